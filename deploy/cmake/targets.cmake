@@ -1,0 +1,78 @@
+# The project's targets are walls: a library exports only its own folder and names what it may use; a daemon uses
+# libraries and never another daemon. Every target of ours is made by one of the functions below, with the same flags.
+find_package(PkgConfig REQUIRED)
+
+set(TRIPTYCH_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla -Wwrite-strings -Werror)
+set(TRIPTYCH_C_WARNINGS -Wstrict-prototypes -Wmissing-prototypes)
+
+function(triptych_flags target)
+    target_compile_options(${target} PRIVATE ${TRIPTYCH_WARNINGS} $<$<COMPILE_LANGUAGE:C>:${TRIPTYCH_C_WARNINGS}>)
+    target_compile_definitions(${target} PRIVATE _GNU_SOURCE TRIPTYCH_VERSION="${PROJECT_VERSION}")
+    if(TRIPTYCH_SANITIZE)
+        target_compile_options(${target} PRIVATE -fsanitize=address,undefined -fno-sanitize-recover=undefined
+                                                 -fno-omit-frame-pointer)
+        target_link_options(${target} PRIVATE -fsanitize=address,undefined)
+    endif()
+endfunction()
+
+# An outside library: triptych_packages(target VISIBILITY pkg-config-module…)
+function(triptych_packages target visibility)
+    foreach(module ${ARGN})
+        string(MAKE_C_IDENTIFIER "pkg_${module}" id)
+        if(NOT TARGET PkgConfig::${id})
+            pkg_check_modules(${id} REQUIRED IMPORTED_TARGET GLOBAL ${module})
+        endif()
+        target_link_libraries(${target} ${visibility} PkgConfig::${id})
+    endforeach()
+endfunction()
+
+# triptych_library(name SOURCES … [USES library…] [PACKAGES pkg-config-module…] [LINK plain-library…])
+# USES is public (a library's headers may name the types of what it uses); PACKAGES and LINK stay private, so that an
+# outside library has one home.
+function(triptych_library name)
+    cmake_parse_arguments(ARG "" "" "SOURCES;USES;PACKAGES;LINK" ${ARGN})
+    add_library(${name} STATIC ${ARG_SOURCES})
+    target_include_directories(${name} PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
+    target_link_libraries(${name} PUBLIC ${ARG_USES} PRIVATE ${ARG_LINK})
+    triptych_packages(${name} PRIVATE ${ARG_PACKAGES})
+    triptych_flags(${name})
+endfunction()
+
+# triptych_program(name SOURCES … [USES library…]): a binary in build/bin.
+function(triptych_program name)
+    cmake_parse_arguments(ARG "" "" "SOURCES;USES" ${ARGN})
+    add_executable(${name} ${ARG_SOURCES})
+    target_link_libraries(${name} PRIVATE ${ARG_USES})
+    triptych_flags(${name})
+endfunction()
+
+# triptych_test(name SOURCES … [USES library…]): a cmocka program, run by ctest. Data paths: TESTS_DIR.
+function(triptych_test name)
+    cmake_parse_arguments(ARG "" "" "SOURCES;USES" ${ARGN})
+    add_executable(${name} ${ARG_SOURCES})
+    target_link_libraries(${name} PRIVATE ${ARG_USES})
+    triptych_packages(${name} PRIVATE cmocka)
+    triptych_flags(${name})
+    target_compile_definitions(${name} PRIVATE TESTS_DIR="${PROJECT_SOURCE_DIR}/tests"
+                                               DEPLOY_DIR="${PROJECT_SOURCE_DIR}/deploy")
+    add_test(NAME ${name} COMMAND ${name})
+endfunction()
+
+# triptych_fuzz(name SOURCES … [USES library…]): a libFuzzer program.
+function(triptych_fuzz name)
+    cmake_parse_arguments(ARG "" "" "SOURCES;USES" ${ARGN})
+    add_executable(${name} ${ARG_SOURCES})
+    target_link_libraries(${name} PRIVATE ${ARG_USES})
+    triptych_flags(${name})
+    target_compile_options(${name} PRIVATE -fsanitize=fuzzer)
+    target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+endfunction()
+
+# Each subfolder that has a CMakeLists.txt, in the order given.
+function(triptych_folders)
+    foreach(folder ${ARGN})
+        if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/CMakeLists.txt)
+            add_subdirectory(${folder})
+        endif()
+    endforeach()
+endfunction()
