@@ -1,0 +1,52 @@
+/* The skeleton of all four daemons: arguments and settings, logs, the loop, signals, /healthz /readyz /metrics on
+ * `http_listen`, and a clean stop within DAEMON_STOP_MS. A daemon's main.c fills a struct daemon_spec and returns
+ * daemon_main(). */
+#ifndef TRIPTYCH_DAEMON_H
+#define TRIPTYCH_DAEMON_H
+
+#include "err.h"
+#include "http.h"
+#include "log.h"
+#include "loop.h"
+#include "metrics.h"
+#include "settings.h"
+
+#define DAEMON_STOP_MS 5000
+
+struct daemon;
+
+struct daemon_spec {
+    const char *name;               /* "ingest" */
+    const char *purpose;            /* one line for --help */
+    const struct setting *settings; /* own settings, beside the shared ones; ends with a NULL name; may be NULL */
+    /* Opens everything, sets *out_state. On failure it cleans up after itself and the daemon ends with exit 1
+     * (ERR_INVALID: 2). */
+    int (*open)(struct daemon *daemon, void **out_state, struct err *err);
+    /* SIGTERM or SIGINT came: take no new work. NULL: nothing to do. */
+    void (*stop)(void *state);
+    /* Asked again and again after `stop`, until it returns 1 (nothing in hand) or DAEMON_STOP_MS have passed. NULL: 1. */
+    int (*is_idle)(void *state);
+    void (*close)(void *state);
+    /* Requests on `http_listen` other than the three above; NULL: 404. */
+    http_handler_fn *on_request;
+};
+
+/* Exit codes: 0 asked to stop, 2 usage or configuration, 1 anything else. */
+int daemon_main(const struct daemon_spec *spec, int argc, char **argv);
+
+struct loop *daemon_loop(struct daemon *daemon);
+struct metrics *daemon_metrics(struct daemon *daemon);
+const struct settings *daemon_settings(const struct daemon *daemon);
+/* This process's identity (common/id), fresh at each start. */
+const char *daemon_instance(const struct daemon *daemon);
+
+/* A named condition of readiness ("redis", "feeds"). /readyz answers 200 when every condition is met, else 503; it lists
+ * each with its sentence either way. `reason` is copied, cut at 255 bytes; NULL when met. Conditions that do not block
+ * (a missing contact) are noted with daemon_note: shown, but never 503. */
+void daemon_ready_set(struct daemon *daemon, const char *condition, int is_met, const char *reason);
+void daemon_note_set(struct daemon *daemon, const char *name, const char *sentence);
+
+/* The settings every daemon has: redis_url edition http_listen bus_listen bus_advertise log_level log_format. */
+extern const struct setting daemon_shared_settings[];
+
+#endif
