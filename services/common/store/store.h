@@ -1,0 +1,305 @@
+/* Redis, the truth: every key, every call. Home of hiredis; key names live in keys.c and functions.lua and nowhere else.
+ *
+ * Asynchronous on the loop, one pipelined connection. A call is kept until it is answered: when the connection breaks,
+ * or Redis is loading, read-only, out of memory or out of disk, it is sent again, in the original order, after a
+ * back-off. So a callback is called exactly once, with the answer or with a failure that will not go away (ERR_INVALID,
+ * ERR_TOO_LARGE), or with ERR_UNAVAILABLE when the store closes or a read's own deadline has passed. Writes are idempotent, each says whether it
+ * was a repetition. At most `calls_max` calls wait; one more is refused with ERR_FULL at once (callback not called).
+ *
+ * Arguments are copied. What a callback receives is borrowed until it returns, unless said otherwise. */
+#ifndef TRIPTYCH_STORE_H
+#define TRIPTYCH_STORE_H
+
+#include "article.pb-c.h"
+#include "err.h"
+#include "id.h"
+#include "loop.h"
+#include "story.pb-c.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define STORE_SEQ_SIZE 40 /* "<epoch>-<microseconds>", terminated */
+
+enum store_state {
+    STORE_DOWN, /* not connected, or loading: calls wait */
+    STORE_FULL, /* Redis refuses writes (memory limit, disk): calls wait, ingest must pause */
+    STORE_UP,
+};
+
+struct store;
+
+struct store_options {
+    const char *url;       /* redis://[:password@]host[:port][/db], unix:///path[?db=N] */
+    const char *edition;   /* 1 to 32 characters of [a-z0-9_-] */
+    const char *instance;  /* this process */
+    unsigned calls_max;    /* 0: 65,536 */
+    int64_t keep_articles_ms; /* retention, carried into the commits; 0: 30 days */
+    int64_t keep_feed;        /* entries of the feed stream, about; 0: 100,000 */
+    int64_t keep_log;         /* entries of the commit log, about; 0: 1,000,000 */
+    /* Tells each change of state, with the reason for a person ("" when up). May be NULL. */
+    void (*on_state)(void *context, enum store_state state, const char *reason);
+    void *context;
+};
+
+/* Starts connecting; never waits, also when the host does not resolve. Loads the function library when it is missing or
+ * older than ours on every (re)connect. */
+int store_open(struct loop *loop, const struct store_options *options, struct store **out, struct err *err);
+void store_close(struct store *store);
+enum store_state store_state(const struct store *store);
+/* Calls that wait for an answer. */
+unsigned store_pending(const struct store *store);
+
+/* How a call ended: code 0, or a negative err_code with its sentence in `text` (never NULL). */
+struct store_result {
+    int code;
+    const char *text;
+};
+
+/* ── ingest: articles in ─────────────────────────────────────────────────────────────────────────────────────────── */
+
+enum article_outcome { ARTICLE_NEW, ARTICLE_REPEATED, ARTICLE_DUPLICATE_CONTENT };
+
+/* Stores the article and enters it in the todo set of classify. REPEATED: an article with this id (canonical URL) is
+ * there; *same_external tells whether it has the same external_id too (the row was sent again after a crash).
+ * DUPLICATE_CONTENT: this source has already published the same content_hash. */
+typedef void store_article_put_fn(void *context, const struct store_result *result, enum article_outcome outcome,
+                                  int same_external);
+int store_article_put(struct store *store, const Triptych__Article *article, store_article_put_fn *done, void *context,
+                      struct err *err);
+
+/* ── classify: placement ─────────────────────────────────────────────────────────────────────────────────────────── */
+
+#define STORE_GUARD_TERMS_MAX 8
+
+struct store_commit {
+    const char *article_id;
+    const Triptych__Placement *placement; /* story_id and source in it count */
+    int creates;                          /* 1: a new story begins with this article */
+    const char *view_seq;                 /* creates: log position of the view it was decided on; "" for none */
+    uint64_t guard_terms[STORE_GUARD_TERMS_MAX]; /* creates: hashes of its strongest terms */
+    unsigned guard_term_count;
+    int64_t time_ms;               /* the article's own time, or that of receipt */
+    const Triptych__LogEntry *log; /* appended to the commit log */
+};
+
+enum commit_outcome {
+    COMMIT_DONE,     /* committed now */
+    COMMIT_REPEATED, /* the article has a story already: story_id tells which */
+    COMMIT_REFUSED,  /* guard: another story with one of these terms was created after view_seq; catch up, decide anew */
+    COMMIT_GONE,     /* join: the story does not exist (any more; merged_into may say where it went); decide anew */
+    COMMIT_UNKNOWN,  /* no such article (retention took it): drop the work */
+};
+
+struct store_commit_answer {
+    enum commit_outcome outcome;
+    const char *story_id; /* where the article is now; for GONE: merged_into or "" */
+    uint64_t version;     /* of that story */
+    const char *log_seq;  /* DONE: id of the log entry */
+};
+
+/* Membership, coverage counters (a source once per story), todo out (classify) and in (summarize), log entry: one call. */
+typedef void store_commit_fn(void *context, const struct store_result *result, const struct store_commit_answer *answer);
+int store_article_commit(struct store *store, const struct store_commit *commit, store_commit_fn *done, void *context,
+                         struct err *err);
+
+/* ── reading articles and stories ────────────────────────────────────────────────────────────────────────────────── */
+
+/* The article and, once placed, its placement; NULL when there is none. */
+typedef void store_article_fn(void *context, const struct store_result *result, const Triptych__PlacedArticle *article);
+int store_article_get(struct store *store, const char *article_id, store_article_fn *done, void *context,
+                      struct err *err);
+
+/* The story with its latest `articles_max` articles (latest first); texts cut to `text_max_bytes` on a UTF-8 boundary
+ * (0: no text). head.coverage comes from the counters, head.summary from the last summary_commit, head.version is the
+ * membership version it was read at (one atomic read). NULL when there is none. A merged story: head.merged_into set,
+ * no articles. `published_version`: the version of the last feed_commit (0: never). */
+typedef void store_story_fn(void *context, const struct store_result *result, const Triptych__Story *story,
+                            uint64_t published_version);
+int store_story_get(struct store *store, const char *story_id, unsigned articles_max, unsigned text_max_bytes,
+                    store_story_fn *done, void *context, struct err *err);
+
+/* A page of the stories that have been published at least once (feed_commit), as their heads were then. `cursor` "" starts; the answer's
+ * next cursor "" means that was all. Every story that is there throughout the scan comes at least once. */
+typedef void store_heads_fn(void *context, const struct store_result *result, const Triptych__StoryHead *const *heads,
+                            size_t count, const char *next_cursor);
+int store_heads_scan(struct store *store, const char *cursor, store_heads_fn *done, void *context, struct err *err);
+
+/* A page of (article id, external id, url, story id) of all live articles, likewise. */
+struct store_assignment {
+    const char *article_id, *external_id, *url, *story_id; /* story_id "" while not placed */
+};
+typedef void store_assignments_fn(void *context, const struct store_result *result, const struct store_assignment *rows,
+                                  size_t count, const char *next_cursor);
+int store_assignments_scan(struct store *store, const char *cursor, store_assignments_fn *done, void *context,
+                           struct err *err);
+
+/* ── summarize and publish: versions order the stages ────────────────────────────────────────────────────────────── */
+
+/* STALE: what is stored was made from the same or a newer version; nothing was written. todo_left: the story has moved on since
+ * `based_on_version`, its entry stays due. */
+struct store_versioned_answer {
+    int is_stale;
+    int todo_left;
+    const char *seq; /* feed_commit only: of the event, "" when stale */
+};
+typedef void store_versioned_fn(void *context, const struct store_result *result,
+                                const struct store_versioned_answer *answer);
+
+/* Stores the summary (summary->based_on_version says of which version), takes the story out of summarize's todo set if
+ * it is still at that version, enters it in publish's. */
+int store_summary_commit(struct store *store, const char *story_id, const Triptych__Summary *summary,
+                         store_versioned_fn *done, void *context, struct err *err);
+
+/* Appends the event to the feed stream (seq and prev are set by the store when it is read back), stores the head for
+ * heads_scan, takes the story out of publish's todo set unless it has moved on. */
+struct store_event {
+    const char *kind; /* created updated merged split retired */
+    const Triptych__StoryHead *head;
+    Triptych__PlacedArticle *const *changed;
+    size_t changed_count;
+    uint64_t based_on_version;
+};
+int store_feed_commit(struct store *store, const struct store_event *event, store_versioned_fn *done, void *context,
+                      struct err *err);
+
+/* ── work still to do ────────────────────────────────────────────────────────────────────────────────────────────── */
+
+enum stage { STAGE_CLASSIFY, STAGE_SUMMARIZE, STAGE_PUBLISH, STAGE_REPLAY }; /* REPLAY has no todo set */
+#define STAGE_COUNT 4
+const char *stage_name(enum stage stage);
+
+/* Takes over up to `limit` entries that are due: their due time moves `lease_ms` ahead, so that of many upstreams one
+ * announces them again. Ids are borrowed. */
+typedef void store_ids_fn(void *context, const struct store_result *result, const char *const *ids, size_t count);
+int store_todo_claim(struct store *store, enum stage stage, unsigned limit, int64_t lease_ms, store_ids_fn *done,
+                     void *context, struct err *err);
+/* How far into the future a commit sets the due time of what it enters: time for the ordinary announcement. */
+#define STORE_TODO_LEASE_MS 10000
+
+/* Gives up an entry of work: out of the todo set, into the bounded dead-letter list (STORE_DEAD_MAX, the oldest leaves). */
+#define STORE_DEAD_MAX 1000
+typedef void store_done_fn(void *context, const struct store_result *result);
+int store_dead_add(struct store *store, enum stage stage, const char *id, const char *reason, store_done_fn *done,
+                   void *context, struct err *err);
+struct store_dead {
+    enum stage stage;
+    const char *id, *reason;
+    int64_t time_ms;
+};
+typedef void store_dead_fn(void *context, const struct store_result *result, const struct store_dead *rows, size_t count);
+int store_dead_list(struct store *store, store_dead_fn *done, void *context, struct err *err);
+/* Puts one (or, with id "", all) back into its todo set, due now. */
+int store_dead_retry(struct store *store, const char *id, store_done_fn *done, void *context, struct err *err);
+
+/* ── following the streams ───────────────────────────────────────────────────────────────────────────────────────── */
+
+enum store_stream { STREAM_LOG, STREAM_FEED };
+
+struct store_entry {
+    const char *seq, *prev;
+    const Triptych__LogEntry *log;    /* STREAM_LOG */
+    const char *kind;                 /* STREAM_FEED, with the next three */
+    const Triptych__StoryHead *head;
+    Triptych__PlacedArticle *const *changed;
+    size_t changed_count;
+    int64_t time_ms;
+};
+
+struct store_follower;
+struct store_follow_options {
+    enum store_stream stream;
+    const char *from; /* last seq already known; "" from the oldest entry; "$" only what comes from now on */
+    void (*on_entry)(void *context, const struct store_entry *entry);
+    /* Every entry there was when asked has been delivered; comes after each time it had fallen behind. */
+    void (*on_caught_up)(void *context, const char *seq);
+    /* The position followed is gone (trimmed, or Redis came back older; then the epoch has been raised): drop everything
+     * made from the stream; the follower goes on from the oldest entry (STREAM_LOG) or from now (STREAM_FEED: scan the heads again). */
+    void (*on_lost)(void *context, const char *reason);
+    void *context;
+};
+/* Follows on a connection of its own (blocking reads there hold up nobody). Each entry once, in order, also over
+ * reconnects. */
+int store_follow_open(struct store *store, const struct store_follow_options *options, struct store_follower **out,
+                      struct err *err);
+void store_follow_close(struct store_follower *follower);
+const char *store_follow_seq(const struct store_follower *follower); /* last seq delivered, "" for none */
+
+/* Feed entries after `from` (exclusive), at most `limit`, for replays. is_known 0: `from` is not in the stream any more
+ * or never was: the subscriber needs a snapshot. `from` "" starts at the oldest entry. */
+typedef void store_feed_range_fn(void *context, const struct store_result *result, int is_known,
+                                 const struct store_entry *entries, size_t count);
+int store_feed_range(struct store *store, const char *from, unsigned limit, store_feed_range_fn *done, void *context,
+                     struct err *err);
+
+/* ── the registry of endpoints ───────────────────────────────────────────────────────────────────────────────────── */
+
+#define STORE_ENDPOINTS_MAX 256
+struct store_endpoint {
+    const char *instance, *address;
+};
+/* Announces (and keeps alive) that `instance` serves `stage`'s work at `address` for `ttl_ms` more. ttl_ms 0 withdraws. */
+int store_endpoint_put(struct store *store, enum stage stage, const char *instance, const char *address, int64_t ttl_ms,
+                       store_done_fn *done, void *context, struct err *err);
+typedef void store_endpoints_fn(void *context, const struct store_result *result, const struct store_endpoint *rows,
+                                size_t count);
+int store_endpoints_get(struct store *store, enum stage stage, store_endpoints_fn *done, void *context, struct err *err);
+
+/* ── feeds that ingest reads ─────────────────────────────────────────────────────────────────────────────────────── */
+
+#define STORE_FEEDS_MAX       20000
+#define STORE_FEED_STATE_MAX  4096 /* bytes of one feed's state, as ingest wrote it */
+struct store_feed {
+    const char *url;
+    const char *state;      /* opaque to the store: ingest's own JSON; "" for a new feed */
+    size_t state_size;
+    int64_t due_ms;
+};
+/* Adds feeds (due at once) that are not there yet / removes. */
+int store_feeds_add(struct store *store, const char *const *urls, size_t count, store_done_fn *done, void *context,
+                    struct err *err);
+int store_feeds_remove(struct store *store, const char *url, store_done_fn *done, void *context, struct err *err);
+/* Takes over up to `limit` feeds that are due at `now_ms`; their due time moves `lease_ms` ahead meanwhile. */
+typedef void store_feeds_fn(void *context, const struct store_result *result, const struct store_feed *rows, size_t count,
+                            const char *next_cursor);
+int store_feeds_claim(struct store *store, int64_t now_ms, unsigned limit, int64_t lease_ms, store_feeds_fn *done,
+                      void *context, struct err *err);
+/* Stores what is known of the feed after a fetch and when it is due again; a feed removed meanwhile stays removed. */
+int store_feed_update(struct store *store, const struct store_feed *feed, store_done_fn *done, void *context,
+                      struct err *err);
+int store_feeds_scan(struct store *store, const char *cursor, store_feeds_fn *done, void *context, struct err *err);
+
+/* ── operations ──────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+/* A few words that daemons leave for the pages and the tool, by name ("ingest.contact"), expiring. Value ≤ 1,024 bytes;
+ * ttl_ms 0 deletes. Notes come back as name/value pairs. */
+int store_note_put(struct store *store, const char *name, const char *value, int64_t ttl_ms, store_done_fn *done,
+                   void *context, struct err *err);
+typedef void store_notes_fn(void *context, const struct store_result *result, const char *const *names,
+                            const char *const *values, size_t count);
+int store_notes_get(struct store *store, store_notes_fn *done, void *context, struct err *err);
+
+struct store_counts {
+    uint64_t articles, stories, todo[STAGE_COUNT], dead, feeds, feed_entries, log_entries;
+    const char *feed_seq, *log_seq; /* last ids */
+    uint64_t epoch, memory_used_bytes, memory_limit_bytes;
+};
+typedef void store_counts_fn(void *context, const struct store_result *result, const struct store_counts *counts);
+int store_counts_get(struct store *store, store_counts_fn *done, void *context, struct err *err);
+
+/* One bounded step of retention: removes up to `limit` articles received before now - keep_articles, with their
+ * memberships, counters and emptied stories (a "retired" event each), in one atomic call. count = articles removed. */
+typedef void store_count_fn(void *context, const struct store_result *result, uint64_t count);
+int store_retention_step(struct store *store, int64_t now_ms, unsigned limit, store_count_fn *done, void *context,
+                         struct err *err);
+
+/* Compares the counters of a page of stories with a recount from their articles, each in one atomic call; `wrong` names
+ * the first story that differs ("" when all agree). */
+typedef void store_recount_fn(void *context, const struct store_result *result, uint64_t stories_checked,
+                              uint64_t stories_wrong, const char *wrong, const char *next_cursor);
+int store_recount(struct store *store, const char *cursor, store_recount_fn *done, void *context, struct err *err);
+
+/* Removes one page of the edition's keys; call again until the count is 0. */
+int store_edition_remove_step(struct store *store, store_count_fn *done, void *context, struct err *err);
+
+#endif
