@@ -68,7 +68,7 @@ int text_full_stop_is_inner(const char *lang, const char *begin, const char *nex
         word--;
     if (end - word < 2 || end[-1] != '.' || next == end || next == text_end)
         return 0;
-    if (end - word == 2 && word[0] >= 'A' && word[0] <= 'Z') /* "John H. Moss", but not a lone "A." in front */
+    if (end - word == 2 && is_letter(word[0])) /* "John H. Moss", "z. B."; but not a lone "A." in front */
         return word > begin;
     if (strcmp(lang, "de") == 0) /* "am 3. Mai" */
         return end - word <= 3 && is_digit(word[0]) && is_digit(end[-2]);
