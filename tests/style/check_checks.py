@@ -1,0 +1,58 @@
+"""The checks of style are checked: each is given a small tree that breaks its rule and must say so."""
+import contextlib
+import io
+import pathlib
+import sys
+import tempfile
+
+import check_homes
+import check_sizes
+
+STEP = "    step();\n"
+CASES = [
+    # (what must be said, or "" for a tree that is fine; check; file; text)
+    ("zmq.h belongs to", check_homes, "services/ingest/main.c", "#include <zmq.h>\n"),
+    ("", check_homes, "services/common/link/link.c", "#include <zmq.h>\n"),
+    ("", check_homes, "services/ingest/main.c", '/* #include <zmq.h> */\nchar *a = "time(0)";\n'),
+    ("the environment belongs to", check_homes, "services/publish/tier.c", 'char *a = getenv("A");\n'),
+    ("the clock belongs to", check_homes, "services/publish/tier.c", "int a = time(NULL);\n"),
+    ("", check_homes, "services/publish/tier.c", "int a = story_time(story) + story->time(1);\n"),
+    ("packing protobuf belongs to", check_homes, "services/publish/tier.c", "triptych__story__unpack(0, 1, a);\n"),
+    ("curl multi belongs to", check_homes, "services/ingest/parse.c", "curl_multi_init();\n"),
+    ("", check_homes, "services/ingest/fetch_loop.c", "#include <curl/curl.h>\nCURLM *a = curl_multi_init();\n"),
+    ("given by CMake", check_homes, "services/publish/tier.c", '#include "../ingest/fetch.h"\n'),
+    ("61 lines, at most 60", check_sizes, "services/a/b.c", "int a(void)\n{\n" + STEP * 58 + "}\n"),
+    ("", check_sizes, "services/a/b.c", "int a(void)\n{\n" + STEP * 57 + "}\n"),
+    ("6 parameters, at most 5", check_sizes, "services/a/b.c", "int a(int b, int c, int d,\n      int e, int f, int g)\n{\n}\n"),
+    ("", check_sizes, "services/a/b.c", "int a(void (*b)(int, int, int), int c, int d, int e, int f)\n{\n}\n"),
+    ("501 lines, at most 500", check_sizes, "services/a/b.h", "\n" * 501),
+    ("61 lines, at most 60", check_sizes, "tests/a.py", "def a():\n" + "    a()\n" * 60),
+    ("62 lines, at most 60", check_sizes, "services/a/b.lua", "local function a()\n" + "  a()\n" * 60 + "end\n"),
+    ("no exception any more", check_sizes, "tests/style/exceptions.txt", "services/a/b.c: it was long once\n"),
+]
+
+
+def said_by(check, name, text):
+    with tempfile.TemporaryDirectory() as root:
+        for path, content in (("tests/style/exceptions.txt", ""), (name, text)):
+            path = pathlib.Path(root) / path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content, encoding="utf-8")
+        with contextlib.redirect_stdout(io.StringIO()) as out:
+            status = check.main(root)
+        return status, out.getvalue()
+
+
+def main():
+    bad = 0
+    for expected, check, name, text in CASES:
+        status, said = said_by(check, name, text)
+        if (status != 0) != bool(expected) or expected not in said:
+            bad += 1
+            print(f"{check.__name__} on {name}: expected {expected or 'nothing'!r}, it said {said!r}")
+    print(f"{len(CASES)} cases, {bad} wrong")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
