@@ -13,6 +13,10 @@ function(triptych_flags target)
                                                  -fno-omit-frame-pointer)
         target_link_options(${target} PRIVATE -fsanitize=address,undefined)
     endif()
+    if(TRIPTYCH_SANITIZE AND TRIPTYCH_FUZZ)
+        # So that the fuzzers see which lines of the libraries they reach; ASan's runtime brings the symbols.
+        target_compile_options(${target} PRIVATE -fsanitize=fuzzer-no-link)
+    endif()
 endfunction()
 
 # An outside library: triptych_packages(target VISIBILITY pkg-config-module…)
