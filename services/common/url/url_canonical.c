@@ -1,0 +1,142 @@
+#include "url_parts.h"
+
+#include <curl/curl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* The parts of a parsed address; each returned by curl, NULL where absent. */
+struct parts {
+    char *scheme, *host, *port, *path, *query;
+};
+
+static void parts_done(struct parts *parts)
+{
+    curl_free(parts->scheme);
+    curl_free(parts->host);
+    curl_free(parts->port);
+    curl_free(parts->path);
+    curl_free(parts->query);
+}
+
+static int is_absolute(const char *raw)
+{
+    return strncasecmp(raw, "http://", 7) == 0 || strncasecmp(raw, "https://", 8) == 0;
+}
+
+/* Parses `raw` at `base`. Returns owned (curl_url_cleanup), or NULL with `err` filled. An empty `raw` is the base. */
+static CURLU *parse(const char *raw, const char *base, struct err *err)
+{
+    const unsigned flags = CURLU_URLENCODE | CURLU_NON_SUPPORT_SCHEME;
+    CURLU *parsed = curl_url();
+    CURLUcode code = parsed ? CURLUE_OK : CURLUE_OUT_OF_MEMORY;
+    if (code == CURLUE_OK && base && *base && !is_absolute(raw))
+        code = curl_url_set(parsed, CURLUPART_URL, base, flags);
+    if (code == CURLUE_OK && *raw)
+        code = curl_url_set(parsed, CURLUPART_URL, raw, flags);
+    if (code == CURLUE_OK)
+        return parsed;
+    err_set(err, code == CURLUE_OUT_OF_MEMORY ? ERR_MEMORY : ERR_INVALID, "not a web address: \"%.100s\": %s", raw,
+            curl_url_strerror(code));
+    curl_url_cleanup(parsed);
+    return NULL;
+}
+
+int url_resolve(const char *raw, const char *base, char out[URL_SIZE], struct err *err)
+{
+    char cleaned[URL_RAW_MAX + 1];
+    int result = url_clean_raw(raw, 1, cleaned, err);
+    if (result < 0)
+        return result;
+    char *resolved = NULL;
+    CURLU *parsed = NULL;
+    const char *answer = cleaned;
+    if (!is_absolute(cleaned)) {
+        size_t len = strcspn(cleaned, "#"); /* curl 7.88 loses the base's path before a bare fragment */
+        char *fragment = cleaned[len] ? cleaned + len + 1 : NULL;
+        cleaned[len] = 0;
+        parsed = parse(cleaned, base, err);
+        if (!parsed)
+            return ERR_INVALID;
+        if (fragment)
+            curl_url_set(parsed, CURLUPART_FRAGMENT, fragment, CURLU_URLENCODE);
+        curl_url_get(parsed, CURLUPART_URL, &resolved, CURLU_NON_SUPPORT_SCHEME);
+        answer = resolved ? resolved : "";
+    }
+    if (!is_absolute(answer) || !answer[strcspn(answer, "/") + 2])
+        result = err_set(err, ERR_INVALID, "not a web address (http or https with a host): \"%.100s\"", raw);
+    else if (strlen(answer) > URL_MAX)
+        result = err_set(err, ERR_TOO_LARGE, "address longer than %d bytes: \"%.60s…\"", URL_MAX, answer);
+    else
+        strcpy(out, answer);
+    curl_free(resolved);
+    curl_url_cleanup(parsed);
+    return result;
+}
+
+static int has_default_port(const struct parts *parts)
+{
+    return !parts->port || strcmp(parts->port, strcasecmp(parts->scheme, "https") == 0 ? "443" : "80") == 0;
+}
+
+/* Writes the canonical form; returns 0 or a negative code. */
+static int assemble(const struct parts *parts, char out[URL_SIZE], struct err *err)
+{
+    char host[URL_HOST_SIZE];
+    int is_secure = parts->scheme && strcasecmp(parts->scheme, "https") == 0;
+    if (!parts->scheme || (!is_secure && strcasecmp(parts->scheme, "http") != 0))
+        return err_set(err, ERR_INVALID, "not http or https: \"%.20s\"", parts->scheme ? parts->scheme : "");
+    if (!parts->host || !url_host_to_ascii(parts->host, host))
+        return err_set(err, ERR_INVALID, "not a host: \"%.100s\"", parts->host ? parts->host : "");
+    struct url_text text = {.bytes = out, .size = URL_SIZE};
+    url_text_add(&text, is_secure ? "https://" : "http://", is_secure ? 8 : 7);
+    url_text_add(&text, host, strlen(host));
+    if (!has_default_port(parts)) {
+        url_text_add(&text, ":", 1);
+        url_text_add(&text, parts->port, strlen(parts->port));
+    }
+    const char *path = parts->path ? parts->path : "/";
+    url_text_add_escaped(&text, path, strlen(path));
+    if (parts->query)
+        url_text_add_query(&text, parts->query);
+    if (text.is_full)
+        return err_set(err, ERR_TOO_LARGE, "address longer than %d bytes: \"%.60s…\"", URL_MAX, out);
+    return 0;
+}
+
+int url_canonical(const char *raw, const char *base, char out[URL_SIZE], struct err *err)
+{
+    char cleaned[URL_RAW_MAX + 1];
+    char canonical[URL_SIZE];
+    struct parts parts = {0};
+    int result = url_clean_raw(raw, 0, cleaned, err);
+    if (result < 0)
+        return result;
+    CURLU *parsed = parse(cleaned, base, err);
+    if (!parsed)
+        return ERR_INVALID;
+    curl_url_get(parsed, CURLUPART_SCHEME, &parts.scheme, 0);
+    curl_url_get(parsed, CURLUPART_HOST, &parts.host, 0);
+    curl_url_get(parsed, CURLUPART_PORT, &parts.port, 0);
+    curl_url_get(parsed, CURLUPART_PATH, &parts.path, 0);
+    curl_url_get(parsed, CURLUPART_QUERY, &parts.query, 0);
+    result = assemble(&parts, canonical, err);
+    if (result == 0)
+        strcpy(out, canonical);
+    parts_done(&parts);
+    curl_url_cleanup(parsed);
+    return result;
+}
+
+void url_identity(const char *canonical, char out[URL_SIZE])
+{
+    const char *at = strstr(canonical, "://");
+    at = at ? at + 3 : canonical;
+    if (strncmp(at, "www.", 4) == 0)
+        at += 4;
+    size_t path_len = strcspn(at, "?");
+    size_t kept = path_len > 0 && at[path_len - 1] == '/' ? path_len - 1 : path_len;
+    struct url_text text = {.bytes = out, .size = URL_SIZE};
+    url_text_add(&text, at, kept);
+    url_text_add(&text, at + path_len, strlen(at + path_len));
+}

@@ -1,0 +1,93 @@
+#include "url_parts.h"
+
+#include <string.h>
+
+void url_text_add(struct url_text *text, const char *bytes, size_t len)
+{
+    if (text->is_full || len >= text->size - text->len) {
+        text->is_full = 1;
+        return;
+    }
+    memcpy(text->bytes + text->len, bytes, len);
+    text->len += len;
+    text->bytes[text->len] = 0;
+}
+
+static int is_alphanumeric(unsigned char byte)
+{
+    return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+}
+
+static int is_unreserved(unsigned char byte)
+{
+    return is_alphanumeric(byte) || (byte && strchr("-._~", byte));
+}
+
+static int hex_value(char digit)
+{
+    if (digit >= '0' && digit <= '9')
+        return digit - '0';
+    if (digit >= 'a' && digit <= 'f')
+        return digit - 'a' + 10;
+    if (digit >= 'A' && digit <= 'F')
+        return digit - 'A' + 10;
+    return -1;
+}
+
+static void add_percent(struct url_text *text, unsigned char byte)
+{
+    const char *digits = "0123456789ABCDEF";
+    const char escaped[3] = {'%', digits[byte >> 4], digits[byte & 15]};
+    url_text_add(text, escaped, sizeof escaped);
+}
+
+void url_text_add_escaped(struct url_text *text, const char *bytes, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        unsigned char byte = (unsigned char)bytes[i];
+        int high = byte == '%' && i + 2 < len ? hex_value(bytes[i + 1]) : -1;
+        int low = high >= 0 ? hex_value(bytes[i + 2]) : -1;
+        if (low >= 0) {
+            byte = (unsigned char)(high << 4 | low);
+            i += 2;
+        }
+        if (low >= 0 ? !is_unreserved(byte) : byte <= ' ' || byte > '~' || strchr("%\"<>\\^`{|}", byte))
+            add_percent(text, byte);
+        else
+            url_text_add(text, (const char *)&byte, 1);
+    }
+}
+
+/* Length of "&amp;" or "&#038;" at `at`, as sloppy feeds leave it in addresses; 0 when it is not there. */
+static size_t ampersand_len(const char *at)
+{
+    const char *const forms[] = {"&amp;", "&#038;", "&#38;"};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (strncmp(at, forms[i], strlen(forms[i])) == 0)
+            return strlen(forms[i]);
+    return 0;
+}
+
+int url_clean_raw(const char *raw, int keep_fragment, char out[URL_RAW_MAX + 1], struct err *err)
+{
+    const char *const cdata = "<![CDATA[";
+    size_t len = 0;
+    while (*raw && (unsigned char)*raw <= ' ')
+        raw++;
+    if (strncmp(raw, cdata, strlen(cdata)) == 0)
+        raw += strlen(cdata);
+    for (; *raw && !strchr(keep_fragment ? "\"<>" : "\"<>#", *raw); raw++) {
+        if ((unsigned char)*raw < ' ' || *raw == 0x7F)
+            continue;
+        if (len == URL_RAW_MAX)
+            return err_set(err, ERR_TOO_LARGE, "address longer than %d bytes: \"%.60s…\"", URL_RAW_MAX, out);
+        out[len++] = *raw;
+        size_t skip = ampersand_len(raw);
+        raw += skip ? skip - 1 : 0;
+        out[len] = 0;
+    }
+    while (len > 0 && (out[len - 1] == ' ' || out[len - 1] == ']'))
+        len--;
+    out[len] = 0;
+    return 0;
+}

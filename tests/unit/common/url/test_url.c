@@ -1,0 +1,259 @@
+/* common/url: one form per article, and the outlet behind an address. */
+#include "url.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+/* after the four above, as cmocka asks */
+#include <cmocka.h>
+
+struct pair {
+    const char *in, *out;
+};
+
+static void check_canonical(const struct pair *pairs, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        char once[URL_SIZE] = "";
+        char twice[URL_SIZE] = "";
+        struct err err = {0};
+        if (url_canonical(pairs[i].in, NULL, once, &err) != 0)
+            fail_msg("%s: %s", pairs[i].in, err.text);
+        assert_string_equal(once, pairs[i].out);
+        assert_int_equal(url_canonical(once, NULL, twice, &err), 0);
+        assert_string_equal(twice, once);
+    }
+}
+#define CHECK_CANONICAL(pairs) check_canonical(pairs, sizeof(pairs) / sizeof *(pairs))
+
+static void scheme_host_port_and_fragment_have_one_form(void **state)
+{
+    (void)state;
+    const struct pair pairs[] = {
+        {"HTTPS://WWW.Daily.EXAMPLE/A/Story", "https://www.daily.example/A/Story"},
+        {"http://daily.example", "http://daily.example/"},
+        {"http://daily.example:80/a#top", "http://daily.example/a"},
+        {"https://daily.example:443?p=1", "https://daily.example/?p=1"},
+        {"https://daily.example:8443/a", "https://daily.example:8443/a"},
+        {"http://[2001:DB8::1]:80/", "http://[2001:db8::1]/"},
+        {"https://reader:secret@daily.example/a", "https://daily.example/a"},
+        {"https://daily.example./a/./b/../c", "https://daily.example/a/c"},
+    };
+    CHECK_CANONICAL(pairs);
+}
+
+static void international_hosts_become_punycode(void **state)
+{
+    (void)state;
+    const struct pair pairs[] = {
+        {"https://M\xC3\x9CNCHEN.example/", "https://xn--mnchen-3ya.example/"},
+        {"https://\xE4\xBE\x8B\xE3\x81\x88.example/\xE8\xA8\x98\xE4\xBA\x8B",
+         "https://xn--r8jz45g.example/%E8%A8%98%E4%BA%8B"},
+    };
+    CHECK_CANONICAL(pairs);
+}
+
+static void percent_signs_are_used_only_where_needed(void **state)
+{
+    (void)state;
+    const struct pair pairs[] = {
+        {"https://daily.example/%7ejane/%c3%bc?q=%41%2f", "https://daily.example/~jane/%C3%BC?q=A%2F"},
+        {"https://daily.example/a b|c", "https://daily.example/a%20b%7Cc"},
+        {"https://daily.example/100%", "https://daily.example/100%25"},
+    };
+    CHECK_CANONICAL(pairs);
+}
+
+static void tracking_parameters_go_and_others_stay(void **state)
+{
+    (void)state;
+    const struct pair pairs[] = {
+        {"https://daily.example/a?utm_source=x&UTM_Medium=y&id=7", "https://daily.example/a?id=7"},
+        {"https://daily.example/?fbclid=1&gclid=2&at_campaign=3", "https://daily.example/"},
+        {"https://daily.example/?s_cid=1&aftr_source=0&some_affiliate=9", "https://daily.example/"},
+        {"https://daily.example/?p=100&cid=5&page=2&lang=en", "https://daily.example/?p=100&cid=5&page=2&lang=en"},
+        {"https://daily.example/?track=rss", "https://daily.example/"},
+        {"https://daily.example/?track=7", "https://daily.example/?track=7"},
+        {"https://daily.example/?&&a=&b", "https://daily.example/?a=&b"},
+        {"https://daily.example/?utm_source=rss&#038;utm_medium=rss", "https://daily.example/"},
+        {"https://daily.example/?a=1&amp;b=2", "https://daily.example/?a=1&b=2"},
+    };
+    CHECK_CANONICAL(pairs);
+}
+
+static void junk_around_an_address_is_dropped(void **state)
+{
+    (void)state;
+    const struct pair pairs[] = {
+        {"  \n https://daily.example/a\t\r\n", "https://daily.example/a"},
+        {"https://daily.ex\nample/a", "https://daily.example/a"},
+        {"<![CDATA[https://daily.example/a]]>", "https://daily.example/a"},
+        {"https://daily.example/a\"><b>bold</b>", "https://daily.example/a"},
+        {"https://daily.example/a</a>", "https://daily.example/a"},
+    };
+    CHECK_CANONICAL(pairs);
+}
+
+static void relative_addresses_resolve_against_their_base(void **state)
+{
+    (void)state;
+    const char *base = "https://www.daily.example/dir/sub/file.html?q=1";
+    const struct pair pairs[] = {
+        {"story", "https://www.daily.example/dir/sub/story"},
+        {"/story", "https://www.daily.example/story"},
+        {"../story", "https://www.daily.example/dir/story"},
+        {"//post.example/x", "https://post.example/x"},
+        {"?q=2", "https://www.daily.example/dir/sub/file.html?q=2"},
+        {"http://post.example/x", "http://post.example/x"},
+        {"#part", "https://www.daily.example/dir/sub/file.html?q=1"},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        char out[URL_SIZE] = "";
+        assert_int_equal(url_canonical(pairs[i].in, base, out, NULL), 0);
+        assert_string_equal(out, pairs[i].out);
+    }
+}
+
+static void resolving_leaves_an_absolute_address_as_served(void **state)
+{
+    (void)state;
+    char out[URL_SIZE] = "";
+    assert_int_equal(url_resolve(" HTTP://Daily.example?utm_source=x#a ", NULL, out, NULL), 0);
+    assert_string_equal(out, "HTTP://Daily.example?utm_source=x#a");
+    assert_int_equal(url_resolve("b/c#d", "http://daily.example/a/", out, NULL), 0);
+    assert_string_equal(out, "http://daily.example/a/b/c#d");
+}
+
+static void what_is_no_web_address_is_refused_and_out_stays(void **state)
+{
+    (void)state;
+    const char *const wrong[] = {"",
+                                 "story",
+                                 "mailto:desk@daily.example",
+                                 "javascript:alert(1)",
+                                 "ftp://daily.example/a",
+                                 "file:///etc/passwd",
+                                 "http://",
+                                 "http://a..b/",
+                                 "http://daily example/",
+                                 "http://daily.example:99999/",
+                                 "tag:daily.example,2026:1"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        char out[URL_SIZE] = "untouched";
+        struct err err = {0};
+        assert_int_equal(url_canonical(wrong[i], NULL, out, &err), ERR_INVALID);
+        assert_int_equal(url_resolve(wrong[i], NULL, out, &err) < 0,
+                         strncmp(wrong[i], "http://", 7) != 0 || strcmp(wrong[i], "http://") == 0);
+        assert_true(err.text[0]);
+    }
+    char out[URL_SIZE] = "untouched";
+    assert_int_equal(url_canonical("mailto:desk@daily.example", "https://daily.example/", out, NULL), ERR_INVALID);
+    assert_string_equal(out, "untouched");
+}
+
+static void too_long_an_address_is_refused(void **state)
+{
+    (void)state;
+    char raw[URL_RAW_MAX + 100];
+    char out[URL_SIZE] = "untouched";
+    struct err err;
+    memset(raw, 'a', sizeof raw);
+    memcpy(raw, "http://d.example/", 17);
+    raw[URL_MAX] = 0;
+    assert_int_equal(url_canonical(raw, NULL, out, &err), 0);
+    raw[URL_MAX] = 'a';
+    raw[URL_MAX + 1] = 0;
+    assert_int_equal(url_canonical(raw, NULL, out, &err), ERR_TOO_LARGE);
+    raw[URL_MAX + 1] = 'a';
+    raw[sizeof raw - 1] = 0;
+    assert_int_equal(url_canonical(raw, NULL, out, &err), ERR_TOO_LARGE);
+    assert_int_equal(url_resolve(raw, NULL, out, &err), ERR_TOO_LARGE);
+}
+
+static void identity_ignores_scheme_www_and_a_slash_at_the_end(void **state)
+{
+    (void)state;
+    const struct pair pairs[] = {
+        {"https://www.daily.example/a/", "daily.example/a"},
+        {"http://daily.example/a", "daily.example/a"},
+        {"http://daily.example/a/?p=1", "daily.example/a?p=1"},
+        {"http://daily.example/", "daily.example"},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        char out[URL_SIZE];
+        url_identity(pairs[i].in, out);
+        assert_string_equal(out, pairs[i].out);
+    }
+}
+
+static void registrable_domain_follows_the_public_suffix_list(void **state)
+{
+    (void)state;
+    const struct pair pairs[] = {
+        {"https://news.bbc.co.uk/a", "bbc.co.uk"},
+        {"www.mkyong.com.au", "mkyong.com.au"},
+        {"https://DE.Nachrichten.yahoo.com:443/", "yahoo.com"},
+        {"desk.daily.example", "daily.example"},
+        {"daily.example/path", "daily.example"},
+        {"http://user:pass@domain.test:81", "domain.test"},
+        {"http://\xD0\xBF\xD1\x80\xD0\xB0\xD0\xB2\xD0\xB4\xD0\xB0.\xD1\x80\xD1\x84/", "xn--80aaf2ccc.xn--p1ai"},
+        {"someone.blogspot.com", "someone.blogspot.com"},
+        {"blogspot.com", "blogspot.com"},
+        {"http://example.com?query=one", "example.com"},
+        {"daily.example.", "daily.example"},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        char out[URL_HOST_SIZE] = "";
+        assert_int_equal(url_registrable_domain(pairs[i].in, out), 1);
+        if (strncmp(pairs[i].out, "xn--80aa", 8) != 0)
+            assert_string_equal(out, pairs[i].out);
+        else
+            assert_non_null(strstr(out, ".xn--p1ai"));
+    }
+}
+
+static void hosts_without_a_registrable_domain_have_none(void **state)
+{
+    (void)state;
+    const char *const none[] = {"",
+                                "localhost",
+                                "http://127.0.0.1:8000/a",
+                                "http://[::1]/",
+                                "co.uk",
+                                "com",
+                                "BBC News",
+                                "http://",
+                                "..",
+                                "@",
+                                "[",
+                                "http://[/a",
+                                "http://a@[::1",
+                                ".example",
+                                "a..example"};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+        char out[URL_HOST_SIZE] = "untouched";
+        assert_int_equal(url_registrable_domain(none[i], out), 0);
+        assert_string_equal(out, "untouched");
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(scheme_host_port_and_fragment_have_one_form),
+        cmocka_unit_test(international_hosts_become_punycode),
+        cmocka_unit_test(percent_signs_are_used_only_where_needed),
+        cmocka_unit_test(tracking_parameters_go_and_others_stay),
+        cmocka_unit_test(junk_around_an_address_is_dropped),
+        cmocka_unit_test(relative_addresses_resolve_against_their_base),
+        cmocka_unit_test(resolving_leaves_an_absolute_address_as_served),
+        cmocka_unit_test(what_is_no_web_address_is_refused_and_out_stays),
+        cmocka_unit_test(too_long_an_address_is_refused),
+        cmocka_unit_test(identity_ignores_scheme_www_and_a_slash_at_the_end),
+        cmocka_unit_test(registrable_domain_follows_the_public_suffix_list),
+        cmocka_unit_test(hosts_without_a_registrable_domain_have_none),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
