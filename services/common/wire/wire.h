@@ -1,6 +1,7 @@
-/* The protobuf border: the only place that packs and unpacks. What comes in is scanned before protobuf-c sees it, because
- * protobuf-c accepts broken UTF-8 and embedded NULs, and turns 1 KB into 32 KB: size, depth, UTF-8, string lengths, wire
- * types and the memory it will need are checked first, then an arena with a cap holds the result. Pure. */
+/* The protobuf border: the only place that packs and unpacks. What comes in is scanned before protobuf-c sees it,
+ * because protobuf-c accepts broken UTF-8 and embedded NULs, and turns 1 KB into 32 KB: size, depth, UTF-8, string
+ * lengths, wire types and the memory it will need are checked first, then an arena with a cap holds the result. Pure.
+ */
 #ifndef TRIPTYCH_WIRE_H
 #define TRIPTYCH_WIRE_H
 
@@ -34,8 +35,5 @@ int wire_pack(const void *message, uint8_t **out, size_t *out_size, struct err *
 int wire_check_article(const Triptych__Article *article, struct err *err);
 int wire_check_link_frame(const Triptych__LinkFrame *frame, struct err *err);
 int wire_check_feed_request(const Triptych__FeedRequest *request, struct err *err);
-
-/* Bytes of `text` to keep so that it is at most `max_bytes` and cut between characters. */
-size_t wire_cut_utf8(const char *text, size_t max_bytes);
 
 #endif
