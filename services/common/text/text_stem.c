@@ -1,0 +1,67 @@
+#include "text_stem.h"
+
+#include <libstemmer.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const SNOWBALL[][2] = {
+    {"ar", "arabic"},     {"ca", "catalan"},    {"da", "danish"},    {"de", "german"},   {"el", "greek"},
+    {"en", "english"},    {"es", "spanish"},    {"eu", "basque"},    {"fi", "finnish"},  {"fr", "french"},
+    {"ga", "irish"},      {"hi", "hindi"},      {"hu", "hungarian"}, {"hy", "armenian"}, {"id", "indonesian"},
+    {"it", "italian"},    {"lt", "lithuanian"}, {"ne", "nepali"},    {"nl", "dutch"},    {"no", "norwegian"},
+    {"pt", "portuguese"}, {"ro", "romanian"},   {"ru", "russian"},   {"sr", "serbian"},  {"sv", "swedish"},
+    {"ta", "tamil"},      {"tr", "turkish"},    {"yi", "yiddish"},
+};
+#define LANGUAGES (sizeof SNOWBALL / sizeof *SNOWBALL)
+
+struct text_stemmers {
+    struct sb_stemmer *of[LANGUAGES];
+    size_t last; /* texts come in one language at a time */
+};
+
+struct text_stemmers *text_stemmers_new(void)
+{
+    return calloc(1, sizeof(struct text_stemmers));
+}
+
+void text_stemmers_free(struct text_stemmers *stemmers)
+{
+    if (stemmers) {
+        for (size_t i = 0; i < LANGUAGES; i++) {
+            if (stemmers->of[i]) {
+                sb_stemmer_delete(stemmers->of[i]);
+            }
+        }
+        free(stemmers);
+    }
+}
+
+static struct sb_stemmer *stemmer_for(struct text_stemmers *stemmers, const char *lang)
+{
+    size_t i = stemmers->last;
+    if (strcmp(SNOWBALL[i][0], lang) != 0) {
+        for (i = 0; i < LANGUAGES && strcmp(SNOWBALL[i][0], lang) != 0; i++) {
+        }
+        if (i == LANGUAGES) {
+            return NULL;
+        }
+    }
+    stemmers->last = i;
+    if (!stemmers->of[i]) {
+        stemmers->of[i] = sb_stemmer_new(SNOWBALL[i][1], "UTF_8");
+    }
+    return stemmers->of[i];
+}
+
+size_t text_stem(struct text_stemmers *stemmers, const char *lang, char *word, size_t size_bytes)
+{
+    struct sb_stemmer *stemmer = stemmer_for(stemmers, lang);
+    const sb_symbol *stem = stemmer ? sb_stemmer_stem(stemmer, (const sb_symbol *)word, (int)size_bytes) : NULL;
+    size_t length = stem ? (size_t)sb_stemmer_length(stemmer) : 0;
+    if (length == 0 || length > size_bytes) {
+        return size_bytes;
+    }
+    memcpy(word, stem, length);
+    word[length] = '\0';
+    return length;
+}
