@@ -1,0 +1,202 @@
+#include "json_writer.h"
+
+#include "clock.h"
+#include "utf8.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+void json_writer_init(struct json_writer *writer, size_t max_bytes)
+{
+    *writer = (struct json_writer){0};
+    buffer_init(&writer->buffer, max_bytes);
+}
+
+void json_writer_done(struct json_writer *writer)
+{
+    size_t max_bytes = writer->buffer.max_bytes;
+    buffer_done(&writer->buffer);
+    json_writer_init(writer, max_bytes);
+}
+
+int json_writer_take(struct json_writer *writer, char **out, size_t *out_size_bytes, struct err *err)
+{
+    int is_wrong = writer->is_misused || writer->depth;
+    if (is_wrong && !writer->buffer.is_failed) {
+        json_writer_done(writer);
+        return err_set(err, ERR_INVALID, "JSON with objects or arrays that do not close");
+    }
+    int code = buffer_take(&writer->buffer, out, out_size_bytes, err);
+    json_writer_done(writer);
+    return code;
+}
+
+static const char hex[] = "0123456789abcdef";
+
+static void add_control(struct buffer *buffer, unsigned char byte)
+{
+    static const char short_forms[] = "\bb\ff\nn\rr\tt";
+    for (const char *form = short_forms; *form; form += 2) {
+        if ((unsigned char)form[0] == byte) {
+            buffer_add(buffer, (char[]){'\\', form[1]}, 2);
+            return;
+        }
+    }
+    buffer_add(buffer, (char[]){'\\', 'u', '0', '0', hex[byte >> 4], hex[byte & 15]}, 6);
+}
+
+static int is_plain(unsigned char byte)
+{
+    return byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\';
+}
+
+static void add_string(struct buffer *buffer, const char *text, size_t size_bytes)
+{
+    buffer_char(buffer, '"');
+    for (size_t at = 0; at < size_bytes;) {
+        size_t end = at;
+        while (end < size_bytes && is_plain((unsigned char)text[end]))
+            end++;
+        buffer_add(buffer, text + at, end - at);
+        if (end == size_bytes)
+            break;
+        unsigned char byte = (unsigned char)text[end];
+        uint32_t code_point;
+        size_t len = 1;
+        if (byte < 0x20 || byte == 0x7F)
+            add_control(buffer, byte);
+        else if (byte == '"' || byte == '\\')
+            buffer_add(buffer, (char[]){'\\', (char)byte}, 2);
+        else if ((len = utf8_next(text + end, size_bytes - end, &code_point)) > 0)
+            buffer_add(buffer, text + end, len);
+        else
+            buffer_text(buffer, "\xEF\xBF\xBD");
+        at = end + (len ? len : 1);
+    }
+    buffer_char(buffer, '"');
+}
+
+/* Comma and name: what comes before every value. */
+static void begin_value(struct json_writer *writer, const char *name)
+{
+    uint32_t bit = UINT32_C(1) << (writer->depth % JSON_WRITER_DEPTH_MAX);
+    if (writer->has_items & bit)
+        buffer_char(&writer->buffer, ',');
+    writer->has_items |= bit;
+    if (!name)
+        return;
+    buffer_char(&writer->buffer, '"');
+    buffer_text(&writer->buffer, name);
+    buffer_add(&writer->buffer, "\":", 2);
+}
+
+static void open_level(struct json_writer *writer, const char *name, char bracket)
+{
+    begin_value(writer, name);
+    buffer_char(&writer->buffer, bracket);
+    if (writer->depth + 1 >= JSON_WRITER_DEPTH_MAX) {
+        writer->is_misused = 1;
+        return;
+    }
+    writer->depth++;
+    writer->has_items &= ~(UINT32_C(1) << writer->depth);
+}
+
+static void close_level(struct json_writer *writer, char bracket)
+{
+    buffer_char(&writer->buffer, bracket);
+    if (writer->depth == 0)
+        writer->is_misused = 1;
+    else
+        writer->depth--;
+}
+
+void json_object_begin(struct json_writer *writer, const char *name)
+{
+    open_level(writer, name, '{');
+}
+
+void json_object_end(struct json_writer *writer)
+{
+    close_level(writer, '}');
+}
+
+void json_array_begin(struct json_writer *writer, const char *name)
+{
+    open_level(writer, name, '[');
+}
+
+void json_array_end(struct json_writer *writer)
+{
+    close_level(writer, ']');
+}
+
+void json_put_text_bytes(struct json_writer *writer, const char *name, const char *value, size_t size_bytes)
+{
+    begin_value(writer, name);
+    add_string(&writer->buffer, value, size_bytes);
+}
+
+void json_put_text(struct json_writer *writer, const char *name, const char *value)
+{
+    if (value)
+        json_put_text_bytes(writer, name, value, strlen(value));
+    else
+        json_put_null(writer, name);
+}
+
+void json_put_text_or_null(struct json_writer *writer, const char *name, const char *value)
+{
+    json_put_text(writer, name, value && *value ? value : NULL);
+}
+
+void json_put_int(struct json_writer *writer, const char *name, int64_t value)
+{
+    begin_value(writer, name);
+    buffer_format(&writer->buffer, "%" PRId64, value);
+}
+
+void json_put_uint(struct json_writer *writer, const char *name, uint64_t value)
+{
+    begin_value(writer, name);
+    buffer_format(&writer->buffer, "%" PRIu64, value);
+}
+
+void json_put_real(struct json_writer *writer, const char *name, double value)
+{
+    if (!isfinite(value)) {
+        json_put_null(writer, name);
+        return;
+    }
+    begin_value(writer, name);
+    buffer_format(&writer->buffer, "%.6g", value);
+}
+
+void json_put_bool(struct json_writer *writer, const char *name, int value)
+{
+    json_put_raw(writer, name, value ? "true" : "false", value ? 4 : 5);
+}
+
+void json_put_null(struct json_writer *writer, const char *name)
+{
+    json_put_raw(writer, name, "null", 4);
+}
+
+void json_put_time(struct json_writer *writer, const char *name, int64_t time_ms)
+{
+    char text[CLOCK_RFC3339_SIZE];
+    if (!time_ms) {
+        json_put_null(writer, name);
+        return;
+    }
+    clock_rfc3339(time_ms, text);
+    json_put_text(writer, name, text);
+}
+
+void json_put_raw(struct json_writer *writer, const char *name, const char *json, size_t size_bytes)
+{
+    begin_value(writer, name);
+    buffer_add(&writer->buffer, json, size_bytes);
+}
