@@ -1,0 +1,96 @@
+#include "buffer.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BUFFER_FIRST_BYTES 512
+
+void buffer_init(struct buffer *buffer, size_t max_bytes)
+{
+    *buffer = (struct buffer){.max_bytes = max_bytes};
+}
+
+void buffer_done(struct buffer *buffer)
+{
+    free(buffer->data);
+    buffer_init(buffer, buffer->max_bytes);
+}
+
+/* Makes room for `size_bytes` more and the terminator. */
+static int buffer_reserve(struct buffer *buffer, size_t size_bytes)
+{
+    if (buffer->is_failed)
+        return 0;
+    if (size_bytes > buffer->max_bytes - buffer->len) {
+        buffer->is_failed = ERR_TOO_LARGE;
+        return 0;
+    }
+    size_t needed = buffer->len + size_bytes + 1;
+    if (needed <= buffer->capacity)
+        return 1;
+    size_t capacity = buffer->capacity ? buffer->capacity * 2 : BUFFER_FIRST_BYTES;
+    if (capacity < needed)
+        capacity = needed;
+    char *data = realloc(buffer->data, capacity);
+    if (!data) {
+        buffer->is_failed = ERR_MEMORY;
+        return 0;
+    }
+    buffer->data = data;
+    buffer->capacity = capacity;
+    return 1;
+}
+
+void buffer_add(struct buffer *buffer, const void *data, size_t size_bytes)
+{
+    if (!size_bytes || !buffer_reserve(buffer, size_bytes))
+        return;
+    memcpy(buffer->data + buffer->len, data, size_bytes);
+    buffer->len += size_bytes;
+    buffer->data[buffer->len] = '\0';
+}
+
+void buffer_text(struct buffer *buffer, const char *text)
+{
+    if (text)
+        buffer_add(buffer, text, strlen(text));
+}
+
+void buffer_char(struct buffer *buffer, char byte)
+{
+    buffer_add(buffer, &byte, 1);
+}
+
+void buffer_format(struct buffer *buffer, const char *format, ...)
+{
+    va_list arguments, again;
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    int len = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    if (len > 0 && buffer_reserve(buffer, (size_t)len)) {
+        vsnprintf(buffer->data + buffer->len, (size_t)len + 1, format, again);
+        buffer->len += (size_t)len;
+    }
+    va_end(again);
+}
+
+int buffer_take(struct buffer *buffer, char **out, size_t *out_size_bytes, struct err *err)
+{
+    int code = buffer->is_failed;
+    if (!code && buffer_reserve(buffer, 0)) {
+        buffer->data[buffer->len] = '\0';
+        *out = buffer->data;
+        if (out_size_bytes)
+            *out_size_bytes = buffer->len;
+        buffer_init(buffer, buffer->max_bytes);
+        return 0;
+    }
+    code = buffer->is_failed;
+    buffer_done(buffer);
+    if (code == ERR_TOO_LARGE)
+        return err_set(err, ERR_TOO_LARGE, "an output grew beyond its limit of %zu bytes", buffer->max_bytes);
+    return err_set(err, ERR_MEMORY, "no memory for an output");
+}

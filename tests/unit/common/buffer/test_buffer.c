@@ -1,0 +1,69 @@
+/* common/buffer: growth, the cap, and failures that are remembered. */
+#include "buffer.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+/* after the four above, as cmocka asks */
+#include <cmocka.h>
+
+static void what_is_written_comes_out_whole_and_terminated(void **state)
+{
+    (void)state;
+    struct buffer buffer;
+    char *out = NULL;
+    size_t size = 0;
+    buffer_init(&buffer, 1 << 20);
+    for (int i = 0; i < 10000; i++)
+        buffer_format(&buffer, "%d;", i);
+    buffer_text(&buffer, NULL);
+    buffer_char(&buffer, '.');
+    assert_int_equal(buffer_take(&buffer, &out, &size, NULL), 0);
+    assert_int_equal(size, strlen(out));
+    assert_memory_equal(out, "0;1;2;", 6);
+    assert_string_equal(out + size - 6, "9999;.");
+    free(out);
+}
+
+static void nothing_written_is_an_empty_string(void **state)
+{
+    (void)state;
+    struct buffer buffer;
+    char *out = NULL;
+    buffer_init(&buffer, 10);
+    assert_int_equal(buffer_take(&buffer, &out, NULL, NULL), 0);
+    assert_string_equal(out, "");
+    free(out);
+}
+
+static void the_cap_holds_to_the_byte_and_is_named(void **state)
+{
+    (void)state;
+    struct buffer buffer;
+    struct err err = {0};
+    char *out = NULL;
+    buffer_init(&buffer, 4);
+    buffer_text(&buffer, "1234");
+    assert_false(buffer.is_failed);
+    buffer_char(&buffer, '5');
+    buffer_text(&buffer, "");
+    assert_int_equal(buffer_take(&buffer, &out, NULL, &err), ERR_TOO_LARGE);
+    assert_null(out);
+    assert_non_null(strstr(err.text, "4 bytes"));
+    buffer_text(&buffer, "ab");
+    assert_int_equal(buffer_take(&buffer, &out, NULL, &err), 0);
+    assert_string_equal(out, "ab");
+    free(out);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_written_comes_out_whole_and_terminated),
+        cmocka_unit_test(nothing_written_is_an_empty_string),
+        cmocka_unit_test(the_cap_holds_to_the_byte_and_is_named),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
