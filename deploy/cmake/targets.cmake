@@ -6,6 +6,7 @@ set(TRIPTYCH_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla -Wwri
 set(TRIPTYCH_C_WARNINGS -Wstrict-prototypes -Wmissing-prototypes)
 
 function(triptych_flags target)
+    target_compile_options(${target} PRIVATE -UNDEBUG) # assertions are always on, whatever the build type says
     target_compile_options(${target} PRIVATE ${TRIPTYCH_WARNINGS} $<$<COMPILE_LANGUAGE:C>:${TRIPTYCH_C_WARNINGS}>)
     target_compile_definitions(${target} PRIVATE _GNU_SOURCE TRIPTYCH_VERSION="${PROJECT_VERSION}")
     if(TRIPTYCH_SANITIZE)

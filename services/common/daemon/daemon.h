@@ -24,14 +24,17 @@ struct daemon_spec {
     int (*open)(struct daemon *daemon, void **out_state, struct err *err);
     /* SIGTERM or SIGINT came: take no new work. NULL: nothing to do. */
     void (*stop)(void *state);
-    /* Asked again and again after `stop`, until it returns 1 (nothing in hand) or DAEMON_STOP_MS have passed. NULL: 1. */
+    /* Asked again and again after `stop`, until it returns 1 (nothing in hand) or DAEMON_STOP_MS have passed. NULL: 1.
+     */
     int (*is_idle)(void *state);
     void (*close)(void *state);
     /* Requests on `http_listen` other than the three above; NULL: 404. */
     http_handler_fn *on_request;
 };
 
-/* Exit codes: 0 asked to stop, 2 usage or configuration, 1 anything else. */
+/* Exit codes: 0 asked to stop, 2 usage or configuration, 1 anything else. A second SIGTERM or SIGINT ends the process
+ * at once (1), and so does a loop or a `close` that hangs until DAEMON_STOP_MS have passed. SIGPIPE is ignored, the
+ * limit of open descriptors raised to the most that is allowed. */
 int daemon_main(const struct daemon_spec *spec, int argc, char **argv);
 
 struct loop *daemon_loop(struct daemon *daemon);
@@ -40,9 +43,9 @@ const struct settings *daemon_settings(const struct daemon *daemon);
 /* This process's identity (common/id), fresh at each start. */
 const char *daemon_instance(const struct daemon *daemon);
 
-/* A named condition of readiness ("redis", "feeds"). /readyz answers 200 when every condition is met, else 503; it lists
- * each with its sentence either way. `reason` is copied, cut at 255 bytes; NULL when met. Conditions that do not block
- * (a missing contact) are noted with daemon_note: shown, but never 503. */
+/* A named condition of readiness ("redis", "feeds"). /readyz answers 200 when every condition is met, else 503; it
+ * lists each with its sentence either way. `reason` is copied, cut at 255 bytes; NULL when met. Conditions that do not
+ * block (a missing contact) are noted with daemon_note: shown, but never 503. */
 void daemon_ready_set(struct daemon *daemon, const char *condition, int is_met, const char *reason);
 void daemon_note_set(struct daemon *daemon, const char *name, const char *sentence);
 

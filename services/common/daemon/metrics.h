@@ -22,10 +22,10 @@ struct metric *metrics_gauge(struct metrics *metrics, const char *name, const ch
 /* Buckets for durations in seconds: 0.1 ms to 10 s, in steps of about 2.5. */
 struct metric *metrics_histogram(struct metrics *metrics, const char *name, const char *help);
 
-void metric_add(struct metric *metric, double amount);     /* counter, gauge */
-void metric_set(struct metric *metric, double value);      /* gauge */
+void metric_add(struct metric *metric, double amount);      /* counter, gauge */
+void metric_set(struct metric *metric, double value);       /* gauge */
 void metric_observe(struct metric *metric, double seconds); /* histogram */
-double metric_value(const struct metric *metric);          /* for tests and status */
+double metric_value(const struct metric *metric);           /* for tests and status */
 
 /* The exposition text. Returns owned (free), NULL without memory; *out_size without the terminator. */
 char *metrics_print(const struct metrics *metrics, size_t *out_size);

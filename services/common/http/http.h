@@ -1,6 +1,6 @@
 /* HTTP server on the loop. Home of microhttpd: its epoll descriptor sits in our loop. Strict about requests (a request
- * with both Content-Length and Transfer-Encoding, or two different Content-Lengths, is refused), bounded in connections,
- * header bytes and body bytes. */
+ * with both Content-Length and Transfer-Encoding, or two different Content-Lengths, is refused), bounded in
+ * connections, header bytes and body bytes. */
 #ifndef TRIPTYCH_HTTP_H
 #define TRIPTYCH_HTTP_H
 
@@ -8,6 +8,7 @@
 #include "loop.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 #define HTTP_BODY_MAX         65536   /* bytes of a request body */
 #define HTTP_STREAM_QUEUE_MAX 1048576 /* bytes waiting for one slow streaming client before it is dropped */
@@ -30,10 +31,22 @@ struct http_options {
 };
 
 int http_open(struct loop *loop, const struct http_options *options, struct http_server **out, struct err *err);
-void http_close(struct http_server *server); /* ends every stream and connection */
+/* Ends every stream (calling `closed`) and connection. Not from inside a handler or `closed`. Requests that are still
+ * unanswered stay valid for their handler, but headers, cookies and query values are gone (NULL). */
+void http_close(struct http_server *server);
 unsigned http_port(const struct http_server *server);
 
-/* What was asked; all borrowed from the request. NULL when absent. Paths and query values are percent-decoded. */
+struct http_stats {
+    unsigned connections; /* open now, streams among them */
+    unsigned streams;     /* open now */
+    uint64_t requests;    /* that were read to their end */
+    uint64_t refused;     /* by this server before the handler saw them: 400, 413 */
+    uint64_t dropped;     /* streams whose client was too slow */
+};
+const struct http_stats *http_stats(struct http_server *server); /* borrowed, as of now */
+
+/* What was asked; all borrowed from the request, NULL when absent. Paths and query values are percent-decoded and valid
+ * UTF-8 without NUL (a request with others is refused; "%00" stays as written). A body is bytes, followed by a NUL. */
 const char *http_method(const struct http_request *request);
 const char *http_path(const struct http_request *request);
 const char *http_query(const struct http_request *request, const char *name);
@@ -59,7 +72,7 @@ typedef void http_closed_fn(void *context);
 struct http_stream *http_stream_begin(struct http_request *request, const char *content_type, http_closed_fn *closed,
                                       void *context);
 /* Queues bytes (copies). ERR_FULL: more than HTTP_STREAM_QUEUE_MAX waiting; the stream ends, `closed` is still called
- * (later, from the loop). */
+ * (later, from the loop). ERR_UNAVAILABLE: it is ending already, nothing is queued. */
 int http_stream_write(struct http_stream *stream, const void *data, size_t size);
 void http_stream_end(struct http_stream *stream); /* sends what is queued, then closes; `closed` is called */
 
