@@ -1,6 +1,6 @@
 /* The link between two stages (proto/link.proto): the upstream binds a ROUTER and gives out work, workers connect a
- * DEALER to every upstream in the registry of endpoints. Credit bounds what is under way, heartbeats find the dead, todo
- * sets in Redis find the forgotten. With common/loop the home of zmq.h. Neither side logs: events are reported. */
+ * DEALER to every upstream in the registry of endpoints. Credit bounds what is under way, heartbeats find the dead,
+ * todo sets in Redis find the forgotten. With common/loop the home of zmq.h. Neither side logs: events are reported. */
 #ifndef TRIPTYCH_LINK_H
 #define TRIPTYCH_LINK_H
 
@@ -15,14 +15,14 @@
 #define LINK_HEARTBEAT_MS    1000
 #define LINK_SILENCE_MS      3000 /* three heartbeats */
 #define LINK_ENDPOINT_TTL_MS 6000
-#define LINK_WORKERS_MAX     256  /* per upstream */
+#define LINK_WORKERS_MAX     256 /* per upstream */
 #define LINK_UPSTREAMS_MAX   STORE_ENDPOINTS_MAX
 #define LINK_CREDIT_MAX      65536
 
 /* What a link has to tell; `detail` is for a person. Counted by the daemon under the event's name. */
 enum link_event {
     LINK_WORKER_JOINED,
-    LINK_WORKER_LOST,   /* silent or said goodbye: its outstanding work is queued again */
+    LINK_WORKER_LOST, /* silent or said goodbye: its outstanding work is queued again */
     LINK_UPSTREAM_JOINED,
     LINK_UPSTREAM_LOST,
     LINK_FRAME_REFUSED, /* a frame that breaks the contract: dropped */
@@ -37,12 +37,12 @@ const char *link_event_name(enum link_event event);
 struct link_upstream;
 
 struct link_upstream_options {
-    enum stage stage;        /* whose work is given out here */
+    enum stage stage; /* whose work is given out here */
     const char *instance, *edition;
-    const char *listen;      /* ZeroMQ endpoint; "tcp://127.0.0.1:*" takes any free port */
-    const char *advertise;   /* what the registry tells workers; "" the bound endpoint; "auto": this host's first
-                                address that is not loopback, with the bound port */
-    unsigned queue_max;      /* pieces of work that wait here; link_push beyond it is ERR_FULL */
+    const char *listen;    /* ZeroMQ endpoint; "tcp://127.0.0.1:*" takes any free port */
+    const char *advertise; /* what the registry tells workers; "" the bound endpoint; "auto": this host's first
+                              address that is not loopback, with the bound port */
+    unsigned queue_max;    /* pieces of work that wait here; link_push beyond it is ERR_FULL */
     /* A todo entry is overdue and not known here: load what it needs and link_push it with `again`. For the stages
      * whose work is just an id and a version (summarize, publish) leave it NULL: the link pushes the id itself. */
     void (*on_overdue)(void *context, const char *id);
@@ -60,13 +60,14 @@ int link_upstream_open(struct loop *loop, struct store *store, const struct link
 void link_upstream_close(struct link_upstream *upstream);
 
 /* Queues one piece (packs it: borrows `work`). Work with an id that is queued and not yet sent replaces it. ERR_FULL at
- * queue_max: not an error for stages with a todo set (it will be announced when overdue), a reason to wait for on_room. */
+ * queue_max: not an error for stages with a todo set (it will be announced when overdue), a reason to wait for on_room.
+ */
 int link_push(struct link_upstream *upstream, const Triptych__Work *work, struct err *err);
 
 struct link_upstream_counts {
     unsigned queued, in_flight, workers;
-    uint64_t credit;                /* of all workers */
-    uint64_t sent, again, done;     /* totals */
+    uint64_t credit;            /* of all workers */
+    uint64_t sent, again, done; /* totals */
 };
 struct link_upstream_counts link_upstream_counts(const struct link_upstream *upstream);
 /* Room left before ERR_FULL. */
@@ -76,8 +77,9 @@ unsigned link_room(const struct link_upstream *upstream);
 
 struct link_worker;
 
-/* A piece of work in hand. `work` is valid until link_job_done, which every job needs exactly once. The todo entry in Redis is what guarantees
- * the work: a job dropped with link_job_done("rejected") without a commit or a dead letter comes back when overdue. */
+/* A piece of work in hand. `work` is valid until link_job_done, which every job needs exactly once. The todo entry in
+ * Redis is what guarantees the work: a job dropped with link_job_done("rejected") without a commit or a dead letter
+ * comes back when overdue. */
 struct link_job {
     const Triptych__Work *work;
 };
@@ -94,13 +96,15 @@ struct link_worker_options {
 
 int link_worker_open(struct loop *loop, struct store *store, const struct link_worker_options *options,
                      struct link_worker **out, struct err *err);
-/* Says goodbye to all upstreams, frees; jobs in hand must be done before (link_worker_in_hand() 0) or are freed by it. */
+/* Says goodbye to all upstreams, frees; jobs in hand must be done before (link_worker_in_hand() 0) or are freed by it.
+ */
 void link_worker_close(struct link_worker *worker);
 
 /* `outcome` "done", "duplicate" or "rejected"; reason may be NULL. Frees the job. */
 void link_job_done(struct link_job *job, const char *outcome, const char *reason);
 
-/* Paused: gives no new credit (what is in hand and on its way still comes: at most `capacity`). Resuming gives it back. */
+/* Paused: gives no new credit (what is in hand and on its way still comes: at most `capacity`). Resuming gives it back.
+ */
 void link_worker_pause(struct link_worker *worker, int is_paused);
 unsigned link_worker_in_hand(const struct link_worker *worker);
 unsigned link_worker_upstreams(const struct link_worker *worker);

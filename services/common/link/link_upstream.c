@@ -1,0 +1,469 @@
+#include "clock.h"
+#include "link.h"
+#include "link_address.h"
+#include "link_context.h"
+#include "link_frame.h"
+#include "link_queue.h"
+#include "wire.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zmq.h>
+
+#define FRAMES_PER_TURN_MAX 4096 /* read from workers before the loop gets its turn again */
+#define CLAIM_MS            1000
+#define CLAIM_MAX           500 /* overdue entries taken over at once: spreads the herd after an outage */
+#define ORPHANED_MAX        10  /* workers lost with one piece in hand before it counts as their killer */
+#define TEXT_MAX            128
+
+struct worker {
+    struct worker *next;
+    struct link_peer peer;
+    char instance[ID_SIZE];
+    int64_t heard_ms;
+    uint64_t credit;
+    struct link_list held;
+};
+
+struct link_upstream {
+    struct loop *loop;
+    struct store *store;
+    struct link_upstream_options options;
+    char instance[ID_SIZE], edition[64], address[LINK_ADDRESS_MAX];
+    void *socket;
+    struct link_queue queue;
+    struct worker *workers;
+    unsigned worker_count;
+    int was_full, is_claiming, is_closing;
+    unsigned calls; /* of ours that the store has not answered */
+    uint64_t sent, again, done;
+    struct loop_timer heartbeat, claim;
+    struct loop_hook dispatch;
+};
+
+static void tell(struct link_upstream *upstream, enum link_event event, const char *peer, const char *detail)
+{
+    if (upstream->options.on_event)
+        upstream->options.on_event(upstream->options.context, event, peer, detail);
+}
+
+/* Closing waits for the store's answers, because they point here. */
+static void release(struct link_upstream *upstream)
+{
+    if (!upstream->is_closing || upstream->calls)
+        return;
+    link_queue_done(&upstream->queue);
+    free(upstream);
+}
+
+/* ── workers ── */
+
+static struct worker *find_worker(struct link_upstream *upstream, const struct link_peer *peer)
+{
+    for (struct worker *worker = upstream->workers; worker; worker = worker->next)
+        if (worker->peer.size == peer->size && !memcmp(worker->peer.name, peer->name, peer->size))
+            return worker;
+    return NULL;
+}
+
+static void ignore_result(void *context, const struct store_result *result)
+{
+    struct link_upstream *upstream = context;
+    upstream->calls--;
+    if (result->code && !upstream->is_closing)
+        tell(upstream, LINK_REGISTRY, "", result->text);
+    release(upstream);
+}
+
+/* `again` is inside the packed frame. Without memory the frame goes as it is: the flag only spares work. */
+static void mark_again(struct link_item *item)
+{
+    ProtobufCMessage *message = NULL;
+    uint8_t *packed;
+    size_t size;
+    if (wire_unpack(&triptych__link_frame__descriptor, item->frame, item->size, &message, NULL))
+        return;
+    ((Triptych__LinkFrame *)message)->work->again = 1;
+    if (!wire_pack(message, &packed, &size, NULL)) {
+        free(item->frame);
+        item->frame = packed;
+        item->size = size;
+    }
+    wire_free(message);
+}
+
+static void bury(struct link_upstream *upstream, struct worker *worker, struct link_item *item)
+{
+    char reason[TEXT_MAX];
+    snprintf(reason, sizeof reason, "%u workers were lost with it in hand", item->orphaned);
+    if (upstream->options.stage != STAGE_REPLAY &&
+        !store_dead_add(upstream->store, upstream->options.stage, item->id, reason, ignore_result, upstream, NULL))
+        upstream->calls++;
+    if (upstream->options.stage == STAGE_REPLAY && upstream->options.on_done)
+        upstream->options.on_done(upstream->options.context, item->id, "rejected", reason);
+    link_queue_drop(&upstream->queue, &worker->held, item);
+}
+
+/* Forgets a worker; what it had in hand waits again, in the old order, before everything else. */
+static void lose_worker(struct link_upstream *upstream, struct worker *worker, const char *why)
+{
+    char detail[TEXT_MAX];
+    unsigned held = worker->held.count;
+    for (struct worker **at = &upstream->workers; *at; at = &(*at)->next) {
+        if (*at == worker) {
+            *at = worker->next;
+            break;
+        }
+    }
+    upstream->worker_count--;
+    while (worker->held.last) {
+        struct link_item *item = worker->held.last;
+        if (item->orphaned >= ORPHANED_MAX) {
+            bury(upstream, worker, item);
+            continue;
+        }
+        mark_again(item);
+        upstream->again += (uint64_t)link_queue_return(&upstream->queue, &worker->held, item);
+    }
+    snprintf(detail, sizeof detail, "%s, %u pieces of work wait again", why, held);
+    tell(upstream, LINK_WORKER_LOST, worker->instance, detail);
+    free(worker);
+}
+
+static void refuse(struct link_upstream *upstream, const struct link_peer *peer, const char *why)
+{
+    Triptych__Goodbye goodbye = TRIPTYCH__GOODBYE__INIT;
+    Triptych__LinkFrame frame = TRIPTYCH__LINK_FRAME__INIT;
+    frame.body_case = TRIPTYCH__LINK_FRAME__BODY_GOODBYE;
+    frame.goodbye = &goodbye;
+    tell(upstream, LINK_FRAME_REFUSED, "", why);
+    link_frame_send(upstream->socket, peer, &frame, NULL);
+}
+
+static void on_hello(struct link_upstream *upstream, const struct link_peer *peer, const Triptych__Hello *hello)
+{
+    if (strcmp(hello->stage, stage_name(upstream->options.stage)) || strcmp(hello->edition, upstream->edition)) {
+        refuse(upstream, peer, "hello for another stage or edition");
+        return;
+    }
+    for (struct worker *worker = upstream->workers; worker; worker = worker->next) {
+        if (!strcmp(worker->instance, hello->instance)) {
+            lose_worker(upstream, worker, "said hello again");
+            break;
+        }
+    }
+    struct worker *worker = upstream->worker_count < LINK_WORKERS_MAX ? calloc(1, sizeof *worker) : NULL;
+    if (!worker) {
+        refuse(upstream, peer, "too many workers");
+        return;
+    }
+    worker->peer = *peer;
+    memcpy(worker->instance, hello->instance, ID_SIZE);
+    worker->heard_ms = clock_monotonic_ms();
+    worker->credit = hello->credit;
+    worker->next = upstream->workers;
+    upstream->workers = worker;
+    upstream->worker_count++;
+    tell(upstream, LINK_WORKER_JOINED, worker->instance, "");
+}
+
+static void on_done(struct link_upstream *upstream, struct worker *worker, const Triptych__Done *done)
+{
+    for (size_t i = 0; i < done->n_id; i++) {
+        struct link_item *item = link_queue_find(&upstream->queue, done->id[i], worker);
+        if (!item)
+            continue; /* of an earlier life of this worker, or merged with a newer piece */
+        link_queue_drop(&upstream->queue, &worker->held, item);
+        upstream->done++;
+        if (upstream->options.on_done)
+            upstream->options.on_done(upstream->options.context, done->id[i], done->outcome, done->reason);
+    }
+}
+
+static void serve_frame(struct link_upstream *upstream, const struct link_peer *peer, const Triptych__LinkFrame *frame)
+{
+    struct worker *worker = find_worker(upstream, peer);
+    if (frame->body_case == TRIPTYCH__LINK_FRAME__BODY_HELLO) {
+        on_hello(upstream, peer, frame->hello);
+        return;
+    }
+    if (!worker) {
+        refuse(upstream, peer, "a worker that has not said hello");
+        return;
+    }
+    worker->heard_ms = clock_monotonic_ms();
+    switch (frame->body_case) {
+    case TRIPTYCH__LINK_FRAME__BODY_CREDIT:
+        worker->credit += frame->credit->more;
+        if (worker->credit > LINK_CREDIT_MAX)
+            worker->credit = LINK_CREDIT_MAX;
+        return;
+    case TRIPTYCH__LINK_FRAME__BODY_DONE:
+        on_done(upstream, worker, frame->done);
+        return;
+    case TRIPTYCH__LINK_FRAME__BODY_GOODBYE:
+        lose_worker(upstream, worker, "said goodbye");
+        return;
+    case TRIPTYCH__LINK_FRAME__BODY_HEARTBEAT:
+        return;
+    default:
+        tell(upstream, LINK_FRAME_REFUSED, worker->instance, "a frame that only upstreams send");
+    }
+}
+
+/* Returns 1 when everything that had come was read. */
+static int read_workers(struct link_upstream *upstream)
+{
+    for (int i = 0; i < FRAMES_PER_TURN_MAX; i++) {
+        struct link_peer peer;
+        Triptych__LinkFrame *frame = NULL;
+        struct err err = {0};
+        int got = link_frame_receive(upstream->socket, 1, &peer, &frame, &err);
+        if (got == 0)
+            return 1;
+        if (got < 0) {
+            tell(upstream, LINK_FRAME_REFUSED, "", err.text);
+            continue;
+        }
+        serve_frame(upstream, &peer, frame);
+        wire_free(frame);
+    }
+    return 0;
+}
+
+static void on_readable(void *context, int events)
+{
+    (void)events;
+    read_workers(context);
+}
+
+/* ── giving out ── */
+
+static struct worker *pick_worker(struct link_upstream *upstream)
+{
+    struct worker *best = NULL;
+    for (struct worker *worker = upstream->workers; worker; worker = worker->next)
+        if (worker->credit > (best ? best->credit : 0))
+            best = worker;
+    return best;
+}
+
+/* Runs before each wait of the loop: sends what credit allows. */
+static void dispatch(void *context)
+{
+    struct link_upstream *upstream = context;
+    struct worker *worker;
+    while (upstream->queue.waiting.count && (worker = pick_worker(upstream)) != NULL) {
+        struct link_item *item = link_queue_take(&upstream->queue, worker, &worker->held);
+        worker->credit--;
+        if (link_frame_send_packed(upstream->socket, &worker->peer, item->frame, item->size, NULL))
+            lose_worker(upstream, worker, "cannot be reached");
+        else
+            upstream->sent++;
+    }
+    if (upstream->was_full && upstream->queue.waiting.count <= upstream->queue.waiting_max / 2) {
+        upstream->was_full = 0;
+        if (upstream->options.on_room)
+            upstream->options.on_room(upstream->options.context);
+    }
+}
+
+int link_push(struct link_upstream *upstream, const Triptych__Work *work, struct err *err)
+{
+    Triptych__LinkFrame frame = TRIPTYCH__LINK_FRAME__INIT;
+    uint8_t *packed = NULL;
+    size_t size = 0;
+    assert(*work->id && strlen(work->id) < LINK_WORK_ID_SIZE); /* our own ids */
+    if (upstream->queue.waiting.count >= upstream->queue.waiting_max)
+        upstream->was_full = 1;
+    frame.body_case = TRIPTYCH__LINK_FRAME__BODY_WORK;
+    frame.work = (Triptych__Work *)work; /* packing does not change it */
+    int code = wire_pack(&frame, &packed, &size, err);
+    if (!code)
+        code = link_queue_push(&upstream->queue, work->id, packed, size, err);
+    if (code)
+        free(packed);
+    else if (work->again)
+        upstream->again++;
+    return code;
+}
+
+unsigned link_room(const struct link_upstream *upstream)
+{
+    unsigned waiting = upstream->queue.waiting.count;
+    return waiting < upstream->queue.waiting_max ? upstream->queue.waiting_max - waiting : 0;
+}
+
+struct link_upstream_counts link_upstream_counts(const struct link_upstream *upstream)
+{
+    struct link_upstream_counts counts = {.queued = upstream->queue.waiting.count,
+                                          .in_flight = upstream->queue.held,
+                                          .workers = upstream->worker_count,
+                                          .sent = upstream->sent,
+                                          .again = upstream->again,
+                                          .done = upstream->done};
+    for (const struct worker *worker = upstream->workers; worker; worker = worker->next)
+        counts.credit += worker->credit;
+    return counts;
+}
+
+/* ── overdue work ── */
+
+static void push_story(struct link_upstream *upstream, const char *id)
+{
+    Triptych__Work work = TRIPTYCH__WORK__INIT;
+    Triptych__StoryChanged changed = TRIPTYCH__STORY_CHANGED__INIT;
+    Triptych__StorySummarized summarized = TRIPTYCH__STORY_SUMMARIZED__INIT;
+    work.id = changed.story_id = summarized.story_id = (char *)id;
+    work.again = 1;
+    if (upstream->options.stage == STAGE_SUMMARIZE) {
+        work.payload_case = TRIPTYCH__WORK__PAYLOAD_CHANGED;
+        work.changed = &changed;
+    } else {
+        work.payload_case = TRIPTYCH__WORK__PAYLOAD_SUMMARIZED;
+        work.summarized = &summarized;
+    }
+    link_push(upstream, &work, NULL); /* full: it comes back when the lease is over */
+}
+
+static void on_claimed(void *context, const struct store_result *result, const char *const *ids, size_t count)
+{
+    struct link_upstream *upstream = context;
+    upstream->calls--;
+    upstream->is_claiming = 0;
+    if (!upstream->is_closing && !result->code) {
+        for (size_t i = 0; i < count; i++) {
+            if (link_queue_knows(&upstream->queue, ids[i]))
+                continue;
+            tell(upstream, LINK_AGAIN, ids[i], "overdue");
+            if (upstream->options.on_overdue)
+                upstream->options.on_overdue(upstream->options.context, ids[i]);
+            else
+                push_story(upstream, ids[i]);
+        }
+    }
+    release(upstream);
+}
+
+/* Only an upstream that has somebody to give it to takes over what is overdue. */
+static void claim_overdue(void *context)
+{
+    struct link_upstream *upstream = context;
+    unsigned room = link_room(upstream);
+    if (upstream->is_claiming || !upstream->worker_count || !room)
+        return;
+    if (!store_todo_claim(upstream->store, upstream->options.stage, room < CLAIM_MAX ? room : CLAIM_MAX,
+                          STORE_TODO_LEASE_MS, on_claimed, upstream, NULL)) {
+        upstream->is_claiming = 1;
+        upstream->calls++;
+    }
+}
+
+/* ── heartbeats ── */
+
+static void announce_endpoint(struct link_upstream *upstream, int64_t ttl_ms)
+{
+    if (!store_endpoint_put(upstream->store, upstream->options.stage, upstream->instance, upstream->address, ttl_ms,
+                            ignore_result, upstream, NULL))
+        upstream->calls++;
+}
+
+static void send_heartbeats(struct link_upstream *upstream)
+{
+    Triptych__Heartbeat heartbeat = TRIPTYCH__HEARTBEAT__INIT;
+    Triptych__LinkFrame frame = TRIPTYCH__LINK_FRAME__INIT;
+    frame.body_case = TRIPTYCH__LINK_FRAME__BODY_HEARTBEAT;
+    frame.heartbeat = &heartbeat;
+    for (struct worker *worker = upstream->workers; worker; worker = worker->next)
+        link_frame_send(upstream->socket, &worker->peer, &frame, NULL);
+}
+
+/* Silence is judged only after everything that came has been read: a process that was itself paused must not take its
+ * own sleep for the silence of others. */
+static void on_heartbeat(void *context)
+{
+    struct link_upstream *upstream = context;
+    announce_endpoint(upstream, LINK_ENDPOINT_TTL_MS);
+    send_heartbeats(upstream);
+    if (!read_workers(upstream))
+        return;
+    int64_t now_ms = clock_monotonic_ms();
+    for (struct worker *worker = upstream->workers, *next; worker; worker = next) {
+        next = worker->next;
+        if (now_ms - worker->heard_ms > LINK_SILENCE_MS)
+            lose_worker(upstream, worker, "silent");
+    }
+}
+
+/* ── open and close ── */
+
+static int listen_on(struct link_upstream *upstream, struct err *err)
+{
+    char bound[LINK_ADDRESS_MAX];
+    int zero = 0, one = 1;
+    upstream->socket = link_socket_new(ZMQ_ROUTER, err);
+    if (!upstream->socket)
+        return ERR_IO;
+    /* Credit bounds what is sent, so ZeroMQ's own bound must not turn work away; a peer that is gone is an error. */
+    zmq_setsockopt(upstream->socket, ZMQ_SNDHWM, &zero, sizeof zero);
+    zmq_setsockopt(upstream->socket, ZMQ_ROUTER_MANDATORY, &one, sizeof one);
+    int code = link_socket_bind(upstream->socket, upstream->options.listen, bound, sizeof bound, err);
+    if (!code)
+        code = link_address_make(bound, upstream->options.advertise, upstream->address, err);
+    if (!code)
+        code = loop_socket_watch(upstream->loop, upstream->socket, on_readable, upstream, err);
+    return code;
+}
+
+int link_upstream_open(struct loop *loop, struct store *store, const struct link_upstream_options *options,
+                       struct link_upstream **out, struct err *err)
+{
+    struct link_upstream *upstream = calloc(1, sizeof *upstream);
+    if (!upstream)
+        return err_set(err, ERR_MEMORY, "no memory for a link");
+    upstream->loop = loop;
+    upstream->store = store;
+    upstream->options = *options;
+    snprintf(upstream->instance, sizeof upstream->instance, "%s", options->instance);
+    snprintf(upstream->edition, sizeof upstream->edition, "%s", options->edition);
+    int code = link_queue_init(&upstream->queue, options->queue_max, err);
+    if (!code)
+        code = listen_on(upstream, err);
+    if (code) {
+        link_socket_close(upstream->socket);
+        link_queue_done(&upstream->queue);
+        free(upstream);
+        return code;
+    }
+    loop_timer_init(&upstream->heartbeat, on_heartbeat, upstream);
+    loop_timer_start(loop, &upstream->heartbeat, 0, LINK_HEARTBEAT_MS);
+    loop_timer_init(&upstream->claim, claim_overdue, upstream);
+    if (options->stage != STAGE_REPLAY)
+        loop_timer_start(loop, &upstream->claim, CLAIM_MS, CLAIM_MS);
+    upstream->dispatch = (struct loop_hook){.run = dispatch, .context = upstream};
+    loop_hook_add(loop, &upstream->dispatch);
+    *out = upstream;
+    return 0;
+}
+
+void link_upstream_close(struct link_upstream *upstream)
+{
+    if (!upstream)
+        return;
+    announce_endpoint(upstream, 0);
+    upstream->is_closing = 1;
+    upstream->options.on_event = NULL;
+    upstream->options.on_done = NULL;
+    loop_timer_stop(&upstream->heartbeat);
+    loop_timer_stop(&upstream->claim);
+    loop_hook_remove(upstream->loop, &upstream->dispatch);
+    loop_socket_forget(upstream->loop, upstream->socket);
+    while (upstream->workers) {
+        refuse(upstream, &upstream->workers->peer, "closing");
+        lose_worker(upstream, upstream->workers, "closing");
+    }
+    link_socket_close(upstream->socket);
+    release(upstream);
+}

@@ -1,0 +1,425 @@
+#include "clock.h"
+#include "link.h"
+#include "link_address.h"
+#include "link_context.h"
+#include "link_frame.h"
+#include "utf8.h"
+#include "wire.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zmq.h>
+
+#define REGISTRY_MS         500
+#define FRAMES_PER_TURN_MAX 1024
+#define DONE_BATCH_MAX      1024
+#define REASON_MAX          256
+
+struct upstream {
+    struct upstream *next;
+    struct link_worker *worker;
+    char instance[ID_SIZE], address[LINK_ADDRESS_MAX];
+    void *socket;
+    int64_t heard_ms;
+    unsigned granted; /* credit given and not used yet */
+    unsigned in_hand; /* jobs from here */
+    struct job *jobs;
+    char *done_ids[DONE_BATCH_MAX]; /* finished with the outcome "done", not told yet */
+    unsigned done_count;
+};
+
+struct job {
+    struct link_job public; /* first: handlers hold a pointer to it */
+    struct upstream *from;  /* NULL when that upstream is lost: nobody waits for the answer */
+    struct link_worker *worker;
+    Triptych__LinkFrame *frame;
+    struct job *next, *before;
+};
+
+struct link_worker {
+    struct loop *loop;
+    struct store *store;
+    struct link_worker_options options;
+    char instance[ID_SIZE], edition[64];
+    struct upstream *upstreams;
+    unsigned upstream_count, in_hand;
+    struct job *orphans; /* jobs in hand whose upstream is lost */
+    int is_paused, is_asking, is_closing;
+    struct loop_timer registry, heartbeat;
+    struct loop_hook flush;
+};
+
+static void tell(struct link_worker *worker, enum link_event event, const char *peer, const char *detail)
+{
+    if (worker->options.on_event)
+        worker->options.on_event(worker->options.context, event, peer, detail);
+}
+
+static int send_frame(struct upstream *upstream, const Triptych__LinkFrame *frame)
+{
+    return link_frame_send(upstream->socket, NULL, frame, NULL);
+}
+
+/* ── jobs ── */
+
+static struct job **job_list(struct job *job)
+{
+    return job->from ? &job->from->jobs : &job->worker->orphans;
+}
+
+static void link_in(struct job *job)
+{
+    struct job **list = job_list(job);
+    job->before = NULL;
+    job->next = *list;
+    if (job->next)
+        job->next->before = job;
+    *list = job;
+}
+
+static void link_out(struct job *job)
+{
+    *(job->before ? &job->before->next : job_list(job)) = job->next;
+    if (job->next)
+        job->next->before = job->before;
+}
+
+static void free_job(struct job *job)
+{
+    link_out(job);
+    job->worker->in_hand--;
+    if (job->from)
+        job->from->in_hand--;
+    wire_free(job->frame);
+    free(job);
+}
+
+static void send_done(struct upstream *upstream, char **ids, size_t count, const char *outcome, const char *reason)
+{
+    Triptych__Done done = TRIPTYCH__DONE__INIT;
+    Triptych__LinkFrame frame = TRIPTYCH__LINK_FRAME__INIT;
+    frame.body_case = TRIPTYCH__LINK_FRAME__BODY_DONE;
+    frame.done = &done;
+    done.id = ids;
+    done.n_id = count;
+    done.outcome = (char *)outcome;
+    done.reason = (char *)reason;
+    send_frame(upstream, &frame); /* not sent: the upstream is lost and announces the work again */
+}
+
+static void flush_done(struct upstream *upstream)
+{
+    if (!upstream->done_count)
+        return;
+    send_done(upstream, upstream->done_ids, upstream->done_count, "done", "");
+    for (unsigned i = 0; i < upstream->done_count; i++)
+        free(upstream->done_ids[i]);
+    upstream->done_count = 0;
+}
+
+void link_job_done(struct link_job *public, const char *outcome, const char *reason)
+{
+    struct job *job = (struct job *)public;
+    struct upstream *upstream = job->from;
+    if (upstream && !strcmp(outcome, "done")) {
+        if (upstream->done_count == DONE_BATCH_MAX)
+            flush_done(upstream);
+        upstream->done_ids[upstream->done_count] = strdup(public->work->id);
+        if (upstream->done_ids[upstream->done_count])
+            upstream->done_count++;
+    } else if (upstream) {
+        char cut[REASON_MAX + 1];
+        snprintf(cut, sizeof cut, "%.*s",
+                 (int)utf8_cut_len(reason ? reason : "", reason ? strlen(reason) : 0, REASON_MAX),
+                 reason ? reason : "");
+        send_done(upstream, (char *[]){public->work->id}, 1, outcome, cut);
+    }
+    free_job(job);
+}
+
+/* ── upstreams ── */
+
+static void close_upstream(struct upstream *upstream)
+{
+    struct link_worker *worker = upstream->worker;
+    for (struct upstream **at = &worker->upstreams; *at; at = &(*at)->next) {
+        if (*at == upstream) {
+            *at = upstream->next;
+            break;
+        }
+    }
+    while (upstream->jobs) {
+        struct job *job = upstream->jobs;
+        link_out(job);
+        job->from = NULL;
+        link_in(job);
+    }
+    for (unsigned i = 0; i < upstream->done_count; i++)
+        free(upstream->done_ids[i]);
+    worker->upstream_count--;
+    loop_socket_forget(worker->loop, upstream->socket);
+    link_socket_close(upstream->socket);
+    free(upstream);
+}
+
+static void lose_upstream(struct upstream *upstream, const char *why)
+{
+    tell(upstream->worker, LINK_UPSTREAM_LOST, upstream->instance, why);
+    close_upstream(upstream);
+}
+
+static void take_work(struct upstream *upstream, Triptych__LinkFrame *frame)
+{
+    struct link_worker *worker = upstream->worker;
+    struct job *job = calloc(1, sizeof *job);
+    if (!job) { /* it stays due */
+        wire_free(frame);
+        return;
+    }
+    *job = (struct job){.public = {frame->work}, .from = upstream, .worker = worker, .frame = frame};
+    link_in(job);
+    upstream->granted -= upstream->granted > 0;
+    upstream->in_hand++;
+    worker->in_hand++;
+    worker->options.on_job(worker->options.context, &job->public);
+}
+
+/* Returns 0 when the upstream is gone after this frame. Takes the frame. */
+static int serve_frame(struct upstream *upstream, Triptych__LinkFrame *frame)
+{
+    upstream->heard_ms = clock_monotonic_ms();
+    if (frame->body_case == TRIPTYCH__LINK_FRAME__BODY_WORK) {
+        take_work(upstream, frame);
+        return 1;
+    }
+    int is_goodbye = frame->body_case == TRIPTYCH__LINK_FRAME__BODY_GOODBYE;
+    if (!is_goodbye && frame->body_case != TRIPTYCH__LINK_FRAME__BODY_HEARTBEAT)
+        tell(upstream->worker, LINK_FRAME_REFUSED, upstream->instance, "a frame that only workers send");
+    wire_free(frame);
+    if (is_goodbye)
+        lose_upstream(upstream, "said goodbye");
+    return !is_goodbye;
+}
+
+/* Returns 1 when everything that had come was read and the upstream is still there. */
+static int read_upstream(struct upstream *upstream)
+{
+    for (int i = 0; i < FRAMES_PER_TURN_MAX; i++) {
+        struct link_peer peer;
+        Triptych__LinkFrame *frame = NULL;
+        struct err err = {0};
+        int got = link_frame_receive(upstream->socket, 0, &peer, &frame, &err);
+        if (got == 0)
+            return 1;
+        if (got < 0)
+            tell(upstream->worker, LINK_FRAME_REFUSED, upstream->instance, err.text);
+        else if (!serve_frame(upstream, frame))
+            return 0;
+    }
+    return 0;
+}
+
+static void on_readable(void *context, int events)
+{
+    (void)events;
+    read_upstream(context);
+}
+
+/* ── credit ── */
+
+static unsigned share(const struct link_worker *worker)
+{
+    unsigned count = worker->upstream_count ? worker->upstream_count : 1;
+    unsigned each = worker->options.capacity / count;
+    return each ? each : 1;
+}
+
+static unsigned credit_due(const struct upstream *upstream)
+{
+    unsigned used = upstream->granted + upstream->in_hand;
+    unsigned allowed = share(upstream->worker);
+    return !upstream->worker->is_paused && used < allowed ? allowed - used : 0;
+}
+
+/* Credit goes in pieces of a quarter of the share, so that it does not cost a frame a job. */
+static void flush_credit(struct upstream *upstream)
+{
+    unsigned more = credit_due(upstream);
+    if (!more || (upstream->granted && more * 4 < share(upstream->worker)))
+        return;
+    Triptych__Credit credit = TRIPTYCH__CREDIT__INIT;
+    Triptych__LinkFrame frame = TRIPTYCH__LINK_FRAME__INIT;
+    frame.body_case = TRIPTYCH__LINK_FRAME__BODY_CREDIT;
+    frame.credit = &credit;
+    credit.more = more;
+    if (!send_frame(upstream, &frame))
+        upstream->granted += more;
+}
+
+/* Runs before each wait of the loop. */
+static void flush(void *context)
+{
+    struct link_worker *worker = context;
+    for (struct upstream *upstream = worker->upstreams; upstream; upstream = upstream->next) {
+        flush_done(upstream);
+        flush_credit(upstream);
+    }
+}
+
+/* ── the registry of endpoints, heartbeats ── */
+
+static void say_hello(struct upstream *upstream)
+{
+    struct link_worker *worker = upstream->worker;
+    Triptych__Hello hello = TRIPTYCH__HELLO__INIT;
+    Triptych__LinkFrame frame = TRIPTYCH__LINK_FRAME__INIT;
+    frame.body_case = TRIPTYCH__LINK_FRAME__BODY_HELLO;
+    frame.hello = &hello;
+    hello.instance = worker->instance;
+    hello.stage = (char *)stage_name(worker->options.stage);
+    hello.edition = worker->edition;
+    hello.credit = credit_due(upstream);
+    if (!send_frame(upstream, &frame))
+        upstream->granted = hello.credit;
+}
+
+static void connect_upstream(struct link_worker *worker, const struct store_endpoint *endpoint)
+{
+    struct err err = {0};
+    struct upstream *upstream = calloc(1, sizeof *upstream);
+    if (!upstream)
+        return;
+    upstream->worker = worker;
+    snprintf(upstream->instance, sizeof upstream->instance, "%s", endpoint->instance);
+    snprintf(upstream->address, sizeof upstream->address, "%s", endpoint->address);
+    upstream->heard_ms = clock_monotonic_ms();
+    upstream->socket = link_socket_new(ZMQ_DEALER, &err);
+    if (!upstream->socket || zmq_connect(upstream->socket, upstream->address) ||
+        loop_socket_watch(worker->loop, upstream->socket, on_readable, upstream, &err)) {
+        tell(worker, LINK_REGISTRY, endpoint->address, err.code ? err.text : "cannot connect to this address");
+        link_socket_close(upstream->socket);
+        free(upstream);
+        return;
+    }
+    upstream->next = worker->upstreams;
+    worker->upstreams = upstream;
+    worker->upstream_count++;
+    say_hello(upstream);
+    tell(worker, LINK_UPSTREAM_JOINED, upstream->instance, upstream->address);
+}
+
+static int is_connected(const struct link_worker *worker, const char *instance)
+{
+    for (const struct upstream *upstream = worker->upstreams; upstream; upstream = upstream->next)
+        if (!strcmp(upstream->instance, instance))
+            return 1;
+    return 0;
+}
+
+static void on_endpoints(void *context, const struct store_result *result, const struct store_endpoint *rows,
+                         size_t count)
+{
+    struct link_worker *worker = context;
+    worker->is_asking = 0;
+    if (worker->is_closing) {
+        free(worker);
+        return;
+    }
+    if (result->code)
+        tell(worker, LINK_REGISTRY, "", result->text);
+    for (size_t i = 0; i < count && worker->upstream_count < LINK_UPSTREAMS_MAX; i++)
+        if (id_is_valid(rows[i].instance, 'i') && !is_connected(worker, rows[i].instance))
+            connect_upstream(worker, &rows[i]);
+}
+
+static void ask_registry(void *context)
+{
+    struct link_worker *worker = context;
+    if (!worker->is_asking)
+        worker->is_asking = !store_endpoints_get(worker->store, worker->options.stage, on_endpoints, worker, NULL);
+}
+
+/* As upstream, so worker: silence is judged only after everything that came has been read. */
+static void on_heartbeat(void *context)
+{
+    struct link_worker *worker = context;
+    Triptych__Heartbeat heartbeat = TRIPTYCH__HEARTBEAT__INIT;
+    Triptych__LinkFrame frame = TRIPTYCH__LINK_FRAME__INIT;
+    frame.body_case = TRIPTYCH__LINK_FRAME__BODY_HEARTBEAT;
+    frame.heartbeat = &heartbeat;
+    for (struct upstream *upstream = worker->upstreams, *next; upstream; upstream = next) {
+        next = upstream->next;
+        send_frame(upstream, &frame);
+        if (read_upstream(upstream) && clock_monotonic_ms() - upstream->heard_ms > LINK_SILENCE_MS)
+            lose_upstream(upstream, "silent");
+    }
+}
+
+/* ── open and close ── */
+
+int link_worker_open(struct loop *loop, struct store *store, const struct link_worker_options *options,
+                     struct link_worker **out, struct err *err)
+{
+    struct link_worker *worker = calloc(1, sizeof *worker);
+    if (!worker)
+        return err_set(err, ERR_MEMORY, "no memory for a link");
+    assert(options->capacity && options->capacity <= LINK_CREDIT_MAX);
+    worker->loop = loop;
+    worker->store = store;
+    worker->options = *options;
+    snprintf(worker->instance, sizeof worker->instance, "%s", options->instance);
+    snprintf(worker->edition, sizeof worker->edition, "%s", options->edition);
+    loop_timer_init(&worker->registry, ask_registry, worker);
+    loop_timer_start(loop, &worker->registry, 0, REGISTRY_MS);
+    loop_timer_init(&worker->heartbeat, on_heartbeat, worker);
+    loop_timer_start(loop, &worker->heartbeat, LINK_HEARTBEAT_MS, LINK_HEARTBEAT_MS);
+    worker->flush = (struct loop_hook){.run = flush, .context = worker};
+    loop_hook_add(loop, &worker->flush);
+    *out = worker;
+    return 0;
+}
+
+static void say_goodbye(struct upstream *upstream)
+{
+    Triptych__Goodbye goodbye = TRIPTYCH__GOODBYE__INIT;
+    Triptych__LinkFrame frame = TRIPTYCH__LINK_FRAME__INIT;
+    frame.body_case = TRIPTYCH__LINK_FRAME__BODY_GOODBYE;
+    frame.goodbye = &goodbye;
+    send_frame(upstream, &frame);
+}
+
+void link_worker_close(struct link_worker *worker)
+{
+    if (!worker)
+        return;
+    loop_timer_stop(&worker->registry);
+    loop_timer_stop(&worker->heartbeat);
+    loop_hook_remove(worker->loop, &worker->flush);
+    while (worker->upstreams) {
+        flush_done(worker->upstreams);
+        say_goodbye(worker->upstreams);
+        close_upstream(worker->upstreams);
+    }
+    while (worker->orphans)
+        free_job(worker->orphans);
+    worker->is_closing = 1;
+    if (!worker->is_asking)
+        free(worker); /* else when the store answers */
+}
+
+void link_worker_pause(struct link_worker *worker, int is_paused)
+{
+    worker->is_paused = is_paused;
+}
+
+unsigned link_worker_in_hand(const struct link_worker *worker)
+{
+    return worker->in_hand;
+}
+
+unsigned link_worker_upstreams(const struct link_worker *worker)
+{
+    return worker->upstream_count;
+}
