@@ -98,11 +98,14 @@ static void bury(struct link_upstream *upstream, struct worker *worker, struct l
 {
     char reason[TEXT_MAX];
     snprintf(reason, sizeof reason, "%u workers were lost with it in hand", item->orphaned);
-    if (upstream->options.stage != STAGE_REPLAY &&
-        !store_dead_add(upstream->store, upstream->options.stage, item->id, reason, ignore_result, upstream, NULL))
+    if (upstream->options.stage == STAGE_REPLAY) { /* no todo set: the tool that reads the rows is told instead */
+        if (upstream->options.on_done)
+            upstream->options.on_done(upstream->options.context, item->id, "rejected", reason);
+    } else {
         upstream->calls++;
-    if (upstream->options.stage == STAGE_REPLAY && upstream->options.on_done)
-        upstream->options.on_done(upstream->options.context, item->id, "rejected", reason);
+        if (store_dead_add(upstream->store, upstream->options.stage, item->id, reason, ignore_result, upstream, NULL))
+            upstream->calls--;
+    }
     link_queue_drop(&upstream->queue, &worker->held, item);
 }
 
@@ -354,10 +357,12 @@ static void claim_overdue(void *context)
     unsigned room = link_room(upstream);
     if (upstream->is_claiming || !upstream->worker_count || !room)
         return;
-    if (!store_todo_claim(upstream->store, upstream->options.stage, room < CLAIM_MAX ? room : CLAIM_MAX,
-                          STORE_TODO_LEASE_MS, on_claimed, upstream, NULL)) {
-        upstream->is_claiming = 1;
-        upstream->calls++;
+    upstream->is_claiming = 1;
+    upstream->calls++;
+    if (store_todo_claim(upstream->store, upstream->options.stage, room < CLAIM_MAX ? room : CLAIM_MAX,
+                         STORE_TODO_LEASE_MS, on_claimed, upstream, NULL)) {
+        upstream->is_claiming = 0;
+        upstream->calls--;
     }
 }
 
@@ -365,9 +370,10 @@ static void claim_overdue(void *context)
 
 static void announce_endpoint(struct link_upstream *upstream, int64_t ttl_ms)
 {
-    if (!store_endpoint_put(upstream->store, upstream->options.stage, upstream->instance, upstream->address, ttl_ms,
-                            ignore_result, upstream, NULL))
-        upstream->calls++;
+    upstream->calls++;
+    if (store_endpoint_put(upstream->store, upstream->options.stage, upstream->instance, upstream->address, ttl_ms,
+                           ignore_result, upstream, NULL))
+        upstream->calls--;
 }
 
 static void send_heartbeats(struct link_upstream *upstream)

@@ -337,8 +337,11 @@ static void on_endpoints(void *context, const struct store_result *result, const
 static void ask_registry(void *context)
 {
     struct link_worker *worker = context;
-    if (!worker->is_asking)
-        worker->is_asking = !store_endpoints_get(worker->store, worker->options.stage, on_endpoints, worker, NULL);
+    if (worker->is_asking)
+        return;
+    worker->is_asking = 1;
+    if (store_endpoints_get(worker->store, worker->options.stage, on_endpoints, worker, NULL))
+        worker->is_asking = 0;
 }
 
 /* As upstream, so worker: silence is judged only after everything that came has been read. */

@@ -1,0 +1,339 @@
+/* Both ends of a link in one process, over a real ZeroMQ socket on 127.0.0.1, on real time in milliseconds; waits are
+ * for a condition, with a limit. */
+#include "clock.h"
+#include "fake_store.h"
+#include "link.h"
+#include "link_context.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zmq.h>
+
+#include <cmocka.h>
+
+#define WAIT_MAX_MS  8000
+#define JOBS_MAX     64
+#define WORKER_ONE   "i0000000000000001"
+#define WORKER_TWO   "i0000000000000002"
+#define UPSTREAM_ONE "i000000000000000a"
+
+struct hands { /* a worker that keeps its jobs until told */
+    struct link_worker *worker;
+    struct link_job *jobs[JOBS_MAX];
+    unsigned count;
+};
+
+struct ends {
+    struct loop *loop;
+    struct store store;
+    struct link_upstream *upstream;
+    unsigned events[LINK_REGISTRY + 1];
+    char last_id[64], last_outcome[16];
+    unsigned done;
+};
+
+static char *borrowed(const char *text)
+{
+    return (char *)text;
+}
+
+static void on_event(void *context, enum link_event event, const char *peer, const char *detail)
+{
+    (void)peer;
+    (void)detail;
+    ((struct ends *)context)->events[event]++;
+}
+
+static void on_done(void *context, const char *id, const char *outcome, const char *reason)
+{
+    struct ends *ends = context;
+    (void)reason;
+    ends->done++;
+    snprintf(ends->last_id, sizeof ends->last_id, "%s", id);
+    snprintf(ends->last_outcome, sizeof ends->last_outcome, "%s", outcome);
+}
+
+static void on_job(void *context, struct link_job *job)
+{
+    struct hands *hands = context;
+    assert_true(hands->count < JOBS_MAX);
+    hands->jobs[hands->count++] = job;
+}
+
+static void open_upstream(struct ends *ends, unsigned queue_max)
+{
+    struct link_upstream_options options = {.stage = STAGE_SUMMARIZE,
+                                            .instance = UPSTREAM_ONE,
+                                            .edition = "test",
+                                            .listen = "tcp://127.0.0.1:*",
+                                            .advertise = "",
+                                            .queue_max = queue_max,
+                                            .on_done = on_done,
+                                            .on_event = on_event,
+                                            .context = ends};
+    ends->loop = loop_new();
+    assert_int_equal(link_upstream_open(ends->loop, &ends->store, &options, &ends->upstream, NULL), 0);
+    loop_turn(ends->loop, 0, NULL); /* announces its endpoint */
+}
+
+static void open_worker(struct ends *ends, struct hands *hands, const char *instance, unsigned capacity)
+{
+    struct link_worker_options options = {.stage = STAGE_SUMMARIZE,
+                                          .instance = instance,
+                                          .edition = "test",
+                                          .capacity = capacity,
+                                          .on_job = on_job,
+                                          .context = hands};
+    assert_int_equal(link_worker_open(ends->loop, &ends->store, &options, &hands->worker, NULL), 0);
+}
+
+static void close_ends(struct ends *ends)
+{
+    link_upstream_close(ends->upstream);
+    loop_free(ends->loop);
+}
+
+static void push_story(struct ends *ends, const char *id)
+{
+    Triptych__Work work = TRIPTYCH__WORK__INIT;
+    Triptych__StoryChanged changed = TRIPTYCH__STORY_CHANGED__INIT;
+    work.id = changed.story_id = borrowed(id);
+    work.payload_case = TRIPTYCH__WORK__PAYLOAD_CHANGED;
+    work.changed = &changed;
+    assert_int_equal(link_push(ends->upstream, &work, NULL), 0);
+}
+
+static void push_numbered(struct ends *ends, unsigned count)
+{
+    char id[32];
+    for (unsigned i = 0; i < count; i++) {
+        snprintf(id, sizeof id, "s%016u", i);
+        push_story(ends, id);
+    }
+}
+
+/* Turns the loop until `*value` reaches `wanted`; fails after WAIT_MAX_MS. */
+static void turn_until(struct ends *ends, const unsigned *value, unsigned wanted)
+{
+    int64_t end_ms = clock_monotonic_ms() + WAIT_MAX_MS;
+    while (*value < wanted) {
+        if (clock_monotonic_ms() > end_ms)
+            fail_msg("waited %d ms for %u, got %u", WAIT_MAX_MS, wanted, *value);
+        loop_turn(ends->loop, 20, NULL);
+    }
+}
+
+static void turn_for(struct ends *ends, int64_t time_ms)
+{
+    int64_t end_ms = clock_monotonic_ms() + time_ms;
+    while (clock_monotonic_ms() < end_ms)
+        loop_turn(ends->loop, 5, NULL);
+}
+
+static void finish(struct hands *hands, unsigned from)
+{
+    for (unsigned i = from; i < hands->count; i++)
+        link_job_done(hands->jobs[i], "done", NULL);
+    hands->count = from;
+}
+
+static void work_reaches_a_worker_and_its_result_comes_back(void **state)
+{
+    struct ends ends = {0};
+    struct hands hands = {0};
+    (void)state;
+    open_upstream(&ends, 100);
+    push_story(&ends, "s0000000000000007");
+    open_worker(&ends, &hands, WORKER_ONE, 4);
+    turn_until(&ends, &hands.count, 1);
+    assert_string_equal(hands.jobs[0]->work->changed->story_id, "s0000000000000007");
+    assert_int_equal(link_upstream_counts(ends.upstream).in_flight, 1);
+    link_job_done(hands.jobs[0], "rejected", "no such story");
+    turn_until(&ends, &ends.done, 1);
+    assert_string_equal(ends.last_id, "s0000000000000007");
+    assert_string_equal(ends.last_outcome, "rejected");
+    assert_int_equal(link_upstream_counts(ends.upstream).in_flight, 0);
+    link_worker_close(hands.worker);
+    close_ends(&ends);
+}
+
+static void a_worker_never_holds_more_than_its_capacity(void **state)
+{
+    struct ends ends = {0};
+    struct hands hands = {0};
+    (void)state;
+    open_upstream(&ends, 100);
+    push_numbered(&ends, 40);
+    open_worker(&ends, &hands, WORKER_ONE, 8);
+    turn_until(&ends, &hands.count, 8);
+    turn_for(&ends, 100);
+    assert_int_equal(hands.count, 8);
+    assert_int_equal(link_upstream_counts(ends.upstream).queued, 32);
+    for (unsigned finished = 0; finished < 40;) {
+        turn_until(&ends, &hands.count, 1);
+        assert_true(hands.count <= 8);
+        finished += hands.count;
+        finish(&hands, 0);
+        turn_until(&ends, &ends.done, finished);
+    }
+    link_worker_close(hands.worker);
+    close_ends(&ends);
+}
+
+static void a_paused_worker_gets_no_more_until_it_resumes(void **state)
+{
+    struct ends ends = {0};
+    struct hands hands = {0};
+    (void)state;
+    open_upstream(&ends, 100);
+    open_worker(&ends, &hands, WORKER_ONE, 4);
+    turn_until(&ends, &ends.events[LINK_WORKER_JOINED], 1);
+    link_worker_pause(hands.worker, 1);
+    push_numbered(&ends, 12);
+    turn_until(&ends, &hands.count, 4); /* what it had given credit for */
+    finish(&hands, 0);
+    turn_for(&ends, 100);
+    assert_int_equal(hands.count, 0);
+    link_worker_pause(hands.worker, 0);
+    turn_until(&ends, &hands.count, 4);
+    finish(&hands, 0);
+    link_worker_close(hands.worker);
+    close_ends(&ends);
+}
+
+static void what_a_worker_held_goes_to_another_when_it_leaves(void **state)
+{
+    struct ends ends = {0};
+    struct hands one = {0}, two = {0};
+    (void)state;
+    open_upstream(&ends, 100);
+    push_numbered(&ends, 3);
+    open_worker(&ends, &one, WORKER_ONE, 8);
+    turn_until(&ends, &one.count, 3);
+    link_worker_close(one.worker); /* its jobs are freed with it, unfinished */
+    open_worker(&ends, &two, WORKER_TWO, 8);
+    turn_until(&ends, &two.count, 3);
+    assert_int_equal(ends.events[LINK_WORKER_LOST], 1);
+    for (unsigned i = 0; i < 3; i++)
+        assert_true(two.jobs[i]->work->again);
+    finish(&two, 0);
+    turn_until(&ends, &ends.done, 3);
+    link_worker_close(two.worker);
+    close_ends(&ends);
+}
+
+static void two_workers_share_the_work(void **state)
+{
+    struct ends ends = {0};
+    struct hands one = {0}, two = {0};
+    (void)state;
+    open_upstream(&ends, 100);
+    open_worker(&ends, &one, WORKER_ONE, 10);
+    open_worker(&ends, &two, WORKER_TWO, 10);
+    turn_until(&ends, &ends.events[LINK_WORKER_JOINED], 2);
+    push_numbered(&ends, 20);
+    turn_until(&ends, &one.count, 10);
+    turn_until(&ends, &two.count, 10);
+    finish(&one, 0);
+    finish(&two, 0);
+    turn_until(&ends, &ends.done, 20);
+    link_worker_close(one.worker);
+    link_worker_close(two.worker);
+    close_ends(&ends);
+}
+
+static void overdue_work_is_announced_again_unless_it_is_under_way(void **state)
+{
+    struct ends ends = {0};
+    struct hands hands = {0};
+    (void)state;
+    open_upstream(&ends, 100);
+    push_story(&ends, "s0000000000000001");
+    open_worker(&ends, &hands, WORKER_ONE, 8);
+    turn_until(&ends, &hands.count, 1);
+    ends.store.overdue[0] = "s0000000000000001"; /* in the worker's hands */
+    ends.store.overdue[1] = "s0000000000000002"; /* forgotten by somebody */
+    ends.store.overdue_count = 2;
+    turn_until(&ends, &hands.count, 2);
+    turn_for(&ends, 50);
+    assert_int_equal(hands.count, 2);
+    assert_string_equal(hands.jobs[1]->work->id, "s0000000000000002");
+    assert_true(hands.jobs[1]->work->again);
+    finish(&hands, 0);
+    link_worker_close(hands.worker);
+    close_ends(&ends);
+}
+
+/* Sends one raw message to the upstream, as a stranger would. */
+static void send_raw(struct ends *ends, const void *data, size_t size)
+{
+    void *stranger = link_socket_new(ZMQ_DEALER, NULL);
+    assert_int_equal(zmq_connect(stranger, ends->store.address), 0);
+    assert_true(zmq_send(stranger, data, size, 0) >= 0);
+    link_socket_close(stranger);
+}
+
+static void strange_frames_are_refused_and_counted_and_the_rest_goes_on(void **state)
+{
+    struct ends ends = {0};
+    struct hands hands = {0};
+    char *large = calloc(1, 2000000);
+    (void)state;
+    open_upstream(&ends, 100);
+    send_raw(&ends, "\xff\xff\xff garbage", 11);
+    turn_until(&ends, &ends.events[LINK_FRAME_REFUSED], 1);
+    send_raw(&ends, "", 0);
+    turn_until(&ends, &ends.events[LINK_FRAME_REFUSED], 2);
+    send_raw(&ends, "\x12\x02\x08\x05", 4); /* credit from a worker that has not said hello */
+    turn_until(&ends, &ends.events[LINK_FRAME_REFUSED], 3);
+    send_raw(&ends, large, 2000000); /* ZeroMQ itself drops this peer */
+    push_story(&ends, "s0000000000000001");
+    open_worker(&ends, &hands, WORKER_ONE, 8);
+    turn_until(&ends, &hands.count, 1);
+    finish(&hands, 0);
+    turn_until(&ends, &ends.done, 1);
+    link_worker_close(hands.worker);
+    close_ends(&ends);
+    free(large);
+}
+
+static void a_worker_leaves_an_upstream_that_fell_silent(void **state)
+{
+    struct ends ends = {0};
+    struct hands hands = {0};
+    (void)state;
+    open_upstream(&ends, 100);
+    push_numbered(&ends, 1);
+    open_worker(&ends, &hands, WORKER_ONE, 8);
+    turn_until(&ends, &hands.count, 1);
+    link_upstream_close(ends.upstream); /* says goodbye */
+    int64_t end_ms = clock_monotonic_ms() + WAIT_MAX_MS;
+    while (link_worker_upstreams(hands.worker)) {
+        assert_true(clock_monotonic_ms() < end_ms);
+        loop_turn(ends.loop, 20, NULL);
+    }
+    assert_int_equal(link_worker_in_hand(hands.worker), 1);
+    finish(&hands, 0); /* nobody waits for it: harmless */
+    assert_int_equal(link_worker_in_hand(hands.worker), 0);
+    link_worker_close(hands.worker);
+    loop_free(ends.loop);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(work_reaches_a_worker_and_its_result_comes_back),
+        cmocka_unit_test(a_worker_never_holds_more_than_its_capacity),
+        cmocka_unit_test(a_paused_worker_gets_no_more_until_it_resumes),
+        cmocka_unit_test(what_a_worker_held_goes_to_another_when_it_leaves),
+        cmocka_unit_test(two_workers_share_the_work),
+        cmocka_unit_test(overdue_work_is_announced_again_unless_it_is_under_way),
+        cmocka_unit_test(strange_frames_are_refused_and_counted_and_the_rest_goes_on),
+        cmocka_unit_test(a_worker_leaves_an_upstream_that_fell_silent),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,143 @@
+#include "link_queue.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const int worker_a, worker_b; /* only their addresses matter */
+
+static void push(struct link_queue *queue, const char *id, const char *frame)
+{
+    uint8_t *copy = (uint8_t *)strdup(frame);
+    assert_int_equal(link_queue_push(queue, id, copy, strlen(frame), NULL), 0);
+}
+
+static void work_goes_out_in_the_order_it_came(void **state)
+{
+    struct link_queue queue;
+    struct link_list held = {0};
+    (void)state;
+    link_queue_init(&queue, 10, NULL);
+    push(&queue, "one", "1");
+    push(&queue, "two", "2");
+    struct link_item *first = link_queue_take(&queue, &worker_a, &held);
+    struct link_item *second = link_queue_take(&queue, &worker_a, &held);
+    assert_string_equal(first->id, "one");
+    assert_string_equal(second->id, "two");
+    assert_null(link_queue_take(&queue, &worker_a, &held));
+    assert_int_equal(queue.held, 2);
+    link_queue_drop(&queue, &held, first);
+    link_queue_drop(&queue, &held, second);
+    assert_int_equal(queue.held, 0);
+    link_queue_done(&queue);
+}
+
+static void newer_work_with_the_same_id_takes_the_place_of_what_waits(void **state)
+{
+    struct link_queue queue;
+    struct link_list held = {0};
+    (void)state;
+    link_queue_init(&queue, 10, NULL);
+    push(&queue, "story", "v1");
+    push(&queue, "other", "x");
+    push(&queue, "story", "v2");
+    assert_int_equal(queue.waiting.count, 2);
+    struct link_item *item = link_queue_take(&queue, &worker_a, &held);
+    assert_string_equal(item->id, "story");
+    assert_memory_equal(item->frame, "v2", 2);
+    link_queue_drop(&queue, &held, item);
+    link_queue_done(&queue);
+}
+
+static void a_full_queue_refuses_and_keeps_what_it_has(void **state)
+{
+    struct link_queue queue;
+    struct err err = {0};
+    (void)state;
+    link_queue_init(&queue, 2, NULL);
+    push(&queue, "one", "1");
+    push(&queue, "two", "2");
+    uint8_t *frame = (uint8_t *)strdup("3");
+    assert_int_equal(link_queue_push(&queue, "three", frame, 1, &err), ERR_FULL);
+    free(frame);
+    assert_int_equal(queue.waiting.count, 2);
+    assert_false(link_queue_knows(&queue, "three"));
+    link_queue_done(&queue);
+}
+
+static void what_a_lost_worker_had_waits_again_before_the_rest(void **state)
+{
+    struct link_queue queue;
+    struct link_list held = {0};
+    (void)state;
+    link_queue_init(&queue, 10, NULL);
+    push(&queue, "one", "1");
+    push(&queue, "two", "2");
+    push(&queue, "three", "3");
+    link_queue_take(&queue, &worker_a, &held);
+    link_queue_take(&queue, &worker_a, &held);
+    while (held.last)
+        assert_int_equal(link_queue_return(&queue, &held, held.last), 1);
+    assert_int_equal(queue.held, 0);
+    static const char *const order[] = {"one", "two", "three"};
+    for (int i = 0; i < 3; i++) {
+        struct link_item *item = link_queue_take(&queue, &worker_b, &held);
+        assert_string_equal(item->id, order[i]);
+        assert_int_equal(item->orphaned, i < 2);
+    }
+    while (held.first)
+        link_queue_drop(&queue, &held, held.first);
+    link_queue_done(&queue);
+}
+
+static void returned_work_yields_to_newer_work_that_waits(void **state)
+{
+    struct link_queue queue;
+    struct link_list held = {0};
+    (void)state;
+    link_queue_init(&queue, 10, NULL);
+    push(&queue, "story", "v1");
+    struct link_item *item = link_queue_take(&queue, &worker_a, &held);
+    push(&queue, "story", "v2");
+    assert_true(link_queue_knows(&queue, "story"));
+    assert_int_equal(link_queue_return(&queue, &held, item), 0);
+    assert_int_equal(queue.waiting.count, 1);
+    assert_memory_equal(queue.waiting.first->frame, "v2", 2);
+    link_queue_done(&queue);
+}
+
+static void the_same_id_may_be_with_two_workers(void **state)
+{
+    struct link_queue queue;
+    struct link_list held_a = {0}, held_b = {0};
+    (void)state;
+    link_queue_init(&queue, 10, NULL);
+    push(&queue, "story", "v1");
+    link_queue_take(&queue, &worker_a, &held_a);
+    push(&queue, "story", "v2");
+    link_queue_take(&queue, &worker_b, &held_b);
+    assert_ptr_equal(link_queue_find(&queue, "story", &worker_a), held_a.first);
+    assert_ptr_equal(link_queue_find(&queue, "story", &worker_b), held_b.first);
+    link_queue_drop(&queue, &held_a, held_a.first);
+    assert_true(link_queue_knows(&queue, "story"));
+    link_queue_drop(&queue, &held_b, held_b.first);
+    assert_false(link_queue_knows(&queue, "story"));
+    link_queue_done(&queue);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(work_goes_out_in_the_order_it_came),
+        cmocka_unit_test(newer_work_with_the_same_id_takes_the_place_of_what_waits),
+        cmocka_unit_test(a_full_queue_refuses_and_keeps_what_it_has),
+        cmocka_unit_test(what_a_lost_worker_had_waits_again_before_the_rest),
+        cmocka_unit_test(returned_work_yields_to_newer_work_that_waits),
+        cmocka_unit_test(the_same_id_may_be_with_two_workers),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
