@@ -9,7 +9,7 @@
 #define TEXT_MAX        16384
 #define ROW_TEXT_MAX    262144
 #define NAME_MAX_BYTES  256
-#define EXTERNAL_ID_MAX 128
+#define EXTERNAL_ID_MAX 512
 #define DOMAIN_MAX      253
 #define LANG_MAX        16
 #define REASON_MAX      256
