@@ -1,0 +1,167 @@
+#include "service.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define MEASURE_MS 1000
+
+static struct metrics *metrics_of(struct service *service)
+{
+    return daemon_metrics(service->daemon);
+}
+
+static void set_gauge(struct service *service, const char *name, const char *help, double value)
+{
+    metric_set(metrics_gauge(metrics_of(service), name, help, NULL, NULL), value);
+}
+
+/* Totals are counted by the link itself; the metric follows. */
+static void follow_total(struct service *service, const char *name, const char *help, uint64_t total)
+{
+    struct metric *metric = metrics_counter(metrics_of(service), name, help, NULL, NULL);
+    metric_add(metric, (double)total - metric_value(metric));
+}
+
+static void measure(void *context)
+{
+    struct service *service = context;
+    set_gauge(service, "triptych_store_pending", "calls that wait for an answer of Redis",
+              store_pending(service->store));
+    if (service->worker) {
+        set_gauge(service, "triptych_link_in_hand", "pieces of work in hand", link_worker_in_hand(service->worker));
+        set_gauge(service, "triptych_link_upstreams", "upstreams connected to", link_worker_upstreams(service->worker));
+    }
+    if (service->downstream) {
+        struct link_upstream_counts counts = link_upstream_counts(service->downstream);
+        set_gauge(service, "triptych_link_queued", "pieces of work that wait for a worker", counts.queued);
+        set_gauge(service, "triptych_link_in_flight", "pieces of work that workers have in hand", counts.in_flight);
+        set_gauge(service, "triptych_link_credit", "pieces of work that workers asked for", (double)counts.credit);
+        set_gauge(service, "triptych_link_workers", "workers connected", counts.workers);
+        follow_total(service, "triptych_link_sent_total", "pieces of work sent to workers", counts.sent);
+        follow_total(service, "triptych_link_again_total", "pieces of work announced again", counts.again);
+        follow_total(service, "triptych_link_done_total", "pieces of work that workers finished", counts.done);
+    }
+}
+
+static void on_state(void *context, enum store_state state, const char *reason)
+{
+    struct service *service = context;
+    service->store_state = state;
+    daemon_ready_set(service->daemon, "redis", state == STORE_UP, state == STORE_UP ? NULL : reason);
+    if (state == STORE_UP)
+        log_info("redis_up", LOG_TEXT("instance", daemon_instance(service->daemon)));
+    else
+        log_warn(state == STORE_FULL ? "redis_full" : "redis_down", LOG_TEXT("reason", reason));
+    if (service->on_store_state)
+        service->on_store_state(service->context, state);
+}
+
+static void on_link_event(void *context, enum link_event event, const char *peer, const char *detail)
+{
+    struct service *service = context;
+    const char *name = link_event_name(event);
+    metric_add(
+        metrics_counter(metrics_of(service), "triptych_link_events_total", "what happened on the links", "event", name),
+        1);
+    if (event == LINK_AGAIN)
+        log_debug(name, LOG_TEXT("work", peer), LOG_TEXT("detail", detail));
+    else if (event == LINK_FRAME_REFUSED || event == LINK_REGISTRY)
+        log_warn(name, LOG_TEXT("peer", peer), LOG_TEXT("detail", detail));
+    else
+        log_info(name, LOG_TEXT("peer", peer), LOG_TEXT("detail", detail));
+}
+
+int service_open(struct service *service, struct daemon *daemon, struct err *err)
+{
+    const struct settings *settings = daemon_settings(daemon);
+    struct store_options options = {.url = settings_text(settings, "redis_url"),
+                                    .edition = settings_text(settings, "edition"),
+                                    .instance = daemon_instance(daemon),
+                                    .keep_articles_ms = settings_int(settings, "keep_articles"),
+                                    .keep_feed = settings_int(settings, "keep_feed"),
+                                    .keep_log = settings_int(settings, "keep_log"),
+                                    .on_state = on_state,
+                                    .context = service};
+    service->daemon = daemon;
+    service->store_state = STORE_DOWN;
+    daemon_ready_set(daemon, "redis", 0, "connecting");
+    int code = store_open(daemon_loop(daemon), &options, &service->store, err);
+    if (code)
+        return code;
+    loop_timer_init(&service->measure, measure, service);
+    loop_timer_start(daemon_loop(daemon), &service->measure, MEASURE_MS, MEASURE_MS);
+    return 0;
+}
+
+/* The links call back with the service; the daemon's own functions get the daemon's state. */
+static void pass_overdue(void *context, const char *id)
+{
+    struct service *service = context;
+    service->on_overdue(service->context, id);
+}
+
+static void pass_room(void *context)
+{
+    struct service *service = context;
+    service->on_room(service->context);
+}
+
+static void pass_job(void *context, struct link_job *job)
+{
+    struct service *service = context;
+    service->on_job(service->context, job);
+}
+
+int service_give(struct service *service, const struct service_downstream *downstream, struct err *err)
+{
+    const struct settings *settings = daemon_settings(service->daemon);
+    struct link_upstream_options options = {.stage = downstream->stage,
+                                            .instance = daemon_instance(service->daemon),
+                                            .edition = settings_text(settings, "edition"),
+                                            .listen = settings_text(settings, "bus_listen"),
+                                            .advertise = settings_text(settings, "bus_advertise"),
+                                            .queue_max = downstream->queue_max,
+                                            .on_overdue = downstream->on_overdue ? pass_overdue : NULL,
+                                            .on_room = downstream->on_room ? pass_room : NULL,
+                                            .on_event = on_link_event,
+                                            .context = service};
+    service->on_overdue = downstream->on_overdue;
+    service->on_room = downstream->on_room;
+    return link_upstream_open(daemon_loop(service->daemon), service->store, &options, &service->downstream, err);
+}
+
+int service_take(struct service *service, enum stage stage, unsigned capacity,
+                 void (*on_job)(void *context, struct link_job *job), struct err *err)
+{
+    struct link_worker_options options = {.stage = stage,
+                                          .instance = daemon_instance(service->daemon),
+                                          .edition = settings_text(daemon_settings(service->daemon), "edition"),
+                                          .capacity = capacity,
+                                          .on_job = pass_job,
+                                          .on_event = on_link_event,
+                                          .context = service};
+    service->on_job = on_job;
+    return link_worker_open(daemon_loop(service->daemon), service->store, &options, &service->worker, err);
+}
+
+void service_stop(struct service *service)
+{
+    if (service->worker)
+        link_worker_pause(service->worker, 1);
+}
+
+int service_is_idle(const struct service *service)
+{
+    return !store_pending(service->store) && (!service->worker || !link_worker_in_hand(service->worker));
+}
+
+void service_close(struct service *service)
+{
+    loop_timer_stop(&service->measure);
+    link_worker_close(service->worker);
+    link_upstream_close(service->downstream);
+    store_close(service->store);
+    service->worker = NULL;
+    service->downstream = NULL;
+    service->store = NULL;
+}
