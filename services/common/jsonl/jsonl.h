@@ -11,8 +11,15 @@
 #include <stdint.h>
 
 #define JSONL_LINE_MAX 1048576 /* bytes of a line */
-#define JSONL_TEXT_MAX 262144  /* bytes of a row's text, cut there: what a ReplayRow may carry */
-#define JSONL_ID_MAX   128     /* bytes of a row's id */
+
+/* The limits of a ReplayRow (proto/link.proto): a longer title or text is cut, anything else too long breaks the row.
+ */
+#define JSONL_ID_MAX     512
+#define JSONL_URL_MAX    4096
+#define JSONL_SOURCE_MAX 253
+#define JSONL_TITLE_MAX  4096
+#define JSONL_TEXT_MAX   262144
+#define JSONL_LANG_MAX   16
 
 /* Strings are UTF-8, never NULL, "" when the row does not say. */
 struct jsonl_row {

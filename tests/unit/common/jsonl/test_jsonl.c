@@ -173,6 +173,24 @@ static void a_line_above_the_limit_is_skipped(void **state)
     }
 }
 
+static void a_member_that_a_replay_could_not_carry_breaks_the_row(void **state)
+{
+    (void)state;
+    const struct {
+        const char *name;
+        int max;
+    } limits[] = {{"id", JSONL_ID_MAX}, {"url", JSONL_URL_MAX}, {"source", JSONL_SOURCE_MAX}, {"lang", JSONL_LANG_MAX}};
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
+        for (int extra = 0; extra <= 1; extra++) {
+            static char text[JSONL_URL_MAX + 100];
+            struct jsonl_row row;
+            snprintf(text, sizeof text, "{\"title\":\"x\",\"%s\":\"%0*d\"}", limits[i].name, limits[i].max + extra, 7);
+            struct jsonl *reader = open_text(text);
+            assert_int_equal(jsonl_next(reader, &row, NULL), extra ? ERR_TOO_LARGE : 1);
+            jsonl_close(reader);
+        }
+}
+
 /* Writes 2,000 rows as gzip; returns the file's size. */
 static size_t write_gzip(void)
 {
@@ -250,6 +268,7 @@ int main(void)
         cmocka_unit_test(ids_and_dates_may_be_numbers),
         cmocka_unit_test(a_line_may_be_as_long_as_the_limit_and_its_text_is_cut),
         cmocka_unit_test(a_line_above_the_limit_is_skipped),
+        cmocka_unit_test(a_member_that_a_replay_could_not_carry_breaks_the_row),
         cmocka_unit_test(gzip_is_read_as_it_is),
         cmocka_unit_test(a_truncated_gzip_is_an_error_and_not_an_end),
         cmocka_unit_test(a_file_that_is_not_there_is_an_error),
