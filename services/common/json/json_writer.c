@@ -87,9 +87,8 @@ static void begin_value(struct json_writer *writer, const char *name)
     writer->has_items |= bit;
     if (!name)
         return;
-    buffer_char(&writer->buffer, '"');
-    buffer_text(&writer->buffer, name);
-    buffer_add(&writer->buffer, "\":", 2);
+    add_string(&writer->buffer, name, strlen(name));
+    buffer_char(&writer->buffer, ':');
 }
 
 static void open_level(struct json_writer *writer, const char *name, char bracket)

@@ -1,6 +1,6 @@
 /* Writes one JSON value into a growing buffer with a cap: commas, nesting and escaping are its business. What it writes
  * is valid JSON whatever the text: broken UTF-8 becomes U+FFFD. Pure. A failure (cap, memory, nesting) is remembered
- * and told by json_writer_take. Names are ours and written as they are given; values are escaped. */
+ * and told by json_writer_take. */
 #ifndef TRIPTYCH_JSON_WRITER_H
 #define TRIPTYCH_JSON_WRITER_H
 

@@ -1,0 +1,35 @@
+#include "event_json.h"
+
+#include "json_writer.h"
+#include "story_json.h"
+
+static struct story_json event_story(const Triptych__StoryEvent *event, enum tier tier)
+{
+    struct story_json story = {.head = event->head, .seq = event->seq, .tier = tier, .has_articles = 1};
+    if (event->story && event->story->head) {
+        story.head = event->story->head;
+        story.articles = event->story->articles;
+        story.article_count = event->story->n_articles;
+    } else {
+        story.articles = event->changed;
+        story.article_count = event->n_changed;
+    }
+    return story;
+}
+
+int event_json_print(const Triptych__StoryEvent *event, enum tier tier, char **out, size_t *out_size_bytes,
+                     struct err *err)
+{
+    struct json_writer writer;
+    struct story_json story = event_story(event, tier);
+    json_writer_init(&writer, EVENT_JSON_MAX);
+    json_object_begin(&writer, NULL);
+    json_put_text(&writer, "seq", event->seq);
+    json_put_text_or_null(&writer, "prev", event->prev);
+    json_put_text(&writer, "kind", event->kind);
+    json_put_time(&writer, "time", event->time_ms);
+    if (story.head)
+        story_json_write(&writer, "story", &story);
+    json_object_end(&writer);
+    return json_writer_take(&writer, out, out_size_bytes, err);
+}

@@ -1,0 +1,218 @@
+#include "story_json.h"
+
+#include "coverage_pct.h"
+#include "side.h"
+#include "utf8.h"
+#include "wire.h"
+
+#include <string.h>
+
+static void write_counts(struct json_writer *writer, const Triptych__Coverage *coverage, uint32_t rated)
+{
+    json_object_begin(writer, "counts");
+    json_put_uint(writer, "articles", coverage ? coverage->articles : 0);
+    json_put_uint(writer, "sources", coverage ? coverage->sources : 0);
+    json_put_uint(writer, "rated_sources", rated);
+    json_put_uint(writer, "original_reports", coverage ? coverage->original_reports : 0);
+    json_object_end(writer);
+}
+
+static void write_leaning(struct json_writer *writer, const struct coverage_sides *sides)
+{
+    json_object_begin(writer, "leaning");
+    for (int side = SIDE_LEFT; side <= SIDE_RIGHT; side++) {
+        json_object_begin(writer, side_name((enum side)side));
+        json_put_uint(writer, "sources", sides->sources[side]);
+        json_put_uint(writer, "pct", sides->pct[side]);
+        json_object_end(writer);
+    }
+    json_object_begin(writer, "unrated");
+    json_put_uint(writer, "sources", sides->sources[SIDE_UNRATED]);
+    json_put_uint(writer, "pct_of_all", sides->pct[SIDE_UNRATED]);
+    json_object_end(writer);
+    json_object_end(writer);
+}
+
+/* One distribution: its rows by key, and what none of them counts. */
+static void write_rows(struct json_writer *writer, const char *name, Triptych__Count *const *counts, size_t count,
+                       uint32_t all_sources)
+{
+    struct coverage_row rows[COVERAGE_ROWS_MAX];
+    uint32_t rated;
+    size_t row_count = coverage_rows(counts, count, rows, &rated);
+    json_object_begin(writer, name);
+    for (size_t i = 0; i < row_count; i++) {
+        json_object_begin(writer, rows[i].key);
+        json_put_uint(writer, "sources", rows[i].sources);
+        json_put_uint(writer, "pct", rows[i].pct);
+        json_object_end(writer);
+    }
+    json_object_begin(writer, "unrated");
+    json_put_uint(writer, "sources", all_sources > rated ? all_sources - rated : 0);
+    json_object_end(writer);
+    json_object_end(writer);
+}
+
+static void write_locked(struct json_writer *writer, const char *name, const char *opening_tier)
+{
+    json_object_begin(writer, name);
+    json_put_text(writer, "locked", opening_tier);
+    json_object_end(writer);
+}
+
+static void write_plain_counts(struct json_writer *writer, const char *name, Triptych__Count *const *counts,
+                               size_t count)
+{
+    struct coverage_row rows[COVERAGE_ROWS_MAX];
+    uint32_t rated;
+    size_t row_count = coverage_rows(counts, count, rows, &rated);
+    json_object_begin(writer, name);
+    for (size_t i = 0; i < row_count; i++)
+        json_put_uint(writer, rows[i].key, rows[i].sources);
+    json_object_end(writer);
+}
+
+static void write_coverage(struct json_writer *writer, const Triptych__Coverage *coverage,
+                           const struct coverage_sides *sides, enum tier tier)
+{
+    static const Triptych__Coverage none = TRIPTYCH__COVERAGE__INIT;
+    const Triptych__Coverage *shown = coverage ? coverage : &none;
+    json_object_begin(writer, "coverage");
+    write_leaning(writer, sides);
+    if (tier_sees_factuality(tier))
+        write_rows(writer, "factuality", shown->factuality, shown->n_factuality, shown->sources);
+    else
+        write_locked(writer, "factuality", "premium");
+    if (tier_sees_ownership(tier))
+        write_rows(writer, "ownership", shown->ownership, shown->n_ownership, shown->sources);
+    else
+        write_locked(writer, "ownership", "vantage");
+    write_plain_counts(writer, "country", shown->country, shown->n_country);
+    write_plain_counts(writer, "language", shown->lang, shown->n_lang);
+    json_object_end(writer);
+}
+
+static void write_languages(struct json_writer *writer, const Triptych__Coverage *coverage)
+{
+    struct coverage_row rows[COVERAGE_ROWS_MAX];
+    uint32_t rated;
+    size_t count = coverage ? coverage_rows(coverage->lang, coverage->n_lang, rows, &rated) : 0;
+    json_array_begin(writer, "languages");
+    for (size_t i = 0; i < count; i++)
+        json_put_text(writer, NULL, rows[i].key);
+    json_array_end(writer);
+}
+
+static void write_bullets(struct json_writer *writer, const char *name, Triptych__Bullet *const *bullets, size_t count)
+{
+    json_array_begin(writer, name);
+    for (size_t i = 0; i < count; i++) {
+        json_object_begin(writer, NULL);
+        json_put_text(writer, "text", bullets[i]->text);
+        json_put_text_or_null(writer, "article", bullets[i]->article_id);
+        json_put_text_or_null(writer, "url", bullets[i]->url);
+        json_put_text_or_null(writer, "source", bullets[i]->source);
+        json_object_end(writer);
+    }
+    json_array_end(writer);
+}
+
+static void write_summary(struct json_writer *writer, const Triptych__Summary *summary)
+{
+    if (!summary) {
+        json_put_null(writer, "summary");
+        return;
+    }
+    json_object_begin(writer, "summary");
+    write_bullets(writer, "bullets", summary->bullets, summary->n_bullets);
+    write_bullets(writer, "left", summary->left, summary->n_left);
+    write_bullets(writer, "center", summary->center, summary->n_center);
+    write_bullets(writer, "right", summary->right, summary->n_right);
+    json_object_end(writer);
+}
+
+static void write_source(struct json_writer *writer, const Triptych__PlacedArticle *placed, enum tier tier)
+{
+    static const Triptych__SourceRating unknown = TRIPTYCH__SOURCE_RATING__INIT;
+    const Triptych__SourceRating *source =
+        placed->placement && placed->placement->source ? placed->placement->source : &unknown;
+    const Triptych__Article *article = placed->article;
+    json_object_begin(writer, "source");
+    json_put_text_or_null(writer, "domain", *article->source ? article->source : source->domain);
+    json_put_text_or_null(writer, "name", *source->name ? source->name : article->source_name);
+    json_put_text_or_null(writer, "leaning", source->leaning);
+    json_put_text_or_null(writer, "country", source->country);
+    if (tier_sees_factuality(tier))
+        json_put_text_or_null(writer, "factuality", source->factuality);
+    if (tier_sees_ownership(tier)) {
+        json_put_text_or_null(writer, "owner", source->owner);
+        json_put_text_or_null(writer, "ownership", source->ownership);
+    }
+    json_object_end(writer);
+}
+
+static void write_article(struct json_writer *writer, const Triptych__PlacedArticle *placed, enum tier tier)
+{
+    const Triptych__Article *article = placed->article;
+    const Triptych__Placement *placement = placed->placement;
+    if (!article)
+        return;
+    json_object_begin(writer, NULL);
+    json_put_text(writer, "id", article->id);
+    json_put_text_or_null(writer, "url", article->url);
+    json_put_text(writer, "title", article->title);
+    json_put_text_bytes(writer, "excerpt", article->text,
+                        utf8_cut_len(article->text, strlen(article->text), WIRE_EXCERPT_BYTES));
+    json_put_text_or_null(writer, "lang", placement && *placement->lang ? placement->lang : article->lang);
+    json_put_time(writer, "published", article->published_ms ? article->published_ms : article->received_ms);
+    json_put_text_or_null(writer, "copy_of", placement ? placement->copy_of : NULL);
+    json_put_bool(writer, "paywall", article->paywall);
+    write_source(writer, placed, tier);
+    json_object_end(writer);
+}
+
+static void write_articles(struct json_writer *writer, const struct story_json *story)
+{
+    json_array_begin(writer, "articles");
+    for (size_t i = 0; i < story->article_count; i++)
+        write_article(writer, story->articles[i], story->tier);
+    json_array_end(writer);
+}
+
+/* Topics and places come from classify in a later version of the contract; the members stand, so that readers need not
+ * ask whether they are there. */
+static void write_empty_arrays(struct json_writer *writer)
+{
+    static const char *const names[] = {"topics", "places"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        json_array_begin(writer, names[i]);
+        json_array_end(writer);
+    }
+}
+
+void story_json_write(struct json_writer *writer, const char *name, const struct story_json *story)
+{
+    const Triptych__StoryHead *head = story->head;
+    struct coverage_sides sides;
+    coverage_sides(head->coverage, &sides);
+    json_object_begin(writer, name);
+    json_put_text(writer, "id", head->id);
+    json_put_uint(writer, "version", head->version);
+    json_put_text_or_null(writer, "seq", story->seq);
+    json_put_text_or_null(writer, "headline", head->summary ? head->summary->headline : NULL);
+    json_put_time(writer, "first_published", head->first_published_ms);
+    json_put_time(writer, "last_updated", head->last_updated_ms);
+    json_put_time(writer, "noted", head->noted_ms);
+    if (*head->merged_into)
+        json_put_text(writer, "merged_into", head->merged_into);
+    write_languages(writer, head->coverage);
+    write_empty_arrays(writer);
+    write_counts(writer, head->coverage, sides.rated);
+    write_coverage(writer, head->coverage, &sides, story->tier);
+    json_put_null(writer, "blindspot");
+    json_put_text_or_null(writer, "image", head->image_url);
+    write_summary(writer, head->summary);
+    if (story->has_articles)
+        write_articles(writer, story);
+    json_object_end(writer);
+}

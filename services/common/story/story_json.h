@@ -1,0 +1,24 @@
+/* A story as the API, the server-sent events and the tool show it (the shape is in openapi.json). What the tier may not
+ * see is not written. Pure. */
+#ifndef TRIPTYCH_STORY_JSON_H
+#define TRIPTYCH_STORY_JSON_H
+
+#include "json_writer.h"
+#include "story.pb-c.h"
+#include "tier.h"
+
+#include <stddef.h>
+
+struct story_json {
+    const Triptych__StoryHead *head;
+    const char *seq;  /* position in the feed that this state covers; "" or NULL: null */
+    int has_articles; /* 0: no "articles" member, as in lists */
+    Triptych__PlacedArticle *const *articles;
+    size_t article_count;
+    enum tier tier;
+};
+
+/* Writes the object as a value: `name` as json_object_begin takes it. All strings are borrowed. */
+void story_json_write(struct json_writer *writer, const char *name, const struct story_json *story);
+
+#endif

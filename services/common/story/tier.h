@@ -1,0 +1,11 @@
+/* What a subscriber may see: free sees headline, summary, articles and leaning; premium adds factuality; vantage adds
+ * ownership. What is locked is left out of every byte that is sent, and named with the tier that opens it. Pure. */
+#ifndef TRIPTYCH_TIER_H
+#define TRIPTYCH_TIER_H
+
+enum tier { TIER_FREE, TIER_PREMIUM, TIER_VANTAGE };
+
+int tier_sees_factuality(enum tier tier);
+int tier_sees_ownership(enum tier tier);
+
+#endif
