@@ -12,7 +12,9 @@
 static void arm_timer(struct http_server *server)
 {
     MHD_UNSIGNED_LONG_LONG wait_ms;
-    if (MHD_get_timeout(server->daemon, &wait_ms) == MHD_YES)
+    if (server->has_resumed)
+        loop_timer_start(server->loop, &server->timer, 0, 0);
+    else if (MHD_get_timeout(server->daemon, &wait_ms) == MHD_YES)
         loop_timer_start(server->loop, &server->timer, (int64_t)wait_ms, 0);
     else
         loop_timer_stop(&server->timer);
@@ -21,6 +23,7 @@ static void arm_timer(struct http_server *server)
 static void serve(void *context)
 {
     struct http_server *server = context;
+    server->has_resumed = 0;
     MHD_run(server->daemon);
     arm_timer(server);
 }
@@ -29,6 +32,20 @@ static void on_ready(void *context, int events)
 {
     (void)events;
     serve(context);
+}
+
+void http_resume(struct http_server *server, struct MHD_Connection *connection)
+{
+    server->has_resumed = 1;
+    MHD_resume_connection(connection);
+}
+
+/* Once a round, so that however many streams were written to are served by one run. */
+static void on_round(void *context)
+{
+    struct http_server *server = context;
+    if (server->has_resumed)
+        serve(server);
 }
 
 static int start_daemon(struct http_server *server, const struct http_options *options, int listen_fd, struct err *err)
@@ -79,6 +96,8 @@ int http_open(struct loop *loop, const struct http_options *options, struct http
         http_close(server);
         return code;
     }
+    server->hook = (struct loop_hook){.run = on_round, .context = server};
+    loop_hook_add(loop, &server->hook);
     arm_timer(server);
     *out = server;
     return 0;
@@ -92,7 +111,7 @@ static void release_all(struct http_server *server)
             http_stream_gone(request->stream);
         if (request->is_suspended) {
             request->is_suspended = 0;
-            MHD_resume_connection(request->connection);
+            http_resume(server, request->connection);
         }
     }
     MHD_run(server->daemon);
@@ -104,6 +123,7 @@ void http_close(struct http_server *server)
         return;
     server->is_closing = 1;
     loop_timer_stop(&server->timer);
+    loop_hook_remove(server->loop, &server->hook);
     if (server->daemon) {
         loop_fd_forget(server->loop, server->epoll_fd);
         release_all(server);

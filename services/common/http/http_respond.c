@@ -51,7 +51,7 @@ void http_answer(struct http_request *request, unsigned status, struct MHD_Respo
     request->response = response; /* NULL without memory: the connection is closed */
     if (request->is_suspended) {
         request->is_suspended = 0;
-        MHD_resume_connection(request->connection);
+        http_resume(request->server, request->connection);
     }
 }
 

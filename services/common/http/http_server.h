@@ -25,7 +25,7 @@ struct http_request {
     struct http_request *previous, *next; /* the server's list */
     enum request_state state;
     int is_suspended;
-    unsigned refusal;  /* status to refuse it with once the body is read; 0: none */
+    unsigned refusal; /* status to refuse it with once the body is read; 0: none */
     const char *refusal_reason;
     char *method, *path; /* owned */
     char *body;
@@ -45,6 +45,8 @@ struct http_server {
     unsigned port;
     int is_closing;
     struct loop_timer timer;
+    struct loop_hook hook;
+    int has_resumed; /* connections were resumed: microhttpd does not tell its epoll descriptor of it */
     http_handler_fn *handler;
     void *context;
     struct http_request *requests;
@@ -64,6 +66,9 @@ unsigned http_check(struct MHD_Connection *connection, const char *path, const c
 
 /* http_respond.c: gives the response to the client (takes it), now or, when the connection is suspended, soon. */
 void http_answer(struct http_request *request, unsigned status, struct MHD_Response *response);
+
+/* http.c: resumes a suspended connection; it is served in this round of the loop or the next. */
+void http_resume(struct http_server *server, struct MHD_Connection *connection);
 
 /* http_stream.c */
 void http_stream_gone(struct http_stream *stream);     /* the client went: end it soon */

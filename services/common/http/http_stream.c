@@ -33,7 +33,7 @@ static void wake(struct http_stream *stream)
     if (!stream->is_waiting)
         return;
     stream->is_waiting = 0;
-    MHD_resume_connection(stream->connection);
+    http_resume(stream->server, stream->connection);
 }
 
 /* microhttpd wants up to `max` bytes. */

@@ -1,0 +1,39 @@
+/* A raw client and a server on one loop, for the tests of common/http: every byte sent is the test's own. */
+#ifndef TRIPTYCH_HTTP_CLIENT_H
+#define TRIPTYCH_HTTP_CLIENT_H
+
+#include "http.h"
+
+#include <stddef.h>
+
+#define ROUNDS_MAX   2000 /* loop rounds of at most ROUND_MS before a test gives up */
+#define ROUND_MS     5
+#define RECEIVED_MAX 4194304
+
+struct peer {
+    int fd;
+    char *text; /* all that was received, terminated */
+    size_t size;
+    int is_closed; /* by the server */
+};
+
+struct world {
+    struct loop *loop;
+    struct http_server *server;
+};
+
+void world_open(struct world *world, http_handler_fn *handler, void *context);
+void world_close(struct world *world);
+
+void peer_connect(struct peer *peer, const struct world *world);
+void peer_close(struct peer *peer);
+void peer_send(struct peer *peer, struct world *world, const void *data, size_t size);
+void peer_say(struct peer *peer, struct world *world, const char *text);
+/* Runs the loop until `needle` was received, or fails the test. */
+void peer_expect(struct peer *peer, struct world *world, const char *needle);
+void peer_expect_closed(struct peer *peer, struct world *world);
+/* Runs the loop until *flag is not 0, or fails the test. */
+void world_until(struct world *world, const int *flag);
+void world_turn(struct world *world, int rounds);
+
+#endif
