@@ -1,0 +1,78 @@
+"""A running compose project, as a person at its command line has it."""
+import json
+import subprocess
+import time
+import urllib.request
+
+POLL_S = 0.2
+
+
+class Deployment:
+    def __init__(self, root, command, environment):
+        self.root = root
+        self.command = command
+        self.environment = environment
+        self.page = f"http://127.0.0.1:{environment['HTTP_PORT']}"
+
+    def compose(self, *arguments, seconds=120, **options):
+        """Runs compose; raises with its output when it fails. Returns what it printed."""
+        done = subprocess.run(
+            [*self.command, *arguments], cwd=self.root, env=self.environment, timeout=seconds, check=False,
+            text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **{"stdin": subprocess.DEVNULL, **options})
+        if done.returncode != 0:
+            print(done.stdout, done.stderr)
+            raise subprocess.CalledProcessError(done.returncode, arguments, done.stdout, done.stderr)
+        return done.stdout
+
+    def tool_command(self, *arguments):
+        return [*self.command, "run", "--rm", "-T", "tool", *arguments]
+
+    def tool(self, *arguments, seconds=120, **options):
+        return self.compose("run", "--rm", "-T", "tool", *arguments, seconds=seconds, **options)
+
+    def tool_lines(self, *arguments):
+        return [json.loads(line) for line in self.tool(*arguments).splitlines() if line.strip()]
+
+    def containers(self, service):
+        return self.compose("ps", "-q", service).split()
+
+    def inspect(self, container):
+        return json.loads(subprocess.run(["docker", "inspect", container], check=True, capture_output=True).stdout)[0]
+
+    def healthy(self, service):
+        """How many replicas of the service say that they are well."""
+        states = [self.inspect(container)["State"] for container in self.containers(service)]
+        return sum(state.get("Health", {}).get("Status") == "healthy" for state in states)
+
+    def scale(self, service, count):
+        self.compose("up", "-d", "--scale", f"{service}={count}")
+        self.wait(lambda: len(self.containers(service)) == count and self.healthy(service) == count,
+                  f"{count} healthy {service}")
+
+    def redis(self, *arguments):
+        return self.compose("exec", "-T", "redis", "redis-cli", *arguments)
+
+    def get_json(self, path):
+        with urllib.request.urlopen(self.page + path, timeout=10) as answer:
+            return json.load(answer)
+
+    def status(self):
+        return json.loads(self.tool("status", "--json"))
+
+    def wait(self, condition, what, seconds=90):
+        deadline = time.monotonic() + seconds
+        while not condition():
+            if time.monotonic() > deadline:
+                print(self.logs())
+                raise AssertionError(f"waited {seconds} s in vain for: {what}")
+            time.sleep(POLL_S)
+
+    def logs(self):
+        done = subprocess.run([*self.command, "logs", "--no-color", "--tail", "50"], cwd=self.root,
+                              env=self.environment, check=False, text=True, capture_output=True)
+        return done.stdout + done.stderr
+
+    def remove(self):
+        """Everything of this project and nothing else: containers, volume, network, images."""
+        subprocess.run([*self.command, "--profile", "tool", "--profile", "demo", "down", "--volumes", "--remove-orphans",
+                        "--rmi", "local", "--timeout", "10"], cwd=self.root, env=self.environment, check=False)
