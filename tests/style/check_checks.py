@@ -25,6 +25,7 @@ CASES = [
     ("", check_sizes, "services/a/b.c", "int a(void)\n{\n" + STEP * 57 + "}\n"),
     ("6 parameters, at most 5", check_sizes, "services/a/b.c", "int a(int b, int c, int d,\n      int e, int f, int g)\n{\n}\n"),
     ("", check_sizes, "services/a/b.c", "int a(void (*b)(int, int, int), int c, int d, int e, int f)\n{\n}\n"),
+    ("", check_sizes, "services/a/b.c", "int a(int b, int c, int d, int e, int f,\n      done_fn *done, void *context, struct err *err)\n{\n}\n"),
     ("501 lines, at most 500", check_sizes, "services/a/b.h", "\n" * 501),
     ("61 lines, at most 60", check_sizes, "tests/a.py", "def a():\n" + "    a()\n" * 60),
     ("62 lines, at most 60", check_sizes, "services/a/b.lua", "local function a()\n" + "  a()\n" * 60 + "end\n"),
