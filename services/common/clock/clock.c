@@ -7,23 +7,28 @@
 
 static int64_t test_now_ms;
 
-static int64_t read_clock_ms(clockid_t id)
+static int64_t read_clock_us(clockid_t id)
 {
     struct timespec now;
     if (test_now_ms)
-        return test_now_ms;
+        return test_now_ms * 1000;
     clock_gettime(id, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
 int64_t clock_now_ms(void)
 {
-    return read_clock_ms(CLOCK_REALTIME);
+    return read_clock_us(CLOCK_REALTIME) / 1000;
 }
 
 int64_t clock_monotonic_ms(void)
 {
-    return read_clock_ms(CLOCK_MONOTONIC);
+    return read_clock_us(CLOCK_MONOTONIC) / 1000;
+}
+
+int64_t clock_monotonic_us(void)
+{
+    return read_clock_us(CLOCK_MONOTONIC);
 }
 
 void clock_set_for_test(int64_t now_ms)

@@ -11,6 +11,9 @@ int64_t clock_now_ms(void);
 /* Milliseconds of a clock that never jumps, for deadlines and intervals; its zero means nothing. */
 int64_t clock_monotonic_ms(void);
 
+/* The same clock in microseconds, to measure how long something took. */
+int64_t clock_monotonic_us(void);
+
 /* For tests: both clocks stand still at `now_ms` until set again; 0 returns to the machine's clocks. */
 void clock_set_for_test(int64_t now_ms);
 
