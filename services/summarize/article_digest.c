@@ -1,0 +1,160 @@
+#include "article_digest.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "id.h"
+#include "sentence_judge.h"
+#include "text_sentences.h"
+#include "text_terms.h"
+#include "utf8.h"
+
+#define SPANS_MAX       40  /* sentences looked at for the few that are kept */
+#define STEMS_MAX       120 /* of one sentence */
+#define TITLE_BYTES_MAX 1024
+
+struct digester {
+    struct text_splitter *splitter;
+    struct text_analyser *analyser;
+    const char *lang;
+    struct article_digest *scratch; /* with room for DIGEST_CONCEPTS_MAX */
+};
+
+struct digester *digester_new(struct err *err)
+{
+    struct digester *digester = calloc(1, sizeof *digester);
+    if (!digester) {
+        err_set(err, ERR_MEMORY, "no memory for a digester");
+        return NULL;
+    }
+    digester->analyser = text_analyser_new(err);
+    if (!digester->analyser)
+        goto out;
+    digester->splitter = text_splitter_new();
+    digester->scratch = malloc(sizeof *digester->scratch + DIGEST_CONCEPTS_MAX * sizeof(uint32_t));
+    if (digester->splitter && digester->scratch)
+        return digester;
+    err_set(err, ERR_MEMORY, "no memory for a digester");
+out:
+    digester_free(digester);
+    return NULL;
+}
+
+void digester_free(struct digester *digester)
+{
+    if (!digester)
+        return;
+    text_splitter_free(digester->splitter);
+    text_analyser_free(digester->analyser);
+    free(digester->scratch);
+    free(digester);
+}
+
+/* Adds a concept to the sentence that is being written, unless it has it. Full is full: what comes late in a long
+ * article matters least. */
+static void concept_add(struct article_digest *digest, struct digest_sentence *sentence, uint32_t concept)
+{
+    for (unsigned i = sentence->concepts_from; i < digest->concept_count; i++)
+        if (digest->concepts[i] == concept)
+            return;
+    if (digest->concept_count < DIGEST_CONCEPTS_MAX)
+        digest->concepts[digest->concept_count++] = concept;
+}
+
+/* Reads the words of `text` into the sentence's concepts. Stop words count as words and make no concept, and two stems
+ * that only stop words part are neighbours. */
+static int sentence_read(struct digester *digester, const char *text, size_t len_bytes,
+                         struct digest_sentence *sentence, struct err *err)
+{
+    struct article_digest *digest = digester->scratch;
+    sentence->concepts_from = (uint16_t)digest->concept_count;
+    sentence->len_bytes = (uint32_t)len_bytes;
+    int code = text_terms_start(digester->analyser, text, len_bytes, digester->lang, err);
+    struct text_term term;
+    uint64_t wording = 0;
+    uint32_t before = 0;
+    while (code == 0 && sentence->words < STEMS_MAX && text_terms_next(digester->analyser, &term)) {
+        sentence->words++;
+        if (term.is_stop)
+            continue;
+        uint32_t stem = (uint32_t)id_hash64(term.stem, term.stem_bytes);
+        concept_add(digest, sentence, stem);
+        if (before) {
+            uint32_t pair[] = {before, stem};
+            concept_add(digest, sentence, (uint32_t)id_hash64(pair, sizeof pair));
+        }
+        before = stem;
+        wording = wording * 31 + stem;
+    }
+    sentence->wording = (uint32_t)(wording ^ wording >> 32);
+    sentence->concepts_count = (uint16_t)(digest->concept_count - sentence->concepts_from);
+    return code;
+}
+
+/* Keeps the sentence at `span` if it can stand in a summary. Returns 0, or what ICU could not do. */
+static int sentence_keep(struct digester *digester, const char *text, struct text_sentence span, struct err *err)
+{
+    struct article_digest *digest = digester->scratch;
+    size_t dateline = sentence_dateline_bytes(text + span.start, span.len_bytes);
+    size_t start = span.start + dateline, len_bytes = span.len_bytes - dateline;
+    struct digest_sentence sentence = {.start = (uint32_t)start};
+    sentence.quality = sentence_quality(text + start, len_bytes, digester->lang);
+    if (sentence.quality <= 0)
+        return 0;
+    unsigned concepts_before = digest->concept_count;
+    int code = sentence_read(digester, text + start, len_bytes, &sentence, err);
+    if (code != 0)
+        return code;
+    int repeats_title = digest->title.len_bytes > 0 && sentence.wording == digest->title.wording;
+    if (sentence.words < SENTENCE_WORDS_MIN || sentence.words > SENTENCE_WORDS_MAX || sentence.concepts_count == 0 ||
+        repeats_title)
+        digest->concept_count = concepts_before;
+    else
+        digest->sentences[digest->sentence_count++] = sentence;
+    return 0;
+}
+
+static int title_read(struct digester *digester, const char *title, struct err *err)
+{
+    struct article_digest *digest = digester->scratch;
+    digest->title.quality = 1;
+    size_t len_bytes = strnlen(title, TITLE_BYTES_MAX + 1);
+    if (len_bytes == 0 || len_bytes > TITLE_BYTES_MAX)
+        return 0;
+    return sentence_read(digester, title, len_bytes, &digest->title, err);
+}
+
+static int text_read(struct digester *digester, const char *text, struct err *err)
+{
+    size_t size_bytes = strnlen(text, DIGEST_TEXT_WANTED);
+    int is_cut = size_bytes > DIGEST_TEXT_BYTES;
+    size_bytes = utf8_cut_len(text, size_bytes, DIGEST_TEXT_BYTES);
+    struct text_sentence spans[SPANS_MAX];
+    int count = text_sentences_split(digester->splitter, digester->lang, text, size_bytes, spans, SPANS_MAX, err);
+    int code = count < 0 ? count : 0;
+    if (is_cut && count > 0 && count < SPANS_MAX)
+        count--; /* torn apart by the limit */
+    for (int i = 0; code == 0 && i < count && digester->scratch->sentence_count < DIGEST_SENTENCES_MAX; i++)
+        code = sentence_keep(digester, text, spans[i], err);
+    return code;
+}
+
+int article_digest_make(struct digester *digester, const char *title, const char *text, const char *lang,
+                        struct article_digest **out, struct err *err)
+{
+    struct article_digest *digest = digester->scratch;
+    memset(digest, 0, sizeof *digest);
+    digester->lang = lang;
+    int code = title_read(digester, title, err);
+    if (code == 0)
+        code = text_read(digester, text, err);
+    if (code != 0)
+        return code;
+    size_t size = sizeof *digest + digest->concept_count * sizeof digest->concepts[0];
+    struct article_digest *copy = malloc(size);
+    if (!copy)
+        return err_set(err, ERR_MEMORY, "no memory for the digest of an article (%zu bytes)", size);
+    memcpy(copy, digest, size);
+    *out = copy;
+    return 0;
+}

@@ -1,0 +1,32 @@
+/* Every sentence of a story that may become a bullet, with its place in the concept index. Pure. */
+#ifndef TRIPTYCH_SENTENCES_COLLECT_H
+#define TRIPTYCH_SENTENCES_COLLECT_H
+
+#include "concept_index.h"
+#include "story_view.h"
+
+#define SENTENCES_MAX      (VIEW_ARTICLES_MAX * (DIGEST_SENTENCES_MAX + 1))
+#define SENTENCE_SLOTS_MAX (VIEW_ARTICLES_MAX * DIGEST_CONCEPTS_MAX)
+
+struct sentence {
+    const struct digest_sentence *digest;
+    unsigned article; /* index in the view */
+    unsigned reporter;
+    enum side side;
+    int is_title;
+    int is_leading; /* in the story's leading language */
+    unsigned slots_from, slots_count;
+    float worth; /* what its shape, place and length make of the sum of its concepts' weights */
+};
+
+struct sentences {
+    unsigned count;
+    unsigned slot_count;
+    struct sentence rows[SENTENCES_MAX];
+    uint16_t slots[SENTENCE_SLOTS_MAX]; /* of concepts; each sentence's in one run */
+};
+
+/* Fills `sentences` from all articles of the view: texts in reading order, then titles. */
+void sentences_collect(const struct story_view *view, const struct concept_index *index, struct sentences *sentences);
+
+#endif

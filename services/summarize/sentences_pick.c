@@ -1,0 +1,140 @@
+#include "sentences_pick.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const float reporter_again = 0.5F; /* worth of a further sentence of one reporter */
+static const float new_share_min = 0.35F; /* of its weight that a sentence must add */
+
+struct picker {
+    const struct sentences *sentences;
+    uint32_t generation;
+    uint32_t said[CONCEPT_SLOTS];      /* generation in which the concept was last said */
+    float weights[SENTENCE_SLOTS_MAX]; /* beside sentences->slots */
+    float totals[SENTENCES_MAX];       /* sum of a sentence's weights */
+    float bounds[SENTENCES_MAX];       /* a sentence's score when last reckoned: it never rises */
+    unsigned char is_out[SENTENCES_MAX];
+    float reporter_factor[VIEW_ARTICLES_MAX];
+    const struct sentence *picks[PICKS_MAX];
+    unsigned pick_count;
+};
+
+struct picker *picker_new(void)
+{
+    return calloc(1, sizeof(struct picker));
+}
+
+void picker_free(struct picker *picker)
+{
+    free(picker);
+}
+
+static void start(struct picker *picker, const struct sentences *sentences)
+{
+    picker->sentences = sentences;
+    picker->pick_count = 0;
+    if (++picker->generation == 0) {
+        memset(picker->said, 0, sizeof picker->said);
+        picker->generation = 1;
+    }
+    memset(picker->is_out, 0, sentences->count);
+    for (unsigned i = 0; i < VIEW_ARTICLES_MAX; i++)
+        picker->reporter_factor[i] = 1;
+}
+
+/* Adds up the weights of every sentence; until something is said, that is its score. */
+static void totals_settle(struct picker *picker)
+{
+    for (unsigned i = 0; i < picker->sentences->count; i++) {
+        const struct sentence *sentence = &picker->sentences->rows[i];
+        float total = 0;
+        for (unsigned j = 0; j < sentence->slots_count; j++)
+            total += picker->weights[sentence->slots_from + j];
+        picker->totals[i] = total;
+        picker->bounds[i] = total * sentence->worth;
+    }
+}
+
+void picker_start(struct picker *picker, const struct sentences *sentences, const struct concept_index *index)
+{
+    start(picker, sentences);
+    for (unsigned i = 0; i < sentences->slot_count; i++)
+        picker->weights[i] = concept_weight(index, sentences->slots[i]);
+    totals_settle(picker);
+}
+
+void picker_start_side(struct picker *picker, const struct sentences *sentences, const struct concept_index *index,
+                       enum side side)
+{
+    start(picker, sentences);
+    for (unsigned i = 0; i < sentences->count; i++) {
+        const struct sentence *sentence = &sentences->rows[i];
+        picker->is_out[i] = sentence->side != side;
+        for (unsigned j = sentence->slots_from; j < sentence->slots_from + sentence->slots_count; j++)
+            picker->weights[j] = picker->is_out[i] ? 0 : concept_side_weight(index, sentences->slots[j], side);
+    }
+    totals_settle(picker);
+}
+
+void picker_say(struct picker *picker, const struct sentence *sentence)
+{
+    for (unsigned i = 0; i < sentence->slots_count; i++) {
+        uint16_t slot = picker->sentences->slots[sentence->slots_from + i];
+        if (slot != CONCEPT_NONE)
+            picker->said[slot] = picker->generation;
+    }
+}
+
+/* The sentence's score as things stand, 0 when it would add too little. */
+static float score(struct picker *picker, unsigned i)
+{
+    const struct sentence *sentence = &picker->sentences->rows[i];
+    const uint16_t *slots = picker->sentences->slots + sentence->slots_from;
+    const float *weights = picker->weights + sentence->slots_from;
+    float unsaid = 0;
+    for (unsigned j = 0; j < sentence->slots_count; j++)
+        if (slots[j] != CONCEPT_NONE && picker->said[slots[j]] != picker->generation)
+            unsaid += weights[j];
+    if (unsaid < new_share_min * picker->totals[i])
+        return 0;
+    return unsaid * sentence->worth * picker->reporter_factor[sentence->reporter];
+}
+
+static int passes(const struct sentence *sentence, struct pick_filter filter)
+{
+    return sentence->is_title == filter.titles && (filter.any_lang || sentence->is_leading);
+}
+
+/* The strongest sentence that passes, or NULL. Scores only fall, so one whose old score is beaten needs no new one. */
+static const struct sentence *strongest(struct picker *picker, struct pick_filter filter)
+{
+    const struct sentence *best = NULL;
+    float best_score = 0;
+    for (unsigned i = 0; i < picker->sentences->count; i++) {
+        const struct sentence *sentence = &picker->sentences->rows[i];
+        if (picker->is_out[i] || picker->bounds[i] <= best_score || !passes(sentence, filter))
+            continue;
+        picker->bounds[i] = score(picker, i);
+        if (picker->bounds[i] > best_score) {
+            best_score = picker->bounds[i];
+            best = sentence;
+        }
+    }
+    return best;
+}
+
+const struct sentence *const *picker_pick(struct picker *picker, struct pick_filter filter, unsigned max,
+                                          unsigned *out_count)
+{
+    while (picker->pick_count < max && picker->pick_count < PICKS_MAX) {
+        const struct sentence *best = strongest(picker, filter);
+        if (!best)
+            break;
+        picker->picks[picker->pick_count++] = best;
+        picker->is_out[best - picker->sentences->rows] = 1;
+        picker->reporter_factor[best->reporter] *= reporter_again;
+        picker_say(picker, best);
+    }
+    *out_count = picker->pick_count;
+    return picker->picks;
+}

@@ -1,0 +1,26 @@
+/* A story's summary from its articles: headline, five bullets, what each side stresses. Each is an exact span of an
+ * article's text or title. Pure; the same articles in the same order give the same summary. */
+#ifndef TRIPTYCH_SUMMARY_MAKE_H
+#define TRIPTYCH_SUMMARY_MAKE_H
+
+#include "article_digest.h"
+#include "err.h"
+#include "story.pb-c.h"
+
+#define SUMMARY_BULLETS_MAX 5
+#define SUMMARY_POINTS_MAX  3 /* of each side */
+
+/* All that summaries are made with, and the memory of the last one: about 4 MB, made once. */
+struct summarizer;
+
+/* Returns owned (summarizer_free), or NULL with `err`. */
+struct summarizer *summarizer_new(struct err *err);
+void summarizer_free(struct summarizer *summarizer);
+
+/* Sums up a story's articles (borrowed, in the order of their interest: of many, the first ones count). Sets *out to
+ * the summary, which borrows from the articles and the summarizer and is valid until either changes; based_on_version
+ * is left 0. A story without any title or text gets an empty one. Returns 0, ERR_MEMORY, or what ICU could not do. */
+int summary_make(struct summarizer *summarizer, Triptych__PlacedArticle *const *articles, size_t count,
+                 const Triptych__Summary **out, struct err *err);
+
+#endif
