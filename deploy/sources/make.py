@@ -1,0 +1,262 @@
+#!/usr/bin/env python3
+"""Makes ../sources.csv, the registry of sources that ships with Triptych, from the files of the raters.
+
+usage: make.py --mbfc FILE.csv [--kite FILE.csv] [--us-local FILE.csv] [--allsides FILE.jsonl] [--out FILE.csv]
+
+--mbfc      Media Bias/Fact Check: domain,name,mbfc_bias,factuality,...
+--kite      Kite's list of media owners: domain,name,owner_text,ownership_type,country,...
+--us-local  US local outlets and their owners, 2018: domain,name,owner,medium,...
+--allsides  articles with the side that AllSides gave their outlet, 2012-2020: JSON rows with source,bias
+
+README.md beside this file says how each category of a rater is mapped and why. Of two raters the one named first in
+ORDER wins, field by field, and rated_by names the rater of each field. Same input, same output, byte for byte.
+"""
+import argparse
+import collections
+import csv
+import json
+import pathlib
+import re
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+COLUMNS = ["domain", "name", "country", "lang", "leaning", "factuality", "owner", "ownership", "rated_by"]
+DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$")
+
+# Who is asked first. A guess never wins over a rater.
+MBFC, ALLSIDES, KITE, US_LOCAL, GUESS = "MBFC 2026-08", "AllSides 2012-2020", "Kite", "US local 2018", "guess"
+ORDER = [MBFC, ALLSIDES, KITE, US_LOCAL, GUESS]
+
+MBFC_LEANING = {"left": "left", "left-center": "lean-left", "center": "center", "right-center": "lean-right",
+                "right": "right", "fake-news": "", "conspiracy-pseudoscience": "", "pro-science": "", "satire": ""}
+SIDES = ("left", "center", "right")
+MBFC_FACTUALITY = {"very-high": "very-high", "high": "high", "mostly-factual": "high", "mixed": "mixed", "low": "low",
+                   "very-low": "very-low", "": ""}
+KITE_OWNERSHIP = {"Private Media": "private", "Private Enterprise": "private", "Independent Media": "private",
+                  "Private Independent Media": "private", "Print Media": "private", "Non-Profit": "nonprofit",
+                  "Public Media": "public", "Public Broadcaster": "public",
+                  "Public agency (statutory, editorially independent)": "public",
+                  "State Funded Media": "state", "State Media / Digital": "state"}
+KITE_COUNTRY = {"Argentina": "AR", "Australia": "AU", "Bahrain": "BH", "Belgium": "BE", "Bulgaria": "BG",
+                "Canada": "CA", "China": "CN", "Croatia": "HR", "Cyprus": "CY", "Czech Republic": "CZ", "Egypt": "EG",
+                "Estonia": "EE", "Finland": "FI", "France": "FR", "Germany": "DE", "Hong Kong": "HK", "Hungary": "HU",
+                "India": "IN", "Iran": "IR", "Iraq": "IQ", "Ireland": "IE", "Israel": "IL", "Italy": "IT",
+                "Japan": "JP", "Jordan": "JO", "Kuwait": "KW", "Lebanon": "LB", "New Zealand": "NZ", "Oman": "OM",
+                "Pakistan": "PK", "Palestine": "PS", "Qatar": "QA", "Russia": "RU", "Saint Kitts and Nevis": "KN",
+                "Saudi Arabia": "SA", "Singapore": "SG", "South Korea": "KR", "Spain": "ES", "Switzerland": "CH",
+                "Syria": "SY", "Taiwan": "TW", "The Netherlands": "NL", "Turkey": "TR", "United Arab Emirates": "AE",
+                "United Kingdom": "GB", "United States": "US", "Yemen": "YE",
+                "": "", "Global": "", "International": "", "Netherlands/Morocco": "", "Taiwan/South Africa": ""}
+GOVERNMENT_SITES = {"admin.ch"}  # Kite names its owner as it names that of the public broadcaster
+
+# Owners in the US list of 2018 that have since been bought up or split: what it says of them is no longer true.
+GONE = {"tribune", "tribune broadcasting", "raycom", "raycom media", "meredith", "meredith corporation", "lin tv",
+        "newport television", "journal broadcast group", "journal communications", "barrington broadcasting",
+        "barington broadcasting", "granite broadcasting", "piedmont television", "freedom communications",
+        "freedom broadcasting", "local tv", "local tv, llc", "local tv llc", "hoak media", "hoak media corporation",
+        "young broadcasting", "new vision television", "gocom media", "bluestone television", "acme tv",
+        "evening post publishing", "evening post publishing company", "pappas telecasting", "schurz communications",
+        "quincy newspapers", "smith media", "new age media", "fisher communications", "belo", "gannett", "media general",
+        "landmark communications", "west virginia media holdings", "dispatch broadcast group", "calkins media",
+        "southern broadcast corp/calkins media", "ge media", "emmis", "drewry communications", "max media",
+        "sunbelt communications", "barry telecommunications", "cbs corporation", "nbc universal", "abc",
+        "ion media networks", "dominion media", "heritage broadcasting", "high plains broadcasting"}
+SAME_OWNER = {"sinclair": "Sinclair Broadcast Group", "sinclair broadcasting group": "Sinclair Broadcast Group",
+              "nexstar": "Nexstar Media Group", "nexstar broadcasting": "Nexstar Media Group",
+              "nexstar broadcasting group": "Nexstar Media Group", "hearst television": "Hearst",
+              "hearst corporation": "Hearst", "tegna media": "Tegna", "tenga": "Tegna",
+              "e. w. scripps company": "E.W. Scripps", "daystar television network": "Daystar",
+              "lesea broadcasting": "LeSea", "entravision communications": "Entravision", "bahakel": "Bahakel Communications",
+              "lily broadcasting": "Lilly Broadcasting", "hubbard broadcasting corporation": "Hubbard Broadcasting",
+              "cowles publishing company": "Cowles Company", "sainte partners": "Sainte", "acvance local": "Advance Local",
+              "sagamorehill broadcasting": "SagamoreHill Broadcasting", 
+              "fox television stations": "Fox Corporation (Murdoch family)"}
+# A group of at least so many outlets in that list is a conglomerate.
+CONGLOMERATE_OUTLETS = 10
+PUBLIC_OWNER = re.compile(r"\b(Public (Broadcasting|Telev|Telec|TV|Media)|Educational (Telev|TV|Broadcasting|Telec)|"
+                          r"School(s| District| Board)|Board of Education|(State|Community|City) (University|College)|"
+                          r"University of (?!Notre Dame)|Authority for Educational|Educational Communications)")
+
+# Endings that look like a country's and are sold to everybody, or belong to none.
+NOT_A_COUNTRY = set("ac ai am bz cc cf cm co cx eu fm ga gg gl gq im io is la li lv ly me ml mn ms mu nu pw sc sh so st su "
+                    "tk to tv vc ws".split()) - {"is", "lv"}
+ENGLISH_ENDINGS = {"uk", "ie", "au", "nz", "us"}
+SPANISH_OWNERS = {"Entravision", "Univision", "Univision Communications", "Televisa Grupo Televisa",
+                  "Spanish Broadcasting System", "Meruelo Broadcasting", "Caballero Television", "HERO Broadcasting"}
+# Hosts that many outlets share: a row for the whole of them would say something of all.
+SHARED_HOSTS = {"blogspot.com", "facebook.com", "github.io", "google.com", "issuu.com", "medium.com", "myspace.com",
+                "reddit.com", "state.id.us", "substack.com", "tumblr.com", "twitter.com", "weebly.com", "wixsite.com",
+                "wordpress.com", "youtube.com", "biomedcentral.com", "news.ycombinator.com", "cbslocal.com"}
+# Labels before a registrable domain that are an edition or a section of the one outlet.
+EDITION_LABELS = {"en", "english", "eng", "news", "edition", "home", "ici", "int", "international", "asia", "world", "www"}
+SECOND_LEVEL = {"co", "com", "org", "net", "gov", "ac", "edu", "or", "ne", "go", "gob", "gouv"}
+
+
+def is_host_below(domain):
+    labels = domain.split(".")
+    return len(labels) > (3 if len(labels[-1]) == 2 and labels[-2] in SECOND_LEVEL else 2)
+
+
+class Registry:
+    """Facts as raters give them: domain → field → rater → value."""
+
+    def __init__(self):
+        self.facts = collections.defaultdict(lambda: collections.defaultdict(dict))
+        self.left_out = collections.Counter()
+
+    def add(self, rater, domain, **fields):
+        domain = re.sub(r"^www\d?\.", "", domain.strip().lower())
+        if "/" in domain:
+            self.left_out[f"{rater}: one part of a site (a path)"] += 1
+        elif not DOMAIN.match(domain):
+            self.left_out[f"{rater}: not a domain"] += 1
+        elif domain in SHARED_HOSTS:
+            self.left_out[f"{rater}: a host that many share"] += 1
+        else:
+            for field, value in fields.items():
+                if value:
+                    self.facts[domain][field].setdefault(rater, value)
+
+    def row(self, domain):
+        row, raters = {"domain": domain}, collections.defaultdict(list)
+        for field in COLUMNS[1:-1]:
+            given = self.facts[domain].get(field, {})
+            rater = next((r for r in ORDER if r in given), None)
+            row[field] = given.get(rater, "")
+            if rater and field != "name":
+                raters[rater].append(field)
+        row["name"] = row["name"] or domain
+        row["rated_by"] = "; ".join(f"{r}: {' '.join(raters[r])}" for r in ORDER if r in raters)
+        return row
+
+
+def rows_of(path):
+    with open(path, encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines)
+
+
+def clean(text):
+    return re.sub(r"\s+", " ", text).strip()[:200]
+
+
+def add_mbfc(registry, path):
+    for row in rows_of(path):
+        registry.add(MBFC, row["domain"], name=clean(row["name"]), leaning=MBFC_LEANING[row["mbfc_bias"]],
+                     factuality=MBFC_FACTUALITY[row["factuality"]])
+
+
+def add_allsides(registry, path):
+    """The side of an outlet that has at least two articles there, nine of ten with the same side. Hosts below a
+    domain are left out: what is rated of them is an edition of an outlet that MBFC rates."""
+    sides = collections.defaultdict(collections.Counter)
+    with open(path, encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            sides[re.sub(r"^www\d?\.", "", row["source"])][row["bias"]] += 1
+    for domain, counts in sorted(sides.items()):
+        side, most = counts.most_common(1)[0]
+        if most >= 2 and most >= 0.9 * counts.total() and side in SIDES and not is_host_below(domain):
+            registry.add(ALLSIDES, domain, leaning=side)
+
+
+def owner_table():
+    table = sorted(rows_of(HERE / "owners.csv"), key=lambda row: -len(row["says"]))
+
+    def look_up(says):
+        return next((row for row in table if says.startswith(row["says"])), {"owner": "=", "ownership": ""})
+    return look_up
+
+
+def add_kite(registry, path):
+    look_up = owner_table()
+    for row in rows_of(path):
+        says = clean(row["owner_text"])
+        known = look_up(says)
+        owner = says if known["owner"] == "=" else known["owner"]
+        ownership = known["ownership"] or KITE_OWNERSHIP[row["ownership_type"]]
+        if row["domain"] in GOVERNMENT_SITES:
+            ownership = "state"
+        registry.add(KITE, row["domain"], name=clean(row["name"]), owner=owner if len(owner) <= 80 else "",
+                     ownership=ownership, country=KITE_COUNTRY[row["country"]])
+
+
+def us_owner(says):
+    name = clean(says)
+    return "" if name.lower() in GONE else SAME_OWNER.get(name.lower(), name)
+
+
+def add_us_local(registry, path):
+    """A domain with several names is a chain's common site, one with several owners is in dispute: both stay empty."""
+    names, owners = collections.defaultdict(dict), collections.defaultdict(dict)
+    for row in rows_of(path):
+        names[row["domain"]].setdefault(clean(row["name"]))
+        if row["owner"]:
+            owners[row["domain"]].setdefault(us_owner(row["owner"]))
+    outlets = collections.Counter(next(iter(o)) for o in owners.values() if len(o) == 1)
+    for domain, found in names.items():
+        owner = next(iter(owners[domain])) if len(owners[domain]) == 1 else ""
+        ownership = "public" if PUBLIC_OWNER.search(owner) else ""
+        if owner and outlets[owner] >= CONGLOMERATE_OUTLETS:
+            ownership = "conglomerate"
+        registry.add(US_LOCAL, domain, name=next(iter(found)) if len(found) <= 2 else "", country="US", owner=owner,
+                     ownership=ownership)
+        registry.add(GUESS, domain, lang="" if owner in SPANISH_OWNERS else "en")
+
+
+def add_guesses(registry):
+    for domain in list(registry.facts):
+        ending = domain.rsplit(".", 1)[1]
+        if len(ending) == 2 and ending not in NOT_A_COUNTRY:
+            registry.add(GUESS, domain, country="GB" if ending == "uk" else ending.upper())
+        if ending in ("gov", "mil", "edu"):
+            registry.add(GUESS, domain, country="US")
+        if ending in ENGLISH_ENDINGS:
+            registry.add(GUESS, domain, lang="en")
+
+
+def add_twin(registry, twin, domain):
+    for field, given in list(registry.facts.get(domain, {}).items()):
+        for rater, value in given.items():
+            registry.facts[twin][field].setdefault(rater, value)
+
+
+def add_twins(registry):
+    """The other addresses of an outlet, written down in twins.csv, and the domain behind its only edition."""
+    for row in rows_of(HERE / "twins.csv"):
+        add_twin(registry, row["domain"], row["same_as"])
+    hosts = collections.defaultdict(list)
+    for host in registry.facts:
+        hosts[host.split(".", 1)[1]].append(host)
+    for domain, found in sorted(hosts.items()):
+        is_public_suffix = "." not in domain or domain.split(".")[0] in SECOND_LEVEL
+        if len(found) == 1 and found[0].split(".")[0] in EDITION_LABELS and not is_public_suffix:
+            add_twin(registry, domain, found[0])
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--mbfc", required=True)
+    for rater in ("kite", "us-local", "allsides"):
+        parser.add_argument(f"--{rater}")
+    parser.add_argument("--out", default=HERE.parent / "sources.csv")
+    arguments = parser.parse_args()
+    registry = Registry()
+    add_mbfc(registry, arguments.mbfc)
+    for add, path in ((add_allsides, arguments.allsides), (add_kite, arguments.kite),
+                      (add_us_local, arguments.us_local)):
+        if path:
+            add(registry, path)
+    add_twins(registry)
+    add_guesses(registry)
+    rows = [registry.row(domain) for domain in sorted(registry.facts)]
+    with open(arguments.out, "w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    print(len(rows), "sources;", ", ".join(f"{f} {sum(bool(r[f]) for r in rows)}" for f in COLUMNS[1:-1]))
+    for reason, count in sorted(registry.left_out.items()):
+        print(f"left out: {count} {reason}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
