@@ -229,7 +229,7 @@ def add_twins(registry):
         hosts[host.split(".", 1)[1]].append(host)
     for domain, found in sorted(hosts.items()):
         is_public_suffix = "." not in domain or domain.split(".")[0] in SECOND_LEVEL
-        if len(found) == 1 and found[0].split(".")[0] in EDITION_LABELS and not is_public_suffix:
+        if len(found) == 1 and found[0].split(".")[0] in EDITION_LABELS and not (is_public_suffix or domain in SHARED_HOSTS):
             add_twin(registry, domain, found[0])
 
 
