@@ -1,0 +1,38 @@
+/* triptych edition remove NAME --yes: everything that an edition has in Redis. */
+#include "tool.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+static void on_removed(void *context, const struct store_result *result, uint64_t count)
+{
+    struct tool_question *question = context;
+    if (!result->code)
+        *(uint64_t *)question->out = count;
+    tool_answer(question, result);
+}
+
+int cmd_edition(struct tool *tool)
+{
+    uint64_t removed = 0, total = 0;
+    if (strcmp(tool->arguments[0], "remove"))
+        return tool_fail(tool, TOOL_USAGE, "usage: triptych edition %s", tool->command->usage);
+    /* The store serves the edition of the settings; naming it twice is what makes this deliberate. */
+    if (strcmp(tool->arguments[1], settings_text(tool->settings, "edition")))
+        return tool_fail(tool, TOOL_USAGE, "the edition is \"%s\": give --set edition=%s too",
+                         settings_text(tool->settings, "edition"), tool->arguments[1]);
+    if (!tool_flag(tool, "--yes"))
+        return tool_fail(tool, TOOL_USAGE, "this removes every article and story of \"%s\": say --yes",
+                         tool->arguments[1]);
+    do {
+        struct err err = {0};
+        struct tool_question question = {.tool = tool, .out = &removed};
+        int code = tool_wait(&question, store_edition_remove_step(tool->store, on_removed, &question, &err), &err);
+        if (code)
+            return code;
+        total += removed;
+    } while (removed);
+    printf("%" PRIu64 " keys of edition \"%s\" removed\n", total, tool->arguments[1]);
+    return TOOL_OK;
+}

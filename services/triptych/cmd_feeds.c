@@ -1,0 +1,100 @@
+/* triptych feeds: the list of feeds that ingest reads, kept in Redis, shared by all of its replicas. */
+#include "clock.h"
+#include "tool.h"
+#include "url.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct listing {
+    char cursor[256];
+    int code;
+};
+
+static int print_feed(const struct tool *tool, const struct store_feed *feed)
+{
+    char due[CLOCK_RFC3339_SIZE];
+    struct json_writer writer;
+    clock_rfc3339(feed->due_ms, due);
+    if (!tool->is_json) {
+        printf("%s  due %s  %.*s\n", feed->url, due, (int)feed->state_size, feed->state);
+        return TOOL_OK;
+    }
+    json_writer_init(&writer, TOOL_JSON_MAX);
+    json_object_begin(&writer, NULL);
+    json_put_text(&writer, "url", feed->url);
+    json_put_text(&writer, "due", due);
+    if (feed->state_size)
+        json_put_raw(&writer, "state", feed->state, feed->state_size);
+    else
+        json_put_null(&writer, "state");
+    json_object_end(&writer);
+    return tool_print_json(tool, &writer);
+}
+
+static void on_feeds(void *context, const struct store_result *result, const struct store_feed *rows, size_t count,
+                     const char *next_cursor)
+{
+    struct tool_question *question = context;
+    struct listing *listing = question->out;
+    for (size_t i = 0; !result->code && i < count && !listing->code; i++)
+        listing->code = print_feed(question->tool, &rows[i]);
+    snprintf(listing->cursor, sizeof listing->cursor, "%s", result->code ? "" : next_cursor);
+    tool_answer(question, result);
+}
+
+static int list_feeds(struct tool *tool)
+{
+    struct listing listing = {0};
+    do {
+        struct err err = {0};
+        struct tool_question question = {.tool = tool, .out = &listing};
+        int code = tool_wait(&question, store_feeds_scan(tool->store, listing.cursor, on_feeds, &question, &err), &err);
+        if (code)
+            return code;
+    } while (*listing.cursor && !listing.code);
+    return listing.code;
+}
+
+static void on_done(void *context, const struct store_result *result)
+{
+    tool_answer(context, result);
+}
+
+static int add_feeds(struct tool *tool, const char *const *urls, size_t count)
+{
+    struct err err = {0};
+    struct tool_question question = {.tool = tool};
+    return tool_wait(&question, store_feeds_add(tool->store, urls, count, on_done, &question, &err), &err);
+}
+
+static int add_arguments(struct tool *tool)
+{
+    for (int i = 1; i < tool->argument_count; i++) {
+        char address[URL_SIZE];
+        struct err err = {0};
+        if (url_resolve(tool->arguments[i], NULL, address, &err))
+            return tool_fail(tool, TOOL_USAGE, "%s: %s", tool->arguments[i], err.text);
+    }
+    return add_feeds(tool, tool->arguments + 1, (size_t)tool->argument_count - 1);
+}
+
+static int remove_feed(struct tool *tool, const char *address)
+{
+    struct err err = {0};
+    struct tool_question question = {.tool = tool};
+    return tool_wait(&question, store_feeds_remove(tool->store, address, on_done, &question, &err), &err);
+}
+
+int cmd_feeds(struct tool *tool)
+{
+    const char *verb = tool->arguments[0];
+    if (!strcmp(verb, "list") && tool->argument_count == 1)
+        return list_feeds(tool);
+    if (!strcmp(verb, "add") && tool->argument_count > 1)
+        return add_arguments(tool);
+    if (!strcmp(verb, "remove") && tool->argument_count == 2)
+        return remove_feed(tool, tool->arguments[1]);
+    return tool_fail(tool, TOOL_USAGE, "usage: triptych feeds %s", tool->command->usage);
+}

@@ -1,0 +1,125 @@
+/* triptych subscribe: every event of the story feed once, in order, one JSON object a line. */
+#include "event_json.h"
+#include "link_subscriber.h"
+#include "story_json.h"
+#include "tool.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define KEY_MAX 256
+
+struct following {
+    struct tool *tool;
+    int has_failed;
+};
+
+static void print_line(struct following *following, const char *text)
+{
+    puts(text);
+    if (fflush(stdout)) /* whoever read us has gone */
+        following->has_failed = 1;
+}
+
+static void on_event(void *context, const Triptych__StoryEvent *event)
+{
+    struct following *following = context;
+    struct err err = {0};
+    char *text = NULL;
+    size_t size;
+    /* What the tier may not see is not in the event: the tool shows all it has got. */
+    if (event_json_print(event, TIER_VANTAGE, &text, &size, &err)) {
+        tool_fail(following->tool, 0, "event %s: %s", event->seq, err.text);
+        return;
+    }
+    print_line(following, text);
+    free(text);
+}
+
+static void print_story(struct following *following, const char *seq, const Triptych__Story *story,
+                        const Triptych__StoryHead *head)
+{
+    struct json_writer writer;
+    char *text = NULL;
+    struct story_json out = {.head = head, .seq = seq, .tier = TIER_VANTAGE};
+    if (story) {
+        out.has_articles = 1;
+        out.articles = story->articles;
+        out.article_count = story->n_articles;
+    }
+    json_writer_init(&writer, TOOL_JSON_MAX);
+    json_object_begin(&writer, NULL);
+    json_put_text(&writer, "seq", seq);
+    json_put_text(&writer, "kind", "snapshot");
+    story_json_write(&writer, "story", &out);
+    json_object_end(&writer);
+    if (!json_writer_take(&writer, &text, NULL, NULL))
+        print_line(following, text);
+    free(text);
+}
+
+static void on_story(void *context, const Triptych__FeedReply *page)
+{
+    for (size_t i = 0; i < page->n_stories; i++)
+        print_story(context, page->seq, NULL, page->stories[i]);
+    if (page->story)
+        print_story(context, page->seq, page->story, page->story->head);
+}
+
+static void on_error(void *context, const char *error, const char *detail)
+{
+    struct following *following = context;
+    following->has_failed = 1;
+    tool_fail(following->tool, 0, "%s: %s", error, detail);
+}
+
+static void on_note(void *context, const char *note)
+{
+    tool_fail(((struct following *)context)->tool, 0, "%s", note);
+}
+
+/* A key never stands on the command line, where others see it: --key names the file that holds it. */
+static int read_key(const struct tool *tool, char out[KEY_MAX + 1])
+{
+    const char *path = tool_option(tool, "--key", "");
+    out[0] = 0;
+    if (!*path)
+        return TOOL_OK;
+    FILE *file = fopen(path, "r");
+    if (!file || !fgets(out, KEY_MAX + 1, file))
+        out[0] = 0;
+    if (file)
+        fclose(file);
+    out[strcspn(out, "\r\n")] = 0;
+    return *out ? TOOL_OK : tool_fail(tool, TOOL_FAILED, "no key can be read from %s", path);
+}
+
+int cmd_subscribe(struct tool *tool)
+{
+    char key[KEY_MAX + 1];
+    struct err err = {0};
+    struct following following = {.tool = tool};
+    struct link_subscriber *subscriber = NULL;
+    int code = read_key(tool, key);
+    if (code)
+        return code;
+    struct link_subscriber_options options = {
+        .pub = tool_option(tool, "--connect", settings_text(tool->settings, "pub_connect")),
+        .snapshot = tool_option(tool, "--snapshot", settings_text(tool->settings, "snapshot_connect")),
+        .from = tool_option(tool, "--from", "now"),
+        .key = key,
+        .full = tool_flag(tool, "--full"),
+        .all = tool_flag(tool, "--all"),
+        .on_event = on_event,
+        .on_story = on_story,
+        .on_error = on_error,
+        .on_note = on_note,
+        .context = &following};
+    if (link_subscriber_open(tool->loop, &options, &subscriber, &err))
+        return tool_fail(tool, TOOL_FAILED, "%s", err.text);
+    while (!tool_is_interrupted() && !following.has_failed && !code)
+        code = loop_turn(tool->loop, 1000, &err);
+    link_subscriber_close(subscriber);
+    return code || following.has_failed ? TOOL_FAILED : TOOL_OK;
+}

@@ -1,0 +1,109 @@
+/* triptych why ARTICLE: the decision that put it where it is, with the features that spoke for it. */
+#include "tool.h"
+#include "url.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void write_json(struct json_writer *writer, const Triptych__PlacedArticle *placed)
+{
+    const Triptych__Article *article = placed->article;
+    const Triptych__Placement *placement = placed->placement;
+    json_object_begin(writer, NULL);
+    json_put_text(writer, "article", article->id);
+    json_put_text(writer, "title", article->title);
+    json_put_text_or_null(writer, "url", article->url);
+    if (!placement) {
+        json_put_null(writer, "story");
+        json_object_end(writer);
+        return;
+    }
+    json_put_text(writer, "story", placement->story_id);
+    json_put_text_or_null(writer, "lang", placement->lang);
+    json_put_text_or_null(writer, "copy_of", placement->copy_of);
+    json_put_real(writer, "score", (double)placement->score);
+    json_array_begin(writer, "reasons");
+    for (size_t i = 0; i < placement->n_reasons; i++) {
+        json_object_begin(writer, NULL);
+        json_put_text(writer, "feature", placement->reasons[i]->feature);
+        json_put_real(writer, "value", (double)placement->reasons[i]->value);
+        json_put_real(writer, "weight", (double)placement->reasons[i]->weight);
+        json_object_end(writer);
+    }
+    json_array_end(writer);
+    json_put_text_or_null(writer, "rejected_story", placement->rejected_story_id);
+    json_put_real(writer, "rejected_score", (double)placement->rejected_score);
+    json_object_end(writer);
+}
+
+static void print_text(const Triptych__PlacedArticle *placed)
+{
+    const Triptych__Placement *placement = placed->placement;
+    printf("%s  %s\n", placed->article->id, placed->article->title);
+    if (!placement) {
+        printf("not placed in a story yet\n");
+        return;
+    }
+    printf("in story %s, score %.3f%s%s\n", placement->story_id, (double)placement->score,
+           *placement->copy_of ? ", a copy of " : "", placement->copy_of);
+    for (size_t i = 0; i < placement->n_reasons; i++)
+        printf("  %-24s value %8.3f   weight %+.3f\n", placement->reasons[i]->feature,
+               (double)placement->reasons[i]->value, (double)placement->reasons[i]->weight);
+    if (*placement->rejected_story_id)
+        printf("best story not taken: %s, score %.3f\n", placement->rejected_story_id,
+               (double)placement->rejected_score);
+}
+
+struct answer {
+    struct json_writer writer;
+    int is_found;
+};
+
+static void on_article(void *context, const struct store_result *result, const Triptych__PlacedArticle *article)
+{
+    struct tool_question *question = context;
+    struct answer *answer = question->out;
+    if (!result->code && article) {
+        answer->is_found = 1;
+        if (question->tool->is_json)
+            write_json(&answer->writer, article);
+        else
+            print_text(article);
+    }
+    tool_answer(question, result);
+}
+
+/* An article's id, or the address it was published at. */
+static int find_id(const struct tool *tool, const char *argument, char out[ID_SIZE])
+{
+    char canonical[URL_SIZE], identity[URL_SIZE];
+    struct err err = {0};
+    if (id_is_valid(argument, 'a')) {
+        snprintf(out, ID_SIZE, "%s", argument);
+        return TOOL_OK;
+    }
+    if (url_canonical(argument, NULL, canonical, &err))
+        return tool_fail(tool, TOOL_USAGE, "\"%s\" is neither an article's id nor an address: %s", argument, err.text);
+    url_identity(canonical, identity);
+    id_for_article(identity, out);
+    return TOOL_OK;
+}
+
+int cmd_why(struct tool *tool)
+{
+    char id[ID_SIZE];
+    struct err err = {0};
+    struct answer answer = {0};
+    struct tool_question question = {.tool = tool, .out = &answer};
+    int code = find_id(tool, tool->arguments[0], id);
+    if (code)
+        return code;
+    json_writer_init(&answer.writer, TOOL_JSON_MAX);
+    code = tool_wait(&question, store_article_get(tool->store, id, on_article, &question, &err), &err);
+    if (!code && !answer.is_found)
+        code = tool_fail(tool, TOOL_FAILED, "there is no article %s", tool->arguments[0]);
+    if (!code && tool->is_json)
+        code = tool_print_json(tool, &answer.writer);
+    json_writer_done(&answer.writer);
+    return code;
+}

@@ -1,0 +1,87 @@
+/* What every command of the tool has: its arguments, its settings, a loop and, when it needs one, a store. Commands are
+ * short programs that ask and wait; results go to stdout, what a person should know to stderr. */
+#ifndef TRIPTYCH_TOOL_H
+#define TRIPTYCH_TOOL_H
+
+#include "err.h"
+#include "id.h"
+#include "json_writer.h"
+#include "loop.h"
+#include "settings.h"
+#include "store.h"
+
+#include <stdint.h>
+
+#define TOOL_ARGUMENTS_MAX 64
+#define TOOL_JSON_MAX      (16u << 20) /* bytes of one JSON answer */
+
+enum tool_exit { TOOL_OK = 0, TOOL_FAILED = 1, TOOL_USAGE = 2 };
+
+struct tool {
+    const struct command *command;
+    const char *arguments[TOOL_ARGUMENTS_MAX]; /* positional, behind the command's name */
+    int argument_count;
+    const char *options[TOOL_ARGUMENTS_MAX]; /* "--from=now", "--full" */
+    int option_count;
+    int is_json;
+    struct settings *settings;
+    struct loop *loop;
+    struct store *store; /* NULL when the command needs none */
+    char instance[ID_SIZE];
+    enum store_state store_state;
+    char store_reason[ERR_TEXT_MAX];
+};
+
+struct command {
+    const char *name;
+    const char *usage; /* what follows the name */
+    const char *help;
+    const char *value_options; /* "--from --connect": options that take a value */
+    const char *flag_options;  /* "--full" */
+    int arguments_min, arguments_max;
+    int needs_store;
+    int (*run)(struct tool *tool); /* enum tool_exit */
+};
+
+/* The value of an option that takes one, or `fallback`; whether a flag was given. */
+const char *tool_option(const struct tool *tool, const char *name, const char *fallback);
+int tool_flag(const struct tool *tool, const char *name);
+
+/* Says what is wrong on stderr, "triptych COMMAND: …", and returns `code`. */
+int tool_fail(const struct tool *tool, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* One question that waits for its answer. The callback of a store call gets it as context and ends with tool_answer. */
+struct tool_question {
+    struct tool *tool;
+    int is_done;
+    struct err err; /* code 0: answered */
+    void *out;      /* the command's own */
+};
+void tool_answer(struct tool_question *question, const struct store_result *result);
+
+/* Waits for the answer to a call that returned `called`. Returns 0, or says what failed and returns TOOL_FAILED. Gives
+ * up after TOOL_WAIT_MS while Redis cannot be reached. */
+#define TOOL_WAIT_MS 10000
+int tool_wait(struct tool_question *question, int called, const struct err *err);
+
+/* Prints what the writer holds, with a line break, and empties it. Returns enum tool_exit. */
+int tool_print_json(const struct tool *tool, struct json_writer *writer);
+
+/* SIGINT or SIGTERM came: long-running commands end. */
+int tool_is_interrupted(void);
+void tool_on_signal(int number); /* the handler */
+
+/* ── the commands ── */
+int cmd_replay(struct tool *tool);
+int cmd_subscribe(struct tool *tool);
+int cmd_stories(struct tool *tool);
+int cmd_story(struct tool *tool);
+int cmd_why(struct tool *tool);
+int cmd_assignments(struct tool *tool);
+int cmd_status(struct tool *tool);
+int cmd_feeds(struct tool *tool);
+int cmd_sources(struct tool *tool);
+int cmd_dead(struct tool *tool);
+int cmd_edition(struct tool *tool);
+
+#endif
