@@ -1,0 +1,130 @@
+#include "decision.h"
+
+#include "join_model.h"
+#include "match.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What a feature must add at least to be told as a reason. */
+#define REASON_WEIGHT_MIN 0.01f
+
+static int by_weight(const void *a, const void *b)
+{
+    float left = fabsf(((const struct decision_reason *)a)->weight);
+    float right = fabsf(((const struct decision_reason *)b)->weight);
+    return (left < right) - (left > right);
+}
+
+static void explain(const struct match *match, struct decision *out)
+{
+    float weights[MATCH_FEATURES];
+    struct decision_reason all[MATCH_FEATURES];
+    join_model_explain(&JOIN_MODEL, match->features, weights);
+    for (int i = 0; i < MATCH_FEATURES; i++) {
+        all[i] = (struct decision_reason){match_feature_name((enum match_feature)i), match->features[i], weights[i]};
+    }
+    qsort(all, MATCH_FEATURES, sizeof *all, by_weight);
+    out->reason_count = 0;
+    while (out->reason_count < DECISION_REASONS_MAX && fabsf(all[out->reason_count].weight) >= REASON_WEIGHT_MIN) {
+        out->reasons[out->reason_count] = all[out->reason_count];
+        out->reason_count++;
+    }
+}
+
+/* Single words of the title, or of the lead where there is no title, heaviest first. */
+static void choose_guard_terms(const struct vector *vector, struct decision *out)
+{
+    unsigned wanted = vector->class_square[TERM_TITLE] > 0 ? TERM_FLAG(TERM_TITLE) : 0;
+    unsigned weights[DECISION_GUARD_TERMS_MAX];
+    unsigned count = 0;
+    for (size_t i = 0; i < vector->count; i++) {
+        const struct vector_term *term = &vector->terms[i];
+        if ((term->flags & TERM_FLAG(TERM_PAIR)) || (term->flags & wanted) != wanted || term->weight == 0) {
+            continue;
+        }
+        if (count == DECISION_GUARD_TERMS_MAX && term->weight <= weights[count - 1]) {
+            continue;
+        }
+        unsigned at = count < DECISION_GUARD_TERMS_MAX ? count++ : count - 1;
+        for (; at > 0 && weights[at - 1] < term->weight; at--) {
+            weights[at] = weights[at - 1];
+            out->guard_terms[at] = out->guard_terms[at - 1];
+        }
+        weights[at] = term->weight;
+        out->guard_terms[at] = term->hash;
+    }
+    out->guard_count = count;
+}
+
+/* The two most probable matches, -1 where there is none. */
+struct ranking {
+    int best, second;
+    float best_score, second_score;
+};
+
+static struct ranking rank(const struct match *matches, size_t count)
+{
+    struct ranking ranking = {-1, -1, 0, 0};
+    for (size_t i = 0; i < count; i++) {
+        float score = join_model_probability(&JOIN_MODEL, matches[i].features);
+        score = matches[i].copy_of != SLOT_NONE ? 1.0f : score;
+        if (ranking.best < 0 || score > ranking.best_score) {
+            ranking.second = ranking.best;
+            ranking.second_score = ranking.best_score;
+            ranking.best = (int)i;
+            ranking.best_score = score;
+        } else if (ranking.second < 0 || score > ranking.second_score) {
+            ranking.second = (int)i;
+            ranking.second_score = score;
+        }
+    }
+    return ranking;
+}
+
+static void set_rejected(const struct story_index *index, const struct match *match, float score, struct decision *out)
+{
+    snprintf(out->rejected_story_id, sizeof out->rejected_story_id, "%s", index->stories[match->story].id);
+    out->rejected_score = score;
+}
+
+static void choose(const struct story_index *index, const struct match *matches, size_t count, struct decision *out)
+{
+    struct ranking ranking = rank(matches, count);
+    out->joins = ranking.best >= 0 && ranking.best_score >= JOIN_MODEL.threshold;
+    const struct match *best = ranking.best >= 0 ? &matches[ranking.best] : NULL;
+    if (out->joins) {
+        snprintf(out->story_id, sizeof out->story_id, "%s", index->stories[best->story].id);
+        out->score = ranking.best_score;
+        if (best->copy_of != SLOT_NONE) {
+            snprintf(out->copy_of, sizeof out->copy_of, "%s", index->articles[best->copy_of].id);
+        }
+        if (ranking.second >= 0) {
+            set_rejected(index, &matches[ranking.second], ranking.second_score, out);
+        }
+    } else if (best) {
+        set_rejected(index, best, ranking.best_score, out);
+    }
+    if (best) {
+        explain(best, out);
+    }
+}
+
+int decide(struct story_index *index, const char *article_id, const struct article_features *features, int64_t time_ms,
+           struct decision *out, struct err *err)
+{
+    struct vector *vector = vector_of_article(features, index->frequency);
+    if (!vector) {
+        return err_set(err, ERR_MEMORY, "no memory to weigh article %s", article_id);
+    }
+    *out = (struct decision){.score = 1};
+    id_for_story(article_id, out->story_id);
+    struct match matches[MATCHES_MAX];
+    struct match_query query = {features, vector, features->has_time ? time_ms : 0};
+    choose(index, matches, match_stories(index, &query, matches), out);
+    choose_guard_terms(vector, out);
+    free(vector);
+    return 0;
+}

@@ -1,0 +1,41 @@
+/* Join which story, or begin a new one: the decision on one article, by the index as it is now. Nothing is changed;
+ * story_index_apply carries it out. */
+#ifndef TRIPTYCH_DECISION_H
+#define TRIPTYCH_DECISION_H
+
+#include "article_features.h"
+#include "err.h"
+#include "id.h"
+#include "story_index.h"
+
+#include <stdint.h>
+
+#define DECISION_REASONS_MAX     16
+#define DECISION_GUARD_TERMS_MAX 8
+
+struct decision_reason {
+    const char *feature; /* a static name: match.h */
+    float value;         /* as measured */
+    float weight;        /* what it added to the log odds of joining */
+};
+
+struct decision {
+    int joins;
+    char story_id[ID_SIZE];          /* the story joined, or the one that begins */
+    char copy_of[ID_SIZE];           /* the report of which this is a near-identical copy, "" for an original */
+    float score;                     /* probability that it belongs there; 1 for the article that begins a story */
+    char rejected_story_id[ID_SIZE]; /* the best story that was not taken, "" when there was none */
+    float rejected_score;
+    unsigned reason_count;
+    struct decision_reason reasons[DECISION_REASONS_MAX]; /* strongest first: for the story taken, or, when a new one
+                                                             begins, against the best that was not */
+    unsigned guard_count;
+    uint64_t
+        guard_terms[DECISION_GUARD_TERMS_MAX]; /* of the strongest terms: two articles on one new event share one */
+};
+
+/* Decides on the article with this id and time (0 unknown). Returns 0 or ERR_MEMORY. */
+int decide(struct story_index *index, const char *article_id, const struct article_features *features, int64_t time_ms,
+           struct decision *out, struct err *err);
+
+#endif

@@ -1,0 +1,34 @@
+/* The trained part of the decision: boosted trees over the match features, as a table. Pure.
+ * Trained by tests/bench/group/train.py, which writes join_model_table.c. */
+#ifndef TRIPTYCH_JOIN_MODEL_H
+#define TRIPTYCH_JOIN_MODEL_H
+
+#include "match.h"
+
+/* A node: the feature it asks for and the bound (at most: left, the node that follows; above: right), or a leaf.
+ * `value` is what the tree has added to the log odds by then, so that a path tells what each feature was worth. */
+struct join_node {
+    int8_t feature; /* -1: leaf */
+    uint16_t right; /* within the tree */
+    float bound;
+    float value;
+};
+
+struct join_model {
+    const struct join_node *nodes;
+    const uint32_t *trees; /* first node of each */
+    unsigned tree_count;
+    float start;     /* log odds before the first tree */
+    float threshold; /* the least probability at which an article joins */
+};
+
+extern const struct join_model JOIN_MODEL;
+
+/* The probability that the article belongs to the story. */
+float join_model_probability(const struct join_model *model, const float features[MATCH_FEATURES]);
+
+/* What each feature added to the log odds. */
+void join_model_explain(const struct join_model *model, const float features[MATCH_FEATURES],
+                        float out_weights[MATCH_FEATURES]);
+
+#endif

@@ -1,0 +1,196 @@
+#include "match.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const NAMES[MATCH_FEATURES] = {
+    [MATCH_CENTRE_COSINE] = "centre_cosine",
+    [MATCH_NEAREST_COSINE] = "nearest_cosine",
+    [MATCH_SECOND_COSINE] = "second_cosine",
+    [MATCH_MEAN_COSINE] = "mean_cosine",
+    [MATCH_TITLE_COSINE] = "title_cosine",
+    [MATCH_TITLE_IN_CENTRE] = "title_in_centre",
+    [MATCH_TITLE_IN_REPORT] = "title_in_report",
+    [MATCH_ENTITIES_IN_CENTRE] = "entities_in_centre",
+    [MATCH_ENTITY_COSINE] = "entity_cosine",
+    [MATCH_NUMBERS_IN_CENTRE] = "numbers_in_centre",
+    [MATCH_PAIRS_IN_CENTRE] = "pairs_in_centre",
+    [MATCH_IN_CENTRE] = "in_centre",
+    [MATCH_CENTRE_IN_ARTICLE] = "centre_in_article",
+    [MATCH_NEAREST_IN_ARTICLE] = "nearest_in_article",
+    [MATCH_RAREST_SHARED] = "rarest_shared",
+    [MATCH_SHARED_TERMS] = "shared_terms",
+    [MATCH_NEAREST_GAP] = "nearest_gap",
+    [MATCH_STORY_GAP] = "story_gap",
+    [MATCH_STORY_SPAN] = "story_span",
+    [MATCH_STORY_REPORTS] = "story_reports",
+    [MATCH_SAME_LANGUAGE] = "same_language",
+    [MATCH_ARTICLE_TERMS] = "article_terms",
+    [MATCH_NEAREST_TERMS] = "nearest_terms",
+    [MATCH_TITLE_WEIGHT] = "title_weight",
+    [MATCH_COPIED] = "copied",
+    [MATCH_RANK] = "rank",
+    [MATCH_CENTRE_LEAD] = "centre_lead",
+    [MATCH_NEAREST_LEAD] = "nearest_lead",
+};
+
+const char *match_feature_name(enum match_feature feature)
+{
+    return NAMES[feature];
+}
+
+static float share(float part, float whole)
+{
+    float of_whole = whole > 0 ? part / whole : 0;
+    return of_whole < 1 ? of_whole : 1;
+}
+
+static float log_hours(int64_t gap_ms)
+{
+    return gap_ms < 0 ? -1.0f : logf(1.0f + (float)gap_ms / 3600000.0f);
+}
+
+static float log_gap(int64_t a_ms, int64_t b_ms)
+{
+    return a_ms == 0 || b_ms == 0 ? -1.0f : log_hours(a_ms > b_ms ? a_ms - b_ms : b_ms - a_ms);
+}
+
+/* The features that come from the story's centre and its history. */
+static void measure_centre(const struct story_index *index, const struct match_query *query,
+                           const struct overlap *overlap, struct match *out)
+{
+    const struct live_story *story = &index->stories[out->story];
+    const struct vector *article = query->vector;
+    float *features = out->features;
+    const float *covered = overlap->class_covered_a;
+    features[MATCH_CENTRE_COSINE] = overlap_cosine(overlap, article, story->centre);
+    features[MATCH_TITLE_IN_CENTRE] = share(covered[TERM_TITLE], article->class_square[TERM_TITLE]);
+    features[MATCH_ENTITIES_IN_CENTRE] = share(covered[TERM_ENTITY], article->class_square[TERM_ENTITY]);
+    features[MATCH_NUMBERS_IN_CENTRE] = share(covered[TERM_NUMBER], article->class_square[TERM_NUMBER]);
+    features[MATCH_PAIRS_IN_CENTRE] = share(covered[TERM_PAIR], article->class_square[TERM_PAIR]);
+    features[MATCH_IN_CENTRE] = share(overlap->covered_a, article->square);
+    features[MATCH_CENTRE_IN_ARTICLE] = share(overlap->covered_b, story->centre->square);
+    features[MATCH_RAREST_SHARED] =
+        term_frequency_rarity(index->frequency, query->features->lang, overlap->heaviest_hash);
+    features[MATCH_SHARED_TERMS] = logf(1.0f + (float)overlap->shared);
+    features[MATCH_STORY_GAP] = log_hours(live_story_gap_ms(story, query->time_ms));
+    features[MATCH_STORY_SPAN] = log_gap(story->first_ms, story->last_ms);
+    features[MATCH_STORY_REPORTS] = logf((float)story->report_count);
+    features[MATCH_ARTICLE_TERMS] = logf(1.0f + (float)article->count);
+    features[MATCH_TITLE_WEIGHT] = share(article->class_square[TERM_TITLE], article->square);
+}
+
+static void raise(float *feature, float value)
+{
+    *feature = value > *feature ? value : *feature;
+}
+
+static void measure_nearest(const struct live_article *report, const struct match_query *query,
+                            const struct overlap *overlap, float cosine, float *features)
+{
+    features[MATCH_SECOND_COSINE] = features[MATCH_NEAREST_COSINE];
+    features[MATCH_NEAREST_COSINE] = cosine;
+    features[MATCH_NEAREST_GAP] = log_gap(query->time_ms, report->time_ms);
+    features[MATCH_NEAREST_IN_ARTICLE] = share(overlap->covered_b, report->vector->square);
+    features[MATCH_NEAREST_TERMS] = logf(1.0f + (float)report->vector->count);
+    features[MATCH_SAME_LANGUAGE] = strcmp(report->lang, query->features->lang) == 0;
+}
+
+static void measure_copy(uint32_t slot, const struct live_article *report, const struct match_query *query,
+                         struct match *out)
+{
+    if (!report->sketch || query->features->sketch.count == 0) {
+        return;
+    }
+    struct sketch_overlap overlap = sketch_compare(&query->features->sketch, report->sketch);
+    if (overlap.containment > out->features[MATCH_COPIED]) {
+        out->features[MATCH_COPIED] = overlap.containment;
+        out->copy_of = sketch_is_copy(&overlap) ? slot : out->copy_of;
+    }
+}
+
+/* The features that come from the story's single reports. */
+static void measure_reports(const struct story_index *index, const struct match_query *query, const struct probe *probe,
+                            struct match *out)
+{
+    const struct live_story *story = &index->stories[out->story];
+    float *features = out->features;
+    features[MATCH_NEAREST_COSINE] = -1;
+    features[MATCH_NEAREST_GAP] = -1;
+    float sum = 0;
+    for (size_t i = 0; i < story->kept_count; i++) {
+        const struct live_article *report = &index->articles[story->kept[i]];
+        struct overlap overlap;
+        probe_compare(probe, report->vector, &overlap);
+        float cosine = overlap_cosine(&overlap, query->vector, report->vector);
+        sum += cosine;
+        if (cosine > features[MATCH_NEAREST_COSINE]) {
+            measure_nearest(report, query, &overlap, cosine, features);
+        } else {
+            raise(&features[MATCH_SECOND_COSINE], cosine);
+        }
+        raise(&features[MATCH_TITLE_COSINE], overlap_class_cosine(&overlap, query->vector, report->vector, TERM_TITLE));
+        raise(&features[MATCH_ENTITY_COSINE],
+              overlap_class_cosine(&overlap, query->vector, report->vector, TERM_ENTITY));
+        raise(&features[MATCH_TITLE_IN_REPORT],
+              share(overlap.class_covered_a[TERM_TITLE], query->vector->class_square[TERM_TITLE]));
+        measure_copy(story->kept[i], report, query, out);
+    }
+    features[MATCH_NEAREST_COSINE] = story->kept_count ? features[MATCH_NEAREST_COSINE] : 0;
+    features[MATCH_SECOND_COSINE] =
+        story->kept_count > 1 ? features[MATCH_SECOND_COSINE] : features[MATCH_NEAREST_COSINE];
+    features[MATCH_MEAN_COSINE] = story->kept_count ? sum / (float)story->kept_count : 0;
+}
+
+static int by_centre_cosine(const void *a, const void *b)
+{
+    const struct match *left = a;
+    const struct match *right = b;
+    float difference = right->features[MATCH_CENTRE_COSINE] - left->features[MATCH_CENTRE_COSINE];
+    if (difference != 0) {
+        return difference > 0 ? 1 : -1;
+    }
+    return (left->story > right->story) - (left->story < right->story);
+}
+
+/* By how much each match's feature is above the best of the others'. */
+static void measure_lead(struct match *matches, size_t count, enum match_feature of, enum match_feature lead)
+{
+    float best = 0;
+    float second = 0;
+    for (size_t i = 0; i < count; i++) {
+        float value = matches[i].features[of];
+        second = value > best ? best : value > second ? value : second;
+        best = value > best ? value : best;
+    }
+    for (size_t i = 0; i < count; i++) {
+        float value = matches[i].features[of];
+        matches[i].features[lead] = value - (value == best ? second : best);
+    }
+}
+
+size_t match_stories(struct story_index *index, const struct match_query *query, struct match out[MATCHES_MAX])
+{
+    struct candidate candidates[CANDIDATES_MAX];
+    struct match matches[CANDIDATES_MAX];
+    size_t count = story_candidates_find(index, query->vector, query->time_ms, candidates);
+    struct probe probe;
+    probe_init(&probe, query->vector);
+    for (size_t i = 0; i < count; i++) {
+        matches[i] = (struct match){.story = candidates[i].story, .copy_of = SLOT_NONE};
+        struct overlap overlap;
+        probe_compare(&probe, index->stories[candidates[i].story].centre, &overlap);
+        measure_centre(index, query, &overlap, &matches[i]);
+    }
+    qsort(matches, count, sizeof *matches, by_centre_cosine);
+    count = count < MATCHES_MAX ? count : MATCHES_MAX;
+    for (size_t i = 0; i < count; i++) {
+        out[i] = matches[i];
+        measure_reports(index, query, &probe, &out[i]);
+        out[i].features[MATCH_RANK] = (float)i;
+    }
+    measure_lead(out, count, MATCH_CENTRE_COSINE, MATCH_CENTRE_LEAD);
+    measure_lead(out, count, MATCH_NEAREST_COSINE, MATCH_NEAREST_LEAD);
+    return count;
+}

@@ -1,0 +1,61 @@
+/* How well an article fits a live story: the measured features that the decision is made from. */
+#ifndef TRIPTYCH_MATCH_H
+#define TRIPTYCH_MATCH_H
+
+#include "story_candidates.h"
+
+#define MATCHES_MAX 10 /* stories that an article is compared with in full */
+
+/* "centre": the story's summed-up terms; "nearest": the kept report most like the article. Shares and cosines are 0 to
+ * 1; a share is of weight, so rare words count more. Ages and gaps are ln(1 + hours), -1 when a time is unknown. */
+enum match_feature {
+    MATCH_CENTRE_COSINE,
+    MATCH_NEAREST_COSINE,
+    MATCH_SECOND_COSINE,   /* of the second nearest report; that of the nearest when there is one only */
+    MATCH_MEAN_COSINE,     /* over all reports kept */
+    MATCH_TITLE_COSINE,    /* of titles, the most over the reports */
+    MATCH_TITLE_IN_CENTRE, /* share of the article's title that stands anywhere in the story */
+    MATCH_TITLE_IN_REPORT, /* likewise in one report, the most over the reports */
+    MATCH_ENTITIES_IN_CENTRE,
+    MATCH_ENTITY_COSINE, /* the most over the reports */
+    MATCH_NUMBERS_IN_CENTRE,
+    MATCH_PAIRS_IN_CENTRE,
+    MATCH_IN_CENTRE,         /* share of the whole article */
+    MATCH_CENTRE_IN_ARTICLE, /* share of the story's centre that stands in the article */
+    MATCH_NEAREST_IN_ARTICLE,
+    MATCH_RAREST_SHARED, /* rarity of the heaviest term in common, ln */
+    MATCH_SHARED_TERMS,  /* ln(1 + terms in common with the centre) */
+    MATCH_NEAREST_GAP,   /* in time, to the nearest report */
+    MATCH_STORY_GAP,     /* in time, to the story's first to last article */
+    MATCH_STORY_SPAN,    /* from its first to its last article */
+    MATCH_STORY_REPORTS, /* ln */
+    MATCH_SAME_LANGUAGE, /* of article and nearest report: 1 or 0 */
+    MATCH_ARTICLE_TERMS, /* ln(1 + n) */
+    MATCH_NEAREST_TERMS, /* likewise */
+    MATCH_TITLE_WEIGHT,  /* share of the article's weight that its title has: 1 for titles alone */
+    MATCH_COPIED,        /* share of word runs in common with the report that has most */
+    MATCH_RANK,          /* among the article's candidates by centre cosine, 0 the best */
+    MATCH_CENTRE_LEAD,   /* centre cosine less the best of the other candidates' */
+    MATCH_NEAREST_LEAD,  /* nearest cosine likewise */
+    MATCH_FEATURES
+};
+
+/* Its name in reasons, in the model's table and in training data. */
+const char *match_feature_name(enum match_feature feature);
+
+struct match {
+    uint32_t story;
+    uint32_t copy_of; /* article of which this one is a near-identical copy, else SLOT_NONE */
+    float features[MATCH_FEATURES];
+};
+
+struct match_query {
+    const struct article_features *features;
+    const struct vector *vector; /* of it */
+    int64_t time_ms;             /* 0 unknown */
+};
+
+/* Compares the article with its best candidates; returns how many, best centre cosine first. */
+size_t match_stories(struct story_index *index, const struct match_query *query, struct match out[MATCHES_MAX]);
+
+#endif

@@ -1,0 +1,32 @@
+/* The inverted index: for each term the stories that have it, least recently touched first, bounded. Pure. */
+#ifndef TRIPTYCH_POSTINGS_H
+#define TRIPTYCH_POSTINGS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Stories of one term; beyond it the one untouched for longest is forgotten for this term. A term that so many stories
+ * share says little, and every story has rarer ones. */
+#define POSTINGS_STORIES_MAX 256
+
+struct postings {
+    struct posting *cells;
+    size_t mask;
+    size_t used;
+    size_t list_bytes;
+};
+
+/* Returns 0 or ERR_MEMORY. */
+int postings_init(struct postings *postings);
+void postings_done(struct postings *postings);
+
+/* Adds the story, or moves it to the end as the latest touched. Returns 0 or ERR_MEMORY (then nothing changed). */
+int postings_add(struct postings *postings, uint32_t hash, uint32_t story);
+void postings_remove(struct postings *postings, uint32_t hash, uint32_t story);
+
+/* The stories of a term and how many they are (borrowed until the next change), NULL and 0 for none. */
+const uint32_t *postings_find(const struct postings *postings, uint32_t hash, size_t *out_count);
+
+size_t postings_bytes(const struct postings *postings);
+
+#endif

@@ -1,0 +1,99 @@
+#include "sketch.h"
+
+#include "text_shingles.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* An article's text is at most 16 KiB: about 3,000 words, or 5,400 ideographs. */
+#define RUNS_MAX 6144
+
+#define COPY_JACCARD     0.60f
+#define COPY_CONTAINMENT 0.85f
+/* Fewer common places to compare than this tell nothing. */
+#define COMPARED_MIN 12
+
+static int compare_hashes(const void *a, const void *b)
+{
+    uint32_t left = *(const uint32_t *)a;
+    uint32_t right = *(const uint32_t *)b;
+    return (left > right) - (left < right);
+}
+
+void sketch_make(struct sketch *sketch, const char *text, size_t size_bytes)
+{
+    uint32_t runs[RUNS_MAX];
+    size_t count = text_shingles(text, size_bytes, runs, RUNS_MAX);
+    for (size_t i = 0; i < count; i++) {
+        runs[i] >>= 8;
+    }
+    qsort(runs, count, sizeof *runs, compare_hashes);
+    sketch->count = 0;
+    sketch->is_complete = 1;
+    for (size_t i = 0; i < count && count >= SKETCH_RUNS_MIN; i++) {
+        if (i > 0 && runs[i] == runs[i - 1]) {
+            continue;
+        }
+        if (sketch->count == SKETCH_HASHES_MAX) {
+            sketch->is_complete = 0;
+            break;
+        }
+        sketch->hashes[sketch->count++] = runs[i];
+    }
+}
+
+size_t sketch_bytes(const struct sketch *sketch)
+{
+    return offsetof(struct sketch, hashes) + sketch->count * sizeof *sketch->hashes;
+}
+
+struct sketch *sketch_copy(const struct sketch *sketch)
+{
+    struct sketch *copy = malloc(sketch_bytes(sketch));
+    if (copy) {
+        memcpy(copy, sketch, sketch_bytes(sketch));
+    }
+    return copy;
+}
+
+/* Up to this hash the sketch holds everything that its text has. */
+static uint32_t reach(const struct sketch *sketch)
+{
+    return sketch->is_complete || sketch->count == 0 ? SKETCH_HASH_MAX : sketch->hashes[sketch->count - 1];
+}
+
+struct sketch_overlap sketch_compare(const struct sketch *a, const struct sketch *b)
+{
+    uint32_t limit = reach(a) < reach(b) ? reach(a) : reach(b);
+    size_t i = 0;
+    size_t j = 0;
+    size_t common = 0;
+    while (i < a->count && j < b->count && a->hashes[i] <= limit && b->hashes[j] <= limit) {
+        if (a->hashes[i] == b->hashes[j]) {
+            common++;
+            i++;
+            j++;
+        } else if (a->hashes[i] < b->hashes[j]) {
+            i++;
+        } else {
+            j++;
+        }
+    }
+    while (i < a->count && a->hashes[i] <= limit) {
+        i++;
+    }
+    while (j < b->count && b->hashes[j] <= limit) {
+        j++;
+    }
+    size_t shorter = i < j ? i : j;
+    if (shorter < COMPARED_MIN) {
+        return (struct sketch_overlap){0};
+    }
+    return (struct sketch_overlap){.jaccard = (float)common / (float)(i + j - common),
+                                   .containment = (float)common / (float)shorter};
+}
+
+int sketch_is_copy(const struct sketch_overlap *overlap)
+{
+    return overlap->jaccard >= COPY_JACCARD || overlap->containment >= COPY_CONTAINMENT;
+}

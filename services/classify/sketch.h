@@ -1,0 +1,38 @@
+/* A small sample of a text's word runs, from which the share that two texts have in common can be told: the smallest
+ * hashes of each ("bottom-k"), comparable wherever both are complete. Pure. */
+#ifndef TRIPTYCH_SKETCH_H
+#define TRIPTYCH_SKETCH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define SKETCH_HASHES_MAX 256       /* tells a share to about 3 % */
+#define SKETCH_HASH_MAX   0xFFFFFFu /* 24 bits are enough to tell a few thousand runs apart */
+/* Texts with fewer runs are too short to be called copies of one another. */
+#define SKETCH_RUNS_MIN 16
+
+struct sketch {
+    uint16_t count;
+    uint8_t is_complete;                /* holds every run of the text, not only the smallest */
+    uint32_t hashes[SKETCH_HASHES_MAX]; /* strictly ascending, at most SKETCH_HASH_MAX */
+};
+
+/* Makes the sketch of valid UTF-8. */
+void sketch_make(struct sketch *sketch, const char *text, size_t size_bytes);
+
+/* A copy only as large as its hashes; returns owned (free), NULL without memory. */
+struct sketch *sketch_copy(const struct sketch *sketch);
+size_t sketch_bytes(const struct sketch *sketch);
+
+/* Shares of runs in common, 0 to 1, of both together and of the shorter one. */
+struct sketch_overlap {
+    float jaccard;
+    float containment;
+};
+struct sketch_overlap sketch_compare(const struct sketch *a, const struct sketch *b);
+
+/* Whether the texts are near-identical: six tenths of all their runs are common, or 85 % of the shorter one's are (an
+ * agency's report with a paragraph of the outlet's own before or after it). */
+int sketch_is_copy(const struct sketch_overlap *overlap);
+
+#endif

@@ -1,0 +1,68 @@
+/* The live stories in memory: each with its centre, its latest reports and its time, found by their terms. Follows the
+ * commit log: what is applied here is what the log says, in its order, plus the process's own decisions that are still
+ * on their way (provisional until the log brings them back, or taken back when refused).
+ *
+ * Bounded: stories, terms of a story, reports kept of a story, postings of a term. Pure: no clock, the articles' own
+ * times only. Same input in the same order, same index. */
+#ifndef TRIPTYCH_STORY_INDEX_H
+#define TRIPTYCH_STORY_INDEX_H
+
+#include "article_features.h"
+#include "err.h"
+#include "id.h"
+#include "term_frequency.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define STORY_INDEX_STORIES_MAX 1000000u
+
+struct story_index_options {
+    uint32_t stories_max; /* 0: 200,000; above it the story untouched for longest leaves */
+    int64_t keep_ms;      /* 0: 10 days; a story whose last article lies further behind the stream's clock leaves … */
+    uint32_t keep_articles; /* 0: 5,000; … but not before so many articles have gone by without touching it, so that
+                               rows that come out of order find it */
+};
+
+struct story_index;
+
+/* Returns owned (story_index_free), or NULL with `err`. `options` may be NULL. */
+struct story_index *story_index_new(const struct story_index_options *options, struct err *err);
+void story_index_free(struct story_index *index);
+
+/* An article in its place. Borrowed. */
+struct placed {
+    const char *article_id, *story_id;
+    const char *copy_of; /* "" for an original report */
+    int64_t time_ms;     /* its own time; 0 unknown (then it is taken to be of the time of those around it) */
+    const struct article_features *features;
+};
+
+enum placed_state { PLACED_PROVISIONAL, PLACED_COMMITTED };
+
+/* Enters it. Returns 1, or 0 when the article is there already in this story (which makes a provisional one committed);
+ * one that is there in another story is moved. ERR_MEMORY: the index is unchanged. */
+int story_index_apply(struct story_index *index, const struct placed *placed, enum placed_state state, struct err *err);
+
+/* Takes a provisional article back, with the story that it began. Returns 1, or 0 when it is not there or committed. */
+int story_index_undo(struct story_index *index, const char *article_id);
+
+/* Lets a whole story go, as retention or a merge in Redis did. Returns 1, or 0 when it is not there. */
+int story_index_drop_story(struct story_index *index, const char *story_id);
+
+/* Lets stories go that are too old or too many; returns how many. Call now and then, and after a batch. */
+unsigned story_index_expire(struct story_index *index);
+
+/* The story that the article is in (borrowed until the next change), or NULL. */
+const char *story_index_story_of(const struct story_index *index, const char *article_id);
+int story_index_has_story(const struct story_index *index, const char *story_id);
+
+struct story_index_counts {
+    uint32_t stories, articles, provisional;
+    uint64_t expired; /* stories that left, in all */
+    size_t bytes;     /* of memory held */
+    int64_t clock_ms; /* the stream's clock: about the time of the latest articles; 0 at the start */
+};
+struct story_index_counts story_index_counts(const struct story_index *index);
+
+#endif

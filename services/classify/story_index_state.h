@@ -1,0 +1,60 @@
+/* What story_index.c keeps and story_candidates.c and match.c read. Private to the engine. */
+#ifndef TRIPTYCH_STORY_INDEX_STATE_H
+#define TRIPTYCH_STORY_INDEX_STATE_H
+
+#include "postings.h"
+#include "slot_map.h"
+#include "story_index.h"
+#include "vector.h"
+
+#define REPORTS_KEPT_MAX 12 /* of a story, the latest: an article is compared with each */
+#define CLOCK_ARTICLES   31 /* the stream's clock is the median of as many latest times: one wrong date moves nothing */
+
+struct live_article {
+    char id[ID_SIZE];
+    char lang[TEXT_LANGUAGE_SIZE];
+    uint8_t is_provisional;
+    uint8_t is_copy;
+    uint32_t story;          /* SLOT_NONE: the slot is free */
+    uint32_t previous, next; /* in its story */
+    int64_t time_ms;         /* 0 unknown */
+    struct vector *vector;   /* owned; NULL for copies and for reports that are not kept any more */
+    struct sketch *sketch;   /* owned, only as long as its hashes; NULL likewise, and for short texts */
+};
+
+struct live_story {
+    char id[ID_SIZE];
+    char lang[TEXT_LANGUAGE_SIZE]; /* of its first article */
+    uint8_t kept_count;
+    uint32_t kept[REPORTS_KEPT_MAX]; /* articles with their vectors, oldest first */
+    uint32_t first_article;
+    uint32_t article_count;    /* 0: the slot is free */
+    uint32_t report_count;     /* without copies */
+    int64_t first_ms, last_ms; /* 0 unknown */
+    uint64_t touched;          /* number of the article that was applied to it last */
+    uint32_t newer, older;     /* stories by touch */
+    struct vector *centre;     /* owned */
+};
+
+struct story_index {
+    struct story_index_options options;
+    struct live_story *stories;
+    uint32_t story_room, story_count, free_story; /* free slots are chained by `newer` */
+    struct live_article *articles;
+    uint32_t article_room, article_count, free_article; /* free slots are chained by `next` */
+    uint32_t newest, oldest;                            /* stories by touch */
+    uint32_t provisional_count;
+    struct slot_map story_by_id, article_by_id;
+    struct postings postings;
+    struct term_frequency *frequency;
+    uint64_t applied; /* articles, in all */
+    uint64_t expired;
+    size_t owned_bytes; /* of vectors and sketches */
+    int64_t recent_ms[CLOCK_ARTICLES];
+    unsigned recent_count;
+    float *scores; /* one a story slot, all zero between searches: scratch of story_candidates.c */
+};
+
+int64_t story_index_clock_ms(const struct story_index *index);
+
+#endif

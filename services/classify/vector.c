@@ -1,0 +1,246 @@
+#include "vector.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const float UNIT_SQUARE = (float)VECTOR_UNIT * (float)VECTOR_UNIT;
+
+/* How much a term says for its kind and place, before its rarity. */
+static float salience(const struct feature_term *term)
+{
+    float by_place = (term->title_count ? 1.6f : 0.0f) + (term->lead_count ? 1.0f + logf(term->lead_count) : 0.0f);
+    float by_kind = term->flags & TERM_FLAG(TERM_PAIR) ? 0.6f : 1.0f;
+    by_kind *= term->flags & TERM_FLAG(TERM_ENTITY) ? 1.3f : 1.0f;
+    return by_place * by_kind;
+}
+
+static void measure(struct vector *vector)
+{
+    vector->square = 0;
+    memset(vector->class_square, 0, sizeof vector->class_square);
+    for (size_t i = 0; i < vector->count; i++) {
+        float weight = (float)vector->terms[i].weight;
+        float square = weight * weight / UNIT_SQUARE;
+        vector->square += square;
+        for (int class = 0; class < TERM_CLASSES; class ++) {
+            vector->class_square[class] += vector->terms[i].flags & TERM_FLAG(class) ? square : 0;
+        }
+    }
+}
+
+struct vector *vector_of_article(const struct article_features *features, const struct term_frequency *frequency)
+{
+    size_t count = features->term_count;
+    struct vector *vector = malloc(sizeof *vector + count * sizeof *vector->terms);
+    if (!vector) {
+        return NULL;
+    }
+    float weights[FEATURES_TERMS_MAX];
+    float square = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct feature_term *term = &features->terms[i];
+        weights[i] = salience(term) * term_frequency_rarity(frequency, features->lang, term->hash);
+        square += weights[i] * weights[i];
+    }
+    float scale = square > 0 ? (float)VECTOR_UNIT / sqrtf(square) : 0;
+    for (size_t i = 0; i < count; i++) {
+        unsigned weight = (unsigned)(weights[i] * scale + 0.5f) & 0xFFFFFFu;
+        vector->terms[i].hash = features->terms[i].hash;
+        vector->terms[i].weight = weight & 0xFFFFFFu;
+        vector->terms[i].flags = features->terms[i].flags;
+    }
+    vector->count = (uint16_t)count;
+    vector->room = (uint16_t)count;
+    measure(vector);
+    return vector;
+}
+
+static unsigned add_weights(unsigned a, unsigned b)
+{
+    return a + b < 0xFFFFFFu ? a + b : 0xFFFFFFu;
+}
+
+static int reserve(struct vector **vector, size_t count)
+{
+    if (*vector && (*vector)->room >= count) {
+        return 0;
+    }
+    size_t room = *vector ? count + count / 4 : count;
+    room = room < VECTOR_TERMS_MAX ? room : VECTOR_TERMS_MAX;
+    struct vector *grown = realloc(*vector, sizeof **vector + room * sizeof *grown->terms);
+    if (!grown) {
+        return ERR_MEMORY;
+    }
+    if (!*vector) {
+        memset(grown, 0, sizeof *grown);
+    }
+    grown->room = (uint16_t)room;
+    *vector = grown;
+    return 0;
+}
+
+static size_t count_new(const struct vector *vector, const struct vector *other)
+{
+    size_t fresh = 0;
+    size_t i = 0;
+    for (size_t j = 0; j < other->count; j++) {
+        while (vector && i < vector->count && vector->terms[i].hash < other->terms[j].hash) {
+            i++;
+        }
+        fresh += !vector || i == vector->count || vector->terms[i].hash != other->terms[j].hash;
+    }
+    return fresh;
+}
+
+/* Merges from the end, so that no second array is needed. Of `fresh` new terms the `kept` smallest hashes stay. */
+static void merge(struct vector *vector, const struct vector *other, size_t fresh, size_t kept)
+{
+    size_t i = vector->count;
+    size_t j = other->count;
+    size_t to = vector->count + kept;
+    vector->count = (uint16_t)to;
+    while (j > 0) {
+        if (i > 0 && vector->terms[i - 1].hash > other->terms[j - 1].hash) {
+            vector->terms[--to] = vector->terms[--i];
+            continue;
+        }
+        const struct vector_term *term = &other->terms[--j];
+        if (i > 0 && vector->terms[i - 1].hash == term->hash) {
+            struct vector_term sum = vector->terms[--i];
+            sum.weight = add_weights(sum.weight, term->weight) & 0xFFFFFFu;
+            sum.flags |= term->flags;
+            vector->terms[--to] = sum;
+        } else if (fresh-- <= kept) {
+            vector->terms[--to] = *term;
+        }
+    }
+}
+
+int vector_add(struct vector **vector, const struct vector *other)
+{
+    size_t count = *vector ? (*vector)->count : 0;
+    size_t fresh = count_new(*vector, other);
+    size_t kept = fresh < VECTOR_TERMS_MAX - count ? fresh : VECTOR_TERMS_MAX - count;
+    if (reserve(vector, count + kept) < 0) {
+        return ERR_MEMORY;
+    }
+    merge(*vector, other, fresh, kept);
+    measure(*vector);
+    return 0;
+}
+
+int vector_has(const struct vector *vector, uint32_t hash)
+{
+    size_t low = 0;
+    size_t high = vector->count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (vector->terms[middle].hash < hash) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low < vector->count && vector->terms[low].hash == hash;
+}
+
+void vector_subtract(struct vector *vector, const struct vector *other, vector_term_fn *on_gone, void *context)
+{
+    size_t j = 0;
+    size_t to = 0;
+    for (size_t i = 0; i < vector->count; i++) {
+        struct vector_term term = vector->terms[i];
+        while (j < other->count && other->terms[j].hash < term.hash) {
+            j++;
+        }
+        if (j < other->count && other->terms[j].hash == term.hash) {
+            if (term.weight <= other->terms[j].weight) {
+                on_gone(context, term.hash);
+                continue;
+            }
+            term.weight = (term.weight - other->terms[j].weight) & 0xFFFFFFu;
+        }
+        vector->terms[to++] = term;
+    }
+    vector->count = (uint16_t)to;
+    measure(vector);
+}
+
+size_t vector_bytes(const struct vector *vector)
+{
+    return vector ? sizeof *vector + vector->room * sizeof *vector->terms : 0;
+}
+
+static size_t probe_slot(uint32_t hash)
+{
+    return (hash ^ (hash >> 16)) & (PROBE_SLOTS - 1);
+}
+
+void probe_init(struct probe *probe, const struct vector *article)
+{
+    memset(probe->slots, 0, sizeof probe->slots);
+    probe->vector = article;
+    for (size_t i = 0; i < article->count && i < FEATURES_TERMS_MAX; i++) {
+        size_t slot = probe_slot(article->terms[i].hash);
+        while (probe->slots[slot]) {
+            slot = (slot + 1) & (PROBE_SLOTS - 1);
+        }
+        probe->slots[slot] = (uint16_t)(i + 1);
+    }
+}
+
+static const struct vector_term *probe_find(const struct probe *probe, uint32_t hash)
+{
+    for (size_t slot = probe_slot(hash); probe->slots[slot]; slot = (slot + 1) & (PROBE_SLOTS - 1)) {
+        const struct vector_term *term = &probe->vector->terms[probe->slots[slot] - 1];
+        if (term->hash == hash) {
+            return term;
+        }
+    }
+    return NULL;
+}
+
+void probe_compare(const struct probe *probe, const struct vector *other, struct overlap *out)
+{
+    memset(out, 0, sizeof *out);
+    for (size_t i = 0; i < other->count; i++) {
+        const struct vector_term *b = &other->terms[i];
+        const struct vector_term *a = probe_find(probe, b->hash);
+        if (!a) {
+            continue;
+        }
+        float weight_a = (float)a->weight / (float)VECTOR_UNIT;
+        float weight_b = (float)b->weight / (float)VECTOR_UNIT;
+        out->shared++;
+        out->product += weight_a * weight_b;
+        out->covered_a += weight_a * weight_a;
+        out->covered_b += weight_b * weight_b;
+        if (weight_a > out->heaviest) {
+            out->heaviest = weight_a;
+            out->heaviest_hash = a->hash;
+        }
+        for (int class = 0; class < TERM_CLASSES; class ++) {
+            int in_a = (a->flags >> class) & 1;
+            out->class_product[class] += in_a && ((b->flags >> class) & 1) ? weight_a * weight_b : 0;
+            out->class_covered_a[class] += in_a ? weight_a * weight_a : 0;
+        }
+    }
+}
+
+static float cosine(float product, float square_a, float square_b)
+{
+    float squares = square_a * square_b;
+    return squares > 0 ? product / sqrtf(squares) : 0;
+}
+
+float overlap_cosine(const struct overlap *overlap, const struct vector *a, const struct vector *b)
+{
+    return cosine(overlap->product, a->square, b->square);
+}
+
+float overlap_class_cosine(const struct overlap *overlap, const struct vector *a, const struct vector *b,
+                           enum term_class class)
+{
+    return cosine(overlap->class_product[class], a->class_square[class], b->class_square[class]);
+}

@@ -1,0 +1,87 @@
+/* bench-group FILE.jsonl: groups the articles in the order of the file with the code that classify runs, and prints
+ * {"id","story"} for each, in the same order. */
+#include "decision.h"
+#include "group_rows.h"
+#include "story_index.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Ids are foreign text: what JSON does not take as it is becomes an escape. */
+static void print_json_text(const char *text)
+{
+    putchar('"');
+    for (; *text; text++) {
+        unsigned char byte = (unsigned char)*text;
+        if (byte == '"' || byte == '\\') {
+            printf("\\%c", byte);
+        } else if (byte < 0x20) {
+            printf("\\u%04x", byte);
+        } else {
+            putchar(byte);
+        }
+    }
+    putchar('"');
+}
+
+static int place(struct story_index *index, const struct group_row *row, struct err *err)
+{
+    struct decision decision;
+    int result = decide(index, row->article_id, &row->features, row->time_ms, &decision, err);
+    if (result < 0) {
+        return result;
+    }
+    const struct placed placed = {row->article_id, decision.story_id, decision.copy_of, row->time_ms, &row->features};
+    result = story_index_apply(index, &placed, PLACED_COMMITTED, err);
+    if (result < 0) {
+        return result;
+    }
+    story_index_expire(index);
+    printf("{\"id\": ");
+    print_json_text(row->external_id);
+    printf(", \"story\": \"%s\"}\n", decision.story_id);
+    return 0;
+}
+
+static int group(struct group_rows *rows, struct story_index *index, struct err *err)
+{
+    struct group_row row;
+    for (;;) {
+        int found = group_rows_next(rows, &row, err);
+        if (found == 0) {
+            return 0;
+        }
+        if (found == ERR_INVALID || found == ERR_TOO_LARGE) {
+            fprintf(stderr, "bench-group: %s\n", err->text);
+            continue;
+        }
+        int result = found < 0 ? found : place(index, &row, err);
+        if (result < 0) {
+            return result;
+        }
+    }
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2 || argv[1][0] == '\0' || (argv[1][0] == '-' && argv[1][1])) {
+        fprintf(stderr, "usage: bench-group FILE.jsonl\n");
+        return 2;
+    }
+    struct err err = {0};
+    struct group_rows *rows = NULL;
+    struct story_index *index = story_index_new(NULL, &err);
+    int result = index ? group_rows_open(argv[1], &rows, &err) : ERR_MEMORY;
+    if (result == 0) {
+        result = group(rows, index, &err);
+    }
+    if (result < 0) {
+        fprintf(stderr, "bench-group: %s\n", err.text);
+    } else {
+        struct story_index_counts counts = story_index_counts(index);
+        fprintf(stderr, "%u articles, %u stories, %zu bytes of index\n", counts.articles, counts.stories, counts.bytes);
+    }
+    group_rows_close(rows);
+    story_index_free(index);
+    return result < 0 ? 1 : 0;
+}

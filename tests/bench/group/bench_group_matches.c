@@ -1,0 +1,134 @@
+/* bench-group-matches FILE.jsonl LABELS.tsv OUT.bin [model]: writes what the model is trained from. LABELS has
+ * "id<TAB>story" in the order of the file. OUT gets one record of 32-bit floats for each match that the engine would
+ * weigh: number of the article, 1 when the story is the right one, then the features.
+ * Articles are placed in the right stories; with "model", where the present model puts them, so that training sees the
+ * impure stories that a model meets at work: a story is then the right one when its first article says so. */
+#include "decision.h"
+#include "group_rows.h"
+#include "match.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LABEL_MAX    256
+#define ARTICLES_MAX 100000
+
+struct labelled {
+    char story_id[ID_SIZE]; /* where the engine has it */
+    char label_id[ID_SIZE]; /* the right story's, as an id */
+};
+
+struct run {
+    struct story_index *index;
+    FILE *labels, *out;
+    int by_model;
+    struct labelled *firsts; /* by slot of the index: what its first article says */
+    float number;
+};
+
+/* The next label as a story's id: the same text gives the same id. */
+static int read_label(FILE *labels, char out[ID_SIZE])
+{
+    char line[LABEL_MAX * 4];
+    if (!fgets(line, sizeof line, labels)) {
+        return 0;
+    }
+    char *tab = strchr(line, '\t');
+    line[strcspn(line, "\n")] = '\0';
+    id_for_story(tab ? tab + 1 : line, out);
+    return 1;
+}
+
+static int is_right(const struct run *run, uint32_t story, const char *label_id)
+{
+    const char *story_id = run->index->stories[story].id;
+    if (!run->by_model) {
+        return strcmp(story_id, label_id) == 0;
+    }
+    return strcmp(run->firsts[story].story_id, story_id) == 0 && strcmp(run->firsts[story].label_id, label_id) == 0;
+}
+
+static int write_matches(struct run *run, const struct group_row *row, const char *label_id)
+{
+    struct vector *vector = vector_of_article(&row->features, run->index->frequency);
+    struct match matches[MATCHES_MAX];
+    const struct match_query query = {&row->features, vector, row->features.has_time ? row->time_ms : 0};
+    size_t count = vector ? match_stories(run->index, &query, matches) : 0;
+    for (size_t i = 0; i < count; i++) {
+        float head[2] = {run->number, (float)is_right(run, matches[i].story, label_id)};
+        fwrite(head, sizeof head, 1, run->out);
+        fwrite(matches[i].features, sizeof matches[i].features, 1, run->out);
+    }
+    free(vector);
+    return vector ? 0 : ERR_MEMORY;
+}
+
+static int place(struct run *run, const struct group_row *row, const char *label_id, struct err *err)
+{
+    struct decision decision;
+    int result = decide(run->index, row->article_id, &row->features, row->time_ms, &decision, err);
+    const char *story_id = run->by_model ? decision.story_id : label_id;
+    const struct placed placed = {row->article_id, story_id, decision.copy_of, row->time_ms, &row->features};
+    if (result < 0 || (result = story_index_apply(run->index, &placed, PLACED_COMMITTED, err)) < 0) {
+        return result;
+    }
+    uint32_t slot = slot_map_find(&run->index->story_by_id, id_hash64(story_id, strlen(story_id)));
+    if (slot < ARTICLES_MAX && strcmp(run->firsts[slot].story_id, story_id) != 0) {
+        snprintf(run->firsts[slot].story_id, ID_SIZE, "%s", story_id);
+        snprintf(run->firsts[slot].label_id, ID_SIZE, "%s", label_id);
+    }
+    story_index_expire(run->index);
+    return 0;
+}
+
+static int work(struct run *run, struct group_rows *rows, struct err *err)
+{
+    struct group_row row;
+    int found;
+    while ((found = group_rows_next(rows, &row, err)) != 0) {
+        char label_id[ID_SIZE];
+        if (!read_label(run->labels, label_id)) {
+            return err_set(err, ERR_INVALID, "fewer labels than articles");
+        }
+        int result = found < 0 ? found : write_matches(run, &row, label_id);
+        if (result < 0 || (result = place(run, &row, label_id, err)) < 0) {
+            return result;
+        }
+        run->number++;
+    }
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 4) {
+        fprintf(stderr, "usage: bench-group-matches FILE.jsonl LABELS.tsv OUT.bin [model]\n");
+        return 2;
+    }
+    struct err err = {0};
+    struct group_rows *rows = NULL;
+    struct run run = {.by_model = argc > 4 && strcmp(argv[4], "model") == 0,
+                      .index = story_index_new(NULL, &err),
+                      .labels = fopen(argv[2], "r"),
+                      .out = fopen(argv[3], "wb"),
+                      .firsts = calloc(ARTICLES_MAX, sizeof *run.firsts)};
+    int result = ERR_IO;
+    if (run.index && run.labels && run.out && run.firsts) {
+        result = group_rows_open(argv[1], &rows, &err);
+    }
+    result = result == 0 ? work(&run, rows, &err) : result;
+    if (result < 0) {
+        fprintf(stderr, "bench-group-matches: %s\n", err.text);
+    }
+    group_rows_close(rows);
+    story_index_free(run.index);
+    free(run.firsts);
+    if (run.labels) {
+        fclose(run.labels);
+    }
+    if (run.out && fclose(run.out) != 0) {
+        result = ERR_IO;
+    }
+    return result < 0 ? 1 : 0;
+}

@@ -1,0 +1,72 @@
+#include "group_rows.h"
+
+#include "article_language.h"
+#include "text_terms.h"
+#include "utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* As ingest cuts them (proto/article.proto). */
+#define TITLE_MAX 1024
+#define TEXT_MAX  16384
+
+struct group_rows {
+    struct jsonl *reader;
+    struct text_analyser *analyser;
+    char title[TITLE_MAX + 1];
+    char text[TEXT_MAX + 1];
+};
+
+int group_rows_open(const char *path, struct group_rows **out, struct err *err)
+{
+    struct group_rows *rows = calloc(1, sizeof *rows);
+    if (!rows) {
+        return err_set(err, ERR_MEMORY, "no memory to read %s", path);
+    }
+    int result = jsonl_open(path, &rows->reader, err);
+    if (result == 0 && !(rows->analyser = text_analyser_new(err))) {
+        result = err ? (int)err->code : ERR_MEMORY;
+    }
+    if (result < 0) {
+        group_rows_close(rows);
+        return result;
+    }
+    *out = rows;
+    return 0;
+}
+
+void group_rows_close(struct group_rows *rows)
+{
+    if (rows) {
+        jsonl_close(rows->reader);
+        text_analyser_free(rows->analyser);
+        free(rows);
+    }
+}
+
+static void cut(char *out, const char *text, size_t max_bytes)
+{
+    size_t size_bytes = utf8_cut_len(text, strlen(text), max_bytes);
+    memcpy(out, text, size_bytes);
+    out[size_bytes] = '\0';
+}
+
+int group_rows_next(struct group_rows *rows, struct group_row *row, struct err *err)
+{
+    struct jsonl_row read;
+    int found = jsonl_next(rows->reader, &read, err);
+    if (found != 1) {
+        return found;
+    }
+    cut(rows->title, read.title, TITLE_MAX);
+    cut(rows->text, read.text, TEXT_MAX);
+    char lang[TEXT_LANGUAGE_SIZE];
+    article_language(rows->title, rows->text, read.lang, lang);
+    const struct article_features_input input = {rows->title, rows->text, lang, read.published_ms != 0};
+    row->external_id = read.external_id;
+    row->time_ms = read.published_ms;
+    id_for_article(read.external_id, row->article_id);
+    int result = article_features_build(rows->analyser, &input, &row->features, err);
+    return result < 0 ? result : 1;
+}
