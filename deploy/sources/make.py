@@ -77,9 +77,11 @@ PUBLIC_OWNER = re.compile(r"\b(Public (Broadcasting|Telev|Telec|TV|Media)|Educat
                           r"School(s| District| Board)|Board of Education|(State|Community|City) (University|College)|"
                           r"University of (?!Notre Dame)|Authority for Educational|Educational Communications)")
 
-# Endings that look like a country's and are sold to everybody, or belong to none.
-NOT_A_COUNTRY = set("ac ai am bz cc cf cm co cx eu fm ga gg gl gq im io is la li lv ly me ml mn ms mu nu pw sc sh so st su "
-                    "tk to tv vc ws".split()) - {"is", "lv"}
+# Endings that tell a country. Left out are those that are sold to everybody (.tv, .io, .co, .me, .ai …).
+COUNTRY_ENDINGS = set("ae al ar at au az ba bd be bg bo br by ca cd ch cl cn cr cu cy cz de dk do dz ec ee eg es et fi fr ge gh "
+                      "gr hk hn hr hu id ie il in iq ir is it jo jp ke kp kr kw kz lb lk lt lu lv ma mx my ng nl no np nz "
+                      "om pe ph pk pl pr ps pt py qa ro rs ru rw sa se sg si sk sy th tn tr tw tz ua ug uk us uy uz va ve vn "
+                      "za zm zw".split())
 ENGLISH_ENDINGS = {"uk", "ie", "au", "nz", "us"}
 SPANISH_OWNERS = {"Entravision", "Univision", "Univision Communications", "Televisa Grupo Televisa",
                   "Spanish Broadcasting System", "Meruelo Broadcasting", "Caballero Television", "HERO Broadcasting"}
@@ -206,7 +208,7 @@ def add_us_local(registry, path):
 def add_guesses(registry):
     for domain in list(registry.facts):
         ending = domain.rsplit(".", 1)[1]
-        if len(ending) == 2 and ending not in NOT_A_COUNTRY:
+        if ending in COUNTRY_ENDINGS:
             registry.add(GUESS, domain, country="GB" if ending == "uk" else ending.upper())
         if ending in ("gov", "mil", "edu"):
             registry.add(GUESS, domain, country="US")

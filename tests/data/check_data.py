@@ -1,0 +1,337 @@
+#!/usr/bin/env python3
+"""Checks the data that ships in deploy/: the demo corpus with its gold labels and outlets, the registry of sources and
+the feed list. Plain unittest, offline, no Redis: `python3 tests/data/check_data.py`."""
+import collections
+import csv
+import datetime
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+import urllib.parse
+import xml.etree.ElementTree
+
+DEPLOY = pathlib.Path(__file__).resolve().parents[2] / "deploy"
+COLUMNS = ["domain", "name", "country", "lang", "leaning", "factuality", "owner", "ownership", "rated_by"]
+LEANINGS = ["far-left", "left", "lean-left", "center", "lean-right", "right", "far-right"]
+FACTUALITIES = ["very-high", "high", "mixed", "low", "very-low"]
+OWNERSHIPS = ["public", "state", "nonprofit", "private", "conglomerate", "private-equity", "individual", "party"]
+SIDE = {"far-left": "left", "left": "left", "lean-left": "left", "center": "center", "lean-right": "right",
+        "right": "right", "far-right": "right"}
+COUNTRIES = set("""AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV
+BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO
+FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP
+KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU
+MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB
+SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY
+UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW""".split())
+DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$")
+AGENCY_TEXTS = {"aerovia-boreal": (6, "en"), "pagora-breach": (4, "de")}  # story → copies of one text, its language
+
+
+def rows_of_csv(path):
+    with open(path, encoding="utf-8", newline="") as lines:
+        reader = csv.DictReader(lines)
+        rows = list(reader)
+    return reader.fieldnames, rows
+
+
+def rows_of_jsonl(path):
+    with open(path, encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def words(text):
+    return re.findall(r"\w+", text.lower())
+
+
+def shingles(text, length=5):
+    found = words(text)
+    return {tuple(found[i:i + length]) for i in range(len(found) - length + 1)}
+
+
+def overlap(one, other):
+    """Share of the shorter text's five-word runs that stand in the other."""
+    a, b = shingles(one), shingles(other)
+    return len(a & b) / min(len(a), len(b))
+
+
+class Registry(unittest.TestCase):
+    """What every CSV of sources must be."""
+
+    def check_rows(self, columns, rows):
+        self.assertEqual(columns, COLUMNS)
+        domains = [row["domain"] for row in rows]
+        self.assertEqual([d for d, n in collections.Counter(domains).items() if n > 1], [])
+        for row in rows:
+            with self.subTest(domain=row["domain"]):
+                self.assertRegex(row["domain"], DOMAIN)
+                self.assertFalse(row["domain"].startswith("www."))
+                self.assertTrue(row["name"])
+                self.assertIn(row["leaning"], LEANINGS + [""])
+                self.assertIn(row["factuality"], FACTUALITIES + [""])
+                self.assertIn(row["ownership"], OWNERSHIPS + [""])
+                self.assertTrue(row["country"] == "" or row["country"] in COUNTRIES, row["country"])
+                self.assertRegex(row["lang"], r"^([a-z]{2})?$")
+                for value in row.values():
+                    self.assertLessEqual(len(value.encode()), 512)
+                    self.assertEqual(value, " ".join(value.split()))
+
+
+class ShippedSources(Registry):
+    @classmethod
+    def setUpClass(cls):
+        cls.columns, cls.rows = rows_of_csv(DEPLOY / "sources.csv")
+
+    def test_each_row_is_valid_and_no_domain_stands_twice(self):
+        self.check_rows(self.columns, self.rows)
+
+    def test_as_many_sources_are_rated_as_promised(self):
+        for least, *fields in ((5000, "leaning", "factuality"), (1500, "owner"), (500, "ownership"), (5000, "country")):
+            self.assertGreaterEqual(sum(all(row[f] for f in fields) for row in self.rows), least, fields)
+
+    def test_the_readme_states_the_counts_that_are_there(self):
+        text = " ".join((DEPLOY / "sources/README.md").read_text(encoding="utf-8").split())
+        for fields, words_after in ((("domain",), "sources, of them"), (("leaning", "factuality"), "with leaning"),
+                                    (("owner",), "with an owner"), (("ownership",), "with an ownership type"),
+                                    (("country",), "with a country")):
+            count = sum(all(row[f] for f in fields) for row in self.rows)
+            self.assertIn(f"{count:,} {words_after}", text)
+
+    def test_every_side_is_there(self):
+        sides = collections.Counter(SIDE[row["leaning"]] for row in self.rows if row["leaning"])
+        self.assertTrue(all(sides[side] > 1000 for side in ("left", "center", "right")), sides)
+
+    def test_each_rated_field_names_its_rater(self):
+        raters = {"MBFC 2026-08", "AllSides 2012-2020", "Kite", "US local 2018", "guess"}
+        for row in self.rows:
+            named = collections.Counter()
+            for part in filter(None, row["rated_by"].split("; ")):
+                rater, fields = part.split(": ")
+                self.assertIn(rater, raters)
+                named.update(fields.split())
+            filled = {f: 1 for f in COLUMNS[2:-1] if row[f]}
+            self.assertEqual(named, filled, row["domain"])
+
+    def test_no_leaning_is_made_up_for_the_far_steps(self):
+        """Media Bias/Fact Check and AllSides' sides have none, so none may appear."""
+        self.assertEqual([r["domain"] for r in self.rows if r["leaning"].startswith("far-")], [])
+
+    def test_well_known_outlets_are_what_they_are(self):
+        by_domain = {row["domain"]: row for row in self.rows}
+        for domain, field, value in (("reuters.com", "leaning", "center"), ("bbc.co.uk", "ownership", "public"),
+                                     ("theguardian.com", "owner", "Scott Trust"), ("lemonde.fr", "country", "FR"),
+                                     ("reuters.com", "factuality", "very-high"), ("foxnews.com", "leaning", "right"),
+                                     ("rt.com", "ownership", "state"), ("theonion.com", "leaning", "")):
+            self.assertEqual(by_domain[domain][field], value, domain)
+
+    def test_the_maker_maps_each_category_as_its_readme_says(self):
+        """make.py on a few rows of our own, so that the mapping is tested without the raters' files."""
+        with tempfile.TemporaryDirectory() as folder:
+            folder = pathlib.Path(folder)
+            (folder / "mbfc.csv").write_text(
+                "domain,name,mbfc_bias,factuality\na.example,A,left-center,mostly-factual\nb.example,B,fake-news,low\n"
+                "c.example,C,satire,\nd.example/part,D,left,high\nen.e.example,E,right,very-low\n", encoding="utf-8")
+            (folder / "allsides.jsonl").write_text(
+                3 * '{"source": "b.example", "bias": "right"}\n' + 3 * '{"source": "a.example", "bias": "right"}\n'
+                + '{"source": "c.example", "bias": "left"}\n', encoding="utf-8")
+            subprocess.run([sys.executable, str(DEPLOY / "sources/make.py"), "--mbfc", str(folder / "mbfc.csv"),
+                            "--allsides", str(folder / "allsides.jsonl"), "--out", str(folder / "out.csv")], check=True,
+                           capture_output=True)
+            columns, rows = rows_of_csv(folder / "out.csv")
+        self.check_rows(columns, rows)
+        self.assertEqual([(r["domain"], r["leaning"], r["factuality"]) for r in rows],
+                         [("a.example", "lean-left", "high"), ("b.example", "right", "low"), ("c.example", "", ""),
+                          ("e.example", "right", "very-low"), ("en.e.example", "right", "very-low")])
+
+
+class DemoSources(Registry):
+    @classmethod
+    def setUpClass(cls):
+        cls.columns, cls.rows = rows_of_csv(DEPLOY / "demo/sources.csv")
+
+    def test_each_row_is_valid_and_no_domain_stands_twice(self):
+        self.check_rows(self.columns, self.rows)
+
+    def test_every_outlet_is_invented(self):
+        self.assertEqual([r["domain"] for r in self.rows if not r["domain"].endswith(".example")], [])
+
+    def test_every_step_level_and_type_occurs(self):
+        self.assertGreaterEqual(len(self.rows), 40)
+        for field, values in (("leaning", LEANINGS), ("factuality", FACTUALITIES), ("ownership", OWNERSHIPS)):
+            self.assertEqual({r[field] for r in self.rows} - {""}, set(values))
+
+    def test_one_owner_has_outlets_on_different_sides(self):
+        sides = collections.defaultdict(set)
+        for row in self.rows:
+            sides[row["owner"]].add(SIDE[row["leaning"]])
+        self.assertTrue(any(owner and len(found) > 1 for owner, found in sides.items()))
+
+
+class DemoArticles(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.articles = rows_of_jsonl(DEPLOY / "demo/articles.jsonl")
+        cls.gold = rows_of_jsonl(DEPLOY / "demo/stories.jsonl")
+        cls.leaning = {r["domain"]: r["leaning"] for r in rows_of_csv(DEPLOY / "demo/sources.csv")[1]}
+        story_of = {row["id"]: row["story"] for row in cls.gold}
+        cls.stories = collections.defaultdict(list)
+        for article in cls.articles:
+            cls.stories[story_of.get(article["id"])].append(article)
+        cls.told = {s: a for s, a in cls.stories.items() if len({x["source"] for x in a}) > 1}
+
+    def sides(self, story):
+        return {SIDE[self.leaning[a["source"]]] for a in self.stories[story] if a["source"] in self.leaning}
+
+    def test_rows_are_complete_and_ids_and_addresses_unique(self):
+        for article in self.articles:
+            self.assertEqual(list(article), ["id", "url", "source", "published", "lang", "title", "text"])
+            self.assertTrue(all(isinstance(value, str) and value.strip() for value in article.values()), article["id"])
+        for field in ("id", "url"):
+            self.assertEqual(len({a[field] for a in self.articles}), len(self.articles), field)
+
+    def test_the_file_is_small(self):
+        self.assertLess((DEPLOY / "demo/articles.jsonl").stat().st_size, 600_000)
+
+    def test_every_address_is_below_its_invented_outlet(self):
+        for article in self.articles:
+            url = urllib.parse.urlsplit(article["url"])
+            self.assertEqual(url.scheme, "https")
+            self.assertEqual(url.hostname.removeprefix("www."), article["source"])
+            self.assertTrue(article["source"].endswith(".example"))
+
+    def test_dates_are_in_order_and_within_three_days(self):
+        times = [datetime.datetime.fromisoformat(a["published"].replace("Z", "+00:00")) for a in self.articles]
+        self.assertEqual(times, sorted(times))
+        self.assertLessEqual(times[-1] - times[0], datetime.timedelta(days=3))
+        self.assertTrue(all(a["published"].endswith("Z") and a["published"].startswith("2026-11-") for a in self.articles))
+
+    def test_titles_and_texts_read_like_articles(self):
+        for article in self.articles:
+            with self.subTest(id=article["id"], title=article["title"]):
+                self.assertTrue(20 <= len(article["title"]) <= 130)
+                self.assertGreaterEqual(len(re.findall(r"[.!?»\"”](?:\s|$)", article["text"])), 3)
+                self.assertGreaterEqual(len(words(article["text"])), 35)
+                self.assertNotRegex(article["title"] + article["text"], r"  |\ufffd|[a-z][A-Z][a-z]+[A-Z]| ,|\.\.\.")
+
+    def test_gold_labels_name_each_article_once(self):
+        self.assertEqual(sorted(row["id"] for row in self.gold), sorted(a["id"] for a in self.articles))
+        self.assertTrue(all(row["story"] for row in self.gold))
+
+    def test_there_are_stories_articles_and_languages_enough(self):
+        self.assertGreaterEqual(len(self.told), 18)
+        self.assertGreaterEqual(len(self.articles), 190)
+        languages = collections.Counter(a["lang"] for a in self.articles)
+        self.assertGreaterEqual(sum(count >= 25 for count in languages.values()), 4, languages)
+        self.assertGreaterEqual(len(languages), 6)
+
+    def test_the_lead_story_shows_everything(self):
+        lead = max(self.told, key=lambda story: len(self.told[story]))
+        self.assertGreaterEqual(len(self.told[lead]), 25)
+        self.assertGreaterEqual(len({a["lang"] for a in self.told[lead]}), 4)
+        self.assertEqual({self.leaning.get(a["source"]) for a in self.told[lead]} & set(LEANINGS), set(LEANINGS))
+
+    def test_two_stories_are_left_to_one_side(self):
+        self.assertEqual(self.sides("sarne-retrofit-audit"), {"right"})
+        self.assertEqual(self.sides("parcelline-heat"), {"left"})
+        for story in ("sarne-retrofit-audit", "parcelline-heat"):
+            self.assertGreaterEqual(len({a["source"] for a in self.told[story]}), 7)
+
+    def test_several_stories_are_told_by_all_sides(self):
+        self.assertGreaterEqual(sum(len(self.sides(s)) == 3 for s in self.told), 12)
+
+    def test_several_stories_are_told_in_four_languages(self):
+        self.assertGreaterEqual(sum(len({a["lang"] for a in told}) >= 4 for told in self.told.values()), 5)
+
+    def test_one_story_grows_over_two_days(self):
+        times = [datetime.datetime.fromisoformat(a["published"].replace("Z", "+00:00"))
+                 for a in self.told["lomnik-dam"]]
+        in_first = sum(t - times[0] < datetime.timedelta(days=1) for t in times)
+        in_second = sum(datetime.timedelta(days=1) <= t - times[0] for t in times)
+        self.assertLessEqual(in_first, 3)
+        self.assertGreaterEqual(in_second, 5 * in_first)
+
+    def test_agency_texts_run_nearly_word_by_word_with_small_edits(self):
+        for story, (copies, lang) in AGENCY_TEXTS.items():
+            articles = [a for a in self.told[story] if a["lang"] == lang]
+            near = max(([b for b in articles if overlap(a["text"], b["text"]) >= 0.85] for a in articles), key=len)
+            self.assertEqual(len(near), copies, story)
+            self.assertEqual(len({a["source"] for a in near}), copies)
+            self.assertGreater(len({a["title"] + a["text"] for a in near}), copies / 2, "some are edited")
+
+    def test_all_other_articles_are_worded_on_their_own(self):
+        copies = set()
+        for story, (_, lang) in AGENCY_TEXTS.items():
+            copies.update(a["id"] for a in self.told[story] if a["lang"] == lang)
+        others = [a for a in self.articles if a["id"] not in copies]
+        for i, one in enumerate(others):
+            for other in others[:i]:
+                self.assertLess(overlap(one["text"], other["text"]), 0.25, f"{one['id']} and {other['id']}")
+
+    def test_lookalikes_are_stories_of_their_own_with_a_language_in_common(self):
+        for one, other in (("skarvholm-ferry", "isla-perdiz-ferry"), ("valmora-budget", "lusara-budget")):
+            self.assertGreaterEqual(min(len(self.told[one]), len(self.told[other])), 8)
+            common = {a["lang"] for a in self.told[one]} & {a["lang"] for a in self.told[other]}
+            self.assertTrue(common)
+
+    def test_a_dozen_articles_belong_to_no_story(self):
+        alone = [s for s, a in self.stories.items() if len(a) == 1]
+        self.assertGreaterEqual(len(alone), 12)
+        self.assertTrue(all(story.startswith("single-") for story in alone))
+
+    def test_some_outlets_are_unrated(self):
+        unrated = {a["source"] for a in self.articles} - set(self.leaning)
+        self.assertTrue(3 <= len(unrated) <= 8, unrated)
+
+    def test_every_rated_outlet_has_written_something(self):
+        self.assertEqual(set(self.leaning) - {a["source"] for a in self.articles}, set())
+
+
+class Feeds(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.opml = xml.etree.ElementTree.parse(DEPLOY / "feeds/default.opml").getroot()
+        cls.feeds = [o for o in cls.opml.iter("outline") if o.get("xmlUrl")]
+        cls.leaning = {r["domain"]: r["leaning"] for r in rows_of_csv(DEPLOY / "sources.csv")[1] if r["leaning"]}
+
+    def rated(self):
+        found = []
+        for feed in self.feeds:
+            host = urllib.parse.urlsplit(feed.get("htmlUrl")).hostname
+            while host and host not in self.leaning and "." in host:
+                host = host.split(".", 1)[1]
+            if host in self.leaning:
+                found.append(SIDE[self.leaning[host]])
+        return collections.Counter(found)
+
+    def test_it_is_opml_of_enough_feeds_in_groups(self):
+        self.assertEqual(self.opml.tag, "opml")
+        self.assertGreaterEqual(len(self.feeds), 100)
+        self.assertGreaterEqual(len(self.opml.findall("body/outline")), 10)
+
+    def test_each_feed_has_name_address_and_site(self):
+        for feed in self.feeds:
+            self.assertEqual(feed.get("type"), "rss")
+            self.assertTrue(feed.get("text"))
+            for name in ("xmlUrl", "htmlUrl"):
+                url = urllib.parse.urlsplit(feed.get(name))
+                self.assertIn(url.scheme, ("http", "https"))
+                self.assertTrue(url.hostname and "." in url.hostname)
+
+    def test_no_address_and_no_outlet_stands_twice(self):
+        bare = [re.sub(r"^https?://(www\.)?|/$", "", f.get("xmlUrl")) for f in self.feeds]
+        sites = [f.get("htmlUrl") for f in self.feeds]
+        self.assertEqual(len(set(bare)), len(bare))
+        self.assertEqual(len(set(sites)), len(sites))
+
+    def test_most_outlets_are_rated_and_every_side_has_its_share(self):
+        rated = self.rated()
+        self.assertGreaterEqual(rated.total(), 0.85 * len(self.feeds))
+        self.assertTrue(all(rated[side] >= 15 for side in ("left", "center", "right")), rated)
+
+
+if __name__ == "__main__":
+    unittest.main()
