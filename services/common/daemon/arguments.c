@@ -4,7 +4,7 @@
 
 /* Takes the value of "--flag value" or "--flag=value". Returns 1 when argv[*at] is this flag, 0 when not; a missing
  * value leaves *out_value NULL. */
-static int take(int argc, char **argv, int *at, const char *flag, const char **out_value)
+static int take(int argc, const char *const *argv, int *at, const char *flag, const char **out_value)
 {
     size_t len = strlen(flag);
     *out_value = NULL;
@@ -32,7 +32,7 @@ static int take_wish(const char *argument, enum arguments_wish *out)
     return 0;
 }
 
-int arguments_parse(int argc, char **argv, struct arguments *out, struct err *err)
+int arguments_parse(int argc, const char *const *argv, struct arguments *out, struct err *err)
 {
     size_t set_count = 0;
     *out = (struct arguments){0};

@@ -15,6 +15,6 @@ struct arguments {
 
 /* --config FILE, --set name=value (again and again), --help, --check, --version; "--flag=value" too. Returns 0, or
  * ERR_INVALID with a sentence that names the argument. */
-int arguments_parse(int argc, char **argv, struct arguments *out, struct err *err);
+int arguments_parse(int argc, const char *const *argv, struct arguments *out, struct err *err);
 
 #endif

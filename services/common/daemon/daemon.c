@@ -344,7 +344,7 @@ int daemon_main(const struct daemon_spec *spec, int argc, char **argv)
     daemon->spec = spec;
     snprintf(daemon->program, sizeof daemon->program, "triptych-%s", spec->name);
     int status = EXIT_USAGE;
-    if (arguments_parse(argc, argv, &arguments, &err))
+    if (arguments_parse(argc, (const char *const *)argv, &arguments, &err))
         fprintf(stderr, "%s: %s\n", daemon->program, err.text);
     else
         status = fulfil(daemon, &arguments);

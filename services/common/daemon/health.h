@@ -7,7 +7,7 @@
 #define HEALTH_ITEMS_MAX 32 /* conditions, and as many notes */
 #define HEALTH_NAME_MAX  48
 #define HEALTH_TEXT_MAX  256
-#define HEALTH_JSON_MAX  65536 /* every name and sentence escaped at its longest fits */
+#define HEALTH_JSON_MAX  131072 /* every name and sentence escaped at its longest fits */
 
 struct health_item {
     char name[HEALTH_NAME_MAX];

@@ -10,8 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define VARIABLE_MAX 128 /* bytes of "TRIPTYCH_NAME" */
-#define SOURCE_MAX   160 /* bytes of the sentence's "where" */
+#define VARIABLE_MAX   128                      /* bytes of "TRIPTYCH_NAME" */
+#define LINE_MAX_BYTES (SETTING_VALUE_MAX + 64) /* of the file: a name, " = ", a value and the line's end */
+#define SOURCE_MAX     160                      /* bytes of the sentence's "where" */
 
 struct value {
     const struct setting *setting;
@@ -145,8 +146,10 @@ static int load_file(struct settings *settings, const char *path, struct err *er
     reading.file = fopen(path, "re");
     if (!reading.file)
         return err_set(err, ERR_IO, "cannot read the settings file %.120s: %s", path, strerror(errno));
-    /* An indented line is not silently glued to the value above it; lines may be as long as a value. */
+    /* An indented line is not silently glued to the value above it, and lines may be as long as a value. */
     ini_allow_multiline = false;
+    ini_use_stack = false;
+    ini_max_line = ini_initial_alloc = LINE_MAX_BYTES;
     int bad_line = ini_parse_stream(read_line, &reading, on_file_value, &reading);
     int failed = ferror(reading.file);
     fclose(reading.file);

@@ -6,7 +6,7 @@
 
 #include <microhttpd.h>
 
-#define HTTP_HEAD_MAX          16384   /* bytes of a connection's pool: request line, headers and what is being sent */
+#define HTTP_HEAD_MAX          8192   /* bytes of a connection's pool: request line, headers and what is being sent */
 #define HTTP_DRAIN_MAX         1048576 /* bytes of a body too large that are still read, so that the answer arrives */
 #define HTTP_ANSWER_HEADER_MAX 32      /* headers that a handler may add to one answer */
 

@@ -11,7 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define PIECE_SIZE     2048   /* bytes asked for at once when the client knows no chunks */
+#define PIECE_SIZE     512    /* bytes asked for at once when the client knows no chunks */
 #define SEND_BUFFER    131072 /* bytes that the kernel keeps for a slow client, beside our queue */
 #define UNHEARD_MS     60000  /* a client whose machine acknowledges nothing for so long is gone */
 #define GONE_ROUND_MAX 256    /* departures looked at in one round */

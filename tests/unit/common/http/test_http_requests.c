@@ -201,7 +201,7 @@ static void long_line_and_long_headers_are_refused(void **state)
     text[39999] = '\0';
     memcpy(text, "GET /", 5);
     ask(text, "HTTP/1.1 414", 0);
-    memcpy(text, "GET / HTTP/1.1\r\nHost: x\r\nX-A: ", 31);
+    memcpy(text, "GET / HTTP/1.1\r\nHost: x\r\nX-A: ", 30);
     ask(text, "HTTP/1.1 431", 0);
     free(text);
 }
