@@ -1,10 +1,12 @@
-/* Redis, the truth: every key, every call. Home of hiredis; key names live in keys.c and functions.lua and nowhere else.
+/* Redis, the truth: every key, every call. Home of hiredis; key names live in keys.c and functions.lua and nowhere
+ * else.
  *
  * Asynchronous on the loop, one pipelined connection. A call is kept until it is answered: when the connection breaks,
  * or Redis is loading, read-only, out of memory or out of disk, it is sent again, in the original order, after a
  * back-off. So a callback is called exactly once, with the answer or with a failure that will not go away (ERR_INVALID,
- * ERR_TOO_LARGE), or with ERR_UNAVAILABLE when the store closes or a read's own deadline has passed. Writes are idempotent, each says whether it
- * was a repetition. At most `calls_max` calls wait; one more is refused with ERR_FULL at once (callback not called).
+ * ERR_TOO_LARGE), or with ERR_UNAVAILABLE when the store closes or a read's own deadline has passed. Writes are
+ * idempotent, each says whether it was a repetition. At most `calls_max` calls wait; one more is refused with ERR_FULL
+ * at once (callback not called).
  *
  * Arguments are copied. What a callback receives is borrowed until it returns, unless said otherwise. */
 #ifndef TRIPTYCH_STORE_H
@@ -30,10 +32,10 @@ enum store_state {
 struct store;
 
 struct store_options {
-    const char *url;       /* redis://[:password@]host[:port][/db], unix:///path[?db=N] */
-    const char *edition;   /* 1 to 32 characters of [a-z0-9_-] */
-    const char *instance;  /* this process */
-    unsigned calls_max;    /* 0: 65,536 */
+    const char *url;          /* redis://[:password@]host[:port][/db], unix:///path[?db=N] */
+    const char *edition;      /* 1 to 32 characters of [a-z0-9_-] */
+    const char *instance;     /* this process */
+    unsigned calls_max;       /* 0: 65,536 */
     int64_t keep_articles_ms; /* retention, carried into the commits; 0: 30 days */
     int64_t keep_feed;        /* entries of the feed stream, about; 0: 100,000 */
     int64_t keep_log;         /* entries of the commit log, about; 0: 1,000,000 */
@@ -74,9 +76,9 @@ int store_article_put(struct store *store, const Triptych__Article *article, sto
 
 struct store_commit {
     const char *article_id;
-    const Triptych__Placement *placement; /* story_id and source in it count */
-    int creates;                          /* 1: a new story begins with this article */
-    const char *view_seq;                 /* creates: log position of the view it was decided on; "" for none */
+    const Triptych__Placement *placement;        /* story_id and source in it count */
+    int creates;                                 /* 1: a new story begins with this article */
+    const char *view_seq;                        /* creates: log position of the view it was decided on; "" for none */
     uint64_t guard_terms[STORE_GUARD_TERMS_MAX]; /* creates: hashes of its strongest terms */
     unsigned guard_term_count;
     int64_t time_ms;               /* the article's own time, or that of receipt */
@@ -86,9 +88,9 @@ struct store_commit {
 enum commit_outcome {
     COMMIT_DONE,     /* committed now */
     COMMIT_REPEATED, /* the article has a story already: story_id tells which */
-    COMMIT_REFUSED,  /* guard: another story with one of these terms was created after view_seq; catch up, decide anew */
-    COMMIT_GONE,     /* join: the story does not exist (any more; merged_into may say where it went); decide anew */
-    COMMIT_UNKNOWN,  /* no such article (retention took it): drop the work */
+    COMMIT_REFUSED, /* guard: another story with one of these terms was created after view_seq; catch up, decide anew */
+    COMMIT_GONE,    /* join: the story does not exist (any more; merged_into may say where it went); decide anew */
+    COMMIT_UNKNOWN, /* no such article (retention took it): drop the work */
 };
 
 struct store_commit_answer {
@@ -98,8 +100,10 @@ struct store_commit_answer {
     const char *log_seq;  /* DONE: id of the log entry */
 };
 
-/* Membership, coverage counters (a source once per story), todo out (classify) and in (summarize), log entry: one call. */
-typedef void store_commit_fn(void *context, const struct store_result *result, const struct store_commit_answer *answer);
+/* Membership, coverage counters (a source once per story), todo out (classify) and in (summarize), log entry: one call.
+ */
+typedef void store_commit_fn(void *context, const struct store_result *result,
+                             const struct store_commit_answer *answer);
 int store_article_commit(struct store *store, const struct store_commit *commit, store_commit_fn *done, void *context,
                          struct err *err);
 
@@ -119,8 +123,9 @@ typedef void store_story_fn(void *context, const struct store_result *result, co
 int store_story_get(struct store *store, const char *story_id, unsigned articles_max, unsigned text_max_bytes,
                     store_story_fn *done, void *context, struct err *err);
 
-/* A page of the stories that have been published at least once (feed_commit), as their heads were then. `cursor` "" starts; the answer's
- * next cursor "" means that was all. Every story that is there throughout the scan comes at least once. */
+/* A page of the stories that have been published at least once (feed_commit), as their heads were then. `cursor` ""
+ * starts; the answer's next cursor "" means that was all. Every story that is there throughout the scan comes at least
+ * once. */
 typedef void store_heads_fn(void *context, const struct store_result *result, const Triptych__StoryHead *const *heads,
                             size_t count, const char *next_cursor);
 int store_heads_scan(struct store *store, const char *cursor, store_heads_fn *done, void *context, struct err *err);
@@ -136,8 +141,8 @@ int store_assignments_scan(struct store *store, const char *cursor, store_assign
 
 /* ── summarize and publish: versions order the stages ────────────────────────────────────────────────────────────── */
 
-/* STALE: what is stored was made from the same or a newer version; nothing was written. todo_left: the story has moved on since
- * `based_on_version`, its entry stays due. */
+/* STALE: what is stored was made from the same or a newer version; nothing was written. todo_left: the story has moved
+ * on since `based_on_version`, its entry stays due. */
 struct store_versioned_answer {
     int is_stale;
     int todo_left;
@@ -177,7 +182,8 @@ int store_todo_claim(struct store *store, enum stage stage, unsigned limit, int6
 /* How far into the future a commit sets the due time of what it enters: time for the ordinary announcement. */
 #define STORE_TODO_LEASE_MS 10000
 
-/* Gives up an entry of work: out of the todo set, into the bounded dead-letter list (STORE_DEAD_MAX, the oldest leaves). */
+/* Gives up an entry of work: out of the todo set, into the bounded dead-letter list (STORE_DEAD_MAX, the oldest
+ * leaves). */
 #define STORE_DEAD_MAX 1000
 typedef void store_done_fn(void *context, const struct store_result *result);
 int store_dead_add(struct store *store, enum stage stage, const char *id, const char *reason, store_done_fn *done,
@@ -187,7 +193,8 @@ struct store_dead {
     const char *id, *reason;
     int64_t time_ms;
 };
-typedef void store_dead_fn(void *context, const struct store_result *result, const struct store_dead *rows, size_t count);
+typedef void store_dead_fn(void *context, const struct store_result *result, const struct store_dead *rows,
+                           size_t count);
 int store_dead_list(struct store *store, store_dead_fn *done, void *context, struct err *err);
 /* Puts one (or, with id "", all) back into its todo set, due now. */
 int store_dead_retry(struct store *store, const char *id, store_done_fn *done, void *context, struct err *err);
@@ -198,8 +205,8 @@ enum store_stream { STREAM_LOG, STREAM_FEED };
 
 struct store_entry {
     const char *seq, *prev;
-    const Triptych__LogEntry *log;    /* STREAM_LOG */
-    const char *kind;                 /* STREAM_FEED, with the next three */
+    const Triptych__LogEntry *log; /* STREAM_LOG */
+    const char *kind;              /* STREAM_FEED, with the next three */
     const Triptych__StoryHead *head;
     Triptych__PlacedArticle *const *changed;
     size_t changed_count;
@@ -213,8 +220,9 @@ struct store_follow_options {
     void (*on_entry)(void *context, const struct store_entry *entry);
     /* Every entry there was when asked has been delivered; comes after each time it had fallen behind. */
     void (*on_caught_up)(void *context, const char *seq);
-    /* The position followed is gone (trimmed, or Redis came back older; then the epoch has been raised): drop everything
-     * made from the stream; the follower goes on from the oldest entry (STREAM_LOG) or from now (STREAM_FEED: scan the heads again). */
+    /* The position followed is gone (trimmed, or Redis came back older; then the epoch has been raised): drop
+     * everything made from the stream; the follower goes on from the oldest entry (STREAM_LOG) or from now
+     * (STREAM_FEED: scan the heads again). */
     void (*on_lost)(void *context, const char *reason);
     void *context;
 };
@@ -238,20 +246,22 @@ int store_feed_range(struct store *store, const char *from, unsigned limit, stor
 struct store_endpoint {
     const char *instance, *address;
 };
-/* Announces (and keeps alive) that `instance` serves `stage`'s work at `address` for `ttl_ms` more. ttl_ms 0 withdraws. */
+/* Announces (and keeps alive) that `instance` serves `stage`'s work at `address` for `ttl_ms` more. ttl_ms 0 withdraws.
+ */
 int store_endpoint_put(struct store *store, enum stage stage, const char *instance, const char *address, int64_t ttl_ms,
                        store_done_fn *done, void *context, struct err *err);
 typedef void store_endpoints_fn(void *context, const struct store_result *result, const struct store_endpoint *rows,
                                 size_t count);
-int store_endpoints_get(struct store *store, enum stage stage, store_endpoints_fn *done, void *context, struct err *err);
+int store_endpoints_get(struct store *store, enum stage stage, store_endpoints_fn *done, void *context,
+                        struct err *err);
 
 /* ── feeds that ingest reads ─────────────────────────────────────────────────────────────────────────────────────── */
 
-#define STORE_FEEDS_MAX       20000
-#define STORE_FEED_STATE_MAX  4096 /* bytes of one feed's state, as ingest wrote it */
+#define STORE_FEEDS_MAX      20000
+#define STORE_FEED_STATE_MAX 4096 /* bytes of one feed's state, as ingest wrote it */
 struct store_feed {
     const char *url;
-    const char *state;      /* opaque to the store: ingest's own JSON; "" for a new feed */
+    const char *state; /* opaque to the store: ingest's own JSON; "" for a new feed */
     size_t state_size;
     int64_t due_ms;
 };
@@ -260,8 +270,8 @@ int store_feeds_add(struct store *store, const char *const *urls, size_t count, 
                     struct err *err);
 int store_feeds_remove(struct store *store, const char *url, store_done_fn *done, void *context, struct err *err);
 /* Takes over up to `limit` feeds that are due at `now_ms`; their due time moves `lease_ms` ahead meanwhile. */
-typedef void store_feeds_fn(void *context, const struct store_result *result, const struct store_feed *rows, size_t count,
-                            const char *next_cursor);
+typedef void store_feeds_fn(void *context, const struct store_result *result, const struct store_feed *rows,
+                            size_t count, const char *next_cursor);
 int store_feeds_claim(struct store *store, int64_t now_ms, unsigned limit, int64_t lease_ms, store_feeds_fn *done,
                       void *context, struct err *err);
 /* Stores what is known of the feed after a fetch and when it is due again; a feed removed meanwhile stays removed. */

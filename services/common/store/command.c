@@ -1,0 +1,102 @@
+#include "command.h"
+
+#include "err.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define HEAD_ROOM  16 /* "*4294967295\r\n" fits */
+#define FIRST_SIZE 512
+
+static int reserve(struct command *command, size_t more)
+{
+    if (command->failed)
+        return 0;
+    if (more > COMMAND_SIZE_MAX || command->size + more > COMMAND_SIZE_MAX) {
+        command->failed = ERR_TOO_LARGE;
+        return 0;
+    }
+    size_t capacity = command->capacity ? command->capacity : FIRST_SIZE;
+    while (capacity < command->size + more)
+        capacity *= 2;
+    if (capacity == command->capacity)
+        return 1;
+    char *data = realloc(command->data, capacity);
+    if (!data) {
+        command->failed = ERR_MEMORY;
+        return 0;
+    }
+    command->data = data;
+    command->capacity = capacity;
+    return 1;
+}
+
+void command_init(struct command *command)
+{
+    *command = (struct command){.size = HEAD_ROOM};
+}
+
+void command_done(struct command *command)
+{
+    free(command->data);
+    command->data = NULL;
+}
+
+void command_bytes(struct command *command, const void *data, size_t size)
+{
+    char head[24];
+    int head_len = snprintf(head, sizeof head, "$%zu\r\n", size);
+    if (!reserve(command, (size_t)head_len + size + 2))
+        return;
+    char *at = command->data + command->size;
+    memcpy(at, head, (size_t)head_len);
+    at += head_len;
+    if (size)
+        memcpy(at, data, size);
+    memcpy(at + size, "\r\n", 2);
+    command->size += (size_t)head_len + size + 2;
+    command->count++;
+}
+
+void command_text(struct command *command, const char *text)
+{
+    command_bytes(command, text, strlen(text));
+}
+
+void command_number(struct command *command, int64_t number)
+{
+    char digits[24];
+    snprintf(digits, sizeof digits, "%" PRId64, number);
+    command_text(command, digits);
+}
+
+void command_key(struct command *command, const char *edition, enum key_kind kind, const char *id)
+{
+    struct key key = key_make(edition, kind, id);
+    command_text(command, key.text);
+}
+
+void command_function(struct command *command, const char *function, unsigned key_count)
+{
+    char name[64];
+    snprintf(name, sizeof name, "triptych_%s", function);
+    command_init(command);
+    command_text(command, "FCALL");
+    command_text(command, name);
+    command_number(command, key_count);
+}
+
+int command_finish(struct command *command)
+{
+    char head[HEAD_ROOM + 1];
+    if (command->failed)
+        return command->failed;
+    int len = snprintf(head, sizeof head, "*%u\r\n", command->count);
+    assert(len > 0 && len <= HEAD_ROOM && command->data);
+    command->start = HEAD_ROOM - (size_t)len;
+    memcpy(command->data + command->start, head, (size_t)len);
+    return 0;
+}

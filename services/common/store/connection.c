@@ -1,0 +1,430 @@
+#include "connection.h"
+
+#include "clock.h"
+#include "command.h"
+#include "handshake.h"
+#include "resolve.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define WATCH_INTERVAL_MS 250
+#define READ_CHUNK        16384 /* hiredis moves what is left of its buffer after each answer: small pieces are cheaper */
+#define READS_PER_TURN    32    /* so that a flood of answers does not starve the loop */
+#define KEEPALIVE_S       15
+#define REASON_SIZE       256
+
+enum stage_of_connecting { WAITING, RESOLVING, CONNECTING, SHAKING, READY };
+
+struct connection {
+    struct connection_options options;
+    enum stage_of_connecting stage;
+    struct resolve *resolve;
+    unsigned attempt; /* which of several addresses is tried */
+    int fd;           /* -1: none */
+    int watched;      /* enum loop_events asked of the loop for fd */
+    redisReader *reader;
+    struct handshake handshake;
+    char *out; /* bytes from out_start to out_end wait to be written */
+    size_t out_start, out_end, out_capacity;
+    uint64_t awaited;    /* answers that are due */
+    int64_t progress_ms; /* monotonic: when an answer came last, or when waiting began */
+    int64_t backoff_ms;
+    struct loop_timer retry, watch;
+    unsigned life; /* raised when the connection is lost, so that a reading loop notices */
+    int busy;      /* callbacks under way */
+    int closing;
+};
+
+static void attempt_begin(void *context);
+
+/* ── losing ── */
+
+static void let_go(struct connection *connection)
+{
+    resolve_close(connection->resolve);
+    connection->resolve = NULL;
+    if (connection->fd >= 0) {
+        loop_fd_forget(connection->options.loop, connection->fd);
+        close(connection->fd);
+    }
+    connection->fd = -1;
+    connection->watched = 0;
+    if (connection->reader)
+        redisReaderFree(connection->reader);
+    connection->reader = NULL;
+    connection->out_start = connection->out_end = 0;
+    connection->awaited = 0;
+    connection->stage = WAITING;
+    connection->life++;
+    loop_timer_stop(&connection->watch);
+    loop_timer_stop(&connection->retry);
+}
+
+void connection_drop(struct connection *connection, const char *reason)
+{
+    char copy[REASON_SIZE]; /* the reason may live in the reader that goes away */
+    if (connection->closing || connection->stage == WAITING)
+        return;
+    snprintf(copy, sizeof copy, "%s", reason);
+    let_go(connection);
+    loop_timer_start(connection->options.loop, &connection->retry, connection->backoff_ms, 0);
+    connection->backoff_ms *= 2;
+    if (connection->backoff_ms > CONNECTION_BACKOFF_MAX_MS)
+        connection->backoff_ms = CONNECTION_BACKOFF_MAX_MS;
+    connection->options.on_down(connection->options.context, copy);
+}
+
+static void drop_errno(struct connection *connection, const char *what, int failure)
+{
+    char reason[REASON_SIZE];
+    snprintf(reason, sizeof reason, "%s: %s", what, strerror(failure));
+    connection_drop(connection, reason);
+}
+
+void connection_settle(struct connection *connection)
+{
+    connection->backoff_ms = CONNECTION_BACKOFF_MIN_MS;
+}
+
+static void release(struct connection *connection)
+{
+    let_go(connection);
+    free(connection->out);
+    free(connection);
+}
+
+void connection_free(struct connection *connection)
+{
+    if (!connection)
+        return;
+    connection->closing = 1;
+    if (connection->busy)
+        let_go(connection); /* freed when the callback returns */
+    else
+        release(connection);
+}
+
+/* Around everything that may call back: the owner may free the connection meanwhile. */
+static void enter(struct connection *connection)
+{
+    connection->busy++;
+}
+
+static void leave(struct connection *connection)
+{
+    if (--connection->busy == 0 && connection->closing)
+        release(connection);
+}
+
+/* ── writing ── */
+
+static int watch_fd(struct connection *connection, int events);
+
+static int make_room(struct connection *connection, size_t more)
+{
+    size_t used = connection->out_end - connection->out_start;
+    if (connection->out_start > 0 && connection->out_end + more > connection->out_capacity) {
+        memmove(connection->out, connection->out + connection->out_start, used);
+        connection->out_start = 0;
+        connection->out_end = used;
+    }
+    size_t capacity = connection->out_capacity ? connection->out_capacity : 16384;
+    while (capacity < connection->out_end + more)
+        capacity *= 2;
+    if (capacity == connection->out_capacity)
+        return 0;
+    char *out = realloc(connection->out, capacity);
+    if (!out)
+        return ERR_MEMORY;
+    connection->out = out;
+    connection->out_capacity = capacity;
+    return 0;
+}
+
+static int queue_bytes(struct connection *connection, const char *data, size_t size)
+{
+    if (make_room(connection, size))
+        return ERR_MEMORY;
+    memcpy(connection->out + connection->out_end, data, size);
+    connection->out_end += size;
+    if (connection->awaited++ == 0)
+        connection->progress_ms = clock_monotonic_ms();
+    return 0;
+}
+
+int connection_send(struct connection *connection, const char *data, size_t size)
+{
+    return queue_bytes(connection, data, size);
+}
+
+int connection_is_ready(const struct connection *connection)
+{
+    return connection->stage == READY;
+}
+
+int connection_has_room(const struct connection *connection)
+{
+    return connection->stage == READY && connection->out_end - connection->out_start < CONNECTION_OUT_MAX;
+}
+
+/* Writes what the socket takes. Returns 0, or the errno of a lost connection. */
+static int write_out(struct connection *connection)
+{
+    while (connection->out_start < connection->out_end) {
+        ssize_t written = send(connection->fd, connection->out + connection->out_start,
+                               connection->out_end - connection->out_start, MSG_NOSIGNAL);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            return errno == EAGAIN || errno == EWOULDBLOCK ? 0 : errno;
+        connection->out_start += (size_t)written;
+    }
+    connection->out_start = connection->out_end = 0;
+    return 0;
+}
+
+void connection_flush(struct connection *connection)
+{
+    if (connection->fd < 0 || connection->stage < SHAKING)
+        return;
+    enter(connection);
+    int failure = write_out(connection);
+    if (failure)
+        drop_errno(connection, "writing to Redis failed", failure);
+    else
+        watch_fd(connection, connection->out_end ? LOOP_READ | LOOP_WRITE : LOOP_READ);
+    leave(connection);
+}
+
+/* ── the handshake ── */
+
+/* Sends the next command of the handshake, or declares the connection ready. */
+static void shake(struct connection *connection)
+{
+    struct command command = {0};
+    char reason[REASON_SIZE];
+    if (handshake_is_done(&connection->handshake)) {
+        connection->stage = READY;
+        connection->options.on_ready(connection->options.context);
+        return;
+    }
+    int code = handshake_next(&connection->handshake, connection->options.url, &command);
+    if (!code)
+        code = queue_bytes(connection, command.data + command.start, command.size - command.start);
+    command_done(&command);
+    if (code) {
+        snprintf(reason, sizeof reason, "no memory for the handshake with Redis");
+        connection_drop(connection, reason);
+    } else {
+        connection_flush(connection);
+    }
+}
+
+static void take_answer(struct connection *connection, const redisReply *answer)
+{
+    connection->awaited -= connection->awaited > 0;
+    connection->progress_ms = clock_monotonic_ms();
+    if (connection->stage == READY) {
+        connection->options.on_answer(connection->options.context, answer);
+        return;
+    }
+    struct err err = {0};
+    if (handshake_answer(&connection->handshake, answer, &err))
+        connection_drop(connection, err.text);
+    else
+        shake(connection);
+}
+
+/* ── reading ── */
+
+/* Hands on the answers that are complete. Returns 0 when the connection was lost on the way. */
+static int take_answers(struct connection *connection)
+{
+    unsigned life = connection->life;
+    for (;;) {
+        void *answer = NULL;
+        if (redisReaderGetReply(connection->reader, &answer) != REDIS_OK) {
+            connection_drop(connection, "Redis sent what is not its protocol");
+            return 0;
+        }
+        if (!answer)
+            return 1;
+        take_answer(connection, answer);
+        freeReplyObject(answer);
+        if (connection->life != life)
+            return 0;
+    }
+}
+
+static void read_in(struct connection *connection)
+{
+    char chunk[READ_CHUNK];
+    for (int i = 0; i < READS_PER_TURN; i++) {
+        ssize_t size = recv(connection->fd, chunk, sizeof chunk, 0);
+        if (size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
+            return;
+        if (size < 0) {
+            drop_errno(connection, "reading from Redis failed", errno);
+            return;
+        }
+        if (size == 0) {
+            connection_drop(connection, "Redis closed the connection");
+            return;
+        }
+        if (redisReaderFeed(connection->reader, chunk, (size_t)size) != REDIS_OK) {
+            connection_drop(connection, "no memory for an answer of Redis");
+            return;
+        }
+        if (!take_answers(connection) || (size_t)size < sizeof chunk)
+            return;
+    }
+}
+
+static void write_on(struct connection *connection)
+{
+    unsigned life = connection->life;
+    connection_flush(connection);
+    if (connection->life == life && connection->stage == READY && !connection->out_end)
+        connection->options.on_room(connection->options.context);
+}
+
+/* ── connecting ── */
+
+static void finish_connecting(struct connection *connection)
+{
+    int failure = 0;
+    socklen_t size = sizeof failure;
+    if (getsockopt(connection->fd, SOL_SOCKET, SO_ERROR, &failure, &size))
+        failure = errno;
+    if (failure) {
+        drop_errno(connection, "no connection to Redis", failure);
+        return;
+    }
+    connection->stage = SHAKING;
+    handshake_init(&connection->handshake, connection->options.url);
+    shake(connection);
+}
+
+static void on_fd(void *context, int events)
+{
+    struct connection *connection = context;
+    unsigned life = connection->life;
+    enter(connection);
+    if (connection->stage == CONNECTING) {
+        finish_connecting(connection);
+    } else {
+        if (events & LOOP_READ)
+            read_in(connection);
+        if (connection->life == life && (events & LOOP_WRITE))
+            write_on(connection);
+    }
+    leave(connection);
+}
+
+static int watch_fd(struct connection *connection, int events)
+{
+    struct err err;
+    if (connection->watched == events)
+        return 0;
+    if (loop_fd_watch(connection->options.loop, connection->fd, events, on_fd, connection, &err)) {
+        connection_drop(connection, err.text);
+        return -1;
+    }
+    connection->watched = events;
+    return 0;
+}
+
+/* A peer behind a broken network shows neither reset nor end: the kernel is told when to give up. */
+static void set_tcp_options(int fd, int64_t silence_ms)
+{
+    const int on = 1;
+    const int seconds = KEEPALIVE_S;
+    const int interval = 5;
+    const int probes = 3;
+    const unsigned patience_ms = (unsigned)silence_ms;
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
+    setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &seconds, sizeof seconds);
+    setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, &interval, sizeof interval);
+    setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, &probes, sizeof probes);
+    setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &patience_ms, sizeof patience_ms);
+}
+
+static void connect_to(struct connection *connection, const struct resolve_address *address)
+{
+    const struct sockaddr *where = (const struct sockaddr *)&address->storage;
+    connection->fd = socket(where->sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    connection->reader = redisReaderCreate();
+    if (connection->fd < 0 || !connection->reader) {
+        drop_errno(connection, "no socket for Redis", errno);
+        return;
+    }
+    if (where->sa_family != AF_UNIX)
+        set_tcp_options(connection->fd, connection->options.silence_ms);
+    connection->stage = CONNECTING;
+    if (connect(connection->fd, where, address->size) && errno != EINPROGRESS)
+        drop_errno(connection, "no connection to Redis", errno);
+    else
+        watch_fd(connection, LOOP_WRITE);
+}
+
+static void on_resolved(void *context, const struct resolve_address *addresses, size_t count, const char *problem)
+{
+    struct connection *connection = context;
+    enter(connection);
+    if (count)
+        connect_to(connection, &addresses[connection->attempt % count]);
+    else
+        connection_drop(connection, problem);
+    leave(connection);
+}
+
+/* Names are looked up at every attempt: after a fail-over the name may point elsewhere. */
+static void attempt_begin(void *context)
+{
+    struct connection *connection = context;
+    struct err err;
+    enter(connection);
+    connection->attempt++;
+    connection->stage = RESOLVING;
+    connection->progress_ms = clock_monotonic_ms();
+    loop_timer_start(connection->options.loop, &connection->watch, WATCH_INTERVAL_MS, WATCH_INTERVAL_MS);
+    if (resolve_open(connection->options.loop, connection->options.url, on_resolved, connection, &connection->resolve,
+                     &err))
+        connection_drop(connection, err.text);
+    leave(connection);
+}
+
+/* Looks for silence. A look-up is left alone: its thread ends by itself, and a second one would not be faster. */
+static void on_watch(void *context)
+{
+    struct connection *connection = context;
+    int64_t silent_ms = clock_monotonic_ms() - connection->progress_ms;
+    enter(connection);
+    if ((connection->stage == CONNECTING || connection->stage == SHAKING) && silent_ms > CONNECTION_CONNECT_MS)
+        connection_drop(connection, "Redis did not take the connection in time");
+    else if (connection->stage == READY && connection->awaited && silent_ms > connection->options.silence_ms)
+        connection_drop(connection, "Redis did not answer in time");
+    leave(connection);
+}
+
+struct connection *connection_new(const struct connection_options *options)
+{
+    struct connection *connection = calloc(1, sizeof *connection);
+    if (!connection)
+        return NULL;
+    connection->options = *options;
+    connection->fd = -1;
+    connection->backoff_ms = CONNECTION_BACKOFF_MIN_MS;
+    loop_timer_init(&connection->retry, attempt_begin, connection);
+    loop_timer_init(&connection->watch, on_watch, connection);
+    loop_timer_start(options->loop, &connection->retry, 0, 0);
+    return connection;
+}

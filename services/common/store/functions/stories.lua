@@ -1,0 +1,86 @@
+-- Stories: read whole, summed up, published. Versions order the stages.
+
+-- KEYS s: m: u: d:<story>  ARGV most articles
+-- Returns {} when there is none, else {state fields and values, summary, published head, {article, body, placement, …}},
+-- the article committed last first.
+register('story_read', {'no-writes'}, function(keys, args)
+    local prefix = prefix_of(keys[1])
+    local state = redis.call('HGETALL', keys[1])
+    if #state == 0 then
+        return {}
+    end
+    local rows = {}
+    if number(args[1]) > 0 then
+        for _, id in ipairs(redis.call('ZREVRANGE', keys[2], 0, number(args[1]) - 1)) do
+            local values = redis.call('MGET', prefix .. 'a:' .. id, prefix .. 'p:' .. id)
+            rows[#rows + 1] = id
+            rows[#rows + 1] = text(values[1])
+            rows[#rows + 1] = text(values[2])
+        end
+    end
+    return {state, text(redis.call('GET', keys[3])), text(redis.call('GET', keys[4])), rows}
+end)
+
+-- KEYS stories  ARGV cursor, count. Returns {next cursor, {published head, …}}
+register('heads_page', {'no-writes'}, function(keys, args)
+    local prefix = prefix_of(keys[1])
+    local page = redis.call('SSCAN', keys[1], args[1], 'COUNT', args[2])
+    local heads = {}
+    for _, id in ipairs(page[2]) do
+        local head = redis.call('GET', prefix .. 'd:' .. id)
+        if head then
+            heads[#heads + 1] = head
+        end
+    end
+    return {page[1], heads}
+end)
+
+-- KEYS s: u:<story>, todo:summarize, todo:publish  ARGV story, based on version, summary, lease ms
+-- Returns {stale, todo left}.
+register('summary_commit', {'allow-oom'}, function(keys, args)
+    local state = redis.call('HMGET', keys[1], 'v', 'u', 'i')
+    local version, summed, based = number(state[1]), number(state[2]), number(args[2])
+    if not state[1] or text(state[3]) ~= '' then
+        redis.call('ZREM', keys[3], args[1]) -- retired or merged meanwhile
+        return {1, 0}
+    end
+    -- A version that Redis has not reached was read before Redis came back older: the work is due anew.
+    local stale = summed >= based or based > version
+    if not stale then
+        redis.call('SET', keys[2], args[3])
+        redis.call('HSET', keys[1], 'u', digits(based))
+        redis.call('ZADD', keys[4], 'NX', digits(now_ms() + number(args[4])), args[1])
+        summed = based
+    end
+    if summed < version then
+        return {stale and 1 or 0, 1}
+    end
+    redis.call('ZREM', keys[3], args[1])
+    return {stale and 1 or 0, 0}
+end)
+
+-- KEYS s: d:<story>, todo:publish, feed, state  ARGV story, based on version, summary version, kind, head, changed, keep feed
+-- An event is newer than the last when its version is, or its summary is. Returns {stale, todo left, seq}.
+register('feed_commit', {'allow-oom'}, function(keys, args)
+    local state = redis.call('HMGET', keys[1], 'v', 'u', 'pv', 'pu')
+    if not state[1] then
+        redis.call('ZREM', keys[3], args[1])
+        return {1, 0, ''}
+    end
+    local version, summed, based, summary = number(state[1]), number(state[2]), number(args[2]), number(args[3])
+    local published, published_summary = number(state[3]), number(state[4])
+    local stale = based > version or summary > summed or based < published or summary < published_summary or
+                      (based == published and summary == published_summary)
+    local seq = ''
+    if not stale then
+        seq = append(keys[4], keys[5], 'feed', args[7], {'k', args[4], 'h', args[5], 'c', args[6]})
+        redis.call('SET', keys[2], args[5])
+        redis.call('HSET', keys[1], 'pv', digits(based), 'pu', digits(summary))
+        published_summary = summary
+    end
+    if published_summary < summed then
+        return {stale and 1 or 0, 1, seq}
+    end
+    redis.call('ZREM', keys[3], args[1])
+    return {stale and 1 or 0, 0, seq}
+end)

@@ -1,0 +1,26 @@
+/* What a fresh connection says before it serves: password, database, and whether the function library is there and not
+ * older than ours, else it is loaded. Pure: makes commands and judges answers. */
+#ifndef TRIPTYCH_HANDSHAKE_H
+#define TRIPTYCH_HANDSHAKE_H
+
+#include "command.h"
+#include "err.h"
+#include "redis_url.h"
+
+#include <hiredis/hiredis.h>
+
+enum handshake_step { HANDSHAKE_AUTH, HANDSHAKE_SELECT, HANDSHAKE_VERSION, HANDSHAKE_LOAD, HANDSHAKE_DONE };
+
+struct handshake {
+    enum handshake_step step; /* the one to send next, or whose answer is awaited */
+    int has_db;
+};
+
+void handshake_init(struct handshake *handshake, const struct redis_url *url);
+int handshake_is_done(const struct handshake *handshake);
+/* Builds the next command (command_done). Returns 0 or a negative err_code. */
+int handshake_next(const struct handshake *handshake, const struct redis_url *url, struct command *command);
+/* Judges the answer and moves on. A refusal: a negative err_code with the reason for a person. */
+int handshake_answer(struct handshake *handshake, const redisReply *answer, struct err *err);
+
+#endif

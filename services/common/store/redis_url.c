@@ -1,0 +1,121 @@
+#include "redis_url.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DB_MAX 65535
+
+static int hex_value(char digit)
+{
+    return isdigit((unsigned char)digit) ? digit - '0' : tolower((unsigned char)digit) - 'a' + 10;
+}
+
+/* Copies `len` bytes with %xx decoded; returns 0 when they do not fit or decode to NUL. */
+static int copy_decoded(const char *text, size_t len, char *out, size_t out_size)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < len; i++) {
+        char byte = text[i];
+        if (byte == '%' && i + 2 < len && isxdigit((unsigned char)text[i + 1]) &&
+            isxdigit((unsigned char)text[i + 2])) {
+            byte = (char)(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
+            i += 2;
+        }
+        if (!byte || used + 1 >= out_size)
+            return 0;
+        out[used++] = byte;
+    }
+    out[used] = 0;
+    return 1;
+}
+
+/* Digits only, up to `max`; "" is `fallback`. */
+static int parse_number(const char *text, size_t len, unsigned max, unsigned fallback, unsigned *out)
+{
+    unsigned long value = 0;
+    if (len == 0) {
+        *out = fallback;
+        return 1;
+    }
+    for (size_t i = 0; i < len; i++) {
+        if (!isdigit((unsigned char)text[i]) || value > max)
+            return 0;
+        value = value * 10 + (unsigned long)(text[i] - '0');
+    }
+    *out = (unsigned)value;
+    return value <= max;
+}
+
+static int parse_user_password(const char *text, size_t len, struct redis_url *out)
+{
+    const char *colon = memchr(text, ':', len);
+    size_t user_len = colon ? (size_t)(colon - text) : len;
+    if (!copy_decoded(text, user_len, out->user, sizeof out->user))
+        return 0;
+    return !colon || copy_decoded(colon + 1, len - user_len - 1, out->password, sizeof out->password);
+}
+
+static int parse_host_port(const char *text, size_t len, struct redis_url *out)
+{
+    const char *host = text;
+    const char *host_end = memchr(text, ':', len);
+    const char *end = text + len;
+    const char *port = NULL;
+    if (len && *text == '[') { /* an IPv6 address */
+        host = text + 1;
+        host_end = memchr(text, ']', len);
+        if (!host_end)
+            return 0;
+        port = host_end + 1;
+    } else {
+        host_end = host_end ? host_end : end;
+        port = host_end;
+    }
+    if (port < end && *port++ != ':')
+        return 0;
+    return host_end > host && copy_decoded(host, (size_t)(host_end - host), out->host, sizeof out->host) &&
+           parse_number(port, (size_t)(end - port), 65535, REDIS_PORT, &out->port) && out->port > 0;
+}
+
+static int parse_tcp(const char *text, struct redis_url *out)
+{
+    size_t len = strcspn(text, "/?#");
+    const char *db = text + len;
+    const char *at = NULL;
+    for (size_t i = 0; i < len; i++)
+        if (text[i] == '@')
+            at = text + i; /* the last one: passwords may hold some */
+    if (at && !parse_user_password(text, (size_t)(at - text), out))
+        return 0;
+    const char *host = at ? at + 1 : text;
+    if (!parse_host_port(host, (size_t)(text + len - host), out))
+        return 0;
+    return *db == 0 || (*db == '/' && parse_number(db + 1, strlen(db + 1), DB_MAX, 0, &out->db));
+}
+
+static int parse_unix(const char *text, struct redis_url *out)
+{
+    size_t len = strcspn(text, "?");
+    const char *query = text + len;
+    if (*text != '/' || !copy_decoded(text, len, out->path, sizeof out->path))
+        return 0;
+    return *query == 0 ||
+           (strncmp(query, "?db=", 4) == 0 && parse_number(query + 4, strlen(query + 4), DB_MAX, 0, &out->db));
+}
+
+int redis_url_parse(const char *text, struct redis_url *out, struct err *err)
+{
+    struct redis_url url = {.port = REDIS_PORT};
+    int ok = 0;
+    if (text && strncmp(text, "redis://", 8) == 0)
+        ok = parse_tcp(text + 8, &url);
+    else if (text && strncmp(text, "unix://", 7) == 0)
+        ok = parse_unix(text + 7, &url);
+    if (!ok)
+        return err_set(err, ERR_INVALID,
+                       "redis_url is neither redis://[:password@]host[:port][/db] nor unix:///path[?db=N]");
+    *out = url;
+    return 0;
+}

@@ -1,0 +1,156 @@
+/* Articles: in by ingest, read by whoever has their id. */
+#include "calls.h"
+#include "stored.h"
+#include "wire.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ASSIGNMENTS_PAGE 200  /* asked of a scan; Redis may give some more */
+#define PAGE_ROWS_MAX    8192 /* what we take of one page */
+
+/* ── article_put ── */
+
+static int is_same_external(const redisReply *stored_body, const char *external_id)
+{
+    ProtobufCMessage *message = NULL;
+    if (wire_unpack(&triptych__article__descriptor, reply_text(stored_body), reply_len(stored_body), &message, NULL))
+        return 0;
+    int same = strcmp(((Triptych__Article *)message)->external_id, external_id) == 0;
+    wire_free(message);
+    return same;
+}
+
+static void answer_put(struct call *call, const struct store_result *result, const redisReply *answer)
+{
+    store_article_put_fn *done = (store_article_put_fn *)call->done;
+    int64_t outcome = reply_number(reply_at(answer, 0));
+    int same = 0;
+    if (outcome == ARTICLE_REPEATED)
+        same = is_same_external(reply_at(answer, 1), call->owned);
+    done(call->context, result, (enum article_outcome)outcome, same);
+}
+
+/* Equal content of one source only: two outlets that run one text are two reports of it. */
+static int content_key(const Triptych__Article *article, char out[KEY_ID_MAX])
+{
+    uint64_t parts[2] = {id_hash64(article->source, strlen(article->source)), article->content_hash};
+    if (!*article->source || !article->content_hash || (!*article->title && !*article->text))
+        return 0;
+    snprintf(out, KEY_ID_MAX, "%016" PRIx64, id_hash64(parts, sizeof parts));
+    return 1;
+}
+
+static int put_command(struct store *store, const Triptych__Article *article, struct command *command, struct err *err)
+{
+    char content[KEY_ID_MAX];
+    uint8_t *body = NULL;
+    size_t size = 0;
+    int has_content = content_key(article, content);
+    int code = wire_pack(article, &body, &size, err);
+    if (code)
+        return code;
+    command_function(command, "article_put", has_content ? 4 : 3);
+    command_key(command, store->edition, KEY_ARTICLE, article->id);
+    command_key(command, store->edition, KEY_ARTICLES, "");
+    command_key(command, store->edition, KEY_TODO, stage_name(STAGE_CLASSIFY));
+    if (has_content)
+        command_key(command, store->edition, KEY_CONTENT, content);
+    command_text(command, article->id);
+    command_bytes(command, body, size);
+    command_number(command, article->received_ms);
+    command_number(command, store->keep_articles_ms);
+    command_number(command, STORE_TODO_LEASE_MS);
+    free(body);
+    return 0;
+}
+
+int store_article_put(struct store *store, const Triptych__Article *article, store_article_put_fn *done, void *context,
+                      struct err *err)
+{
+    struct command command;
+    if (!id_is_valid(article->id, 'a'))
+        return err_set(err, ERR_INVALID, "not an article's id: %.64s", article->id);
+    int code = put_command(store, article, &command, err);
+    if (code)
+        return code;
+    struct call_plan plan = {CALL_GROW, answer_put, .owned = strdup(article->external_id)};
+    if (!plan.owned)
+        command.failed = ERR_MEMORY;
+    return calls_add(store, &command, &plan, (call_any_fn *)done, context, err);
+}
+
+/* ── article_get ── */
+
+static void answer_get(struct call *call, const struct store_result *result, const redisReply *answer)
+{
+    store_article_fn *done = (store_article_fn *)call->done;
+    struct stored_article stored;
+    struct err err = {0};
+    if (result->code || !reply_len(reply_at(answer, 0))) {
+        done(call->context, result, NULL);
+        return;
+    }
+    if (stored_article_read(reply_at(answer, 0), reply_at(answer, 1), SIZE_MAX, &stored, &err)) {
+        done(call->context, &(struct store_result){err.code, err.text}, NULL);
+        return;
+    }
+    done(call->context, result, &stored.message);
+    stored_article_done(&stored);
+}
+
+int store_article_get(struct store *store, const char *article_id, store_article_fn *done, void *context,
+                      struct err *err)
+{
+    struct command command;
+    if (!id_is_valid(article_id, 'a'))
+        return err_set(err, ERR_INVALID, "not an article's id: %.64s", article_id ? article_id : "");
+    command_init(&command);
+    command_text(&command, "MGET");
+    command_key(&command, store->edition, KEY_ARTICLE, article_id);
+    command_key(&command, store->edition, KEY_PLACEMENT, article_id);
+    return calls_add(store, &command, &(struct call_plan){CALL_READ, .answer = answer_get}, (call_any_fn *)done,
+                     context, err);
+}
+
+/* ── assignments ── */
+
+static void answer_assignments(struct call *call, const struct store_result *result, const redisReply *answer)
+{
+    store_assignments_fn *done = (store_assignments_fn *)call->done;
+    const redisReply *flat = reply_at(answer, 1);
+    size_t count = 0;
+    size_t max = reply_count(flat) / 3 < PAGE_ROWS_MAX ? reply_count(flat) / 3 : PAGE_ROWS_MAX;
+    struct stored_article *stored = calloc(max + 1, sizeof *stored);
+    struct store_assignment *rows = calloc(max + 1, sizeof *rows);
+    struct store_result failure = {ERR_MEMORY, "no memory for a page of assignments"};
+    if (!stored || !rows)
+        result = &failure;
+    for (size_t i = 0; !result->code && i < max; i++) {
+        struct stored_article *one = &stored[count];
+        if (stored_article_read(reply_at(flat, 3 * i + 1), reply_at(flat, 3 * i + 2), 0, one, NULL))
+            continue; /* one broken body must not hide the others */
+        rows[count++] = (struct store_assignment){one->article->id, one->article->external_id, one->article->url,
+                                                  one->placement ? one->placement->story_id : ""};
+    }
+    const char *next = reply_text(reply_at(answer, 0));
+    done(call->context, result, rows, count, strcmp(next, "0") == 0 ? "" : next);
+    for (size_t i = 0; i < count; i++)
+        stored_article_done(&stored[i]);
+    free(stored);
+    free(rows);
+}
+
+int store_assignments_scan(struct store *store, const char *cursor, store_assignments_fn *done, void *context,
+                           struct err *err)
+{
+    struct command command;
+    command_function(&command, "articles_page", 1);
+    command_key(&command, store->edition, KEY_ARTICLES, "");
+    command_text(&command, *cursor ? cursor : "0");
+    command_number(&command, ASSIGNMENTS_PAGE);
+    return calls_add(store, &command, &(struct call_plan){CALL_READ, .answer = answer_assignments}, (call_any_fn *)done,
+                     context, err);
+}

@@ -1,0 +1,100 @@
+/* What lives for a while: the registry of endpoints and the notes. */
+#include "calls.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ENTRIES_MAX    STORE_ENDPOINTS_MAX /* of one hash, endpoints of a stage or notes */
+#define NOTE_NAME_MAX  64
+#define NOTE_VALUE_MAX 1024
+#define ADDRESS_MAX    256
+
+static void answer_expiring_put(struct call *call, const struct store_result *result, const redisReply *answer)
+{
+    struct store_result full = {ERR_FULL, "no room for one more; those that expire make some"};
+    if (!result->code && !reply_number(answer))
+        result = &full;
+    ((store_done_fn *)call->done)(call->context, result);
+}
+
+/* An entry of one of the two hashes. */
+struct expiring {
+    enum key_kind kind;
+    const char *id, *name, *value;
+    int64_t ttl_ms;
+};
+
+static int put(struct store *store, const struct expiring *entry, call_any_fn *done, void *context, struct err *err)
+{
+    struct command command;
+    command_function(&command, "expiring_put", 1);
+    command_key(&command, store->edition, entry->kind, entry->id);
+    command_text(&command, entry->name);
+    command_text(&command, entry->value);
+    command_number(&command, entry->ttl_ms);
+    command_number(&command, ENTRIES_MAX);
+    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_expiring_put}, done, context,
+                     err);
+}
+
+int store_endpoint_put(struct store *store, enum stage stage, const char *instance, const char *address, int64_t ttl_ms,
+                       store_done_fn *done, void *context, struct err *err)
+{
+    if (strlen(instance) > KEY_ID_MAX || strlen(address) > ADDRESS_MAX)
+        return err_set(err, ERR_TOO_LARGE, "an endpoint's name or address is too long");
+    const struct expiring entry = {KEY_ENDPOINTS, stage_name(stage), instance, address, ttl_ms};
+    return put(store, &entry, (call_any_fn *)done, context, err);
+}
+
+static void answer_endpoints(struct call *call, const struct store_result *result, const redisReply *answer)
+{
+    struct store_endpoint rows[ENTRIES_MAX];
+    size_t count = reply_count(answer) / 2;
+    if (count > ENTRIES_MAX)
+        count = ENTRIES_MAX;
+    for (size_t i = 0; i < count; i++)
+        rows[i] = (struct store_endpoint){reply_text(reply_at(answer, 2 * i)), reply_text(reply_at(answer, 2 * i + 1))};
+    ((store_endpoints_fn *)call->done)(call->context, result, rows, count);
+}
+
+int store_endpoints_get(struct store *store, enum stage stage, store_endpoints_fn *done, void *context, struct err *err)
+{
+    struct command command;
+    command_function(&command, "expiring_get", 1);
+    command_key(&command, store->edition, KEY_ENDPOINTS, stage_name(stage));
+    return calls_add(store, &command, &(struct call_plan){CALL_READ, .answer = answer_endpoints}, (call_any_fn *)done,
+                     context, err);
+}
+
+int store_note_put(struct store *store, const char *name, const char *value, int64_t ttl_ms, store_done_fn *done,
+                   void *context, struct err *err)
+{
+    if (!*name || strlen(name) > NOTE_NAME_MAX || strlen(value) > NOTE_VALUE_MAX)
+        return err_set(err, ERR_TOO_LARGE, "a note's name is 1 to %d bytes, its value at most %d", NOTE_NAME_MAX,
+                       NOTE_VALUE_MAX);
+    const struct expiring entry = {KEY_NOTES, "", name, value, ttl_ms};
+    return put(store, &entry, (call_any_fn *)done, context, err);
+}
+
+static void answer_notes(struct call *call, const struct store_result *result, const redisReply *answer)
+{
+    const char *names[ENTRIES_MAX];
+    const char *values[ENTRIES_MAX];
+    size_t count = reply_count(answer) / 2;
+    if (count > ENTRIES_MAX)
+        count = ENTRIES_MAX;
+    for (size_t i = 0; i < count; i++) {
+        names[i] = reply_text(reply_at(answer, 2 * i));
+        values[i] = reply_text(reply_at(answer, 2 * i + 1));
+    }
+    ((store_notes_fn *)call->done)(call->context, result, names, values, count);
+}
+
+int store_notes_get(struct store *store, store_notes_fn *done, void *context, struct err *err)
+{
+    struct command command;
+    command_function(&command, "expiring_get", 1);
+    command_key(&command, store->edition, KEY_NOTES, "");
+    return calls_add(store, &command, &(struct call_plan){CALL_READ, .answer = answer_notes}, (call_any_fn *)done,
+                     context, err);
+}

@@ -1,0 +1,128 @@
+/* The feeds that ingest reads: which there are, when each is due, what is known of it. */
+#include "calls.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define FEED_URL_MAX 2048
+#define CLAIM_MAX    1000
+#define PAGE         200
+#define ROWS_MAX     8192
+
+static void answer_added(struct call *call, const struct store_result *result, const redisReply *answer)
+{
+    struct store_result full = {ERR_FULL, "more feeds than an edition may have; none of these was added"};
+    if (!result->code && reply_number(answer) < 0)
+        result = &full;
+    ((store_done_fn *)call->done)(call->context, result);
+}
+
+static int url_is_valid(const char *url, struct err *err)
+{
+    if (*url && strlen(url) <= FEED_URL_MAX)
+        return 1;
+    err_set(err, ERR_INVALID, "a feed's URL is empty or longer than %d bytes: %.100s", FEED_URL_MAX, url);
+    return 0;
+}
+
+int store_feeds_add(struct store *store, const char *const *urls, size_t count, store_done_fn *done, void *context,
+                    struct err *err)
+{
+    struct command command;
+    if (count > STORE_FEEDS_MAX)
+        return err_set(err, ERR_TOO_LARGE, "more than %d feeds", STORE_FEEDS_MAX);
+    for (size_t i = 0; i < count; i++)
+        if (!url_is_valid(urls[i], err))
+            return ERR_INVALID;
+    command_function(&command, "feeds_add", 1);
+    command_key(&command, store->edition, KEY_FEEDS, "");
+    command_number(&command, STORE_FEEDS_MAX);
+    for (size_t i = 0; i < count; i++)
+        command_text(&command, urls[i]);
+    return calls_add(store, &command, &(struct call_plan){CALL_GROW, .answer = answer_added}, (call_any_fn *)done,
+                     context, err);
+}
+
+/* Begins a function of the feeds and their state. */
+static void feeds_function(struct store *store, struct command *command, const char *name)
+{
+    command_function(command, name, 2);
+    command_key(command, store->edition, KEY_FEEDS, "");
+    command_key(command, store->edition, KEY_FEEDS_STATE, "");
+}
+
+int store_feeds_remove(struct store *store, const char *url, store_done_fn *done, void *context, struct err *err)
+{
+    struct command command;
+    feeds_function(store, &command, "feeds_remove");
+    command_text(&command, url);
+    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = calls_answer_done}, (call_any_fn *)done,
+                     context, err);
+}
+
+int store_feed_update(struct store *store, const struct store_feed *feed, store_done_fn *done, void *context,
+                      struct err *err)
+{
+    struct command command;
+    if (feed->state_size > STORE_FEED_STATE_MAX)
+        return err_set(err, ERR_TOO_LARGE, "the state of %.100s has %zu bytes, at most %d are kept", feed->url,
+                       feed->state_size, STORE_FEED_STATE_MAX);
+    feeds_function(store, &command, "feed_update");
+    command_text(&command, feed->url);
+    command_bytes(&command, feed->state, feed->state_size);
+    command_number(&command, feed->due_ms);
+    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = calls_answer_done}, (call_any_fn *)done,
+                     context, err);
+}
+
+/* ── rows ── */
+
+/* `flat` is {url, state, due ms, …}. */
+static void tell_feeds(struct call *call, const struct store_result *result, const redisReply *flat, const char *next)
+{
+    size_t count = reply_count(flat) / 3 < ROWS_MAX ? reply_count(flat) / 3 : ROWS_MAX;
+    struct store_feed *rows = calloc(count + 1, sizeof *rows);
+    struct store_result failure = {ERR_MEMORY, "no memory for a page of feeds"};
+    if (!rows) {
+        result = &failure;
+        count = 0;
+    }
+    for (size_t i = 0; i < count; i++)
+        rows[i] = (struct store_feed){reply_text(reply_at(flat, 3 * i)), reply_text(reply_at(flat, 3 * i + 1)),
+                                      reply_len(reply_at(flat, 3 * i + 1)), reply_number(reply_at(flat, 3 * i + 2))};
+    ((store_feeds_fn *)call->done)(call->context, result, rows, count, next);
+    free(rows);
+}
+
+static void answer_claimed(struct call *call, const struct store_result *result, const redisReply *answer)
+{
+    tell_feeds(call, result, answer, "");
+}
+
+int store_feeds_claim(struct store *store, int64_t now_ms, unsigned limit, int64_t lease_ms, store_feeds_fn *done,
+                      void *context, struct err *err)
+{
+    struct command command;
+    feeds_function(store, &command, "feeds_claim");
+    command_number(&command, now_ms);
+    command_number(&command, limit < CLAIM_MAX ? limit : CLAIM_MAX);
+    command_number(&command, lease_ms);
+    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_claimed}, (call_any_fn *)done,
+                     context, err);
+}
+
+static void answer_page(struct call *call, const struct store_result *result, const redisReply *answer)
+{
+    const char *next = reply_text(reply_at(answer, 0));
+    tell_feeds(call, result, reply_at(answer, 1), strcmp(next, "0") == 0 ? "" : next);
+}
+
+int store_feeds_scan(struct store *store, const char *cursor, store_feeds_fn *done, void *context, struct err *err)
+{
+    struct command command;
+    feeds_function(store, &command, "feeds_page");
+    command_text(&command, *cursor ? cursor : "0");
+    command_number(&command, PAGE);
+    return calls_add(store, &command, &(struct call_plan){CALL_READ, .answer = answer_page}, (call_any_fn *)done,
+                     context, err);
+}

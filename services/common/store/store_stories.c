@@ -1,0 +1,181 @@
+/* Stories: read whole, and the pages of published heads. */
+#include "calls.h"
+#include "coverage_fields.h"
+#include "stored.h"
+#include "wire.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define STORY_ARTICLES_MAX 1000 /* of one story_get */
+#define HEADS_PAGE         100  /* asked of a scan; Redis may give some more */
+#define HEADS_ROWS_MAX     4096 /* what we take of one page */
+
+/* ── story_get ── */
+
+/* A story put together from what story_read returns; everything here is freed after the callback. */
+struct story_parts {
+    Triptych__Story story;
+    struct coverage_fields fields;
+    Triptych__Summary *summary;
+    Triptych__StoryHead *published; /* the head as it was published last: what publish chose stays */
+    struct stored_article *stored;
+    Triptych__PlacedArticle **articles;
+    size_t count;
+};
+
+static int64_t time_of(const Triptych__Article *article)
+{
+    return article->published_ms ? article->published_ms : article->received_ms;
+}
+
+static int compare_latest_first(const void *left, const void *right)
+{
+    const Triptych__Article *one = (*(Triptych__PlacedArticle *const *)left)->article;
+    const Triptych__Article *other = (*(Triptych__PlacedArticle *const *)right)->article;
+    if (time_of(one) != time_of(other))
+        return time_of(one) < time_of(other) ? 1 : -1;
+    return strcmp(one->id, other->id);
+}
+
+/* The rows come in threes: id, body, placement, the one committed last first. */
+static int read_articles(const redisReply *rows, size_t text_max_bytes, struct story_parts *parts, struct err *err)
+{
+    size_t max = reply_count(rows) / 3;
+    parts->stored = calloc(max + 1, sizeof *parts->stored);
+    parts->articles = calloc(max + 1, sizeof *parts->articles);
+    if (!parts->stored || !parts->articles)
+        return err_set(err, ERR_MEMORY, "no memory for a story of %zu articles", max);
+    for (size_t i = 0; i < max; i++) {
+        struct stored_article *one = &parts->stored[parts->count];
+        int code = stored_article_read(reply_at(rows, 3 * i + 1), reply_at(rows, 3 * i + 2), text_max_bytes, one, err);
+        if (code)
+            return code;
+        parts->articles[parts->count++] = &one->message;
+        if (*one->article->image_url)
+            parts->fields.head.image_url = one->article->image_url; /* the earliest committed one that has any */
+    }
+    qsort(parts->articles, parts->count, sizeof *parts->articles, compare_latest_first);
+    return 0;
+}
+
+static int read_packed(const redisReply *value, const ProtobufCMessageDescriptor *type, void *out, struct err *err)
+{
+    ProtobufCMessage *message = NULL;
+    if (!reply_len(value))
+        return 0;
+    int code = wire_unpack(type, reply_text(value), reply_len(value), &message, err);
+    if (!code)
+        memcpy(out, &message, sizeof message);
+    return code;
+}
+
+static int read_story(const redisReply *answer, size_t text_max_bytes, struct story_parts *parts, struct err *err)
+{
+    int code = coverage_fields_read(reply_at(answer, 0), &parts->fields, err);
+    if (!code)
+        code = read_packed(reply_at(answer, 1), &triptych__summary__descriptor, &parts->summary, err);
+    if (!code)
+        code = read_packed(reply_at(answer, 2), &triptych__story_head__descriptor, &parts->published, err);
+    if (!code)
+        code = read_articles(reply_at(answer, 3), text_max_bytes, parts, err);
+    if (code)
+        return code;
+    Triptych__StoryHead *head = &parts->fields.head;
+    head->summary = parts->summary;
+    if (parts->published) {
+        head->noted_ms = parts->published->noted_ms;
+        if (*parts->published->image_url)
+            head->image_url = parts->published->image_url;
+    }
+    triptych__story__init(&parts->story);
+    parts->story.head = head;
+    if (!*head->merged_into) {
+        parts->story.n_articles = parts->count;
+        parts->story.articles = parts->articles;
+    }
+    return 0;
+}
+
+static void free_parts(struct story_parts *parts)
+{
+    for (size_t i = 0; i < parts->count; i++)
+        stored_article_done(&parts->stored[i]);
+    free(parts->stored);
+    free(parts->articles);
+    wire_free(parts->summary);
+    wire_free(parts->published);
+    coverage_fields_done(&parts->fields);
+}
+
+static void answer_story(struct call *call, const struct store_result *result, const redisReply *answer)
+{
+    store_story_fn *done = (store_story_fn *)call->done;
+    struct story_parts parts = {0};
+    struct err err = {0};
+    if (result->code || !reply_count(answer)) {
+        done(call->context, result, NULL, 0);
+        return;
+    }
+    if (read_story(answer, (size_t)call->extra, &parts, &err)) {
+        done(call->context, &(struct store_result){err.code, err.text}, NULL, 0);
+    } else {
+        parts.fields.head.id = call->owned;
+        done(call->context, result, &parts.story, parts.fields.published_version);
+    }
+    free_parts(&parts);
+}
+
+int store_story_get(struct store *store, const char *story_id, unsigned articles_max, unsigned text_max_bytes,
+                    store_story_fn *done, void *context, struct err *err)
+{
+    struct command command;
+    if (!id_is_valid(story_id, 's'))
+        return err_set(err, ERR_INVALID, "not a story's id: %.64s", story_id ? story_id : "");
+    struct call_plan plan = {CALL_READ, answer_story, text_max_bytes, strdup(story_id)};
+    command_function(&command, "story_read", 4);
+    command_key(&command, store->edition, KEY_STORY, story_id);
+    command_key(&command, store->edition, KEY_MEMBERS, story_id);
+    command_key(&command, store->edition, KEY_SUMMARY, story_id);
+    command_key(&command, store->edition, KEY_HEAD, story_id);
+    command_number(&command, articles_max < STORY_ARTICLES_MAX ? articles_max : STORY_ARTICLES_MAX);
+    if (!plan.owned)
+        command.failed = ERR_MEMORY;
+    return calls_add(store, &command, &plan, (call_any_fn *)done, context, err);
+}
+
+/* ── heads_scan ── */
+
+static void answer_heads(struct call *call, const struct store_result *result, const redisReply *answer)
+{
+    store_heads_fn *done = (store_heads_fn *)call->done;
+    const redisReply *list = reply_at(answer, 1);
+    size_t max = reply_count(list) < HEADS_ROWS_MAX ? reply_count(list) : HEADS_ROWS_MAX;
+    size_t count = 0;
+    const Triptych__StoryHead **heads = calloc(max + 1, sizeof *heads);
+    struct store_result failure = {ERR_MEMORY, "no memory for a page of heads"};
+    if (!heads)
+        result = &failure;
+    for (size_t i = 0; !result->code && i < max; i++) {
+        const redisReply *packed = reply_at(list, i);
+        ProtobufCMessage *message = NULL;
+        if (!wire_unpack(&triptych__story_head__descriptor, reply_text(packed), reply_len(packed), &message, NULL))
+            heads[count++] = (const Triptych__StoryHead *)message;
+    }
+    const char *next = reply_text(reply_at(answer, 0));
+    done(call->context, result, heads, count, strcmp(next, "0") == 0 ? "" : next);
+    for (size_t i = 0; i < count; i++)
+        wire_free((void *)heads[i]);
+    free(heads);
+}
+
+int store_heads_scan(struct store *store, const char *cursor, store_heads_fn *done, void *context, struct err *err)
+{
+    struct command command;
+    command_function(&command, "heads_page", 1);
+    command_key(&command, store->edition, KEY_STORIES, "");
+    command_text(&command, *cursor ? cursor : "0");
+    command_number(&command, HEADS_PAGE);
+    return calls_add(store, &command, &(struct call_plan){CALL_READ, .answer = answer_heads}, (call_any_fn *)done,
+                     context, err);
+}

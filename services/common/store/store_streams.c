@@ -1,0 +1,56 @@
+/* A stretch of the feed, for replays. */
+#include "calls.h"
+#include "stream_entry.h"
+
+#include <stdlib.h>
+
+#define RANGE_MAX 1000 /* entries of one answer */
+
+static void answer_range(struct call *call, const struct store_result *result, const redisReply *answer)
+{
+    store_feed_range_fn *done = (store_feed_range_fn *)call->done;
+    const redisReply *list = reply_at(answer, 1);
+    size_t max = reply_count(list) < RANGE_MAX ? reply_count(list) : RANGE_MAX;
+    size_t count = 0;
+    struct stream_entry *read = calloc(max + 1, sizeof *read);
+    struct store_entry *entries = calloc(max + 1, sizeof *entries);
+    struct store_result failure = {ERR_MEMORY, "no memory for a stretch of the feed"};
+    struct err err = {0};
+    if (!read || !entries)
+        result = &failure;
+    for (size_t i = 0; !result->code && i < max; i++) {
+        if (stream_entry_read(reply_at(list, i), STREAM_FEED, &read[count], &err)) {
+            failure = (struct store_result){err.code, err.text};
+            result = &failure;
+            break;
+        }
+        entries[count] = read[count].entry;
+        count++;
+    }
+    done(call->context, result, (int)reply_number(reply_at(answer, 0)), entries, result->code ? 0 : count);
+    for (size_t i = 0; i < count; i++)
+        stream_entry_done(&read[i]);
+    free(read);
+    free(entries);
+}
+
+/* What is no seq at all is "not known" like one that is gone: the same advice helps. */
+static void answer_unknown(struct call *call, const struct store_result *result, const redisReply *answer)
+{
+    (void)answer;
+    ((store_feed_range_fn *)call->done)(call->context, result, 0, NULL, 0);
+}
+
+int store_feed_range(struct store *store, const char *from, unsigned limit, store_feed_range_fn *done, void *context,
+                     struct err *err)
+{
+    struct command command;
+    int valid = !*from || stream_seq_is_valid(from);
+    command_function(&command, "feed_range", 2);
+    command_key(&command, store->edition, KEY_FEED, "");
+    command_key(&command, store->edition, KEY_STATE, "");
+    command_text(&command, valid ? from : "");
+    command_number(&command, valid && limit < RANGE_MAX ? limit : valid ? RANGE_MAX : 1);
+    return calls_add(store, &command, &(struct call_plan){CALL_READ, .answer = valid ? answer_range : answer_unknown},
+                     (call_any_fn *)done, context, err);
+}

@@ -1,0 +1,120 @@
+/* Work still to do, and work given up. */
+#include "calls.h"
+#include "utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define CLAIM_MAX     1000
+#define REASON_MAX    256
+#define DEAD_ROWS_MAX (STORE_DEAD_MAX + 1)
+
+static const char *const stages[STAGE_COUNT] = {"classify", "summarize", "publish", "replay"};
+
+const char *stage_name(enum stage stage)
+{
+    return stages[stage];
+}
+
+/* ── claims ── */
+
+static void answer_ids(struct call *call, const struct store_result *result, const redisReply *answer)
+{
+    store_ids_fn *done = (store_ids_fn *)call->done;
+    const char *ids[CLAIM_MAX];
+    size_t count = reply_count(answer) < CLAIM_MAX ? reply_count(answer) : CLAIM_MAX;
+    for (size_t i = 0; i < count; i++)
+        ids[i] = reply_text(reply_at(answer, i));
+    done(call->context, result, ids, count);
+}
+
+int store_todo_claim(struct store *store, enum stage stage, unsigned limit, int64_t lease_ms, store_ids_fn *done,
+                     void *context, struct err *err)
+{
+    struct command command;
+    if (stage == STAGE_REPLAY)
+        return err_set(err, ERR_INVALID, "replay has no todo set");
+    command_function(&command, "todo_claim", 1);
+    command_key(&command, store->edition, KEY_TODO, stage_name(stage));
+    command_number(&command, limit < CLAIM_MAX ? limit : CLAIM_MAX);
+    command_number(&command, lease_ms);
+    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_ids}, (call_any_fn *)done,
+                     context, err);
+}
+
+/* ── dead letters ── */
+
+int store_dead_add(struct store *store, enum stage stage, const char *id, const char *reason, store_done_fn *done,
+                   void *context, struct err *err)
+{
+    struct command command;
+    if (strlen(id) > KEY_ID_MAX * 4)
+        return err_set(err, ERR_TOO_LARGE, "the id of a dead letter is longer than %d bytes", KEY_ID_MAX * 4);
+    command_function(&command, "dead_add", 3);
+    command_key(&command, store->edition, KEY_DEAD, "");
+    command_key(&command, store->edition, KEY_DEAD_WHY, "");
+    command_key(&command, store->edition, KEY_TODO, stage_name(stage));
+    command_text(&command, stage_name(stage));
+    command_text(&command, id);
+    command_bytes(&command, reason, utf8_cut_len(reason, strlen(reason), REASON_MAX));
+    command_number(&command, STORE_DEAD_MAX);
+    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = calls_answer_done}, (call_any_fn *)done,
+                     context, err);
+}
+
+static int stage_of_letter(const char *letter, struct store_dead *out)
+{
+    for (int stage = 0; stage < STAGE_COUNT; stage++) {
+        size_t len = strlen(stages[stage]);
+        if (strncmp(letter, stages[stage], len) == 0 && letter[len] == ':') {
+            out->stage = (enum stage)stage;
+            out->id = letter + len + 1;
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void answer_dead(struct call *call, const struct store_result *result, const redisReply *answer)
+{
+    store_dead_fn *done = (store_dead_fn *)call->done;
+    struct store_result failure = {ERR_MEMORY, "no memory for the dead letters"};
+    struct store_dead *rows = calloc(DEAD_ROWS_MAX, sizeof *rows);
+    size_t count = 0;
+    if (!rows)
+        result = &failure;
+    for (size_t i = 0; !result->code && i + 2 < reply_count(answer) && count < DEAD_ROWS_MAX; i += 3) {
+        if (!stage_of_letter(reply_text(reply_at(answer, i)), &rows[count]))
+            continue;
+        rows[count].time_ms = reply_number(reply_at(answer, i + 1));
+        rows[count].reason = reply_text(reply_at(answer, i + 2));
+        count++;
+    }
+    done(call->context, result, rows, count);
+    free(rows);
+}
+
+int store_dead_list(struct store *store, store_dead_fn *done, void *context, struct err *err)
+{
+    struct command command;
+    command_function(&command, "dead_list", 2);
+    command_key(&command, store->edition, KEY_DEAD, "");
+    command_key(&command, store->edition, KEY_DEAD_WHY, "");
+    return calls_add(store, &command, &(struct call_plan){CALL_READ, .answer = answer_dead}, (call_any_fn *)done,
+                     context, err);
+}
+
+int store_dead_retry(struct store *store, const char *id, store_done_fn *done, void *context, struct err *err)
+{
+    struct command command;
+    command_function(&command, "dead_retry", 2 + STAGE_REPLAY);
+    command_key(&command, store->edition, KEY_DEAD, "");
+    command_key(&command, store->edition, KEY_DEAD_WHY, "");
+    for (int stage = 0; stage < STAGE_REPLAY; stage++)
+        command_key(&command, store->edition, KEY_TODO, stages[stage]);
+    command_text(&command, id);
+    for (int stage = 0; stage < STAGE_REPLAY; stage++)
+        command_text(&command, stages[stage]);
+    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = calls_answer_done}, (call_any_fn *)done,
+                     context, err);
+}

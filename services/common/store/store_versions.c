@@ -1,0 +1,100 @@
+/* summary_commit and feed_commit: versions order the stages. */
+#include "calls.h"
+#include "feed.pb-c.h"
+#include "wire.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const kinds[] = {"created", "updated", "merged", "split", "retired"};
+
+static void answer_versioned(struct call *call, const struct store_result *result, const redisReply *answer)
+{
+    store_versioned_fn *done = (store_versioned_fn *)call->done;
+    struct store_versioned_answer out = {(int)reply_number(reply_at(answer, 0)), (int)reply_number(reply_at(answer, 1)),
+                                         reply_text(reply_at(answer, 2))};
+    done(call->context, result, &out);
+}
+
+int store_summary_commit(struct store *store, const char *story_id, const Triptych__Summary *summary,
+                         store_versioned_fn *done, void *context, struct err *err)
+{
+    struct command command;
+    uint8_t *packed = NULL;
+    size_t size = 0;
+    if (!id_is_valid(story_id, 's'))
+        return err_set(err, ERR_INVALID, "not a story's id: %.64s", story_id ? story_id : "");
+    int code = wire_pack(summary, &packed, &size, err);
+    if (code)
+        return code;
+    command_function(&command, "summary_commit", 4);
+    command_key(&command, store->edition, KEY_STORY, story_id);
+    command_key(&command, store->edition, KEY_SUMMARY, story_id);
+    command_key(&command, store->edition, KEY_TODO, stage_name(STAGE_SUMMARIZE));
+    command_key(&command, store->edition, KEY_TODO, stage_name(STAGE_PUBLISH));
+    command_text(&command, story_id);
+    command_number(&command, (int64_t)summary->based_on_version);
+    command_bytes(&command, packed, size);
+    command_number(&command, STORE_TODO_LEASE_MS);
+    free(packed);
+    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_versioned}, (call_any_fn *)done,
+                     context, err);
+}
+
+static int check_event(const struct store_event *event, struct err *err)
+{
+    size_t i = 0;
+    if (!event->head || !id_is_valid(event->head->id, 's'))
+        return err_set(err, ERR_INVALID, "an event without a story's id");
+    while (i < sizeof kinds / sizeof *kinds && strcmp(kinds[i], event->kind) != 0)
+        i++;
+    if (i == sizeof kinds / sizeof *kinds)
+        return err_set(err, ERR_INVALID, "no such kind of event: %.32s", event->kind);
+    return 0;
+}
+
+/* The changed articles travel as a StoryEvent that holds nothing else. */
+static int pack_changed(const struct store_event *event, uint8_t **out, size_t *out_size, struct err *err)
+{
+    Triptych__StoryEvent message = TRIPTYCH__STORY_EVENT__INIT;
+    message.n_changed = event->changed_count;
+    message.changed = (Triptych__PlacedArticle **)event->changed;
+    return wire_pack(&message, out, out_size, err);
+}
+
+int store_feed_commit(struct store *store, const struct store_event *event, store_versioned_fn *done, void *context,
+                      struct err *err)
+{
+    struct command command;
+    uint8_t *head = NULL;
+    uint8_t *changed = NULL;
+    size_t head_size = 0;
+    size_t changed_size = 0;
+    int code = check_event(event, err);
+    if (!code)
+        code = wire_pack(event->head, &head, &head_size, err);
+    if (!code)
+        code = pack_changed(event, &changed, &changed_size, err);
+    if (code)
+        goto out;
+    const char *story = event->head->id;
+    command_function(&command, "feed_commit", 5);
+    command_key(&command, store->edition, KEY_STORY, story);
+    command_key(&command, store->edition, KEY_HEAD, story);
+    command_key(&command, store->edition, KEY_TODO, stage_name(STAGE_PUBLISH));
+    command_key(&command, store->edition, KEY_FEED, "");
+    command_key(&command, store->edition, KEY_STATE, "");
+    command_text(&command, story);
+    command_number(&command, (int64_t)event->based_on_version);
+    command_number(&command, event->head->summary ? (int64_t)event->head->summary->based_on_version : 0);
+    command_text(&command, event->kind);
+    command_bytes(&command, head, head_size);
+    command_bytes(&command, changed, changed_size);
+    command_number(&command, store->keep_feed);
+    code = calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_versioned}, (call_any_fn *)done,
+                     context, err);
+out:
+    free(head);
+    free(changed);
+    return code;
+}

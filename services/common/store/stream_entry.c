@@ -1,0 +1,92 @@
+#include "stream_entry.h"
+
+#include "reply.h"
+#include "wire.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const redisReply *field(const redisReply *reply, const char *name)
+{
+    const redisReply *fields = reply_at(reply, 1);
+    for (size_t i = 0; i + 1 < reply_count(fields); i += 2)
+        if (strcmp(reply_text(reply_at(fields, i)), name) == 0)
+            return reply_at(fields, i + 1);
+    return NULL;
+}
+
+const char *stream_entry_seq(const redisReply *reply)
+{
+    return reply_text(reply_at(reply, 0));
+}
+
+const char *stream_entry_prev(const redisReply *reply)
+{
+    return reply_text(field(reply, "p"));
+}
+
+/* A seq ends in the microseconds at which Redis appended the entry. */
+static int64_t time_of_seq(const char *seq)
+{
+    const char *dash = strchr(seq, '-');
+    return dash ? strtoll(dash + 1, NULL, 10) / 1000 : 0;
+}
+
+static int unpack(const redisReply *value, const ProtobufCMessageDescriptor *type, void *out, struct err *err)
+{
+    ProtobufCMessage *message = NULL;
+    int code = wire_unpack(type, reply_text(value), reply_len(value), &message, err);
+    if (!code)
+        memcpy(out, &message, sizeof message);
+    return code;
+}
+
+static int read_event(const redisReply *reply, struct stream_entry *out, struct err *err)
+{
+    int code = unpack(field(reply, "h"), &triptych__story_head__descriptor, &out->head, err);
+    if (!code)
+        code = unpack(field(reply, "c"), &triptych__story_event__descriptor, &out->changed, err);
+    if (code)
+        return code;
+    out->entry.kind = reply_text(field(reply, "k"));
+    out->entry.head = out->head;
+    out->entry.changed = out->changed->changed;
+    out->entry.changed_count = out->changed->n_changed;
+    return 0;
+}
+
+int stream_entry_read(const redisReply *reply, enum store_stream stream, struct stream_entry *out, struct err *err)
+{
+    struct stream_entry entry = {0};
+    int code = 0;
+    entry.entry.seq = stream_entry_seq(reply);
+    entry.entry.prev = stream_entry_prev(reply);
+    entry.entry.kind = "";
+    entry.entry.time_ms = time_of_seq(entry.entry.seq);
+    if (stream == STREAM_LOG) {
+        code = unpack(field(reply, "d"), &triptych__log_entry__descriptor, &entry.log, err);
+        entry.entry.log = entry.log;
+    } else {
+        code = read_event(reply, &entry, err);
+    }
+    if (code)
+        stream_entry_done(&entry);
+    else
+        *out = entry;
+    return code;
+}
+
+void stream_entry_done(struct stream_entry *entry)
+{
+    wire_free(entry->log);
+    wire_free(entry->head);
+    wire_free(entry->changed);
+}
+
+int stream_seq_is_valid(const char *seq)
+{
+    size_t epoch_len = strspn(seq, "0123456789");
+    size_t len = strlen(seq);
+    return epoch_len > 0 && epoch_len <= 15 && seq[epoch_len] == '-' && len - epoch_len - 1 > 0 &&
+           len - epoch_len - 1 <= 18 && strspn(seq + epoch_len + 1, "0123456789") == len - epoch_len - 1;
+}
