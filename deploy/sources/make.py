@@ -56,19 +56,24 @@ GONE = {"tribune", "tribune broadcasting", "raycom", "raycom media", "meredith",
         "freedom broadcasting", "local tv", "local tv, llc", "local tv llc", "hoak media", "hoak media corporation",
         "young broadcasting", "new vision television", "gocom media", "bluestone television", "acme tv",
         "evening post publishing", "evening post publishing company", "pappas telecasting", "schurz communications",
-        "quincy newspapers", "smith media", "new age media", "fisher communications", "belo", "gannett", "media general",
+        "quincy newspapers", "smith media", "new age media", "fisher communications", "belo",
+        "media general",
         "landmark communications", "west virginia media holdings", "dispatch broadcast group", "calkins media",
         "southern broadcast corp/calkins media", "ge media", "emmis", "drewry communications", "max media",
-        "sunbelt communications", "barry telecommunications", "cbs corporation", "nbc universal", "abc",
-        "ion media networks", "dominion media", "heritage broadcasting", "high plains broadcasting"}
+        "sunbelt communications", "barry telecommunications", "ion media networks", "dominion media",
+        "heritage broadcasting", "high plains broadcasting"}
 SAME_OWNER = {"sinclair": "Sinclair Broadcast Group", "sinclair broadcasting group": "Sinclair Broadcast Group",
               "nexstar": "Nexstar Media Group", "nexstar broadcasting": "Nexstar Media Group",
               "nexstar broadcasting group": "Nexstar Media Group", "hearst television": "Hearst",
               "hearst corporation": "Hearst", "tegna media": "Tegna", "tenga": "Tegna",
               "e. w. scripps company": "E.W. Scripps", "daystar television network": "Daystar",
-              "lesea broadcasting": "LeSea", "entravision communications": "Entravision", "bahakel": "Bahakel Communications",
+              "nbc universal": "Comcast", "nbc": "Comcast",
+              "cbs corporation": "Paramount", "cbs": "Paramount", "abc": "The Walt Disney Company",
+              "lesea broadcasting": "LeSea", "entravision communications": "Entravision",
+              "bahakel": "Bahakel Communications",
               "lily broadcasting": "Lilly Broadcasting", "hubbard broadcasting corporation": "Hubbard Broadcasting",
-              "cowles publishing company": "Cowles Company", "sainte partners": "Sainte", "acvance local": "Advance Local",
+              "cowles publishing company": "Cowles Company", "sainte partners": "Sainte",
+              "acvance local": "Advance Local",
               "sagamorehill broadcasting": "SagamoreHill Broadcasting", 
               "fox television stations": "Fox Corporation (Murdoch family)"}
 # A group of at least so many outlets in that list is a conglomerate.
@@ -78,10 +83,10 @@ PUBLIC_OWNER = re.compile(r"\b(Public (Broadcasting|Telev|Telec|TV|Media)|Educat
                           r"University of (?!Notre Dame)|Authority for Educational|Educational Communications)")
 
 # Endings that tell a country. Left out are those that are sold to everybody (.tv, .io, .co, .me, .ai …).
-COUNTRY_ENDINGS = set("ae al ar at au az ba bd be bg bo br by ca cd ch cl cn cr cu cy cz de dk do dz ec ee eg es et fi fr ge gh "
-                      "gr hk hn hr hu id ie il in iq ir is it jo jp ke kp kr kw kz lb lk lt lu lv ma mx my ng nl no np nz "
-                      "om pe ph pk pl pr ps pt py qa ro rs ru rw sa se sg si sk sy th tn tr tw tz ua ug uk us uy uz va ve vn "
-                      "za zm zw".split())
+COUNTRY_ENDINGS = set("ae al ar at au az ba bd be bg bo br by ca cd ch cl cn cr cu cy cz de dk do dz ec ee eg es et fi "
+                      "fr ge gh gr hk hn hr hu id ie il in iq ir is it jo jp ke kp kr kw kz lb lk lt lu lv ma mx my ng "
+                      "nl no np nz om pe ph pk pl pr ps pt py qa ro rs ru rw sa se sg si sk sy th tn tr tw tz ua ug uk "
+                      "us uy uz va ve vn za zm zw".split())
 ENGLISH_ENDINGS = {"uk", "ie", "au", "nz", "us"}
 SPANISH_OWNERS = {"Entravision", "Univision", "Univision Communications", "Televisa Grupo Televisa",
                   "Spanish Broadcasting System", "Meruelo Broadcasting", "Caballero Television", "HERO Broadcasting"}
@@ -90,7 +95,7 @@ SHARED_HOSTS = {"blogspot.com", "facebook.com", "github.io", "google.com", "issu
                 "reddit.com", "state.id.us", "substack.com", "tumblr.com", "twitter.com", "weebly.com", "wixsite.com",
                 "wordpress.com", "youtube.com", "biomedcentral.com", "news.ycombinator.com", "cbslocal.com"}
 # Labels before a registrable domain that are an edition or a section of the one outlet.
-EDITION_LABELS = {"en", "english", "eng", "news", "edition", "home", "ici", "int", "international", "asia", "world", "www"}
+EDITION_LABELS = set("en english eng news edition home ici int international asia world www".split())
 SECOND_LEVEL = {"co", "com", "org", "net", "gov", "ac", "edu", "or", "ne", "go", "gob", "gouv"}
 
 
@@ -230,8 +235,8 @@ def add_twins(registry):
     for host in registry.facts:
         hosts[host.split(".", 1)[1]].append(host)
     for domain, found in sorted(hosts.items()):
-        is_public_suffix = "." not in domain or domain.split(".")[0] in SECOND_LEVEL
-        if len(found) == 1 and found[0].split(".")[0] in EDITION_LABELS and not (is_public_suffix or domain in SHARED_HOSTS):
+        is_many = "." not in domain or domain.split(".")[0] in SECOND_LEVEL or domain in SHARED_HOSTS
+        if len(found) == 1 and found[0].split(".")[0] in EDITION_LABELS and not is_many:
             add_twin(registry, domain, found[0])
 
 
