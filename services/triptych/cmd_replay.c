@@ -72,11 +72,9 @@ static int turn(struct replay *replay)
 
 static int give_rows(struct replay *replay)
 {
-    int more = 1;
     progress_start(&replay->progress, "replaying");
-    while (more || answered(replay) < replay->rows.read) {
-        if (more)
-            more = replay_rows_push(&replay->rows, replay->upstream);
+    while (!replay->rows.has_ended || answered(replay) < replay->rows.read) {
+        replay_rows_push(&replay->rows, replay->upstream);
         int code = turn(replay);
         if (code)
             return code;
@@ -143,8 +141,9 @@ int cmd_replay(struct tool *tool)
                                             .context = &replay};
     if (link_upstream_open(tool->loop, tool->store, &options, &replay.upstream, &err))
         return tool_fail(tool, TOOL_FAILED, "%s", err.text);
-    replay_rows_start(&replay.rows, tool);
-    int code = give_rows(&replay);
+    int code = replay_rows_start(&replay.rows, tool);
+    if (!code)
+        code = give_rows(&replay);
     progress_end(&replay.progress);
     if (!code && !tool_flag(tool, "--no-wait"))
         code = wait_published(&replay);

@@ -1,0 +1,203 @@
+#include "row_reader.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+struct row_reader {
+    const char *const *paths;
+    int path_count;
+    int event;
+    pthread_t thread;
+    pthread_mutex_t mutex; /* of all below */
+    pthread_cond_t room;
+    struct row_item *first, *last;
+    unsigned count;
+    int64_t position_bytes;
+    int is_closing, has_ended;
+};
+
+static void wake(struct row_reader *reader)
+{
+    const uint64_t one = 1;
+    if (write(reader->event, &one, sizeof one) < 0)
+        return; /* the counter is full: the loop is awake already */
+}
+
+/* Returns 0 when the reader is being closed. Takes the item. */
+static int enqueue(struct row_reader *reader, struct row_item *item, int64_t position_bytes)
+{
+    pthread_mutex_lock(&reader->mutex);
+    while (reader->count >= ROW_READER_QUEUE_MAX && !reader->is_closing)
+        pthread_cond_wait(&reader->room, &reader->mutex);
+    int is_wanted = !reader->is_closing && item;
+    if (is_wanted) {
+        *(reader->last ? &reader->last->next : &reader->first) = item;
+        reader->last = item;
+        if (!reader->count++)
+            wake(reader);
+        reader->position_bytes = position_bytes;
+    }
+    pthread_mutex_unlock(&reader->mutex);
+    if (!is_wanted)
+        free(item);
+    return is_wanted;
+}
+
+static struct row_item *new_item(enum row_kind kind, int file, const char *problem)
+{
+    struct row_item *item = calloc(1, sizeof *item);
+    if (item) {
+        item->kind = kind;
+        item->file = file;
+        snprintf(item->problem, sizeof item->problem, "%s", problem);
+    }
+    return item;
+}
+
+static const char *copy_text(char **at, const char *text)
+{
+    size_t size = strlen(text) + 1;
+    char *copy = memcpy(*at, text, size);
+    *at += size;
+    return copy;
+}
+
+static struct row_item *copy_row(int file, const struct jsonl_row *row)
+{
+    size_t size = strlen(row->external_id) + strlen(row->url) + strlen(row->source) + strlen(row->title) +
+                  strlen(row->text) + strlen(row->lang) + 6;
+    struct row_item *item = calloc(1, sizeof *item + size);
+    if (!item)
+        return NULL;
+    char *at = item->strings;
+    item->kind = ROW_READ;
+    item->file = file;
+    item->row = *row;
+    item->row.external_id = copy_text(&at, row->external_id);
+    item->row.url = copy_text(&at, row->url);
+    item->row.source = copy_text(&at, row->source);
+    item->row.title = copy_text(&at, row->title);
+    item->row.text = copy_text(&at, row->text);
+    item->row.lang = copy_text(&at, row->lang);
+    return item;
+}
+
+/* Returns 0 when the reader is being closed. */
+static int read_file(struct row_reader *reader, int file, int64_t *done_bytes)
+{
+    struct jsonl *rows = NULL;
+    struct err err = {0};
+    int goes_on = 1, got = 1;
+    if (jsonl_open(reader->paths[file], &rows, &err))
+        return enqueue(reader, new_item(ROW_FAILED, file, err.text), *done_bytes);
+    while (goes_on && got != 0 && got != ERR_IO && got != ERR_MEMORY) {
+        struct jsonl_row row;
+        got = jsonl_next(rows, &row, &err);
+        int64_t position_bytes = *done_bytes + jsonl_position_bytes(rows);
+        if (got > 0)
+            goes_on = enqueue(reader, copy_row(file, &row), position_bytes);
+        else if (got < 0)
+            goes_on =
+                enqueue(reader, new_item(got == ERR_IO || got == ERR_MEMORY ? ROW_FAILED : ROW_BROKEN, file, err.text),
+                        position_bytes);
+    }
+    *done_bytes += jsonl_position_bytes(rows);
+    jsonl_close(rows);
+    return goes_on;
+}
+
+static void *read_files(void *context)
+{
+    struct row_reader *reader = context;
+    int64_t done_bytes = 0;
+    int goes_on = 1;
+    for (int file = 0; goes_on && file < reader->path_count; file++)
+        goes_on = read_file(reader, file, &done_bytes);
+    if (goes_on)
+        enqueue(reader, new_item(ROW_END, 0, ""), done_bytes);
+    pthread_mutex_lock(&reader->mutex);
+    reader->has_ended = 1;
+    pthread_mutex_unlock(&reader->mutex);
+    return NULL;
+}
+
+struct row_reader *row_reader_open(const char *const *paths, int count)
+{
+    struct row_reader *reader = calloc(1, sizeof *reader);
+    if (!reader)
+        return NULL;
+    reader->paths = paths;
+    reader->path_count = count;
+    reader->event = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    pthread_mutex_init(&reader->mutex, NULL);
+    pthread_cond_init(&reader->room, NULL);
+    if (reader->event < 0 || pthread_create(&reader->thread, NULL, read_files, reader)) {
+        if (reader->event >= 0)
+            close(reader->event);
+        free(reader);
+        return NULL;
+    }
+    return reader;
+}
+
+void row_reader_close(struct row_reader *reader)
+{
+    if (!reader)
+        return;
+    pthread_mutex_lock(&reader->mutex);
+    reader->is_closing = 1;
+    pthread_cond_signal(&reader->room);
+    int has_ended = reader->has_ended;
+    pthread_mutex_unlock(&reader->mutex);
+    if (!has_ended) { /* it may be waiting for input: it keeps what it needs until the process ends */
+        pthread_detach(reader->thread);
+        return;
+    }
+    pthread_join(reader->thread, NULL);
+    for (struct row_item *item; (item = row_reader_next(reader)) != NULL;)
+        free(item);
+    close(reader->event);
+    pthread_mutex_destroy(&reader->mutex);
+    pthread_cond_destroy(&reader->room);
+    free(reader);
+}
+
+struct row_item *row_reader_next(struct row_reader *reader)
+{
+    pthread_mutex_lock(&reader->mutex);
+    struct row_item *item = reader->first;
+    if (item) {
+        reader->first = item->next;
+        if (!reader->first)
+            reader->last = NULL;
+        reader->count--;
+        item->next = NULL;
+        pthread_cond_signal(&reader->room);
+    }
+    pthread_mutex_unlock(&reader->mutex);
+    return item;
+}
+
+void row_reader_heard(struct row_reader *reader)
+{
+    uint64_t count;
+    if (read(reader->event, &count, sizeof count) < 0)
+        return; /* nothing was signalled since the last time */
+}
+
+int row_reader_fd(const struct row_reader *reader)
+{
+    return reader->event;
+}
+
+int64_t row_reader_position_bytes(struct row_reader *reader)
+{
+    pthread_mutex_lock(&reader->mutex);
+    int64_t position_bytes = reader->position_bytes;
+    pthread_mutex_unlock(&reader->mutex);
+    return position_bytes;
+}
