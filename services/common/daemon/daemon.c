@@ -35,6 +35,7 @@ struct daemon {
     int64_t stop_by_ms; /* on the monotonic clock; 0: not stopping */
     int signal_fd;
     void *state;
+    int is_open; /* `open` succeeded: there is a state to stop and to ask */
     char program[64];
     char instance[ID_SIZE];
 };
@@ -152,7 +153,7 @@ static void on_request(void *context, struct http_request *request)
         }
         return;
     }
-    if (daemon->spec->on_request && daemon->state)
+    if (daemon->spec->on_request && daemon->is_open)
         daemon->spec->on_request(daemon->state, request);
     else
         http_problem(request, 404, "Not Found", "There are /healthz, /readyz and /metrics here.");
@@ -199,7 +200,7 @@ static void arm_hard_stop(void)
 static void on_stop_timer(void *context)
 {
     struct daemon *daemon = context;
-    int is_idle = !daemon->spec->is_idle || daemon->spec->is_idle(daemon->state);
+    int is_idle = !daemon->is_open || !daemon->spec->is_idle || daemon->spec->is_idle(daemon->state);
     if (!is_idle && clock_monotonic_ms() < daemon->stop_by_ms)
         return;
     if (!is_idle)
@@ -219,7 +220,7 @@ static void on_signal(void *context, int events)
     log_info("stopping", LOG_TEXT("instance", daemon->instance), LOG_TEXT("signal", strsignal((int)info.ssi_signo)));
     daemon->stop_by_ms = clock_monotonic_ms() + DAEMON_STOP_MS - CLOSE_MS;
     health_condition_set(&daemon->health, "running", 0, "The daemon was asked to stop.");
-    if (daemon->spec->stop)
+    if (daemon->is_open && daemon->spec->stop)
         daemon->spec->stop(daemon->state);
     loop_timer_start(daemon->loop, &daemon->stop_timer, 0, IDLE_POLL_MS);
 }
@@ -272,21 +273,20 @@ static void close_own(struct daemon *daemon)
 static int run(struct daemon *daemon)
 {
     struct err err = {0};
-    int is_open = 0;
     int code = open_own(daemon, &err);
     if (code == 0)
         code = daemon->spec->open(daemon, &daemon->state, &err);
     if (code == 0) {
-        is_open = 1;
+        daemon->is_open = 1;
         log_info("started", LOG_TEXT("instance", daemon->instance), LOG_TEXT("version", TRIPTYCH_VERSION),
                  LOG_TEXT("edition", settings_text(daemon->settings, "edition")),
                  LOG_INT("http_port", daemon->http ? http_port(daemon->http) : 0));
         code = loop_run(daemon->loop, &err);
     }
     if (code)
-        log_error(is_open ? "failed" : "start_failed", LOG_TEXT("instance", daemon->instance),
+        log_error(daemon->is_open ? "failed" : "start_failed", LOG_TEXT("instance", daemon->instance),
                   LOG_TEXT("reason", err.text));
-    if (is_open && daemon->spec->close)
+    if (daemon->is_open && daemon->spec->close)
         daemon->spec->close(daemon->state);
     if (code == 0)
         log_info("stopped", LOG_TEXT("instance", daemon->instance));

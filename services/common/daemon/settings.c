@@ -31,25 +31,25 @@ struct file_reading {
     const char *path;
     FILE *file;
     int line;
+    size_t size; /* read so far */
     int code;
     struct err *err;
 };
 
-static struct value *find_value(struct settings *settings, const char *name)
+/* Returns settings->count when no table has it. */
+static size_t find_place(const struct settings *settings, const char *name)
 {
-    for (size_t i = 0; i < settings->count; i++)
-        if (strcmp(settings->values[i].setting->name, name) == 0)
-            return &settings->values[i];
-    return NULL;
+    size_t place = 0;
+    while (place < settings->count && strcmp(settings->values[place].setting->name, name) != 0)
+        place++;
+    return place;
 }
 
 static const struct value *get_value(const struct settings *settings, const char *name)
 {
-    for (size_t i = 0; i < settings->count; i++)
-        if (strcmp(settings->values[i].setting->name, name) == 0)
-            return &settings->values[i];
-    assert(!"a setting that no table has");
-    abort();
+    size_t place = find_place(settings, name);
+    assert(place < settings->count); /* a daemon asks only for what is in its table */
+    return &settings->values[place];
 }
 
 const char *settings_text(const struct settings *settings, const char *name)
@@ -82,17 +82,17 @@ static int set_value(struct value *value, const char *text, const char *source, 
 static int set_by_name(struct settings *settings, const char *name, const char *text, const char *source,
                        struct err *err)
 {
-    struct value *value = find_value(settings, name);
-    if (!value)
+    size_t place = find_place(settings, name);
+    if (place == settings->count)
         return err_set(err, ERR_INVALID, "%.60s (%s): there is no such setting, --help lists them", name, source);
-    return set_value(value, text, source, err);
+    return set_value(&settings->values[place], text, source, err);
 }
 
 static int load_fallbacks(struct settings *settings, const struct setting *const *tables, struct err *err)
 {
     for (; *tables; tables++) {
         for (const struct setting *setting = *tables; setting->name; setting++) {
-            assert(settings->count < SETTINGS_MAX && !find_value(settings, setting->name));
+            assert(settings->count < SETTINGS_MAX && find_place(settings, setting->name) == settings->count);
             struct value *value = &settings->values[settings->count++];
             value->setting = setting;
             int code = set_value(value, setting->fallback, "its default", err);
@@ -121,6 +121,11 @@ static char *read_line(char *line, int size, void *context)
         return NULL;
     reading->line++;
     size_t len = strlen(line);
+    reading->size += len;
+    if (reading->size > SETTINGS_FILE_MAX) {
+        refuse_line(reading, "the file is too large");
+        return NULL;
+    }
     if (len + 1 == (size_t)size && line[len - 1] != '\n') {
         refuse_line(reading, "the line is too long");
         return NULL;

@@ -260,6 +260,19 @@ static void long_lines_are_read_whole_or_refused(void **state)
     file_refused(text, ":1", "too long");
 }
 
+static void file_beyond_the_limit_is_refused(void **state)
+{
+    (void)state;
+    size_t size = SETTINGS_FILE_MAX + 10;
+    char *text = malloc(size + 1);
+    assert_non_null(text);
+    for (size_t i = 0; i < size; i++)
+        text[i] = i % 64 ? ';' : '\n';
+    text[size] = '\0';
+    file_refused(text, "settings-", "too large");
+    free(text);
+}
+
 static void missing_file_is_an_error_that_names_it(void **state)
 {
     (void)state;
@@ -319,6 +332,7 @@ int main(void)
         cmocka_unit_test(bad_variable_is_refused_by_its_own_name),
         cmocka_unit_test(file_mistake_is_told_with_its_line),
         cmocka_unit_test(long_lines_are_read_whole_or_refused),
+        cmocka_unit_test(file_beyond_the_limit_is_refused),
         cmocka_unit_test(missing_file_is_an_error_that_names_it),
         cmocka_unit_test(arguments_are_read_in_both_forms),
         cmocka_unit_test(wrong_arguments_are_named),
