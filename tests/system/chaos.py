@@ -1,0 +1,111 @@
+"""What goes wrong in a fault test: rows that come slowly, kills at random moments, a subscriber that is cut off and comes
+back. Everything random comes from one seed, which the test prints."""
+import json
+import pathlib
+import subprocess
+import sys
+import threading
+import time
+
+from desk import BIN, wait_for
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "containers"))
+
+from rows import articles  # noqa: E402, F401  the same invented articles as the container tests
+
+
+class SlowReplay(threading.Thread):
+    """`triptych replay -` fed at `rate` rows a second; result() is what it printed at its end."""
+
+    def __init__(self, desk, rows, rate):
+        super().__init__(daemon=True)
+        self.rows, self.rate = list(rows), rate
+        self.errors = open(desk.folder / "replay.err", "wb")
+        self.process = subprocess.Popen([str(BIN / "triptych"), "replay", "-"], env=desk.tool_env(),
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors)
+        self.start()
+
+    def run(self):
+        step = max(1, self.rate // 20)
+        for at in range(0, len(self.rows), step):
+            lines = "".join(json.dumps(row) + "\n" for row in self.rows[at:at + step])
+            try:
+                self.process.stdin.write(lines.encode())
+                self.process.stdin.flush()
+            except BrokenPipeError:
+                return
+            time.sleep(step / self.rate)
+        self.process.stdin.close()
+
+    def result(self, seconds):
+        self.join(seconds)
+        wait_for(lambda: self.process.poll() is not None, "the replay to end", seconds)
+        self.errors.close()
+        assert self.process.returncode == 0, pathlib.Path(self.errors.name).read_text()
+        return json.loads(self.process.stdout.read().splitlines()[-1])
+
+    def end(self):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
+
+class CutSubscriber(threading.Thread):
+    """`triptych subscribe`, killed now and then, which each time goes on from the last event it printed."""
+
+    def __init__(self, desk, publish, chance):
+        super().__init__(daemon=True)
+        self.desk, self.publish, self.chance = desk, publish, chance
+        self.events, self.problems, self.cuts = [], [], 0
+        self.ending = threading.Event()
+        self.process = None
+        self.start()
+
+    def run(self):
+        while not self.ending.is_set():
+            last = self.events[-1]["seq"] if self.events else "start"
+            publish = self.chance.choice(self.publish)
+            self.process = subprocess.Popen(
+                [str(BIN / "triptych"), "subscribe", "--from", last, "--connect",
+                 f"tcp://127.0.0.1:{publish.pub_port}", "--snapshot", f"tcp://127.0.0.1:{publish.snapshot_port}"],
+                env=self.desk.tool_env(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            for line in self.process.stdout:
+                if line.endswith(b"\n"):
+                    self.events.append(json.loads(line))
+            said = self.process.stderr.read().decode()
+            if "snapshot-required" in said:
+                self.problems.append(said)
+                return
+            self.process.wait()
+            time.sleep(0.05)
+
+    def cut(self):
+        if self.process and self.process.poll() is None:
+            self.cuts += 1
+            self.process.kill()
+
+    def end(self):
+        self.ending.set()
+        while self.is_alive():
+            self.cut()
+            self.join(0.2)
+
+
+def check_chain(events, redis_client, edition):
+    """Every event of the feed stream once and in order, each naming its predecessor."""
+    stream = [key.decode() for key, _ in redis_client.xrange(f"{{{edition}}}:feed")]
+    assert [event["seq"] for event in events] == stream
+    assert all(later["prev"] == earlier["seq"] for earlier, later in zip(events, events[1:]))
+
+
+def check_outcome(desk, ids):
+    """After it settled: every article in exactly one story, every counter equal to a recount, nothing left over."""
+    status = desk.settle(120)
+    rows = desk.assignments()
+    assert sorted(row["id"] for row in rows) == sorted(ids)
+    assert all(row["story"] for row in rows)
+    recount = desk.status("--recount")["recount"]
+    assert recount["wrong"] == 0, recount
+    assert status["dead"] == 0 and status["articles"] == len(ids)
+    assert status["stories"] == recount["stories"] == len({row["story"] for row in rows})
+    return status
