@@ -78,7 +78,7 @@ static void finish(struct call *call, int code, const char *text, const redisRep
 {
     struct store_result result = {code, text};
     call->store->pending--;
-    if (call->done)
+    if (call->done && !call->is_given_up)
         call->answer(call, &result, code ? NULL : answer);
     call_free(call);
 }
@@ -141,7 +141,7 @@ static void drop_given_up(struct store *store)
     struct call **at = &store->main.head;
     while (*at != store->unsent)
         at = &(*at)->next;
-    while (*at && !(*at)->done) {
+    while (*at && (*at)->is_given_up) {
         struct call *call = *at;
         *at = call->next;
         store->pending--;
@@ -157,7 +157,7 @@ static void flush(void *context)
     struct store *store = context;
     while (store->unsent && store->in_flight < CALLS_IN_FLIGHT_MAX && connection_has_room(store->connection)) {
         struct call *call = store->unsent;
-        if (!call->done) {
+        if (call->is_given_up) {
             drop_given_up(store);
             continue;
         }
@@ -258,10 +258,11 @@ static void on_deadline_timer(void *context)
     struct store_result late = {ERR_UNAVAILABLE, "Redis did not answer in time"};
     enter(store);
     for (struct call *call = store->main.head; call && !store->closing; call = call->next) {
-        if (call->kind != CALL_READ || !call->done || call->deadline_ms > now_ms)
+        if (call->kind != CALL_READ || call->is_given_up || call->deadline_ms > now_ms)
             continue;
-        call->answer(call, &late, NULL); /* may add calls, at the end; takes none away */
-        call->done = NULL;
+        call->is_given_up = 1;
+        if (call->done)
+            call->answer(call, &late, NULL); /* may add calls, at the end; takes none away */
     }
     leave(store);
 }

@@ -42,7 +42,8 @@ struct call {
     int64_t deadline_ms; /* reads: on clock_monotonic_ms */
     struct store *store;
     call_answer_fn *answer;
-    call_any_fn *done; /* NULL: given up (its deadline passed); the answer is still awaited in order */
+    call_any_fn *done; /* NULL: nobody waits */
+    int is_given_up;   /* its deadline passed and was told; the answer is still awaited in order */
     void *context;
     int64_t extra; /* whatever `answer` needs beside, a number and a text */
     char *owned;

@@ -1,0 +1,163 @@
+/* common/store: articles in, and read again. */
+#include "store_fixture.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void an_article_is_stored_once_and_entered_for_classify(void **state)
+{
+    struct fixture *fixture = *state;
+    Triptych__Article article;
+    int same = 0;
+    make_article(&article, 1, "one.example");
+    assert_int_equal(put_article(fixture, &article, NULL), ARTICLE_NEW);
+    assert_string_equal(redis_server_ask(&fixture->redis, "ZRANGE {test}:todo:classify 0 -1"), article.id);
+    assert_string_equal(redis_server_ask(&fixture->redis, "ZSCORE {test}:articles %s", article.id), "1700000000001");
+    assert_int_equal(put_article(fixture, &article, &same), ARTICLE_REPEATED);
+    assert_int_equal(same, 1);
+    article.external_id = lend("row-2");
+    assert_int_equal(put_article(fixture, &article, &same), ARTICLE_REPEATED);
+    assert_int_equal(same, 0);
+}
+
+static void equal_content_of_one_source_is_a_duplicate_and_of_two_is_not(void **state)
+{
+    struct fixture *fixture = *state;
+    Triptych__Article article;
+    make_article(&article, 1, "one.example");
+    assert_int_equal(put_article(fixture, &article, NULL), ARTICLE_NEW);
+    article.id = lend(article_id(2));
+    assert_int_equal(put_article(fixture, &article, NULL), ARTICLE_DUPLICATE_CONTENT);
+    assert_int_equal(put_article(fixture, &article, NULL), ARTICLE_DUPLICATE_CONTENT);
+    article.source = lend("two.example");
+    assert_int_equal(put_article(fixture, &article, NULL), ARTICLE_NEW);
+    assert_string_equal(redis_server_ask(&fixture->redis, "ZCARD {test}:articles"), "2");
+}
+
+static void articles_without_source_are_never_duplicates_by_content(void **state)
+{
+    struct fixture *fixture = *state;
+    Triptych__Article article;
+    make_article(&article, 1, "");
+    assert_int_equal(put_article(fixture, &article, NULL), ARTICLE_NEW);
+    article.id = lend(article_id(2));
+    assert_int_equal(put_article(fixture, &article, NULL), ARTICLE_NEW);
+}
+
+static void a_malformed_id_is_refused_at_once(void **state)
+{
+    struct fixture *fixture = *state;
+    Triptych__Article article;
+    struct err err = {0};
+    make_article(&article, 1, "one.example");
+    article.id = lend("a{x}");
+    assert_int_equal(store_article_put(fixture->store, &article, NULL, NULL, &err), ERR_INVALID);
+    assert_int_equal(store_article_get(fixture->store, "s0000000000000001", NULL, NULL, &err), ERR_INVALID);
+}
+
+struct got {
+    int is_done, is_there, is_placed;
+    char title[64], story[32], external[32];
+    int64_t received_ms;
+    uint64_t version;
+};
+
+static void on_article(void *context, const struct store_result *result, const Triptych__PlacedArticle *placed)
+{
+    struct got *got = context;
+    assert_int_equal(result->code, 0);
+    got->is_done = 1;
+    got->is_there = placed != NULL;
+    if (!placed)
+        return;
+    snprintf(got->title, sizeof got->title, "%s", placed->article->title);
+    got->received_ms = placed->article->received_ms;
+    got->is_placed = placed->placement != NULL;
+    if (placed->placement) {
+        snprintf(got->story, sizeof got->story, "%s", placed->placement->story_id);
+        got->version = placed->placement->story_version;
+    }
+}
+
+static struct got get(struct fixture *fixture, int n)
+{
+    struct got got = {0};
+    assert_int_equal(store_article_get(fixture->store, article_id(n), on_article, &got, NULL), 0);
+    fixture_wait(fixture, &got.is_done);
+    return got;
+}
+
+static void an_article_is_read_without_and_with_its_placement(void **state)
+{
+    struct fixture *fixture = *state;
+    assert_false(get(fixture, 1).is_there);
+    put_simple(fixture, 1, "one.example");
+    struct got got = get(fixture, 1);
+    assert_true(got.is_there);
+    assert_false(got.is_placed);
+    assert_string_equal(got.title, "A bridge opens");
+    assert_int_equal(got.received_ms, 1700000000001);
+    struct commit_plan plan;
+    make_commit(&plan, 1, 1, "one.example");
+    plan.commit.creates = 1;
+    commit_run(fixture, fixture->store, &plan);
+    got = get(fixture, 1);
+    assert_true(got.is_placed);
+    assert_string_equal(got.story, story_id(1));
+    assert_int_equal(got.version, 1);
+}
+
+struct rows {
+    int is_done;
+    size_t count, placed;
+    char cursor[32];
+};
+
+static void on_rows(void *context, const struct store_result *result, const struct store_assignment *list, size_t count,
+                    const char *next_cursor)
+{
+    struct rows *rows = context;
+    assert_int_equal(result->code, 0);
+    rows->is_done = 1;
+    rows->count += count;
+    for (size_t i = 0; i < count; i++) {
+        assert_string_equal(list[i].external_id, "row-1");
+        rows->placed += list[i].story_id[0] != 0;
+    }
+    snprintf(rows->cursor, sizeof rows->cursor, "%s", next_cursor);
+}
+
+static void a_scan_brings_every_article_with_its_story(void **state)
+{
+    struct fixture *fixture = *state;
+    struct rows rows = {0};
+    unsigned pages = 0;
+    place(fixture, 1, 1, "one.example", 1);
+    for (int n = 2; n <= 900; n++) {
+        Triptych__Article article;
+        make_article(&article, n, "one.example");
+        assert_int_equal(store_article_put(fixture->store, &article, NULL, NULL, NULL), 0);
+    }
+    do {
+        rows.is_done = 0;
+        assert_int_equal(store_assignments_scan(fixture->store, rows.cursor, on_rows, &rows, NULL), 0);
+        fixture_wait(fixture, &rows.is_done);
+        pages++;
+    } while (rows.cursor[0]);
+    assert_int_equal(rows.count, 900);
+    assert_int_equal(rows.placed, 1);
+    assert_true(pages > 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(an_article_is_stored_once_and_entered_for_classify, fixture_flush),
+        cmocka_unit_test_setup(equal_content_of_one_source_is_a_duplicate_and_of_two_is_not, fixture_flush),
+        cmocka_unit_test_setup(articles_without_source_are_never_duplicates_by_content, fixture_flush),
+        cmocka_unit_test_setup(a_malformed_id_is_refused_at_once, fixture_flush),
+        cmocka_unit_test_setup(an_article_is_read_without_and_with_its_placement, fixture_flush),
+        cmocka_unit_test_setup(a_scan_brings_every_article_with_its_story, fixture_flush),
+    };
+    return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
+}
