@@ -1,0 +1,81 @@
+/* The stories that this replica shows: the latest published head of each, by id and in the orders that pages, feeds and
+ * the API list them in. A cache of what Redis holds, bounded in number and bytes: of too many, those with the lowest
+ * rank leave. Heads are kept packed. No Redis, no socket, no clock. */
+#ifndef TRIPTYCH_CATALOG_H
+#define TRIPTYCH_CATALOG_H
+
+#include "err.h"
+#include "id.h"
+#include "story.pb-c.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define CATALOG_STORIES_MAX 1000000 /* that can be asked for */
+#define CATALOG_SEQ_SIZE    40
+#define CATALOG_QUERY_WORDS 8 /* of a search; the rest is ignored */
+
+struct catalog;
+
+struct catalog_options {
+    size_t stories_max;
+    size_t bytes_max;
+    unsigned sources_min; /* a story is shown from this many sources on */
+};
+
+struct catalog_entry {
+    char id[ID_SIZE];
+    char seq[CATALOG_SEQ_SIZE]; /* of the event that brought it; "" when it came from a scan */
+    uint64_t version, summary_version;
+    int64_t last_updated_ms, noted_ms;
+    double rank;
+    int is_shown;          /* enough sources */
+    const char *folded;    /* headline, for searching */
+    const char *langs;     /* "|en|fr|" */
+    const char *sources;   /* "|one.example|two.example|" */
+    const uint8_t *packed; /* StoryHead */
+    size_t packed_size;
+    size_t bytes; /* of the whole entry */
+};
+
+struct catalog *catalog_new(const struct catalog_options *options, struct err *err); /* returns owned: catalog_free */
+void catalog_free(struct catalog *catalog);
+void catalog_clear(struct catalog *catalog);
+
+/* Takes in a story's newer head (copies). `seq` may be "". Returns 1; 0 when what is there is as new or newer, or when
+ * the story ranks too low for the room there is; < 0. */
+int catalog_put(struct catalog *catalog, const Triptych__StoryHead *head, const char *seq, int64_t now_ms,
+                struct err *err);
+int catalog_remove(struct catalog *catalog, const char *id); /* 1 when it was there */
+
+/* Entries are borrowed until the next change. NULL when there is none. */
+const struct catalog_entry *catalog_find(const struct catalog *catalog, const char *id);
+/* Unpacks: returns 0 and sets *out (returns owned: wire_free), or < 0. */
+int catalog_head(const struct catalog_entry *entry, Triptych__StoryHead **out, struct err *err);
+
+enum catalog_order { CATALOG_TOP, CATALOG_LATEST }; /* by rank; by last article */
+
+struct catalog_query {
+    enum catalog_order order;
+    int is_all;         /* also stories of too few sources */
+    const char *lang;   /* NULL: any */
+    const char *source; /* domain; NULL: any */
+    const char *search; /* words that the headline must hold, any case and accents; NULL: any */
+    int64_t since_ms;   /* last article at or after; 0: any */
+    /* CATALOG_LATEST: goes on after the story with this time and id; id "" starts at the top. */
+    int64_t after_ms;
+    char after_id[ID_SIZE];
+    size_t skip; /* matches passed over first */
+};
+/* Writes up to `max` matching entries in order; returns how many. */
+size_t catalog_list(const struct catalog *catalog, const struct catalog_query *query, const struct catalog_entry **out,
+                    size_t max);
+/* The `max` shown stories whose noted_ms is latest, latest first. */
+size_t catalog_noted(const struct catalog *catalog, const struct catalog_entry **out, size_t max);
+
+size_t catalog_count(const struct catalog *catalog);
+size_t catalog_shown(const struct catalog *catalog);
+size_t catalog_bytes(const struct catalog *catalog);
+uint64_t catalog_generation(const struct catalog *catalog); /* another number after each change */
+
+#endif

@@ -1,0 +1,94 @@
+#include "catalog_entry.h"
+
+#include "rank.h"
+#include "text_fold.h"
+#include "wire.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+char *catalog_fold(const char *text)
+{
+    char folded[TEXT_FOLD_MAX + 1];
+    text_fold(text, strlen(text), TEXT_FOLD_STRIP_MARKS, folded, sizeof folded);
+    return strdup(folded);
+}
+
+/* Bytes that "|one|two|" takes, terminated. */
+static size_t joined_size(char *const *parts, size_t count)
+{
+    size_t size = 2;
+    for (size_t i = 0; i < count; i++)
+        size += strlen(parts[i]) + 1;
+    return size;
+}
+
+static char *join(char *at, char *const *parts, size_t count)
+{
+    *at++ = '|';
+    for (size_t i = 0; i < count; i++) {
+        size_t len = strlen(parts[i]);
+        memcpy(at, parts[i], len);
+        at += len;
+        *at++ = '|';
+    }
+    *at++ = '\0';
+    return at;
+}
+
+#define LANGS_MAX 64 /* languages of one story that can be filtered by */
+
+static size_t head_langs(const Triptych__StoryHead *head, char *out[LANGS_MAX])
+{
+    size_t count = head->coverage ? head->coverage->n_lang : 0;
+    count = count < LANGS_MAX ? count : LANGS_MAX;
+    for (size_t i = 0; i < count; i++)
+        out[i] = head->coverage->lang[i]->key;
+    return count;
+}
+
+static void fill(struct catalog_entry *entry, const Triptych__StoryHead *head, const char *seq, int64_t now_ms)
+{
+    strncpy(entry->id, head->id, sizeof entry->id - 1);
+    strncpy(entry->seq, seq, sizeof entry->seq - 1);
+    entry->version = head->version;
+    entry->summary_version = head->summary ? head->summary->based_on_version : 0;
+    entry->last_updated_ms = head->last_updated_ms;
+    entry->noted_ms = head->noted_ms;
+    entry->rank = rank_key(head, now_ms);
+}
+
+int catalog_entry_new(const Triptych__StoryHead *head, const char *seq, int64_t now_ms, struct catalog_entry **out,
+                      struct err *err)
+{
+    char *langs[LANGS_MAX];
+    size_t lang_count = head_langs(head, langs), packed_size = 0;
+    uint8_t *packed = NULL;
+    struct catalog_entry *entry = NULL;
+    char *folded = catalog_fold(head->summary ? head->summary->headline : "");
+    int code = folded ? wire_pack(head, &packed, &packed_size, err) : err_set(err, ERR_MEMORY, "no memory");
+    if (code < 0)
+        goto out;
+    size_t folded_size = strlen(folded) + 1;
+    size_t bytes = sizeof *entry + packed_size + folded_size + joined_size(langs, lang_count) +
+                   joined_size(head->sources, head->n_sources);
+    entry = calloc(1, bytes);
+    if (!entry) {
+        code = err_set(err, ERR_MEMORY, "no memory for a story of %zu bytes", bytes);
+        goto out;
+    }
+    fill(entry, head, seq, now_ms);
+    char *at = (char *)(entry + 1);
+    entry->packed = memcpy(at, packed, packed_size);
+    entry->packed_size = packed_size;
+    entry->folded = memcpy(at + packed_size, folded, folded_size);
+    entry->langs = at + packed_size + folded_size;
+    entry->sources = join(at + packed_size + folded_size, langs, lang_count);
+    join(at + (entry->sources - at), head->sources, head->n_sources);
+    entry->bytes = bytes;
+    *out = entry;
+out:
+    free(folded);
+    free(packed);
+    return code < 0 ? code : 0;
+}

@@ -1,0 +1,10 @@
+/* The catalog's orders, for its own files. */
+#ifndef TRIPTYCH_CATALOG_ORDER_H
+#define TRIPTYCH_CATALOG_ORDER_H
+
+#include "catalog.h"
+#include "story_order.h"
+
+const struct story_order *catalog_in_order(const struct catalog *catalog, enum catalog_order order);
+
+#endif

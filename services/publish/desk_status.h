@@ -1,0 +1,27 @@
+/* How the desk is doing, as the front page and /api/v1/stats tell it: what was counted in Redis and what became of the
+ * feeds. Gathered by desk_watch.c, shown by pages; a plain struct that borrows nothing. */
+#ifndef TRIPTYCH_DESK_STATUS_H
+#define TRIPTYCH_DESK_STATUS_H
+
+#include <stdint.h>
+
+#define DESK_FAILING_MAX 20  /* failing feeds that are named */
+#define DESK_TEXT_MAX    256 /* bytes of an address, a reason, a note */
+
+struct desk_failing {
+    char url[DESK_TEXT_MAX];
+    char reason[DESK_TEXT_MAX];
+};
+
+struct desk_status {
+    int is_known; /* 0: nothing was counted yet */
+    uint64_t articles, stories, feeds;
+    uint64_t feeds_read, feeds_failing; /* fetched at least once and well; failed the last time */
+    struct desk_failing failing[DESK_FAILING_MAX];
+    unsigned failing_count;
+    char contact_note[DESK_TEXT_MAX]; /* ingest's sentence when CONTACT is missing; "" otherwise */
+    /* For /api/v1/stats. */
+    uint64_t todo[3], dead, feed_entries, log_entries, epoch, memory_used_bytes, memory_limit_bytes;
+};
+
+#endif

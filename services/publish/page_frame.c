@@ -1,0 +1,76 @@
+#include "page_frame.h"
+
+#include "html.h"
+#include "page_css.h"
+
+/* The three bars of the brand, as the browser's tab shows them. */
+#define ICON                                                                                                           \
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E"                              \
+    "%3Crect x='3' y='4' width='7' height='24' rx='1' fill='%233566a8'/%3E"                                            \
+    "%3Crect x='12.5' y='4' width='7' height='24' rx='1' fill='%239aa1ab'/%3E"                                         \
+    "%3Crect x='22' y='4' width='7' height='24' rx='1' fill='%23b1433f'/%3E%3C/svg%3E"
+
+static void write_meta(struct buffer *out, const struct site *site, const struct page_frame *frame)
+{
+    buffer_text(out, "<title>");
+    html_text(out, frame->title);
+    buffer_text(out, "</title>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    if (*frame->description) {
+        buffer_text(out, "<meta name=\"description\" content=\"");
+        html_excerpt(out, frame->description, 300);
+        buffer_text(out, "\">\n<meta property=\"og:description\" content=\"");
+        html_excerpt(out, frame->description, 300);
+        buffer_text(out, "\">\n");
+    }
+    buffer_text(out, "<meta property=\"og:title\" content=\"");
+    html_text(out, frame->title);
+    buffer_text(out, "\">\n");
+    if (!frame->is_listed)
+        buffer_text(out, "<meta name=\"robots\" content=\"noindex\">\n");
+    if (*site->base_url && frame->is_listed) {
+        buffer_text(out, "<link rel=\"canonical\" href=\"");
+        html_text(out, site->base_url);
+        html_text(out, frame->path);
+        buffer_text(out, "\">\n");
+    }
+    buffer_text(out, "<link rel=\"alternate\" type=\"application/atom+xml\" href=\"/feed.atom\" title=\"");
+    html_text(out, site->name);
+    buffer_text(out, "\">\n<link rel=\"icon\" href=\"" ICON "\">\n");
+}
+
+static void write_header(struct buffer *out, const struct site *site, const struct page_frame *frame)
+{
+    buffer_text(out,
+                "<a class=\"skip\" href=\"#main\">Skip to the content</a>\n<header class=\"top\"><div class=\"wrap\">"
+                "<a class=\"brand\" href=\"/\"><i aria-hidden=\"true\"><b></b><b></b><b></b></i>");
+    html_text(out, site->name);
+    buffer_text(out, "</a>\n<nav aria-label=\"Site\"><a href=\"/\">Top stories</a><a href=\"/latest\">Latest</a>"
+                     "<a href=\"/feed.atom\">Feed</a></nav>\n"
+                     "<form action=\"/search\" role=\"search\"><input type=\"search\" name=\"q\" maxlength=\"200\" "
+                     "placeholder=\"Search headlines\" aria-label=\"Search headlines\" value=\"");
+    html_text(out, frame->search);
+    buffer_text(out, "\"><button>Search</button></form></div></header>\n<main id=\"main\" class=\"wrap\">\n");
+}
+
+void page_begin(struct buffer *out, const struct site *site, const struct page_frame *frame)
+{
+    buffer_text(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+    write_meta(out, site, frame);
+    buffer_text(out, "<style>");
+    buffer_add(out, page_css, page_css_size);
+    buffer_text(out, "</style>\n</head>\n<body>\n");
+    write_header(out, site, frame);
+}
+
+void page_end(struct buffer *out, const struct site *site)
+{
+    buffer_text(out,
+                "</main>\n<footer class=\"bottom\"><div class=\"wrap\">"
+                "<p>A source counts once per story, however many articles it has. Shares are of the sources that have "
+                "a rating; those without one are shown beside them. Every line of a summary is a sentence of the "
+                "article it links to.</p><p>");
+    html_text(out, site->name);
+    buffer_text(out, " runs on Triptych " TRIPTYCH_VERSION ". <a href=\"/feed.atom\">Atom feed</a>, "
+                     "<a href=\"/openapi.json\">API</a>, <a href=\"/api/v1/events\">live events</a>.</p>"
+                     "</div></footer>\n</body>\n</html>\n");
+}

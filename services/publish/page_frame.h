@@ -1,0 +1,39 @@
+/* What every page has: head with the style inside, header, footer. No script, and nothing from other hosts; PAGE_CSP
+ * says so to the browser. Pure. */
+#ifndef TRIPTYCH_PAGE_FRAME_H
+#define TRIPTYCH_PAGE_FRAME_H
+
+#include "buffer.h"
+#include "tier.h"
+
+#include <stdint.h>
+
+#define PAGE_TYPE "text/html; charset=utf-8"
+#define PAGE_CSP                                                                                                       \
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; base-uri 'none'; "              \
+    "frame-ancestors 'none'"
+#define PAGE_MAX (4u * 1024u * 1024u) /* bytes of one page; a story of 500 articles takes about 1 MB */
+
+/* What the operator has set, and the time; borrowed by every page. */
+struct site {
+    const char *name;        /* "Triptych" */
+    const char *base_url;    /* "https://news.example", no slash at its end; "" when not set: links are relative */
+    const char *upgrade_url; /* where a subscriber gets a higher tier; "" when not set */
+    const char *edition;
+    enum tier tier; /* of who reads */
+    unsigned sources_min;
+    int64_t now_ms;
+};
+
+struct page_frame {
+    const char *title;       /* foreign text allowed */
+    const char *description; /* likewise; "" for none */
+    const char *path;        /* canonical path, ours */
+    const char *search;      /* what stands in the search field; "" */
+    int is_listed;           /* 0: search engines shall not list it */
+};
+
+void page_begin(struct buffer *out, const struct site *site, const struct page_frame *frame);
+void page_end(struct buffer *out, const struct site *site);
+
+#endif

@@ -1,0 +1,40 @@
+#include "page_list.h"
+
+#include "html.h"
+#include "page_parts.h"
+
+void page_list(struct buffer *out, const struct site *site, const struct page_list *list)
+{
+    struct page_frame frame = {.title = list->title,
+                               .description = "",
+                               .path = list->path,
+                               .search = list->search,
+                               .is_listed = list->is_listed};
+    page_begin(out, site, &frame);
+    buffer_text(out, "<h1 class=\"title\" dir=\"auto\">");
+    html_text(out, list->title);
+    buffer_text(out, "</h1>\n<section aria-label=\"Stories\">\n");
+    for (size_t i = 0; i < list->count; i++)
+        part_story(out, site, list->heads[i], 0);
+    if (!list->count)
+        buffer_format(out, "<p class=\"soft\">%s</p>\n", list->empty);
+    buffer_text(out, "</section>\n");
+    if (*list->next) {
+        buffer_text(out, "<nav class=\"pages\" aria-label=\"Pages\"><a rel=\"next\" href=\"");
+        html_text(out, list->next);
+        buffer_text(out, "\">Older stories</a></nav>\n");
+    }
+    page_end(out, site);
+}
+
+void page_error(struct buffer *out, const struct site *site, const char *title, const char *detail)
+{
+    struct page_frame frame = {.title = title, .description = "", .path = "/", .search = "", .is_listed = 0};
+    page_begin(out, site, &frame);
+    buffer_text(out, "<section class=\"box\"><h1 class=\"title\">");
+    html_text(out, title);
+    buffer_text(out, "</h1>\n<p>");
+    html_text(out, detail);
+    buffer_text(out, "</p><br><p><a href=\"/\">To the top stories</a></p></section>\n");
+    page_end(out, site);
+}

@@ -1,0 +1,185 @@
+#include "page_parts.h"
+
+#include "clock.h"
+#include "code_names.h"
+#include "html.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MINUTE_MS 60000
+#define HOUR_MS   (60 * MINUTE_MS)
+#define DAY_MS    (24 * HOUR_MS)
+
+#define LABEL_WHOLE_PCT  15 /* a segment of the large bar from here on has room for "Center 15%" */
+#define LABEL_NUMBER_PCT 6  /* and from here on for "6%" */
+#define LIST_LANGS_MAX   3
+
+const char *side_label(enum side side)
+{
+    static const char *const labels[] = {"Not rated", "Left", "Center", "Right"};
+    return labels[side];
+}
+
+const char *side_class(enum side side)
+{
+    static const char *const classes[] = {"n", "l", "c", "r"};
+    return classes[side];
+}
+
+const char *leaning_label(const char *leaning)
+{
+    static const char *const labels[][2] = {
+        {"far-left", "Far Left"},     {"left", "Left"},   {"lean-left", "Lean Left"}, {"center", "Center"},
+        {"lean-right", "Lean Right"}, {"right", "Right"}, {"far-right", "Far Right"}};
+    for (size_t i = 0; leaning && i < sizeof labels / sizeof *labels; i++)
+        if (strcmp(leaning, labels[i][0]) == 0)
+            return labels[i][1];
+    return "Not rated";
+}
+
+/* "17 Nov 2026, 15:00 UTC" from "2026-11-17T15:00:13Z". */
+static void write_date(struct buffer *out, const char rfc3339[CLOCK_RFC3339_SIZE])
+{
+    static const char months[12][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    long month = strtol(rfc3339 + 5, NULL, 10);
+    buffer_format(out, "%ld %s %.4s, %.5s UTC", strtol(rfc3339 + 8, NULL, 10),
+                  months[month >= 1 && month <= 12 ? month - 1 : 0], rfc3339, rfc3339 + 11);
+}
+
+void part_time(struct buffer *out, int64_t time_ms, int64_t now_ms)
+{
+    char rfc3339[CLOCK_RFC3339_SIZE];
+    int64_t age_ms = now_ms - time_ms;
+    if (!time_ms)
+        return;
+    clock_rfc3339(time_ms, rfc3339);
+    buffer_format(out, "<time datetime=\"%s\"", rfc3339);
+    if (age_ms < 0 || age_ms >= 2 * (int64_t)DAY_MS) {
+        buffer_char(out, '>');
+        write_date(out, rfc3339);
+    } else {
+        buffer_text(out, " title=\"");
+        write_date(out, rfc3339);
+        buffer_text(out, "\">");
+        if (age_ms < MINUTE_MS)
+            buffer_text(out, "just now");
+        else if (age_ms < HOUR_MS)
+            part_count(out, (uint64_t)(age_ms / MINUTE_MS), "minute ago", "minutes ago");
+        else
+            part_count(out, (uint64_t)(age_ms / HOUR_MS), "hour ago", "hours ago");
+    }
+    buffer_text(out, "</time>");
+}
+
+static void write_segment(struct buffer *out, const struct coverage_sides *sides, enum side side, int is_large)
+{
+    unsigned pct = sides->pct[side];
+    if (!pct)
+        return;
+    buffer_format(out, "<span class=\"%s\" style=\"width:%u%%\">", side_class(side), pct);
+    if (is_large && pct >= LABEL_WHOLE_PCT)
+        buffer_format(out, "%s %u%%", side_label(side), pct);
+    else if (is_large && pct >= LABEL_NUMBER_PCT)
+        buffer_format(out, "%u%%", pct);
+    buffer_text(out, "</span>");
+}
+
+void part_bar(struct buffer *out, const struct coverage_sides *sides, int is_large)
+{
+    const char *size = is_large ? "bar" : "bar thin";
+    if (!sides->rated) {
+        buffer_format(out,
+                      "<div class=\"%s\" role=\"img\" aria-label=\"None of the sources has a rating\"><span "
+                      "class=\"n\">%s</span></div>\n",
+                      size, is_large ? "No rated sources" : "");
+        return;
+    }
+    buffer_format(out, "<div class=\"%s\" role=\"img\" aria-label=\"Left %u%%, Center %u%%, Right %u%% of ", size,
+                  sides->pct[SIDE_LEFT], sides->pct[SIDE_CENTER], sides->pct[SIDE_RIGHT]);
+    part_count(out, sides->rated, "rated source", "rated sources");
+    buffer_format(out, "; %" PRIu32 " not rated\">", sides->sources[SIDE_UNRATED]);
+    for (int side = SIDE_LEFT; side <= SIDE_RIGHT; side++)
+        write_segment(out, sides, (enum side)side, is_large);
+    buffer_text(out, "</div>\n");
+}
+
+void part_bar_key(struct buffer *out, const struct coverage_sides *sides)
+{
+    buffer_text(out, "<p class=\"key\">");
+    for (int side = SIDE_LEFT; sides->rated && side <= SIDE_RIGHT; side++)
+        buffer_format(out, "<span class=\"dot %s\">%s <b>%u%%</b></span> ", side_class((enum side)side),
+                      side_label((enum side)side), sides->pct[side]);
+    buffer_text(out, "<span>of ");
+    part_count(out, sides->rated, "rated source", "rated sources");
+    buffer_format(out, ", %" PRIu32 " not rated</span></p>\n", sides->sources[SIDE_UNRATED]);
+}
+
+void part_count(struct buffer *out, uint64_t count, const char *one, const char *many)
+{
+    buffer_format(out, "%" PRIu64 " %s", count, count == 1 ? one : many);
+}
+
+void part_languages(struct buffer *out, const Triptych__Coverage *coverage, size_t names_max)
+{
+    struct coverage_row rows[COVERAGE_ROWS_MAX];
+    uint32_t rated;
+    size_t count = coverage ? coverage_rows(coverage->lang, coverage->n_lang, rows, &rated) : 0;
+    for (size_t i = 0; i < count && i < names_max; i++) {
+        buffer_text(out, i ? ", " : "");
+        html_text(out, language_name(rows[i].key));
+    }
+    if (count > names_max)
+        buffer_format(out, " and %zu more", count - names_max);
+}
+
+void part_story_link(struct buffer *out, const Triptych__StoryHead *head)
+{
+    buffer_text(out, "<a href=\"/story/");
+    html_text(out, head->id);
+    buffer_text(out, "\" dir=\"auto\">");
+    if (head->summary && *head->summary->headline)
+        html_text(out, head->summary->headline);
+    else
+        buffer_text(out, "A story without a headline yet");
+    buffer_text(out, "</a>");
+}
+
+static void write_shares(struct buffer *out, const struct coverage_sides *sides)
+{
+    if (sides->rated)
+        buffer_format(out, "<span>%u%% left, %u%% center, %u%% right</span> ", sides->pct[SIDE_LEFT],
+                      sides->pct[SIDE_CENTER], sides->pct[SIDE_RIGHT]);
+    else
+        buffer_text(out, "<span>no rated sources</span> ");
+}
+
+void part_story(struct buffer *out, const struct site *site, const Triptych__StoryHead *head, int is_lead)
+{
+    const Triptych__Summary *summary = head->summary;
+    struct coverage_sides sides;
+    coverage_sides(head->coverage, &sides);
+    buffer_format(out, "<article class=\"story%s\">\n<h2>", is_lead ? " lead" : "");
+    part_story_link(out, head);
+    buffer_text(out, "</h2>\n");
+    if (summary && summary->n_bullets > 0) {
+        buffer_text(out, "<p class=\"dek\" dir=\"auto\">");
+        html_excerpt(out, summary->bullets[0]->text, is_lead ? 320 : 200);
+        buffer_text(out, "</p>\n");
+    }
+    part_bar(out, &sides, is_lead);
+    buffer_text(out, "<p class=\"facts\"><span><b>");
+    part_count(out, head->coverage ? head->coverage->sources : 0, "source", "sources");
+    buffer_text(out, "</b></span> ");
+    write_shares(out, &sides);
+    if (head->coverage && head->coverage->n_lang > 0) {
+        buffer_text(out, "<span>");
+        part_languages(out, head->coverage, LIST_LANGS_MAX);
+        buffer_text(out, "</span> ");
+    }
+    buffer_text(out, "<span>");
+    part_time(out, head->last_updated_ms, site->now_ms);
+    buffer_text(out, "</span></p>\n</article>\n");
+}

@@ -1,0 +1,36 @@
+/* Pieces that several pages show: the bar, a story in a list, times, names. Pure. */
+#ifndef TRIPTYCH_PAGE_PARTS_H
+#define TRIPTYCH_PAGE_PARTS_H
+
+#include "buffer.h"
+#include "coverage_pct.h"
+#include "page_frame.h"
+#include "story.pb-c.h"
+
+#include <stdint.h>
+
+/* "Left", "Center", "Right", "Not rated"; "l", "c", "r", "n" as page.css calls them. Static strings. */
+const char *side_label(enum side side);
+const char *side_class(enum side side);
+/* "Lean Left" for "lean-left"; "Not rated" for what is no leaning. A static string. */
+const char *leaning_label(const char *leaning);
+
+/* <time> with the date and time, or "3 hours ago" when that is less than two days. Nothing when 0. */
+void part_time(struct buffer *out, int64_t time_ms, int64_t now_ms);
+
+/* The three segments. Large: labelled inside, as far as they have room. The numbers are its aria-label either way. */
+void part_bar(struct buffer *out, const struct coverage_sides *sides, int is_large);
+/* "Left 27% Center 45% Right 28%", each with its colour, and what is not rated. */
+void part_bar_key(struct buffer *out, const struct coverage_sides *sides);
+
+/* "1 source", "12 sources". */
+void part_count(struct buffer *out, uint64_t count, const char *one, const char *many);
+/* "English, French and 3 more". */
+void part_languages(struct buffer *out, const Triptych__Coverage *coverage, size_t names_max);
+
+/* A link to the story with its headline (or what stands in for one while there is no summary). */
+void part_story_link(struct buffer *out, const Triptych__StoryHead *head);
+/* A story in a list; `lead`: the first and largest of a page. */
+void part_story(struct buffer *out, const struct site *site, const Triptych__StoryHead *head, int is_lead);
+
+#endif

@@ -1,0 +1,138 @@
+#include "page_story.h"
+
+#include "coverage_pct.h"
+#include "html.h"
+#include "page_articles.h"
+#include "page_coverage.h"
+#include "page_parts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The headline; while there is no summary yet, the title of the latest article. */
+static const char *story_headline(const Triptych__Story *story)
+{
+    const Triptych__Summary *summary = story->head->summary;
+    if (summary && *summary->headline)
+        return summary->headline;
+    if (story->n_articles > 0 && story->articles[0]->article && *story->articles[0]->article->title)
+        return story->articles[0]->article->title;
+    return "A story without a headline yet";
+}
+
+static void write_dates(struct buffer *out, const struct site *site, const Triptych__StoryHead *head)
+{
+    buffer_text(out, "<p class=\"small soft\">Published ");
+    part_time(out, head->first_published_ms, site->now_ms);
+    buffer_text(out, " · Updated ");
+    part_time(out, head->last_updated_ms, site->now_ms);
+    if (head->coverage && head->coverage->n_lang > 0) {
+        buffer_text(out, " · ");
+        part_languages(out, head->coverage, 6);
+    }
+    buffer_text(out, "</p>\n");
+}
+
+/* "From Concord Wire", linked to the article; the name comes from the story's articles, else it is the domain. */
+static void write_from(struct buffer *out, const Triptych__Story *story, const Triptych__Bullet *bullet)
+{
+    const Triptych__PlacedArticle *placed = page_article_find(story, bullet->article_id);
+    const char *name = placed ? page_article_source(placed) : bullet->source;
+    buffer_text(out, "<span class=\"from\">");
+    if (html_is_web_url(bullet->url)) {
+        buffer_text(out, "<a rel=\"noopener nofollow\" href=\"");
+        html_text(out, bullet->url);
+        buffer_text(out, "\">");
+        html_text(out, *name ? name : "the article");
+        buffer_text(out, "</a>");
+    } else if (placed) {
+        buffer_text(out, "<a href=\"#");
+        html_text(out, bullet->article_id);
+        buffer_text(out, "\">");
+        html_text(out, *name ? name : "the article");
+        buffer_text(out, "</a>");
+    } else {
+        html_text(out, name);
+    }
+    buffer_text(out, "</span>");
+}
+
+static void write_bullets(struct buffer *out, const Triptych__Story *story, Triptych__Bullet *const *bullets,
+                          size_t count, const char *list_class)
+{
+    buffer_format(out, "<ul class=\"%s\">\n", list_class);
+    for (size_t i = 0; i < count; i++) {
+        buffer_text(out, "<li><p dir=\"auto\">");
+        html_text(out, bullets[i]->text);
+        buffer_text(out, "</p> ");
+        write_from(out, story, bullets[i]);
+        buffer_text(out, "</li>\n");
+    }
+    buffer_text(out, "</ul>\n");
+}
+
+static void write_summary(struct buffer *out, const Triptych__Story *story)
+{
+    const Triptych__Summary *summary = story->head->summary;
+    buffer_text(out, "<section class=\"part\" aria-labelledby=\"summary\"><h2 id=\"summary\">Summary</h2>\n");
+    if (summary && summary->n_bullets > 0)
+        write_bullets(out, story, summary->bullets, summary->n_bullets, "bullets");
+    else
+        buffer_text(out,
+                    "<p class=\"soft\">There is no summary of this story: its articles came without a text to take "
+                    "sentences from, or it is still being made.</p>\n");
+    buffer_text(out, "</section>\n");
+}
+
+static void write_side(struct buffer *out, const Triptych__Story *story, enum side side,
+                       Triptych__Bullet *const *bullets, size_t count)
+{
+    buffer_format(out, "<div class=\"side %s\"><h3>%s</h3>\n", side_class(side), side_label(side));
+    if (count > 0)
+        write_bullets(out, story, bullets, count, "points");
+    else
+        buffer_text(out, "<p class=\"small soft\">Nothing that the other sides do not say too.</p>\n");
+    buffer_text(out, "</div>\n");
+}
+
+static void write_sides(struct buffer *out, const Triptych__Story *story)
+{
+    const Triptych__Summary *summary = story->head->summary;
+    if (!summary || summary->n_left + summary->n_center + summary->n_right == 0)
+        return;
+    buffer_text(
+        out, "<section class=\"part\" aria-labelledby=\"stresses\"><h2 id=\"stresses\">What each side stresses</h2>\n"
+             "<div class=\"sides\">\n");
+    write_side(out, story, SIDE_LEFT, summary->left, summary->n_left);
+    write_side(out, story, SIDE_CENTER, summary->center, summary->n_center);
+    write_side(out, story, SIDE_RIGHT, summary->right, summary->n_right);
+    buffer_text(out, "</div></section>\n");
+}
+
+void page_story(struct buffer *out, const struct site *site, const Triptych__Story *story)
+{
+    const Triptych__StoryHead *head = story->head;
+    const Triptych__Summary *summary = head->summary;
+    char path[64];
+    struct coverage_sides sides;
+    struct page_frame frame = {.title = story_headline(story), .path = path, .search = "", .is_listed = 1};
+    frame.description = summary && summary->n_bullets > 0 ? summary->bullets[0]->text : "";
+    snprintf(path, sizeof path, "/story/%s", head->id);
+    coverage_sides(head->coverage, &sides);
+    page_begin(out, site, &frame);
+    buffer_text(out, "<div class=\"two\"><article>\n<header class=\"head\">\n");
+    write_dates(out, site, head);
+    buffer_text(out, "<h1 dir=\"auto\">");
+    html_text(out, frame.title);
+    buffer_text(out, "</h1>\n");
+    part_bar(out, &sides, 1);
+    part_bar_key(out, &sides);
+    buffer_text(out, "</header>\n");
+    write_summary(out, story);
+    write_sides(out, story);
+    page_articles(out, site, story);
+    buffer_text(out, "</article>\n<aside aria-label=\"Coverage\">\n");
+    page_coverage(out, site, head);
+    buffer_text(out, "</aside></div>\n");
+    page_end(out, site);
+}

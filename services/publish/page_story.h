@@ -1,0 +1,11 @@
+/* The page of one story: headline, bar, summary, what each side stresses, articles, coverage details. Pure. */
+#ifndef TRIPTYCH_PAGE_STORY_H
+#define TRIPTYCH_PAGE_STORY_H
+
+#include "page_frame.h"
+#include "story.pb-c.h"
+
+/* `story` must have a head. What site->tier may not see is not written. */
+void page_story(struct buffer *out, const struct site *site, const Triptych__Story *story);
+
+#endif

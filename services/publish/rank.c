@@ -1,0 +1,31 @@
+#include "rank.h"
+
+#include "coverage_pct.h"
+
+#include <math.h>
+
+static double rank_weight(const Triptych__Coverage *coverage)
+{
+    struct coverage_sides sides;
+    unsigned covered = 0;
+    if (!coverage)
+        return 1;
+    coverage_sides(coverage, &sides);
+    for (int side = SIDE_LEFT; side <= SIDE_RIGHT; side++)
+        covered += sides.sources[side] > 0;
+    uint32_t reports = coverage->original_reports < coverage->sources ? coverage->original_reports : coverage->sources;
+    return (reports ? reports : 1) * (1 + 0.5 * (covered > 1 ? covered - 1 : 0));
+}
+
+static int64_t rank_time_ms(const Triptych__StoryHead *head, int64_t now_ms)
+{
+    int64_t last_ms = head->last_updated_ms < now_ms ? head->last_updated_ms : now_ms;
+    int64_t first_ms = head->first_published_ms < last_ms ? head->first_published_ms : last_ms;
+    int64_t back_ms = (last_ms - first_ms) / 2;
+    return last_ms - (back_ms < RANK_HALF_LIFE_MS ? back_ms : RANK_HALF_LIFE_MS);
+}
+
+double rank_key(const Triptych__StoryHead *head, int64_t now_ms)
+{
+    return log2(rank_weight(head->coverage)) + (double)rank_time_ms(head, now_ms) / RANK_HALF_LIFE_MS;
+}

@@ -1,0 +1,49 @@
+#include "story_order.h"
+
+#include "err.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int story_order_init(struct story_order *order, size_t entries_max, story_order_fn *compare)
+{
+    *order = (struct story_order){.compare = compare};
+    order->entries = calloc(entries_max, sizeof *order->entries);
+    return order->entries ? 0 : ERR_MEMORY;
+}
+
+void story_order_done(struct story_order *order)
+{
+    free(order->entries);
+    *order = (struct story_order){0};
+}
+
+size_t story_order_find(const struct story_order *order, const struct catalog_entry *entry)
+{
+    size_t low = 0, high = order->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (order->compare(order->entries[middle], entry) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+void story_order_insert(struct story_order *order, struct catalog_entry *entry)
+{
+    size_t at = story_order_find(order, entry);
+    memmove(order->entries + at + 1, order->entries + at, (order->count - at) * sizeof(struct catalog_entry *));
+    order->entries[at] = entry;
+    order->count++;
+}
+
+void story_order_remove(struct story_order *order, const struct catalog_entry *entry)
+{
+    size_t at = story_order_find(order, entry);
+    if (at == order->count || order->entries[at] != entry)
+        return;
+    order->count--;
+    memmove(order->entries + at, order->entries + at + 1, (order->count - at) * sizeof(struct catalog_entry *));
+}
