@@ -9,6 +9,8 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
+#define CUT_EVERY_MS 5000 /* how often requests that take too long to arrive are looked for */
+
 static void arm_timer(struct http_server *server)
 {
     MHD_UNSIGNED_LONG_LONG wait_ms;
@@ -55,7 +57,8 @@ static int start_daemon(struct http_server *server, const struct http_options *o
         MHD_OPTION_LISTEN_SOCKET, listen_fd, MHD_OPTION_CONNECTION_LIMIT, options->connections_max,
         MHD_OPTION_CONNECTION_TIMEOUT, options->idle_timeout_s, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
         (size_t)HTTP_HEAD_MAX, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK, http_unescape, server,
-        MHD_OPTION_NOTIFY_COMPLETED, http_on_completed, server, MHD_OPTION_END);
+        MHD_OPTION_NOTIFY_CONNECTION, http_on_connection, server, MHD_OPTION_NOTIFY_COMPLETED, http_on_completed,
+        server, MHD_OPTION_END);
     if (!server->daemon)
         return err_set(err, ERR_IO, "the HTTP server on %.80s did not start: %s", options->listen, strerror(errno));
     server->epoll_fd = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
@@ -90,7 +93,9 @@ int http_open(struct loop *loop, const struct http_options *options, struct http
     server->epoll_fd = server->gone_fd = -1;
     server->handler = options->handler;
     server->context = options->context;
+    server->idle_timeout_s = options->idle_timeout_s;
     loop_timer_init(&server->timer, serve, server);
+    loop_timer_init(&server->cut_timer, http_cut_slow_requests, server);
     int code = start(server, options, err);
     if (code) {
         http_close(server);
@@ -99,6 +104,7 @@ int http_open(struct loop *loop, const struct http_options *options, struct http
     server->hook = (struct loop_hook){.run = on_round, .context = server};
     loop_hook_add(loop, &server->hook);
     arm_timer(server);
+    loop_timer_start(loop, &server->cut_timer, CUT_EVERY_MS, CUT_EVERY_MS);
     *out = server;
     return 0;
 }
@@ -123,6 +129,7 @@ void http_close(struct http_server *server)
         return;
     server->is_closing = 1;
     loop_timer_stop(&server->timer);
+    loop_timer_stop(&server->cut_timer);
     loop_hook_remove(server->loop, &server->hook);
     if (server->daemon) {
         loop_fd_forget(server->loop, server->epoll_fd);

@@ -1,6 +1,6 @@
 /* HTTP server on the loop. Home of microhttpd: its epoll descriptor sits in our loop. Strict about requests (a request
  * with both Content-Length and Transfer-Encoding, or two different Content-Lengths, is refused), bounded in
- * connections, header bytes and body bytes. */
+ * connections, header bytes (8 KiB), body bytes, and the time that a request takes to arrive. */
 #ifndef TRIPTYCH_HTTP_H
 #define TRIPTYCH_HTTP_H
 
@@ -25,7 +25,8 @@ typedef void http_handler_fn(void *context, struct http_request *request);
 struct http_options {
     const char *listen; /* "127.0.0.1:8080", "[::]:8080", "*:8080" (all addresses, both families), port 0: any free */
     unsigned connections_max;
-    unsigned idle_timeout_s; /* of ordinary connections; streams have none */
+    /* Of ordinary connections; streams have none. A request must have arrived within twice this. */
+    unsigned idle_timeout_s;
     http_handler_fn *handler;
     void *context;
 };

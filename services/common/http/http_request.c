@@ -140,6 +140,7 @@ static enum MHD_Result gather(struct http_request *request, const char *data, si
 static enum MHD_Result ask(struct http_request *request)
 {
     struct http_server *server = request->server;
+    http_reading(request->connection, 0);
     server->stats.requests++;
     if (request->refusal) {
         refuse(request);
@@ -176,8 +177,8 @@ void http_on_completed(void *context, struct MHD_Connection *connection, void **
 {
     struct http_request *request = *slot;
     (void)context;
-    (void)connection;
     (void)code;
+    http_reading(connection, 1); /* the next one, if the connection lives on */
     if (!request)
         return;
     *slot = NULL;

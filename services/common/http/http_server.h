@@ -6,7 +6,7 @@
 
 #include <microhttpd.h>
 
-#define HTTP_HEAD_MAX          8192   /* bytes of a connection's pool: request line, headers and what is being sent */
+#define HTTP_HEAD_MAX          8192    /* bytes of a connection's pool: request line, headers and what is being sent */
 #define HTTP_DRAIN_MAX         1048576 /* bytes of a body too large that are still read, so that the answer arrives */
 #define HTTP_ANSWER_HEADER_MAX 32      /* headers that a handler may add to one answer */
 
@@ -37,6 +37,12 @@ struct http_request {
     struct http_stream *stream;
 };
 
+struct http_connection {
+    struct http_connection *previous, *next;
+    int fd;
+    int64_t reading_since_ms; /* on the monotonic clock; 0: a request is being answered */
+};
+
 struct http_server {
     struct loop *loop;
     struct MHD_Daemon *daemon;
@@ -50,8 +56,17 @@ struct http_server {
     http_handler_fn *handler;
     void *context;
     struct http_request *requests;
+    struct http_connection *connections;
+    unsigned idle_timeout_s;
+    struct loop_timer cut_timer;
     struct http_stats stats;
 };
+
+/* http_connections.c */
+void http_on_connection(void *server, struct MHD_Connection *connection, void **slot,
+                        enum MHD_ConnectionNotificationCode code);
+void http_reading(struct MHD_Connection *connection, int is_reading); /* a request begins, or has been read */
+void http_cut_slow_requests(void *server);
 
 /* http_request.c */
 enum MHD_Result http_on_access(void *server, struct MHD_Connection *connection, const char *url, const char *method,

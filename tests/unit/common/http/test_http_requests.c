@@ -1,6 +1,8 @@
 /* What reaches a handler, what is refused before, and how answers look. */
 #include "http_client.h"
 
+#include "clock.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -192,6 +194,36 @@ static void endless_body_is_cut_off(void **state)
     free(chunk);
 }
 
+static void request_that_never_ends_is_cut_off(void **state)
+{
+    (void)state;
+    struct seen seen = {.hold = 1};
+    struct world world;
+    struct peer slow;
+    struct peer waiting;
+    clock_set_for_test(1000000);
+    world_open(&world, echo, &seen);
+    peer_connect(&slow, &world);
+    peer_say(&slow, &world, "GET / HTTP/1.1\r\nHo");
+    peer_connect(&waiting, &world);
+    peer_say(&waiting, &world, "GET /waiting HTTP/1.1\r\nHost: x\r\n\r\n");
+    world_until(&world, &seen.count);
+    clock_set_for_test(1000000 + 50000);
+    world_turn(&world, 3);
+    peer_say(&slow, &world, "st"); /* never idle for long */
+    world_turn(&world, 3);
+    assert_int_equal(http_stats(world.server)->connections, 2);
+    clock_set_for_test(1000000 + 66000);
+    peer_expect_closed(&slow, &world);
+    /* One that waits for its answer is not touched. */
+    http_respond(seen.held, 200, "text/plain", "patience", 8);
+    peer_expect(&waiting, &world, "patience");
+    peer_close(&slow);
+    peer_close(&waiting);
+    world_close(&world);
+    clock_set_for_test(0);
+}
+
 static void long_line_and_long_headers_are_refused(void **state)
 {
     (void)state;
@@ -378,6 +410,7 @@ int main(void)
         cmocka_unit_test(refused_request_closes_the_connection),
         cmocka_unit_test(body_beyond_the_limit_gets_413),
         cmocka_unit_test(endless_body_is_cut_off),
+        cmocka_unit_test(request_that_never_ends_is_cut_off),
         cmocka_unit_test(long_line_and_long_headers_are_refused),
         cmocka_unit_test(head_is_answered_without_the_body),
         cmocka_unit_test(late_answer_arrives_and_the_connection_lives_on),
