@@ -19,7 +19,7 @@ static const Triptych__SourceRating *source_of(const Triptych__PlacedArticle *pl
     return placed->placement && placed->placement->source ? placed->placement->source : &unknown_source;
 }
 
-static enum side side_of(const Triptych__PlacedArticle *placed)
+enum side page_article_side(const Triptych__PlacedArticle *placed)
 {
     return side_of_leaning(source_of(placed)->leaning);
 }
@@ -67,7 +67,7 @@ static void write_who(struct buffer *out, const struct site *site, const Triptyc
     const char *lang = placed->placement && *placed->placement->lang ? placed->placement->lang : article->lang;
     buffer_text(out, "<p class=\"who\">");
     write_source(out, placed);
-    buffer_format(out, "<span class=\"chip %s\">%s</span>\n", side_class(side_of(placed)),
+    buffer_format(out, "<span class=\"chip %s\">%s</span>\n", side_class(page_article_side(placed)),
                   leaning_label(source->leaning));
     if (*source->country) {
         buffer_text(out, "<span>");
@@ -122,8 +122,7 @@ static void write_copy_note(struct buffer *out, const Triptych__Story *story, co
 /* The decision that placed the article here, as it was measured. */
 static void write_why(struct buffer *out, const Triptych__Placement *placement)
 {
-    buffer_format(out,
-                  "<details><summary>Why is this article here?</summary>\n<p>Its score for this story was %.2f of 1.",
+    buffer_format(out, "<details><summary>Why here?</summary>\n<p>Its score for this story was %.2f of 1.",
                   (double)placement->score);
     if (*placement->rejected_story_id) {
         buffer_text(out, " The next best was <a href=\"/story/");
@@ -170,7 +169,7 @@ static void write_group(struct buffer *out, const struct site *site, const Tript
     buffer_format(out, "<section class=\"group %s\" id=\"%s\"><h3>%s</h3>\n<ul>\n", side_class(side), group_id(side),
                   side_label(side));
     for (size_t i = 0; i < story->n_articles; i++)
-        if (story->articles[i]->article && side_of(story->articles[i]) == side)
+        if (story->articles[i]->article && page_article_side(story->articles[i]) == side)
             write_article(out, site, story, story->articles[i]);
     buffer_text(out, "</ul></section>\n");
 }
@@ -193,7 +192,7 @@ void page_articles(struct buffer *out, const struct site *site, const Triptych__
     for (size_t i = 0; i < story->n_articles; i++) {
         if (!story->articles[i]->article)
             continue;
-        counts[side_of(story->articles[i])]++;
+        counts[page_article_side(story->articles[i])]++;
         all++;
     }
     buffer_text(out, "<section class=\"part list\" aria-labelledby=\"articles\"><h2 id=\"articles\">");

@@ -3,6 +3,7 @@
 #define TRIPTYCH_PAGE_ARTICLES_H
 
 #include "page_frame.h"
+#include "side.h"
 #include "story.pb-c.h"
 
 void page_articles(struct buffer *out, const struct site *site, const Triptych__Story *story);
@@ -11,5 +12,6 @@ void page_articles(struct buffer *out, const struct site *site, const Triptych__
 const Triptych__PlacedArticle *page_article_find(const Triptych__Story *story, const char *article_id);
 /* What the source of an article is called: by the registry, by its feed, by its domain; "" when nothing is known. */
 const char *page_article_source(const Triptych__PlacedArticle *placed);
+enum side page_article_side(const Triptych__PlacedArticle *placed);
 
 #endif

@@ -14,28 +14,28 @@ static void write_meta(struct buffer *out, const struct site *site, const struct
 {
     buffer_text(out, "<title>");
     html_text(out, frame->title);
-    buffer_text(out, "</title>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    buffer_text(out, "</title>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
     if (*frame->description) {
         buffer_text(out, "<meta name=\"description\" content=\"");
         html_excerpt(out, frame->description, 300);
-        buffer_text(out, "\">\n<meta property=\"og:description\" content=\"");
+        buffer_text(out, "\"/>\n<meta property=\"og:description\" content=\"");
         html_excerpt(out, frame->description, 300);
-        buffer_text(out, "\">\n");
+        buffer_text(out, "\"/>\n");
     }
     buffer_text(out, "<meta property=\"og:title\" content=\"");
     html_text(out, frame->title);
-    buffer_text(out, "\">\n");
+    buffer_text(out, "\"/>\n");
     if (!frame->is_listed)
-        buffer_text(out, "<meta name=\"robots\" content=\"noindex\">\n");
+        buffer_text(out, "<meta name=\"robots\" content=\"noindex\"/>\n");
     if (*site->base_url && frame->is_listed) {
         buffer_text(out, "<link rel=\"canonical\" href=\"");
         html_text(out, site->base_url);
         html_text(out, frame->path);
-        buffer_text(out, "\">\n");
+        buffer_text(out, "\"/>\n");
     }
     buffer_text(out, "<link rel=\"alternate\" type=\"application/atom+xml\" href=\"/feed.atom\" title=\"");
     html_text(out, site->name);
-    buffer_text(out, "\">\n<link rel=\"icon\" href=\"" ICON "\">\n");
+    buffer_text(out, "\"/>\n<link rel=\"icon\" href=\"" ICON "\"/>\n");
 }
 
 static void write_header(struct buffer *out, const struct site *site, const struct page_frame *frame)
@@ -49,12 +49,12 @@ static void write_header(struct buffer *out, const struct site *site, const stru
                      "<form action=\"/search\" role=\"search\"><input type=\"search\" name=\"q\" maxlength=\"200\" "
                      "placeholder=\"Search headlines\" aria-label=\"Search headlines\" value=\"");
     html_text(out, frame->search);
-    buffer_text(out, "\"><button>Search</button></form></div></header>\n<main id=\"main\" class=\"wrap\">\n");
+    buffer_text(out, "\"/><button>Search</button></form></div></header>\n<main id=\"main\" class=\"wrap\">\n");
 }
 
 void page_begin(struct buffer *out, const struct site *site, const struct page_frame *frame)
 {
-    buffer_text(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+    buffer_text(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
     write_meta(out, site, frame);
     buffer_text(out, "<style>");
     buffer_add(out, page_css, page_css_size);

@@ -31,7 +31,7 @@ static void write_empty(struct buffer *out, const struct page_front *front)
     }
     buffer_text(out,
                 "<p>Stories appear as soon as two sources report the same event. Any of these three commands fills "
-                "the page:</p><br>\n");
+                "the page:</p><br/>\n");
     write_command(out, "The demo: invented outlets and events, on a page of its own (port 8081)",
                   "docker compose up -d --build demo");
     write_command(out, "The default feeds, across leanings and countries",
@@ -69,7 +69,7 @@ static void write_failing(struct buffer *out, const struct desk_status *status)
     for (unsigned i = 0; i < status->failing_count; i++) {
         buffer_text(out, "<li>");
         html_text(out, status->failing[i].url);
-        buffer_text(out, "<br><span class=\"soft\">");
+        buffer_text(out, "<br/><span class=\"soft\">");
         html_text(out, status->failing[i].reason);
         buffer_text(out, "</span></li>\n");
     }

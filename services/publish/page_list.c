@@ -35,6 +35,6 @@ void page_error(struct buffer *out, const struct site *site, const char *title, 
     html_text(out, title);
     buffer_text(out, "</h1>\n<p>");
     html_text(out, detail);
-    buffer_text(out, "</p><br><p><a href=\"/\">To the top stories</a></p></section>\n");
+    buffer_text(out, "</p><br/><p><a href=\"/\">To the top stories</a></p></section>\n");
     page_end(out, site);
 }

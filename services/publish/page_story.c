@@ -54,6 +54,9 @@ static void write_from(struct buffer *out, const Triptych__Story *story, const T
     } else {
         html_text(out, name);
     }
+    if (placed)
+        buffer_format(out, "<span class=\"chip %s\">%s</span>", side_class(page_article_side(placed)),
+                      side_label(page_article_side(placed)));
     buffer_text(out, "</span>");
 }
 
@@ -127,7 +130,7 @@ void page_story(struct buffer *out, const struct site *site, const Triptych__Sto
     buffer_text(out, "</h1>\n");
     part_bar(out, &sides, 1);
     part_bar_key(out, &sides);
-    buffer_text(out, "</header>\n");
+    buffer_text(out, "<p class=\"small only-small\"><a href=\"#details\">Coverage details</a></p></header>\n");
     write_summary(out, story);
     write_sides(out, story);
     page_articles(out, site, story);

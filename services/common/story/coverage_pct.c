@@ -53,14 +53,21 @@ void coverage_sides(const Triptych__Coverage *coverage, struct coverage_sides *o
     }
 }
 
+static int side_leads(const struct coverage_sides *sides, enum side a, enum side b)
+{
+    if (sides->sources[a] != sides->sources[b])
+        return sides->sources[a] > sides->sources[b];
+    return sides->pct[a] > sides->pct[b];
+}
+
 enum side coverage_leader(const struct coverage_sides *sides)
 {
+    enum side leader = SIDE_CENTER;
     if (!sides->rated)
         return SIDE_UNRATED;
-    enum side leader = SIDE_CENTER;
-    if (sides->sources[SIDE_LEFT] > sides->sources[leader])
+    if (side_leads(sides, SIDE_LEFT, leader))
         leader = SIDE_LEFT;
-    if (sides->sources[SIDE_RIGHT] > sides->sources[leader])
+    if (side_leads(sides, SIDE_RIGHT, leader))
         leader = SIDE_RIGHT;
     return leader;
 }

@@ -22,7 +22,8 @@ struct coverage_sides {
 /* `coverage` may be NULL: no sources. */
 void coverage_sides(const Triptych__Coverage *coverage, struct coverage_sides *out);
 
-/* The side with most sources; of equals the center, then the left. SIDE_UNRATED when no source is rated. */
+/* The side with most sources; of equals the one that rounding shows larger, then the center. SIDE_UNRATED when no
+ * source is rated. */
 enum side coverage_leader(const struct coverage_sides *sides);
 
 /* Rows of one distribution, most sources first (of equals by key), with their shares; at most COVERAGE_ROWS_MAX.

@@ -102,7 +102,7 @@ static void a_story_without_rated_sources_has_no_shares_and_no_leader(void **sta
     assert_int_equal(coverage_leader(&sides), SIDE_UNRATED);
 }
 
-static void of_equal_sides_the_center_leads(void **state)
+static void of_equal_sides_the_one_shown_larger_leads_then_the_center(void **state)
 {
     (void)state;
     struct coverage_sides sides = {.rated = 6};
@@ -143,7 +143,7 @@ int main(void)
         cmocka_unit_test(large_numbers_do_not_overflow),
         cmocka_unit_test(seven_leanings_make_three_sides_and_the_rest_is_unrated),
         cmocka_unit_test(a_story_without_rated_sources_has_no_shares_and_no_leader),
-        cmocka_unit_test(of_equal_sides_the_center_leads),
+        cmocka_unit_test(of_equal_sides_the_one_shown_larger_leads_then_the_center),
         cmocka_unit_test(rows_come_with_most_sources_first_and_only_the_best_stay),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
