@@ -1,0 +1,56 @@
+/* A feed as it was served, read: RSS 0.9x, 1.0 (RDF) and 2.0, Atom 0.3 and 1.0, JSON Feed 1.x, news sitemaps. Pure. */
+#ifndef TRIPTYCH_FEED_H
+#define TRIPTYCH_FEED_H
+
+#include "err.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define FEED_BODY_MAX  8388608 /* bytes of a feed as served */
+#define FEED_ITEMS_MAX 1000    /* per feed; further ones are counted and left out */
+#define FEED_TEXT_MAX  65536   /* bytes of an item's plain text or title; the rest is cut */
+
+/* What an item is made of. Strings are plain text (no markup, no references), NULL where the feed says nothing. */
+struct feed_item {
+    char *guid;
+    char *url; /* absolute where a base was known */
+    char *title;
+    char *summary;
+    char *content;
+    char *author; /* several are parted by ", " */
+    char *lang;   /* as declared, of the item or else of the feed */
+    char *image;
+    char *source_name;    /* the outlet that the item was taken over from, as aggregators name it … */
+    char *source_url;     /* … and its address */
+    int64_t published_ms; /* 0: not said; when it was updated, where only that is said */
+};
+
+struct feed {
+    char format[16]; /* "rss-2.0" "rss-1.0" "rss-0.91" "atom-0.3" "atom-1.0" "json-1.1" "sitemap"; "rss" of no known
+                        version */
+    char *title;
+    char *url; /* of the page that the feed belongs to */
+    char *lang;
+    int ttl_minutes;         /* how long it may be kept, as it says; 0: it does not */
+    struct feed_item *items; /* in the feed's order */
+    size_t item_count;
+    size_t items_left_out;
+};
+
+/* Reads `body` as it was served. `feed_url` is the base of relative addresses (NULL or "": only what the feed itself
+ * says); `content_type` is the HTTP header (NULL or "": none). Returns 0 and sets *out (returns owned: feed_free);
+ * ERR_INVALID with a sentence for the operator of the feed (empty, a web page, no feed), ERR_TOO_LARGE, ERR_MEMORY. */
+int feed_read(const char *body, size_t size_bytes, const char *feed_url, const char *content_type, struct feed **out,
+              struct err *err);
+void feed_free(struct feed *feed);
+
+/* ── for the readers of the single formats ── */
+
+/* An empty feed. Returns owned, NULL without memory. */
+struct feed *feed_new(const char *format);
+/* Adds an empty item and returns it (borrowed until the next call); NULL when there are FEED_ITEMS_MAX (counted) or no
+ * memory. */
+struct feed_item *feed_item_add(struct feed *feed);
+
+#endif

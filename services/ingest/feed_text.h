@@ -1,0 +1,16 @@
+/* From what a feed's element holds to the plain text of an item. Pure; private to the readers of the feed formats. */
+#ifndef TRIPTYCH_FEED_TEXT_H
+#define TRIPTYCH_FEED_TEXT_H
+
+#include "buffer.h"
+#include "feed_draft.h"
+
+/* Replaces the content of `out` by the plain text of `html`. Text that was escaped once too often ("&amp;#8217;", or a
+ * whole description) is decoded once more. `out` always holds a terminated text afterwards, unless it is failed. */
+void feed_text_from_html(const char *html, size_t len, int is_title, struct buffer *out);
+
+/* The name in "mail (name)", "name <mail>" or "name (mail)", in place; what is only a name or an address stays. Returns
+ * where it begins. */
+char *feed_text_person(char *text);
+
+#endif

@@ -1,0 +1,67 @@
+/* Which element of which format says what. Pure; private to feed_xml. */
+#ifndef TRIPTYCH_FEED_VOCABULARY_H
+#define TRIPTYCH_FEED_VOCABULARY_H
+
+#include "feed_draft.h"
+#include "xml_read.h"
+
+/* Where in the document an element stands. */
+enum feed_scope {
+    SCOPE_TOP,    /* directly in the root of RSS and RDF */
+    SCOPE_FEED,   /* in channel, feed, urlset */
+    SCOPE_ITEM,   /* in item, entry, url */
+    SCOPE_PERSON, /* in an item's author */
+    SCOPE_SOURCE, /* in what says which outlet an item was taken over from */
+    SCOPE_IMAGE,  /* in an item's image */
+    SCOPE_NOTHING /* in an element that means nothing here: neither does anything below it */
+};
+
+/* How an element says it. */
+enum feed_form {
+    FORM_NONE,      /* only by what is in it */
+    FORM_PLAIN,     /* text */
+    FORM_HTML,      /* text that is HTML, escaped or in CDATA */
+    FORM_TYPED,     /* as its attributes type and mode say (Atom) */
+    FORM_PERSON,    /* "mail (name)", "name <mail>", a name or a mail address */
+    FORM_URL,       /* text that is an address */
+    FORM_GUID,      /* text; an address too unless isPermaLink="false" */
+    FORM_LINK,      /* attributes rel, href, type (Atom); as text it is FORM_URL */
+    FORM_ENCLOSURE, /* attributes url, type, medium, of which only images count */
+    FORM_HREF,      /* attribute href or url */
+    FORM_SOURCE,    /* attribute url is FIELD_SOURCE_URL, the text is FORM_PLAIN */
+};
+
+enum feed_ns {
+    NS_RSS,
+    NS_ATOM,
+    NS_RDF,
+    NS_CONTENT,
+    NS_DC,
+    NS_DCTERMS,
+    NS_MEDIA,
+    NS_ITUNES,
+    NS_XHTML,
+    NS_FEEDBURNER,
+    NS_SITEMAP,
+    NS_NEWS,
+    NS_IMAGE,
+    NS_OTHER
+};
+
+struct feed_word {
+    enum feed_ns ns;
+    const char *local;
+    enum feed_scope where, inside;
+    enum feed_field field;
+    enum feed_form form;
+    int rank;
+};
+
+/* The namespace of an element, told by its address in any of the spellings met, or by the usual prefix where a feed
+ * forgot to declare it. In a document whose root is RSS an element without prefix is RSS's, whatever it declares. */
+enum feed_ns feed_ns_of(const struct xml_name *name, int is_rss);
+
+/* What an element at this place means: NULL for nothing. Returns static. */
+const struct feed_word *feed_word_find(enum feed_ns ns, const char *local, enum feed_scope where);
+
+#endif

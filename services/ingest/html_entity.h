@@ -1,0 +1,15 @@
+/* Character references of HTML ("&eacute;", "&#8217;"). Pure. */
+#ifndef TRIPTYCH_HTML_ENTITY_H
+#define TRIPTYCH_HTML_ENTITY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define HTML_ENTITY_MAX 12 /* bytes between '&' and ';': longer names do not exist in HTML 4 */
+
+/* Reads the reference at `text`, which begins with '&'. Returns its length and sets *out_code_point, or 0 when there is
+ * none that is known. Numbers 128 to 159 mean windows-1252, as browsers read them; numbers that are no character
+ * become U+FFFD, control characters a blank. */
+size_t html_entity_read(const char *text, size_t len, uint32_t *out_code_point);
+
+#endif

@@ -1,0 +1,35 @@
+/* HTML cut into text and tags, in one pass, in linear time whatever comes: no tree, no guess about what was meant.
+ * Pure. */
+#ifndef TRIPTYCH_HTML_SCAN_H
+#define TRIPTYCH_HTML_SCAN_H
+
+#include <stddef.h>
+
+#define HTML_TAG_MAX  16384 /* bytes of a tag; the scanner gives up on a longer one there and takes it as a tag */
+#define HTML_NAME_MAX 24    /* bytes of a tag's name that are told; longer names are unknown anyway */
+
+enum html_kind { HTML_TEXT, HTML_OPEN, HTML_CLOSE };
+
+struct html_piece {
+    enum html_kind kind;
+    const char *bytes; /* borrowed: the text, or the tag's attributes */
+    size_t len;
+    char name[HTML_NAME_MAX + 1]; /* of a tag, lower case, without a prefix ("svg:" …) */
+};
+
+struct html_scan {
+    const char *at, *end;
+};
+
+/* Borrows `html` (need not be terminated). */
+void html_scan_init(struct html_scan *scan, const char *html, size_t len);
+
+/* Returns 1 and sets *out_piece, or 0 at the end. Comments, declarations and the content of script, style and the like
+ * are passed over. A text comes as it is written, in one or more pieces, never split inside a reference. */
+int html_scan_next(struct html_scan *scan, struct html_piece *out_piece);
+
+/* The value of attribute `name` of an opening tag: its length, and *out_value set (borrowed, references not decoded); 0
+ * when it is absent or empty. */
+size_t html_attribute(const struct html_piece *piece, const char *name, const char **out_value);
+
+#endif

@@ -1,0 +1,290 @@
+#include "xml_clean.h"
+#include "buffer.h"
+#include "html_entity.h"
+#include "utf8.h"
+
+#include <string.h>
+
+struct open_tag {
+    const char *name;
+    size_t len;
+};
+
+struct cleaner {
+    const char *at, *end;
+    struct buffer out;
+    struct open_tag open[XML_DEPTH_MAX];
+    size_t depth;
+    int result;
+    struct err *err;
+};
+
+static size_t left(const struct cleaner *cleaner)
+{
+    return cleaner->at < cleaner->end ? (size_t)(cleaner->end - cleaner->at) : 0;
+}
+
+static int starts_with(const struct cleaner *cleaner, const char *text)
+{
+    size_t len = strlen(text);
+    return left(cleaner) >= len && memcmp(cleaner->at, text, len) == 0;
+}
+
+/* Moves behind the next `mark`, to the end when there is none. */
+static void skip_behind(struct cleaner *cleaner, const char *mark)
+{
+    const char *found = memmem(cleaner->at, left(cleaner), mark, strlen(mark));
+    cleaner->at = found ? found + strlen(mark) : cleaner->end;
+}
+
+/* "<!DOCTYPE … [ … ]>": quotes and the internal subset may hold '>'. */
+static void skip_declaration(struct cleaner *cleaner)
+{
+    char quote = 0;
+    int in_subset = 0;
+    for (; cleaner->at < cleaner->end; cleaner->at++) {
+        char byte = *cleaner->at;
+        if (quote)
+            quote = byte == quote ? 0 : quote;
+        else if (byte == '"' || byte == '\'')
+            quote = byte;
+        else if (byte == '[' || byte == ']')
+            in_subset = byte == '[';
+        else if (byte == '>' && !in_subset)
+            break;
+    }
+    cleaner->at += cleaner->at < cleaner->end;
+}
+
+/* Copies one character, a blank for one that XML forbids. */
+static void copy_character(struct cleaner *cleaner)
+{
+    uint32_t code_point = 0;
+    size_t len = utf8_next(cleaner->at, left(cleaner), &code_point);
+    int is_forbidden = (code_point < ' ' && code_point != '\t' && code_point != '\n' && code_point != '\r') ||
+                       (code_point & 0xFFFE) == 0xFFFE;
+    if (is_forbidden || len == 0)
+        buffer_char(&cleaner->out, ' ');
+    else
+        buffer_add(&cleaner->out, cleaner->at, len);
+    cleaner->at += len ? len : 1;
+}
+
+/* Writes `code_point` so that it stays a character in XML. */
+static void put_escaped(struct buffer *out, uint32_t code_point)
+{
+    char bytes[UTF8_SEQUENCE_MAX];
+    if (code_point == '&')
+        buffer_text(out, "&amp;");
+    else if (code_point == '<')
+        buffer_text(out, "&lt;");
+    else if (code_point == '>')
+        buffer_text(out, "&gt;");
+    else if (code_point == '"')
+        buffer_text(out, "&quot;");
+    else if (code_point == '\'')
+        buffer_text(out, "&apos;");
+    else
+        buffer_add(out, bytes, utf8_put(code_point, bytes));
+}
+
+/* A reference becomes its character; an '&' that begins none becomes "&amp;". */
+static void copy_reference(struct cleaner *cleaner)
+{
+    uint32_t code_point = '&';
+    size_t len = html_entity_read(cleaner->at, left(cleaner), &code_point);
+    put_escaped(&cleaner->out, code_point);
+    cleaner->at += len ? len : 1;
+}
+
+static void copy_cdata(struct cleaner *cleaner)
+{
+    const char *start = cleaner->at;
+    skip_behind(cleaner, "]]>");
+    const char *close = cleaner->at;
+    int is_closed = close - start >= 12 && memcmp(close - 3, "]]>", 3) == 0;
+    const char *end = cleaner->end;
+    cleaner->end = is_closed ? close - 3 : close;
+    cleaner->at = start;
+    while (cleaner->at < cleaner->end)
+        copy_character(cleaner);
+    buffer_text(&cleaner->out, "]]>");
+    cleaner->end = end;
+    cleaner->at = close;
+}
+
+/* ASCII only: no vocabulary of feeds uses more, and libxml2 stops for good at a name that XML forbids. */
+static int is_name_start(char byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '_';
+}
+
+static int is_name(char byte)
+{
+    return is_name_start(byte) || (byte >= '0' && byte <= '9') || byte == '-' || byte == '.' || byte == ':';
+}
+
+static struct open_tag read_name(const char *at, const char *end)
+{
+    struct open_tag name = {.name = at};
+    while (at + name.len < end && is_name(at[name.len]))
+        name.len++;
+    return name;
+}
+
+static void close_innermost(struct cleaner *cleaner)
+{
+    const struct open_tag *tag = &cleaner->open[--cleaner->depth];
+    buffer_text(&cleaner->out, "</");
+    buffer_add(&cleaner->out, tag->name, tag->len);
+    buffer_char(&cleaner->out, '>');
+}
+
+static int is_same_name(const struct open_tag *a, const struct open_tag *b)
+{
+    return a->len == b->len && memcmp(a->name, b->name, a->len) == 0;
+}
+
+/* Closes what stands open inside the tag that ends here; an end tag that nothing began is dropped. */
+static void copy_end_tag(struct cleaner *cleaner)
+{
+    struct open_tag name = read_name(cleaner->at + 2, cleaner->end);
+    size_t depth = cleaner->depth;
+    skip_behind(cleaner, ">");
+    while (depth > 0 && !is_same_name(&cleaner->open[depth - 1], &name))
+        depth--;
+    while (depth > 0 && cleaner->depth >= depth)
+        close_innermost(cleaner);
+}
+
+static const char *skip_space(const char *at, const char *end)
+{
+    while (at < end && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r'))
+        at++;
+    return at;
+}
+
+/* Copies a value up to `quote` (0: an unquoted one, up to a space or the tag's end). */
+static void copy_value(struct cleaner *cleaner, const char *limit, char quote)
+{
+    buffer_char(&cleaner->out, '"');
+    while (cleaner->at < limit) {
+        char byte = *cleaner->at;
+        int is_tag_end = byte == '>' || (byte == '/' && cleaner->at + 1 < limit && cleaner->at[1] == '>');
+        if (quote ? byte == quote : is_tag_end || skip_space(cleaner->at, limit) != cleaner->at)
+            break;
+        if (byte == '&')
+            copy_reference(cleaner);
+        else if (byte == '<' || byte == '"')
+            put_escaped(&cleaner->out, (unsigned char)*cleaner->at++);
+        else
+            copy_character(cleaner);
+    }
+    cleaner->at += quote && cleaner->at < limit;
+    buffer_char(&cleaner->out, '"');
+}
+
+/* Copies one attribute; one without a value, or whose name is none, is dropped. */
+static void copy_attribute(struct cleaner *cleaner, const char *limit)
+{
+    struct open_tag name = read_name(cleaner->at, limit);
+    const char *equals = skip_space(cleaner->at + name.len, limit);
+    if (name.len == 0 || !is_name_start(name.name[0])) {
+        cleaner->at += name.len ? name.len : 1;
+        return;
+    }
+    if (equals == limit || *equals != '=') {
+        cleaner->at = equals;
+        return;
+    }
+    cleaner->at = skip_space(equals + 1, limit);
+    buffer_char(&cleaner->out, ' ');
+    buffer_add(&cleaner->out, name.name, name.len);
+    buffer_char(&cleaner->out, '=');
+    char quote = cleaner->at < limit && (*cleaner->at == '"' || *cleaner->at == '\'') ? *cleaner->at++ : 0;
+    copy_value(cleaner, limit, quote);
+}
+
+static void fail(struct cleaner *cleaner, const char *what, unsigned limit)
+{
+    cleaner->result = err_set(cleaner->err, ERR_TOO_LARGE, "%s (more than %u)", what, limit);
+    cleaner->at = cleaner->end;
+}
+
+static void copy_start_tag(struct cleaner *cleaner)
+{
+    struct open_tag name = read_name(cleaner->at + 1, cleaner->end);
+    const char *limit = left(cleaner) > XML_TAG_MAX ? cleaner->at + XML_TAG_MAX : cleaner->end;
+    unsigned attributes = 0;
+    buffer_char(&cleaner->out, '<');
+    buffer_add(&cleaner->out, name.name, name.len);
+    cleaner->at += 1 + name.len;
+    int is_empty = 0;
+    while ((cleaner->at = skip_space(cleaner->at, limit)) < limit && *cleaner->at != '>') {
+        is_empty = *cleaner->at == '/';
+        if (is_empty) {
+            cleaner->at++;
+            continue;
+        }
+        if (attributes++ == XML_ATTRIBUTES_MAX) {
+            fail(cleaner, "a tag has too many attributes", XML_ATTRIBUTES_MAX);
+            return;
+        }
+        copy_attribute(cleaner, limit);
+    }
+    if (cleaner->at == limit && limit < cleaner->end) {
+        fail(cleaner, "a tag is too long", XML_TAG_MAX);
+        return;
+    }
+    cleaner->at += cleaner->at < cleaner->end;
+    buffer_text(&cleaner->out, is_empty ? "/>" : ">");
+    if (is_empty)
+        return;
+    if (cleaner->depth == XML_DEPTH_MAX)
+        fail(cleaner, "elements are nested too deeply", XML_DEPTH_MAX);
+    else
+        cleaner->open[cleaner->depth++] = name;
+}
+
+static void copy_markup(struct cleaner *cleaner)
+{
+    char next = cleaner->end - cleaner->at > 1 ? cleaner->at[1] : 0;
+    if (starts_with(cleaner, "<!--"))
+        skip_behind(cleaner, "-->");
+    else if (starts_with(cleaner, "<![CDATA["))
+        copy_cdata(cleaner);
+    else if (next == '!')
+        skip_declaration(cleaner);
+    else if (next == '?')
+        skip_behind(cleaner, "?>");
+    else if (next == '/')
+        copy_end_tag(cleaner);
+    else if (is_name_start(next))
+        copy_start_tag(cleaner);
+    else
+        put_escaped(&cleaner->out, (unsigned char)*cleaner->at++);
+}
+
+int xml_clean(const char *text, size_t len, char **out, size_t *out_len, struct err *err)
+{
+    const char *start = memchr(text, '<', len);
+    struct cleaner cleaner = {.at = start, .end = text + len, .err = err};
+    if (!start)
+        return err_set(err, ERR_INVALID, "no markup at all");
+    buffer_init(&cleaner.out, XML_CLEAN_MAX);
+    while (cleaner.at < cleaner.end) {
+        if (*cleaner.at == '<')
+            copy_markup(&cleaner);
+        else if (*cleaner.at == '&')
+            copy_reference(&cleaner);
+        else
+            copy_character(&cleaner);
+    }
+    while (cleaner.depth > 0)
+        close_innermost(&cleaner);
+    if (cleaner.result < 0) {
+        buffer_done(&cleaner.out);
+        return cleaner.result;
+    }
+    return buffer_take(&cleaner.out, out, out_len, err);
+}
