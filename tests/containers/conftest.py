@@ -15,9 +15,11 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
 def compose_command():
-    """`docker compose` where the plugin is there, else `docker-compose`; None without either."""
+    """`docker compose` where the plugin is there, else `docker-compose`; None without either. COMPOSE names another."""
     if shutil.which("docker") is None:
         return None
+    if "COMPOSE" in os.environ:
+        return os.environ["COMPOSE"].split()
     for command in (["docker", "compose"], ["docker-compose"]):
         with contextlib.suppress(OSError):
             if subprocess.run([*command, "version"], capture_output=True, check=False).returncode == 0:

@@ -95,7 +95,7 @@ def test_the_demo_reaches_the_page(deployment):
 
 def test_a_subscriber_gets_the_feed_through_the_front(deployment):
     count = 20
-    command = deployment.tool_command("subscribe", "--from", "start", "--connect", "tcp://front:5556")
+    command = deployment.tool_command("subscribe", "--from", "start")
     process = subprocess.Popen(command, cwd=deployment.root, env=deployment.environment, stdout=subprocess.PIPE, text=True)
     try:
         events = [json.loads(process.stdout.readline()) for _ in range(count)]
