@@ -1,0 +1,247 @@
+#!/usr/bin/env python3
+"""Train the join model and judge it honestly.
+
+usage: train.py DATA BUILD [--table FILE] [--no-judge] [--rounds N]
+
+DATA    a folder of labelled sets, SET.jsonl each: one article a line with "id", "story" (the right answer) and the
+        members that `triptych replay` reads.
+BUILD   a build folder with bin/bench-group and bin/bench-group-matches.
+--table where to write the model (default: services/classify/join_model_table.c).
+
+Needs scikit-learn and numpy (not part of the build: the table that this writes is). Deterministic.
+
+Judged by story: stories are dealt into five folds; each fold's articles are grouped, within the whole stream, by a model
+that never saw their stories. The figures are B-cubed precision, recall and F1 over those articles, one set of weights
+for all sets.
+"""
+import argparse
+import collections
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+import numpy as np
+from sklearn.ensemble import HistGradientBoostingClassifier
+
+ROOT = Path(__file__).resolve().parents[3]
+SETS = ["groundnews", "opengroundnews", "og2021", "allsides", "basil"]
+FOLDS = 5
+TREES = 120
+LEAVES = 12
+THRESHOLDS = [0.30, 0.35, 0.40, 0.45, 0.50, 0.55, 0.60]
+
+
+def feature_names():
+    text = (ROOT / "services/classify/match.h").read_text()
+    return re.findall(r"^    (MATCH_[A-Z_]+),", text.split("enum match_feature {")[1].split("};")[0], re.M)
+
+
+NAMES = feature_names()
+
+
+def fold_of(story):
+    return hashlib.sha256(story.encode()).digest()[0] % FOLDS
+
+
+class Set:
+    def __init__(self, data, name, work):
+        self.name = name
+        self.path = data / f"{name}.jsonl"
+        self.rows = [json.loads(line) for line in self.path.open(encoding="utf-8")]
+        self.gold = [str(row["story"]) for row in self.rows]
+        self.folds = np.array([fold_of(label) for label in self.gold])
+        self.labels = work / f"{name}.tsv"
+        self.labels.write_text("".join(f"{i}\t{label}\n" for i, label in enumerate(self.gold)))
+
+    def matches(self, program, out, *mode):
+        subprocess.run([program, self.path, self.labels, out, *mode], check=True, stderr=subprocess.DEVNULL)
+        table = np.fromfile(out, dtype=np.float32).reshape(-1, 2 + len(NAMES))
+        return table[:, 0].astype(int), table[:, 1].astype(int), table[:, 2:]
+
+
+def fit(parts):
+    """parts: (articles, labels, features, number of articles of the set) each; every set weighs alike."""
+    features = np.concatenate([p[2] for p in parts])
+    labels = np.concatenate([p[1] for p in parts])
+    weights = np.concatenate([np.full(len(p[1]), 1.0 / np.sqrt(p[3])) for p in parts])
+    model = HistGradientBoostingClassifier(max_iter=TREES, learning_rate=0.08, max_leaf_nodes=LEAVES,
+                                           min_samples_leaf=30, l2_regularization=5.0, early_stopping=False,
+                                           random_state=1)
+    model.fit(features, labels, sample_weight=weights / weights.mean())
+    return model
+
+
+def flatten(nodes):
+    """A tree in the order that join_model.h asks for: (feature, right, bound, value), left child next."""
+    out = []
+
+    def value_of(i):
+        node = nodes[i]
+        if node["is_leaf"]:
+            return float(node["value"]), int(node["count"])
+        left, right = value_of(node["left"]), value_of(node["right"])
+        count = left[1] + right[1]
+        return (left[0] * left[1] + right[0] * right[1]) / count, count
+
+    def walk(i):
+        node = nodes[i]
+        at = len(out)
+        out.append(None)
+        if node["is_leaf"]:
+            out[at] = (-1, 0, 0.0, float(node["value"]))
+            return
+        walk(node["left"])
+        right = len(out)
+        walk(node["right"])
+        out[at] = (int(node["feature_idx"]), right, float(node["num_threshold"]), value_of(i)[0])
+
+    walk(0)
+    return out
+
+
+def number(value):
+    text = f"{value:.6g}"
+    return (text if re.search(r"[.e]", text) else text + ".0") + "f"
+
+
+def write_table(model, threshold, path):
+    lines = ["/* The trained decision, written by tests/bench/group/train.py; not edited by hand. A row: feature, row of the",
+             " * right branch within the tree, bound, what the tree has added to the log odds by then. */",
+             '#include "join_model.h"', "", "/* clang-format off */", "static const struct join_node NODES[] = {"]
+    starts = []
+    total = 0
+    for number_of, (predictor,) in enumerate(model._predictors):
+        starts.append(total)
+        lines.append(f"    /* tree {number_of} */")
+        for feature, right, bound, value in flatten(predictor.nodes):
+            name = NAMES[feature] if feature >= 0 else "-1"
+            lines.append(f"    {{{name}, {right}, {number(bound)}, {number(value)}}},")
+            total += 1
+    lines += ["};", "", "static const uint32_t TREES[] = {"]
+    for i in range(0, len(starts), 16):
+        lines.append("    " + " ".join(f"{start}," for start in starts[i:i + 16]))
+    lines += ["};", "/* clang-format on */", "",
+              "const struct join_model JOIN_MODEL = {",
+              "    .nodes = NODES,", "    .trees = TREES,", f"    .tree_count = {len(starts)},",
+              f"    .start = {number(float(model._baseline_prediction.ravel()[0]))},",
+              f"    .threshold = {number(threshold)},", "};", ""]
+    path.write_text("\n".join(lines))
+
+
+class Builder:
+    """Links bench programs with another table, from the objects of the build folder."""
+
+    def __init__(self, build, work):
+        self.build, self.work = build, work
+        self.commands = {}
+        for program in ("bench-group", "bench-group-matches"):
+            done = subprocess.run(["ninja", "-C", build, "-t", "commands", "-s", f"bin/{program}"], capture_output=True,
+                                  text=True, check=True).stdout.strip().splitlines()[-1]
+            self.commands[program] = done
+
+    def link(self, program, table, out):
+        engine = ROOT / "services/classify"
+        includes = [f"-I{engine}"] + [f"-I{p}" for p in (ROOT / "services/common").iterdir() if p.is_dir()]
+        obj = out.with_suffix(".o")
+        subprocess.run(["cc", "-O2", "-std=c17", *includes, "-c", table, "-o", obj], check=True)
+        command = self.commands[program].replace(f"-o bin/{program}", f"{obj} -o {out}")
+        subprocess.run(command, shell=True, check=True, cwd=self.build, stdout=subprocess.DEVNULL)
+        return out
+
+
+def run_grouping(program, data_set):
+    out = subprocess.run([program, data_set.path], capture_output=True, text=True, check=True).stdout
+    return [json.loads(line)["story"] for line in out.splitlines()]
+
+
+def bcubed(gold, predicted, chosen):
+    gold_size, predicted_size = collections.Counter(gold), collections.Counter(predicted)
+    both = collections.Counter(zip(gold, predicted))
+    p = np.mean([both[gold[i], predicted[i]] / predicted_size[predicted[i]] for i in chosen])
+    r = np.mean([both[gold[i], predicted[i]] / gold_size[gold[i]] for i in chosen])
+    return p, r
+
+
+def parts_without(fold, sets, tables):
+    parts = []
+    for data_set in sets:
+        for articles, labels, features in tables[data_set.name]:
+            kept = data_set.folds[articles] != fold
+            parts.append((articles[kept], labels[kept], features[kept], len(data_set.rows)))
+    return parts
+
+
+def train(fold, sets, gold_tables, builder, work, rounds):
+    """A model for the stories outside `fold` (-1: for all), from right placements and then from its own."""
+    tables = {name: [table] for name, table in gold_tables.items()}
+    model = fit(parts_without(fold, sets, tables))
+    for turn in range(rounds):
+        table = work / f"round_{fold}.c"
+        write_table(model, 0.5, table)
+        program = builder.link("bench-group-matches", table, work / f"matches_{fold}")
+        for data_set in sets:
+            own = data_set.matches(program, work / "own.bin", "model")
+            tables[data_set.name] = [gold_tables[data_set.name], own]
+        model = fit(parts_without(fold, sets, tables))
+    return model
+
+
+def judge(sets, gold_tables, builder, work, rounds):
+    sums = {t: {s.name: [[], []] for s in sets} for t in THRESHOLDS}
+    for fold in range(FOLDS):
+        model = train(fold, sets, gold_tables, builder, work, rounds)
+        for threshold in THRESHOLDS:
+            table = work / "judged.c"
+            write_table(model, threshold, table)
+            program = builder.link("bench-group", table, work / "judged")
+            for data_set in sets:
+                chosen = np.flatnonzero(data_set.folds == fold)
+                p, r = bcubed(data_set.gold, run_grouping(program, data_set), chosen)
+                sums[threshold][data_set.name][0].append((p, len(chosen)))
+                sums[threshold][data_set.name][1].append((r, len(chosen)))
+    best = None
+    for threshold in THRESHOLDS:
+        figures, shown = [], []
+        for data_set in sets:
+            p, r = (sum(v * n for v, n in s) / sum(n for _, n in s) for s in sums[threshold][data_set.name])
+            figures.append(200 * p * r / (p + r))
+            shown.append(f"{data_set.name} {figures[-1]:.1f} ({100 * p:.0f}/{100 * r:.0f})")
+        print(f"{threshold:.2f}  mean {np.mean(figures):.2f}  " + "  ".join(shown), flush=True)
+        if best is None or np.mean(figures) > best[0]:
+            best = (np.mean(figures), threshold)
+    return best[1]
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("data", type=Path)
+    options.add_argument("build", type=Path)
+    options.add_argument("--table", type=Path, default=ROOT / "services/classify/join_model_table.c")
+    options.add_argument("--no-judge", action="store_true")
+    options.add_argument("--rounds", type=int, default=1)
+    options.add_argument("--threshold", type=float, default=0.45)
+    options.add_argument("--sets", nargs="*", default=SETS)
+    options = options.parse_args()
+    work = Path(tempfile.mkdtemp())
+    try:
+        sets = [Set(options.data, name, work) for name in options.sets]
+        builder = Builder(options.build, work)
+        program = options.build / "bin/bench-group-matches"
+        gold_tables = {s.name: s.matches(program, work / "gold.bin") for s in sets}
+        threshold = options.threshold
+        if not options.no_judge:
+            threshold = judge(sets, gold_tables, builder, work, options.rounds)
+        model = train(-1, sets, gold_tables, builder, work, options.rounds)
+        write_table(model, threshold, options.table)
+    finally:
+        shutil.rmtree(work)
+
+
+if __name__ == "__main__":
+    main()
