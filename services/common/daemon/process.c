@@ -4,6 +4,8 @@
 
 #include <dirent.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -23,17 +25,18 @@ void process_metrics_init(struct process_metrics *process, struct metrics *metri
     metric_set(metrics_gauge(metrics, "triptych_program_info", "The program, always 1.", "program", program), 1);
 }
 
+/* The second number of statm: pages in memory. */
 static double resident_bytes(void)
 {
-    unsigned long total = 0;
-    unsigned long resident = 0;
+    char text[128] = "";
     FILE *file = fopen("/proc/self/statm", "re");
     if (!file)
         return 0;
-    if (fscanf(file, "%lu %lu", &total, &resident) != 2)
-        resident = 0;
+    size_t size = fread(text, 1, sizeof text - 1, file);
     fclose(file);
-    return (double)resident * (double)sysconf(_SC_PAGESIZE);
+    text[size] = '\0';
+    const char *resident = strchr(text, ' ');
+    return resident ? (double)strtoul(resident, NULL, 10) * (double)sysconf(_SC_PAGESIZE) : 0;
 }
 
 static double cpu_seconds(void)

@@ -60,7 +60,8 @@ void http_header_add(struct http_request *request, const char *name, const char 
 /* Answers; `body` is copied. HEAD is answered without the body. Frees the request. */
 void http_respond(struct http_request *request, unsigned status, const char *content_type, const void *body,
                   size_t size);
-/* The same, but takes `body` (malloc'ed): no copy of a large page. */
+/* The same, but takes `body` (malloc'ed): no copy of a large page. NULL says that there was no memory for it: the
+ * connection is closed. */
 void http_respond_take(struct http_request *request, unsigned status, const char *content_type, void *body,
                        size_t size);
 /* RFC 9457 problem details: {"type":"about:blank","title":…,"status":…,"detail":…}. Copies. */

@@ -81,26 +81,26 @@ static int try_listen(const union address *address, int is_any)
     return -1;
 }
 
-int http_listen_open(const char *text, unsigned *out_port, struct err *err)
+int http_listen_open(const char *address, unsigned *out_port, struct err *err)
 {
-    union address address;
+    union address parsed;
     int is_any;
-    if (!parse_address(text, &address, &is_any))
+    if (!parse_address(address, &parsed, &is_any))
         return err_set(err, ERR_INVALID,
-                       "'%.80s' is no address to listen on: write 127.0.0.1:8080, [::1]:8080 or *:8080", text);
-    int fd = try_listen(&address, is_any);
-    if (fd < 0 && is_any) { /* a machine without IPv6 */
-        unsigned short port = address.v6.sin6_port;
-        address.v4 = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = port};
-        fd = try_listen(&address, 0);
+                       "'%.80s' is no address to listen on: write 127.0.0.1:8080, [::1]:8080 or *:8080", address);
+    int fd = try_listen(&parsed, is_any);
+    if (fd < 0 && is_any && errno != EADDRINUSE) { /* a machine without IPv6 */
+        unsigned short port = parsed.v6.sin6_port;
+        parsed.v4 = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = port};
+        fd = try_listen(&parsed, 0);
     }
     if (fd < 0)
-        return err_set(err, ERR_IO, "cannot listen on %.80s: %s", text, strerror(errno));
-    socklen_t len = sizeof address;
-    if (getsockname(fd, &address.any, &len)) {
+        return err_set(err, ERR_IO, "cannot listen on %.80s: %s", address, strerror(errno));
+    socklen_t len = sizeof parsed;
+    if (getsockname(fd, &parsed.any, &len)) {
         close(fd);
-        return err_set(err, ERR_IO, "cannot tell the port of %.80s: %s", text, strerror(errno));
+        return err_set(err, ERR_IO, "cannot tell the port of %.80s: %s", address, strerror(errno));
     }
-    *out_port = ntohs(address.any.sa_family == AF_INET6 ? address.v6.sin6_port : address.v4.sin_port);
+    *out_port = ntohs(parsed.any.sa_family == AF_INET6 ? parsed.v6.sin6_port : parsed.v4.sin_port);
     return fd;
 }

@@ -55,10 +55,12 @@ void http_answer(struct http_request *request, unsigned status, struct MHD_Respo
     }
 }
 
-static void answer_with(struct http_request *request, unsigned status, const char *content_type,
-                        struct MHD_Response *response)
+void http_respond_take(struct http_request *request, unsigned status, const char *content_type, void *body, size_t size)
 {
-    if (response && content_type)
+    struct MHD_Response *response = body ? MHD_create_response_from_buffer(size, body, MHD_RESPMEM_MUST_FREE) : NULL;
+    if (!response)
+        free(body);
+    else if (content_type)
         MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, content_type);
     http_answer(request, status, response);
 }
@@ -66,17 +68,10 @@ static void answer_with(struct http_request *request, unsigned status, const cha
 void http_respond(struct http_request *request, unsigned status, const char *content_type, const void *body,
                   size_t size)
 {
-    /* microhttpd only copies from the buffer. */
-    void *source = (void *)(uintptr_t)(size ? body : "");
-    answer_with(request, status, content_type, MHD_create_response_from_buffer(size, source, MHD_RESPMEM_MUST_COPY));
-}
-
-void http_respond_take(struct http_request *request, unsigned status, const char *content_type, void *body, size_t size)
-{
-    struct MHD_Response *response = MHD_create_response_from_buffer(size, body, MHD_RESPMEM_MUST_FREE);
-    if (!response)
-        free(body);
-    answer_with(request, status, content_type, response);
+    char *copy = malloc(size + 1);
+    if (copy && size)
+        memcpy(copy, body, size);
+    http_respond_take(request, status, content_type, copy, copy ? size : 0);
 }
 
 /* Copies `text` into a JSON string, up to `end`; returns where it ends. Titles and details are UTF-8 of ours; where

@@ -62,18 +62,20 @@ struct http_server {
     struct http_stats stats;
 };
 
+/* The callbacks' `context` is the server throughout. */
+
 /* http_connections.c */
-void http_on_connection(void *server, struct MHD_Connection *connection, void **slot,
+void http_on_connection(void *context, struct MHD_Connection *connection, void **slot,
                         enum MHD_ConnectionNotificationCode code);
 void http_reading(struct MHD_Connection *connection, int is_reading); /* a request begins, or has been read */
-void http_cut_slow_requests(void *server);
+void http_cut_slow_requests(void *context);
 
 /* http_request.c */
-enum MHD_Result http_on_access(void *server, struct MHD_Connection *connection, const char *url, const char *method,
-                               const char *version, const char *data, size_t *data_size, void **request);
-void http_on_completed(void *server, struct MHD_Connection *connection, void **request,
+enum MHD_Result http_on_access(void *context, struct MHD_Connection *connection, const char *url, const char *method,
+                               const char *version, const char *data, size_t *data_size, void **slot);
+void http_on_completed(void *context, struct MHD_Connection *connection, void **slot,
                        enum MHD_RequestTerminationCode code);
-size_t http_unescape(void *server, struct MHD_Connection *connection, char *text);
+size_t http_unescape(void *context, struct MHD_Connection *connection, char *text);
 void http_request_free(struct http_request *request);
 
 /* http_check.c: returns 0 when the request may be served, else the status to refuse it with and its reason. */
@@ -86,8 +88,8 @@ void http_answer(struct http_request *request, unsigned status, struct MHD_Respo
 void http_resume(struct http_server *server, struct MHD_Connection *connection);
 
 /* http_stream.c */
-void http_stream_gone(struct http_stream *stream);     /* the client went: end it soon */
-void http_stream_finish(struct http_stream *stream);   /* the connection is over: calls `closed`, frees */
-void http_stream_watch_gone(void *server, int events); /* gone_fd is readable */
+void http_stream_gone(struct http_stream *stream);      /* the client went: end it soon */
+void http_stream_finish(struct http_stream *stream);    /* the connection is over: calls `closed`, frees */
+void http_stream_watch_gone(void *context, int events); /* gone_fd is readable */
 
 #endif
