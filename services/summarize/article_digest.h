@@ -8,10 +8,10 @@
 
 #include "err.h"
 
-#define DIGEST_TEXT_BYTES    4096 /* of the text that are read: news says first what matters */
-#define DIGEST_TEXT_WANTED   4100 /* to ask the store for: more than is read, so that a cut is noticed */
-#define DIGEST_SENTENCES_MAX 12   /* kept, beside the title */
-#define DIGEST_CONCEPTS_MAX  1536 /* kept of one article */
+#define DIGEST_TEXT_BYTES    3072 /* of the text that are read: news says first what matters */
+#define DIGEST_TEXT_WANTED   3076 /* to ask the store for: more than is read, so that a cut is noticed */
+#define DIGEST_SENTENCES_MAX 8    /* kept, beside the title */
+#define DIGEST_CONCEPTS_MAX  1024 /* kept of one article */
 
 struct digest_sentence {
     uint32_t start;     /* bytes, in the text; in the title 0 */

@@ -5,8 +5,8 @@
 /* A concept that a single reporter has says little about the story; three or more reporters are needed to tell. */
 #define REPORTERS_TO_COMPARE 3
 static const float alone_discount = 0.9F;
-static const float title_share = 1.0F;   /* of the titles' part in the weight */
-static const float others_share = 0.75F; /* of what the other sides say, taken off a side's weight */
+static const float title_share = 1.0F;  /* of the titles' part in the weight */
+static const float others_share = 0.6F; /* of what the other sides say, taken off a side's weight */
 
 struct concept {
     uint32_t hash;

@@ -3,15 +3,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const float reporter_again = 0.5F; /* worth of a further sentence of one reporter */
-static const float new_share_min = 0.35F; /* of its weight that a sentence must add */
+static const float reporter_again = 0.3F; /* worth of a further sentence of one reporter */
+static const float new_share_min = 0.5F;  /* of its concepts that a sentence must add */
+static const float same_share = 0.8F;     /* of its concepts that make a sentence another way to write a given one */
 
 struct picker {
     const struct sentences *sentences;
     uint32_t generation;
     uint32_t said[CONCEPT_SLOTS];      /* generation in which the concept was last said */
     float weights[SENTENCE_SLOTS_MAX]; /* beside sentences->slots */
-    float totals[SENTENCES_MAX];       /* sum of a sentence's weights */
     float bounds[SENTENCES_MAX];       /* a sentence's score when last reckoned: it never rises */
     unsigned char is_out[SENTENCES_MAX];
     float reporter_factor[VIEW_ARTICLES_MAX];
@@ -29,14 +29,20 @@ void picker_free(struct picker *picker)
     free(picker);
 }
 
-static void start(struct picker *picker, const struct sentences *sentences)
+/* Nothing has been said from here on. */
+static void generation_turn(struct picker *picker)
 {
-    picker->sentences = sentences;
-    picker->pick_count = 0;
     if (++picker->generation == 0) {
         memset(picker->said, 0, sizeof picker->said);
         picker->generation = 1;
     }
+}
+
+static void start(struct picker *picker, const struct sentences *sentences)
+{
+    picker->sentences = sentences;
+    picker->pick_count = 0;
+    generation_turn(picker);
     memset(picker->is_out, 0, sentences->count);
     for (unsigned i = 0; i < VIEW_ARTICLES_MAX; i++)
         picker->reporter_factor[i] = 1;
@@ -50,7 +56,6 @@ static void totals_settle(struct picker *picker)
         float total = 0;
         for (unsigned j = 0; j < sentence->slots_count; j++)
             total += picker->weights[sentence->slots_from + j];
-        picker->totals[i] = total;
         picker->bounds[i] = total * sentence->worth;
     }
 }
@@ -85,18 +90,38 @@ void picker_say(struct picker *picker, const struct sentence *sentence)
     }
 }
 
+/* The share of the sentence's concepts that has been said. */
+static float said_share(const struct picker *picker, const struct sentence *sentence)
+{
+    unsigned said = 0;
+    for (unsigned i = 0; i < sentence->slots_count; i++) {
+        uint16_t slot = picker->sentences->slots[sentence->slots_from + i];
+        said += slot != CONCEPT_NONE && picker->said[slot] == picker->generation;
+    }
+    return (float)said / (float)sentence->slots_count;
+}
+
+void picker_leave_out(struct picker *picker, const struct sentence *sentence)
+{
+    picker_say(picker, sentence);
+    for (unsigned i = 0; i < picker->sentences->count; i++)
+        if (said_share(picker, &picker->sentences->rows[i]) >= same_share)
+            picker->is_out[i] = 1;
+    generation_turn(picker);
+}
+
 /* The sentence's score as things stand, 0 when it would add too little. */
 static float score(struct picker *picker, unsigned i)
 {
     const struct sentence *sentence = &picker->sentences->rows[i];
     const uint16_t *slots = picker->sentences->slots + sentence->slots_from;
     const float *weights = picker->weights + sentence->slots_from;
+    if (1 - said_share(picker, sentence) < new_share_min)
+        return 0;
     float unsaid = 0;
     for (unsigned j = 0; j < sentence->slots_count; j++)
         if (slots[j] != CONCEPT_NONE && picker->said[slots[j]] != picker->generation)
             unsaid += weights[j];
-    if (unsaid < new_share_min * picker->totals[i])
-        return 0;
     return unsaid * sentence->worth * picker->reporter_factor[sentence->reporter];
 }
 

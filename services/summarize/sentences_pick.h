@@ -21,6 +21,9 @@ void picker_start_side(struct picker *picker, const struct sentences *sentences,
 /* Counts what a sentence says as said, without picking it. */
 void picker_say(struct picker *picker, const struct sentence *sentence);
 
+/* Right after a start: never picks this sentence nor one that says nearly nothing but what it says. */
+void picker_leave_out(struct picker *picker, const struct sentence *sentence);
+
 /* Which sentences one call may pick from. */
 struct pick_filter {
     int titles;     /* titles, or sentences of texts */

@@ -163,8 +163,8 @@ static void bullets_make(struct summarizer *summarizer, const struct sentence *h
     unsigned count;
     struct picker *picker = summarizer->picker;
     picker_start(picker, &summarizer->sentences, summarizer->index);
-    if (headline && !headline->is_title)
-        picker_say(picker, headline);
+    if (headline)
+        picker_leave_out(picker, headline);
     const struct sentence *const *picks = bullets_pick(picker, headline, &count);
     bullets_fill(summarizer, picks, count, &summarizer->bullets);
 }
@@ -175,8 +175,10 @@ static void side_make(struct summarizer *summarizer, enum side side, const struc
     struct picker *picker = summarizer->picker;
     picker_start_side(picker, &summarizer->sentences, summarizer->index, side);
     if (headline)
-        picker_say(picker, headline);
+        picker_leave_out(picker, headline);
     picker_pick(picker, (struct pick_filter){.any_lang = 0}, SUMMARY_POINTS_MAX, &count);
+    if (headline)
+        picker_say(picker, headline);
     const struct sentence *const *picks =
         picker_pick(picker, (struct pick_filter){.titles = 1}, SUMMARY_POINTS_MAX, &count);
     if (count == 0)

@@ -120,6 +120,12 @@ static int stop_glues(const char *begin, const char *stop, const char *end)
            (is_lower(stop[2]) || stop[2] == ' ');
 }
 
+/* "the market . he said": texts of research collections come in tokens, in lower case. */
+static int stop_is_a_word(const char *begin, const char *stop, const char *end)
+{
+    return stop > begin && end - stop >= 2 && stop[-1] == ' ' && stop[1] == ' ';
+}
+
 /* Cuts what ICU takes for one sentence at line breaks and glued full stops. */
 static void segment_add(struct harvest *harvest, const char *begin, const char *end)
 {
@@ -128,7 +134,7 @@ static void segment_add(struct harvest *harvest, const char *begin, const char *
         if (*at == '\n') {
             sentence_add(harvest, from, at);
             from = at + 1;
-        } else if (*at == '.' && stop_glues(from, at, end)) {
+        } else if (*at == '.' && (stop_glues(from, at, end) || stop_is_a_word(from, at, end))) {
             sentence_add(harvest, from, at + 1);
             from = at + 1;
         }

@@ -24,9 +24,9 @@ struct text_splitter *text_splitter_new(void);
 void text_splitter_free(struct text_splitter *splitter);
 
 /* Writes at most `sentences_max` sentences in reading order and stops there. `lang` is ISO 639-1 or empty. A full stop
- * that glues two sentences ("… on Friday.The court …"), a trace of lost mark-up, parts them as well.
- * Bytes that are not UTF-8 are nobody's boundary and do no harm.
- * Returns their number, or < 0: ERR_TOO_LARGE, ERR_UNAVAILABLE (ICU's data is missing). */
+ * that glues two sentences ("… on Friday.The court …"), a trace of lost mark-up, parts them as well, and so does one
+ * that stands as a word of its own, as in tokenised texts. Bytes that are not UTF-8 are nobody's boundary and do no
+ * harm. Returns their number, or < 0: ERR_TOO_LARGE, ERR_UNAVAILABLE (ICU's data is missing). */
 int text_sentences_split(struct text_splitter *splitter, const char *lang, const char *text, size_t text_bytes,
                          struct text_sentence *out_sentences, size_t sentences_max, struct err *err);
 
