@@ -135,32 +135,11 @@ static void on_park_timer(void *context)
 
 /* ── sending ── */
 
-/* A call whose deadline passed before it was sent: nobody waits for it. */
-static void drop_given_up(struct store *store)
-{
-    struct call **at = &store->main.head;
-    while (*at != store->unsent)
-        at = &(*at)->next;
-    while (*at && (*at)->is_given_up) {
-        struct call *call = *at;
-        *at = call->next;
-        store->pending--;
-        call_free(call);
-    }
-    store->unsent = *at;
-    if (!*at)
-        store->main.tail = at;
-}
-
 static void flush(void *context)
 {
     struct store *store = context;
     while (store->unsent && store->in_flight < CALLS_IN_FLIGHT_MAX && connection_has_room(store->connection)) {
         struct call *call = store->unsent;
-        if (call->is_given_up) {
-            drop_given_up(store);
-            continue;
-        }
         if (connection_send(store->connection, call->data + call->start, call->size - call->start))
             break; /* no memory now: the next round tries again */
         store->in_flight++;
@@ -194,12 +173,30 @@ static void on_ready(void *context)
     leave(store);
 }
 
+/* Takes a call out of main; whoever walks the list holds `at`. */
+static struct call *main_unlink(struct store *store, struct call **at)
+{
+    struct call *call = *at;
+    *at = call->next;
+    if (store->unsent == call)
+        store->unsent = call->next;
+    if (!*at)
+        store->main.tail = at;
+    return call;
+}
+
 static void on_down(void *context, const char *reason)
 {
     struct store *store = context;
     enter(store);
     store->in_flight = 0;
     store->unsent = store->main.head;
+    for (struct call **at = &store->main.head; *at;) {
+        if ((*at)->is_given_up)
+            finish(main_unlink(store, at), ERR_UNAVAILABLE, "", NULL); /* nobody waits for it any more */
+        else
+            at = &(*at)->next;
+    }
     set_state(store, STORE_DOWN, reason);
     leave(store);
 }
@@ -251,18 +248,29 @@ static void on_answer(void *context, const redisReply *answer)
 
 /* ── deadlines of reads ── */
 
+/* A read that has been sent stays in its place, because its answer will come in order; one that waits is taken out. The
+ * callbacks may add calls, at the end, or close the store. */
 static void on_deadline_timer(void *context)
 {
+    static const char late[] = "Redis did not answer in time";
     struct store *store = context;
     int64_t now_ms = clock_monotonic_ms();
-    struct store_result late = {ERR_UNAVAILABLE, "Redis did not answer in time"};
+    int is_sent = 1;
     enter(store);
-    for (struct call *call = store->main.head; call && !store->closing; call = call->next) {
-        if (call->kind != CALL_READ || call->is_given_up || call->deadline_ms > now_ms)
-            continue;
-        call->is_given_up = 1;
-        if (call->done)
-            call->answer(call, &late, NULL); /* may add calls, at the end; takes none away */
+    for (struct call **at = &store->main.head; !store->closing && *at;) {
+        struct call *call = *at;
+        if (call == store->unsent)
+            is_sent = 0;
+        if (call->kind != CALL_READ || call->is_given_up || call->deadline_ms > now_ms) {
+            at = &call->next;
+        } else if (is_sent) {
+            at = &call->next;
+            call->is_given_up = 1;
+            if (call->done)
+                call->answer(call, &(struct store_result){ERR_UNAVAILABLE, late}, NULL);
+        } else {
+            finish(main_unlink(store, at), ERR_UNAVAILABLE, late, NULL);
+        }
     }
     leave(store);
 }

@@ -41,10 +41,27 @@ static void run_server(const struct redis_server *server, const char *const *ext
 {
     char port[16];
     snprintf(port, sizeof port, "%d", server->port);
-    const char *arguments[ARGUMENTS_MAX] = {
-        "redis-server", "--port",    port,           "--unixsocket", server->socket,  "--dir",    server->folder,
-        "--save",       "",          "--appendonly", "yes",          "--appendfsync", "everysec", "--daemonize",
-        "no",           "--logfile", "redis.log",    "--bind",       "127.0.0.1"};
+    const char *arguments[ARGUMENTS_MAX] = {"redis-server",
+                                            "--port",
+                                            port,
+                                            "--unixsocket",
+                                            server->socket,
+                                            "--dir",
+                                            server->folder,
+                                            "--save",
+                                            "",
+                                            "--appendonly",
+                                            "yes",
+                                            "--appendfsync",
+                                            "everysec",
+                                            "--daemonize",
+                                            "no",
+                                            "--logfile",
+                                            "redis.log",
+                                            "--bind",
+                                            "127.0.0.1",
+                                            "--enable-debug-command",
+                                            "yes"};
     size_t count = 0;
     while (arguments[count])
         count++;

@@ -1,0 +1,413 @@
+/* common/store: whatever happens to Redis, each call is answered once and nothing is lost. */
+#include "clock.h"
+#include "err.h"
+#include "store_fixture.h"
+
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define PUTS 1000
+
+/* ── counting answers ── */
+
+struct answers {
+    unsigned count, fresh, failed;
+    int last;                /* number of the article answered last */
+    int in_order;            /* as long as the numbers grow */
+    unsigned seen[PUTS + 1]; /* answers to each put */
+};
+
+struct put {
+    struct answers *answers;
+    int n;
+};
+
+static void on_put(void *context, const struct store_result *result, enum article_outcome outcome, int same_external)
+{
+    struct put *put = context;
+    struct answers *answers = put->answers;
+    (void)same_external;
+    answers->count++;
+    answers->failed += result->code != 0;
+    answers->fresh += !result->code && outcome == ARTICLE_NEW;
+    answers->in_order &= put->n > answers->last;
+    answers->last = put->n;
+    answers->seen[put->n]++;
+}
+
+static void put_one(struct fixture *fixture, struct answers *answers, struct put *puts, int n)
+{
+    Triptych__Article article;
+    make_article(&article, n, "one.example");
+    puts[n] = (struct put){answers, n};
+    assert_int_equal(store_article_put(fixture->store, &article, on_put, &puts[n], NULL), 0);
+}
+
+static void wait_count(struct fixture *fixture, const unsigned *count, unsigned wanted)
+{
+    int64_t until_ms = clock_monotonic_ms() + WAIT_MS;
+    while (*count < wanted && clock_monotonic_ms() < until_ms)
+        assert_int_equal(loop_turn(fixture->loop, 10, NULL), 0);
+    assert_int_equal(*count, wanted);
+}
+
+static void wait_state(struct fixture *fixture, enum store_state state)
+{
+    int64_t until_ms = clock_monotonic_ms() + WAIT_MS;
+    while (store_state(fixture->store) != state && clock_monotonic_ms() < until_ms)
+        assert_int_equal(loop_turn(fixture->loop, 10, NULL), 0);
+    assert_int_equal(store_state(fixture->store), state);
+    assert_int_equal(fixture->state, state);
+}
+
+/* ── losing Redis ── */
+
+static void killing_redis_amid_a_thousand_puts_loses_none_and_answers_each_once(void **state)
+{
+    struct fixture *fixture = *state;
+    static struct answers answers;
+    static struct put puts[PUTS + 1];
+    answers = (struct answers){.in_order = 1};
+    for (int n = 1; n <= PUTS; n++)
+        put_one(fixture, &answers, puts, n);
+    while (answers.count < PUTS / 5)
+        assert_int_equal(loop_turn(fixture->loop, 10, NULL), 0);
+    redis_server_kill(&fixture->redis);
+    assert_true(answers.count < PUTS);
+    wait_state(fixture, STORE_DOWN);
+    assert_true(fixture->reason[0] != 0);
+    redis_server_start(&fixture->redis, NULL);
+    wait_count(fixture, &answers.count, PUTS);
+    assert_int_equal(answers.failed, 0);
+    assert_true(answers.in_order);
+    for (int n = 1; n <= PUTS; n++)
+        assert_int_equal(answers.seen[n], 1);
+    assert_string_equal(redis_server_ask(&fixture->redis, "ZCARD {test}:articles"), "1000");
+    assert_string_equal(redis_server_ask(&fixture->redis, "ZCARD {test}:todo:classify"), "1000");
+    wait_state(fixture, STORE_UP);
+    assert_string_equal(fixture->reason, "");
+    assert_int_equal(store_pending(fixture->store), 0);
+}
+
+static void a_store_opened_before_redis_is_there_finds_it(void **state)
+{
+    struct fixture *fixture = *state;
+    redis_server_kill(&fixture->redis);
+    struct store *early = fixture_store(fixture, "test", "i0000000000000002");
+    struct done done = {0};
+    assert_int_equal(store_note_put(early, "x", "y", 1000, on_done, &done, NULL), 0);
+    fixture_turn_ms(fixture, 30);
+    assert_int_equal(store_state(early), STORE_DOWN);
+    redis_server_start(&fixture->redis, NULL);
+    assert_int_equal(wait_done(fixture, &done), 0);
+    store_close(early);
+}
+
+static void a_read_only_redis_is_left_until_it_takes_writes(void **state)
+{
+    struct fixture *fixture = *state;
+    struct done done = {0};
+    redis_server_ask(&fixture->redis, "REPLICAOF 127.0.0.1 1");
+    assert_int_equal(store_note_put(fixture->store, "x", "y", 1000, on_done, &done, NULL), 0);
+    wait_state(fixture, STORE_DOWN);
+    assert_non_null(strstr(fixture->reason, "READONLY"));
+    assert_false(done.is_done);
+    redis_server_ask(&fixture->redis, "REPLICAOF NO ONE");
+    assert_int_equal(wait_done(fixture, &done), 0);
+    wait_state(fixture, STORE_UP);
+}
+
+/* ── a Redis that refuses ── */
+
+static void at_the_memory_limit_puts_wait_in_order_while_the_rest_goes_on(void **state)
+{
+    struct fixture *fixture = *state;
+    static struct answers answers;
+    static struct put puts[PUTS + 1];
+    struct commit_plan plan;
+    answers = (struct answers){.in_order = 1};
+    put_simple(fixture, 500, "other.example");
+    redis_server_ask(&fixture->redis, "CONFIG SET maxmemory 1");
+    for (int n = 1; n <= 100; n++)
+        put_one(fixture, &answers, puts, n);
+    wait_state(fixture, STORE_FULL);
+    assert_non_null(strstr(fixture->reason, "OOM"));
+    make_commit(&plan, 500, 1, "other.example");
+    plan.commit.creates = 1;
+    assert_int_equal(commit_run(fixture, fixture->store, &plan).outcome, COMMIT_DONE);
+    assert_false(sum_up(fixture, 1, 1).is_stale);
+    assert_false(publish(fixture, 1, 1, "created").is_stale);
+    for (int n = 101; n <= 200; n++)
+        put_one(fixture, &answers, puts, n);
+    fixture_turn_ms(fixture, 200);
+    assert_int_equal(answers.count, 0);
+    assert_int_equal(store_pending(fixture->store), 200);
+    redis_server_ask(&fixture->redis, "CONFIG SET maxmemory 0");
+    wait_count(fixture, &answers.count, 200);
+    assert_int_equal(answers.fresh, 200);
+    assert_true(answers.in_order);
+    wait_state(fixture, STORE_UP);
+}
+
+static void a_redis_that_takes_no_writes_holds_up_writes_and_not_reads(void **state)
+{
+    struct fixture *fixture = *state;
+    struct done done = {0};
+    place(fixture, 1, 1, "one.example", 1);
+    redis_server_ask(&fixture->redis, "CONFIG SET min-replicas-to-write 1");
+    assert_int_equal(store_note_put(fixture->store, "x", "y", 1000, on_done, &done, NULL), 0);
+    wait_state(fixture, STORE_FULL);
+    assert_int_equal(count_wrong(fixture), 0);
+    assert_false(done.is_done);
+    /* Nor does it lose what waits when the connection breaks meanwhile. */
+    redis_server_ask(&fixture->redis, "CLIENT KILL TYPE normal");
+    fixture_turn_ms(fixture, 300);
+    assert_int_equal(store_state(fixture->store), STORE_FULL);
+    assert_false(done.is_done);
+    redis_server_ask(&fixture->redis, "CONFIG SET min-replicas-to-write 0");
+    assert_int_equal(wait_done(fixture, &done), 0);
+    wait_state(fixture, STORE_UP);
+}
+
+static void a_call_that_fails_for_good_is_told_so_and_holds_up_nobody(void **state)
+{
+    struct fixture *fixture = *state;
+    struct done wrong = {0};
+    struct done right = {0};
+    redis_server_ask(&fixture->redis, "SET {test}:notes x");
+    assert_int_equal(store_note_put(fixture->store, "x", "y", 1000, on_done, &wrong, NULL), 0);
+    assert_int_equal(store_endpoint_put(fixture->store, STAGE_PUBLISH, "i", "a", 1000, on_done, &right, NULL), 0);
+    assert_int_equal(wait_done(fixture, &wrong), ERR_INVALID);
+    assert_int_equal(wait_done(fixture, &right), 0);
+}
+
+/* ── limits and ends ── */
+
+static void calls_beyond_the_limit_are_refused_at_once(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *store = NULL;
+    struct done done = {0};
+    struct err err = {0};
+    char url[128];
+    snprintf(url, sizeof url, "unix://%s", fixture->redis.socket);
+    struct store_options options = {.url = url, .edition = "test", .instance = "i1", .calls_max = 2};
+    assert_int_equal(store_open(fixture->loop, &options, &store, NULL), 0);
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(store_note_put(store, "x", "y", 1000, on_done, &done, NULL), 0);
+    assert_int_equal(store_note_put(store, "x", "y", 1000, on_done, &done, &err), ERR_FULL);
+    assert_int_equal(wait_done(fixture, &done), 0);
+    store_close(store);
+}
+
+static void closing_ends_what_waits(void **state)
+{
+    struct fixture *fixture = *state;
+    struct done done = {0};
+    struct store *store = fixture_store(fixture, "test", "i0000000000000002");
+    assert_int_equal(store_note_put(store, "x", "y", 1000, on_done, &done, NULL), 0);
+    store_close(store);
+    assert_true(done.is_done);
+    assert_int_equal(done.code, ERR_UNAVAILABLE);
+}
+
+struct closer {
+    struct store *store;
+    int closed;
+    struct done other;
+};
+
+static void close_within(void *context, const struct store_result *result)
+{
+    struct closer *closer = context;
+    assert_int_equal(result->code, 0);
+    store_close(closer->store);
+    closer->closed = 1;
+}
+
+static void a_callback_may_close_the_store(void **state)
+{
+    struct fixture *fixture = *state;
+    struct closer closer = {.store = fixture_store(fixture, "test", "i0000000000000002")};
+    assert_int_equal(store_note_put(closer.store, "x", "y", 1000, close_within, &closer, NULL), 0);
+    assert_int_equal(store_note_put(closer.store, "x", "y", 1000, on_done, &closer.other, NULL), 0);
+    fixture_wait(fixture, &closer.closed);
+    assert_int_equal(closer.other.code, ERR_UNAVAILABLE);
+    fixture_turn_ms(fixture, 10);
+}
+
+/* A peer that takes the connection and never says a word. */
+static int listen_silently(int *out_port)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof address;
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    assert_int_equal(bind(fd, (struct sockaddr *)&address, size), 0);
+    assert_int_equal(listen(fd, 4), 0);
+    getsockname(fd, (struct sockaddr *)&address, &size);
+    *out_port = ntohs(address.sin_port);
+    return fd;
+}
+
+static void on_article(void *context, const struct store_result *result, const Triptych__PlacedArticle *article)
+{
+    assert_null(article);
+    on_done(context, result);
+}
+
+static void a_read_gives_up_and_a_write_waits_when_redis_is_silent(void **state)
+{
+    struct fixture *fixture = *state;
+    struct done read = {0};
+    struct done write = {0};
+    char url[64];
+    int port = 0;
+    int fd = listen_silently(&port);
+    snprintf(url, sizeof url, "redis://127.0.0.1:%d", port);
+    struct store *store = fixture_store_at(fixture, url);
+    assert_int_equal(store_article_get(store, article_id(1), on_article, &read, NULL), 0);
+    assert_int_equal(store_note_put(store, "x", "y", 1000, on_done, &write, NULL), 0);
+    int64_t begun_ms = clock_monotonic_ms();
+    for (int second = 1; second <= 30; second++) {
+        clock_set_for_test(begun_ms + second * 1000);
+        for (int i = 0; i < 5; i++)
+            assert_int_equal(loop_turn(fixture->loop, 0, NULL), 0);
+    }
+    clock_set_for_test(0);
+    assert_true(read.is_done);
+    assert_int_equal(read.code, ERR_UNAVAILABLE);
+    assert_false(write.is_done);
+    assert_int_equal(store_pending(store), 1);
+    assert_non_null(strstr(fixture->reason, "in time"));
+    store_close(store);
+    assert_int_equal(write.code, ERR_UNAVAILABLE);
+    close(fd);
+}
+
+static void a_name_that_does_not_resolve_keeps_nobody_waiting(void **state)
+{
+    struct fixture *fixture = *state;
+    unsigned before = fixture->state_changes;
+    int64_t begun_ms = clock_monotonic_ms();
+    struct store *store = fixture_store_at(fixture, "redis://no-such-host.invalid:6379");
+    struct store *other = fixture_store_at(fixture, "redis://no-such-host-either.invalid:6379");
+    loop_turn(fixture->loop, 0, NULL);
+    store_close(other); /* while its look-up is under way */
+    assert_true(clock_monotonic_ms() - begun_ms < 1000);
+    for (int i = 0; fixture->state_changes == before && i < 2000; i++)
+        fixture_turn_ms(fixture, 10);
+    assert_non_null(strstr(fixture->reason, "no-such-host.invalid"));
+    store_close(store);
+}
+
+static void a_wrong_url_or_edition_is_an_error_at_once(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *store = NULL;
+    struct err err = {0};
+    struct store_options options = {.url = "redis:6379", .edition = "test", .instance = "i1"};
+    assert_int_equal(store_open(fixture->loop, &options, &store, &err), ERR_INVALID);
+    options.url = "redis://127.0.0.1";
+    options.edition = "A";
+    assert_int_equal(store_open(fixture->loop, &options, &store, &err), ERR_INVALID);
+    assert_null(store);
+    store_close(NULL);
+}
+
+/* ── the function library ── */
+
+static void load_fake(struct fixture *fixture, int version)
+{
+    redis_server_ask(&fixture->redis, "FUNCTION FLUSH");
+    char body[512];
+    snprintf(body, sizeof body,
+             "#!lua\tname=triptych\nredis.register_function{function_name='triptych_version',"
+             "callback=function()\treturn\t{%d,'x'}\tend,flags={'no-writes'}}",
+             version);
+    assert_string_equal(redis_server_ask(&fixture->redis, "FUNCTION LOAD %s", body), "triptych");
+}
+
+static void an_older_library_is_replaced_and_a_newer_one_kept(void **state)
+{
+    struct fixture *fixture = *state;
+    struct done done = {0};
+    load_fake(fixture, 0);
+    redis_server_ask(&fixture->redis, "CLIENT KILL TYPE normal");
+    assert_int_equal(store_note_put(fixture->store, "x", "y", 1000, on_done, &done, NULL), 0);
+    assert_int_equal(wait_done(fixture, &done), 0);
+    load_fake(fixture, 999);
+    struct store *store = fixture_store(fixture, "test", "i0000000000000002");
+    for (int i = 0; store_state(store) != STORE_UP && i < 1000; i++)
+        fixture_turn_ms(fixture, 5);
+    assert_int_equal(store_state(store), STORE_UP);
+    assert_memory_equal(redis_server_ask(&fixture->redis, "FCALL triptych_version 0"), " x", 2);
+    store_close(store);
+    redis_server_ask(&fixture->redis, "FUNCTION FLUSH");
+}
+
+static void a_library_flushed_meanwhile_is_loaded_again(void **state)
+{
+    struct fixture *fixture = *state;
+    struct done done = {0};
+    wait_state(fixture, STORE_UP);
+    redis_server_ask(&fixture->redis, "FUNCTION FLUSH");
+    assert_int_equal(store_note_put(fixture->store, "x", "y", 1000, on_done, &done, NULL), 0);
+    assert_int_equal(wait_done(fixture, &done), 0);
+}
+
+/* ── passwords and TCP ── */
+
+static void tcp_and_passwords_work_and_wrong_ones_are_told(void **state)
+{
+    struct fixture *fixture = *state;
+    struct fixture other = {.loop = fixture->loop};
+    int port = 0;
+    close(listen_silently(&port)); /* a port that is free */
+    char port_text[16];
+    char url[128];
+    snprintf(port_text, sizeof port_text, "%d", port);
+    redis_server_init(&other.redis, (const char *const[]){"--port", port_text, "--requirepass", "s3:cret@", NULL});
+    snprintf(url, sizeof url, "redis://:s3:cret%%40@localhost:%d/5", port);
+    other.store = fixture_store_at(&other, url);
+    wait_state(&other, STORE_UP);
+    put_simple(&other, 1, "one.example");
+    store_close(other.store);
+    snprintf(url, sizeof url, "redis://:wrong@127.0.0.1:%d", port);
+    other.store = fixture_store_at(&other, url);
+    while (!strstr(other.reason, "WRONGPASS"))
+        fixture_turn_ms(&other, 5);
+    store_close(other.store);
+    snprintf(url, sizeof url, "unix://%s", other.redis.socket);
+    other.store = fixture_store_at(&other, url);
+    while (!strstr(other.reason, "NOAUTH"))
+        fixture_turn_ms(&other, 5);
+    assert_int_equal(store_state(other.store), STORE_DOWN);
+    store_close(other.store);
+    redis_server_done(&other.redis);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(killing_redis_amid_a_thousand_puts_loses_none_and_answers_each_once, fixture_flush),
+        cmocka_unit_test_setup(a_store_opened_before_redis_is_there_finds_it, fixture_flush),
+        cmocka_unit_test_setup(a_read_only_redis_is_left_until_it_takes_writes, fixture_flush),
+        cmocka_unit_test_setup(at_the_memory_limit_puts_wait_in_order_while_the_rest_goes_on, fixture_flush),
+        cmocka_unit_test_setup(a_redis_that_takes_no_writes_holds_up_writes_and_not_reads, fixture_flush),
+        cmocka_unit_test_setup(a_call_that_fails_for_good_is_told_so_and_holds_up_nobody, fixture_flush),
+        cmocka_unit_test_setup(calls_beyond_the_limit_are_refused_at_once, fixture_flush),
+        cmocka_unit_test_setup(closing_ends_what_waits, fixture_flush),
+        cmocka_unit_test_setup(a_callback_may_close_the_store, fixture_flush),
+        cmocka_unit_test_setup(a_read_gives_up_and_a_write_waits_when_redis_is_silent, fixture_flush),
+        cmocka_unit_test_setup(a_name_that_does_not_resolve_keeps_nobody_waiting, fixture_flush),
+        cmocka_unit_test_setup(a_wrong_url_or_edition_is_an_error_at_once, fixture_flush),
+        cmocka_unit_test_setup(an_older_library_is_replaced_and_a_newer_one_kept, fixture_flush),
+        cmocka_unit_test_setup(a_library_flushed_meanwhile_is_loaded_again, fixture_flush),
+        cmocka_unit_test_setup(tcp_and_passwords_work_and_wrong_ones_are_told, fixture_flush),
+    };
+    return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
+}
