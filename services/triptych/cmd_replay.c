@@ -2,6 +2,7 @@
  * stories. */
 #include "clock.h"
 #include "link.h"
+#include "link_curve.h"
 #include "progress.h"
 #include "replay_rows.h"
 #include "tool.h"
@@ -139,7 +140,8 @@ int cmd_replay(struct tool *tool)
                                             .queue_max = ROWS_WAITING_MAX,
                                             .on_done = on_done,
                                             .context = &replay};
-    if (link_upstream_open(tool->loop, tool->store, &options, &replay.upstream, &err))
+    if (link_curve_open(tool->loop, settings_text(tool->settings, "bus_key"), &err) ||
+        link_upstream_open(tool->loop, tool->store, &options, &replay.upstream, &err))
         return tool_fail(tool, TOOL_FAILED, "%s", err.text);
     int code = replay_rows_start(&replay.rows, tool);
     if (!code)
@@ -152,6 +154,7 @@ int cmd_replay(struct tool *tool)
         code = print_result(&replay);
     replay_rows_done(&replay.rows);
     link_upstream_close(replay.upstream);
+    link_curve_close(tool->loop);
     loop_turn(tool->loop, 0, NULL);
     return code;
 }

@@ -21,6 +21,7 @@ static const struct command commands[] = {
     {"sources", "check|export FILE.csv", "look over a register of sources", "", "", 2, 2, 0, cmd_sources},
     {"dead", "list|show ID|retry ID|retry --all", "work that was given up, and giving it another try", "", "--all", 1,
      2, 1, cmd_dead},
+    {"keys", "bus FILE", "make the key file that encrypts the links between the daemons", "", "", 2, 2, 0, cmd_keys},
     {"edition", "remove NAME --yes", "take an edition with all its keys out of Redis", "", "--yes", 2, 2, 1,
      cmd_edition},
 };
@@ -40,6 +41,10 @@ static const struct setting settings_table[] = {
      .type = SETTING_TEXT,
      .fallback = "",
      .help = "replay: what ingest is told; empty: the bound address, auto: this host's own"},
+    {.name = "bus_key",
+     .type = SETTING_TEXT,
+     .fallback = "",
+     .help = "replay: key file that all processes share; empty: links are not encrypted"},
     {.name = "pub_connect",
      .type = SETTING_TEXT,
      .fallback = "tcp://127.0.0.1:5556",
@@ -56,7 +61,8 @@ static int print_usage(FILE *out)
 {
     fprintf(out, "usage: triptych COMMAND [argument…] [--json] [--config FILE] [--set name=value]…\n\n");
     for (size_t i = 0; i < COMMAND_COUNT; i++)
-        fprintf(out, "  %-11s %s\n              %s\n", commands[i].name, commands[i].usage, commands[i].help);
+        fprintf(out, "  %-11s %s %s %s\n              %s\n", commands[i].name, commands[i].usage,
+                commands[i].value_options, commands[i].flag_options, commands[i].help);
     fprintf(out, "\nsettings:\n");
     fflush(out);
     settings_print_help(settings_tables);

@@ -82,6 +82,7 @@ int cmd_status(struct tool *tool);
 int cmd_feeds(struct tool *tool);
 int cmd_sources(struct tool *tool);
 int cmd_dead(struct tool *tool);
+int cmd_keys(struct tool *tool);
 int cmd_edition(struct tool *tool);
 
 #endif

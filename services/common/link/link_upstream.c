@@ -2,6 +2,7 @@
 #include "link.h"
 #include "link_address.h"
 #include "link_context.h"
+#include "link_curve.h"
 #include "link_frame.h"
 #include "link_queue.h"
 #include "wire.h"
@@ -415,7 +416,9 @@ static int listen_on(struct link_upstream *upstream, struct err *err)
     /* Credit bounds what is sent, so ZeroMQ's own bound must not turn work away; a peer that is gone is an error. */
     zmq_setsockopt(upstream->socket, ZMQ_SNDHWM, &zero, sizeof zero);
     zmq_setsockopt(upstream->socket, ZMQ_ROUTER_MANDATORY, &one, sizeof one);
-    int code = link_socket_bind(upstream->socket, upstream->options.listen, bound, sizeof bound, err);
+    int code = link_curve_protect(upstream->socket, 1, err);
+    if (!code)
+        code = link_socket_bind(upstream->socket, upstream->options.listen, bound, sizeof bound, err);
     if (!code)
         code = link_address_make(bound, upstream->options.advertise, upstream->address, err);
     if (!code)

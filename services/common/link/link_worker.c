@@ -2,6 +2,7 @@
 #include "link.h"
 #include "link_address.h"
 #include "link_context.h"
+#include "link_curve.h"
 #include "link_frame.h"
 #include "utf8.h"
 #include "wire.h"
@@ -296,7 +297,8 @@ static void connect_upstream(struct link_worker *worker, const struct store_endp
     snprintf(upstream->address, sizeof upstream->address, "%s", endpoint->address);
     upstream->heard_ms = clock_monotonic_ms();
     upstream->socket = link_socket_new(ZMQ_DEALER, &err);
-    if (!upstream->socket || zmq_connect(upstream->socket, upstream->address) ||
+    if (!upstream->socket || link_curve_protect(upstream->socket, 0, &err) ||
+        zmq_connect(upstream->socket, upstream->address) ||
         loop_socket_watch(worker->loop, upstream->socket, on_readable, upstream, &err)) {
         tell(worker, LINK_REGISTRY, endpoint->address, err.code ? err.text : "cannot connect to this address");
         link_socket_close(upstream->socket);

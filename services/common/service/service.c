@@ -1,5 +1,7 @@
 #include "service.h"
 
+#include "link_curve.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -82,10 +84,13 @@ int service_open(struct service *service, struct daemon *daemon, struct err *err
                                     .keep_log = settings_int(settings, "keep_log"),
                                     .on_state = on_state,
                                     .context = service};
+    int code = link_curve_open(daemon_loop(daemon), settings_text(settings, "bus_key"), err);
+    if (code)
+        return code;
     service->daemon = daemon;
     service->store_state = STORE_DOWN;
     daemon_ready_set(daemon, "redis", 0, "connecting");
-    int code = store_open(daemon_loop(daemon), &options, &service->store, err);
+    code = store_open(daemon_loop(daemon), &options, &service->store, err);
     if (code)
         return code;
     loop_timer_init(&service->measure, measure, service);
@@ -161,6 +166,8 @@ void service_close(struct service *service)
     link_worker_close(service->worker);
     link_upstream_close(service->downstream);
     store_close(service->store);
+    if (service->daemon)
+        link_curve_close(daemon_loop(service->daemon));
     service->worker = NULL;
     service->downstream = NULL;
     service->store = NULL;
