@@ -1,0 +1,196 @@
+/* Decide by the index as it is now, enter the article provisionally so that the next decision sees it, and commit. The
+ * commits are pipelined: what Redis refuses is taken back and decided again in on_committed.c. */
+#include "classify.h"
+#include "clock.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define RETRY_FIRST_MS 5
+#define RETRY_MAX_MS   1000
+
+static void describe_source(const struct classify *classify, const Triptych__Article *article,
+                            Triptych__SourceRating *out)
+{
+    const struct source_entry *entry = classify->registry ? registry_find(classify->registry, article->source) : NULL;
+    triptych__source_rating__init(out);
+    out->domain = article->source;
+    out->name = article->source_name;
+    if (entry) {
+        out->name = (char *)(uintptr_t)entry->name;
+        out->leaning = (char *)(uintptr_t)entry->leaning;
+        out->factuality = (char *)(uintptr_t)entry->factuality;
+        out->owner = (char *)(uintptr_t)entry->owner;
+        out->ownership = (char *)(uintptr_t)entry->ownership;
+        out->country = (char *)(uintptr_t)entry->country;
+        out->lang = (char *)(uintptr_t)entry->lang;
+    }
+}
+
+struct reasons {
+    Triptych__Reason all[DECISION_REASONS_MAX];
+    Triptych__Reason *list[DECISION_REASONS_MAX];
+};
+
+static void describe_reasons(const struct decision *decision, struct reasons *out)
+{
+    for (unsigned i = 0; i < decision->reason_count; i++) {
+        triptych__reason__init(&out->all[i]);
+        out->all[i].feature = (char *)(uintptr_t)decision->reasons[i].feature;
+        out->all[i].value = decision->reasons[i].value;
+        out->all[i].weight = decision->reasons[i].weight;
+        out->list[i] = &out->all[i];
+    }
+}
+
+static void describe_placement(struct placing *placing, Triptych__SourceRating *source, struct reasons *reasons,
+                               Triptych__Placement *out)
+{
+    struct decision *decision = &placing->decision;
+    describe_source(placing->classify, placing->article, source);
+    describe_reasons(decision, reasons);
+    triptych__placement__init(out);
+    out->story_id = decision->story_id;
+    out->lang = placing->features.lang;
+    out->source = source;
+    out->copy_of = decision->copy_of;
+    out->score = decision->score;
+    out->n_reasons = decision->reason_count;
+    out->reasons = reasons->list;
+    out->placed_ms = clock_now_ms();
+    out->rejected_story_id = decision->rejected_story_id;
+    out->rejected_score = decision->rejected_score;
+}
+
+static void describe_log_entry(struct placing *placing, uint8_t packed[FEATURES_BYTES_MAX], Triptych__LogEntry *out)
+{
+    struct decision *decision = &placing->decision;
+    triptych__log_entry__init(out);
+    out->kind = (char *)(uintptr_t)(decision->joins ? "join" : "create");
+    out->story_id = decision->story_id;
+    out->article_id = placing->article->id;
+    out->instance = (char *)(uintptr_t)daemon_instance(placing->classify->service.daemon);
+    out->time_ms = placing->time_ms;
+    out->lang = placing->features.lang;
+    out->copy_of = decision->copy_of;
+    out->features.data = packed;
+    out->features.len = article_features_pack(&placing->features, packed);
+}
+
+static void send_commit(struct placing *placing)
+{
+    struct classify *classify = placing->classify;
+    Triptych__SourceRating source;
+    struct reasons reasons;
+    Triptych__Placement placement;
+    Triptych__LogEntry log;
+    uint8_t packed[FEATURES_BYTES_MAX];
+    describe_placement(placing, &source, &reasons, &placement);
+    describe_log_entry(placing, packed, &log);
+    struct store_commit commit = {.article_id = placing->article->id,
+                                  .placement = &placement,
+                                  .creates = !placing->decision.joins,
+                                  .view_seq = store_follow_seq(classify->follower),
+                                  .guard_term_count = placing->decision.guard_count,
+                                  .time_ms = placing->time_ms,
+                                  .log = &log};
+    memcpy(commit.guard_terms, placing->decision.guard_terms, sizeof commit.guard_terms);
+    struct err err = {0};
+    if (store_article_commit(classify->service.store, &commit, on_committed, placing, &err) < 0) {
+        story_index_undo(classify->index, placing->article->id);
+        if (err.code == ERR_INVALID || err.code == ERR_TOO_LARGE) {
+            article_give_up(placing, err.text);
+        } else {
+            article_place_again(placing, RETRY_MAX_MS, err.text);
+        }
+    }
+}
+
+_Static_assert(DECISION_GUARD_TERMS_MAX == STORE_GUARD_TERMS_MAX, "the decision's guard terms are the commit's");
+
+/* An article that the index knows has been announced again: the commit then only confirms where it is. */
+static int decide_known(struct placing *placing)
+{
+    const char *story_id = story_index_story_of(placing->classify->index, placing->article->id);
+    if (!story_id) {
+        return 0;
+    }
+    placing->decision = (struct decision){.joins = 1, .score = 1};
+    snprintf(placing->decision.story_id, sizeof placing->decision.story_id, "%s", story_id);
+    return 1;
+}
+
+static int decide_fresh(struct placing *placing, struct err *err)
+{
+    struct story_index *index = placing->classify->index;
+    const char *id = placing->article->id;
+    int result = decide(index, id, &placing->features, placing->time_ms, &placing->decision, err);
+    if (result < 0) {
+        return result;
+    }
+    const struct placed placed = {id, placing->decision.story_id, placing->decision.copy_of, placing->time_ms,
+                                  &placing->features};
+    result = story_index_apply(index, &placed, PLACED_PROVISIONAL, err);
+    /* Here, and not by the clock: so that the same articles in the same order make the same stories. */
+    story_index_expire(index);
+    return result;
+}
+
+void article_place(struct placing *placing)
+{
+    struct classify *classify = placing->classify;
+    placing->is_waiting = !classify->is_caught_up;
+    if (placing->is_waiting) {
+        return;
+    }
+    struct err err = {0};
+    int64_t started_us = clock_monotonic_us();
+    if (!decide_known(placing) && decide_fresh(placing, &err) < 0) {
+        article_place_again(placing, RETRY_MAX_MS, err.text);
+        return;
+    }
+    metric_observe(classify->metrics.place_seconds, (double)(clock_monotonic_us() - started_us) / 1e6);
+    send_commit(placing);
+}
+
+static void retry(void *context)
+{
+    article_place(context);
+}
+
+void article_place_again(struct placing *placing, int64_t delay_ms, const char *why)
+{
+    struct classify *classify = placing->classify;
+    if (++placing->tries >= CLASSIFY_TRIES_MAX) {
+        article_give_up(placing, why);
+        return;
+    }
+    int64_t growing_ms = placing->tries < 8 ? (int64_t)RETRY_FIRST_MS << placing->tries : RETRY_MAX_MS;
+    int64_t wait_ms = delay_ms > growing_ms ? delay_ms : growing_ms;
+    loop_timer_init(&placing->retry, retry, placing);
+    loop_timer_start(daemon_loop(classify->service.daemon), &placing->retry,
+                     wait_ms < RETRY_MAX_MS ? wait_ms : RETRY_MAX_MS, 0);
+}
+
+/* The entry is in the dead letters, or Redis said why not; either way the work is over here. */
+static void on_dead_added(void *context, const struct store_result *result)
+{
+    struct placing *placing = context;
+    if (placing->classify->is_closing) {
+        placing_free(placing);
+        return;
+    }
+    article_done(placing, "rejected", result->code < 0 ? result->text : "in the dead letters");
+}
+
+void article_give_up(struct placing *placing, const char *why)
+{
+    struct classify *classify = placing->classify;
+    const char *id = placing->job->work->id;
+    struct err err = {0};
+    metric_add(classify->metrics.rejected, 1);
+    log_warn("article_refused", LOG_TEXT("article", id), LOG_TEXT("reason", why));
+    if (store_dead_add(classify->service.store, STAGE_CLASSIFY, id, why, on_dead_added, placing, &err) < 0) {
+        article_done(placing, "rejected", why);
+    }
+}

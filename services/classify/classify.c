@@ -1,0 +1,138 @@
+#include "classify.h"
+
+#include <stdlib.h>
+
+const struct setting classify_settings[] = {
+    SERVICE_SETTINGS,
+    {.name = "sources",
+     .type = SETTING_TEXT,
+     .fallback = "",
+     .help = "the source registry (CSV); empty: no source is rated"},
+    {.name = "stories_max",
+     .type = SETTING_INT,
+     .fallback = "200000",
+     .help = "live stories kept in memory; above it the one untouched for longest leaves",
+     .min = 1000,
+     .max = STORY_INDEX_STORIES_MAX},
+    {.name = "keep_stories",
+     .type = SETTING_MS,
+     .fallback = "10d",
+     .help = "how long after its last article a story can still be joined, on the articles' own clock"},
+    {.name = NULL},
+};
+
+static void note_problem(void *context, unsigned line, const char *reason)
+{
+    log_warn("source_row_left_out", LOG_TEXT("file", context), LOG_INT("line", line), LOG_TEXT("reason", reason));
+}
+
+static int open_registry(struct classify *classify, struct daemon *daemon, struct err *err)
+{
+    const char *path = settings_text(daemon_settings(daemon), "sources");
+    if (path[0] == '\0') {
+        daemon_note_set(daemon, "sources", "no source registry is set: every source counts as unrated");
+        return 0;
+    }
+    char *name = (char *)(uintptr_t)path;
+    int result = registry_open(path, note_problem, name, &classify->registry, err);
+    if (result == 0) {
+        log_info("sources_read", LOG_TEXT("file", path), LOG_INT("sources", registry_count(classify->registry)));
+    }
+    return result;
+}
+
+int classify_reset_index(struct classify *classify, struct err *err)
+{
+    const struct settings *settings = daemon_settings(classify->service.daemon);
+    const struct story_index_options options = {.stories_max = (uint32_t)settings_int(settings, "stories_max"),
+                                                .keep_ms = settings_int(settings, "keep_stories")};
+    struct story_index *fresh = story_index_new(&options, err);
+    if (!fresh) {
+        return ERR_MEMORY;
+    }
+    story_index_free(classify->index);
+    classify->index = fresh;
+    return 0;
+}
+
+void classify_set_pause(struct classify *classify)
+{
+    int is_paused = classify->is_stopping || !classify->is_caught_up || classify->is_downstream_full;
+    link_worker_pause(classify->service.worker, is_paused);
+}
+
+static void on_room(void *context)
+{
+    struct classify *classify = context;
+    classify->is_downstream_full = 0;
+    classify_set_pause(classify);
+}
+
+static int open_all(struct classify *classify, struct daemon *daemon, struct err *err)
+{
+    const struct service_downstream summarize = {STAGE_SUMMARIZE, CLASSIFY_QUEUE_MAX, NULL, on_room};
+    int result = open_registry(classify, daemon, err);
+    if (result < 0) {
+        return result;
+    }
+    classify->analyser = text_analyser_new(err);
+    if (!classify->analyser) {
+        return ERR_MEMORY;
+    }
+    if ((result = service_open(&classify->service, daemon, err)) < 0 ||
+        (result = classify_reset_index(classify, err)) < 0 ||
+        (result = service_give(&classify->service, &summarize, err)) < 0 ||
+        (result = service_take(&classify->service, STAGE_CLASSIFY, CLASSIFY_CAPACITY, on_article, err)) < 0) {
+        return result;
+    }
+    classify_set_pause(classify);
+    on_measure_open(classify);
+    return on_log_open(classify, err);
+}
+
+int classify_open(struct daemon *daemon, void **out_state, struct err *err)
+{
+    struct classify *classify = calloc(1, sizeof *classify);
+    if (!classify) {
+        return err_set(err, ERR_MEMORY, "no memory for the daemon's state");
+    }
+    classify->service.context = classify;
+    int result = open_all(classify, daemon, err);
+    if (result < 0) {
+        classify_close(classify);
+        return result;
+    }
+    *out_state = classify;
+    return 0;
+}
+
+void classify_stop(void *state)
+{
+    struct classify *classify = state;
+    classify->is_stopping = 1;
+    service_stop(&classify->service);
+}
+
+int classify_is_idle(void *state)
+{
+    const struct classify *classify = state;
+    return service_is_idle(&classify->service);
+}
+
+/* Closing the store answers the commits that are under way; on_committed frees what they belong to, the rest is freed
+ * here. */
+void classify_close(void *state)
+{
+    struct classify *classify = state;
+    classify->is_closing = 1;
+    loop_timer_stop(&classify->measure);
+    store_follow_close(classify->follower);
+    service_close(&classify->service);
+    while (classify->in_hand) {
+        placing_free(classify->in_hand);
+    }
+    story_index_free(classify->index);
+    registry_free(classify->registry);
+    text_analyser_free(classify->analyser);
+    free(classify);
+}

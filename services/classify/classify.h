@@ -1,0 +1,86 @@
+/* The daemon's state and its steps, in the order in which an article goes through them:
+ *   on_article.c      a Work frame of ingest: check, language, features, then …
+ *   article_place.c   … decide by the index as it is now, enter the article provisionally, commit (pipelined)
+ *   on_committed.c    Redis answered: announce to summarize, or take it back and decide again
+ *   on_log_entry.c    what any replica committed comes back in the log: the index follows
+ *   on_measure.c      every second: gauges */
+#ifndef TRIPTYCH_CLASSIFY_H
+#define TRIPTYCH_CLASSIFY_H
+
+#include "decision.h"
+#include "registry.h"
+#include "service.h"
+#include "story_index.h"
+#include "text_terms.h"
+
+#define CLASSIFY_CAPACITY  256   /* articles in hand: what is decided and not yet committed */
+#define CLASSIFY_QUEUE_MAX 16384 /* changed stories that wait for summarize; beyond it no new work is taken */
+#define CLASSIFY_TRIES_MAX 16    /* decisions on one article before it becomes a dead letter: about 10 s of refusals */
+
+struct classify_metrics {
+    struct metric *articles, *joins, *creates, *copies; /* committed */
+    struct metric *repeated, *refused, *gone, *rejected;
+    struct metric *log_refused; /* log entries whose features are broken */
+    struct metric *place_seconds, *view_lag_seconds;
+    struct metric *stories, *index_articles, *index_bytes, *provisional, *expired;
+};
+
+/* One article in hand, from its Work frame to its commit. */
+struct placing {
+    struct classify *classify;
+    struct placing *previous, *next; /* all in hand */
+    struct link_job *job;
+    const Triptych__Article *article; /* borrowed from the job */
+    struct article_features features;
+    struct decision decision;
+    int64_t time_ms; /* its own time, or that of receipt */
+    unsigned tries;
+    int is_waiting; /* for the index to catch up with the log */
+    struct loop_timer retry;
+};
+
+struct classify {
+    struct service service;
+    struct text_analyser *analyser;
+    struct registry *registry; /* NULL without one: every source is unrated */
+    struct story_index *index;
+    struct store_follower *follower;
+    struct placing *in_hand, *last_in_hand; /* in the order they came */
+    int is_caught_up;                       /* with the commit log */
+    int is_downstream_full;
+    int is_stopping, is_closing;
+    struct loop_timer measure;
+    struct classify_metrics metrics;
+};
+
+extern const struct setting classify_settings[];
+
+int classify_open(struct daemon *daemon, void **out_state, struct err *err);
+void classify_stop(void *state);
+int classify_is_idle(void *state);
+void classify_close(void *state);
+
+/* A fresh index by the settings, instead of the present one. */
+int classify_reset_index(struct classify *classify, struct err *err);
+/* New work is taken only while the index is up to date and summarize keeps up. */
+void classify_set_pause(struct classify *classify);
+
+void on_article(void *context, struct link_job *job);
+/* Decides and commits, or waits for the log. */
+void article_place(struct placing *placing);
+/* The same again after a pause, or a dead letter when it has been tried too often. `why` is for the dead letter. */
+void article_place_again(struct placing *placing, int64_t delay_ms, const char *why);
+/* Gives the article up: into the dead letters, then out of hand. */
+void article_give_up(struct placing *placing, const char *why);
+/* Out of hand: tells the upstream, frees. */
+void article_done(struct placing *placing, const char *outcome, const char *reason);
+/* Frees it alone: its job is gone already. */
+void placing_free(struct placing *placing);
+
+store_commit_fn on_committed;
+
+int on_log_open(struct classify *classify, struct err *err);
+
+void on_measure_open(struct classify *classify);
+
+#endif

@@ -1,0 +1,110 @@
+/* The commit log, followed from its oldest entry: at start it rebuilds the index, then it keeps it the same as that of
+ * every other replica. */
+#include "classify.h"
+#include "clock.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void observe_lag(struct classify *classify, const char *seq)
+{
+    const char *dash = strchr(seq, '-');
+    int64_t committed_us = dash ? strtoll(dash + 1, NULL, 10) : 0;
+    double lag = ((double)clock_now_ms() * 1000.0 - (double)committed_us) / 1e6;
+    metric_observe(classify->metrics.view_lag_seconds, lag > 0 ? lag : 0);
+}
+
+static void refuse(struct classify *classify, const struct store_entry *entry, const char *why)
+{
+    metric_add(classify->metrics.log_refused, 1);
+    log_warn("log_entry_refused", LOG_TEXT("article", entry->log->article_id), LOG_TEXT("seq", entry->seq),
+             LOG_TEXT("reason", why));
+}
+
+static void on_log_entry(void *context, const struct store_entry *entry)
+{
+    struct classify *classify = context;
+    const Triptych__LogEntry *log = entry->log;
+    struct article_features features;
+    struct err err = {0};
+    if (strcmp(log->kind, "create") != 0 && strcmp(log->kind, "join") != 0) {
+        refuse(classify, entry, "a kind that this version does not know");
+        return;
+    }
+    if (!id_is_valid(log->article_id, 'a') || !id_is_valid(log->story_id, 's') || strlen(log->copy_of) >= ID_SIZE) {
+        refuse(classify, entry, "an id that is none");
+        return;
+    }
+    if (article_features_unpack(log->features.data, log->features.len, &features, &err) < 0) {
+        refuse(classify, entry, err.text);
+        return;
+    }
+    const struct placed placed = {log->article_id, log->story_id, log->copy_of, log->time_ms, &features};
+    int entered = story_index_apply(classify->index, &placed, PLACED_COMMITTED, &err);
+    if (entered < 0) {
+        refuse(classify, entry, err.text);
+    } else if (entered) {
+        story_index_expire(classify->index);
+    }
+    if (classify->is_caught_up) {
+        observe_lag(classify, entry->seq);
+    }
+}
+
+static void place_waiting(struct classify *classify)
+{
+    struct placing *next;
+    for (struct placing *placing = classify->in_hand; placing; placing = next) {
+        next = placing->next;
+        if (placing->is_waiting) {
+            article_place(placing);
+        }
+    }
+}
+
+static void on_caught_up(void *context, const char *seq)
+{
+    struct classify *classify = context;
+    if (classify->is_caught_up) {
+        return;
+    }
+    struct story_index_counts counts = story_index_counts(classify->index);
+    log_info("index_ready", LOG_TEXT("seq", seq), LOG_INT("stories", counts.stories),
+             LOG_INT("articles", counts.articles), LOG_INT("bytes", counts.bytes));
+    classify->is_caught_up = 1;
+    daemon_ready_set(classify->service.daemon, "index", 1, NULL);
+    classify_set_pause(classify);
+    place_waiting(classify);
+}
+
+static void set_behind(struct classify *classify, const char *reason)
+{
+    classify->is_caught_up = 0;
+    daemon_ready_set(classify->service.daemon, "index", 0, reason);
+    classify_set_pause(classify);
+}
+
+/* What is under way finds its answer all the same: commits are idempotent, and what was refused waits for the new
+ * index. */
+static void on_lost(void *context, const char *reason)
+{
+    struct classify *classify = context;
+    struct err err = {0};
+    log_warn("log_lost", LOG_TEXT("reason", reason));
+    set_behind(classify, "the commit log's position is gone: reading the stories again");
+    if (classify_reset_index(classify, &err) < 0) {
+        log_error("index_kept", LOG_TEXT("reason", err.text));
+    }
+}
+
+int on_log_open(struct classify *classify, struct err *err)
+{
+    const struct store_follow_options options = {.stream = STREAM_LOG,
+                                                 .from = "",
+                                                 .on_entry = on_log_entry,
+                                                 .on_caught_up = on_caught_up,
+                                                 .on_lost = on_lost,
+                                                 .context = classify};
+    set_behind(classify, "reading the stories from the commit log");
+    return store_follow_open(classify->service.store, &options, &classify->follower, err);
+}

@@ -1,0 +1,44 @@
+/* Every second: what the index holds. The counters of single articles are raised where it happens. */
+#include "classify.h"
+
+#define MEASURE_MS 1000
+
+static void on_measure(void *context)
+{
+    struct classify *classify = context;
+    const struct classify_metrics *metrics = &classify->metrics;
+    struct story_index_counts counts = story_index_counts(classify->index);
+    metric_set(metrics->stories, counts.stories);
+    metric_set(metrics->index_articles, counts.articles);
+    metric_set(metrics->index_bytes, (double)counts.bytes);
+    metric_set(metrics->provisional, counts.provisional);
+    metric_set(metrics->expired, (double)counts.expired);
+}
+
+void on_measure_open(struct classify *classify)
+{
+    struct metrics *all = daemon_metrics(classify->service.daemon);
+    classify->metrics = (struct classify_metrics){
+        .articles = metrics_counter(all, "triptych_classify_articles_total", "articles placed in a story", NULL, NULL),
+        .joins = metrics_counter(all, "triptych_classify_joins_total", "articles that joined a story", NULL, NULL),
+        .creates = metrics_counter(all, "triptych_classify_creates_total", "articles that began a story", NULL, NULL),
+        .copies =
+            metrics_counter(all, "triptych_classify_copies_total", "near-identical copies of a report", NULL, NULL),
+        .repeated = metrics_counter(all, "triptych_classify_repeated_total", "articles placed before", NULL, NULL),
+        .refused = metrics_counter(all, "triptych_classify_refused_creates_total",
+                                   "new stories that Redis refused because another replica was first", NULL, NULL),
+        .gone = metrics_counter(all, "triptych_classify_gone_total", "joins to a story that was gone", NULL, NULL),
+        .rejected = metrics_counter(all, "triptych_classify_rejected_total", "articles given up", NULL, NULL),
+        .log_refused = metrics_counter(all, "triptych_classify_log_refused_total", "broken log entries", NULL, NULL),
+        .place_seconds = metrics_histogram(all, "triptych_classify_place_seconds", "time of one decision"),
+        .view_lag_seconds = metrics_histogram(all, "triptych_classify_view_lag_seconds",
+                                              "from a commit in Redis to its being in this replica's index"),
+        .stories = metrics_gauge(all, "triptych_classify_stories", "live stories in the index", NULL, NULL),
+        .index_articles = metrics_gauge(all, "triptych_classify_index_articles", "articles in the index", NULL, NULL),
+        .index_bytes = metrics_gauge(all, "triptych_classify_index_bytes", "memory of the index", NULL, NULL),
+        .provisional = metrics_gauge(all, "triptych_classify_provisional", "articles not yet in the log", NULL, NULL),
+        .expired = metrics_gauge(all, "triptych_classify_expired_stories", "stories that left the index", NULL, NULL),
+    };
+    loop_timer_init(&classify->measure, on_measure, classify);
+    loop_timer_start(daemon_loop(classify->service.daemon), &classify->measure, 0, MEASURE_MS);
+}
