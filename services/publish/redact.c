@@ -1,0 +1,41 @@
+#include "redact.h"
+
+static char nothing[] = "";
+
+static void redact_article(Triptych__PlacedArticle *placed, enum tier tier)
+{
+    Triptych__SourceRating *source = placed->placement ? placed->placement->source : NULL;
+    if (!source)
+        return;
+    if (!tier_sees_factuality(tier))
+        source->factuality = nothing;
+    if (!tier_sees_ownership(tier))
+        source->owner = source->ownership = nothing;
+}
+
+void redact_head(Triptych__StoryHead *head, enum tier tier)
+{
+    if (!head || !head->coverage)
+        return;
+    if (!tier_sees_factuality(tier))
+        head->coverage->n_factuality = 0;
+    if (!tier_sees_ownership(tier))
+        head->coverage->n_ownership = 0;
+}
+
+void redact_story(Triptych__Story *story, enum tier tier)
+{
+    if (!story)
+        return;
+    redact_head(story->head, tier);
+    for (size_t i = 0; i < story->n_articles; i++)
+        redact_article(story->articles[i], tier);
+}
+
+void redact_event(Triptych__StoryEvent *event, enum tier tier)
+{
+    redact_head(event->head, tier);
+    redact_story(event->story, tier);
+    for (size_t i = 0; i < event->n_changed; i++)
+        redact_article(event->changed[i], tier);
+}

@@ -1,0 +1,30 @@
+/* What the next event of a story says: its head, the articles that are new since the last event, and whether a reader
+ * would care. Pure. */
+#ifndef TRIPTYCH_STORY_EVENT_H
+#define TRIPTYCH_STORY_EVENT_H
+
+#include "story.pb-c.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define EVENT_CHANGED_MAX 100 /* articles that one event carries; the latest, when there are more */
+#define EVENT_SOURCES_MAX 100 /* domains that a head names */
+
+/* Borrows from the story it was made of. */
+struct story_event {
+    const char *kind; /* "created" or "updated" */
+    Triptych__StoryHead head;
+    char *sources[EVENT_SOURCES_MAX];
+    Triptych__PlacedArticle *changed[EVENT_CHANGED_MAX];
+    size_t changed_count;
+};
+
+/* `story` as it is now, `published_version` the version of its last event (0: none), `previous` the head of that event,
+ * or NULL when it is not at hand. head.noted_ms becomes `now_ms` when something that a reader would care about is new:
+ * another headline, a source that had not reported before, a sentence that the summary did not have. A further copy or
+ * a further article of a known source is not. */
+void story_event_make(const Triptych__Story *story, uint64_t published_version, const Triptych__StoryHead *previous,
+                      int64_t now_ms, struct story_event *out);
+
+#endif

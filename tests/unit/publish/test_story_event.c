@@ -1,0 +1,201 @@
+/* services/publish: what an event carries, when a reader would care, and what a tier may not see. */
+#include "redact.h"
+#include "sample_story.h"
+#include "story_event.h"
+#include "wire.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+/* after the four above, as cmocka asks */
+#include <cmocka.h>
+
+#define EARLIER_MS (SAMPLE_NOW_MS - 1000)
+
+static void number_articles(Triptych__Story *story)
+{
+    for (size_t i = 0; i < story->n_articles; i++)
+        story->articles[i]->placement->story_version = story->n_articles - i;
+}
+
+static void a_first_event_creates_and_carries_every_article_and_source(void **state)
+{
+    (void)state;
+    Triptych__Story *story = sample_story_new();
+    struct story_event event;
+    number_articles(story);
+    story_event_make(story, 0, NULL, SAMPLE_NOW_MS, &event);
+    assert_string_equal(event.kind, "created");
+    assert_int_equal(event.changed_count, story->n_articles);
+    assert_int_equal(event.head.n_sources, 7); /* eight domains less the copy of one outlet, and one article has none */
+    assert_int_equal(event.head.noted_ms, SAMPLE_NOW_MS);
+    sample_story_free(story);
+}
+
+static void later_events_carry_only_what_came_since(void **state)
+{
+    (void)state;
+    Triptych__Story *story = sample_story_new();
+    struct story_event event;
+    number_articles(story);
+    story_event_make(story, 7, NULL, SAMPLE_NOW_MS, &event);
+    assert_string_equal(event.kind, "updated");
+    assert_int_equal(event.changed_count, 2);
+    assert_string_equal(event.changed[0]->article->id, story->articles[0]->article->id);
+    story_event_make(story, 9, NULL, SAMPLE_NOW_MS, &event);
+    assert_int_equal(event.changed_count, 0);
+    sample_story_free(story);
+}
+
+static void many_changes_are_cut_to_the_latest(void **state)
+{
+    (void)state;
+    Triptych__Story *story = sample_story_new();
+    Triptych__PlacedArticle *many[150], **own = story->articles;
+    size_t own_count = story->n_articles;
+    struct story_event event;
+    number_articles(story);
+    for (size_t i = 0; i < 150; i++)
+        many[i] = own[i % own_count];
+    story->articles = many;
+    story->n_articles = 150;
+    story_event_make(story, 0, NULL, SAMPLE_NOW_MS, &event);
+    assert_int_equal(event.changed_count, EVENT_CHANGED_MAX);
+    assert_ptr_equal(event.changed[0], own[0]);
+    story->articles = own;
+    story->n_articles = own_count;
+    sample_story_free(story);
+}
+
+/* The noted_ms of an event of the sample story after one whose head is a changed copy of it. */
+struct change {
+    Triptych__Story *before, *now;
+    struct story_event last, event;
+};
+
+static void change_init(struct change *change)
+{
+    change->before = sample_story_new();
+    change->now = sample_story_new();
+    story_event_make(change->before, 0, NULL, EARLIER_MS, &change->last);
+}
+
+static int64_t noted_after(struct change *change)
+{
+    story_event_make(change->now, 1, &change->last.head, SAMPLE_NOW_MS, &change->event);
+    sample_story_free(change->before);
+    sample_story_free(change->now);
+    return change->event.head.noted_ms;
+}
+
+static void set_text(char **field, const char *text)
+{
+    free(*field);
+    *field = strdup(text);
+}
+
+static void a_risen_number_of_copies_is_nothing_to_note(void **state)
+{
+    (void)state;
+    struct change change;
+    change_init(&change);
+    change.now->head->version++;
+    change.now->head->coverage->articles += 20;
+    change.now->head->last_updated_ms += 500;
+    assert_int_equal(noted_after(&change), EARLIER_MS);
+}
+
+static void another_headline_is_noted(void **state)
+{
+    (void)state;
+    struct change change;
+    change_init(&change);
+    set_text(&change.now->head->summary->headline, "The bridge is open");
+    assert_int_equal(noted_after(&change), SAMPLE_NOW_MS);
+}
+
+static void a_new_source_is_noted(void **state)
+{
+    (void)state;
+    struct change change;
+    change_init(&change);
+    change.now->head->coverage->sources++;
+    assert_int_equal(noted_after(&change), SAMPLE_NOW_MS);
+    change_init(&change);
+    set_text(&change.now->articles[0]->article->source, "elsewhere.example");
+    assert_int_equal(noted_after(&change), SAMPLE_NOW_MS);
+}
+
+static void a_new_sentence_is_noted_and_another_order_is_not(void **state)
+{
+    (void)state;
+    struct change change;
+    change_init(&change);
+    Triptych__Bullet **bullets = change.now->head->summary->bullets, *first = bullets[0];
+    bullets[0] = bullets[1];
+    bullets[1] = first;
+    assert_int_equal(noted_after(&change), EARLIER_MS);
+    change_init(&change);
+    set_text(&change.now->head->summary->bullets[4]->text, "Another sentence.");
+    assert_int_equal(noted_after(&change), SAMPLE_NOW_MS);
+}
+
+static int holds(const uint8_t *bytes, size_t size, const char *text)
+{
+    return memmem(bytes, size, text, strlen(text)) != NULL;
+}
+
+static uint8_t *pack_for(enum tier tier, size_t *out_size)
+{
+    Triptych__Story *story = sample_story_new();
+    Triptych__StoryEvent event = TRIPTYCH__STORY_EVENT__INIT;
+    ProtobufCMessage *copy = NULL;
+    uint8_t *packed = NULL;
+    event.head = story->head;
+    event.n_changed = story->n_articles;
+    event.changed = story->articles;
+    event.story = story;
+    assert_int_equal(wire_pack(&event, &packed, out_size, NULL), 0);
+    assert_int_equal(wire_unpack(&triptych__story_event__descriptor, packed, *out_size, &copy, NULL), 0);
+    free(packed);
+    redact_event((Triptych__StoryEvent *)copy, tier);
+    assert_int_equal(wire_pack(copy, &packed, out_size, NULL), 0);
+    wire_free(copy);
+    sample_story_free(story);
+    return packed;
+}
+
+static void what_a_tier_may_not_see_is_in_no_byte_of_an_event(void **state)
+{
+    (void)state;
+    static const struct {
+        enum tier tier;
+        int sees_factuality, sees_ownership;
+    } cases[] = {{TIER_FREE, 0, 0}, {TIER_PREMIUM, 1, 0}, {TIER_VANTAGE, 1, 1}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        size_t size = 0;
+        uint8_t *packed = pack_for(cases[i].tier, &size);
+        assert_int_equal(holds(packed, size, SAMPLE_FACT), cases[i].sees_factuality);
+        assert_int_equal(holds(packed, size, SAMPLE_OWNER), cases[i].sees_ownership);
+        assert_int_equal(holds(packed, size, SAMPLE_OWNERSHIP), cases[i].sees_ownership);
+        assert_true(holds(packed, size, "far-left"));
+        free(packed);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_first_event_creates_and_carries_every_article_and_source),
+        cmocka_unit_test(later_events_carry_only_what_came_since),
+        cmocka_unit_test(many_changes_are_cut_to_the_latest),
+        cmocka_unit_test(a_risen_number_of_copies_is_nothing_to_note),
+        cmocka_unit_test(another_headline_is_noted),
+        cmocka_unit_test(a_new_source_is_noted),
+        cmocka_unit_test(a_new_sentence_is_noted_and_another_order_is_not),
+        cmocka_unit_test(what_a_tier_may_not_see_is_in_no_byte_of_an_event),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
