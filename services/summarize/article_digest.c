@@ -3,13 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "headline_judge.h"
 #include "id.h"
 #include "sentence_judge.h"
 #include "text_sentences.h"
 #include "text_terms.h"
 #include "utf8.h"
 
-#define SPANS_MAX       40  /* sentences looked at for the few that are kept */
+#define SPANS_MAX       20  /* sentences looked at for the few that are kept */
 #define STEMS_MAX       120 /* of one sentence */
 #define TITLE_BYTES_MAX 1024
 
@@ -114,14 +115,12 @@ static int sentence_keep(struct digester *digester, const char *text, struct tex
     return 0;
 }
 
-static int title_read(struct digester *digester, const char *title, struct err *err)
+static int title_read(struct digester *digester, const Triptych__Article *article, struct err *err)
 {
-    struct article_digest *digest = digester->scratch;
-    digest->title.quality = 1;
-    size_t len_bytes = strnlen(title, TITLE_BYTES_MAX + 1);
-    if (len_bytes == 0 || len_bytes > TITLE_BYTES_MAX)
-        return 0;
-    return sentence_read(digester, title, len_bytes, &digest->title, err);
+    struct digest_sentence *title = &digester->scratch->title;
+    size_t len_bytes = strnlen(article->title, HEADLINE_BYTES_MAX + 1);
+    title->quality = headline_quality(article->title, len_bytes, article->source);
+    return title->quality > 0 ? sentence_read(digester, article->title, len_bytes, title, err) : 0;
 }
 
 static int text_read(struct digester *digester, const char *text, struct err *err)
@@ -139,15 +138,15 @@ static int text_read(struct digester *digester, const char *text, struct err *er
     return code;
 }
 
-int article_digest_make(struct digester *digester, const char *title, const char *text, const char *lang,
+int article_digest_make(struct digester *digester, const Triptych__Article *article, const char *lang,
                         struct article_digest **out, struct err *err)
 {
     struct article_digest *digest = digester->scratch;
     memset(digest, 0, sizeof *digest);
     digester->lang = lang;
-    int code = title_read(digester, title, err);
+    int code = title_read(digester, article, err);
     if (code == 0)
-        code = text_read(digester, text, err);
+        code = text_read(digester, article->text, err);
     if (code != 0)
         return code;
     size_t size = sizeof *digest + digest->concept_count * sizeof digest->concepts[0];

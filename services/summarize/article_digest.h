@@ -6,10 +6,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "article.pb-c.h"
 #include "err.h"
 
-#define DIGEST_TEXT_BYTES    3072 /* of the text that are read: news says first what matters */
-#define DIGEST_TEXT_WANTED   3076 /* to ask the store for: more than is read, so that a cut is noticed */
+#define DIGEST_TEXT_BYTES    2048 /* of the text that are read: news says first what matters */
+#define DIGEST_TEXT_WANTED   2052 /* to ask the store for: more than is read, so that a cut is noticed */
 #define DIGEST_SENTENCES_MAX 8    /* kept, beside the title */
 #define DIGEST_CONCEPTS_MAX  1024 /* kept of one article */
 
@@ -19,7 +20,7 @@ struct digest_sentence {
     uint32_t wording;   /* hash of the stems in order: equal for equal wording */
     uint16_t concepts_from, concepts_count;
     uint16_t words;
-    float quality; /* see sentence_quality; of the title 1 */
+    float quality; /* see sentence_quality; of the title headline_quality */
 };
 
 /* One block of memory: freed by free(). */
@@ -37,9 +38,9 @@ struct digester; /* what is dear to make: one per thread */
 struct digester *digester_new(struct err *err);
 void digester_free(struct digester *digester);
 
-/* Digests an article's title and text (valid UTF-8, may be empty) in `lang` (ISO 639-1 or "und").
+/* Digests an article's title and text, read in `lang` (ISO 639-1 or "und").
  * Returns 0 and sets *out (returns owned: free), ERR_MEMORY, or what ICU could not do. */
-int article_digest_make(struct digester *digester, const char *title, const char *text, const char *lang,
+int article_digest_make(struct digester *digester, const Triptych__Article *article, const char *lang,
                         struct article_digest **out, struct err *err);
 
 #endif

@@ -93,7 +93,7 @@ int digest_cache_get(struct digest_cache *cache, const Triptych__Article *articl
         struct article_digest *digest;
         if (!entry && cache->loose_count == LOOSE_MAX)
             return err_set(err, ERR_FULL, "more than %d digests asked for in one turn", LOOSE_MAX);
-        int code = article_digest_make(cache->digester, article->title, article->text, lang, &digest, err);
+        int code = article_digest_make(cache->digester, article, lang, &digest, err);
         if (code != 0)
             return code;
         if (!entry) {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "digest_cache.h"
+#include "headline_judge.h"
 #include "headline_pick.h"
 #include "sentence_judge.h"
 #include "sentences_pick.h"
@@ -113,7 +114,7 @@ static void headline_fall_back(struct summarizer *summarizer)
 
 static const struct sentence *headline_make(struct summarizer *summarizer)
 {
-    const struct sentence *headline = headline_pick(&summarizer->view, summarizer->index, &summarizer->sentences);
+    const struct sentence *headline = headline_pick(summarizer->index, &summarizer->sentences);
     if (headline)
         headline_set(summarizer, text_of(summarizer, headline), headline->digest->len_bytes,
                      article_of(summarizer, headline)->id);

@@ -1,7 +1,7 @@
 /* bench-summarize FILE.jsonl: sums up stories with the code of the summarize daemon, offline and in a fixed way.
  * In, one story a line:  {"id","articles":[{"title","text","source","url","bias"?}]}
  * Out, one line each:    {"id","headline","bullets":[{"text","article":index}],"left":[…],"center":[…],"right":[…]}
- * With --time the time per summary goes to standard error. */
+ * With --time, what a summary costs goes to standard error. */
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,7 +37,8 @@ struct bench {
     Triptych__PlacedArticle *pointers[ARTICLES_MAX];
     size_t count;
     unsigned stories;
-    int64_t spent_us;
+    int64_t spent_us, again_us; /* on first sight of the articles; with their digests at hand */
+    int is_timed;
 };
 
 /* protobuf-c's strings are not const; the summarizer only reads. */
@@ -135,6 +136,11 @@ static int story_sum_up(struct bench *bench, const struct json *story, struct er
     int64_t began_us = clock_monotonic_us();
     int code = summary_make(bench->summarizer, bench->pointers, bench->count, &summary, err);
     bench->spent_us += clock_monotonic_us() - began_us;
+    if (bench->is_timed && code == 0) {
+        began_us = clock_monotonic_us();
+        code = summary_make(bench->summarizer, bench->pointers, bench->count, &summary, err);
+        bench->again_us += clock_monotonic_us() - began_us;
+    }
     bench->stories++;
     return code == 0 ? summary_write(bench, json_member_text(story, "id", ""), summary, err) : code;
 }
@@ -164,21 +170,24 @@ int main(int argc, char **argv)
         return 2;
     }
     struct err err = {0};
-    int code = ERR_IO;
+    int code = ERR_MEMORY;
     struct bench *bench = calloc(1, sizeof *bench);
+    if (!bench)
+        return 1;
+    bench->is_timed = is_timed;
     FILE *file = fopen(argv[argc - 1], "r");
     if (!file)
-        err_set(&err, ERR_IO, "cannot open %s", argv[argc - 1]);
-    else if (bench && (bench->summarizer = summarizer_new(&err)) != NULL)
+        code = err_set(&err, ERR_IO, "cannot open %s", argv[argc - 1]);
+    else if ((bench->summarizer = summarizer_new(&err)) != NULL)
         code = file_sum_up(bench, file, &err);
     if (code != 0)
-        fprintf(stderr, "bench-summarize: story %u: %s\n", bench ? bench->stories + 1 : 0, err.text);
+        fprintf(stderr, "bench-summarize: story %u: %s\n", bench->stories + 1, err.text);
     else if (is_timed && bench->stories > 0)
-        fprintf(stderr, "%u stories, %.1f us each\n", bench->stories, (double)bench->spent_us / bench->stories);
+        fprintf(stderr, "%u stories: %.1f us each, %.1f us when summed up again\n", bench->stories,
+                (double)bench->spent_us / bench->stories, (double)bench->again_us / bench->stories);
     if (file)
         fclose(file);
-    if (bench)
-        summarizer_free(bench->summarizer);
+    summarizer_free(bench->summarizer);
     free(bench);
     return code == 0 ? 0 : 1;
 }
