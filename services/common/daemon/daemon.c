@@ -137,13 +137,12 @@ static void answer_metrics(struct daemon *daemon, struct http_request *request)
         http_problem(request, 503, "Service Unavailable", "There is no memory for the answer.");
 }
 
-static void on_request(void *context, struct http_request *request)
+int daemon_answer(struct daemon *daemon, struct http_request *request)
 {
     static const struct {
         const char *path;
         void (*answer)(struct daemon *, struct http_request *);
     } own[] = {{"/healthz", answer_healthz}, {"/readyz", answer_readyz}, {"/metrics", answer_metrics}};
-    struct daemon *daemon = context;
     const char *method = http_method(request);
     for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
         if (strcmp(http_path(request), own[i].path) != 0)
@@ -154,9 +153,17 @@ static void on_request(void *context, struct http_request *request)
             http_header_add(request, "Allow", "GET, HEAD");
             http_problem(request, 405, "Method Not Allowed", "This is only read.");
         }
-        return;
+        return 1;
     }
-    if (daemon->spec->on_request && daemon->is_open)
+    return 0;
+}
+
+static void on_request(void *context, struct http_request *request)
+{
+    struct daemon *daemon = context;
+    if (daemon_answer(daemon, request))
+        return;
+    if (daemon->spec->on_request && daemon->state)
         daemon->spec->on_request(daemon->state, request);
     else
         http_problem(request, 404, "Not Found", "There are /healthz, /readyz and /metrics here.");

@@ -49,6 +49,10 @@ const char *daemon_instance(const struct daemon *daemon);
 void daemon_ready_set(struct daemon *daemon, const char *condition, int is_met, const char *reason);
 void daemon_note_set(struct daemon *daemon, const char *name, const char *sentence);
 
+/* Answers /healthz, /readyz and /metrics, for a daemon that serves them on a listener of its own too. Returns 1 when it
+ * has answered, 0 when the path is another one. */
+int daemon_answer(struct daemon *daemon, struct http_request *request);
+
 /* The settings every daemon has: redis_url edition http_listen bus_listen bus_advertise log_level log_format. */
 extern const struct setting daemon_shared_settings[];
 

@@ -76,6 +76,8 @@ struct http_stream *http_stream_begin(struct http_request *request, const char *
 /* Queues bytes (copies). ERR_FULL: more than HTTP_STREAM_QUEUE_MAX waiting; the stream ends, `closed` is still called
  * (later, from the loop). ERR_UNAVAILABLE: it is ending already, nothing is queued. */
 int http_stream_write(struct http_stream *stream, const void *data, size_t size);
+/* Bytes that wait for the client, for a writer that can pause. */
+size_t http_stream_waiting(const struct http_stream *stream);
 void http_stream_end(struct http_stream *stream); /* sends what is queued, then closes; `closed` is called */
 
 #endif

@@ -158,6 +158,11 @@ int http_stream_write(struct http_stream *stream, const void *data, size_t size)
     return 0;
 }
 
+size_t http_stream_waiting(const struct http_stream *stream)
+{
+    return stream->size;
+}
+
 void http_stream_end(struct http_stream *stream)
 {
     stream->is_ending = 1;
