@@ -34,7 +34,7 @@ SETS = ["groundnews", "opengroundnews", "og2021", "allsides", "basil"]
 FOLDS = 5
 TREES = 120
 LEAVES = 12
-THRESHOLDS = [0.30, 0.35, 0.40, 0.45, 0.50, 0.55, 0.60]
+THRESHOLDS = [0.40, 0.46, 0.52, 0.58]
 
 
 def feature_names():

@@ -1,0 +1,290 @@
+#include "decision.h"
+#include "join_model.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define HOUR_MS ((int64_t)3600 * 1000)
+#define START   ((int64_t)1700000000000)
+
+/* Invented reports; the background makes ordinary words ordinary. */
+static const char *const BACKGROUND[] = {
+    "Parliament in Varda debates the new fishing quota",
+    "Heavy rain floods cellars across the lower Molen valley",
+    "Tennis: Okafor beats Lindqvist in the final of Port Selby",
+    "Central bank of Ostria leaves its rate unchanged",
+    "Museum of Calder finds a lost painting in its own attic",
+    "Police in Brenn arrest two men after a jewel robbery",
+    "Strike of bus drivers ends after talks in Tarnow Falls",
+    "Researchers at Quill University grow coral in the dark",
+    "Wildfire near Sandero forces hundreds from their homes",
+    "Airline Nordwing orders thirty electric aircraft",
+};
+#define BRIDGE                                                                                                         \
+    "The harbour bridge of Port Selby was closed on Monday after the freighter Meridian Star had struck its "          \
+    "northern pillar at dawn. Nobody was hurt, said port director Marta Kovac; divers are to look at the "             \
+    "foundations before trains may cross again. Ferries carry commuters meanwhile, every ten minutes. "                \
+    "The shipping company promised to pay for the repair, which may take three weeks."
+#define BRIDGE_TOO                                                                                                     \
+    "Trains do not cross the harbour bridge of Port Selby since the freighter Meridian Star hit a pillar early on "    \
+    "Monday. Port director Marta Kovac spoke of luck that nobody was hurt. How long the repair takes is open, and "    \
+    "commuters queue for the ferries."
+
+static struct text_analyser *analyser;
+
+struct desk {
+    struct story_index *index;
+    struct decision decision;
+    struct article_features features;
+};
+
+static int setup(void **state)
+{
+    struct err err;
+    struct desk *desk = calloc(1, sizeof *desk);
+    analyser = text_analyser_new(&err);
+    desk->index = story_index_new(NULL, &err);
+    *state = desk;
+    return analyser && desk->index ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+    struct desk *desk = *state;
+    story_index_free(desk->index);
+    text_analyser_free(analyser);
+    free(desk);
+    return 0;
+}
+
+static const struct decision *decide_on(struct desk *desk, const char *id, const char *title, const char *text,
+                                        int64_t time_ms)
+{
+    struct err err;
+    const struct article_features_input input = {title, text, "en", time_ms != 0};
+    assert_int_equal(article_features_build(analyser, &input, &desk->features, &err), 0);
+    assert_int_equal(decide(desk->index, id, &desk->features, time_ms, &desk->decision, &err), 0);
+    return &desk->decision;
+}
+
+static const struct decision *place(struct desk *desk, const char *id, const char *title, const char *text,
+                                    int64_t time_ms)
+{
+    struct err err;
+    const struct decision *decision = decide_on(desk, id, title, text, time_ms);
+    const struct placed placed = {id, decision->story_id, decision->copy_of, time_ms, &desk->features};
+    assert_int_equal(story_index_apply(desk->index, &placed, PLACED_COMMITTED, &err), 1);
+    return decision;
+}
+
+static void place_background(struct desk *desk)
+{
+    for (unsigned i = 0; i < 200; i++) {
+        char id[ID_SIZE];
+        char title[256];
+        snprintf(id, sizeof id, "a9%015u", i);
+        snprintf(title, sizeof title, "%s, day %u", BACKGROUND[i % 10], i);
+        place(desk, id, title, "", START + i * HOUR_MS / 8);
+    }
+}
+
+static void the_first_article_begins_a_story(void **state)
+{
+    struct desk *desk = *state;
+    const struct decision *decision = place(desk, "a0000000000000001", "Freighter strikes bridge", BRIDGE, START);
+    char expected[ID_SIZE];
+    id_for_story("a0000000000000001", expected);
+    assert_false(decision->joins);
+    assert_string_equal(decision->story_id, expected);
+    assert_string_equal(decision->rejected_story_id, "");
+    assert_string_equal(decision->copy_of, "");
+    assert_float_equal(decision->score, 1, 1e-6);
+    assert_int_equal(decision->reason_count, 0);
+    assert_true(decision->guard_count > 0);
+}
+
+static void another_report_of_the_event_joins_it(void **state)
+{
+    struct desk *desk = *state;
+    place_background(desk);
+    char story_id[ID_SIZE];
+    strcpy(story_id,
+           place(desk, "a0000000000000001", "Freighter strikes bridge in Port Selby", BRIDGE, START + 30 * HOUR_MS)
+               ->story_id);
+    const struct decision *decision = decide_on(
+        desk, "a0000000000000002", "Port Selby bridge closed after ship hits pillar", BRIDGE_TOO, START + 32 * HOUR_MS);
+    assert_true(decision->joins);
+    assert_string_equal(decision->story_id, story_id);
+    assert_string_equal(decision->copy_of, "");
+    assert_true(decision->score >= JOIN_MODEL.threshold && decision->score <= 1);
+}
+
+static void another_event_does_not_join(void **state)
+{
+    struct desk *desk = *state;
+    place_background(desk);
+    place(desk, "a0000000000000001", "Freighter strikes bridge in Port Selby", BRIDGE, START + 30 * HOUR_MS);
+    const struct decision *decision = decide_on(
+        desk, "a0000000000000002", "Volcano on Isla Perdida erupts for the first time since 1911",
+        "Ash rose eight kilometres above the island on Tuesday; two villages were cleared.", START + 31 * HOUR_MS);
+    assert_false(decision->joins);
+    assert_true(decision->rejected_score < JOIN_MODEL.threshold);
+}
+
+static void a_near_identical_text_is_a_copy(void **state)
+{
+    struct desk *desk = *state;
+    place_background(desk);
+    char story_id[ID_SIZE];
+    strcpy(story_id,
+           place(desk, "a0000000000000001", "Freighter strikes bridge", BRIDGE, START + 30 * HOUR_MS)->story_id);
+    const struct decision *decision = place(desk, "a0000000000000002", "Ship hits bridge, trains stopped",
+                                            "PORT SELBY (Agency). " BRIDGE, START + 33 * HOUR_MS);
+    assert_true(decision->joins);
+    assert_string_equal(decision->story_id, story_id);
+    assert_string_equal(decision->copy_of, "a0000000000000001");
+    decision = decide_on(desk, "a0000000000000003", "Bridge of Port Selby closed", BRIDGE, START + 34 * HOUR_MS);
+    assert_string_equal(decision->copy_of, "a0000000000000001");
+}
+
+static void the_same_words_a_year_later_are_less_likely_the_same_story(void **state)
+{
+    struct desk *desk = *state;
+    place_background(desk);
+    place(desk, "a0000000000000001", "Freighter strikes bridge in Port Selby", "", START + 30 * HOUR_MS);
+    const char *title = "Bridge in Port Selby struck by ship";
+    const struct decision *decision = decide_on(desk, "a0000000000000002", title, "", START + 31 * HOUR_MS);
+    float soon = decision->joins ? decision->score : decision->rejected_score;
+    decision = decide_on(desk, "a0000000000000002", title, "", START + 365 * 24 * HOUR_MS);
+    float late = decision->joins ? decision->score : decision->rejected_score;
+    assert_true(late < soon);
+}
+
+static void reasons_are_named_and_ordered(void **state)
+{
+    struct desk *desk = *state;
+    place_background(desk);
+    place(desk, "a0000000000000001", "Freighter strikes bridge in Port Selby", BRIDGE, START + 30 * HOUR_MS);
+    const struct decision *decision = decide_on(
+        desk, "a0000000000000002", "Port Selby bridge closed after ship hits pillar", BRIDGE_TOO, START + 32 * HOUR_MS);
+    assert_in_range(decision->reason_count, 3, DECISION_REASONS_MAX);
+    for (unsigned i = 0; i < decision->reason_count; i++) {
+        assert_non_null(decision->reasons[i].feature);
+        assert_true(isfinite(decision->reasons[i].value) && isfinite(decision->reasons[i].weight));
+        assert_true(i == 0 || fabsf(decision->reasons[i].weight) <= fabsf(decision->reasons[i - 1].weight));
+    }
+}
+
+static void what_the_features_added_makes_the_score(void **state)
+{
+    (void)state;
+    float features[MATCH_FEATURES];
+    float weights[MATCH_FEATURES];
+    srand(11);
+    for (int round = 0; round < 200; round++) {
+        float roots = JOIN_MODEL.start;
+        for (unsigned i = 0; i < JOIN_MODEL.tree_count; i++) {
+            roots += JOIN_MODEL.nodes[JOIN_MODEL.trees[i]].value;
+        }
+        for (int i = 0; i < MATCH_FEATURES; i++) {
+            features[i] = (float)rand() / (float)RAND_MAX * 2 - 0.5f;
+        }
+        join_model_explain(&JOIN_MODEL, features, weights);
+        for (int i = 0; i < MATCH_FEATURES; i++) {
+            roots += weights[i];
+        }
+        float probability = join_model_probability(&JOIN_MODEL, features);
+        assert_float_equal(probability, 1 / (1 + expf(-roots)), 1e-3);
+    }
+}
+
+static void two_reports_of_one_event_share_a_guard_term(void **state)
+{
+    struct desk *desk = *state;
+    place_background(desk);
+    struct decision first =
+        *decide_on(desk, "a0000000000000001", "Freighter strikes bridge in Port Selby", BRIDGE, START);
+    struct decision second =
+        *decide_on(desk, "a0000000000000002", "Port Selby bridge closed after ship hits pillar", BRIDGE_TOO, START);
+    unsigned shared = 0;
+    for (unsigned i = 0; i < first.guard_count; i++) {
+        for (unsigned j = 0; j < second.guard_count; j++) {
+            shared += first.guard_terms[i] == second.guard_terms[j];
+        }
+    }
+    assert_true(shared > 0);
+}
+
+static void deciding_changes_nothing(void **state)
+{
+    struct desk *desk = *state;
+    place_background(desk);
+    struct story_index_counts before = story_index_counts(desk->index);
+    struct decision first = *decide_on(desk, "a0000000000000001", "Museum of Calder shows its painting", "", START);
+    struct decision again = *decide_on(desk, "a0000000000000001", "Museum of Calder shows its painting", "", START);
+    assert_string_equal(first.story_id, again.story_id);
+    assert_string_equal(first.rejected_story_id, again.rejected_story_id);
+    assert_true(first.score == again.score && first.rejected_score == again.rejected_score);
+    assert_int_equal(first.reason_count, again.reason_count);
+    struct story_index_counts after = story_index_counts(desk->index);
+    assert_int_equal(before.bytes, after.bytes);
+    assert_int_equal(before.stories, after.stories);
+}
+
+/* Runs the stream of background and bridge twice, once with decisions that are taken back in between. */
+static void a_decision_that_was_undone_leaves_later_ones_as_they_were(void **state)
+{
+    struct desk *desk = *state;
+    struct err err;
+    struct desk other = {.index = story_index_new(NULL, &err)};
+    assert_non_null(other.index);
+    for (unsigned i = 0; i < 120; i++) {
+        char id[ID_SIZE];
+        char title[256];
+        snprintf(id, sizeof id, "a9%015u", i);
+        snprintf(title, sizeof title, "%s, day %u", BACKGROUND[i % 10], i / 3);
+        const struct decision *undone = decide_on(&other, "a0000000000000001", BACKGROUND[(i + 3) % 10], "", START);
+        const struct placed placed = {"a0000000000000001", undone->story_id, "", START, &other.features};
+        assert_int_equal(story_index_apply(other.index, &placed, PLACED_PROVISIONAL, &err), 1);
+        assert_int_equal(story_index_undo(other.index, "a0000000000000001"), 1);
+        char expected[ID_SIZE];
+        strcpy(expected, place(desk, id, title, "", START + i * HOUR_MS)->story_id);
+        assert_string_equal(place(&other, id, title, "", START + i * HOUR_MS)->story_id, expected);
+    }
+    story_index_free(other.index);
+}
+
+static void an_article_without_words_stands_alone(void **state)
+{
+    struct desk *desk = *state;
+    place_background(desk);
+    place(desk, "a0000000000000001", "…", "", 0);
+    const struct decision *decision = decide_on(desk, "a0000000000000002", "…", "", 0);
+    assert_false(decision->joins);
+    assert_int_equal(decision->guard_count, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(the_first_article_begins_a_story, setup, teardown),
+        cmocka_unit_test_setup_teardown(another_report_of_the_event_joins_it, setup, teardown),
+        cmocka_unit_test_setup_teardown(another_event_does_not_join, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_near_identical_text_is_a_copy, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_same_words_a_year_later_are_less_likely_the_same_story, setup, teardown),
+        cmocka_unit_test_setup_teardown(reasons_are_named_and_ordered, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_the_features_added_makes_the_score, setup, teardown),
+        cmocka_unit_test_setup_teardown(two_reports_of_one_event_share_a_guard_term, setup, teardown),
+        cmocka_unit_test_setup_teardown(deciding_changes_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_decision_that_was_undone_leaves_later_ones_as_they_were, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_article_without_words_stands_alone, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
