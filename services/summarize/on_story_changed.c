@@ -1,0 +1,25 @@
+/* A piece of work of classify: a story whose membership changed. It waits until its burst of changes is over. */
+#include "clock.h"
+#include "summarize.h"
+
+void on_story_changed(void *context, struct link_job *job)
+{
+    struct summarize *summarize = context;
+    metric_add(summarize->metrics.changes, 1);
+    if (job->work->payload_case != TRIPTYCH__WORK__PAYLOAD_CHANGED || !id_is_valid(job->work->changed->story_id, 's')) {
+        metric_add(summarize->metrics.rejected, 1);
+        log_warn("work_rejected", LOG_TEXT("work", job->work->id), LOG_TEXT("reason", "not a changed story"));
+        link_job_done(job, "rejected", "work for summarize must name a changed story");
+        return;
+    }
+    void *payload = job;
+    if (settling_note(summarize->settling, job->work->changed->story_id, clock_monotonic_ms(), &payload) < 0) {
+        metric_add(summarize->metrics.failed, 1);
+        link_job_done(job, "rejected", "too many stories wait"); /* more than the credit given; it comes back */
+        return;
+    }
+    /* The newer job stands for the older one: while it is in hand, somebody answers for the story. */
+    if (payload)
+        link_job_done(payload, "done", NULL);
+    metric_set(summarize->metrics.settling, settling_count(summarize->settling));
+}

@@ -1,0 +1,43 @@
+/* A story's articles have come: sum up, commit. */
+#include "clock.h"
+#include "summarize.h"
+
+static void commit(struct summing *summing, const Triptych__Summary *summary)
+{
+    struct err err = {0};
+    int code = store_summary_commit(summing->summarize->service.store, summing->story_id, summary, on_summary_committed,
+                                    summing, &err);
+    if (code < 0)
+        summing_fail(summing, code, err.text);
+}
+
+void on_story_loaded(void *context, const struct store_result *result, const Triptych__Story *story,
+                     uint64_t published_version)
+{
+    (void)published_version;
+    struct summing *summing = context;
+    struct summarize *summarize = summing->summarize;
+    if (result->code < 0) {
+        summing_fail(summing, result->code, result->text);
+        return;
+    }
+    Triptych__Summary summary = TRIPTYCH__SUMMARY__INIT;
+    if (!story || story->head->merged_into[0]) {
+        /* Nothing to sum up. The commit finds that too, and takes the story off the list of work. */
+        metric_add(summarize->metrics.gone, 1);
+        commit(summing, &summary);
+        return;
+    }
+    struct err err = {0};
+    const Triptych__Summary *made;
+    int64_t began_us = clock_monotonic_us();
+    int code = summary_make(summarize->summarizer, story->articles, story->n_articles, &made, &err);
+    metric_observe(summarize->metrics.make_seconds, (double)(clock_monotonic_us() - began_us) / 1e6);
+    if (code < 0) {
+        summing_fail(summing, code, err.text);
+        return;
+    }
+    summary = *made;
+    summary.based_on_version = summing->version = story->head->version;
+    commit(summing, &summary);
+}

@@ -1,0 +1,33 @@
+/* Changed stories that wait for more changes, so that a burst is summed up once: a story is due `settle_ms` after its
+ * last change, and at most `settle_max_ms` after the first. Bounded; every call takes constant time. The caller gives
+ * the time, so this is pure. */
+#ifndef TRIPTYCH_SETTLING_H
+#define TRIPTYCH_SETTLING_H
+
+#include "id.h"
+
+#include <stdint.h>
+
+#define SETTLING_MAX     4096 /* stories that wait at once */
+#define SETTLING_CROWDED 3072 /* beyond it the one that waited longest is due at once: room counts more than thrift */
+
+struct settling;
+
+struct settling *settling_new(int64_t settle_ms,
+                              int64_t settle_max_ms); /* owned (settling_free), NULL without memory */
+void settling_free(struct settling *settling);        /* forgets what waits; borrows its payloads */
+
+/* Notes a change of the story. *inout_payload (borrowed by the table) waits with it; of a story that waits already the
+ * newer payload stays, and the older one is handed back in its place (NULL: there was none).
+ * Returns 0, or ERR_FULL at SETTLING_MAX. */
+int settling_note(struct settling *settling, const char *story_id, int64_t now_ms, void **inout_payload);
+
+/* Takes out a story that is due. Returns 1 with its id and payload, 0 when none is. */
+int settling_take(struct settling *settling, int64_t now_ms, char out_story_id[ID_SIZE], void **out_payload);
+
+/* From here on every story is due at once: the daemon is stopping. */
+void settling_hurry(struct settling *settling);
+
+unsigned settling_count(const struct settling *settling);
+
+#endif

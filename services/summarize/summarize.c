@@ -1,0 +1,118 @@
+#include "summarize.h"
+
+#include <stdlib.h>
+
+const struct setting summarize_settings[] = {
+    SERVICE_SETTINGS,
+    {.name = "settle",
+     .type = SETTING_MS,
+     .fallback = "500ms",
+     .help = "a story is summed up when it has not changed for this long",
+     .max = 8000},
+    {.name = "settle_max",
+     .type = SETTING_MS,
+     .fallback = "3s",
+     .help = "… and at the latest this long after the first change",
+     .max = 8000}, /* below STORE_TODO_LEASE_MS, or every burst would be announced twice */
+    {.name = NULL},
+};
+
+static void metrics_open(struct summarize *summarize)
+{
+    struct metrics *all = daemon_metrics(summarize->service.daemon);
+    summarize->metrics = (struct summarize_metrics){
+        .changes = metrics_counter(all, "triptych_summarize_changes_total", "changes of stories taken", NULL, NULL),
+        .bursts = metrics_counter(all, "triptych_summarize_bursts_total", "stories taken up after a burst of changes",
+                                  NULL, NULL),
+        .summaries = metrics_counter(all, "triptych_summarize_summaries_total", "summaries committed", NULL, NULL),
+        .conflicts =
+            metrics_counter(all, "triptych_summarize_conflicts_total",
+                            "summaries dropped because one of the same or a newer version was there", NULL, NULL),
+        .gone = metrics_counter(all, "triptych_summarize_gone_total", "stories that were gone or merged", NULL, NULL),
+        .failed =
+            metrics_counter(all, "triptych_summarize_failed_total", "tries that come back when overdue", NULL, NULL),
+        .rejected = metrics_counter(all, "triptych_summarize_rejected_total", "stories given up", NULL, NULL),
+        .settling = metrics_gauge(all, "triptych_summarize_settling", "stories that wait for more changes", NULL, NULL),
+        .under_way =
+            metrics_gauge(all, "triptych_summarize_under_way", "stories being read, summed up, committed", NULL, NULL),
+        .make_seconds = metrics_histogram(all, "triptych_summarize_make_seconds", "time of one summary"),
+    };
+}
+
+void summarize_set_pause(struct summarize *summarize)
+{
+    link_worker_pause(summarize->service.worker, summarize->is_stopping || summarize->is_downstream_full);
+}
+
+static void on_room(void *context)
+{
+    struct summarize *summarize = context;
+    summarize->is_downstream_full = 0;
+    summarize_set_pause(summarize);
+}
+
+static int open_all(struct summarize *summarize, struct daemon *daemon, struct err *err)
+{
+    const struct settings *settings = daemon_settings(daemon);
+    const struct service_downstream publish = {STAGE_PUBLISH, SUMMARIZE_QUEUE_MAX, NULL, on_room};
+    summarize->settling = settling_new(settings_int(settings, "settle"), settings_int(settings, "settle_max"));
+    if (!summarize->settling)
+        return err_set(err, ERR_MEMORY, "no memory for the stories that wait");
+    summarize->summarizer = summarizer_new(err);
+    if (!summarize->summarizer)
+        return ERR_MEMORY;
+    int code = service_open(&summarize->service, daemon, err);
+    if (code < 0)
+        return code;
+    metrics_open(summarize);
+    loop_timer_init(&summarize->tick, on_story_settled, summarize);
+    loop_timer_start(daemon_loop(daemon), &summarize->tick, SUMMARIZE_TICK_MS, SUMMARIZE_TICK_MS);
+    code = service_give(&summarize->service, &publish, err);
+    if (code < 0)
+        return code;
+    return service_take(&summarize->service, STAGE_SUMMARIZE, SUMMARIZE_CAPACITY, on_story_changed, err);
+}
+
+int summarize_open(struct daemon *daemon, void **out_state, struct err *err)
+{
+    struct summarize *summarize = calloc(1, sizeof *summarize);
+    if (!summarize)
+        return err_set(err, ERR_MEMORY, "no memory for the daemon's state");
+    summarize->service.context = summarize;
+    int code = open_all(summarize, daemon, err);
+    if (code < 0) {
+        summarize_close(summarize);
+        return code;
+    }
+    *out_state = summarize;
+    return 0;
+}
+
+/* What waits is summed up at once, so that the stop leaves nothing in hand. */
+void summarize_stop(void *state)
+{
+    struct summarize *summarize = state;
+    summarize->is_stopping = 1;
+    service_stop(&summarize->service);
+    settling_hurry(summarize->settling);
+    on_story_settled(summarize);
+}
+
+int summarize_is_idle(void *state)
+{
+    const struct summarize *summarize = state;
+    return service_is_idle(&summarize->service);
+}
+
+/* Closing the link frees the jobs in hand, those that wait for their burst's end too; closing the store answers the
+ * calls under way, which frees what they belong to. */
+void summarize_close(void *state)
+{
+    struct summarize *summarize = state;
+    summarize->is_closing = 1;
+    loop_timer_stop(&summarize->tick);
+    service_close(&summarize->service);
+    settling_free(summarize->settling);
+    summarizer_free(summarize->summarizer);
+    free(summarize);
+}

@@ -1,0 +1,68 @@
+/* The daemon's state and its steps, in the order in which a story goes through them:
+ *   on_story_changed.c      a Work frame of classify: the story waits until its burst of changes is over
+ *   on_story_settled.c      the burst is over: the story's articles are asked for
+ *   on_story_loaded.c       they are here: sum up (summary_make.h), commit
+ *   on_summary_committed.c  Redis answered: announce to publish */
+#ifndef TRIPTYCH_SUMMARIZE_H
+#define TRIPTYCH_SUMMARIZE_H
+
+#include "service.h"
+#include "settling.h"
+#include "summary_make.h"
+
+#define SUMMARIZE_CAPACITY     SETTLING_MAX /* changed stories in hand */
+#define SUMMARIZE_QUEUE_MAX    16384 /* summarized stories that wait for publish; beyond it no new work is taken */
+#define SUMMARIZE_LOADS_MAX    64    /* stories under way between Redis and here: bounds memory */
+#define SUMMARIZE_ARTICLES_MAX 64    /* of one story that are loaded: the latest */
+
+struct summarize_metrics {
+    struct metric *changes, *bursts, *summaries; /* nudges, stories taken up after them, summaries committed */
+    struct metric *conflicts, *gone, *failed, *rejected;
+    struct metric *settling, *under_way;
+    struct metric *make_seconds;
+};
+
+struct summarize {
+    struct service service;
+    struct summarizer *summarizer;
+    struct settling *settling; /* payloads: struct link_job */
+    unsigned under_way;
+    int is_downstream_full, is_stopping, is_closing;
+    struct loop_timer tick;
+    struct summarize_metrics metrics;
+};
+
+/* One story under way: from its load to the answer of its commit. */
+struct summing {
+    struct summarize *summarize;
+    struct link_job *job;
+    uint64_t version; /* that the summary was made from */
+    char story_id[ID_SIZE];
+};
+
+extern const struct setting summarize_settings[];
+
+int summarize_open(struct daemon *daemon, void **out_state, struct err *err);
+void summarize_stop(void *state);
+int summarize_is_idle(void *state);
+void summarize_close(void *state);
+
+/* New work is taken only while publish keeps up. */
+void summarize_set_pause(struct summarize *summarize);
+
+void on_story_changed(void *context, struct link_job *job);
+
+/* Every SUMMARIZE_TICK_MS, and whenever a story is finished: takes up what is due, as far as there is room. */
+void on_story_settled(void *context);
+#define SUMMARIZE_TICK_MS 20
+
+store_story_fn on_story_loaded;
+
+store_versioned_fn on_summary_committed;
+
+/* Out of hand: tells the upstream, frees, takes up the next. */
+void summing_done(struct summing *summing, const char *outcome, const char *reason);
+/* The work failed: what will never work goes to the dead letters, anything else comes back when overdue. */
+void summing_fail(struct summing *summing, int code, const char *reason);
+
+#endif
