@@ -56,12 +56,13 @@ static void put_id(struct feed_json *json, const struct json *item)
     put_plain(json, FIELD_GUID, 5, text ? text : json_kind(id) == JSON_KIND_NUMBER ? number : "");
 }
 
-static void put_authors(struct feed_json *json, const struct json *item)
+/* `owner` is an item, or the feed, whose authors are those of items that name none. */
+static void put_authors(struct feed_json *json, const struct json *owner, int rank)
 {
-    const struct json *authors = json_member(item, "authors");
+    const struct json *authors = json_member(owner, "authors");
     for (size_t i = 0; i < json_count(authors) && i < AUTHORS_COUNT_MAX; i++)
-        put_plain(json, FIELD_AUTHOR, 5, json_member_text(json_at(authors, i), "name", ""));
-    put_plain(json, FIELD_AUTHOR, 4, json_member_text(json_member(item, "author"), "name", ""));
+        put_plain(json, FIELD_AUTHOR, rank, json_member_text(json_at(authors, i), "name", ""));
+    put_plain(json, FIELD_AUTHOR, rank - 1, json_member_text(json_member(owner, "author"), "name", ""));
 }
 
 static void read_item(struct feed_json *json, const struct json *item)
@@ -82,7 +83,7 @@ static void read_item(struct feed_json *json, const struct json *item)
     put_plain(json, FIELD_PUBLISHED, 5, json_member_text(item, "date_published", ""));
     put_plain(json, FIELD_PUBLISHED, 4, json_member_text(item, "date_modified", ""));
     put_plain(json, FIELD_LANG, 5, json_member_text(item, "language", ""));
-    put_authors(json, item);
+    put_authors(json, item, 5);
 }
 
 static void read_all(struct feed_json *json, const struct json *document, struct feed *feed)
@@ -97,6 +98,7 @@ static void read_all(struct feed_json *json, const struct json *document, struct
             continue;
         }
         read_item(json, json_at(items, i));
+        put_authors(json, document, 2);
         feed_draft_move_to_item(&json->draft, item);
     }
     put_plain(json, FIELD_TITLE, 5, json_member_text(document, "title", ""));

@@ -64,14 +64,14 @@ static enum feed_ns ns_of_address(const char *address)
     return NS_OTHER;
 }
 
-enum feed_ns feed_ns_of(const struct xml_name *name, int is_rss)
+enum feed_ns feed_ns_of(const struct xml_name *name, int is_rss, const char *root_ns)
 {
     enum feed_ns ns = ns_of_address(name->ns);
     if (is_rss && !name->prefix[0] && ns != NS_XHTML)
         return NS_RSS;
     if (ns != NS_OTHER)
         return ns;
-    if (!name->ns[0] && !name->prefix[0])
+    if (!name->prefix[0] && strcmp(name->ns, root_ns) == 0)
         return is_rss ? NS_RSS : NS_ATOM;
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
         if (strcasecmp(name->prefix, prefixes[i].prefix) == 0)

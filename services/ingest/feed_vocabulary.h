@@ -58,8 +58,9 @@ struct feed_word {
 };
 
 /* The namespace of an element, told by its address in any of the spellings met, or by the usual prefix where a feed
- * forgot to declare it. In a document whose root is RSS an element without prefix is RSS's, whatever it declares. */
-enum feed_ns feed_ns_of(const struct xml_name *name, int is_rss);
+ * forgot to declare it. An element without prefix is the format's own where the root is RSS, whatever that declares,
+ * and where it is in the same namespace as the root (`root_ns`), which drafts and mistakes called by many names. */
+enum feed_ns feed_ns_of(const struct xml_name *name, int is_rss, const char *root_ns);
 
 /* What an element at this place means: NULL for nothing. Returns static. */
 const struct feed_word *feed_word_find(enum feed_ns ns, const char *local, enum feed_scope where);

@@ -1,6 +1,7 @@
 #include "html_entity.h"
+#include "html_entity_table.h"
 
-#include <libxml/HTMLparser.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define REPLACEMENT 0xFFFDU
@@ -12,14 +13,14 @@ static const uint16_t windows_1252[32] = {
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178,
 };
 
-static uint32_t settle(uint32_t number)
+uint32_t html_settle(uint32_t code_point)
 {
-    if (number >= 0x80 && number <= 0x9F)
-        number = windows_1252[number - 0x80];
-    if (number < ' ')
+    if (code_point >= 0x80 && code_point <= 0x9F)
+        code_point = windows_1252[code_point - 0x80];
+    if (code_point < ' ')
         return ' ';
-    int is_surrogate = number >= 0xD800 && number <= 0xDFFF;
-    return is_surrogate || number > 0x10FFFF || (number & 0xFFFE) == 0xFFFE ? REPLACEMENT : number;
+    int is_surrogate = code_point >= 0xD800 && code_point <= 0xDFFF;
+    return is_surrogate || code_point > 0x10FFFF || (code_point & 0xFFFE) == 0xFFFE ? REPLACEMENT : code_point;
 }
 
 /* "&#8217;" or "&#x2019;", the semicolon optional. */
@@ -42,8 +43,13 @@ static size_t read_number(const char *text, size_t len, uint32_t *out)
     }
     if (at == first)
         return 0;
-    *out = settle(number);
+    *out = html_settle(number);
     return at + (at < len && text[at] == ';');
+}
+
+static int compare_name(const void *name, const void *row)
+{
+    return strcmp(name, ((const struct html_entity_name *)row)->name);
 }
 
 size_t html_entity_read(const char *text, size_t len, uint32_t *out_code_point)
@@ -59,13 +65,10 @@ size_t html_entity_read(const char *text, size_t len, uint32_t *out_code_point)
     if (name_len == 0 || name_len + 1 >= len || text[1 + name_len] != ';')
         return 0;
     name[name_len] = 0;
-    if (strcmp(name, "apos") == 0) { /* XML's, not in HTML 4's table */
-        *out_code_point = '\'';
-        return name_len + 2;
-    }
-    const htmlEntityDesc *entity = htmlEntityLookup((const xmlChar *)name);
-    if (!entity)
+    const struct html_entity_name *row =
+        bsearch(name, html_entity_names, html_entity_name_count, sizeof *row, compare_name);
+    if (!row)
         return 0;
-    *out_code_point = entity->value;
+    *out_code_point = row->code_point;
     return name_len + 2;
 }

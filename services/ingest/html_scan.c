@@ -46,31 +46,51 @@ static const char *tag_end(const char *at, const char *end)
     return limit;
 }
 
-static const char *comment_end(const char *at, const char *end)
+#define UNCLOSED_COMMENT 1U
+
+/* A comment that never ends is over at its first '>'. */
+static const char *comment_end(struct html_scan *scan, const char *at)
 {
-    const char *close = memmem(at, (size_t)(end - at), "-->", 3);
-    return close ? close + 3 : end;
+    const char *close = NULL;
+    if (!(scan->unclosed & UNCLOSED_COMMENT))
+        close = memmem(at, (size_t)(scan->end - at), "-->", 3);
+    if (close)
+        return close + 3;
+    scan->unclosed |= UNCLOSED_COMMENT;
+    close = memchr(at, '>', (size_t)(scan->end - at));
+    return close ? close + 1 : scan->end;
 }
 
-/* Tags whose content is not for readers. */
-static int is_hidden(const char *name)
-{
-    const char *const hidden[] = {"script",   "style",   "iframe", "object",  "svg",
-                                  "template", "noembed", "head",   "textarea"};
-    for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
-        if (strcmp(name, hidden[i]) == 0)
-            return 1;
-    return 0;
-}
+/* Tags whose content is not for readers. The first two hide all that follows when they are not closed. */
+static const char *const hidden[] = {"script",   "style",   "iframe", "object",  "svg",
+                                     "template", "noembed", "head",   "textarea"};
+#define HIDDEN_COUNT (sizeof hidden / sizeof *hidden)
 
-/* The first byte of "</name" at or after `at`; `end` when it never closes. */
+/* The first byte of "</name" at or after `at`; NULL when it never closes. */
 static const char *find_close(const char *at, const char *end, const char *name)
 {
     size_t len = strlen(name);
     for (; at < end && (at = memchr(at, '<', (size_t)(end - at))); at++)
         if ((size_t)(end - at) > len + 1 && at[1] == '/' && strncasecmp(at + 2, name, len) == 0)
             return at;
-    return end;
+    return NULL;
+}
+
+/* Moves behind what the opening tag `name` hides. Returns 0 when it hides nothing. */
+static int skip_hidden(struct html_scan *scan, const char *name)
+{
+    size_t i = 0;
+    while (i < HIDDEN_COUNT && strcmp(name, hidden[i]) != 0)
+        i++;
+    if (i == HIDDEN_COUNT || scan->unclosed & UNCLOSED_COMMENT << (i + 1))
+        return 0;
+    const char *close = find_close(scan->at, scan->end, name);
+    if (!close)
+        scan->unclosed |= UNCLOSED_COMMENT << (i + 1);
+    if (!close && i >= 2)
+        return 0;
+    scan->at = close ? close : scan->end;
+    return 1;
 }
 
 static void read_tag(const char *at, const char *end, struct html_piece *piece)
@@ -104,17 +124,14 @@ int html_scan_next(struct html_scan *scan, struct html_piece *out_piece)
         }
         if (start[1] == '!' || start[1] == '?') {
             int is_comment = scan->end - start >= 4 && memcmp(start, "<!--", 4) == 0;
-            scan->at = is_comment ? comment_end(start + 4, scan->end) : tag_end(start, scan->end);
+            scan->at = is_comment ? comment_end(scan, start + 4) : tag_end(start, scan->end);
             continue;
         }
         scan->at = tag_end(start, scan->end);
         read_tag(start, scan->at, out_piece);
         int is_empty = out_piece->len >= 2 && memcmp(scan->at - 2, "/>", 2) == 0;
-        if (out_piece->kind == HTML_OPEN && !is_empty && is_hidden(out_piece->name)) {
-            scan->at = find_close(scan->at, scan->end, out_piece->name);
-            continue;
-        }
-        return 1;
+        if (out_piece->kind != HTML_OPEN || is_empty || !skip_hidden(scan, out_piece->name))
+            return 1;
     }
     return 0;
 }

@@ -19,6 +19,7 @@ struct html_piece {
 
 struct html_scan {
     const char *at, *end;
+    unsigned unclosed; /* what was looked for to the end and is not there: never looked for again */
 };
 
 /* Borrows `html` (need not be terminated). */

@@ -36,7 +36,7 @@ static void widen_gap(struct fold *fold, int gap)
 
 static int is_blank(uint32_t code_point)
 {
-    return code_point <= ' ' || (code_point >= 0x7F && code_point <= 0xA0) || code_point == 0x1680 ||
+    return code_point <= ' ' || code_point == 0x7F || code_point == 0xA0 || code_point == 0x1680 ||
            (code_point >= 0x2000 && code_point <= 0x200A) || code_point == 0x2028 || code_point == 0x2029 ||
            code_point == 0x202F || code_point == 0x205F || code_point == 0x3000;
 }
@@ -53,6 +53,8 @@ static int is_invisible(uint32_t code_point)
 static void put_code_point(struct fold *fold, uint32_t code_point)
 {
     char bytes[UTF8_SEQUENCE_MAX];
+    if (code_point >= 0x80 && code_point <= 0x9F)
+        code_point = html_settle(code_point);
     if (is_blank(code_point))
         widen_gap(fold, GAP_BLANK);
     else if (!is_invisible(code_point))

@@ -1,9 +1,12 @@
 #include "xml_clean.h"
 #include "buffer.h"
 #include "html_entity.h"
+#include "id.h"
 #include "utf8.h"
 
 #include <string.h>
+
+#define NAME_BITS 65536
 
 struct open_tag {
     const char *name;
@@ -15,6 +18,8 @@ struct cleaner {
     struct buffer out;
     struct open_tag open[XML_DEPTH_MAX];
     size_t depth;
+    uint64_t names_seen[NAME_BITS / 64]; /* by hash: two names may count as one */
+    unsigned name_count;
     int result;
     struct err *err;
 };
@@ -132,6 +137,24 @@ static struct open_tag read_name(const char *at, const char *end)
     return name;
 }
 
+/* Ends the cleaning: its loops look at the result. */
+static void fail(struct cleaner *cleaner, const char *what, unsigned limit)
+{
+    cleaner->result = err_set(cleaner->err, ERR_TOO_LARGE, "%s (more than %u)", what, limit);
+}
+
+/* Counts how many different names the document uses. */
+static void note_name(struct cleaner *cleaner, const struct open_tag *name)
+{
+    uint64_t hash = id_hash64(name->name, name->len) % NAME_BITS;
+    uint64_t bit = (uint64_t)1 << (hash % 64);
+    if (cleaner->names_seen[hash / 64] & bit)
+        return;
+    cleaner->names_seen[hash / 64] |= bit;
+    if (++cleaner->name_count > XML_NAMES_MAX)
+        fail(cleaner, "too many different names of elements and attributes", XML_NAMES_MAX);
+}
+
 static void close_innermost(struct cleaner *cleaner)
 {
     const struct open_tag *tag = &cleaner->open[--cleaner->depth];
@@ -197,6 +220,7 @@ static void copy_attribute(struct cleaner *cleaner, const char *limit)
         cleaner->at = equals;
         return;
     }
+    note_name(cleaner, &name);
     cleaner->at = skip_space(equals + 1, limit);
     buffer_char(&cleaner->out, ' ');
     buffer_add(&cleaner->out, name.name, name.len);
@@ -205,37 +229,27 @@ static void copy_attribute(struct cleaner *cleaner, const char *limit)
     copy_value(cleaner, limit, quote);
 }
 
-static void fail(struct cleaner *cleaner, const char *what, unsigned limit)
-{
-    cleaner->result = err_set(cleaner->err, ERR_TOO_LARGE, "%s (more than %u)", what, limit);
-    cleaner->at = cleaner->end;
-}
-
 static void copy_start_tag(struct cleaner *cleaner)
 {
     struct open_tag name = read_name(cleaner->at + 1, cleaner->end);
     const char *limit = left(cleaner) > XML_TAG_MAX ? cleaner->at + XML_TAG_MAX : cleaner->end;
     unsigned attributes = 0;
+    note_name(cleaner, &name);
     buffer_char(&cleaner->out, '<');
     buffer_add(&cleaner->out, name.name, name.len);
     cleaner->at += 1 + name.len;
     int is_empty = 0;
-    while ((cleaner->at = skip_space(cleaner->at, limit)) < limit && *cleaner->at != '>') {
+    while (!cleaner->result && (cleaner->at = skip_space(cleaner->at, limit)) < limit && *cleaner->at != '>') {
         is_empty = *cleaner->at == '/';
-        if (is_empty) {
+        if (is_empty)
             cleaner->at++;
-            continue;
-        }
-        if (attributes++ == XML_ATTRIBUTES_MAX) {
+        else if (attributes++ == XML_ATTRIBUTES_MAX)
             fail(cleaner, "a tag has too many attributes", XML_ATTRIBUTES_MAX);
-            return;
-        }
-        copy_attribute(cleaner, limit);
+        else
+            copy_attribute(cleaner, limit);
     }
-    if (cleaner->at == limit && limit < cleaner->end) {
+    if (cleaner->at == limit && limit < cleaner->end)
         fail(cleaner, "a tag is too long", XML_TAG_MAX);
-        return;
-    }
     cleaner->at += cleaner->at < cleaner->end;
     buffer_text(&cleaner->out, is_empty ? "/>" : ">");
     if (is_empty)
@@ -272,11 +286,13 @@ int xml_clean(const char *text, size_t len, char **out, size_t *out_len, struct 
     if (!start)
         return err_set(err, ERR_INVALID, "no markup at all");
     buffer_init(&cleaner.out, XML_CLEAN_MAX);
-    while (cleaner.at < cleaner.end) {
+    while (cleaner.at < cleaner.end && !cleaner.result) {
         if (*cleaner.at == '<')
             copy_markup(&cleaner);
         else if (*cleaner.at == '&')
             copy_reference(&cleaner);
+        else if (*cleaner.at == '>') /* XML forbids "]]>" outside of CDATA */
+            put_escaped(&cleaner.out, (unsigned char)*cleaner.at++);
         else
             copy_character(&cleaner);
     }
@@ -285,6 +301,10 @@ int xml_clean(const char *text, size_t len, char **out, size_t *out_len, struct 
     if (cleaner.result < 0) {
         buffer_done(&cleaner.out);
         return cleaner.result;
+    }
+    if (cleaner.out.is_failed == ERR_TOO_LARGE) {
+        buffer_done(&cleaner.out);
+        return err_set(err, ERR_TOO_LARGE, "mended, the markup is larger than %d bytes", XML_CLEAN_MAX);
     }
     return buffer_take(&cleaner.out, out, out_len, err);
 }

@@ -14,6 +14,7 @@
 #define XML_DEPTH_MAX      128      /* open elements */
 #define XML_TAG_MAX        65536    /* bytes of one tag */
 #define XML_ATTRIBUTES_MAX 256      /* of one tag: libxml2 compares each with each */
+#define XML_NAMES_MAX      4096     /* different names, about: libxml2 keeps each, and searches them ever slower */
 #define XML_CLEAN_MAX      33554432 /* bytes of the result: a byte may grow to six ('"' becomes "&quot;"), few do */
 
 /* `text` is valid UTF-8. Returns 0 and sets *out (returns owned: free; terminated) and *out_len; ERR_INVALID when there

@@ -13,9 +13,27 @@ static const struct json *wrap(json_t *value)
     return (const struct json *)value;
 }
 
+/* How many values there are at most: one more than what opens and parts them, outside of strings. */
+static size_t count_values(const char *text, size_t size)
+{
+    size_t count = 1;
+    int in_string = 0;
+    for (size_t i = 0; i < size; i++) {
+        if (in_string && text[i] == '\\')
+            i++;
+        else if (text[i] == '"')
+            in_string = !in_string;
+        else if (!in_string && (text[i] == ',' || text[i] == '[' || text[i] == '{'))
+            count++;
+    }
+    return count;
+}
+
 int json_read(const char *text, size_t size_bytes, struct json **out_document, struct err *err)
 {
     json_error_t error;
+    if (count_values(text, size_bytes) > JSON_VALUES_MAX)
+        return err_set(err, ERR_TOO_LARGE, "JSON with more than %d values", JSON_VALUES_MAX);
     json_t *document = json_loadb(text, size_bytes, JSON_ALLOW_NUL | JSON_DECODE_ANY, &error);
     if (!document) {
         int is_memory = json_error_code(&error) == json_error_out_of_memory;

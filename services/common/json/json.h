@@ -9,12 +9,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define JSON_VALUES_MAX 250000 /* of one document: each takes up to 200 bytes beside its text */
+
 struct json; /* a value, borrowed from its document */
 
 enum json_kind { JSON_KIND_NULL, JSON_KIND_BOOL, JSON_KIND_NUMBER, JSON_KIND_TEXT, JSON_KIND_LIST, JSON_KIND_OBJECT };
 
-/* Reads one document of `size_bytes` bytes; the caller bounds the size (a value takes about 100 bytes beside its text).
- * Returns 0 and sets *out_document (returns owned: json_free), or ERR_INVALID with the place, ERR_MEMORY. */
+/* Reads one document of `size_bytes` bytes; the caller bounds the size. Returns 0 and sets *out_document (returns
+ * owned: json_free), or ERR_INVALID with the place, ERR_TOO_LARGE above JSON_VALUES_MAX, ERR_MEMORY. */
 int json_read(const char *text, size_t size_bytes, struct json **out_document, struct err *err);
 void json_free(struct json *document);
 

@@ -81,6 +81,22 @@ static void deep_nesting_is_refused(void **state)
     assert_int_equal(json_read(deep, sizeof deep - 1, &document, NULL), ERR_INVALID);
 }
 
+static void too_many_values_are_refused_before_they_take_memory(void **state)
+{
+    (void)state;
+    static char many[2 * JSON_VALUES_MAX + 2];
+    struct json *document = NULL;
+    many[0] = '[';
+    for (size_t i = 1; i < sizeof many - 1; i++)
+        many[i] = i % 2 ? '1' : ',';
+    many[sizeof many - 1] = ']';
+    assert_int_equal(json_read(many, sizeof many, &document, NULL), ERR_TOO_LARGE);
+    memset(many, ',', sizeof many);
+    many[0] = many[sizeof many - 1] = '"';
+    assert_int_equal(json_read(many, sizeof many, &document, NULL), 0);
+    json_free(document);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -89,6 +105,7 @@ int main(void)
         cmocka_unit_test(a_nul_inside_a_text_becomes_a_space),
         cmocka_unit_test(broken_documents_are_refused_with_the_place),
         cmocka_unit_test(deep_nesting_is_refused),
+        cmocka_unit_test(too_many_values_are_refused_before_they_take_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

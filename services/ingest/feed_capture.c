@@ -1,0 +1,135 @@
+/* What an element says by its content: collected as HTML, text that is none escaped, and made plain text at its end. */
+#include "base64.h"
+#include "feed_text.h"
+#include "feed_xml.h"
+#include "html_text.h"
+#include "utf8.h"
+
+#include <string.h>
+#include <strings.h>
+
+#define CAPTURE_MAX 1048576 /* bytes of one element's content; the rest is cut */
+
+/* Atom's types and modes: what the text of the element is. */
+static void read_type(struct feed_capture *capture, const struct xml_attributes *attributes)
+{
+    char type[FEED_ATTRIBUTE_SIZE];
+    char mode[FEED_ATTRIBUTE_SIZE];
+    size_t len = xml_attribute(attributes, "", "type", type, sizeof type);
+    xml_attribute(attributes, "", "mode", mode, sizeof mode);
+    int is_text = !len || !strchr(type, '/') || strstr(type, "xml") || strncasecmp(type, "text/", 5) == 0;
+    capture->is_base64 = strcmp(mode, "base64") == 0 || strcasecmp(type, "application/octet-stream") == 0;
+    capture->is_binary = !is_text && !capture->is_base64 && capture->word->field == FIELD_CONTENT;
+    /* what was wrapped in base 64 is text with markup, whatever it calls itself */
+    capture->is_html = capture->is_base64 || strcasecmp(type, "html") == 0 || strcasecmp(type, "text/html") == 0;
+}
+
+void feed_capture_start(struct feed_xml *xml, const struct feed_word *word, const struct xml_attributes *attributes)
+{
+    char permalink[FEED_ATTRIBUTE_SIZE];
+    struct feed_capture *capture = &xml->capture;
+    *capture = (struct feed_capture){.word = word, .depth = xml->depth - 1, .is_html = word->form == FORM_HTML};
+    buffer_init(&capture->html, CAPTURE_MAX);
+    if (word->form == FORM_TYPED)
+        read_type(capture, attributes);
+    xml_attribute(attributes, "", "isPermaLink", permalink, sizeof permalink);
+    capture->is_permalink = word->form == FORM_GUID && strcasecmp(permalink, "false") != 0;
+}
+
+static void add_raw(struct feed_xml *xml, const char *text, size_t len)
+{
+    struct buffer *html = &xml->capture.html;
+    buffer_add(html, text, utf8_cut_len(text, len, html->max_bytes - html->len));
+}
+
+static void add_escaped(struct feed_xml *xml, const char *text, size_t len)
+{
+    for (size_t i = 0; i < len;) {
+        size_t plain = 0;
+        while (i + plain < len && text[i + plain] != '<' && text[i + plain] != '&')
+            plain++;
+        add_raw(xml, text + i, plain);
+        i += plain;
+        if (i < len && xml->capture.html.len + 5 <= CAPTURE_MAX)
+            buffer_text(&xml->capture.html, text[i] == '<' ? "&lt;" : "&amp;");
+        i++;
+    }
+}
+
+/* Markup inside a collected element: only its names matter for the text, and the address of an image. */
+void feed_capture_tag(struct feed_xml *xml, const struct xml_name *name, const struct xml_attributes *attributes)
+{
+    const char *const kept[] = {"src", "width", "height"};
+    char value[URL_SIZE];
+    add_raw(xml, attributes ? "<" : "</", attributes ? 1 : 2);
+    add_raw(xml, name->local, strlen(name->local));
+    for (size_t i = 0; attributes && i < sizeof kept / sizeof *kept; i++) {
+        size_t len = strcmp(name->local, "img") == 0 ? xml_attribute(attributes, "", kept[i], value, sizeof value) : 0;
+        if (!len || strchr(value, '"'))
+            continue;
+        add_raw(xml, " ", 1);
+        add_raw(xml, kept[i], strlen(kept[i]));
+        add_raw(xml, "=\"", 2);
+        add_raw(xml, value, len);
+        add_raw(xml, "\"", 1);
+    }
+    add_raw(xml, ">", 1);
+}
+
+void feed_capture_text(struct feed_xml *xml, const char *text, size_t len)
+{
+    if (xml->capture.is_binary)
+        return;
+    if (xml->capture.is_html)
+        add_raw(xml, text, len);
+    else
+        add_escaped(xml, text, len);
+}
+
+static void put_plain(struct feed_xml *xml, struct xml_reader *reader, const struct feed_word *word)
+{
+    struct feed_draft *draft = feed_xml_draft(xml, word);
+    char *plain = xml->plain.data;
+    switch (word->form) {
+    case FORM_URL:
+    case FORM_LINK:
+        feed_xml_put_address(xml, reader, word, word->rank, plain);
+        return;
+    case FORM_PERSON:
+        feed_xml_check(reader, feed_draft_put(draft, word->field, word->rank, feed_text_person(plain)));
+        return;
+    case FORM_GUID:
+        if (xml->capture.is_permalink && strncasecmp(plain, "http", 4) == 0)
+            feed_xml_check(reader, feed_draft_put_url(draft, FIELD_URL, 1, plain, feed_xml_base(xml)));
+        break;
+    default:
+        break;
+    }
+    feed_xml_check(reader, feed_draft_put(draft, word->field, word->rank, plain));
+}
+
+void feed_capture_end(struct feed_xml *xml, struct xml_reader *reader)
+{
+    char image[URL_SIZE];
+    const struct feed_word *word = xml->capture.word;
+    struct buffer html = xml->capture.html;
+    xml->capture.word = NULL;
+    if (html.is_failed) {
+        buffer_done(&html);
+        feed_xml_check(reader, ERR_MEMORY);
+        return;
+    }
+    if (html.data && xml->capture.is_base64) {
+        html.len = base64_decode(html.data, html.len);
+        html.len = utf8_valid_len(html.data, html.len);
+    }
+    const char *bytes = html.data ? html.data : "";
+    feed_text_from_html(bytes, html.len, word->field == FIELD_TITLE && word->form == FORM_HTML, &xml->plain);
+    if (xml->plain.is_failed)
+        feed_xml_check(reader, ERR_MEMORY);
+    else
+        put_plain(xml, reader, word);
+    if ((word->field == FIELD_CONTENT || word->field == FIELD_SUMMARY) && html_first_image(bytes, html.len, image))
+        feed_xml_check(reader, feed_draft_put_url(&xml->item, FIELD_IMAGE, 1, image, feed_xml_base(xml)));
+    buffer_done(&html);
+}
