@@ -1,6 +1,6 @@
 #include "redact.h"
 
-static char nothing[] = "";
+static char nothing[] = "", premium[] = "premium", vantage[] = "vantage";
 
 static void redact_article(Triptych__PlacedArticle *placed, enum tier tier)
 {
@@ -17,10 +17,14 @@ void redact_head(Triptych__StoryHead *head, enum tier tier)
 {
     if (!head || !head->coverage)
         return;
-    if (!tier_sees_factuality(tier))
+    if (!tier_sees_factuality(tier)) {
         head->coverage->n_factuality = 0;
-    if (!tier_sees_ownership(tier))
+        head->coverage->factuality_locked = premium;
+    }
+    if (!tier_sees_ownership(tier)) {
         head->coverage->n_ownership = 0;
+        head->coverage->ownership_locked = vantage;
+    }
 }
 
 void redact_story(Triptych__Story *story, enum tier tier)

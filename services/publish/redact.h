@@ -1,5 +1,6 @@
 /* Takes out of an unpacked message what a tier may not see, so that it is in no byte that is sent. The message must be
- * ours to change; strings are set to "", lists to none, so that it can still be packed and freed. Pure. */
+ * ours to change; strings are set to "", lists to none (and the coverage says which tier opens them), so that it can
+ * still be packed and freed. Pure. */
 #ifndef TRIPTYCH_REDACT_H
 #define TRIPTYCH_REDACT_H
 

@@ -79,11 +79,11 @@ static void write_coverage(struct json_writer *writer, const Triptych__Coverage 
     const Triptych__Coverage *shown = coverage ? coverage : &none;
     json_object_begin(writer, "coverage");
     write_leaning(writer, sides);
-    if (tier_sees_factuality(tier))
+    if (tier_sees_factuality(tier) && !*shown->factuality_locked)
         write_rows(writer, "factuality", shown->factuality, shown->n_factuality, shown->sources);
     else
         write_locked(writer, "factuality", "premium");
-    if (tier_sees_ownership(tier))
+    if (tier_sees_ownership(tier) && !*shown->ownership_locked)
         write_rows(writer, "ownership", shown->ownership, shown->n_ownership, shown->sources);
     else
         write_locked(writer, "ownership", "vantage");

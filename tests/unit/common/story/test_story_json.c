@@ -226,6 +226,23 @@ static void premium_opens_factuality_and_vantage_ownership(void **state)
     free(text);
 }
 
+static void what_the_sender_locked_stays_named_as_locked(void **state)
+{
+    (void)state;
+    static char premium[] = "premium";
+    struct sample sample;
+    struct json *json = NULL;
+    sample_init(&sample);
+    sample.coverage.n_factuality = 0;
+    sample.coverage.factuality_locked = premium;
+    char *text = print_event(&sample, TIER_VANTAGE, &json);
+    const struct json *coverage = path(json, "story", "coverage", NULL);
+    assert_string_equal(json_as_text(path(coverage, "factuality", "locked", NULL)), "premium");
+    assert_null(json_member(json_member(coverage, "ownership"), "locked"));
+    json_free(json);
+    free(text);
+}
+
 static void a_full_event_carries_the_whole_story_instead(void **state)
 {
     (void)state;
@@ -269,6 +286,7 @@ int main(void)
         cmocka_unit_test(an_event_carries_head_and_changed_articles_in_the_promised_shape),
         cmocka_unit_test(what_is_locked_is_named_and_in_no_byte),
         cmocka_unit_test(premium_opens_factuality_and_vantage_ownership),
+        cmocka_unit_test(what_the_sender_locked_stays_named_as_locked),
         cmocka_unit_test(a_full_event_carries_the_whole_story_instead),
         cmocka_unit_test(a_bare_head_without_summary_coverage_or_articles_is_still_a_story),
     };
