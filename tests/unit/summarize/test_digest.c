@@ -1,0 +1,181 @@
+/* What is kept of one article, and for how long. All texts are invented. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "digest_cache.h"
+
+static struct digester *digester;
+
+static int open_digester(void **state)
+{
+    (void)state;
+    digester = digester_new(NULL);
+    return digester ? 0 : -1;
+}
+
+static int close_digester(void **state)
+{
+    (void)state;
+    digester_free(digester);
+    return 0;
+}
+
+static Triptych__Article article_of(const char *title, const char *text)
+{
+    Triptych__Article article = TRIPTYCH__ARTICLE__INIT;
+    article.title = (char *)(uintptr_t)title;
+    article.text = (char *)(uintptr_t)text;
+    return article;
+}
+
+static struct article_digest *digest(const char *title, const char *text)
+{
+    struct article_digest *made = NULL;
+    struct err err = {0};
+    Triptych__Article article = article_of(title, text);
+    assert_int_equal(article_digest_make(digester, &article, "en", &made, &err), 0);
+    return made;
+}
+
+static void expect_sentence(const struct article_digest *made, unsigned i, const char *text, const char *sentence)
+{
+    assert_true(i < made->sentence_count);
+    assert_int_equal(made->sentences[i].len_bytes, strlen(sentence));
+    assert_memory_equal(text + made->sentences[i].start, sentence, strlen(sentence));
+}
+
+static void sentences_are_spans_without_datelines_and_furniture(void **state)
+{
+    (void)state;
+    const char *text = "BREVIK (NTB) — The harbour council voted on Monday to close the old ferry pier.\n"
+                       "Subscribe to our newsletter and never miss a word about the harbour.\n"
+                       "Short line.\n"
+                       "The last ferry leaves on Friday at noon with the mayor on board.";
+    struct article_digest *made = digest("Brevik closes pier", text);
+    assert_int_equal(made->sentence_count, 2);
+    expect_sentence(made, 0, text, "The harbour council voted on Monday to close the old ferry pier.");
+    expect_sentence(made, 1, text, "The last ferry leaves on Friday at noon with the mayor on board.");
+    assert_true(made->title.concepts_count > 0);
+    free(made);
+}
+
+static void a_first_line_that_repeats_the_title_is_left_out(void **state)
+{
+    (void)state;
+    const char *text = "Brevik harbour council closes the old pier for good on Monday.\n"
+                       "The last ferry leaves on Friday at noon with the mayor on board.";
+    struct article_digest *made = digest("Brevik Harbour Council Closes the Old Pier for Good on Monday", text);
+    assert_int_equal(made->sentence_count, 1);
+    free(made);
+}
+
+static void equal_wording_has_equal_concepts_whatever_the_form(void **state)
+{
+    (void)state;
+    struct article_digest *made = digest("", "The council votes to close the old piers of the harbour. "
+                                             "THE COUNCIL VOTED TO CLOSE THE OLD PIER OF THE HARBOUR.");
+    assert_int_equal(made->sentence_count, 2);
+    assert_int_equal(made->sentences[0].wording, made->sentences[1].wording);
+    assert_int_equal(made->sentences[0].concepts_count, made->sentences[1].concepts_count);
+    free(made);
+}
+
+static void a_sentence_that_the_limit_tears_is_left_out(void **state)
+{
+    (void)state;
+    static char text[DIGEST_TEXT_WANTED + 600];
+    size_t size = 0;
+    while (size < sizeof text - 200) /* three long sentences, then one that the limit tears */
+        size += (size_t)snprintf(text + size, sizeof text - size,
+                                 "The harbour council number %zu voted on Monday to close the old ferry pier, "
+                                 "which no one will miss but the gulls and the children of the town who fished. ",
+                                 size);
+    text[DIGEST_TEXT_WANTED] = '\0';
+    struct article_digest *made = digest("", text);
+    for (unsigned i = 0; i < made->sentence_count; i++) {
+        const struct digest_sentence *sentence = &made->sentences[i];
+        assert_true(sentence->start + sentence->len_bytes <= DIGEST_TEXT_BYTES);
+        assert_int_equal(text[sentence->start + sentence->len_bytes - 1], '.');
+    }
+    free(made);
+}
+
+static void an_empty_article_has_an_empty_digest(void **state)
+{
+    (void)state;
+    struct article_digest *made = digest("", "");
+    assert_int_equal(made->sentence_count, 0);
+    assert_int_equal(made->title.concepts_count, 0);
+    assert_int_equal(made->concept_count, 0);
+    free(made);
+}
+
+static void concepts_stay_within_their_limit(void **state)
+{
+    (void)state;
+    static char text[DIGEST_TEXT_BYTES];
+    size_t size = 0;
+    for (unsigned i = 0; size < sizeof text - 20; i++)
+        size += (size_t)snprintf(text + size, sizeof text - size, "w%ux%s", i * 7919, i % 40 == 39 ? ". A " : " ");
+    struct article_digest *made = digest("Some title of words", text);
+    assert_true(made->concept_count <= DIGEST_CONCEPTS_MAX);
+    for (unsigned i = 0; i < made->sentence_count; i++)
+        assert_true(made->sentences[i].concepts_from + made->sentences[i].concepts_count <= made->concept_count);
+    free(made);
+}
+
+static void the_cache_gives_the_same_digest_again(void **state)
+{
+    (void)state;
+    struct digest_cache *cache = digest_cache_new(NULL);
+    Triptych__Article article = article_of("Brevik closes pier", "");
+    article.id = (char *)(uintptr_t) "a0123456789abcdef";
+    const struct article_digest *first, *second;
+    assert_int_equal(digest_cache_get(cache, &article, "en", &first, NULL), 0);
+    digest_cache_turn(cache);
+    assert_int_equal(digest_cache_get(cache, &article, "en", &second, NULL), 0);
+    assert_ptr_equal(first, second);
+    digest_cache_free(cache);
+}
+
+static void digests_in_use_stay_however_many_articles_come(void **state)
+{
+    (void)state;
+    struct digest_cache *cache = digest_cache_new(NULL);
+    Triptych__Article article = article_of("Brevik closes pier number", "");
+    char id[32];
+    article.id = id;
+    for (unsigned turn = 0; turn < 1000; turn++) { /* 30,000 articles: more than the cache holds */
+        const struct article_digest *held[30];
+        digest_cache_turn(cache);
+        for (unsigned i = 0; i < 30; i++) {
+            snprintf(id, sizeof id, "a%u", turn * 30 + i);
+            assert_int_equal(digest_cache_get(cache, &article, "en", &held[i], NULL), 0);
+        }
+        for (unsigned i = 0; i < 30; i++)
+            assert_true(held[i]->title.concepts_count > 0); /* under the sanitizers: still there */
+    }
+    digest_cache_free(cache);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(sentences_are_spans_without_datelines_and_furniture),
+        cmocka_unit_test(a_first_line_that_repeats_the_title_is_left_out),
+        cmocka_unit_test(equal_wording_has_equal_concepts_whatever_the_form),
+        cmocka_unit_test(a_sentence_that_the_limit_tears_is_left_out),
+        cmocka_unit_test(an_empty_article_has_an_empty_digest),
+        cmocka_unit_test(concepts_stay_within_their_limit),
+        cmocka_unit_test(the_cache_gives_the_same_digest_again),
+        cmocka_unit_test(digests_in_use_stay_however_many_articles_come),
+    };
+    return cmocka_run_group_tests(tests, open_digester, close_digester);
+}
