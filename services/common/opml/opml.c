@@ -1,0 +1,195 @@
+#include "opml.h"
+#include "url.h"
+#include "xml_clean.h"
+#include "xml_read.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define FEEDS_STEP 64
+#define PATH_SIZE  1024 /* bytes of all titles above a feed */
+
+struct reading {
+    struct opml *list;
+    int is_opml;
+    int depth;
+    size_t path_len[XML_DEPTH_MAX + 2]; /* of `path` before each open element */
+    char path[PATH_SIZE];
+};
+
+static void feed_done(struct opml_feed *feed)
+{
+    free(feed->url);
+    free(feed->title);
+    free(feed->category);
+}
+
+void opml_free(struct opml *list)
+{
+    if (!list)
+        return;
+    for (size_t i = 0; i < list->count; i++)
+        feed_done(&list->feeds[i]);
+    free(list->feeds);
+    free(list);
+}
+
+/* Returns 0 or ERR_MEMORY, ERR_TOO_LARGE. */
+static int add_feed(struct opml *list, const char *url, const char *title, const char *category)
+{
+    if (list->count == OPML_FEEDS_MAX)
+        return ERR_TOO_LARGE;
+    if (list->count % FEEDS_STEP == 0) {
+        struct opml_feed *feeds = realloc(list->feeds, (list->count + FEEDS_STEP) * sizeof *feeds);
+        if (!feeds)
+            return ERR_MEMORY;
+        list->feeds = feeds;
+    }
+    struct opml_feed feed = {strdup(url), strdup(title), strdup(category)};
+    if (!feed.url || !feed.title || !feed.category) {
+        feed_done(&feed);
+        return ERR_MEMORY;
+    }
+    list->feeds[list->count++] = feed;
+    return 0;
+}
+
+/* Steps into an outline without an address: its title is part of the category of what is in it. */
+static void add_to_path(struct reading *reading, const char *title)
+{
+    size_t len = reading->path_len[reading->depth - 1];
+    if (title[0] && len + strlen(title) + 2 <= sizeof reading->path)
+        snprintf(reading->path + len, sizeof reading->path - len, "%s%s", len ? "/" : "", title);
+}
+
+static void read_outline(struct reading *reading, struct xml_reader *reader, const struct xml_attributes *attributes)
+{
+    char raw[URL_SIZE];
+    char url[URL_SIZE];
+    char title[OPML_TEXT_SIZE];
+    char category[OPML_TEXT_SIZE];
+    if (!xml_attribute(attributes, "", "title", title, sizeof title))
+        xml_attribute(attributes, "", "text", title, sizeof title);
+    if (!xml_attribute(attributes, "", "xmlUrl", raw, sizeof raw) &&
+        !xml_attribute(attributes, "", "xmlurl", raw, sizeof raw)) {
+        add_to_path(reading, title);
+        return;
+    }
+    if (url_resolve(raw, NULL, url, NULL) < 0) {
+        reading->list->left_out++;
+        return;
+    }
+    xml_attribute(attributes, "", "category", category, sizeof category);
+    int result = add_feed(reading->list, url, title, reading->path[0] ? reading->path : category);
+    if (result == ERR_TOO_LARGE)
+        xml_stop(reader, result, "the list has too many feeds");
+    else if (result < 0)
+        xml_stop(reader, result, "no memory to read the list");
+}
+
+static void on_start(void *context, struct xml_reader *reader, const struct xml_name *name,
+                     const struct xml_attributes *attributes)
+{
+    struct reading *reading = context;
+    if (reading->depth == 0 && strcasecmp(name->local, "opml") != 0) {
+        xml_stop(reader, ERR_INVALID, "not a list of feeds: its root is not <opml>");
+        return;
+    }
+    reading->is_opml = 1;
+    reading->path_len[reading->depth++] = strlen(reading->path);
+    if (strcasecmp(name->local, "outline") == 0)
+        read_outline(reading, reader, attributes);
+}
+
+static void on_end(void *context, struct xml_reader *reader, const struct xml_name *name)
+{
+    struct reading *reading = context;
+    (void)reader;
+    (void)name;
+    reading->path[reading->path_len[--reading->depth]] = 0;
+}
+
+static void on_text(void *context, struct xml_reader *reader, const char *text, size_t len)
+{
+    (void)context;
+    (void)reader;
+    (void)text;
+    (void)len;
+}
+
+static int compare_urls(const void *a, const void *b)
+{
+    const struct opml_feed *const *left = a;
+    const struct opml_feed *const *right = b;
+    int order = strcmp((*left)->url, (*right)->url);
+    return order ? order : (*left > *right) - (*left < *right);
+}
+
+/* Keeps the first of each address. */
+static int drop_repeated(struct opml *list)
+{
+    struct opml_feed **sorted = calloc(list->count + 1, sizeof *sorted);
+    if (!sorted)
+        return ERR_MEMORY;
+    for (size_t i = 0; i < list->count; i++)
+        sorted[i] = &list->feeds[i];
+    qsort(sorted, list->count, sizeof *sorted, compare_urls);
+    for (size_t i = 1, first = 0; i < list->count; i++) {
+        if (strcmp(sorted[i]->url, sorted[first]->url) != 0) {
+            first = i;
+            continue;
+        }
+        feed_done(sorted[i]);
+        *sorted[i] = (struct opml_feed){0};
+    }
+    free(sorted);
+    size_t kept = 0;
+    for (size_t i = 0; i < list->count; i++)
+        if (list->feeds[i].url)
+            list->feeds[kept++] = list->feeds[i];
+    list->count = kept;
+    return 0;
+}
+
+int opml_read(const char *text, size_t size_bytes, struct opml **out, struct err *err)
+{
+    const struct xml_handler handler = {on_start, on_end, on_text};
+    struct reading reading = {.list = calloc(1, sizeof *reading.list)};
+    if (!reading.list)
+        return err_set(err, ERR_MEMORY, "no memory to read the list");
+    int result = size_bytes > OPML_BYTES_MAX ? err_set(err, ERR_TOO_LARGE, "larger than %d bytes", OPML_BYTES_MAX)
+                                             : xml_read(text, size_bytes, &handler, &reading, err);
+    if (result == 0 && !reading.is_opml)
+        result = err_set(err, ERR_INVALID, "not a list of feeds: no element at all");
+    if (result == 0 && drop_repeated(reading.list) < 0)
+        result = err_set(err, ERR_MEMORY, "no memory to read the list");
+    if (result < 0) {
+        opml_free(reading.list);
+        return result;
+    }
+    *out = reading.list;
+    return 0;
+}
+
+int opml_read_file(const char *path, struct opml **out, struct err *err)
+{
+    struct err reason = {0};
+    FILE *file = fopen(path, "rbe");
+    if (!file)
+        return err_set(err, ERR_IO, "cannot open %s: %s", path, strerror(errno));
+    char *text = malloc(OPML_BYTES_MAX + 1);
+    size_t size = text ? fread(text, 1, OPML_BYTES_MAX + 1, file) : 0;
+    int result = 0;
+    if (!text)
+        result = err_set(err, ERR_MEMORY, "no memory to read %s", path);
+    else if (ferror(file))
+        result = err_set(err, ERR_IO, "cannot read %s: %s", path, strerror(errno));
+    else if ((result = opml_read(text, size, out, &reason)) < 0)
+        err_set(err, result, "%s: %s", path, reason.text);
+    free(text);
+    fclose(file);
+    return result;
+}
