@@ -56,10 +56,15 @@ static void collector_count(struct collector *collector, uint32_t hash, unsigned
     }
 }
 
+uint32_t term_hash(const char *stem, size_t size_bytes)
+{
+    uint32_t hash = (uint32_t)id_hash64(stem, size_bytes);
+    return hash ? hash : 1;
+}
+
 static uint32_t hash_of(const struct text_term *term)
 {
-    uint32_t hash = (uint32_t)id_hash64(term->stem, term->stem_bytes);
-    return hash ? hash : 1;
+    return term_hash(term->stem, term->stem_bytes);
 }
 
 static uint32_t pair_of(uint32_t first, uint32_t second)

@@ -27,6 +27,9 @@ struct feature_term {
     uint8_t flags;       /* TERM_FLAG: in the title, a name (capitalised within a sentence), a number, a pair */
 };
 
+/* The hash of a stem; never 0. */
+uint32_t term_hash(const char *stem, size_t size_bytes);
+
 struct article_features {
     char lang[TEXT_LANGUAGE_SIZE];
     uint8_t has_time; /* the article says when it was published */

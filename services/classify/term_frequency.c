@@ -1,5 +1,7 @@
 #include "term_frequency.h"
 
+#include "term_prior.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,21 +22,6 @@ struct term_frequency {
     size_t used;
     uint32_t articles[TERM_FREQUENCY_LANGUAGES];
 };
-
-struct term_frequency *term_frequency_new(void)
-{
-    struct term_frequency *frequency = calloc(1, sizeof *frequency);
-    if (!frequency) {
-        return NULL;
-    }
-    frequency->mask = SLOTS_MIN - 1;
-    frequency->slots = calloc(SLOTS_MIN, sizeof *frequency->slots);
-    if (!frequency->slots) {
-        free(frequency);
-        return NULL;
-    }
-    return frequency;
-}
 
 void term_frequency_free(struct term_frequency *frequency)
 {
@@ -120,6 +107,54 @@ int term_frequency_add(struct term_frequency *frequency, const char *lang, const
         counter->articles++;
     }
     return 0;
+}
+
+/* One line of the table of priors: "stem count stem count …". */
+static int add_prior_line(struct term_frequency *frequency, uint32_t language, const char *line)
+{
+    if (make_room(frequency) < 0) {
+        return ERR_MEMORY;
+    }
+    while (*line) {
+        size_t stem_bytes = strcspn(line, " ");
+        char *end = NULL;
+        unsigned long articles = strtoul(line + stem_bytes, &end, 10);
+        uint32_t key = key_of(language, term_hash(line, stem_bytes));
+        struct counter *counter = find(frequency, key);
+        frequency->used += counter->key == 0;
+        *counter = (struct counter){key, counter->articles + (uint32_t)articles};
+        line = end + (*end == ' ');
+    }
+    return 0;
+}
+
+static int add_priors(struct term_frequency *frequency)
+{
+    for (const struct term_prior *prior = TERM_PRIORS; prior->lang; prior++) {
+        uint32_t language = language_number(prior->lang);
+        frequency->articles[language % TERM_FREQUENCY_LANGUAGES] += TERM_PRIOR_ARTICLES;
+        for (const char *const *line = prior->lines; *line; line++) {
+            if (add_prior_line(frequency, language, *line) < 0) {
+                return ERR_MEMORY;
+            }
+        }
+    }
+    return 0;
+}
+
+struct term_frequency *term_frequency_new(void)
+{
+    struct term_frequency *frequency = calloc(1, sizeof *frequency);
+    if (!frequency) {
+        return NULL;
+    }
+    frequency->mask = SLOTS_MIN - 1;
+    frequency->slots = calloc(SLOTS_MIN, sizeof *frequency->slots);
+    if (!frequency->slots || add_priors(frequency) < 0) {
+        term_frequency_free(frequency);
+        return NULL;
+    }
+    return frequency;
 }
 
 void term_frequency_remove(struct term_frequency *frequency, const char *lang, const uint32_t *hashes, size_t count)

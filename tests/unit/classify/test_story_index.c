@@ -134,10 +134,10 @@ static void a_dropped_story_takes_its_articles_along(void **state)
 {
     (void)state;
     struct story_index *index = open_index(NULL);
-    size_t empty = story_index_counts(index).bytes;
     for (unsigned article = 0; article < 100; article++) {
         apply(index, article, article % 3, PLACED_COMMITTED);
     }
+    size_t full = story_index_counts(index).bytes;
     for (unsigned story = 0; story < 3; story++) {
         char story_id[ID_SIZE];
         snprintf(story_id, sizeof story_id, "s%016u", story);
@@ -148,7 +148,7 @@ static void a_dropped_story_takes_its_articles_along(void **state)
     assert_int_equal(counts.stories, 0);
     assert_int_equal(counts.articles, 0);
     assert_null(story_index_story_of(index, "a0000000000000001"));
-    assert_in_range(counts.bytes, empty, empty + 400 * 1024); /* slots stay for the next ones */
+    assert_true(counts.bytes < full);
     story_index_free(index);
 }
 
