@@ -1,5 +1,7 @@
 /* triptych feeds: the list of feeds that ingest reads, kept in Redis, shared by all of its replicas. */
 #include "clock.h"
+#include "feed_state.h"
+#include "opml.h"
 #include "tool.h"
 #include "url.h"
 
@@ -12,23 +14,36 @@ struct listing {
     int code;
 };
 
+static void print_text(const struct store_feed *feed, const struct feed_state *state)
+{
+    char read[CLOCK_RFC3339_SIZE], due[CLOCK_RFC3339_SIZE];
+    clock_rfc3339(state->read_ms, read);
+    clock_rfc3339(feed->due_ms, due);
+    printf("%s  %s, %lld articles, read %s, due %s%s%s\n", feed->url, state->failures ? "fails" : "well",
+           (long long)state->articles, state->read_ms ? read : "never", feed->due_ms ? due : "now",
+           state->failures ? ": " : "", state->error);
+}
+
 static int print_feed(const struct tool *tool, const struct store_feed *feed)
 {
-    char due[CLOCK_RFC3339_SIZE];
+    struct feed_state state;
+    struct err err = {0};
     struct json_writer writer;
-    clock_rfc3339(feed->due_ms, due);
+    if (feed_state_read(feed->state, feed->state_size, &state, &err))
+        return tool_fail(tool, TOOL_FAILED, "%s: %s", feed->url, err.text);
     if (!tool->is_json) {
-        printf("%s  due %s  %.*s\n", feed->url, due, (int)feed->state_size, feed->state);
+        print_text(feed, &state);
         return TOOL_OK;
     }
     json_writer_init(&writer, TOOL_JSON_MAX);
     json_object_begin(&writer, NULL);
     json_put_text(&writer, "url", feed->url);
-    json_put_text(&writer, "due", due);
-    if (feed->state_size)
-        json_put_raw(&writer, "state", feed->state, feed->state_size);
-    else
-        json_put_null(&writer, "state");
+    json_put_text_or_null(&writer, "title", state.title);
+    json_put_time(&writer, "due", feed->due_ms);
+    json_put_time(&writer, "read", state.read_ms);
+    json_put_int(&writer, "articles", state.articles);
+    json_put_int(&writer, "failures", state.failures);
+    json_put_text_or_null(&writer, "error", state.error);
     json_object_end(&writer);
     return tool_print_json(tool, &writer);
 }
@@ -80,6 +95,25 @@ static int add_arguments(struct tool *tool)
     return add_feeds(tool, tool->arguments + 1, (size_t)tool->argument_count - 1);
 }
 
+static int import_file(struct tool *tool, const char *path)
+{
+    struct err err = {0};
+    struct opml *list = NULL;
+    if (opml_read_file(path, &list, &err))
+        return tool_fail(tool, TOOL_FAILED, "%s", err.text);
+    const char **urls = calloc(list->count + 1, sizeof *urls);
+    int code = urls ? TOOL_OK : tool_fail(tool, TOOL_FAILED, "no memory for %zu feeds", list->count);
+    for (size_t i = 0; !code && i < list->count; i++)
+        urls[i] = list->feeds[i].url;
+    if (!code && list->count)
+        code = add_feeds(tool, urls, list->count);
+    if (!code)
+        printf("%zu feeds listed in %s, %zu entries without an address left out\n", list->count, path, list->left_out);
+    free(urls);
+    opml_free(list);
+    return code;
+}
+
 static int remove_feed(struct tool *tool, const char *address)
 {
     struct err err = {0};
@@ -94,6 +128,8 @@ int cmd_feeds(struct tool *tool)
         return list_feeds(tool);
     if (!strcmp(verb, "add") && tool->argument_count > 1)
         return add_arguments(tool);
+    if (!strcmp(verb, "import") && tool->argument_count == 2)
+        return import_file(tool, tool->arguments[1]);
     if (!strcmp(verb, "remove") && tool->argument_count == 2)
         return remove_feed(tool, tool->arguments[1]);
     return tool_fail(tool, TOOL_USAGE, "usage: triptych feeds %s", tool->command->usage);
