@@ -1,0 +1,207 @@
+#include "article_make.h"
+#include "buffer.h"
+#include "html_text.h"
+#include "utf8.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CONTENT_MIN_BYTES                                                                                              \
+    40 /* of a title without a text that is taken to tell content apart ("In pictures" does not) */
+
+/* Copies `text` (NULL: empty) folded and cut to `max_bytes`; a text of one line has its line ends made blanks. */
+static void copy_clean(const char *text, int is_line, size_t max_bytes, char *out)
+{
+    struct buffer folded;
+    buffer_init(&folded, max_bytes);
+    if (text)
+        html_plain(text, strlen(text), &folded);
+    if (folded.data)
+        memcpy(out, folded.data, folded.len);
+    out[folded.len] = 0;
+    for (char *at = out; is_line && (at = strchr(at, '\n')); at++)
+        *at = ' ';
+    buffer_done(&folded);
+}
+
+static int is_letter(char byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+}
+
+/* ISO 639-1 out of "en-US", "EN", "pt_BR"; "" when it begins with anything but two letters. */
+static void copy_lang(const char *declared, char out[ARTICLE_LANG_SIZE])
+{
+    static const char *const renamed[][2] = {{"iw", "he"}, {"in", "id"}, {"ji", "yi"}, {"nb", "no"}, {"nn", "no"}};
+    out[0] = 0;
+    if (!declared || !is_letter(declared[0]) || !is_letter(declared[1]) || (declared[2] && !strchr("-_ ", declared[2])))
+        return;
+    out[0] = (char)(declared[0] | 0x20);
+    out[1] = (char)(declared[1] | 0x20);
+    out[2] = 0;
+    for (size_t i = 0; i < sizeof renamed / sizeof *renamed; i++)
+        if (strcmp(out, renamed[i][0]) == 0)
+            memcpy(out, renamed[i][1], 3);
+}
+
+/* Letters and digits only, ASCII in lower case: what is left when two settings of one text differ. */
+static size_t normalise(const char *text, char *out)
+{
+    size_t len = 0;
+    for (; *text; text++) {
+        char byte = *text >= 'A' && *text <= 'Z' ? (char)(*text | 0x20) : *text;
+        if (byte & 0x80 || (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z'))
+            out[len++] = byte;
+    }
+    return len;
+}
+
+/* 0 when there is too little to tell two articles apart by. */
+static uint64_t hash_content(const struct article_made *made)
+{
+    char content[ARTICLE_TITLE_MAX + ARTICLE_TEXT_MAX + 1];
+    if (!made->text[0] && strlen(made->title) < CONTENT_MIN_BYTES)
+        return 0;
+    size_t len = normalise(made->title, content);
+    content[len++] = '\n';
+    len += normalise(made->text, content + len);
+    return id_hash64(content, len);
+}
+
+/* Points the message at what was filled in, and finishes what every article has. */
+static int finish(struct article_made *made, int64_t published_ms, int64_t received_ms, struct err *err)
+{
+    Triptych__Article article = TRIPTYCH__ARTICLE__INIT;
+    if (!made->title[0] && !made->text[0])
+        return err_set(err, ERR_INVALID, "it has neither a title nor a text");
+    article.id = made->id;
+    article.url = made->url;
+    article.source = made->source;
+    article.title = made->title;
+    article.text = made->text;
+    article.lang = made->lang;
+    article.author = made->author;
+    article.image_url = made->image_url;
+    article.external_id = made->external_id;
+    article.source_name = made->source_name;
+    article.published_ms = published_ms > 0 ? published_ms : 0;
+    article.received_ms = received_ms;
+    article.content_hash = hash_content(made);
+    made->article = article;
+    return 0;
+}
+
+static void identify_by_url(struct article_made *made)
+{
+    char identity[URL_SIZE];
+    url_identity(made->url, identity);
+    id_for_article(identity, made->id);
+}
+
+/* For what has no URL: `kind` keeps the identities of rows, guids and contents apart. */
+static void identify_by(struct article_made *made, const char *kind, const char *place, const char *name)
+{
+    char identity[URL_SIZE + ARTICLE_EXTERNAL_ID_MAX + 64];
+    char content[ARTICLE_TITLE_MAX + 1];
+    size_t len = normalise(made->title, content);
+    uint64_t hash = strcmp(kind, "guid") == 0 ? 0 : id_hash64(content, len) ^ id_hash64(made->text, strlen(made->text));
+    snprintf(identity, sizeof identity, "%s\n%s\n%s\n%016" PRIx64, kind, place, name, hash);
+    id_for_article(identity, made->id);
+}
+
+/* What a row calls its source: a domain or an address, or else a name. */
+static void set_row_source(struct article_made *made, const char *source)
+{
+    int is_domain = !strpbrk(source, " \t") && url_registrable_domain(source, made->source);
+    if (!is_domain) {
+        made->source[0] = 0;
+        url_registrable_domain(made->url, made->source);
+        copy_clean(source, 1, ARTICLE_NAME_MAX, made->source_name);
+    }
+}
+
+int article_from_row(const Triptych__ReplayRow *row, int64_t received_ms, struct article_made *out, struct err *err)
+{
+    struct err reason = {0};
+    out->url[0] = out->source_name[0] = out->author[0] = out->image_url[0] = 0;
+    if (row->url[0] && url_canonical(row->url, NULL, out->url, &reason) < 0)
+        return err_set(err, ERR_INVALID, "its url is %s", reason.text);
+    copy_clean(row->title, 1, ARTICLE_TITLE_MAX, out->title);
+    copy_clean(row->text, 0, ARTICLE_TEXT_MAX, out->text);
+    copy_lang(row->lang, out->lang);
+    snprintf(out->external_id, sizeof out->external_id, "%s", row->external_id);
+    set_row_source(out, row->source);
+    if (out->url[0])
+        identify_by_url(out);
+    else
+        identify_by(out, "row", out->source, out->external_id);
+    return finish(out, row->published_ms, received_ms, err);
+}
+
+/* The outlet: see article_from_item. */
+static int set_item_source(struct article_made *made, const struct feed_item *item, const char *feed_url)
+{
+    char of_feed[URL_HOST_SIZE] = "";
+    char named[URL_HOST_SIZE] = "";
+    made->source[0] = 0;
+    url_registrable_domain(feed_url, of_feed);
+    url_registrable_domain(made->url, made->source);
+    if (item->source_url)
+        url_registrable_domain(item->source_url, named);
+    if (!made->source[0])
+        strcpy(made->source, of_feed);
+    if (!named[0] || strcmp(named, made->source) == 0 || strcmp(made->source, of_feed) != 0)
+        return 0;
+    strcpy(made->source, named);
+    return 1;
+}
+
+/* Aggregators write "Title - Outlet". */
+static void drop_outlet_from_title(struct article_made *made)
+{
+    size_t title = strlen(made->title);
+    size_t name = strlen(made->source_name);
+    if (name && title > name + 3 && strcmp(made->title + title - name, made->source_name) == 0 &&
+        memcmp(made->title + title - name - 3, " - ", 3) == 0)
+        made->title[title - name - 3] = 0;
+}
+
+static void set_item_text(struct article_made *made, const struct feed_item *item)
+{
+    size_t summary = item->summary ? strlen(item->summary) : 0;
+    size_t content = item->content ? strlen(item->content) : 0;
+    copy_clean(content > summary ? item->content : item->summary, 0, ARTICLE_TEXT_MAX, made->text);
+    copy_clean(item->title, 1, ARTICLE_TITLE_MAX, made->title);
+    if (strcmp(made->text, made->title) == 0)
+        made->text[0] = 0;
+}
+
+int article_from_item(const struct feed *feed, const struct feed_item *item, const char *feed_url, int64_t received_ms,
+                      struct article_made *out, struct err *err)
+{
+    int64_t published_ms = item->published_ms;
+    out->url[0] = out->image_url[0] = 0;
+    if (item->url)
+        url_canonical(item->url, feed_url, out->url, NULL);
+    if (item->image)
+        url_resolve(item->image, out->url[0] ? out->url : feed_url, out->image_url, NULL);
+    set_item_text(out, item);
+    copy_lang(item->lang, out->lang);
+    copy_clean(item->author, 1, ARTICLE_NAME_MAX, out->author);
+    copy_clean(item->guid, 1, ARTICLE_EXTERNAL_ID_MAX, out->external_id);
+    int is_taken_over = set_item_source(out, item, feed_url);
+    copy_clean(is_taken_over ? item->source_name : feed->title, 1, ARTICLE_NAME_MAX, out->source_name);
+    if (is_taken_over)
+        drop_outlet_from_title(out);
+    if (out->url[0])
+        identify_by_url(out);
+    else if (out->external_id[0])
+        identify_by(out, "guid", feed_url, out->external_id);
+    else
+        identify_by(out, "content", out->source, "");
+    if (published_ms > received_ms + ARTICLE_FUTURE_MAX_MS)
+        published_ms = received_ms;
+    return finish(out, published_ms, received_ms, err);
+}
