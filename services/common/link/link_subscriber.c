@@ -177,6 +177,21 @@ static int receive(void *socket, const ProtobufCMessageDescriptor *type, Protobu
     return code ? code : 1;
 }
 
+/* The notice of a publish that found Redis older than what it had sent. One that is late, from a replica that finds out
+ * after we have begun anew, names an epoch before ours. */
+static void on_snapshot_required(struct link_subscriber *subscriber, const char *seq)
+{
+    unsigned long long told = 0, own = 0;
+    sscanf(seq, "%llu-", &told);
+    sscanf(subscriber->seq, "%llu-", &own);
+    if (subscriber->state == STATE_FAILED || own > told)
+        return;
+    if (subscriber->wants_snapshot)
+        ask(subscriber);
+    else
+        fail(subscriber, "snapshot-required", "Redis came back older than the events sent: start from a snapshot");
+}
+
 static void keep_for_later(struct link_subscriber *subscriber, Triptych__StoryEvent *event)
 {
     if (subscriber->buffered == SUBSCRIBER_BUFFER_MAX) {
@@ -204,6 +219,11 @@ static void on_pub(void *context, int events)
         Triptych__StoryEvent *event = (Triptych__StoryEvent *)message;
         subscriber->heard_ms = clock_monotonic_ms();
         subscriber->is_silent = 0;
+        if (!strcmp(event->kind, "snapshot-required")) {
+            on_snapshot_required(subscriber, event->seq);
+            wire_free(message);
+            continue;
+        }
         if (subscriber->state == STATE_ASKING) {
             keep_for_later(subscriber, event);
             continue;

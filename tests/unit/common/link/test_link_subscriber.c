@@ -98,6 +98,8 @@ static void publish_event(struct publish *publish, const char *topic, const char
     fill_event(&event, seq, prev);
     if (!strcmp(topic, "heartbeat"))
         event.kind = borrowed("heartbeat");
+    if (!*prev && !strcmp(topic, "head"))
+        event.kind = borrowed("snapshot-required");
     assert_int_equal(wire_pack(&event, &packed, &size, NULL), 0);
     zmq_send(publish->pub, topic, strlen(topic), ZMQ_SNDMORE);
     zmq_send(publish->pub, packed, size, 0);
@@ -247,6 +249,24 @@ static void a_position_that_is_gone_ends_it_with_the_errors_name(void **state)
     end(&publish);
 }
 
+static void a_notice_that_redis_came_back_older_ends_it_but_not_one_of_an_earlier_epoch(void **state)
+{
+    struct publish publish;
+    (void)state;
+    begin(&publish, "now");
+    wait_subscribed(&publish, "2-5");
+    publish_event(&publish, "head", "1-9", ""); /* a replica that finds out late */
+    publish_event(&publish, "head", "2-6", "2-5");
+    turn(&publish, &publish.event_count, 1, 0);
+    assert_string_equal(publish.error, "");
+    publish_event(&publish, "head", "2-6", "");
+    int64_t end_ms = clock_monotonic_ms() + WAIT_MAX_MS;
+    while (!publish.error[0] && clock_monotonic_ms() < end_ms)
+        loop_turn(publish.loop, 10, NULL);
+    assert_string_equal(publish.error, "snapshot-required");
+    end(&publish);
+}
+
 static void a_heartbeat_ahead_of_us_shows_the_gap(void **state)
 {
     struct publish publish;
@@ -269,6 +289,7 @@ int main(void)
         cmocka_unit_test(a_gap_is_filled_by_a_replay),
         cmocka_unit_test(a_snapshot_comes_first_and_then_what_it_does_not_cover),
         cmocka_unit_test(a_position_that_is_gone_ends_it_with_the_errors_name),
+        cmocka_unit_test(a_notice_that_redis_came_back_older_ends_it_but_not_one_of_an_earlier_epoch),
         cmocka_unit_test(a_heartbeat_ahead_of_us_shows_the_gap),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
