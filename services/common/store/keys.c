@@ -4,13 +4,25 @@
 #include <string.h>
 
 static const char *const names[] = {
-    [KEY_ARTICLE] = "a:",      [KEY_PLACEMENT] = "p:", [KEY_CONTENT] = "h:",
-    [KEY_GUARD] = "g:",        [KEY_STORY] = "s:",     [KEY_MEMBERS] = "m:",
-    [KEY_SOURCES] = "o:",      [KEY_SUMMARY] = "u:",   [KEY_HEAD] = "d:",
-    [KEY_TODO] = "todo:",      [KEY_ENDPOINTS] = "e:", [KEY_ARTICLES] = "articles",
-    [KEY_STORIES] = "stories", [KEY_LOG] = "log",      [KEY_FEED] = "feed",
-    [KEY_STATE] = "state",     [KEY_DEAD] = "dead",    [KEY_DEAD_WHY] = "dead:why",
-    [KEY_NOTES] = "notes",     [KEY_FEEDS] = "feeds",  [KEY_FEEDS_STATE] = "feeds:state",
+    [KEY_ARTICLE] = "a:",
+    [KEY_PLACEMENT] = "p:",
+    [KEY_CONTENT] = "h:",
+    [KEY_STORY] = "s:",
+    [KEY_MEMBERS] = "m:",
+    [KEY_SUMMARY] = "u:",
+    [KEY_HEAD] = "d:",
+    [KEY_TODO] = "todo:",
+    [KEY_ENDPOINTS] = "e:",
+    [KEY_ARTICLES] = "articles",
+    [KEY_STORIES] = "stories",
+    [KEY_LOG] = "log",
+    [KEY_FEED] = "feed",
+    [KEY_STATE] = "state",
+    [KEY_DEAD] = "dead",
+    [KEY_DEAD_WHY] = "dead:why",
+    [KEY_NOTES] = "notes",
+    [KEY_FEEDS] = "feeds",
+    [KEY_FEEDS_STATE] = "feeds:state",
 };
 
 struct key key_make(const char *edition, enum key_kind kind, const char *id)

@@ -35,22 +35,37 @@ static void commit_keys(const struct store *store, const struct store_commit *co
 {
     const char *article = commit->article_id;
     const char *story = commit->placement->story_id;
-    unsigned guards = commit->creates ? commit->guard_term_count : 0;
-    command_function(command, "article_commit", 10 + guards);
+    command_function(command, "article_commit", 9);
     command_key(command, store->edition, KEY_ARTICLE, article);
     command_key(command, store->edition, KEY_PLACEMENT, article);
     command_key(command, store->edition, KEY_TODO, stage_name(STAGE_CLASSIFY));
     command_key(command, store->edition, KEY_TODO, stage_name(STAGE_SUMMARIZE));
     command_key(command, store->edition, KEY_STORY, story);
     command_key(command, store->edition, KEY_MEMBERS, story);
-    command_key(command, store->edition, KEY_SOURCES, story);
     command_key(command, store->edition, KEY_STORIES, "");
     command_key(command, store->edition, KEY_LOG, "");
     command_key(command, store->edition, KEY_STATE, "");
-    for (unsigned i = 0; i < guards; i++) {
+}
+
+static void commit_facts(const struct store_commit *commit, struct command *command)
+{
+    struct stored_facts facts;
+    stored_facts_read(commit->placement, &facts);
+    command_number(command, facts.is_original);
+    command_text(command, facts.lang);
+    command_text(command, facts.leaning);
+    command_text(command, facts.factuality);
+    command_text(command, facts.ownership);
+    command_text(command, facts.country);
+    command_text(command, facts.domain);
+}
+
+static void commit_guards(const struct store_commit *commit, struct command *command)
+{
+    for (unsigned i = 0; commit->creates && i < commit->guard_term_count; i++) {
         char hash[24];
         snprintf(hash, sizeof hash, "%016" PRIx64, commit->guard_terms[i]);
-        command_key(command, store->edition, KEY_GUARD, hash);
+        command_text(command, hash);
     }
 }
 
@@ -58,7 +73,6 @@ int store_article_commit(struct store *store, const struct store_commit *commit,
                          struct err *err)
 {
     struct command command;
-    char facts[STORED_FACTS_MAX];
     uint8_t *placement = NULL;
     uint8_t *log = NULL;
     size_t placement_size = 0;
@@ -70,7 +84,6 @@ int store_article_commit(struct store *store, const struct store_commit *commit,
         code = wire_pack(commit->log, &log, &log_size, err);
     if (code)
         goto out;
-    stored_facts_write(commit->placement, facts);
     commit_keys(store, commit, &command);
     command_text(&command, commit->article_id);
     command_text(&command, commit->placement->story_id);
@@ -78,11 +91,12 @@ int store_article_commit(struct store *store, const struct store_commit *commit,
     command_number(&command, commit->time_ms);
     command_text(&command, commit->view_seq ? commit->view_seq : "");
     command_text(&command, store->instance);
-    command_text(&command, facts);
+    commit_facts(commit, &command);
     command_bytes(&command, placement, placement_size);
     command_bytes(&command, log, log_size);
     command_number(&command, store->keep_log);
     command_number(&command, STORE_TODO_LEASE_MS);
+    commit_guards(commit, &command);
     code = calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_commit}, (call_any_fn *)done,
                      context, err);
 out:

@@ -84,6 +84,8 @@ static int read_story(const redisReply *answer, size_t text_max_bytes, struct st
     Triptych__StoryHead *head = &parts->fields.head;
     head->summary = parts->summary;
     if (parts->published) {
+        if (!head->summary)
+            head->summary = parts->published->summary; /* a summary that was published is kept there alone */
         head->noted_ms = parts->published->noted_ms;
         if (*parts->published->image_url)
             head->image_url = parts->published->image_url;

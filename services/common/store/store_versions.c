@@ -78,9 +78,10 @@ int store_feed_commit(struct store *store, const struct store_event *event, stor
     if (code)
         goto out;
     const char *story = event->head->id;
-    command_function(&command, "feed_commit", 5);
+    command_function(&command, "feed_commit", 6);
     command_key(&command, store->edition, KEY_STORY, story);
     command_key(&command, store->edition, KEY_HEAD, story);
+    command_key(&command, store->edition, KEY_SUMMARY, story);
     command_key(&command, store->edition, KEY_TODO, stage_name(STAGE_PUBLISH));
     command_key(&command, store->edition, KEY_FEED, "");
     command_key(&command, store->edition, KEY_STATE, "");

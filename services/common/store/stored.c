@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DOMAIN_MAX 254 /* bytes of a domain name and the end */
-
 void stored_fact_copy(const char *text, char *out, size_t out_size)
 {
     size_t len = utf8_cut_len(text, strlen(text), out_size - 1);
@@ -27,21 +25,16 @@ static const char *language_of(const Triptych__Placement *placement)
     return strcmp(lang, "und") == 0 ? "" : lang;
 }
 
-void stored_facts_write(const Triptych__Placement *placement, char out[STORED_FACTS_MAX])
+void stored_facts_read(const Triptych__Placement *placement, struct stored_facts *out)
 {
     const Triptych__SourceRating *source = placement->source;
-    const char *const facts[] = {language_of(placement), source ? source->leaning : "",
-                                 source ? source->factuality : "", source ? source->ownership : "",
-                                 source ? source->country : ""};
-    char domain[DOMAIN_MAX];
-    size_t used = (size_t)snprintf(out, STORED_FACTS_MAX, "%.32s|%d", placement->story_id, !*placement->copy_of);
-    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
-        char fact[STORED_FACT_MAX];
-        stored_fact_copy(facts[i], fact, sizeof fact);
-        used += (size_t)snprintf(out + used, STORED_FACTS_MAX - used, "|%s", fact);
-    }
-    stored_fact_copy(source ? source->domain : "", domain, sizeof domain);
-    snprintf(out + used, STORED_FACTS_MAX - used, "|%s\n", domain);
+    out->is_original = !*placement->copy_of;
+    stored_fact_copy(language_of(placement), out->lang, sizeof out->lang);
+    stored_fact_copy(source ? source->leaning : "", out->leaning, sizeof out->leaning);
+    stored_fact_copy(source ? source->factuality : "", out->factuality, sizeof out->factuality);
+    stored_fact_copy(source ? source->ownership : "", out->ownership, sizeof out->ownership);
+    stored_fact_copy(source ? source->country : "", out->country, sizeof out->country);
+    stored_fact_copy(source ? source->domain : "", out->domain, sizeof out->domain);
 }
 
 static void cut_text(Triptych__Article *article, size_t max_bytes)

@@ -9,8 +9,8 @@
 #include <hiredis/hiredis.h>
 #include <stddef.h>
 
-#define STORED_FACTS_MAX 512 /* bytes of a line of facts, its newline included */
-#define STORED_FACT_MAX  40  /* of one fact; longer ones are cut */
+#define STORED_FACT_MAX   40  /* bytes of one fact with its end; longer ones are cut */
+#define STORED_DOMAIN_MAX 254 /* of a domain, likewise */
 
 struct stored_article {
     Triptych__PlacedArticle message; /* points into the two below */
@@ -24,9 +24,14 @@ int stored_article_read(const redisReply *body, const redisReply *placement, siz
                         struct stored_article *out, struct err *err);
 void stored_article_done(struct stored_article *stored);
 
-/* The facts of a placement to be committed (without the version, which the commit puts before them), newline included.
- */
-void stored_facts_write(const Triptych__Placement *placement, char out[STORED_FACTS_MAX]);
+/* What an article counts under, as the functions take it; all of it safe to stand in the line of facts. */
+struct stored_facts {
+    int is_original;
+    char lang[STORED_FACT_MAX], leaning[STORED_FACT_MAX], factuality[STORED_FACT_MAX], ownership[STORED_FACT_MAX],
+        country[STORED_FACT_MAX];
+    char domain[STORED_DOMAIN_MAX]; /* "" for none: such an article is of no source */
+};
+void stored_facts_read(const Triptych__Placement *placement, struct stored_facts *out);
 
 /* Copies `text` as one fact: what the format keeps for itself (| and control characters) becomes "_". */
 void stored_fact_copy(const char *text, char *out, size_t out_size);

@@ -2,59 +2,103 @@
 
 -- KEYS a:<article>, articles, todo:classify [, h:<hash>]  ARGV article, body, received ms, keep ms, lease ms
 -- Returns {0} new, {1, stored body} repeated, {2} the source has published this content already.
--- Refused by Redis at its memory limit: that is what pauses ingest while the stages behind it drain.
+-- Refused by Redis at its memory limit: that is what pauses ingest while the stages behind it drain. The article is set
+-- first and taken back when its content is known, because new ones are the rule.
 register('article_put', {}, function(keys, args)
-    local stored = redis.call('GET', keys[1])
-    if stored then
-        return {1, stored}
+    if not redis.call('SET', keys[1], args[2], 'NX') then
+        return {1, redis.call('GET', keys[1])}
     end
     if keys[4] and not redis.call('SET', keys[4], '1', 'NX', 'PX', args[4]) then
+        redis.call('DEL', keys[1])
         return {2}
     end
-    redis.call('SET', keys[1], args[2])
     redis.call('ZADD', keys[2], args[3], args[1])
     redis.call('ZADD', keys[3], digits(now_ms() + number(args[5])), args[1])
     return {0}
 end)
 
--- Whether one of the guard keys (from `first` on) was stamped by another instance after `view`.
-local function guard_refuses(keys, first, view, instance)
-    for i = first, #keys do
-        local seq, owner = string.match(text(redis.call('GET', keys[i])), '^(%d+-%d+)|(.*)$')
-        if seq and owner ~= instance and (view == '' or seq_less(view, seq)) then
-            return true
+-- Guards live in a hash for each two minutes, term → "log seq|instance": keys of their own would take twice the memory.
+local function guard_key(prefix, us, back)
+    return prefix .. 'g:' .. digits(math.floor(us / 1000 / GUARD_MS) - back)
+end
+
+-- Whether a story with one of `terms` was created by another instance after `view`.
+local function guard_refuses(prefix, us, terms, view, instance)
+    for back = 0, 1 do
+        for _, stamp in ipairs(redis.call('HMGET', guard_key(prefix, us, back), unpack(terms))) do
+            local seq, owner = string.match(text(stamp), '^(%d+-%d+)|(.*)$')
+            if seq and owner ~= instance and (view == '' or seq_less(view, seq)) then
+                return true
+            end
         end
     end
     return false
 end
 
--- Raises the counters for one more article and writes the story's state in one go. Returns the new version.
-local function story_count(state_key, source_key, facts, time_ms)
-    local source = facts.domain ~= '' and redis.call('HGET', source_key, facts.domain)
-    local names = counters_raised(facts, facts.domain ~= '' and not source)
-    local old = redis.call('HMGET', state_key, 'v', 'f', 'l', unpack(names))
-    local version = number(old[1]) + 1
-    local first, last = number(old[2] or time_ms), number(old[3] or time_ms)
-    local fields = {'v', digits(version), 'f', digits(math.min(first, time_ms)), 'l', digits(math.max(last, time_ms))}
-    for i, name in ipairs(names) do
-        fields[#fields + 1] = name
-        fields[#fields + 1] = digits(number(old[i + 3]) + 1)
+local function guard_stamp(prefix, us, terms, stamp)
+    local key, fields = guard_key(prefix, us, 0), {}
+    for i, term in ipairs(terms) do
+        fields[2 * i - 1], fields[2 * i] = term, stamp
     end
-    redis.call('HSET', state_key, unpack(fields))
-    if source then
-        local count, attributes = string.match(source, '^(%d+)(|.*)$')
-        redis.call('HSET', source_key, facts.domain, digits(number(count) + 1) .. attributes)
-    elseif facts.domain ~= '' then
-        redis.call('HSET', source_key, facts.domain, '1|' .. attributes_of(facts))
+    redis.call('HSET', key, unpack(fields))
+    redis.call('PEXPIRE', key, 2 * GUARD_MS, 'NX')
+end
+
+-- Positions in article_commit's ARGV of what an article's source counts under, with the prefix of each counter.
+local COUNTED = {{8, 'G:'}, {9, 'L:'}, {10, 'F:'}, {11, 'O:'}, {12, 'C:'}}
+local SEEN = 5 -- names before the counters: version, merged into, first and last ms, the source
+
+-- The fields of a story's hash that one more article may change, and how many of them also when its source is there
+-- already.
+local function story_names(args)
+    local names, domain = {'v', 'i', 'f', 'l', '@' .. args[13], 'a'}, args[13]
+    if args[7] == '1' then
+        names[7] = 'r'
     end
+    local always = #names
+    if domain ~= '' then
+        names[always + 1] = 'n'
+        for _, counted in ipairs(COUNTED) do
+            local value = args[counted[1]]
+            if value ~= '' then
+                names[#names + 1] = counted[2] .. value
+            end
+        end
+    end
+    return names, always
+end
+
+-- Raises the counters for one more article in one write; `known` is what `names` held. Returns the story's new version.
+local function story_count(key, names, always, known, args)
+    local version, source, time = digits((known[1] or 0) + 1), known[5], tonumber(args[4])
+    local fields = {'v', version}
+    if not known[3] or time < tonumber(known[3]) then
+        fields[3], fields[4] = 'f', args[4]
+    end
+    if not known[4] or time > tonumber(known[4]) then
+        fields[#fields + 1] = 'l'
+        fields[#fields + 1] = args[4]
+    end
+    for i = SEEN + 1, source and always or #names do
+        fields[#fields + 1] = names[i]
+        fields[#fields + 1] = digits((known[i] or 0) + 1)
+    end
+    if args[13] ~= '' then
+        local count, attributes = string.match(source or '', '^(%d+)(|.*)$')
+        fields[#fields + 1] = names[5]
+        fields[#fields + 1] = digits((count or 0) + 1) ..
+            (attributes or '|' .. table.concat({args[9], args[10], args[11], args[12], args[8]}, '|'))
+    end
+    redis.call('HSET', key, unpack(fields))
     return version
 end
 
--- KEYS a:<article>, p:<article>, todo:classify, todo:summarize, s: m: o:<story>, stories, log, state, guards …
--- ARGV article, story, creates, time ms, view seq, instance, facts, placement, log entry, keep log, lease ms
+-- KEYS a:<article>, p:<article>, todo:classify, todo:summarize, s: m:<story>, stories, log, state
+-- ARGV 1 article, story, creates, time ms, 5 view seq, instance, original 0/1, language, leaning, 10 factuality,
+-- ownership, country, domain, placement, 15 log entry, keep log, lease ms, guard terms …
 -- Returns {outcome, story, version, log seq}; outcomes as enum commit_outcome.
 register('article_commit', {'allow-oom'}, function(keys, args)
-    local article, story, creates, view, instance = args[1], args[2], args[3] == '1', args[5], args[6]
+    local article, story, creates = args[1], args[2], args[3] == '1'
     local placed = redis.call('GET', keys[2])
     if placed then
         -- The first commit entered the story in summarize's todo set in the same breath: nothing is left to do there.
@@ -66,28 +110,34 @@ register('article_commit', {'allow-oom'}, function(keys, args)
         redis.call('ZREM', keys[3], article)
         return {4, '', 0, ''}
     end
-    local known = redis.call('HMGET', keys[5], 'v', 'i')
-    if not known[1] and not creates then
-        return {3, '', 0, ''}
-    end
+    local names, always = story_names(args)
+    local known = redis.call('HMGET', keys[5], unpack(names))
     if text(known[2]) ~= '' then
         return {3, known[2], number(known[1]), ''}
     end
+    if not known[1] and not creates then
+        return {3, '', 0, ''}
+    end
+    local us = now_us()
     -- A story that is there already was begun by this very article in an earlier life: it is joined, unguarded.
-    if creates and not known[1] and guard_refuses(keys, 11, view, instance) then
+    local guarded = not known[1] and #args > 17
+    if guarded and guard_refuses(prefix_of(keys[1]), us, {unpack(args, 18)}, args[5], args[6]) then
         return {2, '', 0, ''}
     end
-    local seq = append(keys[9], keys[10], 'log', args[10], {'d', args[9]})
-    for i = 11, #keys do
-        redis.call('SET', keys[i], seq .. '|' .. instance, 'PX', GUARD_MS)
+    local seq = append(keys[8], keys[9], 'log', us, args[16], {'d', args[15]})
+    if guarded then
+        guard_stamp(prefix_of(keys[1]), us, {unpack(args, 18)}, seq .. '|' .. args[6])
     end
-    local version = story_count(keys[5], keys[7], facts_parse('0|' .. args[7]), number(args[4]))
-    redis.call('SET', keys[2], digits(version) .. '|' .. args[7] .. args[8])
+    local version = story_count(keys[5], names, always, known, args)
+    redis.call('SET', keys[2], version .. '|' .. story .. '|' .. args[7] .. '|' .. args[8] .. '|' .. args[9] .. '|' ..
+        args[10] .. '|' .. args[11] .. '|' .. args[12] .. '|' .. args[13] .. '\n' .. args[14])
     redis.call('ZADD', keys[6], version, article)
-    redis.call('SADD', keys[8], story)
+    if not known[1] then
+        redis.call('SADD', keys[7], story)
+    end
     redis.call('ZREM', keys[3], article)
-    redis.call('ZADD', keys[4], 'NX', digits(now_ms() + number(args[11])), story)
-    return {0, story, version, seq}
+    redis.call('ZADD', keys[4], 'NX', digits(us / 1000 + args[17]), story)
+    return {0, story, tonumber(version), seq}
 end)
 
 -- KEYS articles  ARGV cursor, count. Returns {next cursor, {article, body, facts and placement or "", …}}

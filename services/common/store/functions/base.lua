@@ -4,20 +4,19 @@
 -- Keys: all begin with "{edition}:", so that an edition is one slot of a Redis Cluster. A function is given the keys
 -- that its caller knows. Where a name depends on what is read inside (the members of a story, the story of an article),
 -- it is made from the prefix of a given key: same hash tag, same slot, hence the same server.
---   a:<article>   string   packed Article                      p:<article>  string  facts, newline, packed Placement
---   h:<hash>      string   content seen (expires)              g:<hash>     string  creation guard (expires)
---   s:<story>     hash     state and counters, see below       m:<story>    zset    article ids by commit number
---   o:<story>     hash     source → "count|attributes"         u:<story>    string  packed Summary
---   d:<story>     string   packed StoryHead as published       stories      set     ids of all stories
---   articles      zset     article ids by time of receipt      todo:<stage> zset    ids by due time
---   log, feed     streams                                      state        hash    epoch, last ids of both streams
---   dead, dead:why          dead letters by time, reasons      e:<stage>, notes     hashes "<expiry>|<value>"
---   feeds, feeds:state      feeds by due time, their state
--- State and counters of a story are one small hash, because Redis keeps that in one compact block; big values are
--- strings beside it, because one value above 64 bytes would make it four times as large.
+--   a:<article>   string  packed Article                  p:<article>  string  facts, newline, packed Placement
+--   s:<story>     hash    state, counters, sources        m:<story>    zset    article ids by commit number
+--   u:<story>     string  packed Summary not published    d:<story>    string  packed StoryHead as published
+--   articles      zset    article ids by time of receipt  stories      set     ids of all stories
+--   h:<hash>      string  content seen (expires)          g:<number>   hash    creation guards of two minutes (expires)
+--   todo:<stage>  zset    ids by due time                 dead, dead:why       dead letters by time, reasons
+--   log, feed     streams                                 state        hash    epoch, last ids of both streams
+--   e:<stage>, notes      hashes of "<expiry>|<value>"    feeds, feeds:state   feeds by due time, their state
+-- What is known of a story is one small hash, because Redis keeps that in one compact block; big values are strings
+-- beside it, because one value above 64 bytes would make it four times as large. Its fields:
 --   v version · f first ms · l last ms · i merged into · u version of the summary · pv, pu version and summary version
 --   of the last event · a articles · r original reports · n sources · L: F: O: C: G:<key> sources by leaning,
---   factuality, ownership, country, language
+--   factuality, ownership, country, language · @<domain> "number of its articles|attributes"
 -- An article's facts are what counters are made of, and the story's version that its commit made:
 --   "version|story|original 0/1|language|leaning|factuality|ownership|country|domain"
 
@@ -25,24 +24,24 @@
 local LIBRARY_VERSION = 1
 
 local MEMBERS_CHUNK = 500   -- keys or fields in one call: Lua's stack holds some thousands
-local GUARD_MS = 120000     -- longer than any replica may lag behind the log
+local GUARD_MS = 120000     -- longer than any replica may lag behind the log; a guard holds for one to two of these
 
 local function prefix_of(key)
-    return string.match(key, '^{[^}]*}:')
+    return string.sub(key, 1, string.find(key, '}', 1, true) + 1)
 end
 
 local function number(value)
     return tonumber(value or 0) or 0
 end
 
--- Whole numbers up to 2^53 as digits; Lua's own conversion would write 1.7e+15.
+-- The whole part of numbers up to 2^53 as digits; Lua's own conversion would write 1.7e+15, and %.0f takes three times as long.
 local function digits(value)
-    return string.format('%.0f', value)
+    return string.format('%d', value)
 end
 
 local function now_us()
     local time = redis.call('TIME')
-    return tonumber(time[1]) * 1000000 + tonumber(time[2])
+    return time[1] * 1000000 + time[2]
 end
 
 local function now_ms()
@@ -55,8 +54,8 @@ local function text(value)
 end
 
 local function seq_parts(seq)
-    local epoch, us = string.match(seq, '^(%d+)-(%d+)$')
-    return number(epoch), number(us)
+    local dash = string.find(seq, '-', 1, true)
+    return dash and number(string.sub(seq, 1, dash - 1)) or 0, dash and number(string.sub(seq, dash + 1)) or 0
 end
 
 local function seq_less(left, right)
@@ -68,18 +67,18 @@ local function seq_less(left, right)
     return left_us < right_us
 end
 
--- Appends to the stream `name` ("log" or "feed"). Ids grow strictly even when the clock steps back.
+-- Appends to the stream `name` ("log" or "feed") at `us` microseconds. Ids grow strictly even when the clock steps back.
 -- Returns the new id. The stream is written first: it is the only write that could fail.
-local function append(stream, state, name, keep, fields)
+local function append(stream, state, name, us, keep, fields)
     local known = redis.call('HMGET', state, 'epoch', name)
-    local epoch, prev, us = number(known[1] or 1), text(known[2]), now_us()
+    local epoch, prev = number(known[1] or 1), text(known[2])
     local last_epoch, last_us = seq_parts(prev)
     if last_epoch == epoch and us <= last_us then
         us = last_us + 1
     end
     local seq = digits(epoch) .. '-' .. digits(us)
     redis.call('XADD', stream, 'MAXLEN', '~', keep, seq, 'p', prev, unpack(fields))
-    redis.call('HSET', state, 'epoch', digits(epoch), name, seq)
+    redis.call('HSET', state, name, seq)
     return seq
 end
 

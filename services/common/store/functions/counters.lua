@@ -34,14 +34,19 @@ local function counters_raised(facts, is_new_source)
     return names
 end
 
-local function is_counter(field)
-    return field == 'a' or field == 'r' or field == 'n' or string.sub(field, 2, 2) == ':'
+local function is_source(field)
+    return string.sub(field, 1, 1) == '@'
 end
 
--- Counts a story anew from its members. Returns counters {name → number}, sources {domain → "count|attributes"} and
--- the first member that does not belong (no article, or placed elsewhere), nil when all do.
+-- Whether a field of a story's hash follows from its articles.
+local function is_tallied(field)
+    return field == 'a' or field == 'r' or field == 'n' or string.sub(field, 2, 2) == ':' or is_source(field)
+end
+
+-- Counts a story anew from its members. Returns the fields that its hash should have, as text, and the first member that
+-- does not belong (no article, or placed elsewhere), nil when all do.
 local function story_tally(prefix, story)
-    local counters, counts, attributes, stray = {a = 0, r = 0, n = 0}, {}, {}, nil
+    local counters, counts, attributes, stray = {}, {}, {}, nil
     local members = redis.call('ZRANGE', prefix .. 'm:' .. story, 0, -1)
     for from = 1, #members, MEMBERS_CHUNK do
         local keys = {}
@@ -64,11 +69,14 @@ local function story_tally(prefix, story)
             end
         end
     end
-    local sources = {}
-    for domain, count in pairs(counts) do
-        sources[domain] = count .. '|' .. attributes[domain]
+    local fields = {}
+    for name, count in pairs(counters) do
+        fields[name] = digits(count)
     end
-    return counters, sources, stray
+    for domain, count in pairs(counts) do
+        fields['@' .. domain] = digits(count) .. '|' .. attributes[domain]
+    end
+    return fields, stray
 end
 
 local function hash_table(key)
@@ -80,47 +88,32 @@ local function hash_table(key)
 end
 
 -- Writes what story_tally counted in place of what is there.
-local function story_write_tally(prefix, story, counters, sources)
-    local state, source_key = prefix .. 's:' .. story, prefix .. 'o:' .. story
-    for field in pairs(hash_table(state)) do
-        if is_counter(field) then
-            redis.call('HDEL', state, field)
+local function story_write_tally(prefix, story, fields)
+    local key = prefix .. 's:' .. story
+    for field in pairs(hash_table(key)) do
+        if is_tallied(field) and not fields[field] then
+            redis.call('HDEL', key, field)
         end
     end
-    for name, count in pairs(counters) do
-        redis.call('HSET', state, name, digits(count))
-    end
-    redis.call('DEL', source_key)
-    for domain, value in pairs(sources) do
-        redis.call('HSET', source_key, domain, value)
+    for field, value in pairs(fields) do
+        redis.call('HSET', key, field, value)
     end
 end
 
 -- Whether what is stored says the same as the articles do.
 local function story_agrees(prefix, story)
-    local counters, sources, stray = story_tally(prefix, story)
+    local fields, stray = story_tally(prefix, story)
     if stray then
         return false
     end
     local stored = hash_table(prefix .. 's:' .. story)
     for field, value in pairs(stored) do
-        if is_counter(field) and number(value) ~= (counters[field] or 0) then
+        if is_tallied(field) and fields[field] ~= value then
             return false
         end
     end
-    for name, count in pairs(counters) do
-        if number(stored[name]) ~= count then
-            return false
-        end
-    end
-    local stored_sources = hash_table(prefix .. 'o:' .. story)
-    for domain, value in pairs(stored_sources) do
-        if sources[domain] ~= value then
-            return false
-        end
-    end
-    for domain in pairs(sources) do
-        if not stored_sources[domain] then
+    for field in pairs(fields) do
+        if not stored[field] then
             return false
         end
     end

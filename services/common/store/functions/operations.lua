@@ -19,10 +19,10 @@ end)
 local function story_retire(prefix, story, keep_feed)
     local head = redis.call('GET', prefix .. 'd:' .. story)
     if head then
-        append(prefix .. 'feed', prefix .. 'state', 'feed', keep_feed, {'k', 'retired', 'h', head, 'c', ''})
+        append(prefix .. 'feed', prefix .. 'state', 'feed', now_us(), keep_feed, {'k', 'retired', 'h', head, 'c', ''})
     end
-    redis.call('UNLINK', prefix .. 's:' .. story, prefix .. 'm:' .. story, prefix .. 'o:' .. story,
-               prefix .. 'u:' .. story, prefix .. 'd:' .. story)
+    redis.call('UNLINK', prefix .. 's:' .. story, prefix .. 'm:' .. story, prefix .. 'u:' .. story,
+               prefix .. 'd:' .. story)
     redis.call('SREM', prefix .. 'stories', story)
     redis.call('ZREM', prefix .. 'todo:summarize', story)
     redis.call('ZREM', prefix .. 'todo:publish', story)
@@ -31,8 +31,7 @@ end
 -- A story that lost some members: counters from the others (so a source's next article takes over its attributes), a
 -- new version, a new summary.
 local function story_shrunk(prefix, story, due)
-    local counters, sources = story_tally(prefix, story)
-    story_write_tally(prefix, story, counters, sources)
+    story_write_tally(prefix, story, (story_tally(prefix, story)))
     redis.call('HINCRBY', prefix .. 's:' .. story, 'v', 1)
     redis.call('ZADD', prefix .. 'todo:summarize', 'NX', due, story)
 end

@@ -59,12 +59,13 @@ register('summary_commit', {'allow-oom'}, function(keys, args)
     return {stale and 1 or 0, 0}
 end)
 
--- KEYS s: d:<story>, todo:publish, feed, state  ARGV story, based on version, summary version, kind, head, changed, keep feed
+-- KEYS s: d: u:<story>, todo:publish, feed, state
+-- ARGV story, based on version, summary version, kind, head, changed, keep feed
 -- An event is newer than the last when its version is, or its summary is. Returns {stale, todo left, seq}.
 register('feed_commit', {'allow-oom'}, function(keys, args)
     local state = redis.call('HMGET', keys[1], 'v', 'u', 'pv', 'pu')
     if not state[1] then
-        redis.call('ZREM', keys[3], args[1])
+        redis.call('ZREM', keys[4], args[1])
         return {1, 0, ''}
     end
     local version, summed, based, summary = number(state[1]), number(state[2]), number(args[2]), number(args[3])
@@ -73,14 +74,17 @@ register('feed_commit', {'allow-oom'}, function(keys, args)
                       (based == published and summary == published_summary)
     local seq = ''
     if not stale then
-        seq = append(keys[4], keys[5], 'feed', args[7], {'k', args[4], 'h', args[5], 'c', args[6]})
+        seq = append(keys[5], keys[6], 'feed', now_us(), args[7], {'k', args[4], 'h', args[5], 'c', args[6]})
         redis.call('SET', keys[2], args[5])
         redis.call('HSET', keys[1], 'pv', digits(based), 'pu', digits(summary))
         published_summary = summary
+        if summary == summed then
+            redis.call('UNLINK', keys[3]) -- the published head holds it
+        end
     end
     if published_summary < summed then
         return {stale and 1 or 0, 1, seq}
     end
-    redis.call('ZREM', keys[3], args[1])
+    redis.call('ZREM', keys[4], args[1])
     return {stale and 1 or 0, 0, seq}
 end)

@@ -1,6 +1,7 @@
 /* common/store: article_commit, its outcomes, its counters, its guard. */
 #include "store_fixture.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,8 +55,7 @@ static void a_source_counts_once_however_many_articles_it_has(void **state)
     assert_string_equal(ask_story(fixture, 1, "O:public"), "2");
     assert_string_equal(ask_story(fixture, 1, "C:US"), "2");
     assert_string_equal(ask_story(fixture, 1, "G:en"), "2");
-    assert_string_equal(redis_server_ask(&fixture->redis, "HGET {test}:o:%s one.example", story_id(1)),
-                        "2|left|high|public|US|en");
+    assert_string_equal(ask_story(fixture, 1, "@one.example"), "2|left|high|public|US|en");
     assert_int_equal(count_wrong(fixture), 0);
 }
 
@@ -89,7 +89,7 @@ static void copies_are_no_original_reports_and_sourceless_articles_no_sources(vo
     assert_string_equal(ask_story(fixture, 1, "a"), "2");
     assert_string_equal(ask_story(fixture, 1, "n"), "1");
     assert_string_equal(ask_story(fixture, 1, "r"), "1");
-    assert_string_equal(redis_server_ask(&fixture->redis, "HLEN {test}:s:%s", story_id(1)), "6");
+    assert_string_equal(redis_server_ask(&fixture->redis, "HLEN {test}:s:%s", story_id(1)), "7");
     assert_int_equal(count_wrong(fixture), 0);
 }
 
@@ -172,6 +172,15 @@ struct rivals {
     struct commit_plan first, second;
 };
 
+/* The one hash of guards that there is. */
+static const char *guards(struct fixture *fixture)
+{
+    static char key[64];
+    snprintf(key, sizeof key, "%s", redis_server_ask(&fixture->redis, "KEYS {test}:g:*"));
+    assert_true(key[0] != 0);
+    return key;
+}
+
 static void make_rivals(struct fixture *fixture, struct rivals *rivals)
 {
     rivals->other = fixture_store(fixture, "test", "i0000000000000002");
@@ -196,7 +205,7 @@ static void a_second_creation_on_an_older_view_is_refused_and_writes_nothing(voi
     assert_string_equal(redis_server_ask(&fixture->redis, "EXISTS {test}:s:%s", story_id(2)), "0");
     assert_string_equal(redis_server_ask(&fixture->redis, "ZRANGE {test}:todo:classify 0 -1"), article_id(2));
     assert_string_equal(redis_server_ask(&fixture->redis, "XLEN {test}:log"), "1");
-    assert_string_equal(redis_server_ask(&fixture->redis, "EXISTS {test}:g:%016x", 99), "0");
+    assert_string_equal(redis_server_ask(&fixture->redis, "HEXISTS %s %016x", guards(fixture), 99), "0");
     store_close(rivals.other);
 }
 
@@ -211,6 +220,20 @@ static void a_creation_on_a_view_that_has_the_other_story_passes(void **state)
     store_close(rivals.other);
 }
 
+static void a_guard_of_the_two_minutes_before_still_refuses(void **state)
+{
+    struct fixture *fixture = *state;
+    struct rivals rivals;
+    make_rivals(fixture, &rivals);
+    assert_int_equal(commit_run(fixture, fixture->store, &rivals.first).outcome, COMMIT_DONE);
+    long long number = atoll(strrchr(guards(fixture), ':') + 1);
+    redis_server_ask(&fixture->redis, "RENAME %s {test}:g:%lld", guards(fixture), number - 1);
+    assert_int_equal(commit_run(fixture, rivals.other, &rivals.second).outcome, COMMIT_REFUSED);
+    redis_server_ask(&fixture->redis, "RENAME %s {test}:g:%lld", guards(fixture), number - 3);
+    assert_int_equal(commit_run(fixture, rivals.other, &rivals.second).outcome, COMMIT_DONE);
+    store_close(rivals.other);
+}
+
 static void own_stamps_never_refuse(void **state)
 {
     struct fixture *fixture = *state;
@@ -218,7 +241,7 @@ static void own_stamps_never_refuse(void **state)
     make_rivals(fixture, &rivals);
     assert_int_equal(commit_run(fixture, fixture->store, &rivals.first).outcome, COMMIT_DONE);
     assert_int_equal(commit_run(fixture, fixture->store, &rivals.second).outcome, COMMIT_DONE);
-    assert_true(atoll(redis_server_ask(&fixture->redis, "PTTL {test}:g:%016x", 42)) > 0);
+    assert_true(atoll(redis_server_ask(&fixture->redis, "PTTL %s", guards(fixture))) > 0);
     store_close(rivals.other);
 }
 
@@ -269,6 +292,7 @@ int main(void)
         cmocka_unit_test_setup(joining_a_story_that_is_gone_or_merged_is_told, fixture_flush),
         cmocka_unit_test_setup(a_second_creation_on_an_older_view_is_refused_and_writes_nothing, fixture_flush),
         cmocka_unit_test_setup(a_creation_on_a_view_that_has_the_other_story_passes, fixture_flush),
+        cmocka_unit_test_setup(a_guard_of_the_two_minutes_before_still_refuses, fixture_flush),
         cmocka_unit_test_setup(own_stamps_never_refuse, fixture_flush),
         cmocka_unit_test_setup(log_entries_grow_strictly_and_name_their_predecessor, fixture_flush),
         cmocka_unit_test_setup(a_story_that_its_article_began_in_an_earlier_life_is_joined, fixture_flush),

@@ -74,7 +74,7 @@ static void an_emptied_story_is_retired_with_an_event(void **state)
     place(fixture, 50, 3, "three.example", 1);
     assert_int_equal(retain(fixture, EXPIRES_AT(2), 10), 2);
     assert_string_equal(redis_server_ask(&fixture->redis, "SMEMBERS {test}:stories"), story_id(3));
-    for (const char *kind = "smoud"; *kind; kind++)
+    for (const char *kind = "smud"; *kind; kind++)
         assert_string_equal(redis_server_ask(&fixture->redis, "EXISTS {test}:%c:%s {test}:%c:%s", *kind, story_id(1),
                                              *kind, story_id(2)),
                             "0");
@@ -114,9 +114,15 @@ static void a_recount_finds_whatever_was_tampered_with(void **state)
 {
     struct fixture *fixture = *state;
     const char *const damages[] = {
-        "HINCRBY {test}:s:%s n 1", "HINCRBY {test}:s:%s L:left -1",        "HSET {test}:s:%s C:XX 1",
-        "HDEL {test}:s:%s a",      "HSET {test}:o:%s one.example 9|",      "HSET {test}:o:%s more.example 1|left",
-        "DEL {test}:o:%s",         "ZADD {test}:m:%s 9 a0000000000000099", "DEL {test}:m:%s",
+        "HINCRBY {test}:s:%s n 1",
+        "HINCRBY {test}:s:%s L:left -1",
+        "HSET {test}:s:%s C:XX 1",
+        "HDEL {test}:s:%s a",
+        "HSET {test}:s:%s @one.example 9|",
+        "HSET {test}:s:%s @more.example 1|left",
+        "HDEL {test}:s:%s @one.example",
+        "ZADD {test}:m:%s 9 a0000000000000099",
+        "DEL {test}:m:%s",
     };
     for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
         fixture_flush(state);

@@ -119,26 +119,36 @@ static void errors_of_redis_are_told_apart(void **state)
     assert_int_equal(refusal_of("ERR wrong number of arguments"), REFUSAL_FOR_GOOD);
 }
 
-static void facts_stay_one_line_of_eight(void **state)
+static void facts_hold_nothing_that_their_line_keeps_for_itself(void **state)
 {
     (void)state;
     Triptych__Placement placement = TRIPTYCH__PLACEMENT__INIT;
     Triptych__SourceRating source = TRIPTYCH__SOURCE_RATING__INIT;
-    char facts[STORED_FACTS_MAX];
+    struct stored_facts facts;
     char lang[] = "und";
     char story[] = "s0000000000000001";
     char source_lang[] = "sl";
     char odd[] = "a|b\n\xC3\xA9";
+    char longest[600];
     placement.story_id = story;
     placement.lang = lang;
-    stored_facts_write(&placement, facts);
-    assert_string_equal(facts, "s0000000000000001|1||||||\n");
+    stored_facts_read(&placement, &facts);
+    assert_true(facts.is_original);
+    assert_string_equal(facts.lang, "");
+    assert_string_equal(facts.domain, "");
+    memset(longest, 'x', sizeof longest - 1);
+    longest[sizeof longest - 1] = 0;
     source.lang = source_lang;
-    source.leaning = source.domain = odd;
+    source.leaning = odd;
+    source.country = source.domain = longest;
     placement.source = &source;
     placement.copy_of = story;
-    stored_facts_write(&placement, facts);
-    assert_string_equal(facts, "s0000000000000001|0|sl|a_b_\xC3\xA9||||a_b_\xC3\xA9\n");
+    stored_facts_read(&placement, &facts);
+    assert_false(facts.is_original);
+    assert_string_equal(facts.lang, "sl"); /* the source's, where the article's is not known */
+    assert_string_equal(facts.leaning, "a_b_\xC3\xA9");
+    assert_int_equal(strlen(facts.country), STORED_FACT_MAX - 1);
+    assert_int_equal(strlen(facts.domain), STORED_DOMAIN_MAX - 1);
 }
 
 static void positions_are_two_numbers_that_a_stream_can_hold(void **state)
@@ -161,7 +171,7 @@ int main(void)
         cmocka_unit_test(a_command_that_is_too_large_fails_once_and_for_all),
         cmocka_unit_test(editions_hold_no_characters_with_a_meaning_elsewhere),
         cmocka_unit_test(errors_of_redis_are_told_apart),
-        cmocka_unit_test(facts_stay_one_line_of_eight),
+        cmocka_unit_test(facts_hold_nothing_that_their_line_keeps_for_itself),
         cmocka_unit_test(positions_are_two_numbers_that_a_stream_can_hold),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

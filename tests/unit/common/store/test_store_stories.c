@@ -215,6 +215,19 @@ static void an_event_is_numbered_and_ends_the_work(void **state)
     assert_int_equal(story.noted_ms, 1234567890123);
 }
 
+static void a_published_summary_is_kept_once_and_read_all_the_same(void **state)
+{
+    struct fixture *fixture = *state;
+    place(fixture, 1, 1, "one.example", 1);
+    sum_up(fixture, 1, 1);
+    publish(fixture, 1, 1, "created");
+    assert_string_equal(redis_server_ask(&fixture->redis, "EXISTS {test}:u:%s", story_id(1)), "0");
+    assert_string_equal(get(fixture, 1, 0, 0).headline, "A bridge opens");
+    place(fixture, 2, 1, "two.example", 0);
+    sum_up(fixture, 1, 2);
+    assert_string_equal(redis_server_ask(&fixture->redis, "EXISTS {test}:u:%s", story_id(1)), "1");
+}
+
 static void a_repeated_event_is_stale_and_not_numbered(void **state)
 {
     struct fixture *fixture = *state;
@@ -303,6 +316,7 @@ int main(void)
         cmocka_unit_test_setup(a_summary_from_the_future_is_dropped_and_the_work_stays_due, fixture_flush),
         cmocka_unit_test_setup(a_summary_of_a_story_that_is_gone_clears_its_work, fixture_flush),
         cmocka_unit_test_setup(an_event_is_numbered_and_ends_the_work, fixture_flush),
+        cmocka_unit_test_setup(a_published_summary_is_kept_once_and_read_all_the_same, fixture_flush),
         cmocka_unit_test_setup(a_repeated_event_is_stale_and_not_numbered, fixture_flush),
         cmocka_unit_test_setup(publishing_stays_due_while_a_newer_summary_waits, fixture_flush),
         cmocka_unit_test_setup(an_unknown_kind_of_event_is_refused_at_once, fixture_flush),
