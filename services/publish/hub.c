@@ -8,7 +8,7 @@
 
 #define TICK_MS 20 /* how soon a blocked reader is asked again */
 
-static void block(struct hub_reader *reader)
+void hub_retry(struct hub_reader *reader)
 {
     struct hub *hub = reader->hub;
     reader->is_blocked = 1;
@@ -119,7 +119,7 @@ static void on_page(void *context, enum page_answer answer)
     }
     if (answer == PAGE_FAILED) {
         drop_page(reader);
-        block(reader);
+        hub_retry(reader);
         return;
     }
     reader->is_trusted = 1;
@@ -127,7 +127,7 @@ static void on_page(void *context, enum page_answer answer)
         drop_page(reader);
         /* The feed goes on behind this position, yet Redis had nothing: look again, but not at once. */
         if (reader->hub->is_known && feed_seq_compare(reader->seq, reader->hub->seq) < 0) {
-            block(reader);
+            hub_retry(reader);
             return;
         }
     }
@@ -140,52 +140,55 @@ static void ask_page(struct hub_reader *reader)
         reader->page = hub_page_new(on_page, reader);
     if (!reader->page || hub_page_ask(reader->page, reader->hub->store, reader->seq)) {
         drop_page(reader);
-        block(reader);
+        hub_retry(reader);
     }
 }
 
-/* Gives one event. Returns 1 when the next may follow. */
+/* Gives one event: 1 when the next may follow, 0 when the reader has to wait, -1 when it has gone. */
 static int give(struct hub_reader *reader, struct feed_event *event)
 {
     struct hub *hub = reader->hub;
-    enum feed_form form = reader->form;
-    if (!is_form_ready(hub, event, form)) {
-        block(reader);
+    if (!is_form_ready(hub, event, reader->form)) {
+        hub_retry(reader);
         return 0;
     }
     feed_event_keep(event);
-    int is_taken = reader->give(reader->context, event, form);
-    if (reader->hub && is_taken) {
+    hub->current = reader;
+    int is_taken = reader->give(reader->context, event, reader->form);
+    int is_gone = hub->current != reader;
+    hub->current = NULL;
+    if (!is_gone && is_taken) {
         feed_seq_set(reader->seq, event->seq);
         if (reader->page)
             hub_page_taken(reader->page, event);
-    } else if (reader->hub) {
-        block(reader);
+    } else if (!is_gone) {
+        hub_retry(reader);
     }
     feed_event_release(event);
-    return reader->hub && is_taken;
+    return is_gone ? -1 : is_taken;
 }
 
 void hub_pump(struct hub_reader *reader)
 {
     struct feed_event *event = NULL;
-    if (reader->is_pumping || !reader->hub)
-        return;
-    reader->is_pumping = 1;
-    reader->is_blocked = 0;
     enum standing standing;
-    do
-        standing = next_event(reader, &event);
-    while (standing == STANDS_BEFORE && give(reader, event));
-    reader->is_pumping = 0;
+    int given = 0;
     if (!reader->hub)
         return;
-    if (standing == STANDS_AT_END) {
+    reader->is_blocked = 0;
+    do {
+        standing = next_event(reader, &event);
+        if (standing == STANDS_BEFORE)
+            given = give(reader, event);
+    } while (standing == STANDS_BEFORE && given == 1);
+    if (given < 0)
+        return;
+    if (standing == STANDS_FAR_BEHIND) {
+        ask_page(reader);
+    } else if (standing == STANDS_AT_END) {
         drop_page(reader);
         if (reader->on_caught_up)
             reader->on_caught_up(reader->context);
-    } else if (standing == STANDS_FAR_BEHIND) {
-        ask_page(reader);
     }
 }
 
@@ -219,7 +222,7 @@ int hub_add(struct hub *hub, struct hub_reader *reader, const char *from, struct
     hub->readers = reader;
     hub->reader_count++;
     reader->page = NULL;
-    reader->is_blocked = reader->is_pumping = 0;
+    reader->is_blocked = 0;
     reader->is_trusted = !from;
     feed_seq_set(reader->seq, from ? from : hub->seq);
     if (from || hub->is_known)
@@ -234,6 +237,8 @@ void hub_remove(struct hub_reader *reader)
         return;
     if (hub->cursor == reader)
         hub->cursor = reader->next;
+    if (hub->current == reader)
+        hub->current = NULL;
     if (reader->previous)
         reader->previous->next = reader->next;
     else

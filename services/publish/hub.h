@@ -21,7 +21,8 @@ struct hub_page;
 
 /* Lives inside the struct of whoever reads; all of it but the first block is the hub's. */
 struct hub_reader {
-    /* 1: taken. 0: no room now, ask again later. The reader may remove itself inside (then the value says nothing). */
+    /* 1: taken. 0: no room now, ask again later. The reader may remove and free itself inside (the value says nothing
+     * then). */
     int (*give)(void *context, struct feed_event *event, enum feed_form form);
     /* There is nothing after what was given. May be NULL; may come again and again; may remove the reader. */
     void (*on_caught_up)(void *context);
@@ -35,8 +36,7 @@ struct hub_reader {
     char seq[FEED_SEQ_SIZE]; /* of the last event given, "" for none */
     int is_trusted;          /* seq is known to be a position in the feed */
     int is_blocked;          /* has no room, or Redis no answer: asked again on the next tick */
-    int is_pumping;
-    struct hub_page *page; /* of a replay; NULL when none is under way */
+    struct hub_page *page;   /* of a replay; NULL when none is under way */
 };
 
 struct hub {
@@ -46,7 +46,8 @@ struct hub {
     char seq[FEED_SEQ_SIZE]; /* of the latest event; "" until it is known */
     int is_known;            /* seq is */
     struct hub_reader *readers;
-    struct hub_reader *cursor; /* the next one of a walk over all, kept right when readers go */
+    struct hub_reader *cursor;  /* the next one of a walk over all, kept right when readers go */
+    struct hub_reader *current; /* the one that is being given events; NULL once it has gone */
     unsigned reader_count, fetches;
     struct loop_timer tick;
     int is_closed;
@@ -69,5 +70,7 @@ int hub_add(struct hub *hub, struct hub_reader *reader, const char *from, struct
 void hub_remove(struct hub_reader *reader); /* one that is not added is fine */
 /* Gives what there is and what the reader has room for. */
 void hub_pump(struct hub_reader *reader);
+/* Asks the reader again a little later: for one that finds in on_caught_up that it has no room. */
+void hub_retry(struct hub_reader *reader);
 
 #endif

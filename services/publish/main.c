@@ -1,0 +1,19 @@
+/* triptych-publish: turns summarized stories into numbered events of the feed, and serves stories and feed to
+ * subscribers: web pages, JSON API, server-sent events, Atom, ZeroMQ. Every replica follows the whole feed, so any of
+ * them serves any subscriber. */
+#include "daemon.h"
+#include "publish.h"
+
+int main(int argc, char **argv)
+{
+    static const struct daemon_spec spec = {
+        .name = "publish",
+        .purpose = "publishes stories as pages, API and feed",
+        .settings = publish_settings,
+        .open = publish_open,
+        .stop = publish_stop,
+        .is_idle = publish_is_idle,
+        .close = publish_close,
+    };
+    return daemon_main(&spec, argc, argv);
+}

@@ -1,0 +1,237 @@
+/* The snapshot socket: a request becomes a job that sends its replies as the peer takes them, or is answered at once.
+ */
+#include "feed_job.h"
+
+#include "clock.h"
+#include "redact.h"
+#include "wire.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define JOBS_TICK_MS 20
+
+/* ── jobs ── */
+
+static void step(struct feed_job *job)
+{
+    if (clock_monotonic_ms() - job->heard_ms > FEED_STUCK_MS)
+        feed_job_end(job);
+    else if (job->kind == JOB_SNAPSHOT)
+        feed_job_snapshot_step(job);
+    /* A replay is asked by the hub itself. */
+}
+
+static void on_jobs_tick(void *context)
+{
+    struct publish *publish = context;
+    struct feed_job *next;
+    for (struct feed_job *job = publish->jobs; job; job = next) {
+        next = job->next;
+        step(job);
+    }
+    if (!publish->jobs)
+        loop_timer_stop(&publish->jobs_tick);
+}
+
+static struct feed_job *find_job(struct publish *publish, const struct link_asker *asker)
+{
+    struct feed_job *job = publish->jobs;
+    while (job && !link_asker_equal(&job->asker, asker))
+        job = job->next;
+    return job;
+}
+
+static struct feed_job *job_new(struct publish *publish, const struct link_asker *asker,
+                                const Triptych__FeedRequest *request)
+{
+    struct feed_job *job = publish->job_count < FEED_JOBS_MAX ? calloc(1, sizeof *job) : NULL;
+    if (!job)
+        return NULL;
+    job->publish = publish;
+    job->asker = *asker;
+    job->is_full = request->full;
+    job->is_all = request->all;
+    job->heard_ms = clock_monotonic_ms();
+    feed_seq_set(job->seq, publish->hub.seq);
+    job->next = publish->jobs;
+    if (job->next)
+        job->next->previous = job;
+    publish->jobs = job;
+    publish->job_count++;
+    if (!publish->jobs_tick.loop) {
+        loop_timer_init(&publish->jobs_tick, on_jobs_tick, publish);
+        loop_timer_start(daemon_loop(publish->service.daemon), &publish->jobs_tick, JOBS_TICK_MS, JOBS_TICK_MS);
+    }
+    return job;
+}
+
+void feed_job_end(struct feed_job *job)
+{
+    struct publish *publish = job->publish;
+    hub_remove(&job->reader);
+    feed_story_forget(job->story);
+    for (size_t i = 0; i < job->batch_count; i++)
+        feed_event_release(job->batch[i]);
+    if (job->previous)
+        job->previous->next = job->next;
+    else
+        publish->jobs = job->next;
+    if (job->next)
+        job->next->previous = job->previous;
+    publish->job_count--;
+    free(job);
+}
+
+int feed_job_send(struct feed_job *job, Triptych__FeedReply *reply)
+{
+    struct err err = {0};
+    int code = link_snapshot_reply(job->publish->snapshot, &job->asker, reply, &err);
+    if (code == ERR_FULL)
+        return 0;
+    if (code) {
+        log_debug("feed_job_ended", LOG_TEXT("reason", err.text));
+        feed_job_end(job);
+        return code;
+    }
+    job->heard_ms = clock_monotonic_ms();
+    return 1;
+}
+
+void feed_jobs_close(struct publish *publish)
+{
+    while (publish->jobs)
+        feed_job_end(publish->jobs);
+    loop_timer_stop(&publish->jobs_tick);
+}
+
+/* ── single stories ── */
+
+struct feed_story_ask {
+    struct publish *publish;
+    struct link_asker asker;
+    struct feed_job *job; /* NULL: for itself */
+    int is_forgotten;
+};
+
+static void answer_story(struct feed_story_ask *ask, const struct store_result *result, const Triptych__Story *story)
+{
+    struct link_snapshot *socket = ask->publish->snapshot;
+    Triptych__FeedReply reply = TRIPTYCH__FEED_REPLY__INIT;
+    struct err err = {0};
+    if (result->code) {
+        link_snapshot_refuse(socket, &ask->asker, "unavailable", "Redis does not answer; ask again later.");
+        return;
+    }
+    if (!story) {
+        link_snapshot_refuse(socket, &ask->asker, "unknown-story", "There is no such story (any more).");
+        return;
+    }
+    reply.seq = ask->publish->hub.seq;
+    reply.story = (Triptych__Story *)(uintptr_t)story;
+    if (link_snapshot_reply(socket, &ask->asker, &reply, &err) && err.code != ERR_FULL && err.code != ERR_UNAVAILABLE)
+        link_snapshot_refuse(socket, &ask->asker, "unavailable", err.text);
+}
+
+/* What the store hands out is not ours to change, so what the tier may not see leaves a copy of it. */
+static Triptych__Story *redacted_copy(const Triptych__Story *story, enum tier tier)
+{
+    ProtobufCMessage *copy = NULL;
+    uint8_t *packed = NULL;
+    size_t size = 0;
+    if (story && !wire_pack(story, &packed, &size, NULL))
+        wire_unpack(&triptych__story__descriptor, packed, size, &copy, NULL);
+    free(packed);
+    redact_story((Triptych__Story *)copy, tier);
+    return (Triptych__Story *)copy;
+}
+
+static void on_story(void *context, const struct store_result *result, const Triptych__Story *story,
+                     uint64_t published_version)
+{
+    struct feed_story_ask *ask = context;
+    struct feed_job *job = ask->job;
+    (void)published_version;
+    ask->publish->story_asks--;
+    if (!ask->is_forgotten && !ask->publish->is_closing) {
+        Triptych__Story *copy = result->code ? NULL : redacted_copy(story, ask->publish->site.tier);
+        if (job) {
+            job->story = NULL;
+            feed_job_snapshot_story(job, copy);
+        } else {
+            answer_story(ask, result, copy);
+        }
+        wire_free(copy);
+    }
+    free(ask);
+}
+
+struct feed_story_ask *feed_story_ask(struct publish *publish, const struct link_asker *asker, const char *story_id,
+                                      struct feed_job *job, struct err *err)
+{
+    struct feed_story_ask *ask = publish->story_asks < FEED_ASKS_MAX ? calloc(1, sizeof *ask) : NULL;
+    if (!ask) {
+        err_set(err, ERR_FULL, "too many stories are being asked for");
+        return NULL;
+    }
+    ask->publish = publish;
+    ask->asker = *asker;
+    ask->job = job;
+    if (store_story_get(publish->service.store, story_id, HUB_STORY_ARTICLES, WIRE_EXCERPT_BYTES, on_story, ask, err)) {
+        free(ask);
+        return NULL;
+    }
+    publish->story_asks++;
+    return ask;
+}
+
+void feed_story_forget(struct feed_story_ask *ask)
+{
+    if (ask)
+        ask->is_forgotten = 1;
+}
+
+/* ── requests ── */
+
+static void start_job(struct publish *publish, const struct link_asker *asker, const Triptych__FeedRequest *request)
+{
+    struct feed_job *job = find_job(publish, asker);
+    int is_snapshot = strcmp(request->kind, "snapshot") == 0;
+    if (job)
+        feed_job_end(job); /* who asks anew has given up on what came before */
+    if (is_snapshot && !publish->load.is_done) {
+        link_snapshot_refuse(publish->snapshot, asker, "unavailable", "The stories are being loaded; ask again soon.");
+        return;
+    }
+    if (!is_snapshot && *request->from && !feed_seq_is_valid(request->from)) {
+        link_snapshot_refuse(publish->snapshot, asker, "bad-request",
+                             "`from` is a sequence number like 1-1700000000000000, or empty.");
+        return;
+    }
+    job = job_new(publish, asker, request);
+    if (!job)
+        link_snapshot_refuse(publish->snapshot, asker, "unavailable",
+                             "Too many snapshots are under way; ask again later.");
+    else if (is_snapshot)
+        feed_job_snapshot_step(job);
+    else
+        feed_job_replay_start(job, request->from);
+}
+
+void on_feed_request(void *context, const struct link_asker *asker, const Triptych__FeedRequest *request)
+{
+    struct publish *publish = context;
+    struct err err = {0};
+    metric_add(publish->metrics.asked, 1);
+    if (strcmp(request->kind, "story") != 0)
+        start_job(publish, asker, request);
+    else if (!feed_story_ask(publish, asker, request->story_id, NULL, &err))
+        link_snapshot_refuse(publish->snapshot, asker, "unavailable", err.text);
+}
+
+void on_feed_refused(void *context, const char *detail)
+{
+    struct publish *publish = context;
+    metric_add(publish->metrics.refused, 1);
+    log_warn("feed_request_refused", LOG_TEXT("reason", detail));
+}

@@ -1,0 +1,109 @@
+/* A story has a new summary: what is new of it becomes an event of the feed. */
+#include "publish.h"
+
+#include "clock.h"
+#include "story_event.h"
+#include "wire.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct publishing {
+    struct publish *publish;
+    struct link_job *job;
+    char story_id[ID_SIZE];
+};
+
+static void publishing_done(struct publishing *publishing, const char *outcome, const char *reason)
+{
+    if (!publishing->publish->is_closing) /* closing the link has freed it */
+        link_job_done(publishing->job, outcome, reason);
+    free(publishing);
+}
+
+/* What will never work goes to the dead letters, anything else comes back when overdue. */
+static void publishing_fail(struct publishing *publishing, int code, const char *reason)
+{
+    struct publish *publish = publishing->publish;
+    if (code == ERR_INVALID || code == ERR_TOO_LARGE) {
+        metric_add(publish->metrics.rejected, 1);
+        log_error("publish_rejected", LOG_TEXT("story", publishing->story_id), LOG_TEXT("reason", reason));
+        store_dead_add(publish->service.store, STAGE_PUBLISH, publishing->story_id, reason, NULL, NULL, NULL);
+    } else if (!publish->is_closing) {
+        metric_add(publish->metrics.failed, 1);
+        log_warn("publish_failed", LOG_TEXT("story", publishing->story_id), LOG_TEXT("reason", reason));
+    }
+    publishing_done(publishing, "rejected", reason);
+}
+
+static void on_committed(void *context, const struct store_result *result, const struct store_versioned_answer *answer)
+{
+    struct publishing *publishing = context;
+    struct publish *publish = publishing->publish;
+    if (result->code) {
+        publishing_fail(publishing, result->code, result->text);
+        return;
+    }
+    metric_add(answer->is_stale ? publish->metrics.stale : publish->metrics.published, 1);
+    log_debug("story_published", LOG_TEXT("story", publishing->story_id), LOG_TEXT("seq", answer->seq),
+              LOG_INT("stale", answer->is_stale), LOG_INT("moved_on", answer->todo_left));
+    publishing_done(publishing, answer->is_stale ? "duplicate" : "done", NULL);
+}
+
+static int commit(struct publishing *publishing, const Triptych__Story *story, uint64_t published_version,
+                  struct err *err)
+{
+    struct publish *publish = publishing->publish;
+    const struct catalog_entry *entry = catalog_find(publish->catalog, publishing->story_id);
+    Triptych__StoryHead *previous = NULL;
+    struct story_event event;
+    if (entry)
+        catalog_head(entry, &previous, NULL);
+    story_event_make(story, published_version, previous, clock_now_ms(), &event);
+    const struct store_event committed = {.kind = event.kind,
+                                          .head = &event.head,
+                                          .changed = event.changed,
+                                          .changed_count = event.changed_count,
+                                          .based_on_version = event.head.version};
+    int code = store_feed_commit(publish->service.store, &committed, on_committed, publishing, err);
+    wire_free(previous);
+    return code;
+}
+
+static void on_story_loaded(void *context, const struct store_result *result, const Triptych__Story *story,
+                            uint64_t published_version)
+{
+    struct publishing *publishing = context;
+    struct err err = {0};
+    if (result->code) {
+        publishing_fail(publishing, result->code, result->text);
+        return;
+    }
+    if (!story || *story->head->merged_into) {
+        metric_add(publishing->publish->metrics.stale, 1);
+        publishing_done(publishing, "duplicate", "the story is gone");
+        return;
+    }
+    int code = commit(publishing, story, published_version, &err);
+    if (code)
+        publishing_fail(publishing, code, err.text);
+}
+
+void on_story_summarized(void *context, struct link_job *job)
+{
+    struct publish *publish = context;
+    const char *story_id = job->work->id;
+    struct publishing *publishing = calloc(1, sizeof *publishing);
+    struct err err = {0};
+    if (!publishing) {
+        link_job_done(job, "rejected", "no memory");
+        return;
+    }
+    publishing->publish = publish;
+    publishing->job = job;
+    strncpy(publishing->story_id, story_id, sizeof publishing->story_id - 1);
+    int code = store_story_get(publish->service.store, story_id, HUB_STORY_ARTICLES, WIRE_EXCERPT_BYTES,
+                               on_story_loaded, publishing, &err);
+    if (code)
+        publishing_fail(publishing, code, err.text);
+}

@@ -1,0 +1,171 @@
+/* The pages that come from the catalog alone, and the Atom feed. */
+#include "cursor.h"
+#include "feed_atom.h"
+#include "heads.h"
+#include "html.h"
+#include "page_front.h"
+#include "page_list.h"
+#include "respond.h"
+#include "routes.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FRONT_STORIES  24
+#define FRONT_LATEST   6
+#define FRONT_PAGE_MAX 1000
+#define LIST_STORIES   30
+#define DOMAIN_MAX     253 /* bytes of a domain name */
+
+static unsigned page_number(const struct http_request *request)
+{
+    const char *text = http_query(request, "page");
+    long page = text ? strtol(text, NULL, 10) : 1;
+    return page < 1 ? 1 : page > FRONT_PAGE_MAX ? FRONT_PAGE_MAX : (unsigned)page;
+}
+
+static void render_front(struct publish *publish, struct buffer *out, unsigned page)
+{
+    const struct catalog_entry *entries[FRONT_STORIES + 1];
+    struct heads top, latest;
+    struct site site = publish_site(publish);
+    struct catalog_query query = {.order = CATALOG_TOP, .skip = (size_t)(page - 1) * FRONT_STORIES};
+    size_t count = catalog_list(publish->catalog, &query, entries, FRONT_STORIES + 1);
+    heads_init(&top, entries, count < FRONT_STORIES ? count : FRONT_STORIES);
+    query = (struct catalog_query){.order = CATALOG_LATEST};
+    heads_init(&latest, entries, catalog_list(publish->catalog, &query, entries, FRONT_LATEST));
+    page_front(out, &site,
+               &(struct page_front){.top = top.head,
+                                    .top_count = top.count,
+                                    .latest = latest.head,
+                                    .latest_count = latest.count,
+                                    .status = &publish->watch.status,
+                                    .page = page,
+                                    .has_more = count > FRONT_STORIES,
+                                    .hidden = catalog_count(publish->catalog) - catalog_shown(publish->catalog)});
+    heads_done(&top);
+    heads_done(&latest);
+}
+
+void get_front(struct publish *publish, struct http_request *request, const char *rest)
+{
+    struct buffer page;
+    unsigned number = page_number(request);
+    (void)rest;
+    if (number == 1 && page_cache_is_fresh(&publish->front)) {
+        respond_cached(request, PAGE_TYPE, &publish->front);
+        return;
+    }
+    buffer_init(&page, PAGE_MAX);
+    render_front(publish, &page, number);
+    if (number == 1 && page_cache_fill(&publish->front, &page) == 0)
+        respond_cached(request, PAGE_TYPE, &publish->front);
+    else
+        respond_page(request, 200, &page);
+}
+
+void get_atom(struct publish *publish, struct http_request *request, const char *rest)
+{
+    const struct catalog_entry *entries[FEED_ATOM_ENTRIES];
+    struct site site = publish_site(publish);
+    struct buffer feed;
+    struct heads heads;
+    (void)rest;
+    if (!page_cache_is_fresh(&publish->atom)) {
+        buffer_init(&feed, PAGE_MAX);
+        heads_init(&heads, entries, catalog_noted(publish->catalog, entries, FEED_ATOM_ENTRIES));
+        feed_atom(&feed, &site, heads.head, heads.count);
+        heads_done(&heads);
+        if (page_cache_fill(&publish->atom, &feed)) {
+            http_problem(request, 503, "Service Unavailable", "There is no memory for the feed.");
+            return;
+        }
+    }
+    respond_cached(request, FEED_ATOM_TYPE, &publish->atom);
+}
+
+/* The address of the next page: `path` with its cursor; "" when this is the last. */
+static void write_next(struct buffer *out, const char *path, const char *search, const struct catalog_entry *last)
+{
+    char cursor[CURSOR_SIZE];
+    if (!last)
+        return;
+    cursor_write(last, cursor);
+    buffer_format(out, "%s?", path);
+    if (*search) {
+        buffer_text(out, "q=");
+        html_url_part(out, search);
+        buffer_char(out, '&');
+    }
+    buffer_format(out, "after=%s", cursor);
+}
+
+static void answer_list(struct publish *publish, struct http_request *request, struct catalog_query *query,
+                        struct page_list *list)
+{
+    const struct catalog_entry *entries[LIST_STORIES + 1];
+    struct buffer page, next;
+    struct heads heads;
+    struct site site = publish_site(publish);
+    query->order = CATALOG_LATEST;
+    if (!cursor_read(http_query(request, "after"), query)) {
+        respond_error_page(publish, request, 400, "Bad request", "This address has been changed on its way.");
+        return;
+    }
+    size_t count = catalog_list(publish->catalog, query, entries, LIST_STORIES + 1);
+    heads_init(&heads, entries, count < LIST_STORIES ? count : LIST_STORIES);
+    buffer_init(&next, 4096);
+    buffer_init(&page, PAGE_MAX);
+    write_next(&next, list->path, list->search, count > LIST_STORIES ? entries[LIST_STORIES - 1] : NULL);
+    list->next = next.data && !next.is_failed ? next.data : "";
+    list->heads = heads.head;
+    list->count = heads.count;
+    page_list(&page, &site, list);
+    heads_done(&heads);
+    buffer_done(&next);
+    respond_page(request, 200, &page);
+}
+
+void get_latest(struct publish *publish, struct http_request *request, const char *rest)
+{
+    struct catalog_query query = {0};
+    struct page_list list = {
+        .title = "Latest", .path = "/latest", .search = "", .empty = "There are no stories yet.", .is_listed = 1};
+    (void)rest;
+    answer_list(publish, request, &query, &list);
+}
+
+void get_search(struct publish *publish, struct http_request *request, const char *rest)
+{
+    const char *words = http_query(request, "q");
+    char title[256];
+    (void)rest;
+    words = words ? words : "";
+    snprintf(title, sizeof title, *words ? "Headlines with \"%.200s\"" : "Search", words);
+    struct catalog_query query = {.search = words};
+    struct page_list list = {
+        .title = title, .path = "/search", .search = words, .empty = "No headline has all of these words."};
+    answer_list(publish, request, &query, &list);
+}
+
+void get_source(struct publish *publish, struct http_request *request, const char *rest)
+{
+    char path[3 * DOMAIN_MAX + 16];
+    struct buffer encoded;
+    if (strlen(rest) > DOMAIN_MAX || strchr(rest, '/')) {
+        respond_error_page(publish, request, 404, "Not found", "There is no such source.");
+        return;
+    }
+    buffer_init(&encoded, sizeof path - 16);
+    html_url_part(&encoded, rest);
+    snprintf(path, sizeof path, "/source/%s", encoded.data ? encoded.data : "");
+    buffer_done(&encoded);
+    struct catalog_query query = {.source = rest};
+    struct page_list list = {.title = rest,
+                             .path = path,
+                             .search = "",
+                             .empty = "No story with enough sources has an article of this one at the moment.",
+                             .is_listed = 1};
+    answer_list(publish, request, &query, &list);
+}

@@ -1,0 +1,212 @@
+#include "publish.h"
+
+#include "clock.h"
+
+#include <stdlib.h>
+
+const struct setting publish_settings[] = {
+    SERVICE_SETTINGS,
+    {.name = "page_listen",
+     .fallback = "127.0.0.1:8080",
+     .help = "pages, API and server-sent events; *:8080 for all addresses"},
+    {.name = "pub_listen", .fallback = "tcp://127.0.0.1:5556", .help = "the story feed's PUB socket"},
+    {.name = "snapshot_listen",
+     .fallback = "tcp://127.0.0.1:5557",
+     .help = "the story feed's snapshot and replay socket"},
+    {.name = "publish_min_sources",
+     .type = SETTING_INT,
+     .fallback = "2",
+     .help = "a story is shown in pages and feeds once this many sources report it",
+     .min = 1,
+     .max = 1000},
+    {.name = "tiers",
+     .type = SETTING_CHOICE,
+     .fallback = "gated",
+     .choices = "gated|open",
+     .help = "gated: factuality and ownership are for higher tiers; open: everyone sees everything"},
+    {.name = "upgrade_url", .fallback = "", .help = "where a reader gets a higher tier; empty: no link"},
+    {.name = "site_name", .fallback = "Triptych", .help = "what the pages and feeds call themselves"},
+    {.name = "base_url",
+     .fallback = "",
+     .help = "the pages' address from outside, without a slash at the end; empty: links are relative"},
+    {.name = "keep_stories",
+     .type = SETTING_INT,
+     .fallback = "20000",
+     .help = "stories in memory, for pages, lists and snapshots; those of lowest rank leave first",
+     .min = 100,
+     .max = CATALOG_STORIES_MAX},
+    {.name = "keep_stories_bytes",
+     .type = SETTING_SIZE_BYTES,
+     .fallback = "96M",
+     .help = "memory that these may take",
+     .min = 1048576,
+     .max = 1099511627776},
+    {.name = "page_connections",
+     .type = SETTING_INT,
+     .fallback = "4096",
+     .help = "HTTP connections at once, streams of events among them",
+     .min = 16,
+     .max = 100000},
+    {.name = NULL},
+};
+
+static void metrics_open(struct publish *publish)
+{
+    struct metrics *all = daemon_metrics(publish->service.daemon);
+    publish->metrics = (struct publish_metrics){
+        .published =
+            metrics_counter(all, "triptych_publish_published_total", "events committed to the feed", NULL, NULL),
+        .stale = metrics_counter(all, "triptych_publish_stale_total",
+                                 "summarized stories that had been published already, or are gone", NULL, NULL),
+        .failed =
+            metrics_counter(all, "triptych_publish_failed_total", "tries that come back when overdue", NULL, NULL),
+        .rejected = metrics_counter(all, "triptych_publish_rejected_total", "stories given up", NULL, NULL),
+        .events = metrics_counter(all, "triptych_publish_events_total", "events followed on the feed", NULL, NULL),
+        .lost =
+            metrics_counter(all, "triptych_publish_lost_total", "times that the feed's position was gone", NULL, NULL),
+        .stories = metrics_gauge(all, "triptych_publish_stories", "stories in memory", NULL, NULL),
+        .shown = metrics_gauge(all, "triptych_publish_stories_shown", "stories with enough sources", NULL, NULL),
+        .bytes = metrics_gauge(all, "triptych_publish_stories_bytes", "memory that stories take", NULL, NULL),
+        .subscribers = metrics_gauge(all, "triptych_publish_subscribers",
+                                     "streams of server-sent events and replays under way", NULL, NULL),
+        .asked =
+            metrics_counter(all, "triptych_publish_feed_requests_total", "requests on the snapshot socket", NULL, NULL),
+        .refused = metrics_counter(all, "triptych_publish_feed_refused_total",
+                                   "frames on the snapshot socket that break the contract", NULL, NULL),
+        .late = metrics_counter(all, "triptych_publish_late_total",
+                                "HTTP requests for a story that Redis did not answer in time", NULL, NULL),
+    };
+}
+
+struct site publish_site(const struct publish *publish)
+{
+    struct site site = publish->site;
+    site.now_ms = clock_now_ms();
+    return site;
+}
+
+static int open_catalog(struct publish *publish, const struct settings *settings, struct err *err)
+{
+    struct catalog_options options = {.stories_max = (size_t)settings_int(settings, "keep_stories"),
+                                      .bytes_max = (size_t)settings_int(settings, "keep_stories_bytes"),
+                                      .sources_min = (unsigned)settings_int(settings, "publish_min_sources")};
+    publish->site = (struct site){.name = settings_text(settings, "site_name"),
+                                  .base_url = settings_text(settings, "base_url"),
+                                  .upgrade_url = settings_text(settings, "upgrade_url"),
+                                  .edition = settings_text(settings, "edition"),
+                                  .tier = settings_int(settings, "tiers") ? TIER_VANTAGE : TIER_FREE,
+                                  .sources_min = options.sources_min};
+    publish->catalog = catalog_new(&options, err);
+    return publish->catalog ? 0 : ERR_MEMORY;
+}
+
+static int open_feed(struct publish *publish, const struct settings *settings, struct err *err)
+{
+    struct loop *loop = daemon_loop(publish->service.daemon);
+    struct store_follow_options follow = {.stream = STREAM_FEED,
+                                          .from = "$",
+                                          .on_entry = on_feed_entry,
+                                          .on_caught_up = on_feed_caught_up,
+                                          .on_lost = on_lost,
+                                          .context = publish};
+    struct link_snapshot_options snapshot = {.listen = settings_text(settings, "snapshot_listen"),
+                                             .on_request = on_feed_request,
+                                             .on_refused = on_feed_refused,
+                                             .context = publish};
+    int code = link_pub_open(loop, settings_text(settings, "pub_listen"), PUBLISH_PUB_QUEUE, &publish->pub, err);
+    if (!code)
+        code = pub_topics_open(publish, err);
+    if (!code)
+        code = link_snapshot_open(loop, &snapshot, &publish->snapshot, err);
+    if (!code)
+        code = store_follow_open(publish->service.store, &follow, &publish->follower, err);
+    return code;
+}
+
+static int open_http(struct publish *publish, const struct settings *settings, struct err *err)
+{
+    struct http_options options = {.listen = settings_text(settings, "page_listen"),
+                                   .connections_max = (unsigned)settings_int(settings, "page_connections"),
+                                   .idle_timeout_s = PUBLISH_HTTP_IDLE_S,
+                                   .handler = on_request,
+                                   .context = publish};
+    api_events_open(publish);
+    return http_open(daemon_loop(publish->service.daemon), &options, &publish->http, err);
+}
+
+static int open_all(struct publish *publish, struct daemon *daemon, struct err *err)
+{
+    const struct settings *settings = daemon_settings(daemon);
+    int code = open_catalog(publish, settings, err);
+    if (!code)
+        code = service_open(&publish->service, daemon, err);
+    if (code)
+        return code;
+    metrics_open(publish);
+    daemon_ready_set(daemon, "stories", 0, "The stories are being loaded.");
+    hub_init(&publish->hub, daemon_loop(daemon), publish->service.store);
+    code = open_feed(publish, settings, err);
+    if (!code)
+        code = open_http(publish, settings, err);
+    if (!code)
+        code = service_take(&publish->service, STAGE_PUBLISH, PUBLISH_CAPACITY, on_story_summarized, err);
+    if (code)
+        return code;
+    desk_watch_start(publish);
+    log_info("serving", LOG_TEXT("edition", publish->site.edition), LOG_INT("http_port", http_port(publish->http)),
+             LOG_TEXT("pub", link_pub_endpoint(publish->pub)),
+             LOG_TEXT("snapshot", link_snapshot_endpoint(publish->snapshot)));
+    return 0;
+}
+
+int publish_open(struct daemon *daemon, void **out_state, struct err *err)
+{
+    struct publish *publish = calloc(1, sizeof *publish);
+    if (!publish)
+        return err_set(err, ERR_MEMORY, "no memory for the daemon's state");
+    publish->service.context = publish;
+    int code = open_all(publish, daemon, err);
+    if (code) {
+        publish_close(publish);
+        return code;
+    }
+    *out_state = publish;
+    return 0;
+}
+
+void publish_stop(void *state)
+{
+    struct publish *publish = state;
+    service_stop(&publish->service);
+}
+
+int publish_is_idle(void *state)
+{
+    const struct publish *publish = state;
+    return service_is_idle(&publish->service) && publish->story_waits == 0;
+}
+
+/* What talks to subscribers first, then the store: closing it answers the calls under way, which frees what they belong
+ * to; the hub and the catalog are still there then. */
+void publish_close(void *state)
+{
+    struct publish *publish = state;
+    publish->is_closing = 1;
+    desk_watch_stop(publish);
+    api_events_close(publish);
+    http_close(publish->http);
+    feed_jobs_close(publish);
+    pub_topics_close(publish);
+    heads_load_close(publish);
+    if (publish->hub.loop)
+        hub_close(&publish->hub);
+    store_follow_close(publish->follower);
+    service_close(&publish->service);
+    link_snapshot_close(publish->snapshot);
+    link_pub_close(publish->pub);
+    catalog_free(publish->catalog);
+    free(publish->front.body);
+    free(publish->atom.body);
+    free(publish->load.gone);
+    free(publish);
+}

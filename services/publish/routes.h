@@ -1,0 +1,17 @@
+/* What answers the paths of on_request.c. `rest` is what follows the path's fixed part, "" when nothing does; borrowed
+ * from the request. Each answers exactly once, now or later. */
+#ifndef TRIPTYCH_ROUTES_H
+#define TRIPTYCH_ROUTES_H
+
+#include "publish.h"
+
+typedef void route_fn(struct publish *publish, struct http_request *request, const char *rest);
+
+/* pages.c */
+route_fn get_front, get_latest, get_source, get_search, get_atom;
+/* story_answer.c */
+route_fn get_story_page, get_story_json;
+/* api.c */
+route_fn get_stories, get_stats, get_openapi;
+
+#endif

@@ -1,0 +1,133 @@
+/* /story/ID and /api/v1/stories/ID: a whole story, fetched from Redis for this request. Redis may be away: after
+ * STORY_WAIT_MS the client gets 503, whatever comes later is thrown away. */
+#include "json_writer.h"
+#include "page_story.h"
+#include "respond.h"
+#include "routes.h"
+#include "story_json.h"
+#include "wire.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define STORY_WAIT_MS   2000
+#define STORY_WAITS_MAX 1024 /* requests that wait at once */
+
+struct story_wait {
+    struct publish *publish;
+    struct http_request *request; /* NULL once answered */
+    int is_page;
+    struct loop_timer timer;
+};
+
+static void answer_problem(struct story_wait *wait, unsigned status, const char *title, const char *detail)
+{
+    if (wait->is_page)
+        respond_error_page(wait->publish, wait->request, status, title, detail);
+    else
+        respond_problem(wait->request, status, title, detail);
+}
+
+static void answer_late(struct story_wait *wait)
+{
+    http_header_add(wait->request, "Retry-After", "5");
+    answer_problem(wait, 503, "Service Unavailable",
+                   "The story cannot be read at the moment. Please try again shortly.");
+}
+
+static void on_late(void *context)
+{
+    struct story_wait *wait = context;
+    metric_add(wait->publish->metrics.late, 1);
+    answer_late(wait);
+    wait->request = NULL;
+}
+
+static void answer_moved(struct story_wait *wait, const char *merged_into)
+{
+    char location[64] = "/story/";
+    if (!wait->is_page)
+        strcpy(location, "/api/v1/stories/");
+    strncat(location, merged_into, sizeof location - strlen(location) - 1);
+    http_header_add(wait->request, "Location", location);
+    answer_problem(wait, 308, "Moved", "This story has been merged into another one.");
+}
+
+static void answer_page(struct story_wait *wait, const Triptych__Story *story)
+{
+    struct buffer page;
+    struct site site = publish_site(wait->publish);
+    buffer_init(&page, PAGE_MAX);
+    page_story(&page, &site, story);
+    respond_page(wait->request, 200, &page);
+}
+
+static void answer_json(struct story_wait *wait, const Triptych__Story *story)
+{
+    struct publish *publish = wait->publish;
+    struct json_writer writer;
+    struct story_json shown = {.head = story->head,
+                               .seq = publish->hub.seq,
+                               .has_articles = 1,
+                               .articles = story->articles,
+                               .article_count = story->n_articles,
+                               .tier = publish->site.tier};
+    json_writer_init(&writer, PAGE_MAX);
+    story_json_write(&writer, NULL, &shown);
+    respond_json(wait->request, "no-cache", &writer);
+}
+
+static void on_story(void *context, const struct store_result *result, const Triptych__Story *story,
+                     uint64_t published_version)
+{
+    struct story_wait *wait = context;
+    (void)published_version;
+    wait->publish->story_waits--;
+    loop_timer_stop(&wait->timer);
+    if (!wait->request)
+        ; /* told 503 already */
+    else if (result->code)
+        answer_late(wait);
+    else if (!story)
+        answer_problem(wait, 404, "Not Found", "There is no such story (any more).");
+    else if (*story->head->merged_into)
+        answer_moved(wait, story->head->merged_into);
+    else if (wait->is_page)
+        answer_page(wait, story);
+    else
+        answer_json(wait, story);
+    free(wait);
+}
+
+static void ask_story(struct publish *publish, struct http_request *request, const char *id, int is_page)
+{
+    struct story_wait here = {.publish = publish, .request = request, .is_page = is_page};
+    if (!id_is_valid(id, 's')) {
+        answer_problem(&here, 404, "Not Found", "There is no such story: an id is \"s\" and 16 characters.");
+        return;
+    }
+    struct story_wait *wait = publish->story_waits < STORY_WAITS_MAX ? calloc(1, sizeof *wait) : NULL;
+    if (!wait) {
+        answer_late(&here);
+        return;
+    }
+    *wait = here;
+    loop_timer_init(&wait->timer, on_late, wait);
+    if (store_story_get(publish->service.store, id, HUB_STORY_ARTICLES, WIRE_EXCERPT_BYTES, on_story, wait, NULL)) {
+        free(wait);
+        answer_late(&here);
+        return;
+    }
+    publish->story_waits++;
+    loop_timer_start(daemon_loop(publish->service.daemon), &wait->timer, STORY_WAIT_MS, 0);
+}
+
+void get_story_page(struct publish *publish, struct http_request *request, const char *rest)
+{
+    ask_story(publish, request, rest, 1);
+}
+
+void get_story_json(struct publish *publish, struct http_request *request, const char *rest)
+{
+    ask_story(publish, request, rest, 0);
+}
