@@ -60,6 +60,7 @@ struct store {
     char edition[KEY_EDITION_MAX + 1];
     char instance[KEY_ID_MAX + 1];
     struct redis_url url;
+    struct key state_key; /* names the edition's slot to connections */
     unsigned calls_max;
     int64_t keep_articles_ms, keep_feed, keep_log;
     void (*on_state)(void *context, enum store_state state, const char *reason);

@@ -26,9 +26,11 @@ struct connection {
     struct connection_options options;
     enum stage_of_connecting stage;
     struct resolve *resolve;
-    unsigned attempt; /* which of several addresses is tried */
-    int fd;           /* -1: none */
-    int watched;      /* enum loop_events asked of the loop for fd */
+    struct redis_url url; /* where this attempt goes */
+    int is_moved;         /* a Redis Cluster named another master: the next attempt goes there */
+    unsigned attempt;     /* which of several addresses is tried */
+    int fd;               /* -1: none */
+    int watched;          /* enum loop_events asked of the loop for fd */
     redisReader *reader;
     struct handshake handshake;
     char *out; /* bytes from out_start to out_end wait to be written */
@@ -215,7 +217,7 @@ static void shake(struct connection *connection)
         connection->options.on_ready(connection->options.context);
         return;
     }
-    int code = handshake_next(&connection->handshake, connection->options.url, &command);
+    int code = handshake_next(&connection->handshake, &connection->url, &command);
     if (!code)
         code = queue_bytes(connection, command.data + command.start, command.size - command.start);
     command_done(&command);
@@ -236,6 +238,7 @@ static void take_answer(struct connection *connection, const redisReply *answer)
         return;
     }
     struct err err = {0};
+    connection->is_moved = handshake_is_moved(answer, &connection->url);
     if (handshake_answer(&connection->handshake, answer, &err))
         connection_drop(connection, err.text);
     else
@@ -308,7 +311,7 @@ static void finish_connecting(struct connection *connection)
         return;
     }
     connection->stage = SHAKING;
-    handshake_init(&connection->handshake, connection->options.url);
+    handshake_init(&connection->handshake, &connection->url, connection->options.key);
     shake(connection);
 }
 
@@ -386,18 +389,21 @@ static void on_resolved(void *context, const struct resolve_address *addresses, 
     leave(connection);
 }
 
-/* Names are looked up at every attempt: after a fail-over the name may point elsewhere. */
+/* Names are looked up at every attempt: after a fail-over the name may point elsewhere. Where a cluster sent us is
+ * tried once; if that fails, we ask again at the address that we were given. */
 static void attempt_begin(void *context)
 {
     struct connection *connection = context;
     struct err err;
     enter(connection);
     connection->attempt++;
+    if (!connection->is_moved)
+        connection->url = *connection->options.url;
+    connection->is_moved = 0;
     connection->stage = RESOLVING;
     connection->progress_ms = clock_monotonic_ms();
     loop_timer_start(connection->options.loop, &connection->watch, WATCH_INTERVAL_MS, WATCH_INTERVAL_MS);
-    if (resolve_open(connection->options.loop, connection->options.url, on_resolved, connection, &connection->resolve,
-                     &err))
+    if (resolve_open(connection->options.loop, &connection->url, on_resolved, connection, &connection->resolve, &err))
         connection_drop(connection, err.text);
     leave(connection);
 }

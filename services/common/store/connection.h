@@ -21,6 +21,7 @@ struct connection;
 struct connection_options {
     struct loop *loop;
     const struct redis_url *url; /* borrowed, outlives the connection */
+    const char *key;             /* borrowed likewise: any key of the edition, to find its master in a Redis Cluster */
     int64_t silence_ms;          /* with answers due and none coming for so long, the connection is dropped */
     void (*on_ready)(void *context);
     /* One for each command sent since on_ready, in order. The answer is borrowed. */

@@ -3,12 +3,14 @@
 #include "reply.h"
 #include "store_library.h"
 
+#include <stdio.h>
 #include <string.h>
 
-void handshake_init(struct handshake *handshake, const struct redis_url *url)
+void handshake_init(struct handshake *handshake, const struct redis_url *url, const char *key)
 {
+    handshake->key = key;
     handshake->has_db = url->db > 0;
-    handshake->step = HANDSHAKE_VERSION;
+    handshake->step = HANDSHAKE_LOCATE;
     if (handshake->has_db)
         handshake->step = HANDSHAKE_SELECT;
     if (url->password[0])
@@ -35,6 +37,9 @@ int handshake_next(const struct handshake *handshake, const struct redis_url *ur
     } else if (handshake->step == HANDSHAKE_SELECT) {
         command_text(command, "SELECT");
         command_number(command, url->db);
+    } else if (handshake->step == HANDSHAKE_LOCATE) {
+        command_text(command, "EXISTS");
+        command_text(command, handshake->key);
     } else {
         command_text(command, "FUNCTION");
         command_text(command, "LOAD");
@@ -69,9 +74,12 @@ int handshake_answer(struct handshake *handshake, const redisReply *answer, stru
         return err_set(err, ERR_UNAVAILABLE, "Redis refuses the connection: %.200s", answer->str);
     switch (handshake->step) {
     case HANDSHAKE_AUTH:
-        handshake->step = handshake->has_db ? HANDSHAKE_SELECT : HANDSHAKE_VERSION;
+        handshake->step = handshake->has_db ? HANDSHAKE_SELECT : HANDSHAKE_LOCATE;
         break;
     case HANDSHAKE_SELECT:
+        handshake->step = HANDSHAKE_LOCATE;
+        break;
+    case HANDSHAKE_LOCATE:
         handshake->step = HANDSHAKE_VERSION;
         break;
     case HANDSHAKE_VERSION:
@@ -83,4 +91,21 @@ int handshake_answer(struct handshake *handshake, const redisReply *answer, stru
         break;
     }
     return 0;
+}
+
+int handshake_is_moved(const redisReply *answer, struct redis_url *url)
+{
+    char host[sizeof url->host] = "";
+    unsigned port = 0;
+    const char *text = reply_is_error(answer) ? answer->str : "";
+    const char *at = strncmp(text, "MOVED ", 6) == 0 ? strchr(text + 6, ' ') : NULL;
+    const char *colon = at ? strrchr(at, ':') : NULL; /* the last one: IPv6 addresses come without brackets */
+    if (!colon || (size_t)(colon - at) > sizeof host || sscanf(colon, ":%5u", &port) != 1 || !port || port > 65535)
+        return 0;
+    memcpy(host, at + 1, (size_t)(colon - at - 1));
+    if (host[0]) /* none: the same host */
+        snprintf(url->host, sizeof url->host, "%s", host);
+    url->path[0] = 0;
+    url->port = port;
+    return 1;
 }

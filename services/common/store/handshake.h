@@ -1,5 +1,6 @@
-/* What a fresh connection says before it serves: password, database, and whether the function library is there and not
- * older than ours, else it is loaded. Pure: makes commands and judges answers. */
+/* What a fresh connection says before it serves: password, database, whether this is the master that has our keys (in a
+ * Redis Cluster it may be another), and whether the function library is there and not older than ours, else it is
+ * loaded. Pure: makes commands and judges answers. */
 #ifndef TRIPTYCH_HANDSHAKE_H
 #define TRIPTYCH_HANDSHAKE_H
 
@@ -9,18 +10,29 @@
 
 #include <hiredis/hiredis.h>
 
-enum handshake_step { HANDSHAKE_AUTH, HANDSHAKE_SELECT, HANDSHAKE_VERSION, HANDSHAKE_LOAD, HANDSHAKE_DONE };
+enum handshake_step {
+    HANDSHAKE_AUTH,
+    HANDSHAKE_SELECT,
+    HANDSHAKE_LOCATE,
+    HANDSHAKE_VERSION,
+    HANDSHAKE_LOAD,
+    HANDSHAKE_DONE
+};
 
 struct handshake {
     enum handshake_step step; /* the one to send next, or whose answer is awaited */
     int has_db;
+    const char *key; /* borrowed: any key of the edition */
 };
 
-void handshake_init(struct handshake *handshake, const struct redis_url *url);
+void handshake_init(struct handshake *handshake, const struct redis_url *url, const char *key);
 int handshake_is_done(const struct handshake *handshake);
 /* Builds the next command (command_done). Returns 0 or a negative err_code. */
 int handshake_next(const struct handshake *handshake, const struct redis_url *url, struct command *command);
 /* Judges the answer and moves on. A refusal: a negative err_code with the reason for a person. */
 int handshake_answer(struct handshake *handshake, const redisReply *answer, struct err *err);
+
+/* Whether the answer is "MOVED <slot> <host>:<port>"; then *url, which holds where we are, is set to where to go. */
+int handshake_is_moved(const redisReply *answer, struct redis_url *url);
 
 #endif

@@ -1,12 +1,12 @@
-/* Redis, the truth: every key, every call. Home of hiredis; key names live in keys.c and functions.lua and nowhere
- * else.
+/* Redis, the truth: every key, every call. Home of hiredis; key names live in keys.c and functions/ and nowhere else.
  *
  * Asynchronous on the loop, one pipelined connection. A call is kept until it is answered: when the connection breaks,
- * or Redis is loading, read-only, out of memory or out of disk, it is sent again, in the original order, after a
- * back-off. So a callback is called exactly once, with the answer or with a failure that will not go away (ERR_INVALID,
- * ERR_TOO_LARGE), or with ERR_UNAVAILABLE when the store closes or a read's own deadline has passed. Writes are
- * idempotent, each says whether it was a repetition. At most `calls_max` calls wait; one more is refused with ERR_FULL
- * at once (callback not called).
+ * or Redis is loading, read-only, out of memory or out of disk, it is sent again after a back-off, in the original
+ * order; what Redis refuses for memory or disk waits apart, so that reads, and at the memory limit the commits that
+ * take work out, go on meanwhile. So a callback is called exactly once, with the answer or with a failure that will not
+ * go away (ERR_INVALID, ERR_TOO_LARGE, ERR_FULL), or with ERR_UNAVAILABLE when the store closes or a read has waited 10
+ * s. Writes are idempotent, each says whether it was a repetition. At most `calls_max` calls wait; one more is refused
+ * with ERR_FULL at once (callback not called). A callback may be NULL where nobody waits, and may close the store.
  *
  * Arguments are copied. What a callback receives is borrowed until it returns, unless said otherwise. */
 #ifndef TRIPTYCH_STORE_H
@@ -45,7 +45,7 @@ struct store_options {
 };
 
 /* Starts connecting; never waits, also when the host does not resolve. Loads the function library when it is missing or
- * older than ours on every (re)connect. */
+ * older than ours on every (re)connect. In a Redis Cluster it goes to the master that has the edition. */
 int store_open(struct loop *loop, const struct store_options *options, struct store **out, struct err *err);
 void store_close(struct store *store);
 enum store_state store_state(const struct store *store);
@@ -114,10 +114,11 @@ typedef void store_article_fn(void *context, const struct store_result *result, 
 int store_article_get(struct store *store, const char *article_id, store_article_fn *done, void *context,
                       struct err *err);
 
-/* The story with its latest `articles_max` articles (latest first); texts cut to `text_max_bytes` on a UTF-8 boundary
- * (0: no text). head.coverage comes from the counters, head.summary from the last summary_commit, head.version is the
- * membership version it was read at (one atomic read). NULL when there is none. A merged story: head.merged_into set,
- * no articles. `published_version`: the version of the last feed_commit (0: never). */
+/* The story with the `articles_max` articles that were committed last, latest first by their own time; texts cut to
+ * `text_max_bytes` on a UTF-8 boundary (0: no text). head.coverage comes from the counters, head.summary from the last
+ * summary_commit, head.version is the membership version it was read at (one atomic read). NULL when there is none. A
+ * merged story: head.merged_into set, no articles. `published_version`: the version of the last feed_commit (0: never).
+ */
 typedef void store_story_fn(void *context, const struct store_result *result, const Triptych__Story *story,
                             uint64_t published_version);
 int store_story_get(struct store *store, const char *story_id, unsigned articles_max, unsigned text_max_bytes,
@@ -141,7 +142,8 @@ int store_assignments_scan(struct store *store, const char *cursor, store_assign
 
 /* ── summarize and publish: versions order the stages ────────────────────────────────────────────────────────────── */
 
-/* STALE: what is stored was made from the same or a newer version; nothing was written. todo_left: the story has moved
+/* STALE: what is stored was made from the same or a newer version (or this from one that Redis has lost); nothing was
+ * written. todo_left: the story has moved
  * on since `based_on_version`, its entry stays due. */
 struct store_versioned_answer {
     int is_stale;
@@ -157,7 +159,9 @@ int store_summary_commit(struct store *store, const char *story_id, const Tripty
                          store_versioned_fn *done, void *context, struct err *err);
 
 /* Appends the event to the feed stream (seq and prev are set by the store when it is read back), stores the head for
- * heads_scan, takes the story out of publish's todo set unless it has moved on. */
+ * heads_scan, takes the story out of publish's todo set unless a newer summary waits. Newer than the last event is one
+ * with a higher based_on_version, or with a newer summary. The head's summary is kept as the story's: it is to be the
+ * one that store_story_get gave. */
 struct store_event {
     const char *kind; /* created updated merged split retired */
     const Triptych__StoryHead *head;
@@ -196,7 +200,8 @@ struct store_dead {
 typedef void store_dead_fn(void *context, const struct store_result *result, const struct store_dead *rows,
                            size_t count);
 int store_dead_list(struct store *store, store_dead_fn *done, void *context, struct err *err);
-/* Puts one (or, with id "", all) back into its todo set, due now. */
+/* Puts one (or, with id "", all) back into its todo set, due now. Those of STAGE_REPLAY stay: their rows are not here.
+ */
 int store_dead_retry(struct store *store, const char *id, store_done_fn *done, void *context, struct err *err);
 
 /* ── following the streams ───────────────────────────────────────────────────────────────────────────────────────── */
@@ -246,7 +251,8 @@ int store_feed_range(struct store *store, const char *from, unsigned limit, stor
 struct store_endpoint {
     const char *instance, *address;
 };
-/* Announces (and keeps alive) that `instance` serves `stage`'s work at `address` for `ttl_ms` more. ttl_ms 0 withdraws.
+/* ERR_FULL beyond STORE_ENDPOINTS_MAX. Announces (and keeps alive) that `instance` serves `stage`'s work at `address`
+ * for `ttl_ms` more. ttl_ms 0 withdraws.
  */
 int store_endpoint_put(struct store *store, enum stage stage, const char *instance, const char *address, int64_t ttl_ms,
                        store_done_fn *done, void *context, struct err *err);
@@ -265,7 +271,7 @@ struct store_feed {
     size_t state_size;
     int64_t due_ms;
 };
-/* Adds feeds (due at once) that are not there yet / removes. */
+/* Adds feeds (due at once) that are not there yet, all or, beyond STORE_FEEDS_MAX, none (ERR_FULL) / removes. */
 int store_feeds_add(struct store *store, const char *const *urls, size_t count, store_done_fn *done, void *context,
                     struct err *err);
 int store_feeds_remove(struct store *store, const char *url, store_done_fn *done, void *context, struct err *err);
@@ -298,7 +304,8 @@ typedef void store_counts_fn(void *context, const struct store_result *result, c
 int store_counts_get(struct store *store, store_counts_fn *done, void *context, struct err *err);
 
 /* One bounded step of retention: removes up to `limit` articles received before now - keep_articles, with their
- * memberships, counters and emptied stories (a "retired" event each), in one atomic call. count = articles removed. */
+ * memberships, counters and emptied stories (a "retired" event for each that was ever published), in one atomic call;
+ * and the log's entries from before that time. count = articles removed. */
 typedef void store_count_fn(void *context, const struct store_result *result, uint64_t count);
 int store_retention_step(struct store *store, int64_t now_ms, unsigned limit, store_count_fn *done, void *context,
                          struct err *err);

@@ -1,5 +1,6 @@
 /* common/store: the pure parts: URLs, commands, keys, positions, refusals, facts. */
 #include "command.h"
+#include "handshake.h"
 #include "redis_url.h"
 #include "refusal.h"
 #include "stored.h"
@@ -162,6 +163,34 @@ static void positions_are_two_numbers_that_a_stream_can_hold(void **state)
     assert_false(stream_seq_is_valid("1-1234567890123456789"));
 }
 
+static void a_cluster_names_where_to_go(void **state)
+{
+    (void)state;
+    struct redis_url url;
+    char moved[] = "MOVED 3999 10.0.0.7:6381";
+    char same[] = "MOVED 3999 :6382";
+    char six[] = "MOVED 3999 ::1:6383";
+    char wrong[] = "MOVED 3999 10.0.0.7:0";
+    char other[] = "ERR no such key";
+    redisReply reply = {.type = REDIS_REPLY_ERROR, .str = moved};
+    assert_int_equal(redis_url_parse("unix:///s", &url, NULL), 0);
+    assert_true(handshake_is_moved(&reply, &url));
+    assert_string_equal(url.host, "10.0.0.7");
+    assert_string_equal(url.path, "");
+    assert_int_equal(url.port, 6381);
+    reply.str = same;
+    assert_true(handshake_is_moved(&reply, &url));
+    assert_string_equal(url.host, "10.0.0.7");
+    assert_int_equal(url.port, 6382);
+    reply.str = six;
+    assert_true(handshake_is_moved(&reply, &url));
+    assert_string_equal(url.host, "::1");
+    reply.str = wrong;
+    assert_false(handshake_is_moved(&reply, &url));
+    reply.str = other;
+    assert_false(handshake_is_moved(&reply, &url));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -172,6 +201,7 @@ int main(void)
         cmocka_unit_test(editions_hold_no_characters_with_a_meaning_elsewhere),
         cmocka_unit_test(errors_of_redis_are_told_apart),
         cmocka_unit_test(facts_hold_nothing_that_their_line_keeps_for_itself),
+        cmocka_unit_test(a_cluster_names_where_to_go),
         cmocka_unit_test(positions_are_two_numbers_that_a_stream_can_hold),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

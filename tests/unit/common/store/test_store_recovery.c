@@ -390,6 +390,46 @@ static void tcp_and_passwords_work_and_wrong_ones_are_told(void **state)
     redis_server_done(&other.redis);
 }
 
+/* ── Redis Cluster ── */
+
+static int free_port(void)
+{
+    int port = 0;
+    close(listen_silently(&port));
+    return port;
+}
+
+static void start_node(struct redis_server *node, int port, int bus_port)
+{
+    char ports[2][16];
+    snprintf(ports[0], sizeof ports[0], "%d", port);
+    snprintf(ports[1], sizeof ports[1], "%d", bus_port);
+    redis_server_init(
+        node, (const char *const[]){"--port", ports[0], "--cluster-enabled", "yes", "--cluster-port", ports[1], NULL});
+}
+
+static void a_cluster_leads_to_the_master_that_has_the_edition(void **state)
+{
+    struct fixture *fixture = *state;
+    struct fixture near = {.loop = fixture->loop};
+    struct redis_server far;
+    int far_port = free_port();
+    int far_bus = free_port();
+    start_node(&near.redis, free_port(), free_port());
+    start_node(&far, far_port, far_bus);
+    redis_server_ask(&far, "CLUSTER ADDSLOTSRANGE 0 16383");
+    redis_server_ask(&near.redis, "CLUSTER MEET 127.0.0.1 %d %d", far_port, far_bus);
+    char url[128];
+    snprintf(url, sizeof url, "unix://%s", near.redis.socket);
+    near.store = fixture_store_at(&near, url);
+    wait_state(&near, STORE_UP);
+    put_simple(&near, 1, "one.example");
+    assert_string_equal(redis_server_ask(&far, "EXISTS {test}:a:%s", article_id(1)), "1");
+    store_close(near.store);
+    redis_server_done(&near.redis);
+    redis_server_done(&far);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -407,6 +447,7 @@ int main(void)
         cmocka_unit_test_setup(a_wrong_url_or_edition_is_an_error_at_once, fixture_flush),
         cmocka_unit_test_setup(an_older_library_is_replaced_and_a_newer_one_kept, fixture_flush),
         cmocka_unit_test_setup(a_library_flushed_meanwhile_is_loaded_again, fixture_flush),
+        cmocka_unit_test_setup(a_cluster_leads_to_the_master_that_has_the_edition, fixture_flush),
         cmocka_unit_test_setup(tcp_and_passwords_work_and_wrong_ones_are_told, fixture_flush),
     };
     return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
