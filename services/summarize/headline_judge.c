@@ -4,11 +4,13 @@
 #include <string.h>
 #include <strings.h>
 
-#define BYTES_MANY    140 /* beyond what most editors write */
-#define SHOUT_LETTERS 4   /* "NATO" may stand in a sober title; longer words in capitals, or many, shout */
+#define BYTES_MANY       140 /* beyond what most editors write */
+#define OUTLET_BYTES_MIN 3
+#define OUTLET_BYTES_MAX 40
+#define SHOUT_LETTERS    4 /* "NATO" may stand in a sober title; longer words in capitals, or many, shout */
 
-static const float shouts = 0.5F, asks = 0.4F, labels = 0.6F, names_outlet = 0.6F, addresses = 0.7F, too_long = 0.7F,
-                   quotes = 0.9F, ends_open = 0.6F;
+static const float shouts = 0.5F, asks = 0.4F, labels = 0.6F, names_outlet = 0.6F, may_name_outlet = 0.8F,
+                   addresses = 0.7F, too_long = 0.7F, quotes = 0.9F, ends_open = 0.6F;
 
 static const char *const label_words[] = {"watch",    "video",     "live",     "update",   "opinion",
                                           "analysis", "exclusive", "photos",   "breaking", "podcast",
@@ -53,19 +55,29 @@ static int has_label(const char *title, size_t len_bytes)
     return 0;
 }
 
-/* Whether the title ends with " - Outlet" or " | Outlet". */
-static int has_outlet(const char *title, size_t len_bytes, const char *source)
+/* Whether every word begins with a capital or a digit, as in "Oslo Post". */
+static int is_a_name(const char *text, size_t len_bytes)
 {
-    size_t bar = len_bytes;
-    while (bar > 0 && title[bar - 1] != '|')
-        bar--;
-    if (bar > 0)
+    for (size_t i = 0; i < len_bytes; i++)
+        if ((i == 0 || text[i - 1] == ' ') && islower((unsigned char)text[i]))
+            return 0;
+    return len_bytes > 0;
+}
+
+/* What a title is worth that ends with " - Outlet" or " | Outlet": less when it is the source's name for certain. */
+static float quality_of_tail(const char *title, size_t len_bytes, const char *source)
+{
+    if (memchr(title, '|', len_bytes))
+        return names_outlet;
+    const char *tail = NULL, *end = title + len_bytes;
+    for (const char *at = title; (at = memmem(at, (size_t)(end - at), " - ", 3)) != NULL; at += 3)
+        tail = at + 3;
+    if (!tail)
         return 1;
-    const char *dash = NULL;
-    for (const char *at = title; (at = memmem(at, len_bytes - (size_t)(at - title), " - ", 3)) != NULL; at += 3)
-        dash = at;
     size_t name = strcspn(source, ".");
-    return dash && name >= 3 && strncasecmp(dash + 3, source, name) == 0;
+    if (name >= OUTLET_BYTES_MIN && strncasecmp(tail, source, name) == 0)
+        return names_outlet;
+    return end - tail <= OUTLET_BYTES_MAX && is_a_name(tail, (size_t)(end - tail)) ? may_name_outlet : 1;
 }
 
 static int addresses_reader(const char *title, size_t len_bytes)
@@ -99,8 +111,7 @@ float headline_quality(const char *title, size_t len_bytes, const char *source)
         quality *= ends_open;
     if (has_label(title, len_bytes))
         quality *= labels;
-    if (has_outlet(title, len_bytes, source))
-        quality *= names_outlet;
+    quality *= quality_of_tail(title, len_bytes, source);
     if (addresses_reader(title, len_bytes))
         quality *= addresses;
     if (memmem(title, len_bytes, "‘", 3) || memmem(title, len_bytes, "“", 3) || memchr(title, '"', len_bytes))

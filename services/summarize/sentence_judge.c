@@ -148,6 +148,12 @@ static int is_byline(const char *text, size_t len_bytes)
            names_only(text + 3, len_bytes - 3);
 }
 
+/* Scripts and styles that an extraction let through. */
+static int is_code(const char *text, size_t len_bytes)
+{
+    return memchr(text, '{', len_bytes) || memchr(text, '}', len_bytes) || memmem(text, len_bytes, "://", 3);
+}
+
 /* Whether quotes are opened and not closed: half of a quotation. */
 static int quote_is_torn(const char *text, size_t len_bytes)
 {
@@ -166,7 +172,7 @@ float sentence_quality(const char *text, size_t len_bytes, const char *lang)
 {
     if (len_bytes < SENTENCE_BYTES_MIN || len_bytes > SENTENCE_BYTES_MAX || boilerplate_is_in(text, len_bytes))
         return 0;
-    if (is_byline(text, len_bytes))
+    if (is_byline(text, len_bytes) || is_code(text, len_bytes))
         return 0;
     float quality = quality_of_end(text, len_bytes);
     if (points_back(text, len_bytes, lang))

@@ -1,17 +1,23 @@
 #include "sentences_pick.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const float reporter_again = 0.3F; /* worth of a further sentence of one reporter */
-static const float new_share_min = 0.5F;  /* of its concepts that a sentence must add */
 static const float same_share = 0.8F;     /* of its concepts that make a sentence another way to write a given one */
+/* A sentence must add half and more of its concepts, and the less it adds the less it is worth: what was said in other
+ * words shares few concepts with it. Without these two, ROUGE is 0.5 better and four of five bullets say the same. */
+static const float new_share_min = 0.65F, novelty_power = 0.25F;
+/* Titles are short and name the same people and places. */
+static const float new_share_min_title = 0.5F;
 
 struct picker {
     const struct sentences *sentences;
     uint32_t generation;
     uint32_t said[CONCEPT_SLOTS];      /* generation in which the concept was last said */
     float weights[SENTENCE_SLOTS_MAX]; /* beside sentences->slots */
+    float totals[SENTENCES_MAX];       /* sum of a sentence's weights */
     float bounds[SENTENCES_MAX];       /* a sentence's score when last reckoned: it never rises */
     unsigned char is_out[SENTENCES_MAX];
     float reporter_factor[VIEW_ARTICLES_MAX];
@@ -56,6 +62,7 @@ static void totals_settle(struct picker *picker)
         float total = 0;
         for (unsigned j = 0; j < sentence->slots_count; j++)
             total += picker->weights[sentence->slots_from + j];
+        picker->totals[i] = total;
         picker->bounds[i] = total * sentence->worth;
     }
 }
@@ -116,13 +123,14 @@ static float score(struct picker *picker, unsigned i)
     const struct sentence *sentence = &picker->sentences->rows[i];
     const uint16_t *slots = picker->sentences->slots + sentence->slots_from;
     const float *weights = picker->weights + sentence->slots_from;
-    if (1 - said_share(picker, sentence) < new_share_min)
+    if (1 - said_share(picker, sentence) < (sentence->is_title ? new_share_min_title : new_share_min))
         return 0;
     float unsaid = 0;
     for (unsigned j = 0; j < sentence->slots_count; j++)
         if (slots[j] != CONCEPT_NONE && picker->said[slots[j]] != picker->generation)
             unsaid += weights[j];
-    return unsaid * sentence->worth * picker->reporter_factor[sentence->reporter];
+    float novelty = powf(unsaid / (picker->totals[i] + 1e-9F), novelty_power);
+    return unsaid * novelty * sentence->worth * picker->reporter_factor[sentence->reporter];
 }
 
 static int passes(const struct sentence *sentence, struct pick_filter filter)

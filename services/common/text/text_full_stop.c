@@ -2,9 +2,22 @@
 
 #include <string.h>
 
-/* What CLDR's English list lacks and news writes all day. */
-static const char *const titles_en[] = {"Dr.", "St.", "Sen.", "Sens.", "Gov.", "Gen.", "Jr.", "Sr.", "Cmdr.", "Supt."};
-#define TITLES_EN_COUNT (sizeof titles_en / sizeof titles_en[0])
+/* English abbreviations by what may follow them. CLDR has a list too, but lacks half of these and takes "Act.", "Up."
+ * and "In." for abbreviations, which end sentences all day. */
+static const char *const before_names_en[] = {
+    "Mr.",  "Mrs.",  "Ms.",  "Dr.",  "St.",  "Sen.", "Sens.", "Rep.",  "Reps.", "Gov.",  "Govs.",
+    "Gen.", "Lt.",   "Col.", "Maj.", "Sgt.", "Cpl.", "Capt.", "Cmdr.", "Adm.",  "Supt.", "Insp.",
+    "Det.", "Prof.", "Rev.", "Hon.", "Fr.",  "Mt.",  "Ft.",   "vs.",   "v.",    "Jr.",   "Sr."};
+static const char *const before_numbers_en[] = {"No.",  "Nos.", "Jan.", "Feb.", "Mar.",  "Apr.",
+                                                "Jun.", "Jul.", "Aug.", "Sep.", "Sept.", "Oct.",
+                                                "Nov.", "Dec.", "pp.",  "Sec.", "Art.",  "Vol."};
+/* These end a sentence as often as not: the next word must tell. */
+static const char *const anywhere_en[] = {
+    "Inc.", "Corp.", "Co.",  "Ltd.",  "Bros.", "Dept.", "Univ.", "Ph.D.", "Calif.", "Fla.", "Mass.",
+    "Pa.",  "Ariz.", "Ala.", "Ark.",  "Colo.", "Conn.", "Del.",  "Ga.",   "Ill.",   "Ind.", "Kan.",
+    "Ky.",  "La.",   "Md.",  "Mich.", "Minn.", "Miss.", "Mo.",   "Mont.", "Neb.",   "Nev.", "Okla.",
+    "Ore.", "Tenn.", "Va.",  "Vt.",   "Wash.", "Wis.",  "Wyo.",  "Ave.",  "Blvd."};
+#define COUNT_OF(list) (sizeof(list) / sizeof((list)[0]))
 
 /* Words that, capitalised after an acronym ("in the U.S. The court"), most likely begin a sentence. */
 static const char *const openers_en[] = {
@@ -12,7 +25,6 @@ static const char *const openers_en[] = {
     "Her", "His",   "How",  "I",    "If",   "In",    "It",   "Its", "Last",  "Many",  "Most",  "No",   "Not",
     "On",  "Or",    "She",  "So",   "Some", "Such",  "That", "The", "Then",  "They",  "There", "This", "Those",
     "Two", "We",    "What", "When", "Who",  "While", "With", "You", "Since", "Their", "These", "Under"};
-#define OPENERS_EN_COUNT (sizeof openers_en / sizeof openers_en[0])
 
 static int is_digit(char c)
 {
@@ -46,16 +58,16 @@ static int is_acronym(const char *word, const char *end)
 
 static int is_inner_en(const char *word, const char *end, const char *next, const char *text_end)
 {
-    if (word_is_in(word, end, titles_en, TITLES_EN_COUNT))
+    if (word_is_in(word, end, before_names_en, COUNT_OF(before_names_en)))
         return 1;
-    if (end - word == 3 && memcmp(word, "No.", 3) == 0)
+    if (word_is_in(word, end, before_numbers_en, COUNT_OF(before_numbers_en)))
         return is_digit(*next);
-    if (!is_acronym(word, end) || !is_letter(*next))
+    if (!is_letter(*next) || !(is_acronym(word, end) || word_is_in(word, end, anywhere_en, COUNT_OF(anywhere_en))))
         return 0;
     const char *next_end = next;
     while (next_end < text_end && is_letter(*next_end))
         next_end++;
-    return !word_is_in(next, next_end, openers_en, OPENERS_EN_COUNT);
+    return !word_is_in(next, next_end, openers_en, COUNT_OF(openers_en));
 }
 
 int text_full_stop_is_inner(const char *lang, const char *begin, const char *next, const char *text_end)

@@ -9,12 +9,13 @@
 
 #include "text_full_stop.h"
 
-/* The languages whose abbreviations CLDR lists; the last row serves all the others. */
+/* The languages whose abbreviations CLDR lists (of English see text_full_stop.c); the last row serves all the others.
+ */
 static const struct {
     const char *lang;
     const char *locale;
 } rules[] = {
-    {"de", "de@ss=standard"}, {"el", "el@ss=standard"}, {"en", "en@ss=standard"},
+    {"de", "de@ss=standard"}, {"el", "el@ss=standard"}, {"en", "en"},
     {"es", "es@ss=standard"}, {"fr", "fr@ss=standard"}, {"it", "it@ss=standard"},
     {"pt", "pt@ss=standard"}, {"ru", "ru@ss=standard"}, {"", "root"},
 };

@@ -1,7 +1,7 @@
 /* Sentences: where they begin and end in a text, as byte offsets into its UTF-8, by ICU's rules for the language.
- * In German, English, Spanish, French, Italian, Portuguese, Russian and Greek, CLDR's lists of abbreviations keep
- * "Mr." and "z. B." from ending a sentence, and initials end none; other languages get Unicode's rules alone.
- * A splitter owns the iterators (opened when their language is first met, some 10 ms each): one per thread. */
+ * In German, Spanish, French, Italian, Portuguese, Russian and Greek, CLDR's lists of abbreviations keep "Sr." and
+ * "Nr." from ending a sentence, in English a list of our own; initials end none anywhere. A splitter owns the iterators
+ * (opened when their language is first met, some 10 ms each): one per thread. */
 #ifndef TRIPTYCH_TEXT_SENTENCES_H
 #define TRIPTYCH_TEXT_SENTENCES_H
 

@@ -128,11 +128,13 @@ static void a_sober_title_beats_one_that_shouts_asks_or_labels(void **state)
         "WATCH: Brevik closes its old ferry pier",
         "Brevik closes its old ferry pier | Oslo Post",
         "Brevik closes its old ferry pier - Oslopost",
+        "Brevik closes its old ferry pier - Coast Daily News",
         "Here's what you need to know about the ferry pier",
         "Brevik closes its old ferry…",
     };
     for (size_t i = 0; i < sizeof worse / sizeof worse[0]; i++)
         assert_true(sober(worse[i]) < best);
+    assert_float_equal(sober("Brevik - a town without a pier"), 1, 0.001);
     assert_float_equal(sober("NATO and UNESCO ships meet off Brevik harbour"), 1, 0.001);
 }
 

@@ -50,6 +50,13 @@ static void abbreviations_of_the_language_end_no_sentence(void **state)
     expect("en", "Sen. John H. Moss left No. 10 late. Was it the U.S. Senate? No. It was not.",
            (const char *const[]){"Sen. John H. Moss left No. 10 late.", "Was it the U.S. Senate?", "No.", "It was not.",
                                  NULL});
+    expect("en",
+           "It breaks the Voting Rights Act. The price of Apple Inc. shares went up. In Mobile, Ala. Mayor Moss sat.",
+           (const char *const[]){"It breaks the Voting Rights Act.", "The price of Apple Inc. shares went up.",
+                                 "In Mobile, Ala. Mayor Moss sat.", NULL});
+    expect("en", "On Aug. 3 Moss left at 5 p.m. Friday. He lives in the U.S. The dog stayed in Nov.",
+           (const char *const[]){"On Aug. 3 Moss left at 5 p.m. Friday.", "He lives in the U.S.",
+                                 "The dog stayed in Nov.", NULL});
     expect("de", "Die Brücke wurde am 3. Mai z. B. für Busse gesperrt. Das Amt schweigt.",
            (const char *const[]){"Die Brücke wurde am 3. Mai z. B. für Busse gesperrt.", "Das Amt schweigt.", NULL});
 }
