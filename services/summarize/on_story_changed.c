@@ -12,14 +12,14 @@ void on_story_changed(void *context, struct link_job *job)
         link_job_done(job, "rejected", "work for summarize must name a changed story");
         return;
     }
-    void *payload = job;
-    if (settling_note(summarize->settling, job->work->changed->story_id, clock_monotonic_ms(), &payload) < 0) {
+    void *older;
+    if (settling_note(summarize->settling, job->work->changed->story_id, clock_monotonic_ms(), job, &older) < 0) {
         metric_add(summarize->metrics.failed, 1);
         link_job_done(job, "rejected", "too many stories wait"); /* more than the credit given; it comes back */
         return;
     }
     /* The newer job stands for the older one: while it is in hand, somebody answers for the story. */
-    if (payload)
-        link_job_done(payload, "done", NULL);
+    if (older)
+        link_job_done(older, "done", NULL);
     metric_set(summarize->metrics.settling, settling_count(summarize->settling));
 }

@@ -106,7 +106,7 @@ static struct entry *entry_add(struct settling *settling, struct entry **at, con
     return entry;
 }
 
-int settling_note(struct settling *settling, const char *story_id, int64_t now_ms, void **inout_payload)
+int settling_note(struct settling *settling, const char *story_id, int64_t now_ms, void *payload, void **out_older)
 {
     struct entry **at = find(settling, story_id);
     struct entry *entry = *at;
@@ -118,9 +118,8 @@ int settling_note(struct settling *settling, const char *story_id, int64_t now_m
         entry = entry_add(settling, at, story_id, now_ms);
     ring_append(&settling->by_last, &entry->by_last);
     entry->last_ms = now_ms;
-    void *older = entry->payload;
-    entry->payload = *inout_payload;
-    *inout_payload = older;
+    *out_older = entry->payload;
+    entry->payload = payload;
     return 0;
 }
 

@@ -17,10 +17,10 @@ struct settling *settling_new(int64_t settle_ms,
                               int64_t settle_max_ms); /* owned (settling_free), NULL without memory */
 void settling_free(struct settling *settling);        /* forgets what waits; borrows its payloads */
 
-/* Notes a change of the story. *inout_payload (borrowed by the table) waits with it; of a story that waits already the
- * newer payload stays, and the older one is handed back in its place (NULL: there was none).
+/* Notes a change of the story. `payload` (borrowed by the table) waits with it; of a story that waits already the newer
+ * payload stays, and *out_older is the one it takes the place of (NULL: there was none).
  * Returns 0, or ERR_FULL at SETTLING_MAX. */
-int settling_note(struct settling *settling, const char *story_id, int64_t now_ms, void **inout_payload);
+int settling_note(struct settling *settling, const char *story_id, int64_t now_ms, void *payload, void **out_older);
 
 /* Takes out a story that is due. Returns 1 with its id and payload, 0 when none is. */
 int settling_take(struct settling *settling, int64_t now_ms, char out_story_id[ID_SIZE], void **out_payload);

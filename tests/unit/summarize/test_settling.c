@@ -30,11 +30,12 @@ static int close_table(void **state)
     return 0;
 }
 
-/* Returns the payload that was handed back. */
+/* Returns the older payload. */
 static void *note(const char *story, int64_t now_ms, void *payload)
 {
-    assert_int_equal(settling_note(settling, story, now_ms, &payload), 0);
-    return payload;
+    void *older;
+    assert_int_equal(settling_note(settling, story, now_ms, payload, &older), 0);
+    return older;
 }
 
 /* The story that is due, "" when none is. */
@@ -109,8 +110,8 @@ static void a_crowd_is_not_kept_waiting(void **state)
         snprintf(story, sizeof story, "s%d", i);
         note(story, 0, NULL);
     }
-    void *payload = NULL;
-    assert_int_equal(settling_note(settling, "s-one-more", 0, &payload), ERR_FULL);
+    void *older;
+    assert_int_equal(settling_note(settling, "s-one-more", 0, NULL, &older), ERR_FULL);
     int taken = 0;
     while (take(0)[0])
         taken++;
