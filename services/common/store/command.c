@@ -52,11 +52,12 @@ void command_bytes(struct command *command, const void *data, size_t size)
     if (!reserve(command, (size_t)head_len + size + 2))
         return;
     char *at = command->data + command->size;
-    memcpy(at, head, (size_t)head_len);
+    memcpy(at, head, (size_t)head_len); /* NOLINT(bugprone-not-null-terminated-result): RESP has no terminator */
     at += head_len;
     if (size)
         memcpy(at, data, size);
-    memcpy(at + size, "\r\n", 2);
+    at[size] = '\r';
+    at[size + 1] = '\n';
     command->size += (size_t)head_len + size + 2;
     command->count++;
 }

@@ -49,7 +49,7 @@ static Triptych__Count **read_table(const redisReply *fields, const char *prefix
         begin[count++] = row;
         (*used)++;
     }
-    qsort(begin, count, sizeof *begin, compare_rows);
+    qsort(begin, count, sizeof(Triptych__Count *), compare_rows);
     *out_count = count;
     return begin;
 }
@@ -61,7 +61,7 @@ int coverage_fields_read(const redisReply *fields, struct coverage_fields *out, 
     triptych__story_head__init(&out->head);
     triptych__coverage__init(&out->coverage);
     out->rows = calloc(COVERAGE_ROWS_MAX, sizeof *out->rows);
-    out->pointers = calloc(COVERAGE_ROWS_MAX, sizeof *out->pointers);
+    out->pointers = calloc(COVERAGE_ROWS_MAX, sizeof(Triptych__Count *));
     if (!out->rows || !out->pointers) {
         coverage_fields_done(out);
         return err_set(err, ERR_MEMORY, "no memory for a story's coverage");

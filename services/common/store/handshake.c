@@ -4,6 +4,7 @@
 #include "store_library.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 void handshake_init(struct handshake *handshake, const struct redis_url *url, const char *key)
@@ -96,16 +97,17 @@ int handshake_answer(struct handshake *handshake, const redisReply *answer, stru
 int handshake_is_moved(const redisReply *answer, struct redis_url *url)
 {
     char host[sizeof url->host] = "";
-    unsigned port = 0;
+    char *end = NULL;
     const char *text = reply_is_error(answer) ? answer->str : "";
     const char *at = strncmp(text, "MOVED ", 6) == 0 ? strchr(text + 6, ' ') : NULL;
     const char *colon = at ? strrchr(at, ':') : NULL; /* the last one: IPv6 addresses come without brackets */
-    if (!colon || (size_t)(colon - at) > sizeof host || sscanf(colon, ":%5u", &port) != 1 || !port || port > 65535)
+    unsigned long port = colon ? strtoul(colon + 1, &end, 10) : 0;
+    if (!colon || (size_t)(colon - at) > sizeof host || *end || !port || port > 65535)
         return 0;
     memcpy(host, at + 1, (size_t)(colon - at - 1));
     if (host[0]) /* none: the same host */
         snprintf(url->host, sizeof url->host, "%s", host);
     url->path[0] = 0;
-    url->port = port;
+    url->port = (unsigned)port;
     return 1;
 }

@@ -43,7 +43,7 @@ static int read_articles(const redisReply *rows, size_t text_max_bytes, struct s
 {
     size_t max = reply_count(rows) / 3;
     parts->stored = calloc(max + 1, sizeof *parts->stored);
-    parts->articles = calloc(max + 1, sizeof *parts->articles);
+    parts->articles = calloc(max + 1, sizeof(Triptych__PlacedArticle *));
     if (!parts->stored || !parts->articles)
         return err_set(err, ERR_MEMORY, "no memory for a story of %zu articles", max);
     for (size_t i = 0; i < max; i++) {
@@ -55,28 +55,24 @@ static int read_articles(const redisReply *rows, size_t text_max_bytes, struct s
         if (*one->article->image_url)
             parts->fields.head.image_url = one->article->image_url; /* the earliest committed one that has any */
     }
-    qsort(parts->articles, parts->count, sizeof *parts->articles, compare_latest_first);
+    qsort(parts->articles, parts->count, sizeof(Triptych__PlacedArticle *), compare_latest_first);
     return 0;
 }
 
-static int read_packed(const redisReply *value, const ProtobufCMessageDescriptor *type, void *out, struct err *err)
+/* The message in `value`, NULL when that is empty or broken; *code keeps the first failure. */
+static void *read_packed(const redisReply *value, const ProtobufCMessageDescriptor *type, int *code, struct err *err)
 {
     ProtobufCMessage *message = NULL;
-    if (!reply_len(value))
-        return 0;
-    int code = wire_unpack(type, reply_text(value), reply_len(value), &message, err);
-    if (!code)
-        memcpy(out, &message, sizeof message);
-    return code;
+    if (!*code && reply_len(value))
+        *code = wire_unpack(type, reply_text(value), reply_len(value), &message, err);
+    return message;
 }
 
 static int read_story(const redisReply *answer, size_t text_max_bytes, struct story_parts *parts, struct err *err)
 {
     int code = coverage_fields_read(reply_at(answer, 0), &parts->fields, err);
-    if (!code)
-        code = read_packed(reply_at(answer, 1), &triptych__summary__descriptor, &parts->summary, err);
-    if (!code)
-        code = read_packed(reply_at(answer, 2), &triptych__story_head__descriptor, &parts->published, err);
+    parts->summary = read_packed(reply_at(answer, 1), &triptych__summary__descriptor, &code, err);
+    parts->published = read_packed(reply_at(answer, 2), &triptych__story_head__descriptor, &code, err);
     if (!code)
         code = read_articles(reply_at(answer, 3), text_max_bytes, parts, err);
     if (code)
@@ -154,7 +150,7 @@ static void answer_heads(struct call *call, const struct store_result *result, c
     const redisReply *list = reply_at(answer, 1);
     size_t max = reply_count(list) < HEADS_ROWS_MAX ? reply_count(list) : HEADS_ROWS_MAX;
     size_t count = 0;
-    const Triptych__StoryHead **heads = calloc(max + 1, sizeof *heads);
+    const Triptych__StoryHead **heads = calloc(max + 1, sizeof(Triptych__StoryHead *));
     struct store_result failure = {ERR_MEMORY, "no memory for a page of heads"};
     if (!heads)
         result = &failure;

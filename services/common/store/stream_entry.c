@@ -32,20 +32,20 @@ static int64_t time_of_seq(const char *seq)
     return dash ? strtoll(dash + 1, NULL, 10) / 1000 : 0;
 }
 
-static int unpack(const redisReply *value, const ProtobufCMessageDescriptor *type, void *out, struct err *err)
+/* The message in `value`, or NULL; *code keeps the first failure. */
+static void *unpack(const redisReply *value, const ProtobufCMessageDescriptor *type, int *code, struct err *err)
 {
     ProtobufCMessage *message = NULL;
-    int code = wire_unpack(type, reply_text(value), reply_len(value), &message, err);
-    if (!code)
-        memcpy(out, &message, sizeof message);
-    return code;
+    if (!*code)
+        *code = wire_unpack(type, reply_text(value), reply_len(value), &message, err);
+    return message;
 }
 
 static int read_event(const redisReply *reply, struct stream_entry *out, struct err *err)
 {
-    int code = unpack(field(reply, "h"), &triptych__story_head__descriptor, &out->head, err);
-    if (!code)
-        code = unpack(field(reply, "c"), &triptych__story_event__descriptor, &out->changed, err);
+    int code = 0;
+    out->head = unpack(field(reply, "h"), &triptych__story_head__descriptor, &code, err);
+    out->changed = unpack(field(reply, "c"), &triptych__story_event__descriptor, &code, err);
     if (code)
         return code;
     out->entry.kind = reply_text(field(reply, "k"));
@@ -63,12 +63,11 @@ int stream_entry_read(const redisReply *reply, enum store_stream stream, struct 
     entry.entry.prev = stream_entry_prev(reply);
     entry.entry.kind = "";
     entry.entry.time_ms = time_of_seq(entry.entry.seq);
-    if (stream == STREAM_LOG) {
-        code = unpack(field(reply, "d"), &triptych__log_entry__descriptor, &entry.log, err);
-        entry.entry.log = entry.log;
-    } else {
+    if (stream == STREAM_LOG)
+        entry.log = unpack(field(reply, "d"), &triptych__log_entry__descriptor, &code, err);
+    else
         code = read_event(reply, &entry, err);
-    }
+    entry.entry.log = entry.log;
     if (code)
         stream_entry_done(&entry);
     else

@@ -89,6 +89,15 @@ void fixture_turn_ms(struct fixture *fixture, int64_t ms)
         assert_int_equal(loop_turn(fixture->loop, 5, NULL), 0);
 }
 
+void fixture_wait_state(struct fixture *fixture, enum store_state state)
+{
+    int64_t until_ms = clock_monotonic_ms() + WAIT_MS;
+    while (store_state(fixture->store) != state && clock_monotonic_ms() < until_ms)
+        assert_int_equal(loop_turn(fixture->loop, 10, NULL), 0);
+    assert_int_equal(store_state(fixture->store), state);
+    assert_int_equal(fixture->state, state);
+}
+
 /* ── ids and messages ── */
 
 static const char *make_id(char prefix, int n)

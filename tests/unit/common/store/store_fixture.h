@@ -35,6 +35,8 @@ struct store *fixture_store_at(struct fixture *fixture, const char *url);
 
 /* Turns the loop until *flag is set. */
 void fixture_wait(struct fixture *fixture, const int *flag);
+/* Until the fixture's own store is in that state, and has said so. */
+void fixture_wait_state(struct fixture *fixture, enum store_state state);
 /* Turns it for about so long, whatever happens. */
 void fixture_turn_ms(struct fixture *fixture, int64_t ms);
 

@@ -1,14 +1,9 @@
 /* common/store: whatever happens to Redis, each call is answered once and nothing is lost. */
 #include "clock.h"
-#include "err.h"
 #include "store_fixture.h"
 
-#include <netinet/in.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #define PUTS 1000
 
@@ -55,15 +50,6 @@ static void wait_count(struct fixture *fixture, const unsigned *count, unsigned 
     assert_int_equal(*count, wanted);
 }
 
-static void wait_state(struct fixture *fixture, enum store_state state)
-{
-    int64_t until_ms = clock_monotonic_ms() + WAIT_MS;
-    while (store_state(fixture->store) != state && clock_monotonic_ms() < until_ms)
-        assert_int_equal(loop_turn(fixture->loop, 10, NULL), 0);
-    assert_int_equal(store_state(fixture->store), state);
-    assert_int_equal(fixture->state, state);
-}
-
 /* ── losing Redis ── */
 
 static void killing_redis_amid_a_thousand_puts_loses_none_and_answers_each_once(void **state)
@@ -78,7 +64,7 @@ static void killing_redis_amid_a_thousand_puts_loses_none_and_answers_each_once(
         assert_int_equal(loop_turn(fixture->loop, 10, NULL), 0);
     redis_server_kill(&fixture->redis);
     assert_true(answers.count < PUTS);
-    wait_state(fixture, STORE_DOWN);
+    fixture_wait_state(fixture, STORE_DOWN);
     assert_true(fixture->reason[0] != 0);
     redis_server_start(&fixture->redis, NULL);
     wait_count(fixture, &answers.count, PUTS);
@@ -88,9 +74,99 @@ static void killing_redis_amid_a_thousand_puts_loses_none_and_answers_each_once(
         assert_int_equal(answers.seen[n], 1);
     assert_string_equal(redis_server_ask(&fixture->redis, "ZCARD {test}:articles"), "1000");
     assert_string_equal(redis_server_ask(&fixture->redis, "ZCARD {test}:todo:classify"), "1000");
-    wait_state(fixture, STORE_UP);
+    fixture_wait_state(fixture, STORE_UP);
     assert_string_equal(fixture->reason, "");
     assert_int_equal(store_pending(fixture->store), 0);
+}
+
+/* Puts and commits under way while Redis dies again and again, with somebody following the log. */
+struct storm {
+    unsigned puts, commits, done, entries, losses;
+    char last[STORE_SEQ_SIZE];
+};
+
+static void on_storm_put(void *context, const struct store_result *result, enum article_outcome outcome,
+                         int same_external)
+{
+    struct storm *storm = context;
+    assert_int_equal(result->code, 0);
+    assert_true(outcome == ARTICLE_NEW || (outcome == ARTICLE_REPEATED && same_external));
+    storm->puts++;
+}
+
+static void on_storm_commit(void *context, const struct store_result *result, const struct store_commit_answer *answer)
+{
+    struct storm *storm = context;
+    assert_int_equal(result->code, 0);
+    assert_true(answer->outcome == COMMIT_DONE || answer->outcome == COMMIT_REPEATED);
+    storm->commits++;
+    storm->done += answer->outcome == COMMIT_DONE;
+}
+
+static void on_storm_entry(void *context, const struct store_entry *entry)
+{
+    struct storm *storm = context;
+    assert_string_equal(entry->prev, storm->last);
+    snprintf(storm->last, sizeof storm->last, "%s", entry->seq);
+    storm->entries++;
+}
+
+static void on_storm_caught_up(void *context, const char *seq)
+{
+    (void)context;
+    (void)seq;
+}
+
+static void on_storm_lost(void *context, const char *reason)
+{
+    (void)reason;
+    ((struct storm *)context)->losses++;
+}
+
+#define STORM_ARTICLES 900
+#define STORM_STORIES  30
+
+static void add_to_storm(struct fixture *fixture, struct storm *storm, int n)
+{
+    Triptych__Article article;
+    struct commit_plan plan;
+    char source[32];
+    snprintf(source, sizeof source, "s%d.example", n % 7);
+    make_article(&article, n, source);
+    make_commit(&plan, n, n % STORM_STORIES, source);
+    plan.commit.creates = n <= STORM_STORIES;
+    assert_int_equal(store_article_put(fixture->store, &article, on_storm_put, storm, NULL), 0);
+    assert_int_equal(store_article_commit(fixture->store, &plan.commit, on_storm_commit, storm, NULL), 0);
+}
+
+static void killing_redis_amid_commits_counts_nothing_twice_and_breaks_no_log(void **state)
+{
+    struct fixture *fixture = *state;
+    struct storm storm = {0};
+    struct store_follower *follower = NULL;
+    struct store_follow_options options = {STREAM_LOG, "", on_storm_entry, on_storm_caught_up, on_storm_lost, &storm};
+    /* Written before it is answered: what a dying process has answered is on file. */
+    redis_server_ask(&fixture->redis, "CONFIG SET appendfsync always");
+    assert_int_equal(store_follow_open(fixture->store, &options, &follower, NULL), 0);
+    for (int n = 1; n <= STORM_ARTICLES; n++)
+        add_to_storm(fixture, &storm, n);
+    for (unsigned kills = 1; kills <= 4; kills++) {
+        while (storm.commits < kills * 180 + 7)
+            assert_int_equal(loop_turn(fixture->loop, 10, NULL), 0);
+        redis_server_kill(&fixture->redis);
+        redis_server_start(&fixture->redis, (const char *const[]){"--appendfsync", "always", NULL});
+    }
+    wait_count(fixture, &storm.commits, STORM_ARTICLES);
+    wait_count(fixture, &storm.entries, STORM_ARTICLES);
+    assert_int_equal(storm.puts, STORM_ARTICLES);
+    assert_int_equal(storm.losses, 0);
+    assert_true(storm.done <= STORM_ARTICLES);
+    assert_int_equal(count_wrong(fixture), 0);
+    assert_string_equal(redis_server_ask(&fixture->redis, "ZCARD {test}:todo:classify"), "0");
+    assert_string_equal(redis_server_ask(&fixture->redis, "ZCARD {test}:todo:summarize"), "30");
+    assert_string_equal(redis_server_ask(&fixture->redis, "SCARD {test}:stories"), "30");
+    assert_string_equal(redis_server_ask(&fixture->redis, "HGET {test}:s:%s v", story_id(1)), "30");
+    store_follow_close(follower);
 }
 
 static void a_store_opened_before_redis_is_there_finds_it(void **state)
@@ -113,12 +189,12 @@ static void a_read_only_redis_is_left_until_it_takes_writes(void **state)
     struct done done = {0};
     redis_server_ask(&fixture->redis, "REPLICAOF 127.0.0.1 1");
     assert_int_equal(store_note_put(fixture->store, "x", "y", 1000, on_done, &done, NULL), 0);
-    wait_state(fixture, STORE_DOWN);
+    fixture_wait_state(fixture, STORE_DOWN);
     assert_non_null(strstr(fixture->reason, "READONLY"));
     assert_false(done.is_done);
     redis_server_ask(&fixture->redis, "REPLICAOF NO ONE");
     assert_int_equal(wait_done(fixture, &done), 0);
-    wait_state(fixture, STORE_UP);
+    fixture_wait_state(fixture, STORE_UP);
 }
 
 /* ── a Redis that refuses ── */
@@ -134,7 +210,7 @@ static void at_the_memory_limit_puts_wait_in_order_while_the_rest_goes_on(void *
     redis_server_ask(&fixture->redis, "CONFIG SET maxmemory 1");
     for (int n = 1; n <= 100; n++)
         put_one(fixture, &answers, puts, n);
-    wait_state(fixture, STORE_FULL);
+    fixture_wait_state(fixture, STORE_FULL);
     assert_non_null(strstr(fixture->reason, "OOM"));
     make_commit(&plan, 500, 1, "other.example");
     plan.commit.creates = 1;
@@ -150,7 +226,7 @@ static void at_the_memory_limit_puts_wait_in_order_while_the_rest_goes_on(void *
     wait_count(fixture, &answers.count, 200);
     assert_int_equal(answers.fresh, 200);
     assert_true(answers.in_order);
-    wait_state(fixture, STORE_UP);
+    fixture_wait_state(fixture, STORE_UP);
 }
 
 static void a_redis_that_takes_no_writes_holds_up_writes_and_not_reads(void **state)
@@ -160,7 +236,7 @@ static void a_redis_that_takes_no_writes_holds_up_writes_and_not_reads(void **st
     place(fixture, 1, 1, "one.example", 1);
     redis_server_ask(&fixture->redis, "CONFIG SET min-replicas-to-write 1");
     assert_int_equal(store_note_put(fixture->store, "x", "y", 1000, on_done, &done, NULL), 0);
-    wait_state(fixture, STORE_FULL);
+    fixture_wait_state(fixture, STORE_FULL);
     assert_int_equal(count_wrong(fixture), 0);
     assert_false(done.is_done);
     /* Nor does it lose what waits when the connection breaks meanwhile. */
@@ -170,7 +246,7 @@ static void a_redis_that_takes_no_writes_holds_up_writes_and_not_reads(void **st
     assert_false(done.is_done);
     redis_server_ask(&fixture->redis, "CONFIG SET min-replicas-to-write 0");
     assert_int_equal(wait_done(fixture, &done), 0);
-    wait_state(fixture, STORE_UP);
+    fixture_wait_state(fixture, STORE_UP);
 }
 
 static void a_call_that_fails_for_good_is_told_so_and_holds_up_nobody(void **state)
@@ -185,270 +261,16 @@ static void a_call_that_fails_for_good_is_told_so_and_holds_up_nobody(void **sta
     assert_int_equal(wait_done(fixture, &right), 0);
 }
 
-/* ── limits and ends ── */
-
-static void calls_beyond_the_limit_are_refused_at_once(void **state)
-{
-    struct fixture *fixture = *state;
-    struct store *store = NULL;
-    struct done done = {0};
-    struct err err = {0};
-    char url[128];
-    snprintf(url, sizeof url, "unix://%s", fixture->redis.socket);
-    struct store_options options = {.url = url, .edition = "test", .instance = "i1", .calls_max = 2};
-    assert_int_equal(store_open(fixture->loop, &options, &store, NULL), 0);
-    for (int i = 0; i < 2; i++)
-        assert_int_equal(store_note_put(store, "x", "y", 1000, on_done, &done, NULL), 0);
-    assert_int_equal(store_note_put(store, "x", "y", 1000, on_done, &done, &err), ERR_FULL);
-    assert_int_equal(wait_done(fixture, &done), 0);
-    store_close(store);
-}
-
-static void closing_ends_what_waits(void **state)
-{
-    struct fixture *fixture = *state;
-    struct done done = {0};
-    struct store *store = fixture_store(fixture, "test", "i0000000000000002");
-    assert_int_equal(store_note_put(store, "x", "y", 1000, on_done, &done, NULL), 0);
-    store_close(store);
-    assert_true(done.is_done);
-    assert_int_equal(done.code, ERR_UNAVAILABLE);
-}
-
-struct closer {
-    struct store *store;
-    int closed;
-    struct done other;
-};
-
-static void close_within(void *context, const struct store_result *result)
-{
-    struct closer *closer = context;
-    assert_int_equal(result->code, 0);
-    store_close(closer->store);
-    closer->closed = 1;
-}
-
-static void a_callback_may_close_the_store(void **state)
-{
-    struct fixture *fixture = *state;
-    struct closer closer = {.store = fixture_store(fixture, "test", "i0000000000000002")};
-    assert_int_equal(store_note_put(closer.store, "x", "y", 1000, close_within, &closer, NULL), 0);
-    assert_int_equal(store_note_put(closer.store, "x", "y", 1000, on_done, &closer.other, NULL), 0);
-    fixture_wait(fixture, &closer.closed);
-    assert_int_equal(closer.other.code, ERR_UNAVAILABLE);
-    fixture_turn_ms(fixture, 10);
-}
-
-/* A peer that takes the connection and never says a word. */
-static int listen_silently(int *out_port)
-{
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    socklen_t size = sizeof address;
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    assert_int_equal(bind(fd, (struct sockaddr *)&address, size), 0);
-    assert_int_equal(listen(fd, 4), 0);
-    getsockname(fd, (struct sockaddr *)&address, &size);
-    *out_port = ntohs(address.sin_port);
-    return fd;
-}
-
-static void on_article(void *context, const struct store_result *result, const Triptych__PlacedArticle *article)
-{
-    assert_null(article);
-    on_done(context, result);
-}
-
-static void a_read_gives_up_and_a_write_waits_when_redis_is_silent(void **state)
-{
-    struct fixture *fixture = *state;
-    struct done read = {0};
-    struct done write = {0};
-    char url[64];
-    int port = 0;
-    int fd = listen_silently(&port);
-    snprintf(url, sizeof url, "redis://127.0.0.1:%d", port);
-    struct store *store = fixture_store_at(fixture, url);
-    assert_int_equal(store_article_get(store, article_id(1), on_article, &read, NULL), 0);
-    assert_int_equal(store_note_put(store, "x", "y", 1000, on_done, &write, NULL), 0);
-    int64_t begun_ms = clock_monotonic_ms();
-    for (int second = 1; second <= 30; second++) {
-        clock_set_for_test(begun_ms + second * 1000);
-        for (int i = 0; i < 5; i++)
-            assert_int_equal(loop_turn(fixture->loop, 0, NULL), 0);
-    }
-    clock_set_for_test(0);
-    assert_true(read.is_done);
-    assert_int_equal(read.code, ERR_UNAVAILABLE);
-    assert_false(write.is_done);
-    assert_int_equal(store_pending(store), 1);
-    assert_non_null(strstr(fixture->reason, "in time"));
-    store_close(store);
-    assert_int_equal(write.code, ERR_UNAVAILABLE);
-    close(fd);
-}
-
-static void a_name_that_does_not_resolve_keeps_nobody_waiting(void **state)
-{
-    struct fixture *fixture = *state;
-    unsigned before = fixture->state_changes;
-    int64_t begun_ms = clock_monotonic_ms();
-    struct store *store = fixture_store_at(fixture, "redis://no-such-host.invalid:6379");
-    struct store *other = fixture_store_at(fixture, "redis://no-such-host-either.invalid:6379");
-    loop_turn(fixture->loop, 0, NULL);
-    store_close(other); /* while its look-up is under way */
-    assert_true(clock_monotonic_ms() - begun_ms < 1000);
-    for (int i = 0; fixture->state_changes == before && i < 2000; i++)
-        fixture_turn_ms(fixture, 10);
-    assert_non_null(strstr(fixture->reason, "no-such-host.invalid"));
-    store_close(store);
-}
-
-static void a_wrong_url_or_edition_is_an_error_at_once(void **state)
-{
-    struct fixture *fixture = *state;
-    struct store *store = NULL;
-    struct err err = {0};
-    struct store_options options = {.url = "redis:6379", .edition = "test", .instance = "i1"};
-    assert_int_equal(store_open(fixture->loop, &options, &store, &err), ERR_INVALID);
-    options.url = "redis://127.0.0.1";
-    options.edition = "A";
-    assert_int_equal(store_open(fixture->loop, &options, &store, &err), ERR_INVALID);
-    assert_null(store);
-    store_close(NULL);
-}
-
-/* ── the function library ── */
-
-static void load_fake(struct fixture *fixture, int version)
-{
-    redis_server_ask(&fixture->redis, "FUNCTION FLUSH");
-    char body[512];
-    snprintf(body, sizeof body,
-             "#!lua\tname=triptych\nredis.register_function{function_name='triptych_version',"
-             "callback=function()\treturn\t{%d,'x'}\tend,flags={'no-writes'}}",
-             version);
-    assert_string_equal(redis_server_ask(&fixture->redis, "FUNCTION LOAD %s", body), "triptych");
-}
-
-static void an_older_library_is_replaced_and_a_newer_one_kept(void **state)
-{
-    struct fixture *fixture = *state;
-    struct done done = {0};
-    load_fake(fixture, 0);
-    redis_server_ask(&fixture->redis, "CLIENT KILL TYPE normal");
-    assert_int_equal(store_note_put(fixture->store, "x", "y", 1000, on_done, &done, NULL), 0);
-    assert_int_equal(wait_done(fixture, &done), 0);
-    load_fake(fixture, 999);
-    struct store *store = fixture_store(fixture, "test", "i0000000000000002");
-    for (int i = 0; store_state(store) != STORE_UP && i < 1000; i++)
-        fixture_turn_ms(fixture, 5);
-    assert_int_equal(store_state(store), STORE_UP);
-    assert_memory_equal(redis_server_ask(&fixture->redis, "FCALL triptych_version 0"), " x", 2);
-    store_close(store);
-    redis_server_ask(&fixture->redis, "FUNCTION FLUSH");
-}
-
-static void a_library_flushed_meanwhile_is_loaded_again(void **state)
-{
-    struct fixture *fixture = *state;
-    struct done done = {0};
-    wait_state(fixture, STORE_UP);
-    redis_server_ask(&fixture->redis, "FUNCTION FLUSH");
-    assert_int_equal(store_note_put(fixture->store, "x", "y", 1000, on_done, &done, NULL), 0);
-    assert_int_equal(wait_done(fixture, &done), 0);
-}
-
-/* ── passwords and TCP ── */
-
-static void tcp_and_passwords_work_and_wrong_ones_are_told(void **state)
-{
-    struct fixture *fixture = *state;
-    struct fixture other = {.loop = fixture->loop};
-    int port = 0;
-    close(listen_silently(&port)); /* a port that is free */
-    char port_text[16];
-    char url[128];
-    snprintf(port_text, sizeof port_text, "%d", port);
-    redis_server_init(&other.redis, (const char *const[]){"--port", port_text, "--requirepass", "s3:cret@", NULL});
-    snprintf(url, sizeof url, "redis://:s3:cret%%40@localhost:%d/5", port);
-    other.store = fixture_store_at(&other, url);
-    wait_state(&other, STORE_UP);
-    put_simple(&other, 1, "one.example");
-    store_close(other.store);
-    snprintf(url, sizeof url, "redis://:wrong@127.0.0.1:%d", port);
-    other.store = fixture_store_at(&other, url);
-    while (!strstr(other.reason, "WRONGPASS"))
-        fixture_turn_ms(&other, 5);
-    store_close(other.store);
-    snprintf(url, sizeof url, "unix://%s", other.redis.socket);
-    other.store = fixture_store_at(&other, url);
-    while (!strstr(other.reason, "NOAUTH"))
-        fixture_turn_ms(&other, 5);
-    assert_int_equal(store_state(other.store), STORE_DOWN);
-    store_close(other.store);
-    redis_server_done(&other.redis);
-}
-
-/* ── Redis Cluster ── */
-
-static int free_port(void)
-{
-    int port = 0;
-    close(listen_silently(&port));
-    return port;
-}
-
-static void start_node(struct redis_server *node, int port, int bus_port)
-{
-    char ports[2][16];
-    snprintf(ports[0], sizeof ports[0], "%d", port);
-    snprintf(ports[1], sizeof ports[1], "%d", bus_port);
-    redis_server_init(
-        node, (const char *const[]){"--port", ports[0], "--cluster-enabled", "yes", "--cluster-port", ports[1], NULL});
-}
-
-static void a_cluster_leads_to_the_master_that_has_the_edition(void **state)
-{
-    struct fixture *fixture = *state;
-    struct fixture near = {.loop = fixture->loop};
-    struct redis_server far;
-    int far_port = free_port();
-    int far_bus = free_port();
-    start_node(&near.redis, free_port(), free_port());
-    start_node(&far, far_port, far_bus);
-    redis_server_ask(&far, "CLUSTER ADDSLOTSRANGE 0 16383");
-    redis_server_ask(&near.redis, "CLUSTER MEET 127.0.0.1 %d %d", far_port, far_bus);
-    char url[128];
-    snprintf(url, sizeof url, "unix://%s", near.redis.socket);
-    near.store = fixture_store_at(&near, url);
-    wait_state(&near, STORE_UP);
-    put_simple(&near, 1, "one.example");
-    assert_string_equal(redis_server_ask(&far, "EXISTS {test}:a:%s", article_id(1)), "1");
-    store_close(near.store);
-    redis_server_done(&near.redis);
-    redis_server_done(&far);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(killing_redis_amid_a_thousand_puts_loses_none_and_answers_each_once, fixture_flush),
+        cmocka_unit_test_setup(killing_redis_amid_commits_counts_nothing_twice_and_breaks_no_log, fixture_flush),
         cmocka_unit_test_setup(a_store_opened_before_redis_is_there_finds_it, fixture_flush),
         cmocka_unit_test_setup(a_read_only_redis_is_left_until_it_takes_writes, fixture_flush),
         cmocka_unit_test_setup(at_the_memory_limit_puts_wait_in_order_while_the_rest_goes_on, fixture_flush),
         cmocka_unit_test_setup(a_redis_that_takes_no_writes_holds_up_writes_and_not_reads, fixture_flush),
         cmocka_unit_test_setup(a_call_that_fails_for_good_is_told_so_and_holds_up_nobody, fixture_flush),
-        cmocka_unit_test_setup(calls_beyond_the_limit_are_refused_at_once, fixture_flush),
-        cmocka_unit_test_setup(closing_ends_what_waits, fixture_flush),
-        cmocka_unit_test_setup(a_callback_may_close_the_store, fixture_flush),
-        cmocka_unit_test_setup(a_read_gives_up_and_a_write_waits_when_redis_is_silent, fixture_flush),
-        cmocka_unit_test_setup(a_name_that_does_not_resolve_keeps_nobody_waiting, fixture_flush),
-        cmocka_unit_test_setup(a_wrong_url_or_edition_is_an_error_at_once, fixture_flush),
-        cmocka_unit_test_setup(an_older_library_is_replaced_and_a_newer_one_kept, fixture_flush),
-        cmocka_unit_test_setup(a_library_flushed_meanwhile_is_loaded_again, fixture_flush),
-        cmocka_unit_test_setup(a_cluster_leads_to_the_master_that_has_the_edition, fixture_flush),
-        cmocka_unit_test_setup(tcp_and_passwords_work_and_wrong_ones_are_told, fixture_flush),
     };
     return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
 }
