@@ -187,10 +187,11 @@ static const char *report_id(int event, int n)
     return id;
 }
 
-static void wait_until_done(struct desk *desk, int done)
+/* Turns the loop until the count has reached `least`. */
+static void wait_for(struct desk *desk, const int *count, int least)
 {
     int64_t until_ms = clock_monotonic_ms() + WAIT_MS;
-    while (desk->done < done) {
+    while (*count < least) {
         struct err err = {0};
         assert_true(clock_monotonic_ms() < until_ms);
         assert_int_equal(loop_turn(desk->fixture->loop, 20, &err), 0);
@@ -250,15 +251,14 @@ static void articles_are_placed_rated_and_announced(void **state)
             report(desk, event, n, report_id(event, n));
         }
     }
-    wait_until_done(desk, 3 * EVENT_COUNT);
+    wait_for(desk, &desk->done, 3 * EVENT_COUNT);
     assert_each_event_is_one_story(desk, 3);
     struct looked_up rated = look_up(desk, report_id(0, 1));
     assert_string_equal(rated.domain, "gazette.example");
     assert_string_equal(rated.leaning, "lean-left");
     assert_string_equal(rated.lang, "en");
     assert_string_equal(look_up(desk, report_id(0, 0)).leaning, "");
-    fixture_turn_ms(desk->fixture, 300);
-    assert_true(desk->announced >= EVENT_COUNT);
+    wait_for(desk, &desk->announced, EVENT_COUNT);
     assert_int_equal(desk->rejected, 0);
     assert_int_equal(count_wrong(desk->fixture), 0);
 }
@@ -277,7 +277,7 @@ static void replicas_that_meet_one_event_at_once_make_one_story(void **state)
             report(desk, event, n, report_id(event, n));
         }
     }
-    wait_until_done(desk, 6 * EVENT_COUNT);
+    wait_for(desk, &desk->done, 6 * EVENT_COUNT);
     assert_each_event_is_one_story(desk, 6);
     assert_int_equal(count_wrong(desk->fixture), 0);
 }
@@ -289,13 +289,13 @@ static void a_killed_replica_is_replaced_and_remembers_the_stories(void **state)
     for (int event = 0; event < EVENT_COUNT; event++) {
         report(desk, event, 0, report_id(event, 0));
     }
-    wait_until_done(desk, EVENT_COUNT);
+    wait_for(desk, &desk->done, EVENT_COUNT);
     stop_replica(desk, 0, SIGKILL);
     start_replica(desk, 1);
     for (int event = 0; event < EVENT_COUNT; event++) {
         report(desk, event, 1, report_id(event, 1));
     }
-    wait_until_done(desk, 2 * EVENT_COUNT);
+    wait_for(desk, &desk->done, 2 * EVENT_COUNT);
     assert_each_event_is_one_story(desk, 2);
 }
 
@@ -304,7 +304,7 @@ static void work_that_is_announced_again_changes_nothing(void **state)
     struct desk *desk = *state;
     start_replica(desk, 0);
     report(desk, 0, 0, report_id(0, 0));
-    wait_until_done(desk, 1);
+    wait_for(desk, &desk->done, 1);
     struct looked_up before = look_up(desk, report_id(0, 0));
     Triptych__Article article;
     Triptych__Work work;
@@ -319,7 +319,7 @@ static void work_that_is_announced_again_changes_nothing(void **state)
     work.payload_case = TRIPTYCH__WORK__PAYLOAD_ARTICLE;
     work.article = &article;
     assert_int_equal(link_push(desk->upstream, &work, &err), 0);
-    wait_until_done(desk, 2);
+    wait_for(desk, &desk->done, 2);
     assert_string_equal(look_up(desk, report_id(0, 0)).story_id, before.story_id);
     assert_string_equal(redis_server_ask(&desk->fixture->redis, "ZCARD {test}todo:classify"), "0");
 }
@@ -329,10 +329,10 @@ static void an_edition_that_is_emptied_begins_anew(void **state)
     struct desk *desk = *state;
     start_replica(desk, 0);
     report(desk, 0, 0, report_id(0, 0));
-    wait_until_done(desk, 1);
+    wait_for(desk, &desk->done, 1);
     redis_server_ask(&desk->fixture->redis, "FLUSHALL");
     report(desk, 0, 1, report_id(0, 1));
-    wait_until_done(desk, 2);
+    wait_for(desk, &desk->done, 2);
     char expected[ID_SIZE];
     id_for_story(report_id(0, 1), expected);
     assert_string_equal(look_up(desk, report_id(0, 1)).story_id, expected);
