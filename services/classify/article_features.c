@@ -1,6 +1,7 @@
 #include "article_features.h"
 
 #include "id.h"
+#include "text_fold.h"
 #include "utf8.h"
 
 #include <stdio.h>
@@ -11,6 +12,8 @@
 #define TABLE_SLOTS   2048 /* a power of two, twice that */
 /* A title of which this share of words is capitalised is written in title case: capitals tell no names there. */
 #define TITLE_CASE_SHARE 0.6f
+/* Keeps the hashes of names apart from those of stems. */
+#define NAME_SPACE 0x6e616d65u
 
 struct collected {
     struct feature_term term;
@@ -107,6 +110,21 @@ static unsigned flags_of(const struct passage *passage, const struct text_term *
     return flags;
 }
 
+/* A capitalised word as it is written, but for its genitive. */
+static void collect_name(struct collector *collector, const struct passage *passage, const struct text_term *term)
+{
+    if (!term->is_capitalised || (passage->flags == 0 && begins_sentence(passage->text, term->start))) {
+        return;
+    }
+    char name[TEXT_FOLD_MAX + 1];
+    size_t size_bytes =
+        text_fold(passage->text + term->start, term->size_bytes, TEXT_FOLD_STRIP_MARKS, name, sizeof name);
+    if (size_bytes > 2 && name[size_bytes - 1] == 's' && name[size_bytes - 2] == '\'') {
+        size_bytes -= 2;
+    }
+    collector_count(collector, pair_of(NAME_SPACE, term_hash(name, size_bytes)), passage->flags | TERM_FLAG(TERM_NAME));
+}
+
 /* Pairs of neighbouring words are rarer than the words, so they tell much; in the lead only pairs of names do. */
 static void collect_pair(struct collector *collector, const struct passage *passage, const struct text_term *last,
                          const struct text_term *term)
@@ -135,6 +153,7 @@ static int collect_passage(struct collector *collector, struct text_analyser *an
         }
         collector_count(collector, hash_of(&term), flags_of(passage, &term));
         collect_pair(collector, passage, &last, &term);
+        collect_name(collector, passage, &term);
         last = term;
     }
     return result;

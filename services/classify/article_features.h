@@ -16,7 +16,8 @@
 #define FEATURES_LEAD_BYTES 2000 /* of the text: an event is told in its first paragraphs */
 #define FEATURES_COUNT_MAX  255
 
-enum term_class { TERM_TITLE, TERM_ENTITY, TERM_NUMBER, TERM_PAIR, TERM_CLASSES };
+/* A name stands for itself, unstemmed, beside the stem of the same word: stems differ by language, names hardly. */
+enum term_class { TERM_TITLE, TERM_ENTITY, TERM_NUMBER, TERM_PAIR, TERM_NAME, TERM_CLASSES };
 #define TERM_FLAG(class) (1u << (class))
 #define TERM_FLAGS_MASK  ((1u << TERM_CLASSES) - 1u)
 
@@ -24,7 +25,7 @@ struct feature_term {
     uint32_t hash;       /* of the stem; of two neighbouring stems for TERM_PAIR */
     uint8_t title_count; /* times in the title */
     uint8_t lead_count;  /* times in the lead, at most FEATURES_COUNT_MAX */
-    uint8_t flags;       /* TERM_FLAG: in the title, a name (capitalised within a sentence), a number, a pair */
+    uint8_t flags;       /* TERM_FLAG: in the title, capitalised within a sentence, a number, a pair, a name */
 };
 
 /* The hash of a stem; never 0. */

@@ -42,7 +42,8 @@ static void choose_guard_terms(const struct vector *vector, struct decision *out
     unsigned count = 0;
     for (size_t i = 0; i < vector->count; i++) {
         const struct vector_term *term = &vector->terms[i];
-        if ((term->flags & TERM_FLAG(TERM_PAIR)) || (term->flags & wanted) != wanted || term->weight == 0) {
+        if ((term->flags & (TERM_FLAG(TERM_PAIR) | TERM_FLAG(TERM_NAME))) || (term->flags & wanted) != wanted ||
+            term->weight == 0) {
             continue;
         }
         if (count == DECISION_GUARD_TERMS_MAX && term->weight <= weights[count - 1]) {

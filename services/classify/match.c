@@ -14,6 +14,8 @@ static const char *const NAMES[MATCH_FEATURES] = {
     [MATCH_TITLE_IN_REPORT] = "title_in_report",
     [MATCH_ENTITIES_IN_CENTRE] = "entities_in_centre",
     [MATCH_ENTITY_COSINE] = "entity_cosine",
+    [MATCH_NAMES_IN_CENTRE] = "names_in_centre",
+    [MATCH_NAME_COSINE] = "name_cosine",
     [MATCH_NUMBERS_IN_CENTRE] = "numbers_in_centre",
     [MATCH_PAIRS_IN_CENTRE] = "pairs_in_centre",
     [MATCH_IN_CENTRE] = "in_centre",
@@ -67,6 +69,7 @@ static void measure_centre(const struct story_index *index, const struct match_q
     features[MATCH_CENTRE_COSINE] = overlap_cosine(overlap, article, story->centre);
     features[MATCH_TITLE_IN_CENTRE] = share(covered[TERM_TITLE], article->class_square[TERM_TITLE]);
     features[MATCH_ENTITIES_IN_CENTRE] = share(covered[TERM_ENTITY], article->class_square[TERM_ENTITY]);
+    features[MATCH_NAMES_IN_CENTRE] = share(covered[TERM_NAME], article->class_square[TERM_NAME]);
     features[MATCH_NUMBERS_IN_CENTRE] = share(covered[TERM_NUMBER], article->class_square[TERM_NUMBER]);
     features[MATCH_PAIRS_IN_CENTRE] = share(covered[TERM_PAIR], article->class_square[TERM_PAIR]);
     features[MATCH_IN_CENTRE] = share(overlap->covered_a, article->square);
@@ -133,6 +136,7 @@ static void measure_reports(const struct story_index *index, const struct match_
         raise(&features[MATCH_TITLE_COSINE], overlap_class_cosine(&overlap, query->vector, report->vector, TERM_TITLE));
         raise(&features[MATCH_ENTITY_COSINE],
               overlap_class_cosine(&overlap, query->vector, report->vector, TERM_ENTITY));
+        raise(&features[MATCH_NAME_COSINE], overlap_class_cosine(&overlap, query->vector, report->vector, TERM_NAME));
         raise(&features[MATCH_TITLE_IN_REPORT],
               share(overlap.class_covered_a[TERM_TITLE], query->vector->class_square[TERM_TITLE]));
         measure_copy(story->kept[i], report, query, out);

@@ -18,6 +18,8 @@ enum match_feature {
     MATCH_TITLE_IN_REPORT, /* likewise in one report, the most over the reports */
     MATCH_ENTITIES_IN_CENTRE,
     MATCH_ENTITY_COSINE, /* the most over the reports */
+    MATCH_NAMES_IN_CENTRE,
+    MATCH_NAME_COSINE, /* the most over the reports */
     MATCH_NUMBERS_IN_CENTRE,
     MATCH_PAIRS_IN_CENTRE,
     MATCH_IN_CENTRE,         /* share of the whole article */

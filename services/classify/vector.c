@@ -12,6 +12,7 @@ static float salience(const struct feature_term *term)
     float by_place = (term->title_count ? 1.6f : 0.0f) + (term->lead_count ? 1.0f + logf(term->lead_count) : 0.0f);
     float by_kind = term->flags & TERM_FLAG(TERM_PAIR) ? 0.6f : 1.0f;
     by_kind *= term->flags & TERM_FLAG(TERM_ENTITY) ? 1.3f : 1.0f;
+    by_kind *= term->flags & TERM_FLAG(TERM_NAME) ? 0.6f : 1.0f;
     return by_place * by_kind;
 }
 
