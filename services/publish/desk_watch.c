@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define WATCH_MS       15000
+#define WATCH_MS       2000
 #define WATCH_FIRST_MS 200
 #define CONTACT_NOTE   "ingest.contact" /* the note that ingest leaves while it has no contact */
 

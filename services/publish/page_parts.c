@@ -13,7 +13,7 @@
 #define DAY_MS    (24 * HOUR_MS)
 
 #define LABEL_WHOLE_PCT  15 /* a segment of the large bar from here on has room for "Center 15%" */
-#define LABEL_NUMBER_PCT 6  /* and from here on for "6%" */
+#define LABEL_NUMBER_PCT 8  /* and from here on for "8%" */
 #define LIST_LANGS_MAX   3
 
 const char *side_label(enum side side)

@@ -4,6 +4,15 @@
 
 #include <math.h>
 
+/* Texts of their own, but no more than there are outlets; articles whose source is unknown speak for themselves. */
+static uint32_t rank_reports(const Triptych__Coverage *coverage)
+{
+    uint32_t reports = coverage->original_reports;
+    if (coverage->sources && coverage->sources < reports)
+        reports = coverage->sources;
+    return reports ? reports : 1;
+}
+
 static double rank_weight(const Triptych__Coverage *coverage)
 {
     struct coverage_sides sides;
@@ -13,8 +22,7 @@ static double rank_weight(const Triptych__Coverage *coverage)
     coverage_sides(coverage, &sides);
     for (int side = SIDE_LEFT; side <= SIDE_RIGHT; side++)
         covered += sides.sources[side] > 0;
-    uint32_t reports = coverage->original_reports < coverage->sources ? coverage->original_reports : coverage->sources;
-    return (reports ? reports : 1) * (1 + 0.5 * (covered > 1 ? covered - 1 : 0));
+    return rank_reports(coverage) * (1 + 0.5 * (covered > 1 ? covered - 1 : 0));
 }
 
 static int64_t rank_time_ms(const Triptych__StoryHead *head, int64_t now_ms)

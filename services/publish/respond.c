@@ -34,12 +34,6 @@ static int answered_unchanged(struct http_request *request, const char *etag, co
     return 1;
 }
 
-static void add_page_headers(struct http_request *request)
-{
-    http_header_add(request, "Content-Security-Policy", PAGE_CSP);
-    http_header_add(request, "X-Content-Type-Options", "nosniff");
-}
-
 void respond_page(struct http_request *request, unsigned status, struct buffer *page)
 {
     char *body = NULL, etag[ETAG_SIZE];
@@ -50,7 +44,7 @@ void respond_page(struct http_request *request, unsigned status, struct buffer *
         return;
     }
     make_etag(body, size, etag);
-    add_page_headers(request);
+    http_header_add(request, "Content-Security-Policy", PAGE_CSP);
     if (status == 200 && answered_unchanged(request, etag, PAGE_KEEP))
         free(body);
     else
@@ -93,7 +87,7 @@ void respond_json(struct http_request *request, const char *cache_control, struc
 void respond_cached(struct http_request *request, const char *type, const struct page_cache *cache)
 {
     if (strcmp(type, PAGE_TYPE) == 0)
-        add_page_headers(request);
+        http_header_add(request, "Content-Security-Policy", PAGE_CSP);
     if (!answered_unchanged(request, cache->etag, PAGE_KEEP))
         http_respond(request, 200, type, cache->body, cache->size);
 }
