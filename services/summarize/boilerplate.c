@@ -118,10 +118,11 @@ static int begins_with(const char *at, const char *end, const char *phrase)
 int boilerplate_is_in(const char *text, size_t len_bytes)
 {
     const char *end = text + len_bytes;
+    int was_word = 0;
     for (const char *at = text; at < end; at++) {
-        if (at > text && is_word_byte(at[-1]) && is_word_byte(at[0]))
-            continue;
-        const char *const *phrase = phrases[lower(*at)];
+        int is_word = is_word_byte(*at);
+        const char *const *phrase = is_word && was_word ? NULL : phrases[lower(*at)];
+        was_word = is_word;
         for (; phrase && *phrase; phrase++)
             if (begins_with(at, end, *phrase))
                 return 1;

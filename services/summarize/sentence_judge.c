@@ -96,6 +96,8 @@ size_t sentence_dateline_bytes(const char *text, size_t len_bytes)
 {
     static const char *const marks[] = {" — ", " – ", " -- ", " - ", "— ", "): ", ": "};
     size_t window = len_bytes < DATELINE_BYTES_MAX ? len_bytes : DATELINE_BYTES_MAX;
+    if (!memchr(text, '-', window) && !memchr(text, ':', window) && !memmem(text, window, "\xE2\x80", 2))
+        return 0; /* most sentences have no mark at all */
     for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
         size_t size = strlen(marks[i]);
         const char *at = memmem(text, window, marks[i], size);
