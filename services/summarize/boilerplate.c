@@ -123,9 +123,12 @@ int boilerplate_is_in(const char *text, size_t len_bytes)
         int is_word = is_word_byte(*at);
         const char *const *phrase = is_word && was_word ? NULL : phrases[lower(*at)];
         was_word = is_word;
-        for (; phrase && *phrase; phrase++)
-            if (begins_with(at, end, *phrase))
+        unsigned char second = at + 1 < end ? lower(at[1]) : 0;
+        for (; phrase && *phrase; phrase++) {
+            unsigned char wanted = (unsigned char)(*phrase)[1]; /* tells most of them apart */
+            if ((wanted == second || wanted == '\0') && begins_with(at, end, *phrase))
                 return 1;
+        }
     }
     return 0;
 }

@@ -162,10 +162,10 @@ static int quote_is_torn(const char *text, size_t len_bytes)
     int straight = 0, curly = 0;
     for (size_t i = 0; i < len_bytes; i++) {
         straight += text[i] == '"';
-        if (len_bytes - i >= 3 && memcmp(text + i, "“", 3) == 0)
-            curly++;
-        if (len_bytes - i >= 3 && memcmp(text + i, "”", 3) == 0)
-            curly--;
+        if (text[i] != '\xE2' || len_bytes - i < 3)
+            continue;
+        curly += memcmp(text + i, "“", 3) == 0;
+        curly -= memcmp(text + i, "”", 3) == 0;
     }
     return straight % 2 != 0 || curly != 0;
 }
