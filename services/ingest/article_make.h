@@ -17,8 +17,9 @@
 #define ARTICLE_NAME_MAX        256 /* bytes of author and source name */
 #define ARTICLE_EXTERNAL_ID_MAX 512
 #define ARTICLE_LANG_SIZE       4
-#define ARTICLE_FUTURE_MAX_MS   86400000 /* how far ahead of us a source's clock may be: beyond it a date is a mistake \
-                                          */
+#define ARTICLE_FUTURE_MAX_MS                                                                                          \
+    86400000 /* how far ahead of us a source's clock may be: beyond it a date is a mistake                             \
+              */
 
 /* An article and the memory of its strings. Large (about 24 KB): make one and use it again. */
 struct article_made {
