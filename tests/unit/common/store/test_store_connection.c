@@ -112,19 +112,22 @@ static void a_read_gives_up_and_a_write_waits_when_redis_is_silent(void **state)
     close(fd);
 }
 
-static void a_name_that_does_not_resolve_keeps_nobody_waiting(void **state)
+/* A label of more than 63 characters: no name server is asked, so the test does not depend on any. */
+#define NO_NAME "no-name-is-as-long-as-this-one-which-goes-on-and-on-and-on-and-on-and-on"
+
+static void a_name_that_does_not_resolve_is_told_and_keeps_nobody_waiting(void **state)
 {
     struct fixture *fixture = *state;
     unsigned before = fixture->state_changes;
     int64_t begun_ms = clock_monotonic_ms();
-    struct store *store = fixture_store_at(fixture, "redis://no-such-host.invalid:6379");
-    struct store *other = fixture_store_at(fixture, "redis://no-such-host-either.invalid:6379");
+    struct store *store = fixture_store_at(fixture, "redis://" NO_NAME ":6379");
+    struct store *other = fixture_store_at(fixture, "redis://no-such-host.invalid:6379");
     loop_turn(fixture->loop, 0, NULL);
-    store_close(other); /* while its look-up is under way */
+    store_close(other); /* while its look-up is under way, perhaps for long */
     assert_true(clock_monotonic_ms() - begun_ms < 1000);
     for (int i = 0; fixture->state_changes == before && i < 2000; i++)
         fixture_turn_ms(fixture, 10);
-    assert_non_null(strstr(fixture->reason, "no-such-host.invalid"));
+    assert_non_null(strstr(fixture->reason, NO_NAME));
     store_close(store);
 }
 
@@ -261,7 +264,7 @@ int main(void)
         cmocka_unit_test_setup(closing_ends_what_waits, fixture_flush),
         cmocka_unit_test_setup(a_callback_may_close_the_store, fixture_flush),
         cmocka_unit_test_setup(a_read_gives_up_and_a_write_waits_when_redis_is_silent, fixture_flush),
-        cmocka_unit_test_setup(a_name_that_does_not_resolve_keeps_nobody_waiting, fixture_flush),
+        cmocka_unit_test_setup(a_name_that_does_not_resolve_is_told_and_keeps_nobody_waiting, fixture_flush),
         cmocka_unit_test_setup(a_wrong_url_or_edition_is_an_error_at_once, fixture_flush),
         cmocka_unit_test_setup(an_older_library_is_replaced_and_a_newer_one_kept, fixture_flush),
         cmocka_unit_test_setup(a_library_flushed_meanwhile_is_loaded_again, fixture_flush),
