@@ -231,8 +231,8 @@ static void start_node(struct redis_server *node, int port, int bus_port)
     char ports[2][16];
     snprintf(ports[0], sizeof ports[0], "%d", port);
     snprintf(ports[1], sizeof ports[1], "%d", bus_port);
-    redis_server_init(
-        node, (const char *const[]){"--port", ports[0], "--cluster-enabled", "yes", "--cluster-port", ports[1], NULL});
+    redis_server_init(node, (const char *const[]){"--port", ports[0], "--cluster-enabled", "yes",
+                                                  "--cluster-node-timeout", "1000", "--cluster-port", ports[1], NULL});
 }
 
 static void a_cluster_leads_to_the_master_that_has_the_edition(void **state)
