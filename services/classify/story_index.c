@@ -1,10 +1,9 @@
-#include "story_index_state.h"
+#include "story_slots.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define ROOM_MIN              1024u
 #define STORIES_MAX_DEFAULT   200000u
 #define KEEP_MS_DEFAULT       (10 * 24 * 3600 * (int64_t)1000)
 #define KEEP_ARTICLES_DEFAULT 5000u
@@ -54,190 +53,12 @@ void story_index_free(struct story_index *index)
     free(index);
 }
 
-/* ── slots ───────────────────────────────────────────────────────────────────────────────────────────────────────── */
-
-static uint64_t id_key(const char *id)
-{
-    return id_hash64(id, strlen(id));
-}
-
-static uint32_t find_article(const struct story_index *index, const char *article_id)
-{
-    uint32_t slot = slot_map_find(&index->article_by_id, id_key(article_id));
-    return slot != SLOT_NONE && strcmp(index->articles[slot].id, article_id) == 0 ? slot : SLOT_NONE;
-}
-
-static uint32_t find_story(const struct story_index *index, const char *story_id)
-{
-    uint32_t slot = slot_map_find(&index->story_by_id, id_key(story_id));
-    return slot != SLOT_NONE && strcmp(index->stories[slot].id, story_id) == 0 ? slot : SLOT_NONE;
-}
-
-static int grow_stories(struct story_index *index)
-{
-    uint32_t room = index->story_room ? index->story_room * 2 : ROOM_MIN;
-    struct live_story *stories = realloc(index->stories, room * sizeof *stories);
-    if (!stories) {
-        return ERR_MEMORY;
-    }
-    index->stories = stories;
-    float *scores = realloc(index->scores, room * sizeof *scores);
-    if (!scores) {
-        return ERR_MEMORY;
-    }
-    index->scores = scores;
-    for (uint32_t i = room; i-- > index->story_room;) {
-        index->scores[i] = 0;
-        index->stories[i] = (struct live_story){.newer = index->free_story};
-        index->free_story = i;
-    }
-    index->story_room = room;
-    return 0;
-}
-
-static int grow_articles(struct story_index *index)
-{
-    uint32_t room = index->article_room ? index->article_room * 2 : ROOM_MIN;
-    struct live_article *articles = realloc(index->articles, room * sizeof *articles);
-    if (!articles) {
-        return ERR_MEMORY;
-    }
-    index->articles = articles;
-    for (uint32_t i = room; i-- > index->article_room;) {
-        index->articles[i] = (struct live_article){.story = SLOT_NONE, .next = index->free_article};
-        index->free_article = i;
-    }
-    index->article_room = room;
-    return 0;
-}
-
-/* ── the order of touch ──────────────────────────────────────────────────────────────────────────────────────────── */
-
-static void unlink_story(struct story_index *index, uint32_t slot)
-{
-    struct live_story *story = &index->stories[slot];
-    *(story->newer == SLOT_NONE ? &index->newest : &index->stories[story->newer].older) = story->older;
-    *(story->older == SLOT_NONE ? &index->oldest : &index->stories[story->older].newer) = story->newer;
-}
-
-static void link_newest(struct story_index *index, uint32_t slot)
-{
-    struct live_story *story = &index->stories[slot];
-    story->newer = SLOT_NONE;
-    story->older = index->newest;
-    *(index->newest == SLOT_NONE ? &index->oldest : &index->stories[index->newest].newer) = slot;
-    index->newest = slot;
-    story->touched = index->applied;
-}
-
-/* ── stories in and out ──────────────────────────────────────────────────────────────────────────────────────────── */
-
-static uint32_t add_story(struct story_index *index, const char *story_id, const char *lang)
-{
-    if (index->free_story == SLOT_NONE && grow_stories(index) < 0) {
-        return SLOT_NONE;
-    }
-    uint32_t slot = index->free_story;
-    if (slot_map_put(&index->story_by_id, id_key(story_id), slot) < 0) {
-        return SLOT_NONE;
-    }
-    index->free_story = index->stories[slot].newer;
-    struct live_story *story = &index->stories[slot];
-    *story = (struct live_story){.first_article = SLOT_NONE};
-    snprintf(story->id, sizeof story->id, "%s", story_id);
-    snprintf(story->lang, sizeof story->lang, "%s", lang);
-    index->story_count++;
-    link_newest(index, slot);
-    return slot;
-}
-
-static void remove_story(struct story_index *index, uint32_t slot)
-{
-    struct live_story *story = &index->stories[slot];
-    for (size_t i = 0; story->centre && i < story->centre->count; i++) {
-        postings_remove(&index->postings, story->centre->terms[i].hash, slot);
-    }
-    index->owned_bytes -= vector_bytes(story->centre);
-    free(story->centre);
-    unlink_story(index, slot);
-    slot_map_remove(&index->story_by_id, id_key(story->id));
-    *story = (struct live_story){.newer = index->free_story};
-    index->free_story = slot;
-    index->story_count--;
-}
-
-static void forget_content(struct story_index *index, struct live_article *article)
-{
-    index->owned_bytes -= vector_bytes(article->vector);
-    index->owned_bytes -= article->sketch ? sketch_bytes(article->sketch) : 0;
-    free(article->vector);
-    free(article->sketch);
-    article->vector = NULL;
-    article->sketch = NULL;
-}
-
-/* Takes the article's slot out of its story's list and frees it; counts and centre are the caller's. */
-static void remove_article(struct story_index *index, uint32_t slot)
-{
-    struct live_article *article = &index->articles[slot];
-    struct live_story *story = &index->stories[article->story];
-    *(article->previous == SLOT_NONE ? &story->first_article : &index->articles[article->previous].next) =
-        article->next;
-    if (article->next != SLOT_NONE) {
-        index->articles[article->next].previous = article->previous;
-    }
-    forget_content(index, article);
-    slot_map_remove(&index->article_by_id, id_key(article->id));
-    index->provisional_count -= article->is_provisional;
-    *article = (struct live_article){.story = SLOT_NONE, .next = index->free_article};
-    index->free_article = slot;
-    index->article_count--;
-}
-
-static void drop_story(struct story_index *index, uint32_t slot)
-{
-    while (index->stories[slot].first_article != SLOT_NONE) {
-        remove_article(index, index->stories[slot].first_article);
-    }
-    remove_story(index, slot);
-}
-
 /* ── articles in ─────────────────────────────────────────────────────────────────────────────────────────────────── */
-
-static uint32_t add_article(struct story_index *index, const struct placed *placed, uint32_t story_slot,
-                            enum placed_state state)
-{
-    if (index->free_article == SLOT_NONE && grow_articles(index) < 0) {
-        return SLOT_NONE;
-    }
-    uint32_t slot = index->free_article;
-    if (slot_map_put(&index->article_by_id, id_key(placed->article_id), slot) < 0) {
-        return SLOT_NONE;
-    }
-    struct live_article *article = &index->articles[slot];
-    struct live_story *story = &index->stories[story_slot];
-    index->free_article = article->next;
-    *article = (struct live_article){.story = story_slot,
-                                     .previous = SLOT_NONE,
-                                     .next = story->first_article,
-                                     .time_ms = placed->features->has_time ? placed->time_ms : 0,
-                                     .is_copy = placed->copy_of[0] != '\0',
-                                     .is_provisional = state == PLACED_PROVISIONAL};
-    snprintf(article->id, sizeof article->id, "%s", placed->article_id);
-    snprintf(article->lang, sizeof article->lang, "%s", placed->features->lang);
-    if (story->first_article != SLOT_NONE) {
-        index->articles[story->first_article].previous = slot;
-    }
-    story->first_article = slot;
-    index->article_count++;
-    index->provisional_count += article->is_provisional;
-    return slot;
-}
 
 static void keep_report(struct story_index *index, struct live_story *story, uint32_t slot)
 {
     if (story->kept_count == REPORTS_KEPT_MAX) {
-        forget_content(index, &index->articles[story->kept[0]]);
+        story_slots_forget_content(index, &index->articles[story->kept[0]]);
         memmove(story->kept, story->kept + 1, (REPORTS_KEPT_MAX - 1) * sizeof *story->kept);
         story->kept_count--;
     }
@@ -332,9 +153,9 @@ static void take_out(struct story_index *index, uint32_t slot)
 {
     uint32_t story_slot = index->articles[slot].story;
     remove_content(index, slot);
-    remove_article(index, slot);
+    story_slots_remove_article(index, slot);
     if (--index->stories[story_slot].article_count == 0) {
-        remove_story(index, story_slot);
+        story_slots_remove_story(index, story_slot);
     }
 }
 
@@ -342,18 +163,18 @@ static void take_out(struct story_index *index, uint32_t slot)
 
 static int enter(struct story_index *index, const struct placed *placed, enum placed_state state)
 {
-    uint32_t story_slot = find_story(index, placed->story_id);
+    uint32_t story_slot = story_slots_find_story(index, placed->story_id);
     if (story_slot == SLOT_NONE) {
-        story_slot = add_story(index, placed->story_id, placed->features->lang);
+        story_slot = story_slots_add_story(index, placed->story_id, placed->features->lang);
     }
     if (story_slot == SLOT_NONE) {
         return ERR_MEMORY;
     }
-    uint32_t slot = add_article(index, placed, story_slot, state);
+    uint32_t slot = story_slots_add_article(index, placed, story_slot, state);
     struct live_story *story = &index->stories[story_slot];
     if (slot == SLOT_NONE) {
         if (story->article_count == 0) {
-            remove_story(index, story_slot);
+            story_slots_remove_story(index, story_slot);
         }
         return ERR_MEMORY;
     }
@@ -364,14 +185,13 @@ static int enter(struct story_index *index, const struct placed *placed, enum pl
         return ERR_MEMORY;
     }
     note_time(index, story, index->articles[slot].time_ms);
-    unlink_story(index, story_slot);
-    link_newest(index, story_slot);
+    story_slots_touch(index, story_slot);
     return 0;
 }
 
 int story_index_apply(struct story_index *index, const struct placed *placed, enum placed_state state, struct err *err)
 {
-    uint32_t known = find_article(index, placed->article_id);
+    uint32_t known = story_slots_find_article(index, placed->article_id);
     if (known != SLOT_NONE) {
         struct live_article *article = &index->articles[known];
         if (strcmp(index->stories[article->story].id, placed->story_id) == 0) {
@@ -389,7 +209,7 @@ int story_index_apply(struct story_index *index, const struct placed *placed, en
 
 int story_index_undo(struct story_index *index, const char *article_id)
 {
-    uint32_t slot = find_article(index, article_id);
+    uint32_t slot = story_slots_find_article(index, article_id);
     if (slot == SLOT_NONE || !index->articles[slot].is_provisional) {
         return 0;
     }
@@ -399,11 +219,11 @@ int story_index_undo(struct story_index *index, const char *article_id)
 
 int story_index_drop_story(struct story_index *index, const char *story_id)
 {
-    uint32_t slot = find_story(index, story_id);
+    uint32_t slot = story_slots_find_story(index, story_id);
     if (slot == SLOT_NONE) {
         return 0;
     }
-    drop_story(index, slot);
+    story_slots_drop_story(index, slot);
     return 1;
 }
 
@@ -421,7 +241,7 @@ unsigned story_index_expire(struct story_index *index)
     int64_t clock_ms = story_index_clock_ms(index);
     unsigned dropped = 0;
     while (index->oldest != SLOT_NONE && is_expired(index, &index->stories[index->oldest], clock_ms)) {
-        drop_story(index, index->oldest);
+        story_slots_drop_story(index, index->oldest);
         dropped++;
     }
     index->expired += dropped;
@@ -430,13 +250,13 @@ unsigned story_index_expire(struct story_index *index)
 
 const char *story_index_story_of(const struct story_index *index, const char *article_id)
 {
-    uint32_t slot = find_article(index, article_id);
+    uint32_t slot = story_slots_find_article(index, article_id);
     return slot == SLOT_NONE ? NULL : index->stories[index->articles[slot].story].id;
 }
 
 int story_index_has_story(const struct story_index *index, const char *story_id)
 {
-    return find_story(index, story_id) != SLOT_NONE;
+    return story_slots_find_story(index, story_id) != SLOT_NONE;
 }
 
 static int compare_times(const void *a, const void *b)

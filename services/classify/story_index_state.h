@@ -1,4 +1,4 @@
-/* What story_index.c keeps and story_candidates.c and match.c read. Private to the engine. */
+/* What story_index.c and story_slots.c keep and story_candidates.c and match.c read. Private to the engine. */
 #ifndef TRIPTYCH_STORY_INDEX_STATE_H
 #define TRIPTYCH_STORY_INDEX_STATE_H
 

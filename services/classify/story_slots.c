@@ -1,0 +1,189 @@
+#include "story_slots.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ROOM_MIN 1024u
+
+static uint64_t id_key(const char *id)
+{
+    return id_hash64(id, strlen(id));
+}
+
+uint32_t story_slots_find_article(const struct story_index *index, const char *article_id)
+{
+    uint32_t slot = slot_map_find(&index->article_by_id, id_key(article_id));
+    return slot != SLOT_NONE && strcmp(index->articles[slot].id, article_id) == 0 ? slot : SLOT_NONE;
+}
+
+uint32_t story_slots_find_story(const struct story_index *index, const char *story_id)
+{
+    uint32_t slot = slot_map_find(&index->story_by_id, id_key(story_id));
+    return slot != SLOT_NONE && strcmp(index->stories[slot].id, story_id) == 0 ? slot : SLOT_NONE;
+}
+
+static int grow_stories(struct story_index *index)
+{
+    uint32_t room = index->story_room ? index->story_room * 2 : ROOM_MIN;
+    struct live_story *stories = realloc(index->stories, room * sizeof *stories);
+    if (!stories) {
+        return ERR_MEMORY;
+    }
+    index->stories = stories;
+    float *scores = realloc(index->scores, room * sizeof *scores);
+    if (!scores) {
+        return ERR_MEMORY;
+    }
+    index->scores = scores;
+    for (uint32_t i = room; i-- > index->story_room;) {
+        index->scores[i] = 0;
+        index->stories[i] = (struct live_story){.newer = index->free_story};
+        index->free_story = i;
+    }
+    index->story_room = room;
+    return 0;
+}
+
+static int grow_articles(struct story_index *index)
+{
+    uint32_t room = index->article_room ? index->article_room * 2 : ROOM_MIN;
+    struct live_article *articles = realloc(index->articles, room * sizeof *articles);
+    if (!articles) {
+        return ERR_MEMORY;
+    }
+    index->articles = articles;
+    for (uint32_t i = room; i-- > index->article_room;) {
+        index->articles[i] = (struct live_article){.story = SLOT_NONE, .next = index->free_article};
+        index->free_article = i;
+    }
+    index->article_room = room;
+    return 0;
+}
+
+/* ── the order of touch ──────────────────────────────────────────────────────────────────────────────────────────── */
+
+static void unlink_story(struct story_index *index, uint32_t slot)
+{
+    struct live_story *story = &index->stories[slot];
+    *(story->newer == SLOT_NONE ? &index->newest : &index->stories[story->newer].older) = story->older;
+    *(story->older == SLOT_NONE ? &index->oldest : &index->stories[story->older].newer) = story->newer;
+}
+
+static void link_newest(struct story_index *index, uint32_t slot)
+{
+    struct live_story *story = &index->stories[slot];
+    story->newer = SLOT_NONE;
+    story->older = index->newest;
+    *(index->newest == SLOT_NONE ? &index->oldest : &index->stories[index->newest].newer) = slot;
+    index->newest = slot;
+    story->touched = index->applied;
+}
+
+/* ── stories in and out ──────────────────────────────────────────────────────────────────────────────────────────── */
+
+uint32_t story_slots_add_story(struct story_index *index, const char *story_id, const char *lang)
+{
+    if (index->free_story == SLOT_NONE && grow_stories(index) < 0) {
+        return SLOT_NONE;
+    }
+    uint32_t slot = index->free_story;
+    if (slot_map_put(&index->story_by_id, id_key(story_id), slot) < 0) {
+        return SLOT_NONE;
+    }
+    index->free_story = index->stories[slot].newer;
+    struct live_story *story = &index->stories[slot];
+    *story = (struct live_story){.first_article = SLOT_NONE};
+    snprintf(story->id, sizeof story->id, "%s", story_id);
+    snprintf(story->lang, sizeof story->lang, "%s", lang);
+    index->story_count++;
+    link_newest(index, slot);
+    return slot;
+}
+
+void story_slots_remove_story(struct story_index *index, uint32_t slot)
+{
+    struct live_story *story = &index->stories[slot];
+    for (size_t i = 0; story->centre && i < story->centre->count; i++) {
+        postings_remove(&index->postings, story->centre->terms[i].hash, slot);
+    }
+    index->owned_bytes -= vector_bytes(story->centre);
+    free(story->centre);
+    unlink_story(index, slot);
+    slot_map_remove(&index->story_by_id, id_key(story->id));
+    *story = (struct live_story){.newer = index->free_story};
+    index->free_story = slot;
+    index->story_count--;
+}
+
+void story_slots_forget_content(struct story_index *index, struct live_article *article)
+{
+    index->owned_bytes -= vector_bytes(article->vector);
+    index->owned_bytes -= article->sketch ? sketch_bytes(article->sketch) : 0;
+    free(article->vector);
+    free(article->sketch);
+    article->vector = NULL;
+    article->sketch = NULL;
+}
+
+/* Takes the article's slot out of its story's list and frees it; counts and centre are the caller's. */
+void story_slots_remove_article(struct story_index *index, uint32_t slot)
+{
+    struct live_article *article = &index->articles[slot];
+    struct live_story *story = &index->stories[article->story];
+    *(article->previous == SLOT_NONE ? &story->first_article : &index->articles[article->previous].next) =
+        article->next;
+    if (article->next != SLOT_NONE) {
+        index->articles[article->next].previous = article->previous;
+    }
+    story_slots_forget_content(index, article);
+    slot_map_remove(&index->article_by_id, id_key(article->id));
+    index->provisional_count -= article->is_provisional;
+    *article = (struct live_article){.story = SLOT_NONE, .next = index->free_article};
+    index->free_article = slot;
+    index->article_count--;
+}
+
+void story_slots_drop_story(struct story_index *index, uint32_t slot)
+{
+    while (index->stories[slot].first_article != SLOT_NONE) {
+        story_slots_remove_article(index, index->stories[slot].first_article);
+    }
+    story_slots_remove_story(index, slot);
+}
+
+uint32_t story_slots_add_article(struct story_index *index, const struct placed *placed, uint32_t story_slot,
+                                 enum placed_state state)
+{
+    if (index->free_article == SLOT_NONE && grow_articles(index) < 0) {
+        return SLOT_NONE;
+    }
+    uint32_t slot = index->free_article;
+    if (slot_map_put(&index->article_by_id, id_key(placed->article_id), slot) < 0) {
+        return SLOT_NONE;
+    }
+    struct live_article *article = &index->articles[slot];
+    struct live_story *story = &index->stories[story_slot];
+    index->free_article = article->next;
+    *article = (struct live_article){.story = story_slot,
+                                     .previous = SLOT_NONE,
+                                     .next = story->first_article,
+                                     .time_ms = placed->features->has_time ? placed->time_ms : 0,
+                                     .is_copy = placed->copy_of[0] != '\0',
+                                     .is_provisional = state == PLACED_PROVISIONAL};
+    snprintf(article->id, sizeof article->id, "%s", placed->article_id);
+    snprintf(article->lang, sizeof article->lang, "%s", placed->features->lang);
+    if (story->first_article != SLOT_NONE) {
+        index->articles[story->first_article].previous = slot;
+    }
+    story->first_article = slot;
+    index->article_count++;
+    index->provisional_count += article->is_provisional;
+    return slot;
+}
+
+void story_slots_touch(struct story_index *index, uint32_t slot)
+{
+    unlink_story(index, slot);
+    link_newest(index, slot);
+}

@@ -1,0 +1,23 @@
+/* The index's storage: slots of stories and articles, found by id, stories chained by touch. A slot is SLOT_NONE when
+ * there is no such thing, or no memory. Private to the engine. */
+#ifndef TRIPTYCH_STORY_SLOTS_H
+#define TRIPTYCH_STORY_SLOTS_H
+
+#include "story_index_state.h"
+
+uint32_t story_slots_find_article(const struct story_index *index, const char *article_id);
+uint32_t story_slots_find_story(const struct story_index *index, const char *story_id);
+uint32_t story_slots_add_story(struct story_index *index, const char *story_id, const char *lang);
+/* Enters the article first in its story's list; counts and content are the caller's. */
+uint32_t story_slots_add_article(struct story_index *index, const struct placed *placed, uint32_t story_slot,
+                                 enum placed_state state);
+void story_slots_remove_article(struct story_index *index, uint32_t slot);
+/* The story must have no articles left; story_slots_drop_story removes them too. */
+void story_slots_remove_story(struct story_index *index, uint32_t slot);
+void story_slots_drop_story(struct story_index *index, uint32_t slot);
+/* Makes it the one touched last. */
+void story_slots_touch(struct story_index *index, uint32_t slot);
+/* Frees the article's vector and sketch. */
+void story_slots_forget_content(struct story_index *index, struct live_article *article);
+
+#endif
