@@ -239,6 +239,8 @@ static void take_answer(struct connection *connection, const redisReply *answer)
     }
     struct err err = {0};
     connection->is_moved = handshake_is_moved(answer, &connection->url);
+    if (connection->is_moved)
+        connection_settle(connection); /* it knows where to go: no reason to wait long */
     if (handshake_answer(&connection->handshake, answer, &err))
         connection_drop(connection, err.text);
     else
