@@ -10,7 +10,7 @@ void on_lost(void *context, const char *reason)
     metric_add(publish->metrics.lost, 1);
     catalog_clear(publish->catalog);
     heads_load_start(publish);
+    pub_topics_tell_lost(publish, publish->hub.seq);
     feed_seq_set(publish->head_seq, seq);
-    pub_topics_tell_lost(publish);
     hub_reset(&publish->hub, seq, reason);
 }

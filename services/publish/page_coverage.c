@@ -47,8 +47,8 @@ static void write_bias(struct buffer *out, const struct coverage_sides *sides)
     if (leader == SIDE_UNRATED) {
         buffer_text(out, "<p class=\"key\">None of the sources has a rating.</p>\n");
     } else {
-        buffer_format(out, "<p class=\"key\"><b>%u%% of the sources %s %s</b></p>\n", sides->pct[leader],
-                      leader == SIDE_CENTER ? "are" : "lean", side_label(leader));
+        buffer_format(out, "<p class=\"key\"><b>%u%% of the sources are %s</b></p>\n", sides->pct[leader],
+                      side_label(leader));
         if (sides->sources[SIDE_UNRATED])
             buffer_format(out,
                           "<p class=\"small soft\">Of the %" PRIu32 " that have a rating; %" PRIu32

@@ -62,10 +62,10 @@ static void send_notice(struct publish *publish, const char *topic, const char *
     free(packed);
 }
 
-void pub_topics_tell_lost(struct publish *publish)
+void pub_topics_tell_lost(struct publish *publish, const char *lost_seq)
 {
-    send_notice(publish, "head", "snapshot-required", publish->head_seq);
-    send_notice(publish, "full", "snapshot-required", publish->head_seq);
+    send_notice(publish, "head", "snapshot-required", lost_seq);
+    send_notice(publish, "full", "snapshot-required", lost_seq);
 }
 
 /* The last event that is out on every topic: a heartbeat ahead of one would look like a gap there. */

@@ -111,7 +111,7 @@ void heads_load_close(struct publish *publish);
 /* pub_topics.c: the topics "full" and "heartbeat", and the notice that a snapshot is needed. */
 int pub_topics_open(struct publish *publish, struct err *err);
 void pub_topics_send_head(struct publish *publish, const struct feed_event *event);
-void pub_topics_tell_lost(struct publish *publish);
+void pub_topics_tell_lost(struct publish *publish, const char *lost_seq);
 void pub_topics_close(struct publish *publish);
 
 /* on_feed_request.c */

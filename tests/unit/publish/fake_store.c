@@ -38,7 +38,9 @@ void fake_store_append(void)
     static char kind[] = "updated";
     struct fake_event *event = &events[end];
     snprintf(event->seq, sizeof event->seq, "1-%u", end + 1);
-    snprintf(event->prev, sizeof event->prev, end ? "1-%u" : "", end);
+    event->prev[0] = '\0';
+    if (end)
+        snprintf(event->prev, sizeof event->prev, "1-%u", end);
     snprintf(event->id, sizeof event->id, "s%016u", end + 1);
     triptych__story_head__init(&event->head);
     event->head.id = event->id;

@@ -70,7 +70,7 @@ static void a_story_page_carries_the_sentences_a_reader_looks_for(void **state)
     assert_has(page, "<dt>Total News Sources</dt><dd>8</dd>");
     assert_has(page, "<dt>Leaning Left</dt><dd>2</dd>");
     assert_has(page, "<dt>Unrated</dt><dd>2</dd>");
-    assert_has(page, "34% of the sources lean Left");
+    assert_has(page, "34% of the sources are Left");
     assert_has(page, "aria-label=\"Left 34%, Center 33%, Right 33% of 6 rated sources; 2 not rated\"");
     assert_has(page, "Summary</h2>");
     assert_has(page, "What each side stresses");
