@@ -1,4 +1,5 @@
-/* Stories whose burst of changes is over: their articles are asked for, a bounded number of stories at a time. */
+/* Stories whose burst of changes is over: their articles are asked for, a bounded number of stories at a time. While
+ * Redis is away they wait here: asked in vain they would come back only when overdue. */
 #include "article_digest.h"
 #include "clock.h"
 #include "summarize.h"
@@ -50,7 +51,7 @@ void on_story_settled(void *context)
 {
     struct summarize *summarize = context;
     int64_t now_ms = clock_monotonic_ms();
-    while (summarize->under_way < SUMMARIZE_LOADS_MAX) {
+    while (summarize->under_way < SUMMARIZE_LOADS_MAX && summarize->service.store_state != STORE_DOWN) {
         struct summing *summing = summing_new(summarize);
         void *job = NULL;
         if (!summing)

@@ -145,21 +145,29 @@ static int story_sum_up(struct bench *bench, const struct json *story, struct er
     return code == 0 ? summary_write(bench, json_member_text(story, "id", ""), summary, err) : code;
 }
 
-static int file_sum_up(struct bench *bench, FILE *file, struct err *err)
+/* A broken line is reported and the next one read. Returns 0, or the first failure. */
+static int file_sum_up(struct bench *bench, FILE *file)
 {
     char *line = NULL;
     size_t room = 0;
     ssize_t size;
-    int code = 0;
-    while (code == 0 && (size = getline(&line, &room, file)) > 0) {
+    int first_code = 0;
+    for (unsigned number = 1; (size = getline(&line, &room, file)) > 0; number++) {
+        struct err err = {0};
         struct json *story = NULL;
-        code = json_read(line, (size_t)size, &story, err);
+        if (strspn(line, " \t\r\n") == (size_t)size)
+            continue;
+        int code = json_read(line, (size_t)size, &story, &err);
         if (code == 0)
-            code = story_sum_up(bench, story, err);
+            code = story_sum_up(bench, story, &err);
+        if (code != 0)
+            fprintf(stderr, "bench-summarize: line %u: %s\n", number, err.text);
+        if (first_code == 0)
+            first_code = code;
         json_free(story);
     }
     free(line);
-    return code;
+    return first_code;
 }
 
 int main(int argc, char **argv)
@@ -169,25 +177,31 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: bench-summarize [--time] FILE.jsonl\n");
         return 2;
     }
-    struct err err = {0};
     int code = ERR_MEMORY;
-    struct bench *bench = calloc(1, sizeof *bench);
-    if (!bench)
-        return 1;
-    bench->is_timed = is_timed;
+    struct err err = {0};
     FILE *file = fopen(argv[argc - 1], "r");
-    if (!file)
-        code = err_set(&err, ERR_IO, "cannot open %s", argv[argc - 1]);
-    else if ((bench->summarizer = summarizer_new(&err)) != NULL)
-        code = file_sum_up(bench, file, &err);
-    if (code != 0)
-        fprintf(stderr, "bench-summarize: story %u: %s\n", bench->stories + 1, err.text);
-    else if (is_timed && bench->stories > 0)
+    struct bench *bench = calloc(1, sizeof *bench);
+    if (!file) {
+        fprintf(stderr, "bench-summarize: cannot open %s\n", argv[argc - 1]);
+        goto out;
+    }
+    if (!bench)
+        goto out;
+    bench->is_timed = is_timed;
+    bench->summarizer = summarizer_new(&err);
+    if (!bench->summarizer) {
+        fprintf(stderr, "bench-summarize: %s\n", err.text);
+        goto out;
+    }
+    code = file_sum_up(bench, file);
+    if (is_timed && bench->stories > 0)
         fprintf(stderr, "%u stories: %.1f us each, %.1f us when summed up again\n", bench->stories,
                 (double)bench->spent_us / bench->stories, (double)bench->again_us / bench->stories);
+out:
     if (file)
         fclose(file);
-    summarizer_free(bench->summarizer);
+    if (bench)
+        summarizer_free(bench->summarizer);
     free(bench);
     return code == 0 ? 0 : 1;
 }

@@ -1,0 +1,214 @@
+/* A changed story's way through the daemon's handlers, with Redis and the links as fakes. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "clock.h"
+#include "fake_desk.h"
+#include "story_fixture.h"
+
+#define STORY "s0123456789abcdef"
+#define OTHER "sfedcba9876543210"
+
+static struct summarize *summarize;
+static struct story_fixture articles;
+static Triptych__Story story;
+static Triptych__StoryHead head;
+
+static int open_desk(void **state)
+{
+    (void)state;
+    clock_set_for_test(1000000);
+    summarize = fake_desk_open();
+    fixture_init(&articles);
+    triptych__story__init(&story);
+    triptych__story_head__init(&head);
+    story.head = &head;
+    return 0;
+}
+
+static int close_desk(void **state)
+{
+    (void)state;
+    fake_desk_close(summarize);
+    clock_set_for_test(0);
+    return 0;
+}
+
+static void pass_ms(int64_t ms)
+{
+    clock_set_for_test(clock_now_ms() + ms);
+    on_story_settled(summarize);
+}
+
+static const Triptych__Story *story_at(uint64_t version)
+{
+    if (articles.count == 0)
+        fixture_add(&articles, &(struct fixture_row){.source = "a.example", .title = "Crane falls at Marvik terminal"});
+    head.version = version;
+    story.n_articles = articles.count;
+    story.articles = articles.pointers;
+    return &story;
+}
+
+static void a_changed_story_is_loaded_summed_up_committed_and_announced(void **state)
+{
+    (void)state;
+    on_story_changed(summarize, fake_job(STORY, 3));
+    pass_ms(99);
+    assert_int_equal(desk.loads, 0);
+    pass_ms(1);
+    assert_string_equal(desk.loaded, STORY);
+    fake_answer_story(0, story_at(3));
+    assert_string_equal(desk.committed, STORY);
+    assert_string_equal(desk.headline, "Crane falls at Marvik terminal");
+    assert_int_equal(desk.based_on_version, 3);
+    assert_int_equal(desk.announced, 0);
+    fake_answer_commit(0, 0, 0);
+    assert_string_equal(desk.announced_id, STORY);
+    assert_int_equal(desk.announced_version, 3);
+    assert_int_equal(desk.jobs_done, 1);
+    assert_string_equal(desk.outcome, "done");
+    assert_int_equal(summarize->under_way, 0);
+}
+
+static void a_burst_is_loaded_once_and_every_job_is_answered(void **state)
+{
+    (void)state;
+    for (uint64_t version = 1; version <= 5; version++) {
+        on_story_changed(summarize, fake_job(STORY, version));
+        pass_ms(50);
+    }
+    assert_int_equal(desk.loads, 0);
+    assert_int_equal(desk.jobs_done, 4);
+    pass_ms(50);
+    assert_int_equal(desk.loads, 1);
+    fake_answer_story(0, story_at(5));
+    fake_answer_commit(0, 0, 0);
+    assert_int_equal(desk.jobs_done, 5);
+    assert_int_equal(desk.commits, 1);
+}
+
+static void the_summary_is_based_on_the_version_that_was_read(void **state)
+{
+    (void)state;
+    on_story_changed(summarize, fake_job(STORY, 3));
+    pass_ms(100);
+    fake_answer_story(0, story_at(8)); /* it moved on while it waited */
+    assert_int_equal(desk.based_on_version, 8);
+}
+
+static void a_stale_summary_is_not_announced(void **state)
+{
+    (void)state;
+    on_story_changed(summarize, fake_job(STORY, 3));
+    pass_ms(100);
+    fake_answer_story(0, story_at(3));
+    fake_answer_commit(0, 1, 1);
+    assert_int_equal(desk.announced, 0);
+    assert_int_equal(desk.jobs_done, 1);
+    assert_int_equal(desk.loads, 1); /* and not tried again: the newer change is on its way */
+}
+
+static void a_merged_or_missing_story_commits_an_empty_summary_to_leave_the_list_of_work(void **state)
+{
+    (void)state;
+    on_story_changed(summarize, fake_job(STORY, 3));
+    pass_ms(100);
+    fake_answer_story(0, NULL);
+    assert_int_equal(desk.commits, 1);
+    assert_string_equal(desk.headline, "");
+    fake_answer_commit(0, 1, 0);
+    assert_int_equal(desk.announced, 0);
+
+    on_story_changed(summarize, fake_job(OTHER, 3));
+    pass_ms(100);
+    head.merged_into = (char *)(uintptr_t)STORY;
+    fake_answer_story(0, &story);
+    assert_int_equal(desk.commits, 2);
+    fake_answer_commit(0, 1, 0);
+    assert_int_equal(desk.announced, 0);
+    assert_int_equal(desk.jobs_done, 2);
+}
+
+static void what_will_never_work_becomes_a_dead_letter(void **state)
+{
+    (void)state;
+    on_story_changed(summarize, fake_job(STORY, 3));
+    pass_ms(100);
+    fake_answer_story(ERR_INVALID, NULL);
+    assert_int_equal(desk.dead, 1);
+    assert_string_equal(desk.dead_id, STORY);
+    assert_string_equal(desk.outcome, "rejected");
+    assert_int_equal(summarize->under_way, 0);
+}
+
+static void what_may_work_later_is_left_due(void **state)
+{
+    (void)state;
+    on_story_changed(summarize, fake_job(STORY, 3));
+    pass_ms(100);
+    fake_answer_story(0, story_at(3));
+    fake_answer_commit(ERR_UNAVAILABLE, 0, 0);
+    assert_int_equal(desk.dead, 0);
+    assert_int_equal(desk.announced, 0);
+    assert_string_equal(desk.outcome, "rejected");
+}
+
+static void while_redis_is_away_stories_wait(void **state)
+{
+    (void)state;
+    summarize->service.store_state = STORE_DOWN;
+    on_story_changed(summarize, fake_job(STORY, 3));
+    pass_ms(30000);
+    assert_int_equal(desk.loads, 0);
+    assert_int_equal(desk.jobs_done, 0);
+    summarize->service.store_state = STORE_UP;
+    pass_ms(20);
+    assert_int_equal(desk.loads, 1);
+}
+
+static void a_full_downstream_pauses_the_intake(void **state)
+{
+    (void)state;
+    desk.push_code = ERR_FULL;
+    on_story_changed(summarize, fake_job(STORY, 3));
+    pass_ms(100);
+    fake_answer_story(0, story_at(3));
+    fake_answer_commit(0, 0, 0);
+    assert_true(desk.is_paused);
+    assert_string_equal(desk.outcome, "done");
+}
+
+static void work_of_another_kind_is_rejected(void **state)
+{
+    (void)state;
+    struct link_job *job = fake_job("not a story", 1);
+    on_story_changed(summarize, job);
+    assert_string_equal(desk.outcome, "rejected");
+    pass_ms(5000);
+    assert_int_equal(desk.loads, 0);
+}
+
+#define desk_test(name) cmocka_unit_test_setup_teardown(name, open_desk, close_desk)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        desk_test(a_changed_story_is_loaded_summed_up_committed_and_announced),
+        desk_test(a_burst_is_loaded_once_and_every_job_is_answered),
+        desk_test(the_summary_is_based_on_the_version_that_was_read),
+        desk_test(a_stale_summary_is_not_announced),
+        desk_test(a_merged_or_missing_story_commits_an_empty_summary_to_leave_the_list_of_work),
+        desk_test(what_will_never_work_becomes_a_dead_letter),
+        desk_test(what_may_work_later_is_left_due),
+        desk_test(while_redis_is_away_stories_wait),
+        desk_test(a_full_downstream_pauses_the_intake),
+        desk_test(work_of_another_kind_is_rejected),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
