@@ -40,8 +40,17 @@ struct summarize *fake_desk_open(void)
     return summarize;
 }
 
+/* As summarize_close does: the links go first, then the store answers what is open. */
 void fake_desk_close(struct summarize *summarize)
 {
+    unsigned jobs_done = desk.jobs_done;
+    summarize->is_closing = 1;
+    if (desk.story_done)
+        fake_answer_story(ERR_UNAVAILABLE, NULL);
+    if (desk.commit_done)
+        fake_answer_commit(ERR_UNAVAILABLE, 0, 0);
+    assert_int_equal(desk.jobs_done, jobs_done); /* the links have freed them */
+    assert_int_equal(summarize->under_way, 0);
     settling_free(summarize->settling);
     summarizer_free(summarize->summarizer);
     free(summarize);
