@@ -19,7 +19,7 @@ RULES = [
     ("CURLU", r"\bcurl_url\w*\s*\(", (COMMON + "url/",)),
     ("curl multi", r"\bcurl_multi_\w+\s*\(", ("services/ingest/fetch",)),
     ("libcurl", INCLUDE.format(r"curl/.*"), (COMMON + "url/", "services/ingest/fetch")),
-    ("libxml2", INCLUDE.format(r"libxml/.*"), ("services/ingest/",)),
+    ("libxml2", INCLUDE.format(r"libxml/.*"), ("services/common/xml/",)),
     ("uchardet", INCLUDE.format(r"uchardet(?:/.*)?\.h"), ("services/ingest/",)),
     ("jansson", INCLUDE.format(r"jansson\.h"), (COMMON + "json/",)),
     ("ICU", INCLUDE.format(r"unicode/.*"), (COMMON + "text/",)),
