@@ -100,7 +100,8 @@ static void choose(const struct story_index *index, const struct match *matches,
         snprintf(out->story_id, sizeof out->story_id, "%s", index->stories[best->story].id);
         out->score = ranking.best_score;
         if (best->copy_of != SLOT_NONE) {
-            snprintf(out->copy_of, sizeof out->copy_of, "%s", index->articles[best->copy_of].id);
+            const struct live_article *copied = &index->articles[best->copy_of];
+            snprintf(out->copy_of, sizeof out->copy_of, "%s", copied->copy_of[0] ? copied->copy_of : copied->id);
         }
         if (ranking.second >= 0) {
             set_rejected(index, &matches[ranking.second], ranking.second_score, out);

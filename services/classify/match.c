@@ -100,17 +100,27 @@ static void measure_nearest(const struct live_article *report, const struct matc
     features[MATCH_SAME_LANGUAGE] = strcmp(report->lang, query->features->lang) == 0;
 }
 
-static void measure_copy(uint32_t slot, const struct live_article *report, const struct match_query *query,
-                         struct match *out)
+/* Looks through the story's texts, latest first, for the one that has most in common with the article's. */
+static void measure_copy(const struct story_index *index, const struct match_query *query, struct match *out)
 {
-    if (!report->sketch || query->features->sketch.count == 0) {
-        return;
+    const struct sketch *sketch = &query->features->sketch;
+    const struct live_story *story = &index->stories[out->story];
+    float most = 0;
+    unsigned left = sketch->count > 0 ? story->sketch_count : 0;
+    for (uint32_t slot = story->first_article; left > 0 && slot != SLOT_NONE; slot = index->articles[slot].next) {
+        const struct live_article *article = &index->articles[slot];
+        left -= article->sketch != NULL;
+        if (!article->sketch || !sketch_may_be_copy(sketch, article->sketch)) {
+            continue;
+        }
+        struct sketch_overlap overlap = sketch_compare(sketch, article->sketch);
+        float common = overlap.jaccard + overlap.containment;
+        if (sketch_is_copy(&overlap) && common > most) {
+            most = common;
+            out->copy_of = slot;
+        }
     }
-    struct sketch_overlap overlap = sketch_compare(&query->features->sketch, report->sketch);
-    if (overlap.containment > out->features[MATCH_COPIED]) {
-        out->features[MATCH_COPIED] = overlap.containment;
-        out->copy_of = sketch_is_copy(&overlap) ? slot : out->copy_of;
-    }
+    out->features[MATCH_COPIED] = out->copy_of != SLOT_NONE;
 }
 
 /* The features that come from the story's single reports. */
@@ -139,7 +149,6 @@ static void measure_reports(const struct story_index *index, const struct match_
         raise(&features[MATCH_NAME_COSINE], overlap_class_cosine(&overlap, query->vector, report->vector, TERM_NAME));
         raise(&features[MATCH_TITLE_IN_REPORT],
               share(overlap.class_covered_a[TERM_TITLE], query->vector->class_square[TERM_TITLE]));
-        measure_copy(story->kept[i], report, query, out);
     }
     features[MATCH_NEAREST_COSINE] = story->kept_count ? features[MATCH_NEAREST_COSINE] : 0;
     features[MATCH_SECOND_COSINE] =
@@ -192,6 +201,7 @@ size_t match_stories(struct story_index *index, const struct match_query *query,
     for (size_t i = 0; i < count; i++) {
         out[i] = matches[i];
         measure_reports(index, query, &probe, &out[i]);
+        measure_copy(index, query, &out[i]);
         out[i].features[MATCH_RANK] = (float)i;
     }
     measure_lead(out, count, MATCH_CENTRE_COSINE, MATCH_CENTRE_LEAD);

@@ -35,7 +35,7 @@ enum match_feature {
     MATCH_ARTICLE_TERMS, /* ln(1 + n) */
     MATCH_NEAREST_TERMS, /* likewise */
     MATCH_TITLE_WEIGHT,  /* share of the article's weight that its title has: 1 for titles alone */
-    MATCH_COPIED,        /* share of word runs in common with the report that has most */
+    MATCH_COPIED,        /* 1 for a near-identical copy of one of its articles, else 0 */
     MATCH_RANK,          /* among the article's candidates by centre cosine, 0 the best */
     MATCH_CENTRE_LEAD,   /* centre cosine less the best of the other candidates' */
     MATCH_NEAREST_LEAD,  /* nearest cosine likewise */
@@ -47,7 +47,7 @@ const char *match_feature_name(enum match_feature feature);
 
 struct match {
     uint32_t story;
-    uint32_t copy_of; /* article of which this one is a near-identical copy, else SLOT_NONE */
+    uint32_t copy_of; /* article, in that story, of which this one is a near-identical copy, else SLOT_NONE */
     float features[MATCH_FEATURES];
 };
 

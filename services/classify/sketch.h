@@ -31,6 +31,9 @@ struct sketch_overlap {
 };
 struct sketch_overlap sketch_compare(const struct sketch *a, const struct sketch *b);
 
+/* A quick look at the smallest hashes: 0 when the texts are surely no copies. */
+int sketch_may_be_copy(const struct sketch *a, const struct sketch *b);
+
 /* Whether the texts are near-identical: six tenths of all their runs are common, or 85 % of the shorter one's are (an
  * agency's report with a paragraph of the outlet's own before or after it). */
 int sketch_is_copy(const struct sketch_overlap *overlap);

@@ -58,7 +58,7 @@ void story_index_free(struct story_index *index)
 static void keep_report(struct story_index *index, struct live_story *story, uint32_t slot)
 {
     if (story->kept_count == REPORTS_KEPT_MAX) {
-        story_slots_forget_content(index, &index->articles[story->kept[0]]);
+        story_slots_forget_vector(index, &index->articles[story->kept[0]]);
         memmove(story->kept, story->kept + 1, (REPORTS_KEPT_MAX - 1) * sizeof *story->kept);
         story->kept_count--;
     }
@@ -73,6 +73,30 @@ static size_t hashes_of(const struct vector *vector, uint32_t out[FEATURES_TERMS
     return vector->count;
 }
 
+/* Of too many the oldest is forgotten. Without memory for one, the article is a copy of nothing. */
+static void add_sketch(struct story_index *index, uint32_t slot, const struct sketch *sketch)
+{
+    struct live_article *article = &index->articles[slot];
+    struct live_story *story = &index->stories[article->story];
+    if (sketch->count == 0 || !(article->sketch = sketch_copy(sketch))) {
+        return;
+    }
+    index->owned_bytes += sketch_bytes(article->sketch);
+    if (++story->sketch_count <= SKETCHES_KEPT_MAX) {
+        return;
+    }
+    struct live_article *oldest = article;
+    for (uint32_t at = slot; at != SLOT_NONE; at = index->articles[at].next) {
+        oldest = index->articles[at].sketch ? &index->articles[at] : oldest;
+    }
+    story_slots_forget_sketch(index, oldest);
+}
+
+static int is_copy(const struct live_article *article)
+{
+    return article->copy_of[0] != '\0';
+}
+
 /* Weighs the report and enters it in frequencies, centre and postings. Returns 0 or ERR_MEMORY; what was entered by
  * then is taken out with the article. */
 static int add_content(struct story_index *index, uint32_t slot, const struct article_features *features)
@@ -84,9 +108,6 @@ static int add_content(struct story_index *index, uint32_t slot, const struct ar
         return ERR_MEMORY;
     }
     index->owned_bytes += vector_bytes(article->vector);
-    if (features->sketch.count > 0 && (article->sketch = sketch_copy(&features->sketch))) {
-        index->owned_bytes += sketch_bytes(article->sketch);
-    }
     size_t before = vector_bytes(story->centre);
     int result = vector_add(&story->centre, article->vector);
     index->owned_bytes += vector_bytes(story->centre) - before;
@@ -132,7 +153,7 @@ static void remove_content(struct story_index *index, uint32_t slot)
 {
     struct live_article *article = &index->articles[slot];
     struct live_story *story = &index->stories[article->story];
-    story->report_count -= !article->is_copy;
+    story->report_count -= !is_copy(article);
     if (!article->vector) {
         return;
     }
@@ -180,7 +201,8 @@ static int enter(struct story_index *index, const struct placed *placed, enum pl
     }
     story->article_count++;
     index->applied++;
-    if (!index->articles[slot].is_copy && add_content(index, slot, placed->features) < 0) {
+    add_sketch(index, slot, &placed->features->sketch);
+    if (!is_copy(&index->articles[slot]) && add_content(index, slot, placed->features) < 0) {
         take_out(index, slot);
         return ERR_MEMORY;
     }

@@ -7,19 +7,20 @@
 #include "story_index.h"
 #include "vector.h"
 
-#define REPORTS_KEPT_MAX 12 /* of a story, the latest: an article is compared with each */
-#define CLOCK_ARTICLES   31 /* the stream's clock is the median of as many latest times: one wrong date moves nothing */
+#define REPORTS_KEPT_MAX  12  /* of a story, the latest: an article is compared with each */
+#define SKETCHES_KEPT_MAX 200 /* of a story, the latest, copies included: a text goes through several hands */
+#define CLOCK_ARTICLES    31 /* the stream's clock is the median of as many latest times: one wrong date moves nothing */
 
 struct live_article {
     char id[ID_SIZE];
     char lang[TEXT_LANGUAGE_SIZE];
     uint8_t is_provisional;
-    uint8_t is_copy;
+    char copy_of[ID_SIZE];   /* the report of which it is a near-identical copy, "" for a report */
     uint32_t story;          /* SLOT_NONE: the slot is free */
     uint32_t previous, next; /* in its story */
     int64_t time_ms;         /* 0 unknown */
     struct vector *vector;   /* owned; NULL for copies and for reports that are not kept any more */
-    struct sketch *sketch;   /* owned, only as long as its hashes; NULL likewise, and for short texts */
+    struct sketch *sketch;   /* owned, only as long as its hashes; NULL for short texts and when there are newer ones */
 };
 
 struct live_story {
@@ -33,7 +34,8 @@ struct live_story {
     int64_t first_ms, last_ms; /* 0 unknown */
     uint64_t touched;          /* number of the article that was applied to it last */
     uint32_t newer, older;     /* stories by touch */
-    struct vector *centre;     /* owned */
+    uint16_t sketch_count;
+    struct vector *centre; /* owned */
 };
 
 struct story_index {

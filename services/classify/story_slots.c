@@ -116,14 +116,21 @@ void story_slots_remove_story(struct story_index *index, uint32_t slot)
     index->story_count--;
 }
 
-void story_slots_forget_content(struct story_index *index, struct live_article *article)
+void story_slots_forget_vector(struct story_index *index, struct live_article *article)
 {
     index->owned_bytes -= vector_bytes(article->vector);
-    index->owned_bytes -= article->sketch ? sketch_bytes(article->sketch) : 0;
     free(article->vector);
-    free(article->sketch);
     article->vector = NULL;
-    article->sketch = NULL;
+}
+
+void story_slots_forget_sketch(struct story_index *index, struct live_article *article)
+{
+    if (article->sketch) {
+        index->owned_bytes -= sketch_bytes(article->sketch);
+        index->stories[article->story].sketch_count--;
+        free(article->sketch);
+        article->sketch = NULL;
+    }
 }
 
 /* Takes the article's slot out of its story's list and frees it; counts and centre are the caller's. */
@@ -136,7 +143,8 @@ void story_slots_remove_article(struct story_index *index, uint32_t slot)
     if (article->next != SLOT_NONE) {
         index->articles[article->next].previous = article->previous;
     }
-    story_slots_forget_content(index, article);
+    story_slots_forget_vector(index, article);
+    story_slots_forget_sketch(index, article);
     slot_map_remove(&index->article_by_id, id_key(article->id));
     index->provisional_count -= article->is_provisional;
     *article = (struct live_article){.story = SLOT_NONE, .next = index->free_article};
@@ -169,9 +177,9 @@ uint32_t story_slots_add_article(struct story_index *index, const struct placed 
                                      .previous = SLOT_NONE,
                                      .next = story->first_article,
                                      .time_ms = placed->features->has_time ? placed->time_ms : 0,
-                                     .is_copy = placed->copy_of[0] != '\0',
                                      .is_provisional = state == PLACED_PROVISIONAL};
     snprintf(article->id, sizeof article->id, "%s", placed->article_id);
+    snprintf(article->copy_of, sizeof article->copy_of, "%s", placed->copy_of);
     snprintf(article->lang, sizeof article->lang, "%s", placed->features->lang);
     if (story->first_article != SLOT_NONE) {
         index->articles[story->first_article].previous = slot;

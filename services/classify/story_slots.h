@@ -17,7 +17,7 @@ void story_slots_remove_story(struct story_index *index, uint32_t slot);
 void story_slots_drop_story(struct story_index *index, uint32_t slot);
 /* Makes it the one touched last. */
 void story_slots_touch(struct story_index *index, uint32_t slot);
-/* Frees the article's vector and sketch. */
-void story_slots_forget_content(struct story_index *index, struct live_article *article);
+void story_slots_forget_vector(struct story_index *index, struct live_article *article);
+void story_slots_forget_sketch(struct story_index *index, struct live_article *article);
 
 #endif

@@ -1,5 +1,6 @@
-/* bench-group FILE.jsonl: groups the articles in the order of the file with the code that classify runs, and prints
- * {"id","story"} for each, in the same order. */
+/* bench-group FILE.jsonl [--copies]: groups the articles in the order of the file with the code that classify runs, and
+ * prints {"id","story"} for each, in the same order; --copies adds "article", the id that it has here, and "copy_of",
+ * that of the report of which it is a near-identical copy. */
 #include "decision.h"
 #include "group_rows.h"
 #include "story_index.h"
@@ -24,7 +25,18 @@ static void print_json_text(const char *text)
     putchar('"');
 }
 
-static int place(struct story_index *index, const struct group_row *row, struct err *err)
+static void print_row(const struct group_row *row, const struct decision *decision, int with_copies)
+{
+    printf("{\"id\": ");
+    print_json_text(row->external_id);
+    printf(", \"story\": \"%s\"", decision->story_id);
+    if (with_copies) {
+        printf(", \"article\": \"%s\", \"copy_of\": \"%s\"", row->article_id, decision->copy_of);
+    }
+    printf("}\n");
+}
+
+static int place(struct story_index *index, const struct group_row *row, int with_copies, struct err *err)
 {
     struct decision decision;
     int result = decide(index, row->article_id, &row->features, row->time_ms, &decision, err);
@@ -37,13 +49,11 @@ static int place(struct story_index *index, const struct group_row *row, struct 
         return result;
     }
     story_index_expire(index);
-    printf("{\"id\": ");
-    print_json_text(row->external_id);
-    printf(", \"story\": \"%s\"}\n", decision.story_id);
+    print_row(row, &decision, with_copies);
     return 0;
 }
 
-static int group(struct group_rows *rows, struct story_index *index, struct err *err)
+static int group(struct group_rows *rows, struct story_index *index, int with_copies, struct err *err)
 {
     struct group_row row;
     for (;;) {
@@ -55,7 +65,7 @@ static int group(struct group_rows *rows, struct story_index *index, struct err 
             fprintf(stderr, "bench-group: %s\n", err->text);
             continue;
         }
-        int result = found < 0 ? found : place(index, &row, err);
+        int result = found < 0 ? found : place(index, &row, with_copies, err);
         if (result < 0) {
             return result;
         }
@@ -64,8 +74,9 @@ static int group(struct group_rows *rows, struct story_index *index, struct err 
 
 int main(int argc, char **argv)
 {
-    if (argc < 2 || argv[1][0] == '\0' || (argv[1][0] == '-' && argv[1][1])) {
-        fprintf(stderr, "usage: bench-group FILE.jsonl\n");
+    int with_copies = argc == 3 && strcmp(argv[2], "--copies") == 0;
+    if (argc < 2 || argc > 2 + with_copies || (argv[1][0] == '-' && argv[1][1])) {
+        fprintf(stderr, "usage: bench-group FILE.jsonl [--copies]\n");
         return 2;
     }
     struct err err = {0};
@@ -73,7 +84,7 @@ int main(int argc, char **argv)
     struct story_index *index = story_index_new(NULL, &err);
     int result = index ? group_rows_open(argv[1], &rows, &err) : ERR_MEMORY;
     if (result == 0) {
-        result = group(rows, index, &err);
+        result = group(rows, index, with_copies, &err);
     }
     if (result < 0) {
         fprintf(stderr, "bench-group: %s\n", err.text);

@@ -32,9 +32,9 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 ROOT = Path(__file__).resolve().parents[3]
 SETS = ["groundnews", "opengroundnews", "og2021", "allsides", "basil"]
 FOLDS = 5
-TREES = 120
-LEAVES = 12
-THRESHOLDS = [0.40, 0.45, 0.50, 0.55]
+TREES = 200
+LEAVES = 10
+THRESHOLDS = [0.44, 0.50, 0.56]
 
 
 def feature_names():
@@ -56,16 +56,6 @@ def fold_of(story):
     return hashlib.sha256(story.encode()).digest()[0] % FOLDS
 
 
-def mix(sets, path):
-    """All sets shuffled into one stream, each evenly: a desk has many other stories around each, a single set few."""
-    rows = [((i + 0.5) / len(s.rows), n, i) for n, s in enumerate(sets) for i in range(len(s.rows))]
-    with path.open("w", encoding="utf-8") as out:
-        for _, n, i in sorted(rows):
-            row = dict(sets[n].rows[i])
-            row["id"], row["story"] = f"{n}-{row['id']}", f"{sets[n].name} {row['story']}"
-            out.write(json.dumps(row) + "\n")
-
-
 class Set:
     def __init__(self, path, work):
         name = path.stem
@@ -73,7 +63,7 @@ class Set:
         self.path = path
         self.rows = [json.loads(line) for line in self.path.open(encoding="utf-8")]
         self.gold = [str(row["story"]) for row in self.rows]
-        self.folds = np.array([fold_of(label.split(" ")[-1]) for label in self.gold])
+        self.folds = np.array([fold_of(label) for label in self.gold])
         self.labels = work / f"{name}.tsv"
         self.labels.write_text("".join(f"{i}\t{label}\n" for i, label in enumerate(self.gold)))
 
@@ -88,7 +78,7 @@ def fit(parts):
     features = np.concatenate([p[2] for p in parts])
     labels = np.concatenate([p[1] for p in parts])
     weights = np.concatenate([np.full(len(p[1]), 1.0 / np.sqrt(p[3])) for p in parts])
-    model = HistGradientBoostingClassifier(max_iter=TREES, learning_rate=0.08, max_leaf_nodes=LEAVES,
+    model = HistGradientBoostingClassifier(max_iter=TREES, learning_rate=0.05, max_leaf_nodes=LEAVES,
                                            min_samples_leaf=30, l2_regularization=5.0, early_stopping=False,
                                            monotonic_cst=MONOTONE,
                                            random_state=1)
@@ -196,25 +186,25 @@ def parts_without(fold, sets, tables):
     return parts
 
 
-def train(fold, teachers, gold_tables, builder, work, rounds):
+def train(fold, sets, gold_tables, builder, work, rounds):
     """A model for the stories outside `fold` (-1: for all), from right placements and then from its own."""
     tables = {name: [table] for name, table in gold_tables.items()}
-    model = fit(parts_without(fold, teachers, tables))
+    model = fit(parts_without(fold, sets, tables))
     for turn in range(rounds):
         table = work / f"round_{fold}.c"
         write_table(model, 0.5, table)
         program = builder.link("bench-group-matches", table, work / f"matches_{fold}")
-        for data_set in teachers:
+        for data_set in sets:
             own = data_set.matches(program, work / "own.bin", "model")
             tables[data_set.name] = [gold_tables[data_set.name], own]
-        model = fit(parts_without(fold, teachers, tables))
+        model = fit(parts_without(fold, sets, tables))
     return model
 
 
-def judge(sets, teachers, gold_tables, builder, work, rounds):
+def judge(sets, gold_tables, builder, work, rounds):
     sums = {t: {s.name: [[], []] for s in sets} for t in THRESHOLDS}
     for fold in range(FOLDS):
-        model = train(fold, teachers, gold_tables, builder, work, rounds)
+        model = train(fold, sets, gold_tables, builder, work, rounds)
         for threshold in THRESHOLDS:
             table = work / "judged.c"
             write_table(model, threshold, table)
@@ -250,15 +240,13 @@ def main():
     work = Path(tempfile.mkdtemp())
     try:
         sets = [Set(options.data / f"{name}.jsonl", work) for name in options.sets]
-        mix(sets, work / "mixed.jsonl")
-        teachers = sets + [Set(work / "mixed.jsonl", work)]
         builder = Builder(options.build, work)
         program = options.build / "bin/bench-group-matches"
-        gold_tables = {s.name: s.matches(program, work / "gold.bin") for s in teachers}
+        gold_tables = {s.name: s.matches(program, work / "gold.bin") for s in sets}
         threshold = options.threshold
         if not options.no_judge:
-            threshold = judge(sets, teachers, gold_tables, builder, work, options.rounds)
-        model = train(-1, teachers, gold_tables, builder, work, options.rounds)
+            threshold = judge(sets, gold_tables, builder, work, options.rounds)
+        model = train(-1, sets, gold_tables, builder, work, options.rounds)
         write_table(model, threshold, options.table)
     finally:
         shutil.rmtree(work)
