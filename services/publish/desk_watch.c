@@ -2,7 +2,7 @@
  */
 #include "publish.h"
 
-#include "feed_state.h"
+#include "feed_health.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -64,7 +64,7 @@ static void on_feeds(void *context, const struct store_result *result, const str
 {
     struct publish *publish = context;
     for (size_t i = 0; !result->code && i < count; i++)
-        feed_state_count(&publish->watch.next, rows[i].url, rows[i].state, rows[i].state_size);
+        feed_health_count(&publish->watch.next, rows[i].url, rows[i].state, rows[i].state_size);
     if (!result->code && *next_cursor && !publish->is_closing)
         ask_feeds(publish, next_cursor);
     call_done(publish);

@@ -1,6 +1,6 @@
 /* The snapshot socket: a request becomes a job that sends its replies as the peer takes them, or is answered at once.
  */
-#include "feed_job.h"
+#include "reply_job.h"
 
 #include "clock.h"
 #include "redact.h"
@@ -13,20 +13,20 @@
 
 /* ── jobs ── */
 
-static void step(struct feed_job *job)
+static void step(struct reply_job *job)
 {
     if (clock_monotonic_ms() - job->heard_ms > FEED_STUCK_MS)
-        feed_job_end(job);
+        reply_job_end(job);
     else if (job->kind == JOB_SNAPSHOT)
-        feed_job_snapshot_step(job);
+        reply_snapshot_step(job);
     /* A replay is asked by the hub itself. */
 }
 
 static void on_jobs_tick(void *context)
 {
     struct publish *publish = context;
-    struct feed_job *next;
-    for (struct feed_job *job = publish->jobs; job; job = next) {
+    struct reply_job *next;
+    for (struct reply_job *job = publish->jobs; job; job = next) {
         next = job->next;
         step(job);
     }
@@ -34,18 +34,18 @@ static void on_jobs_tick(void *context)
         loop_timer_stop(&publish->jobs_tick);
 }
 
-static struct feed_job *find_job(struct publish *publish, const struct link_asker *asker)
+static struct reply_job *find_job(struct publish *publish, const struct link_asker *asker)
 {
-    struct feed_job *job = publish->jobs;
+    struct reply_job *job = publish->jobs;
     while (job && !link_asker_equal(&job->asker, asker))
         job = job->next;
     return job;
 }
 
-static struct feed_job *job_new(struct publish *publish, const struct link_asker *asker,
-                                const Triptych__FeedRequest *request)
+static struct reply_job *job_new(struct publish *publish, const struct link_asker *asker,
+                                 const Triptych__FeedRequest *request)
 {
-    struct feed_job *job = publish->job_count < FEED_JOBS_MAX ? calloc(1, sizeof *job) : NULL;
+    struct reply_job *job = publish->job_count < REPLY_JOBS_MAX ? calloc(1, sizeof *job) : NULL;
     if (!job)
         return NULL;
     job->publish = publish;
@@ -66,11 +66,11 @@ static struct feed_job *job_new(struct publish *publish, const struct link_asker
     return job;
 }
 
-void feed_job_end(struct feed_job *job)
+void reply_job_end(struct reply_job *job)
 {
     struct publish *publish = job->publish;
     hub_remove(&job->reader);
-    feed_story_forget(job->story);
+    reply_story_forget(job->story);
     for (size_t i = 0; i < job->batch_count; i++)
         feed_event_release(job->batch[i]);
     if (job->previous)
@@ -83,38 +83,38 @@ void feed_job_end(struct feed_job *job)
     free(job);
 }
 
-int feed_job_send(struct feed_job *job, Triptych__FeedReply *reply)
+int reply_job_send(struct reply_job *job, Triptych__FeedReply *reply)
 {
     struct err err = {0};
     int code = link_snapshot_reply(job->publish->snapshot, &job->asker, reply, &err);
     if (code == ERR_FULL)
         return 0;
     if (code) {
-        log_debug("feed_job_ended", LOG_TEXT("reason", err.text));
-        feed_job_end(job);
+        log_debug("reply_job_ended", LOG_TEXT("reason", err.text));
+        reply_job_end(job);
         return code;
     }
     job->heard_ms = clock_monotonic_ms();
     return 1;
 }
 
-void feed_jobs_close(struct publish *publish)
+void reply_jobs_close(struct publish *publish)
 {
     while (publish->jobs)
-        feed_job_end(publish->jobs);
+        reply_job_end(publish->jobs);
     loop_timer_stop(&publish->jobs_tick);
 }
 
 /* ── single stories ── */
 
-struct feed_story_ask {
+struct reply_story_ask {
     struct publish *publish;
     struct link_asker asker;
-    struct feed_job *job; /* NULL: for itself */
+    struct reply_job *job; /* NULL: for itself */
     int is_forgotten;
 };
 
-static void answer_story(struct feed_story_ask *ask, const struct store_result *result, const Triptych__Story *story)
+static void answer_story(struct reply_story_ask *ask, const struct store_result *result, const Triptych__Story *story)
 {
     struct link_snapshot *socket = ask->publish->snapshot;
     Triptych__FeedReply reply = TRIPTYCH__FEED_REPLY__INIT;
@@ -149,15 +149,15 @@ static Triptych__Story *redacted_copy(const Triptych__Story *story, enum tier ti
 static void on_story(void *context, const struct store_result *result, const Triptych__Story *story,
                      uint64_t published_version)
 {
-    struct feed_story_ask *ask = context;
-    struct feed_job *job = ask->job;
+    struct reply_story_ask *ask = context;
+    struct reply_job *job = ask->job;
     (void)published_version;
     ask->publish->story_asks--;
     if (!ask->is_forgotten && !ask->publish->is_closing) {
         Triptych__Story *copy = result->code ? NULL : redacted_copy(story, ask->publish->site.tier);
         if (job) {
             job->story = NULL;
-            feed_job_snapshot_story(job, copy);
+            reply_snapshot_story(job, copy);
         } else {
             answer_story(ask, result, copy);
         }
@@ -166,10 +166,10 @@ static void on_story(void *context, const struct store_result *result, const Tri
     free(ask);
 }
 
-struct feed_story_ask *feed_story_ask(struct publish *publish, const struct link_asker *asker, const char *story_id,
-                                      struct feed_job *job, struct err *err)
+struct reply_story_ask *reply_story_ask(struct publish *publish, const struct link_asker *asker, const char *story_id,
+                                        struct reply_job *job, struct err *err)
 {
-    struct feed_story_ask *ask = publish->story_asks < FEED_ASKS_MAX ? calloc(1, sizeof *ask) : NULL;
+    struct reply_story_ask *ask = publish->story_asks < FEED_ASKS_MAX ? calloc(1, sizeof *ask) : NULL;
     if (!ask) {
         err_set(err, ERR_FULL, "too many stories are being asked for");
         return NULL;
@@ -185,7 +185,7 @@ struct feed_story_ask *feed_story_ask(struct publish *publish, const struct link
     return ask;
 }
 
-void feed_story_forget(struct feed_story_ask *ask)
+void reply_story_forget(struct reply_story_ask *ask)
 {
     if (ask)
         ask->is_forgotten = 1;
@@ -195,10 +195,10 @@ void feed_story_forget(struct feed_story_ask *ask)
 
 static void start_job(struct publish *publish, const struct link_asker *asker, const Triptych__FeedRequest *request)
 {
-    struct feed_job *job = find_job(publish, asker);
+    struct reply_job *job = find_job(publish, asker);
     int is_snapshot = strcmp(request->kind, "snapshot") == 0;
     if (job)
-        feed_job_end(job); /* who asks anew has given up on what came before */
+        reply_job_end(job); /* who asks anew has given up on what came before */
     if (is_snapshot && !publish->load.is_done) {
         link_snapshot_refuse(publish->snapshot, asker, "unavailable", "The stories are being loaded; ask again soon.");
         return;
@@ -213,9 +213,9 @@ static void start_job(struct publish *publish, const struct link_asker *asker, c
         link_snapshot_refuse(publish->snapshot, asker, "unavailable",
                              "Too many snapshots are under way; ask again later.");
     else if (is_snapshot)
-        feed_job_snapshot_step(job);
+        reply_snapshot_step(job);
     else
-        feed_job_replay_start(job, request->from);
+        reply_replay_start(job, request->from);
 }
 
 void on_feed_request(void *context, const struct link_asker *asker, const Triptych__FeedRequest *request)
@@ -225,7 +225,7 @@ void on_feed_request(void *context, const struct link_asker *asker, const Tripty
     metric_add(publish->metrics.asked, 1);
     if (strcmp(request->kind, "story") != 0)
         start_job(publish, asker, request);
-    else if (!feed_story_ask(publish, asker, request->story_id, NULL, &err))
+    else if (!reply_story_ask(publish, asker, request->story_id, NULL, &err))
         link_snapshot_refuse(publish->snapshot, asker, "unavailable", err.text);
 }
 

@@ -195,7 +195,7 @@ void publish_close(void *state)
     desk_watch_stop(publish);
     api_events_close(publish);
     http_close(publish->http);
-    feed_jobs_close(publish);
+    reply_jobs_close(publish);
     pub_topics_close(publish);
     heads_load_close(publish);
     if (publish->hub.loop)

@@ -57,7 +57,7 @@ struct desk_watch {
     struct loop_timer timer;
 };
 
-struct feed_job;
+struct reply_job;
 struct sse_client;
 
 struct publish {
@@ -72,7 +72,7 @@ struct publish {
     char head_seq[FEED_SEQ_SIZE]; /* last event sent on the topic "head" */
     struct loop_timer heartbeat;
     struct link_snapshot *snapshot;
-    struct feed_job *jobs;
+    struct reply_job *jobs;
     unsigned job_count, story_asks;
     struct loop_timer jobs_tick;
     struct http_server *http;
@@ -115,7 +115,7 @@ void pub_topics_tell_lost(struct publish *publish, const char *lost_seq);
 void pub_topics_close(struct publish *publish);
 
 /* on_feed_request.c */
-void feed_jobs_close(struct publish *publish);
+void reply_jobs_close(struct publish *publish);
 
 /* api_events.c */
 void api_events(struct publish *publish, struct http_request *request);

@@ -1,6 +1,6 @@
-#include "feed_state.h"
+#include "feed_health.h"
 
-#include "json.h"
+#include "feed_state.h"
 #include "utf8.h"
 
 #include <string.h>
@@ -20,18 +20,16 @@ static void note_failing(struct desk_status *status, const char *url, const char
         return;
     struct desk_failing *failing = &status->failing[status->failing_count++];
     copy_text(failing->url, url);
-    copy_text(failing->reason, reason);
+    copy_text(failing->reason, *reason ? reason : "It could not be read.");
 }
 
-void feed_state_count(struct desk_status *status, const char *url, const char *state, size_t size)
+void feed_health_count(struct desk_status *status, const char *url, const char *state, size_t size_bytes)
 {
-    struct json *json = NULL;
-    if (!size || json_read(state, size, &json, NULL))
+    struct feed_state feed;
+    if (feed_state_read(state, size_bytes, &feed, NULL))
         return;
-    const char *error = json_member_text(json, "error", "");
-    if (*error)
-        note_failing(status, url, error);
-    else if (json_as_integer(json_member(json, "fetched_ms"), 0) > 0)
+    if (feed.failures > 0)
+        note_failing(status, url, feed.error);
+    else if (feed.read_ms > 0)
         status->feeds_read++;
-    json_free(json);
 }

@@ -1,9 +1,9 @@
 /* A replay: the events behind a position, gathered into replies, until there are no more. */
-#include "feed_job.h"
+#include "reply_job.h"
 
 #include "wire.h"
 
-static void empty_batch(struct feed_job *job)
+static void empty_batch(struct reply_job *job)
 {
     for (size_t i = 0; i < job->batch_count; i++)
         feed_event_release(job->batch[i]);
@@ -11,7 +11,7 @@ static void empty_batch(struct feed_job *job)
 }
 
 /* Sends what is gathered: 1 sent, 0 no room, < 0 the job has ended. */
-static int flush(struct feed_job *job, int is_more)
+static int flush(struct reply_job *job, int is_more)
 {
     Triptych__StoryEvent *events[FEED_REPLY_EVENTS];
     Triptych__FeedReply reply = TRIPTYCH__FEED_REPLY__INIT;
@@ -24,7 +24,7 @@ static int flush(struct feed_job *job, int is_more)
     reply.events = events;
     reply.seq = seq;
     reply.more = is_more;
-    int sent = feed_job_send(job, &reply);
+    int sent = reply_job_send(job, &reply);
     for (size_t i = 0; i < reply.n_events; i++)
         wire_free(events[i]);
     if (sent == 1)
@@ -34,7 +34,7 @@ static int flush(struct feed_job *job, int is_more)
 
 static int give(void *context, struct feed_event *event, enum feed_form form)
 {
-    struct feed_job *job = context;
+    struct reply_job *job = context;
     size_t bytes = event->packed_size[event->packed[form] ? form : FEED_HEAD];
     if (job->batch_count == FEED_REPLY_EVENTS || (job->batch_count && job->batch_bytes + bytes > FEED_REPLY_BYTES))
         if (flush(job, 1) != 1)
@@ -46,24 +46,24 @@ static int give(void *context, struct feed_event *event, enum feed_form form)
 
 static void on_caught_up(void *context)
 {
-    struct feed_job *job = context;
+    struct reply_job *job = context;
     int sent = flush(job, 0);
     if (sent == 1)
-        feed_job_end(job);
+        reply_job_end(job);
     else if (sent == 0)
         hub_retry(&job->reader);
 }
 
 static void on_position_lost(void *context, const char *reason)
 {
-    struct feed_job *job = context;
+    struct reply_job *job = context;
     struct err err = {0};
     err_set(&err, ERR_CONFLICT, "%s: take a snapshot and go on from its seq", reason);
     link_snapshot_refuse(job->publish->snapshot, &job->asker, "snapshot-required", err.text);
-    feed_job_end(job);
+    reply_job_end(job);
 }
 
-void feed_job_replay_start(struct feed_job *job, const char *from)
+void reply_replay_start(struct reply_job *job, const char *from)
 {
     job->kind = JOB_REPLAY;
     job->reader =
@@ -71,6 +71,6 @@ void feed_job_replay_start(struct feed_job *job, const char *from)
     job->reader.form = job->is_full ? FEED_FULL : FEED_HEAD;
     if (hub_add(&job->publish->hub, &job->reader, from, NULL)) {
         link_snapshot_refuse(job->publish->snapshot, &job->asker, "unavailable", "There are too many subscribers.");
-        feed_job_end(job);
+        reply_job_end(job);
     }
 }

@@ -1,20 +1,20 @@
 /* A snapshot: the stories as they are now, page after page, from the catalog. Stories that change meanwhile may be left
  * out or come in their newer state; the events after the snapshot's seq bring them again. */
-#include "feed_job.h"
+#include "reply_job.h"
 
 #include "redact.h"
 #include "wire.h"
 
 #include <string.h>
 
-static void advance(struct feed_job *job, int64_t last_updated_ms, const char id[ID_SIZE])
+static void advance(struct reply_job *job, int64_t last_updated_ms, const char id[ID_SIZE])
 {
     job->query.after_ms = last_updated_ms;
     memcpy(job->query.after_id, id, ID_SIZE);
 }
 
 /* Unpacks heads into the reply until it is full; returns how many entries that took. */
-static size_t fill(struct feed_job *job, const struct catalog_entry *const *entries, size_t count,
+static size_t fill(struct reply_job *job, const struct catalog_entry *const *entries, size_t count,
                    Triptych__FeedReply *reply)
 {
     size_t bytes = 0, at = 0;
@@ -30,7 +30,7 @@ static size_t fill(struct feed_job *job, const struct catalog_entry *const *entr
 }
 
 /* Returns 1 when a page went out, 0 when the peer has no room or the job has ended. */
-static int send_heads(struct feed_job *job)
+static int send_heads(struct reply_job *job)
 {
     const struct catalog_entry *entries[FEED_REPLY_HEADS + 1];
     Triptych__StoryHead *heads[FEED_REPLY_HEADS];
@@ -41,18 +41,18 @@ static int send_heads(struct feed_job *job)
     size_t taken = fill(job, entries, found < FEED_REPLY_HEADS ? found : FEED_REPLY_HEADS, &reply);
     reply.more = taken < found;
     int is_more = reply.more;
-    int sent = feed_job_send(job, &reply);
+    int sent = reply_job_send(job, &reply);
     if (sent == 1 && is_more)
         advance(job, entries[taken - 1]->last_updated_ms, entries[taken - 1]->id);
     for (size_t i = 0; i < reply.n_stories; i++)
         wire_free(heads[i]);
     if (sent == 1 && !is_more)
-        feed_job_end(job);
+        reply_job_end(job);
     return sent == 1 && is_more;
 }
 
 /* Full: one story at a time, a reply each; an empty one ends the snapshot. */
-static void next_story(struct feed_job *job)
+static void next_story(struct reply_job *job)
 {
     const struct catalog_entry *entry = NULL;
     Triptych__FeedReply reply = TRIPTYCH__FEED_REPLY__INIT;
@@ -61,28 +61,28 @@ static void next_story(struct feed_job *job)
     if (catalog_list(job->publish->catalog, &job->query, &entry, 1) == 1) {
         job->story_ms = entry->last_updated_ms;
         memcpy(job->story_id, entry->id, ID_SIZE);
-        job->story = feed_story_ask(job->publish, &job->asker, entry->id, job, NULL);
+        job->story = reply_story_ask(job->publish, &job->asker, entry->id, job, NULL);
         return; /* when it could not be asked for, the next tick tries again */
     }
     reply.seq = job->seq;
-    if (feed_job_send(job, &reply) == 1)
-        feed_job_end(job);
+    if (reply_job_send(job, &reply) == 1)
+        reply_job_end(job);
 }
 
-void feed_job_snapshot_story(struct feed_job *job, const Triptych__Story *story)
+void reply_snapshot_story(struct reply_job *job, const Triptych__Story *story)
 {
     Triptych__FeedReply reply = TRIPTYCH__FEED_REPLY__INIT;
     reply.seq = job->seq;
     reply.story = (Triptych__Story *)(uintptr_t)story;
     reply.more = 1;
-    int sent = story ? feed_job_send(job, &reply) : 1;
+    int sent = story ? reply_job_send(job, &reply) : 1;
     if (sent != 1)
         return; /* no room: the next tick fetches it anew; or the job has ended */
     advance(job, job->story_ms, job->story_id);
     next_story(job);
 }
 
-void feed_job_snapshot_step(struct feed_job *job)
+void reply_snapshot_step(struct reply_job *job)
 {
     job->query.order = CATALOG_LATEST;
     job->query.is_all = job->is_all;

@@ -1,0 +1,94 @@
+/* services/publish: what the pages tell of the feeds, and cursors that clients hand back. */
+#include "cursor.h"
+#include "feed_health.h"
+#include "feed_state.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+/* after the four above, as cmocka asks */
+#include <cmocka.h>
+
+static void count(struct desk_status *status, const struct feed_state *feed)
+{
+    char json[FEED_STATE_BYTES_MAX];
+    size_t size = feed_state_write(feed, json);
+    feed_health_count(status, "https://one.example/rss", json, size);
+}
+
+static void feeds_are_read_failing_or_still_new(void **state)
+{
+    (void)state;
+    struct desk_status status = {0};
+    struct feed_state well = {.checked_ms = 5, .read_ms = 5};
+    struct feed_state ill = {.checked_ms = 9, .read_ms = 5, .failures = 2, .error = "404 Not Found"};
+    struct feed_state silent = {.checked_ms = 9, .failures = 1};
+    count(&status, &well);
+    count(&status, &ill);
+    count(&status, &silent);
+    feed_health_count(&status, "https://new.example/rss", "", 0);
+    feed_health_count(&status, "https://odd.example/rss", "no json", 7);
+    assert_int_equal(status.feeds_read, 1);
+    assert_int_equal(status.feeds_failing, 2);
+    assert_int_equal(status.failing_count, 2);
+    assert_string_equal(status.failing[0].url, "https://one.example/rss");
+    assert_string_equal(status.failing[0].reason, "404 Not Found");
+    assert_true(*status.failing[1].reason);
+}
+
+static void only_so_many_failing_feeds_are_named_but_all_are_counted(void **state)
+{
+    (void)state;
+    struct desk_status status = {0};
+    struct feed_state ill = {.failures = 1, .error = "gone"};
+    for (int i = 0; i < 100; i++)
+        count(&status, &ill);
+    assert_int_equal(status.feeds_failing, 100);
+    assert_int_equal(status.failing_count, DESK_FAILING_MAX);
+}
+
+static void a_cursor_comes_back_as_it_was_given(void **state)
+{
+    (void)state;
+    struct catalog_entry last = {.id = "s0123456789abcdef", .last_updated_ms = 1795000000000};
+    struct catalog_query query = {0};
+    char text[CURSOR_SIZE];
+    cursor_write(&last, text);
+    assert_true(cursor_read(text, &query));
+    assert_int_equal(query.after_ms, last.last_updated_ms);
+    assert_string_equal(query.after_id, last.id);
+    query = (struct catalog_query){0};
+    assert_true(cursor_read("", &query));
+    assert_true(cursor_read(NULL, &query));
+    assert_string_equal(query.after_id, "");
+}
+
+static void what_is_no_cursor_is_refused(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {"x",
+                                        "1795000000000",
+                                        "1795000000000.",
+                                        "1795000000000.a0123456789abcdef",
+                                        ".s0123456789abcdef",
+                                        "1 .s0123456789abcdef",
+                                        "99999999999999999999.s0123456789abcdef",
+                                        "1.s0123456789abcdefg"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct catalog_query query = {0};
+        assert_false(cursor_read(wrong[i], &query));
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(feeds_are_read_failing_or_still_new),
+        cmocka_unit_test(only_so_many_failing_feeds_are_named_but_all_are_counted),
+        cmocka_unit_test(a_cursor_comes_back_as_it_was_given),
+        cmocka_unit_test(what_is_no_cursor_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
