@@ -121,7 +121,7 @@ void api_events(struct publish *publish, struct http_request *request)
                      "from and Last-Event-ID are sequence numbers like 1-1700000000000000.");
         return;
     }
-    if (publish->hub.reader_count >= HUB_READERS_MAX || !(client = calloc(1, sizeof *client))) {
+    if (publish->is_stopping || publish->hub.reader_count >= HUB_READERS_MAX || !(client = calloc(1, sizeof *client))) {
         http_problem(request, 503, "Service Unavailable", "There is no room for another stream of events.");
         return;
     }
@@ -146,6 +146,14 @@ void api_events_open(struct publish *publish)
 {
     loop_timer_init(&publish->sse_heartbeat, send_heartbeats, publish);
     loop_timer_start(daemon_loop(publish->service.daemon), &publish->sse_heartbeat, HEARTBEAT_MS, HEARTBEAT_MS);
+}
+
+void api_events_stop(struct publish *publish)
+{
+    for (struct sse_client *client = publish->sse_clients; client; client = client->next) {
+        hub_remove(&client->reader);
+        http_stream_end(client->stream);
+    }
 }
 
 /* The clients themselves end with the server (on_closed). */

@@ -177,13 +177,15 @@ int publish_open(struct daemon *daemon, void **out_state, struct err *err)
 void publish_stop(void *state)
 {
     struct publish *publish = state;
+    publish->is_stopping = 1;
     service_stop(&publish->service);
+    api_events_stop(publish);
 }
 
 int publish_is_idle(void *state)
 {
     const struct publish *publish = state;
-    return service_is_idle(&publish->service) && publish->story_waits == 0;
+    return service_is_idle(&publish->service) && publish->story_waits == 0 && !publish->sse_clients;
 }
 
 /* What talks to subscribers first, then the store: closing it answers the calls under way, which frees what they belong

@@ -82,7 +82,7 @@ struct publish {
     struct page_cache front, atom;
     struct desk_watch watch;
     struct publish_metrics metrics;
-    int is_closing;
+    int is_stopping, is_closing;
 };
 
 extern const struct setting publish_settings[];
@@ -120,6 +120,7 @@ void reply_jobs_close(struct publish *publish);
 /* api_events.c */
 void api_events(struct publish *publish, struct http_request *request);
 void api_events_open(struct publish *publish);
+void api_events_stop(struct publish *publish); /* ends the streams in order: clients reconnect, to another replica */
 void api_events_close(struct publish *publish);
 
 /* desk_watch.c */

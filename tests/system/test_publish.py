@@ -1,0 +1,172 @@
+"""What publish serves: nothing that is locked on any channel, lists page by page, answers that can be kept."""
+import csv
+import json
+import urllib.error
+import urllib.request
+
+import zmq
+
+from desk import DEMO, wait_for
+
+LOCKED_WORDS = (b"very-high", b"very-low", b"private-equity", b"conglomerate", b"nonprofit")
+
+
+def owners():
+    with open(DEMO / "sources.csv", encoding="utf-8") as file:
+        return {row["owner"].encode() for row in csv.DictReader(file) if row["owner"]}
+
+
+def feed_request(kind, **fields):
+    """A FeedRequest, packed by hand: strings and flags."""
+    numbers = {"kind": 1, "from": 2, "story_id": 3, "full": 5, "all": 6}
+    packed = b""
+    for name, value in {"kind": kind, **fields}.items():
+        if value is True:
+            packed += bytes([numbers[name] << 3, 1])
+        else:
+            packed += bytes([numbers[name] << 3 | 2, len(value)]) + value.encode()
+    return packed
+
+
+def replies(context, publish, request):
+    """Every byte that the snapshot socket answers until it falls silent."""
+    with context.socket(zmq.DEALER) as sock:
+        sock.setsockopt(zmq.LINGER, 0)
+        sock.connect(f"tcp://127.0.0.1:{publish.snapshot_port}")
+        sock.send(request)
+        found = b""
+        while sock.poll(3000 if not found else 500):
+            found += b"".join(sock.recv_multipart())
+        return found
+
+
+def first_bytes(publish, path, size):
+    with urllib.request.urlopen(f"http://127.0.0.1:{publish.page_port}{path}", timeout=10) as answer:
+        found = b""
+        while len(found) < size:
+            found += answer.read1(size)
+        return found
+
+
+def everything_said(desk, publish):
+    stories = json.loads(publish.page("/api/v1/stories?all=1&limit=200")[1])["stories"]
+    story = max(stories, key=lambda one: one["counts"]["articles"])["id"]
+    said = {path: publish.page(path)[1].encode()
+            for path in ("/", "/latest", f"/story/{story}", "/feed.atom", "/source/concordwire.example",
+                         "/api/v1/stories?all=1&limit=200", f"/api/v1/stories/{story}")}
+    said["events"] = first_bytes(publish, "/api/v1/events?from=start", 60_000)
+    said["full events"] = first_bytes(publish, "/api/v1/events?from=start&full=1", 60_000)
+    with zmq.Context() as context:
+        said["snapshot"] = replies(context, publish, feed_request("snapshot", all=True))
+        said["full snapshot"] = replies(context, publish, feed_request("snapshot", full=True))
+        said["replay"] = replies(context, publish, feed_request("replay"))
+        said["full replay"] = replies(context, publish, feed_request("replay", full=True))
+        said["story"] = replies(context, publish, feed_request("story", story_id=story))
+        with context.socket(zmq.SUB) as sub:
+            sub.setsockopt(zmq.LINGER, 0)
+            sub.setsockopt(zmq.SUBSCRIBE, b"")
+            sub.connect(f"tcp://127.0.0.1:{publish.pub_port}")
+            assert sub.poll(15000)  # a heartbeat: the subscription is in place
+            desk.replay(DEMO / "articles.jsonl")
+            said["PUB"] = b""
+            while sub.poll(3000):
+                said["PUB"] += b"".join(sub.recv_multipart())
+    return said
+
+
+def test_what_is_locked_is_in_no_byte_of_any_channel(desk, tmp_path):
+    desk.start_all()
+    publish = desk.of("publish")[0]
+    rows = (DEMO / "articles.jsonl").read_text().splitlines(keepends=True)
+    (tmp_path / "first.jsonl").write_text("".join(rows[:120]))
+    desk.replay(tmp_path / "first.jsonl")
+    said = everything_said(desk, publish)
+    for channel, body in said.items():
+        assert len(body) > 1000, (channel, len(body))
+        for secret in (*LOCKED_WORDS, *owners()):
+            assert secret not in body, (channel, secret)
+    for channel in ("events", "/api/v1/stories?all=1&limit=200"):
+        assert b'"factuality":{"locked":"premium"}' in said[channel]
+    for channel in ("snapshot", "replay", "story", "PUB"):
+        assert b"premium" in said[channel] and b"vantage" in said[channel]
+
+
+def test_open_tiers_show_everything_to_everyone(desk):
+    desk.start_all(publish={"tiers": "open"})
+    publish = desk.of("publish")[0]
+    desk.replay(DEMO / "articles.jsonl")
+    body = publish.page("/api/v1/stories?limit=200")[1]
+    assert "very-high" in body and "conglomerate" in body and '"locked"' not in body
+    with zmq.Context() as context:
+        assert b"conglomerate" in replies(context, publish, feed_request("replay"))
+
+
+def pages(publish, query):
+    cursor, found = "", []
+    while True:
+        body = json.loads(publish.page(f"/api/v1/stories?{query}&cursor={cursor}")[1])
+        found += body["stories"]
+        cursor = body["next_cursor"] or ""
+        if not cursor:
+            return found
+
+
+def test_lists_page_filter_and_leave_out_what_too_few_report(desk):
+    desk.start_all(publish={"publish_min_sources": 3})
+    publish = desk.of("publish")[0]
+    desk.replay(DEMO / "articles.jsonl")
+    shown, every = pages(publish, "limit=3"), pages(publish, "limit=7&all=1")
+    assert len({story["id"] for story in shown}) == len(shown) and len({story["id"] for story in every}) == len(every)
+    assert {story["id"] for story in shown} == {story["id"] for story in every if story["counts"]["sources"] >= 3}
+    assert [s["last_updated"] for s in every] == sorted((s["last_updated"] for s in every), reverse=True)
+    french = pages(publish, "all=1&lang=fr")
+    assert {s["id"] for s in french} == {s["id"] for s in every if "fr" in s["languages"]} and french
+    source = pages(publish, "all=1&source=concordwire.example")
+    assert source and len(source) < len(every)
+    word = shown[0]["headline"].split()[0]
+    assert shown[0]["id"] in {story["id"] for story in pages(publish, f"q={urllib.request.quote(word.upper())}")}
+    since = every[len(every) // 2]["last_updated"]
+    assert {s["id"] for s in pages(publish, f"all=1&since={since}")} == {s["id"] for s in every if s["last_updated"] >= since}
+    hidden = next(story for story in every if story["counts"]["sources"] < 3)
+    assert hidden["id"] not in publish.page("/feed.atom")[1] and hidden["id"] not in publish.page("/latest")[1]
+
+
+def test_an_answer_that_has_not_changed_is_not_sent_again(desk):
+    desk.start_all()
+    publish = desk.of("publish")[0]
+    desk.replay(DEMO / "articles.jsonl")
+    story = json.loads(publish.page("/api/v1/stories?limit=1")[1])["stories"][0]["id"]
+    for path in ("/feed.atom", "/api/v1/stories?limit=5", f"/api/v1/stories/{story}", "/openapi.json"):
+        address = f"http://127.0.0.1:{publish.page_port}{path}"
+        with urllib.request.urlopen(address, timeout=10) as answer:
+            etag = answer.headers["ETag"]
+        try:
+            urllib.request.urlopen(urllib.request.Request(address, headers={"If-None-Match": etag}), timeout=10)
+            raise AssertionError(f"{path} was sent again")
+        except urllib.error.HTTPError as error:
+            assert error.code == 304, path
+        with urllib.request.urlopen(urllib.request.Request(address, method="HEAD"), timeout=10) as answer:
+            assert answer.read() == b"" and answer.headers["ETag"] == etag
+
+
+def test_a_new_replica_shows_what_the_others_show(desk):
+    desk.start_all(replicas=2)
+    desk.replay(DEMO / "articles.jsonl")
+    late = desk.start("publish")
+    desk.wait_ready()
+
+    def shown(replica):
+        return {(story["id"], story["version"], story["noted"]) for story in pages(replica, "all=1&limit=50")}
+    replicas = desk.of("publish")
+    assert late in replicas and len(shown(late)) > 20
+    wait_for(lambda: shown(replicas[0]) == shown(replicas[1]) == shown(late), "the replicas to agree")
+
+
+def test_it_stops_at_once_with_streams_open(desk):
+    desk.start_all()
+    publish = desk.of("publish")[0]
+    desk.replay(DEMO / "articles.jsonl")
+    streams = [urllib.request.urlopen(f"http://127.0.0.1:{publish.page_port}/api/v1/events", timeout=10) for _ in range(5)]
+    assert publish.stop(5) == 0
+    for stream in streams:
+        assert b"retry:" in stream.read()  # ended in order: the client reconnects, to another replica
