@@ -1,4 +1,7 @@
 /* The daemon's state and its steps, in the order in which an article comes in:
+ *   feeds_open.c         the lists of feeds, and whom their servers may write to
+ *   on_feeds_due.c       every second: take over feeds that are due, fetch those whose hosts may be asked (fetch.h)
+ *   on_feed_fetched.c    an answer: read the feed, make articles of its items, store them; when it is due again
  *   on_row.c             a replayed row, over the link: make the article, store it, tell the tool
  *   on_article_stored.c  Redis answered: announce what is new to classify
  *   on_article_overdue.c an article that classify has not finished: load and announce it again */
@@ -6,13 +9,20 @@
 #define TRIPTYCH_INGEST_H
 
 #include "article_make.h"
+#include "feed_job.h"
+#include "fetch.h"
+#include "host_gate.h"
 #include "service.h"
 
-#define INGEST_ROWS_MAX  256  /* replayed rows in hand */
-#define INGEST_QUEUE_MAX 4096 /* articles that wait for classify; beyond it no new ones are taken */
+#define INGEST_ROWS_MAX          256     /* replayed rows in hand */
+#define INGEST_QUEUE_MAX         4096    /* articles that wait for classify; beyond it no new ones are taken */
+#define INGEST_FEEDS_MAX         256     /* feeds in hand, most of them waiting for their hosts */
+#define INGEST_FEEDS_DUE_MS      1000    /* how often feeds that are due are looked for */
+#define INGEST_HOST_PAUSE_MAX_MS 3600000 /* what a host may ask for by Retry-After and have remembered here */
 
 struct ingest_metrics {
     struct metric *articles_new, *articles_repeated, *articles_duplicate; /* as Redis answered */
+    struct metric *fetch_seconds, *fetch_bytes, *feeds_in_hand, *is_paused;
 };
 
 struct ingest {
@@ -21,6 +31,14 @@ struct ingest {
     unsigned outages;         /* how often Redis has been away */
     int is_downstream_full;
     int is_stopping;
+
+    struct fetcher *fetcher; /* NULL without a contact: no feed is read */
+    struct host_gate gate;
+    struct feed_job *feeds, *last_feed; /* in hand */
+    unsigned feeds_in_hand;
+    int is_claiming;
+    struct loop_timer feeds_due, contact_note;
+
     struct ingest_metrics metrics;
 };
 
@@ -31,18 +49,34 @@ void ingest_stop(void *state);
 int ingest_is_idle(void *state);
 void ingest_close(void *state);
 
-/* Whether new articles may be taken: Redis takes writes and classify keeps up. Says so on /readyz, and stops or resumes
- * the taking of rows. Feeds ask before each fetch. */
-int ingest_may_take(struct ingest *ingest);
+/* Whether new articles may be taken: Redis takes writes and classify keeps up. Asked before each fetch. */
+int ingest_may_take(const struct ingest *ingest);
+/* Stops or resumes the taking of rows accordingly, and says so on /readyz: after anything that matters has changed. */
+void ingest_set_pause(struct ingest *ingest);
 
 /* Counts something that was refused, by reason (a word of ours). */
 void ingest_count_refused(struct ingest *ingest, const char *reason);
 
+/* ── feeds ── */
+
+int feeds_open(struct ingest *ingest, struct err *err);
+/* No new feeds: breaks off what is being fetched and gives it back; items that are being stored go on. */
+void feeds_stop(struct ingest *ingest);
+void feeds_close(struct ingest *ingest);
+
+void on_feeds_due_open(struct ingest *ingest);
+/* Fetches the waiting feeds whose hosts may be asked now. */
+void on_feeds_start(struct ingest *ingest);
+
+fetch_done_fn on_feed_fetched;
+/* Stores the next items of a feed that has been read; ends the job after the last. */
+void on_feed_store(struct feed_job *job);
+
 /* ── storing and announcing ── */
 
-/* How it ended: NULL when it is stored or was there before, else why it cannot be stored, for a person. `is_repeated`:
- * it was there before; `is_same` then tells whether with the same external id. Not called when the daemon closes first.
- */
+/* How it ended: `refusal` NULL when it is stored or was there before, else why it cannot be stored, for a person.
+ * `is_repeated`: it was there before; `is_same` then tells whether with the same external id. Not called when the
+ * daemon closes first. */
 typedef void ingest_stored_fn(void *context, const char *refusal, int is_repeated, int is_same);
 
 /* Stores `article` (copies it) and announces it to classify once it is stored, if it is new. Returns 0 and calls `done`

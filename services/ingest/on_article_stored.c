@@ -30,9 +30,9 @@ void ingest_announce(struct ingest *ingest, const Triptych__Article *article, in
     int result = link_push(ingest->service.downstream, &work, &err);
     if (result < 0 && result != ERR_FULL)
         log_error("article_not_announced", LOG_TEXT("article", article->id), LOG_TEXT("reason", err.text));
-    if (link_room(ingest->service.downstream) == 0) {
+    if (link_is_crowded(ingest->service.downstream)) {
         ingest->is_downstream_full = 1;
-        ingest_may_take(ingest);
+        ingest_set_pause(ingest);
     }
 }
 

@@ -1,0 +1,92 @@
+#include "feed_job.h"
+#include "clock.h"
+#include "ingest.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct feed_job *feed_job_new(struct ingest *ingest, const char *url, const struct feed_state *state)
+{
+    struct feed_job *job = calloc(1, sizeof *job);
+    if (!job)
+        return NULL;
+    job->ingest = ingest;
+    job->state = *state;
+    job->claimed_ms = clock_monotonic_ms();
+    snprintf(job->url, sizeof job->url, "%s", url);
+    if (!url_host(url, job->host))
+        snprintf(job->host, sizeof job->host, "%s", "?"); /* the fetcher will say what is wrong with it */
+    job->previous = ingest->last_feed;
+    *(job->previous ? &job->previous->next : &ingest->feeds) = job;
+    ingest->last_feed = job;
+    ingest->feeds_in_hand++;
+    return job;
+}
+
+void feed_job_free(struct feed_job *job)
+{
+    struct ingest *ingest = job->ingest;
+    *(job->previous ? &job->previous->next : &ingest->feeds) = job->next;
+    *(job->next ? &job->next->previous : &ingest->last_feed) = job->previous;
+    ingest->feeds_in_hand--;
+    feed_free(job->feed);
+    free(job);
+}
+
+static void on_updated(void *context, const struct store_result *result)
+{
+    (void)context;
+    if (result->code && result->code != ERR_UNAVAILABLE)
+        log_warn("feed_state_not_kept", LOG_TEXT("reason", result->text));
+}
+
+static void write_state(struct feed_job *job, int64_t due_ms)
+{
+    char json[FEED_STATE_BYTES_MAX];
+    struct err err = {0};
+    size_t size = feed_state_write(&job->state, json);
+    const struct store_feed feed = {.url = job->url, .state = json, .state_size = size, .due_ms = due_ms};
+    if (store_feed_update(job->ingest->service.store, &feed, on_updated, NULL, &err) < 0)
+        log_warn("feed_state_not_kept", LOG_TEXT("feed", job->url), LOG_TEXT("reason", err.text));
+}
+
+static const char *outcome_name(enum feed_outcome outcome)
+{
+    switch (outcome) {
+    case FEED_CHANGED:
+        return "changed";
+    case FEED_UNCHANGED:
+        return "unchanged";
+    case FEED_FAILED:
+        break;
+    }
+    return "failed";
+}
+
+void feed_job_finish(struct feed_job *job, enum feed_outcome outcome, const char *error)
+{
+    int64_t now_ms = clock_now_ms();
+    struct daemon *daemon = job->ingest->service.daemon;
+    int64_t delay_ms =
+        feed_schedule_next(&job->state, outcome, &job->wish, now_ms, id_hash64(job->url, strlen(job->url)));
+    job->state.articles += job->new_articles;
+    snprintf(job->state.error, sizeof job->state.error, "%s", outcome == FEED_FAILED ? error : "");
+    write_state(job, now_ms + delay_ms);
+    metric_add(metrics_counter(daemon_metrics(daemon), "triptych_feeds_fetched_total", "attempts to read a feed",
+                               "outcome", outcome_name(outcome)),
+               1);
+    if (outcome == FEED_FAILED)
+        log_warn("feed_failed", LOG_TEXT("feed", job->url), LOG_TEXT("reason", job->state.error),
+                 LOG_INT("failures", job->state.failures), LOG_INT("next_s", delay_ms / 1000));
+    else
+        log_info("feed_read", LOG_TEXT("feed", job->url), LOG_INT("articles", job->new_articles),
+                 LOG_INT("items", job->feed ? job->feed->item_count : 0), LOG_INT("next_s", delay_ms / 1000));
+    feed_job_free(job);
+}
+
+void feed_job_give_back(struct feed_job *job, int64_t delay_ms)
+{
+    write_state(job, clock_now_ms() + delay_ms);
+    feed_job_free(job);
+}

@@ -1,0 +1,46 @@
+/* A feed in hand: claimed because it was due, waiting for its host, being fetched, or having its items stored. */
+#ifndef TRIPTYCH_FEED_JOB_H
+#define TRIPTYCH_FEED_JOB_H
+
+#include "feed.h"
+#include "feed_schedule.h"
+#include "feed_state.h"
+#include "url.h"
+
+#include <stdint.h>
+
+struct ingest;
+
+enum feed_job_step { FEED_WAITING, FEED_FETCHING, FEED_STORING };
+
+struct feed_job {
+    struct feed_job *previous, *next; /* all in hand, in the order they were claimed */
+    struct ingest *ingest;
+    enum feed_job_step step;
+    char url[URL_SIZE];
+    char host[URL_HOST_SIZE];
+    int64_t claimed_ms; /* on clock_monotonic_ms */
+    struct feed_state state;
+    struct feed_wish wish;
+    /* While its items are stored: */
+    char base_url[URL_SIZE]; /* where it came from in the end */
+    struct feed *feed;       /* owned */
+    size_t next_item;
+    unsigned in_flight; /* items that Redis has not answered for yet */
+    int64_t new_articles;
+    unsigned not_stored; /* items that Redis would not take */
+    int64_t body_hash;
+};
+
+/* Takes a claimed feed in hand at the end of the list. Returns NULL without memory. */
+struct feed_job *feed_job_new(struct ingest *ingest, const char *url, const struct feed_state *state);
+void feed_job_free(struct feed_job *job);
+
+/* The attempt is over: notes `outcome` in the feed's state (`error` for FEED_FAILED: why, for a person), writes the
+ * state and when the feed is due again to Redis, logs and counts. Frees the job. */
+void feed_job_finish(struct feed_job *job, enum feed_outcome outcome, const char *error);
+
+/* Gives the feed back untouched: due in `delay_ms`, for whoever comes. Frees the job. */
+void feed_job_give_back(struct feed_job *job, int64_t delay_ms);
+
+#endif

@@ -1,0 +1,150 @@
+/* An answer from a feed's server: nothing new, an error, or a feed whose items go to Redis, some at a time. */
+#include "clock.h"
+#include "ingest.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define ITEMS_IN_FLIGHT_MAX 32
+
+static void count_failure(struct ingest *ingest, const char *reason)
+{
+    metric_add(metrics_counter(daemon_metrics(ingest->service.daemon), "triptych_feeds_failed_total",
+                               "attempts to read a feed that failed", "reason", reason),
+               1);
+}
+
+static void fail(struct feed_job *job, const char *reason, const char *sentence)
+{
+    count_failure(job->ingest, reason);
+    feed_job_finish(job, FEED_FAILED, sentence);
+}
+
+static void fail_by_status(struct feed_job *job, long status)
+{
+    char sentence[64];
+    snprintf(sentence, sizeof sentence, "the server answers with status %ld", status);
+    fail(job, "status", sentence);
+}
+
+/* On a feed's first reading only what is recent counts as news; later on, what retention would take at once does not.
+ */
+static int is_too_old(const struct feed_job *job, const struct feed_item *item, int64_t now_ms)
+{
+    const struct settings *settings = daemon_settings(job->ingest->service.daemon);
+    int64_t keep_ms = settings_int(settings, job->state.read_ms ? "keep_articles" : "first_fetch_max_age");
+    return item->published_ms != 0 && item->published_ms < now_ms - keep_ms;
+}
+
+static void on_item_stored(void *context, const char *refusal, int is_repeated, int is_same)
+{
+    struct feed_job *job = context;
+    (void)is_same;
+    job->in_flight--;
+    if (refusal) {
+        job->not_stored++;
+        ingest_count_refused(job->ingest, "not_stored");
+        log_warn("item_refused", LOG_TEXT("feed", job->url), LOG_TEXT("reason", refusal));
+    } else if (!is_repeated) {
+        job->new_articles++;
+    }
+    on_feed_store(job);
+}
+
+static void store_item(struct feed_job *job, const struct feed_item *item, int64_t now_ms)
+{
+    struct ingest *ingest = job->ingest;
+    struct err err = {0};
+    if (is_too_old(job, item, now_ms)) {
+        ingest_count_refused(ingest, "too_old");
+        return;
+    }
+    if (article_from_item(job->feed, item, job->base_url, now_ms, &ingest->made, &err) < 0) {
+        ingest_count_refused(ingest, "invalid");
+        log_debug("item_refused", LOG_TEXT("feed", job->url), LOG_TEXT("reason", err.text));
+        return;
+    }
+    if (ingest_store(ingest, &ingest->made.article, on_item_stored, job, &err) < 0) {
+        job->not_stored++;
+        ingest_count_refused(ingest, "not_stored");
+        log_warn("item_refused", LOG_TEXT("feed", job->url), LOG_TEXT("reason", err.text));
+        return;
+    }
+    job->in_flight++;
+}
+
+void on_feed_store(struct feed_job *job)
+{
+    int64_t now_ms = clock_now_ms();
+    while (job->next_item < job->feed->item_count && job->in_flight < ITEMS_IN_FLIGHT_MAX)
+        store_item(job, &job->feed->items[job->next_item++], now_ms);
+    if (job->in_flight)
+        return;
+    job->state.body_hash = job->body_hash;
+    if (job->not_stored) /* have it sent again, whole */
+        job->state.body_hash = job->state.etag[0] = job->state.last_modified[0] = 0;
+    feed_job_finish(job, job->new_articles ? FEED_CHANGED : FEED_UNCHANGED, "");
+}
+
+static void take_wishes(struct feed_job *job, const struct fetch_answer *answer)
+{
+    job->wish.retry_after_ms = feed_schedule_retry_after_ms(answer->retry_after, clock_now_ms());
+    job->wish.max_age_ms = feed_schedule_max_age_ms(answer->cache_control);
+}
+
+/* What makes the next request conditional. Kept only when the answer turns out to be a feed. */
+static void take_validators(struct feed_job *job, const struct fetch_answer *answer)
+{
+    snprintf(job->state.etag, sizeof job->state.etag, "%s",
+             strlen(answer->etag) < sizeof job->state.etag ? answer->etag : "");
+    snprintf(job->state.last_modified, sizeof job->state.last_modified, "%s",
+             strlen(answer->last_modified) < sizeof job->state.last_modified ? answer->last_modified : "");
+}
+
+static void read_body(struct feed_job *job, const struct fetch_answer *answer)
+{
+    struct err err = {0};
+    take_validators(job, answer);
+    job->body_hash = (int64_t)(id_hash64(answer->body, answer->size_bytes) >> 1);
+    if (job->body_hash && job->body_hash == job->state.body_hash) {
+        feed_job_finish(job, FEED_UNCHANGED, "");
+        return;
+    }
+    if (feed_read(answer->body, answer->size_bytes, answer->url, answer->content_type, &job->feed, &err) < 0) {
+        job->state.etag[0] = job->state.last_modified[0] = 0;
+        fail(job, "not_a_feed", err.text);
+        return;
+    }
+    if (job->feed->items_left_out)
+        log_warn("feed_cut", LOG_TEXT("feed", job->url), LOG_INT("items_left_out", job->feed->items_left_out));
+    snprintf(job->base_url, sizeof job->base_url, "%s", answer->url);
+    snprintf(job->state.title, sizeof job->state.title, "%s", job->feed->title ? job->feed->title : "");
+    if (job->feed->ttl_minutes * 60000LL > job->wish.max_age_ms)
+        job->wish.max_age_ms = job->feed->ttl_minutes * 60000LL;
+    job->step = FEED_STORING;
+    on_feed_store(job);
+}
+
+void on_feed_fetched(void *context, const struct fetch_answer *answer)
+{
+    struct feed_job *job = context;
+    struct ingest *ingest = job->ingest;
+    int64_t pause_ms = settings_int(daemon_settings(ingest->service.daemon), "host_pause");
+    metric_observe(ingest->metrics.fetch_seconds, answer->seconds);
+    metric_add(ingest->metrics.fetch_bytes, (double)answer->size_bytes);
+    take_wishes(job, answer);
+    if (job->wish.retry_after_ms > pause_ms) /* the whole host asks to be left alone */
+        pause_ms =
+            job->wish.retry_after_ms < INGEST_HOST_PAUSE_MAX_MS ? job->wish.retry_after_ms : INGEST_HOST_PAUSE_MAX_MS;
+    host_gate_leave(&ingest->gate, job->host, clock_monotonic_ms() + pause_ms);
+    job->state.http_status = answer->status;
+    if (answer->failure != FETCH_OK)
+        fail(job, fetch_failure_name(answer->failure), answer->sentence);
+    else if (answer->status == 304)
+        feed_job_finish(job, FEED_UNCHANGED, "");
+    else if (answer->status < 200 || answer->status > 299)
+        fail_by_status(job, answer->status);
+    else
+        read_body(job, answer);
+    on_feeds_start(ingest);
+}

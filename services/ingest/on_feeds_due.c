@@ -1,0 +1,93 @@
+/* Every second: take over feeds that are due, and start fetching those whose hosts may be asked. */
+#include "clock.h"
+#include "ingest.h"
+
+#include <string.h>
+
+/* A lease must outlast the longest that a feed is in hand; one that waits for its host longer than half of it goes
+ * back. */
+#define LEASE_MS    600000
+#define WAIT_MAX_MS (LEASE_MS / 2)
+
+static void take_claimed(struct ingest *ingest, const struct store_feed *row)
+{
+    struct feed_state state = {0};
+    struct err err = {0};
+    if (feed_state_read(row->state, row->state_size, &state, &err) < 0)
+        log_warn("feed_state_forgotten", LOG_TEXT("feed", row->url), LOG_TEXT("reason", err.text));
+    if (!feed_job_new(ingest, row->url, &state))
+        log_error("feed_not_taken", LOG_TEXT("feed", row->url), LOG_TEXT("reason", "no memory"));
+}
+
+static void on_claimed(void *context, const struct store_result *result, const struct store_feed *rows, size_t count,
+                       const char *next_cursor)
+{
+    struct ingest *ingest = context;
+    (void)next_cursor;
+    if (result->code == ERR_UNAVAILABLE) /* closing, or Redis away too long */
+        count = 0;
+    else if (result->code)
+        log_warn("feeds_not_claimed", LOG_TEXT("reason", result->text));
+    ingest->is_claiming = 0;
+    for (size_t i = 0; i < count; i++)
+        take_claimed(ingest, &rows[i]);
+    if (ingest->fetcher)
+        on_feeds_start(ingest);
+}
+
+static void claim(struct ingest *ingest)
+{
+    struct err err = {0};
+    unsigned room = INGEST_FEEDS_MAX - ingest->feeds_in_hand;
+    if (ingest->is_claiming || room == 0)
+        return;
+    ingest->is_claiming = 1;
+    if (store_feeds_claim(ingest->service.store, clock_now_ms(), room, LEASE_MS, on_claimed, ingest, &err) < 0) {
+        ingest->is_claiming = 0;
+        log_warn("feeds_not_claimed", LOG_TEXT("reason", err.text));
+    }
+}
+
+static void start(struct feed_job *job)
+{
+    struct ingest *ingest = job->ingest;
+    struct err err = {0};
+    if (!host_gate_enter(&ingest->gate, job->host, clock_monotonic_ms()))
+        return;
+    job->step = FEED_FETCHING;
+    if (fetch_start(ingest->fetcher, job->url, job->state.etag, job->state.last_modified, on_feed_fetched, job, &err) ==
+        0)
+        return;
+    host_gate_leave(&ingest->gate, job->host, clock_monotonic_ms());
+    feed_job_finish(job, FEED_FAILED, err.text);
+}
+
+void on_feeds_start(struct ingest *ingest)
+{
+    int64_t now_ms = clock_monotonic_ms();
+    for (struct feed_job *job = ingest->feeds, *next; job; job = next) {
+        next = job->next;
+        if (job->step != FEED_WAITING)
+            continue;
+        if (now_ms - job->claimed_ms > WAIT_MAX_MS)
+            feed_job_give_back(job, WAIT_MAX_MS);
+        else if (fetcher_running(ingest->fetcher) < FETCH_RUNNING_MAX && ingest_may_take(ingest))
+            start(job);
+    }
+}
+
+static void on_feeds_due(void *context)
+{
+    struct ingest *ingest = context;
+    metric_set(ingest->metrics.feeds_in_hand, ingest->feeds_in_hand);
+    if (!ingest_may_take(ingest))
+        return;
+    on_feeds_start(ingest);
+    claim(ingest);
+}
+
+void on_feeds_due_open(struct ingest *ingest)
+{
+    loop_timer_init(&ingest->feeds_due, on_feeds_due, ingest);
+    loop_timer_start(daemon_loop(ingest->service.daemon), &ingest->feeds_due, 0, INGEST_FEEDS_DUE_MS);
+}
