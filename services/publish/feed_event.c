@@ -33,7 +33,7 @@ int feed_event_new(const Triptych__StoryEvent *event, struct feed_event **out, s
 /* protobuf-c's messages hold plain pointers; packing only reads. */
 static char *unconst(const char *text)
 {
-    return (char *)(uintptr_t)text;
+    return (char *)text;
 }
 
 int feed_event_from_entry(const struct store_entry *entry, struct feed_event **out, struct err *err)
@@ -42,9 +42,9 @@ int feed_event_from_entry(const struct store_entry *entry, struct feed_event **o
     event.seq = unconst(entry->seq);
     event.prev = unconst(entry->prev);
     event.kind = unconst(entry->kind);
-    event.head = (Triptych__StoryHead *)(uintptr_t)entry->head;
+    event.head = (Triptych__StoryHead *)entry->head;
     event.n_changed = entry->changed_count;
-    event.changed = (Triptych__PlacedArticle **)(uintptr_t)entry->changed;
+    event.changed = (Triptych__PlacedArticle **)entry->changed;
     event.time_ms = entry->time_ms;
     return feed_event_new(&event, out, err);
 }
@@ -92,7 +92,7 @@ void feed_event_set_story(struct feed_event *event, const Triptych__Story *story
     event->story = STORY_THERE;
     if (!story || unpack(event->packed[FEED_HEAD], event->packed_size[FEED_HEAD], &whole, NULL))
         return;
-    whole->story = (Triptych__Story *)(uintptr_t)story;
+    whole->story = (Triptych__Story *)story;
     /* A story too large for one frame is left out; the subscriber can ask for it. */
     if (wire_pack(whole, &event->packed[FEED_FULL], &event->packed_size[FEED_FULL], NULL))
         event->packed[FEED_FULL] = NULL;

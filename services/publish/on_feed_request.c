@@ -128,7 +128,7 @@ static void answer_story(struct reply_story_ask *ask, const struct store_result 
         return;
     }
     reply.seq = ask->publish->hub.seq;
-    reply.story = (Triptych__Story *)(uintptr_t)story;
+    reply.story = (Triptych__Story *)story;
     if (link_snapshot_reply(socket, &ask->asker, &reply, &err) && err.code != ERR_FULL && err.code != ERR_UNAVAILABLE)
         link_snapshot_refuse(socket, &ask->asker, "unavailable", err.text);
 }

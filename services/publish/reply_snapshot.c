@@ -73,7 +73,7 @@ void reply_snapshot_story(struct reply_job *job, const Triptych__Story *story)
 {
     Triptych__FeedReply reply = TRIPTYCH__FEED_REPLY__INIT;
     reply.seq = job->seq;
-    reply.story = (Triptych__Story *)(uintptr_t)story;
+    reply.story = (Triptych__Story *)story;
     reply.more = 1;
     int sent = story ? reply_job_send(job, &reply) : 1;
     if (sent != 1)

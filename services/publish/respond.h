@@ -13,7 +13,7 @@
 /* Answers with what the buffer holds (takes it), or 304 when the client has it already; a failed buffer becomes 503.
  * `cache_control` is a header's value. */
 void respond_page(struct http_request *request, unsigned status, struct buffer *page);
-void respond_body(struct http_request *request, const char *type, const char *cache_control, struct buffer *body);
+void respond_body(struct http_request *request, const char *type, const char *cache_control, struct buffer *out);
 void respond_json(struct http_request *request, const char *cache_control, struct json_writer *json);
 
 /* The same of a cache's body (copies). */
@@ -27,6 +27,6 @@ void respond_error_page(struct publish *publish, struct http_request *request, u
 /* Whether the cache still holds for this moment. */
 int page_cache_is_fresh(const struct page_cache *cache);
 /* Takes what the buffer holds. Returns 0 or < 0. */
-int page_cache_fill(struct page_cache *cache, struct buffer *body);
+int page_cache_fill(struct page_cache *cache, struct buffer *out);
 
 #endif

@@ -8,7 +8,7 @@
 int story_order_init(struct story_order *order, size_t entries_max, story_order_fn *compare)
 {
     *order = (struct story_order){.compare = compare};
-    order->entries = calloc(entries_max, sizeof *order->entries);
+    order->entries = calloc(entries_max, sizeof(struct catalog_entry *));
     return order->entries ? 0 : ERR_MEMORY;
 }
 

@@ -28,7 +28,7 @@ struct desk {
 
 static char *borrowed(const char *text)
 {
-    return (char *)(uintptr_t)text;
+    return (char *)text;
 }
 
 static void on_request(void *context, const struct link_asker *asker, const Triptych__FeedRequest *request)

@@ -12,7 +12,7 @@
 static Triptych__Count count_of(const char *key, uint32_t sources)
 {
     Triptych__Count count = TRIPTYCH__COUNT__INIT;
-    count.key = (char *)(uintptr_t)key;
+    count.key = (char *)key;
     count.sources = sources;
     return count;
 }
