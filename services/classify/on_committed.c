@@ -16,10 +16,10 @@ static void announce(struct classify *classify, const struct store_commit_answer
     work.id = changed.story_id;
     work.payload_case = TRIPTYCH__WORK__PAYLOAD_CHANGED;
     work.changed = &changed;
-    struct err err = {0};
-    if (link_push(classify->service.downstream, &work, &err) < 0) {
-        /* The todo set has it: it is announced when overdue. Until there is room again no new work is taken. */
-        classify->is_downstream_full = err.code == ERR_FULL;
+    /* What finds no room is in the todo set and announced when overdue. */
+    link_push(classify->service.downstream, &work, NULL);
+    if (link_is_crowded(classify->service.downstream)) {
+        classify->is_downstream_full = 1;
         classify_set_pause(classify);
     }
 }

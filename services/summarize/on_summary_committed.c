@@ -10,9 +10,9 @@ static void announce(struct summing *summing)
     summarized.version = summing->version;
     work.payload_case = TRIPTYCH__WORK__PAYLOAD_SUMMARIZED;
     work.summarized = &summarized;
-    struct err err = {0};
-    if (link_push(summarize->service.downstream, &work, &err) == ERR_FULL) {
-        /* The todo set has it: it is announced when overdue. Until there is room again no new work is taken. */
+    /* What finds no room is in the todo set and announced when overdue. */
+    link_push(summarize->service.downstream, &work, NULL);
+    if (link_is_crowded(summarize->service.downstream)) {
         summarize->is_downstream_full = 1;
         summarize_set_pause(summarize);
     }

@@ -46,7 +46,7 @@ struct link_upstream_options {
     /* A todo entry is overdue and not known here: load what it needs and link_push it with `again`. For the stages
      * whose work is just an id and a version (summarize, publish) leave it NULL: the link pushes the id itself. */
     void (*on_overdue)(void *context, const char *id);
-    /* The queue has fallen to half of queue_max after it had been full. May be NULL. */
+    /* The queue has fallen to half of queue_max after it had been crowded. May be NULL. */
     void (*on_room)(void *context);
     /* A worker finished a piece. May be NULL (the todo set tells the truth; the replay tool counts by it). */
     void (*on_done)(void *context, const char *id, const char *outcome, const char *reason);
@@ -72,6 +72,9 @@ struct link_upstream_counts {
 struct link_upstream_counts link_upstream_counts(const struct link_upstream *upstream);
 /* Room left before ERR_FULL. */
 unsigned link_room(const struct link_upstream *upstream);
+/* Three quarters full: the moment to take no new work. The last quarter is for what is in hand already: a piece that
+ * finds no room is announced only when it is overdue. */
+int link_is_crowded(const struct link_upstream *upstream);
 
 /* ── worker ──────────────────────────────────────────────────────────────────────────────────────────────────────── */
 

@@ -37,7 +37,7 @@ struct link_upstream {
     struct link_queue queue;
     struct worker *workers;
     unsigned worker_count;
-    int was_full, is_claiming, is_closing;
+    int was_crowded, is_claiming, is_closing;
     unsigned calls; /* of ours that the store has not answered */
     uint64_t sent, again, done;
     struct loop_timer heartbeat, claim;
@@ -267,8 +267,8 @@ static void dispatch(void *context)
         else
             upstream->sent++;
     }
-    if (upstream->was_full && upstream->queue.waiting.count <= upstream->queue.waiting_max / 2) {
-        upstream->was_full = 0;
+    if (upstream->was_crowded && upstream->queue.waiting.count <= upstream->queue.waiting_max / 2) {
+        upstream->was_crowded = 0;
         if (upstream->options.on_room)
             upstream->options.on_room(upstream->options.context);
     }
@@ -280,8 +280,6 @@ int link_push(struct link_upstream *upstream, const Triptych__Work *work, struct
     uint8_t *packed = NULL;
     size_t size = 0;
     assert(*work->id && strlen(work->id) < LINK_WORK_ID_SIZE); /* our own ids */
-    if (upstream->queue.waiting.count >= upstream->queue.waiting_max)
-        upstream->was_full = 1;
     frame.body_case = TRIPTYCH__LINK_FRAME__BODY_WORK;
     frame.work = (Triptych__Work *)work; /* packing does not change it */
     int code = wire_pack(&frame, &packed, &size, err);
@@ -291,6 +289,7 @@ int link_push(struct link_upstream *upstream, const Triptych__Work *work, struct
         free(packed);
     else if (work->again)
         upstream->again++;
+    upstream->was_crowded |= link_is_crowded(upstream);
     return code;
 }
 
@@ -298,6 +297,11 @@ unsigned link_room(const struct link_upstream *upstream)
 {
     unsigned waiting = upstream->queue.waiting.count;
     return waiting < upstream->queue.waiting_max ? upstream->queue.waiting_max - waiting : 0;
+}
+
+int link_is_crowded(const struct link_upstream *upstream)
+{
+    return upstream->queue.waiting.count >= upstream->queue.waiting_max - upstream->queue.waiting_max / 4;
 }
 
 struct link_upstream_counts link_upstream_counts(const struct link_upstream *upstream)

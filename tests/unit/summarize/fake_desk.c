@@ -135,7 +135,13 @@ int link_push(struct link_upstream *upstream, const Triptych__Work *work, struct
     desk.announced++;
     snprintf(desk.announced_id, sizeof desk.announced_id, "%s", work->id);
     desk.announced_version = work->summarized->version;
-    return desk.push_code;
+    return 0;
+}
+
+int link_is_crowded(const struct link_upstream *upstream)
+{
+    (void)upstream;
+    return desk.is_crowded;
 }
 
 void link_job_done(struct link_job *job, const char *outcome, const char *reason)

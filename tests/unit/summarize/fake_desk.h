@@ -15,7 +15,7 @@ struct fake_desk {
     char headline[FAKE_TEXT_MAX];
     uint64_t based_on_version, announced_version;
     int is_paused;
-    int push_code; /* what link_push is to return */
+    int is_crowded; /* what link_is_crowded is to return */
     /* The open calls; NULL when there is none. */
     store_story_fn *story_done;
     store_versioned_fn *commit_done;

@@ -175,7 +175,7 @@ static void while_redis_is_away_stories_wait(void **state)
 static void a_full_downstream_pauses_the_intake(void **state)
 {
     (void)state;
-    desk.push_code = ERR_FULL;
+    desk.is_crowded = 1;
     on_story_changed(summarize, fake_job(STORY, 3));
     pass_ms(100);
     fake_answer_story(0, story_at(3));
