@@ -21,6 +21,10 @@ static void read_state(const char *name, const redisReply *value, struct coverag
         out->head.last_updated_ms = number;
     else if (strcmp(name, "i") == 0)
         out->head.merged_into = (char *)reply_text(value);
+    else if (strcmp(name, "sf") == 0)
+        out->head.split_from = (char *)reply_text(value);
+    else if (strcmp(name, "k") == 0)
+        out->head.pinned = 1;
     else if (strcmp(name, "pv") == 0)
         out->published_version = (uint64_t)number;
     else if (strcmp(name, "a") == 0)

@@ -64,6 +64,7 @@ enum article_outcome { ARTICLE_NEW, ARTICLE_REPEATED, ARTICLE_DUPLICATE_CONTENT 
 
 /* Stores the article and enters it in the todo set of classify. REPEATED: an article with this id (canonical URL) is
  * there; *same_external tells whether it has the same external_id too (the row was sent again after a crash).
+ * REPEATED is also an article that was removed (store_article_remove), without same_external.
  * DUPLICATE_CONTENT: this source has already published the same content_hash. */
 typedef void store_article_put_fn(void *context, const struct store_result *result, enum article_outcome outcome,
                                   int same_external);
@@ -139,6 +140,74 @@ typedef void store_assignments_fn(void *context, const struct store_result *resu
                                   size_t count, const char *next_cursor);
 int store_assignments_scan(struct store *store, const char *cursor, store_assignments_fn *done, void *context,
                            struct err *err);
+
+/* ── changes of mind ─────────────────────────────────────────────────────────────────────────────────────────────── */
+
+/* What an operator decides (by_operator) the engine does not undo: its own changes that would are refused as PINNED. */
+enum change_outcome {
+    CHANGE_DONE,
+    CHANGE_REPEATED, /* it is so already */
+    CHANGE_GONE,     /* no such story or article; story_id may name the story that it went into meanwhile */
+    CHANGE_PINNED,   /* an operator has decided otherwise */
+    CHANGE_TOO_LARGE,
+};
+
+#define STORE_MERGE_ARTICLES_MAX 5000 /* of the story that goes away: Redis does nothing else meanwhile, some 60 ms */
+#define STORE_CHANGE_NOTE_MAX    500  /* bytes; a longer note is cut between characters */
+
+struct store_change_answer {
+    enum change_outcome outcome;
+    const char *story_id;       /* where the articles are now */
+    uint64_t version;           /* of that story */
+    const char *other_story_id; /* DONE: the story that went away, or that the article left */
+    uint64_t articles;          /* DONE: that changed their story */
+    const char *log_seq;        /* DONE */
+};
+typedef void store_change_fn(void *context, const struct store_result *result,
+                             const struct store_change_answer *answer);
+
+/* All articles of `from_story` join `into_story` (or the story that this went into): members, counters, placements;
+ * then `from_story` is another name of it, also for the names that it had itself. A log entry "merge", work for
+ * summarize, and, when it had been published, an event "merged". GONE with a story_id: `from_story` has gone into that
+ * one already. TOO_LARGE: more than STORE_MERGE_ARTICLES_MAX articles; the other way round may do. By an operator: pins
+ * the story. */
+struct store_merge {
+    const char *from_story, *into_story;
+    int by_operator;
+    const char *note; /* "" or what to tell subscribers */
+};
+int store_story_merge(struct store *store, const struct store_merge *merge, store_change_fn *done, void *context,
+                      struct err *err);
+
+/* The article leaves its story and joins `to_story`, or begins a story of its own (""), whose first event is a "split".
+ * The story that it left counts anew; without articles it is retired, or another name of `to_story` when all its
+ * articles went there. A log entry "move", work for summarize on both. REPEATED: it is there, or alone, already. By an
+ * operator: pins the article there, and the engine will not merge the two stories. */
+struct store_move {
+    const char *article_id, *to_story;
+    int by_operator;
+    const char *note;
+};
+int store_article_move(struct store *store, const struct store_move *move, store_change_fn *done, void *context,
+                       struct err *err);
+
+/* Pins a story (StoryHead.pinned), or frees it again. */
+int store_story_pin(struct store *store, const char *story_id, int is_pinned, store_change_fn *done, void *context,
+                    struct err *err);
+
+/* Takes an article out for good: membership, counters, an emptied story with it. It will not come in again for as long
+ * as articles are kept. story_id of the answer: where it was. */
+int store_article_remove(struct store *store, const char *article_id, const char *note, store_change_fn *done,
+                         void *context, struct err *err);
+/* The same of a source's articles, one page of all articles a call: `cursor` "" starts, a next cursor "" means that was
+ * all. Articles that come in later are not concerned. */
+typedef void store_removed_fn(void *context, const struct store_result *result, uint64_t removed,
+                              const char *next_cursor);
+struct store_domain_removal {
+    const char *domain, *cursor, *note;
+};
+int store_domain_remove_step(struct store *store, const struct store_domain_removal *removal, store_removed_fn *done,
+                             void *context, struct err *err);
 
 /* ── summarize and publish: versions order the stages ────────────────────────────────────────────────────────────── */
 
@@ -216,6 +285,7 @@ struct store_entry {
     Triptych__PlacedArticle *const *changed;
     size_t changed_count;
     int64_t time_ms;
+    const char *note; /* STREAM_FEED: what an operator said of it, or "" */
 };
 
 struct store_follower;

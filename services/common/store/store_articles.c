@@ -16,7 +16,8 @@
 static int is_same_external(const redisReply *stored_body, const char *external_id)
 {
     ProtobufCMessage *message = NULL;
-    if (wire_unpack(&triptych__article__descriptor, reply_text(stored_body), reply_len(stored_body), &message, NULL))
+    if (!reply_len(stored_body) ||
+        wire_unpack(&triptych__article__descriptor, reply_text(stored_body), reply_len(stored_body), &message, NULL))
         return 0;
     int same = strcmp(((Triptych__Article *)message)->external_id, external_id) == 0;
     wire_free(message);

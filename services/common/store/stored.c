@@ -8,6 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Positions in the line of facts. */
+#define FACT_STORY  1
+#define FACT_PINNED 10
+
 void stored_fact_copy(const char *text, char *out, size_t out_size)
 {
     size_t len = utf8_cut_len(text, strlen(text), out_size - 1);
@@ -45,7 +49,33 @@ static void cut_text(Triptych__Article *article, size_t max_bytes)
         article->text[keep] = 0;
 }
 
-/* The packed message stands behind the newline; the version that the commit made is the line's first number. */
+/* Fact `number` (from 0) of the line; its length in *out_len, 0 when the line has no such fact. */
+static const char *find_fact(const char *line, const char *newline, unsigned number, size_t *out_len)
+{
+    for (; number > 0 && line < newline; number--) {
+        const char *bar = memchr(line, '|', (size_t)(newline - line));
+        line = bar ? bar + 1 : newline;
+    }
+    const char *end = memchr(line, '|', (size_t)(newline - line));
+    *out_len = (size_t)((end ? end : newline) - line);
+    return line;
+}
+
+/* The line of facts is the truth: the article may have moved since the message was packed. */
+static int apply_facts(const char *line, const char *newline, Triptych__Placement *placement, struct err *err)
+{
+    size_t len = 0;
+    const char *story = find_fact(line, newline, FACT_STORY, &len);
+    if (len != strlen(placement->story_id)) /* ids are all of one length: written over in place */
+        return err_set(err, ERR_INVALID, "a stored placement names no story");
+    memcpy(placement->story_id, story, len);
+    find_fact(line, newline, FACT_PINNED, &len);
+    placement->pinned = len > 0;
+    placement->story_version = strtoull(line, NULL, 10);
+    return 0;
+}
+
+/* The packed message stands behind the newline. */
 static int read_placement(const redisReply *value, Triptych__Placement **out, struct err *err)
 {
     const char *text = reply_text(value);
@@ -57,9 +87,12 @@ static int read_placement(const redisReply *value, Triptych__Placement **out, st
     int code = wire_unpack(&triptych__placement__descriptor, newline + 1, size, &message, err);
     if (code)
         return code;
-    *out = (Triptych__Placement *)message;
-    (*out)->story_version = strtoull(text, NULL, 10);
-    return 0;
+    code = apply_facts(text, newline, (Triptych__Placement *)message, err);
+    if (code)
+        wire_free(message);
+    else
+        *out = (Triptych__Placement *)message;
+    return code;
 }
 
 int stored_article_read(const redisReply *body, const redisReply *placement, size_t text_max_bytes,

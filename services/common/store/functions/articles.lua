@@ -1,7 +1,7 @@
 -- Articles: in by ingest, placed by classify.
 
 -- KEYS a:<article>, articles, todo:classify [, h:<hash>]  ARGV article, body, received ms, keep ms, lease ms
--- Returns {0} new, {1, stored body} repeated, {2} the source has published this content already.
+-- Returns {0} new, {1, stored body} repeated or (body "") removed, {2} the source has published this content already.
 -- Refused by Redis at its memory limit: that is what pauses ingest while the stages behind it drain. The article is set
 -- first and taken back when its content is known, because new ones are the rule.
 register('article_put', {}, function(keys, args)
@@ -106,14 +106,22 @@ register('article_commit', {'allow-oom'}, function(keys, args)
         redis.call('ZREM', keys[3], article)
         return {1, home, number(redis.call('HGET', prefix_of(keys[1]) .. 's:' .. home, 'v')), ''}
     end
-    if redis.call('EXISTS', keys[1]) == 0 then
+    if redis.call('STRLEN', keys[1]) == 0 then
         redis.call('ZREM', keys[3], article)
         return {4, '', 0, ''}
     end
     local names, always = story_names(args)
-    local known = redis.call('HMGET', keys[5], unpack(names))
-    if text(known[2]) ~= '' then
-        return {3, known[2], number(known[1]), ''}
+    local story_key, members_key, log = keys[5], keys[6], args[15]
+    local known = redis.call('HMGET', story_key, unpack(names))
+    local heir = text(known[2])
+    if heir ~= '' then
+        if not creates then
+            return {3, heir, number(known[1]), ''}
+        end
+        -- Begun by this very article in an earlier life, and merged since: it joins the story that it went into.
+        story, creates, log = heir, false, log .. message_text(1, 'join') .. message_text(2, heir)
+        story_key, members_key = prefix_of(keys[1]) .. 's:' .. heir, prefix_of(keys[1]) .. 'm:' .. heir
+        known = redis.call('HMGET', story_key, unpack(names))
     end
     if not known[1] and not creates then
         return {3, '', 0, ''}
@@ -124,14 +132,14 @@ register('article_commit', {'allow-oom'}, function(keys, args)
     if guarded and guard_refuses(prefix_of(keys[1]), us, {unpack(args, 18)}, args[5], args[6]) then
         return {2, '', 0, ''}
     end
-    local seq = append(keys[8], keys[9], 'log', us, args[16], {'d', args[15]})
+    local seq = append(keys[8], keys[9], 'log', us, args[16], {'d', log})
     if guarded then
         guard_stamp(prefix_of(keys[1]), us, {unpack(args, 18)}, seq .. '|' .. args[6])
     end
-    local version = story_count(keys[5], names, always, known, args)
+    local version = story_count(story_key, names, always, known, args)
     redis.call('SET', keys[2], version .. '|' .. story .. '|' .. args[7] .. '|' .. args[8] .. '|' .. args[9] .. '|' ..
-        args[10] .. '|' .. args[11] .. '|' .. args[12] .. '|' .. args[13] .. '\n' .. args[14])
-    redis.call('ZADD', keys[6], version, article)
+        args[10] .. '|' .. args[11] .. '|' .. args[12] .. '|' .. args[13] .. '|' .. args[4] .. '|\n' .. args[14])
+    redis.call('ZADD', members_key, version, article)
     if not known[1] then
         redis.call('SADD', keys[7], story)
     end

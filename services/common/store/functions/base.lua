@@ -12,16 +12,22 @@
 --   todo:<stage>  zset    ids by due time                 dead, dead:why       dead letters by time, reasons
 --   log, feed     streams                                 state        hash    epoch, last ids of both streams
 --   e:<stage>, notes      hashes of "<expiry>|<value>"    feeds, feeds:state   feeds by due time, their state
+--   x:<story>     set     ids that went into this story
 -- What is known of a story is one small hash, because Redis keeps that in one compact block; big values are strings
 -- beside it, because one value above 64 bytes would make it four times as large. Its fields:
 --   v version · f first ms · l last ms · i merged into · u version of the summary · pv, pu version and summary version
 --   of the last event · a articles · r original reports · n sources · L: F: O: C: G:<key> sources by leaning,
---   factuality, ownership, country, language · @<domain> "number of its articles|attributes"
--- An article's facts are what counters are made of, and the story's version that its commit made:
---   "version|story|original 0/1|language|leaning|factuality|ownership|country|domain"
+--   factuality, ownership, country, language · @<domain> "number of its articles|attributes" · sf the story that it was
+--   split from · k pinned by an operator · !<story> one that only an operator merges with this · w where the articles
+--   went that left it, "*" for several places · o an operator's note for the next event
+-- A story that went into another keeps v and i alone: an alias. Aliases name the living story, however often it moved
+-- on, and go when it goes. An article that was removed is an empty string until it would have left by itself.
+-- An article's facts are what counters are made of, and the story's version that its commit made; they are the truth
+-- about its story, whatever the packed Placement says:
+--   "version|story|original 0/1|language|leaning|factuality|ownership|country|domain|time ms|pinned 1 or nothing"
 
 -- Raised by every change of this library; daemons load it when what Redis has is older.
-local LIBRARY_VERSION = 1
+local LIBRARY_VERSION = 2
 
 local MEMBERS_CHUNK = 500   -- keys or fields in one call: Lua's stack holds some thousands
 local GUARD_MS = 120000     -- longer than any replica may lag behind the log; a guard holds for one to two of these
@@ -46,6 +52,25 @@ end
 
 local function now_ms()
     return math.floor(now_us() / 1000)
+end
+
+-- Fields of a protobuf message. Appended to a packed message they replace what it holds, as protobuf has it for whatever
+-- is not repeated: so a function can say what only it knows. "" and 0 are what a missing field means.
+local function varint(value)
+    local bytes = ''
+    while value >= 128 do
+        bytes = bytes .. string.char(128 + value % 128)
+        value = math.floor(value / 128)
+    end
+    return bytes .. string.char(value)
+end
+
+local function message_text(field, value)
+    return value == '' and '' or varint(field * 8 + 2) .. varint(#value) .. value
+end
+
+local function message_number(field, value)
+    return value <= 0 and '' or varint(field * 8) .. varint(value)
 end
 
 -- Missing values come as false from HMGET and GET.

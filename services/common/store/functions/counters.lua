@@ -2,13 +2,21 @@
 
 local ATTRIBUTES = {{'L:', 'leaning'}, {'F:', 'factuality'}, {'O:', 'ownership'}, {'C:', 'country'}, {'G:', 'lang'}}
 
-local FACTS = '^(%d+)|([^|\n]*)|([^|\n]*)|([^|\n]*)|([^|\n]*)|([^|\n]*)|([^|\n]*)|([^|\n]*)|([^\n]*)\n'
+-- Placements of library version 1 end with the domain.
+local FACTS = '^(%d+)|([^|\n]*)|([^|\n]*)|([^|\n]*)|([^|\n]*)|([^|\n]*)|([^|\n]*)|([^|\n]*)|([^|\n]*)' ..
+    '|?([%d-]*)|?(1?)\n()'
 
+-- `rest` is where the packed Placement begins. All are nil when `value` is no placement.
 local function facts_parse(value)
     local facts = {}
     facts.version, facts.story, facts.original, facts.lang, facts.leaning, facts.factuality, facts.ownership,
-        facts.country, facts.domain = string.match(value, FACTS)
+        facts.country, facts.domain, facts.time, facts.pin, facts.rest = string.match(value, FACTS)
     return facts
+end
+
+local function facts_write(facts)
+    return table.concat({facts.version, facts.story, facts.original, facts.lang, facts.leaning, facts.factuality,
+                         facts.ownership, facts.country, facts.domain, facts.time, facts.pin}, '|') .. '\n'
 end
 
 -- What is kept of a source beside the number of its articles.
@@ -43,10 +51,12 @@ local function is_tallied(field)
     return field == 'a' or field == 'r' or field == 'n' or string.sub(field, 2, 2) == ':' or is_source(field)
 end
 
--- Counts a story anew from its members. Returns the fields that its hash should have, as text, and the first member that
--- does not belong (no article, or placed elsewhere), nil when all do.
+-- Counts a story anew from its members. Returns the fields that its hash should have, as text; the first member that
+-- does not belong (no article, or placed elsewhere), nil when all do; and the members' first and last times, nil unless
+-- all are known.
 local function story_tally(prefix, story)
     local counters, counts, attributes, stray = {}, {}, {}, nil
+    local first, last, timeless = nil, nil, false
     local members = redis.call('ZRANGE', prefix .. 'm:' .. story, 0, -1)
     for from = 1, #members, MEMBERS_CHUNK do
         local keys = {}
@@ -66,6 +76,10 @@ local function story_tally(prefix, story)
                     counts[facts.domain] = (counts[facts.domain] or 0) + 1
                     attributes[facts.domain] = attributes[facts.domain] or attributes_of(facts)
                 end
+                local time = tonumber(facts.time)
+                timeless = timeless or not time
+                first = time and math.min(first or time, time)
+                last = time and math.max(last or time, time)
             end
         end
     end
@@ -76,7 +90,7 @@ local function story_tally(prefix, story)
     for domain, count in pairs(counts) do
         fields['@' .. domain] = digits(count) .. '|' .. attributes[domain]
     end
-    return fields, stray
+    return fields, stray, not timeless and first or nil, not timeless and last or nil
 end
 
 local function hash_table(key)
@@ -87,6 +101,21 @@ local function hash_table(key)
     return out
 end
 
+local function hash_write(key, fields)
+    local flat = {}
+    for field, value in pairs(fields) do
+        flat[#flat + 1] = field
+        flat[#flat + 1] = value
+        if #flat == 2 * MEMBERS_CHUNK then
+            redis.call('HSET', key, unpack(flat))
+            flat = {}
+        end
+    end
+    if #flat > 0 then
+        redis.call('HSET', key, unpack(flat))
+    end
+end
+
 -- Writes what story_tally counted in place of what is there.
 local function story_write_tally(prefix, story, fields)
     local key = prefix .. 's:' .. story
@@ -95,9 +124,7 @@ local function story_write_tally(prefix, story, fields)
             redis.call('HDEL', key, field)
         end
     end
-    for field, value in pairs(fields) do
-        redis.call('HSET', key, field, value)
-    end
+    hash_write(key, fields)
 end
 
 -- Whether what is stored says the same as the articles do.

@@ -15,27 +15,6 @@ register('counts', {'no-writes'}, function(keys)
             number(string.match(memory, 'used_memory:(%d+)')), number(string.match(memory, 'maxmemory:(%d+)'))}
 end)
 
--- Takes an emptied story away. Subscribers hear of it when they have ever heard of the story.
-local function story_retire(prefix, story, keep_feed)
-    local head = redis.call('GET', prefix .. 'd:' .. story)
-    if head then
-        append(prefix .. 'feed', prefix .. 'state', 'feed', now_us(), keep_feed, {'k', 'retired', 'h', head, 'c', ''})
-    end
-    redis.call('UNLINK', prefix .. 's:' .. story, prefix .. 'm:' .. story, prefix .. 'u:' .. story,
-               prefix .. 'd:' .. story)
-    redis.call('SREM', prefix .. 'stories', story)
-    redis.call('ZREM', prefix .. 'todo:summarize', story)
-    redis.call('ZREM', prefix .. 'todo:publish', story)
-end
-
--- A story that lost some members: counters from the others (so a source's next article takes over its attributes), a
--- new version, a new summary.
-local function story_shrunk(prefix, story, due)
-    story_write_tally(prefix, story, (story_tally(prefix, story)))
-    redis.call('HINCRBY', prefix .. 's:' .. story, 'v', 1)
-    redis.call('ZADD', prefix .. 'todo:summarize', 'NX', due, story)
-end
-
 -- Drops the log's entries from before `oldest_ms`, within the epoch that it begins with: a bound across epochs would
 -- take away everything of the earlier one.
 local function log_trim(prefix, oldest_ms)
@@ -50,28 +29,7 @@ end
 register('retention', {'allow-oom'}, function(keys, args)
     local prefix = prefix_of(keys[1])
     local ids = redis.call('ZRANGE', keys[1], '-inf', '(' .. args[1], 'BYSCORE', 'LIMIT', 0, args[2])
-    local stories, seen = {}, {}
-    for _, id in ipairs(ids) do
-        local placed = redis.call('GET', prefix .. 'p:' .. id)
-        if placed then
-            local story = facts_parse(placed).story
-            redis.call('ZREM', prefix .. 'm:' .. story, id)
-            if not seen[story] then
-                seen[story] = true
-                stories[#stories + 1] = story
-            end
-        end
-        redis.call('UNLINK', prefix .. 'a:' .. id, prefix .. 'p:' .. id)
-        redis.call('ZREM', keys[1], id)
-        redis.call('ZREM', prefix .. 'todo:classify', id)
-    end
-    for _, story in ipairs(stories) do
-        if redis.call('EXISTS', prefix .. 'm:' .. story) == 0 then
-            story_retire(prefix, story, args[3])
-        else
-            story_shrunk(prefix, story, digits(now_ms() + number(args[4])))
-        end
-    end
+    articles_drop(prefix, ids, {feed = args[3], lease = args[4], keeps_times = true})
     log_trim(prefix, number(args[1]))
     return #ids
 end)

@@ -63,9 +63,9 @@ end)
 -- ARGV story, based on version, summary version, kind, head, changed, keep feed
 -- An event is newer than the last when its version is, or its summary is. Returns {stale, todo left, seq}.
 register('feed_commit', {'allow-oom'}, function(keys, args)
-    local state = redis.call('HMGET', keys[1], 'v', 'u', 'pv', 'pu')
-    if not state[1] then
-        redis.call('ZREM', keys[4], args[1])
+    local state = redis.call('HMGET', keys[1], 'v', 'u', 'pv', 'pu', 'i', 'o')
+    if not state[1] or text(state[5]) ~= '' then
+        redis.call('ZREM', keys[4], args[1]) -- retired or merged meanwhile
         return {1, 0, ''}
     end
     local version, summed, based, summary = number(state[1]), number(state[2]), number(args[2]), number(args[3])
@@ -74,7 +74,12 @@ register('feed_commit', {'allow-oom'}, function(keys, args)
                       (based == published and summary == published_summary)
     local seq = ''
     if not stale then
-        seq = append(keys[5], keys[6], 'feed', now_us(), args[7], {'k', args[4], 'h', args[5], 'c', args[6]})
+        local event = {'k', args[4], 'h', args[5], 'c', args[6]}
+        if state[6] then
+            event[7], event[8] = 'n', state[6]
+            redis.call('HDEL', keys[1], 'o')
+        end
+        seq = append(keys[5], keys[6], 'feed', now_us(), args[7], event)
         redis.call('SET', keys[2], args[5])
         redis.call('HSET', keys[1], 'pv', digits(based), 'pu', digits(summary))
         published_summary = summary

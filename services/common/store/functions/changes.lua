@@ -1,0 +1,239 @@
+-- Changes of mind: stories merged, articles moved, split off, pinned, removed. Outcomes as enum change_outcome; an
+-- operator's decision is never undone by the engine.
+
+local DONE, REPEATED, GONE, PINNED, TOO_LARGE = 0, 1, 2, 3, 4
+local MERGE_MEMBERS_MAX = 5000 -- of the story that goes away: bounds how long Redis is busy with it
+
+-- Whether an operator took articles of one of the two apart from the other.
+local function are_apart(prefix, one, other)
+    for _, pair in ipairs({{one, other}, {other, one}}) do
+        for field in pairs(hash_table(prefix .. 's:' .. pair[1])) do
+            if string.sub(field, 1, 1) == '!' and story_living(prefix, string.sub(field, 2)) == pair[2] then
+                return true
+            end
+        end
+    end
+    return false
+end
+
+local function is_pinned(prefix, story)
+    return redis.call('HEXISTS', prefix .. 's:' .. story, 'k') == 1
+end
+
+-- The LogEntry that replicas follow. Returns its seq.
+local function log_change(prefix, keep_log, entry)
+    local message = message_text(1, entry.kind) .. message_text(2, entry.story) .. message_text(3, entry.article or '') ..
+        message_text(4, entry.instance) .. message_number(5, entry.time or 0) .. message_text(9, entry.other) ..
+        message_text(10, entry.note)
+    return append(prefix .. 'log', prefix .. 'state', 'log', now_us(), keep_log, {'d', message})
+end
+
+local function note_for_event(prefix, story, note)
+    if note ~= '' then
+        redis.call('HSET', prefix .. 's:' .. story, 'o', note)
+    end
+end
+
+-- What is known of `from` beside its articles and counts becomes known of `into`.
+local function merge_state(prefix, from, into)
+    local changes = changes_of(prefix .. 's:' .. into)
+    for field, value in pairs(hash_table(prefix .. 's:' .. from)) do
+        if string.sub(field, 1, 1) == '!' and story_living(prefix, string.sub(field, 2)) ~= into then
+            changes.set(field, value)
+        elseif field == 'f' or field == 'l' then
+            changes.note_time(tonumber(value))
+        end
+    end
+    redis.call('HDEL', prefix .. 's:' .. into, '!' .. from)
+    changes.write()
+end
+
+local function merge_refusal(prefix, from, into, by_operator)
+    if not by_operator and (is_pinned(prefix, from) or is_pinned(prefix, into) or are_apart(prefix, from, into)) then
+        return PINNED
+    end
+    local aliases = redis.call('SCARD', prefix .. 'x:' .. from) + redis.call('SCARD', prefix .. 'x:' .. into)
+    if redis.call('ZCARD', prefix .. 'm:' .. from) > MERGE_MEMBERS_MAX or aliases >= ALIASES_MAX then
+        return TOO_LARGE
+    end
+end
+
+-- KEYS s:<from>, s:<into>  ARGV from, into, instance, by operator 0/1, 5 note, keep log, keep feed, lease ms
+-- Returns {outcome, story, version, other story, articles, log seq, feed seq}
+register('story_merge', {'allow-oom'}, function(keys, args)
+    local prefix, by_operator, note = prefix_of(keys[1]), args[4] == '1', args[5]
+    local from, into = story_living(prefix, args[1]), story_living(prefix, args[2])
+    if from == '' or into == '' then
+        return {GONE, '', 0, '', 0, '', ''}
+    end
+    if from == into then
+        if by_operator then
+            redis.call('HSET', prefix .. 's:' .. into, 'k', '1')
+        end
+        return {REPEATED, into, story_version(prefix, into), args[1], 0, '', ''}
+    end
+    if from ~= args[1] then
+        return {GONE, from, story_version(prefix, from), args[1], 0, '', ''}
+    end
+    local refusal = merge_refusal(prefix, from, into, by_operator)
+    if refusal then
+        return {refusal, into, story_version(prefix, into), from, 0, '', ''}
+    end
+    local seq = log_change(prefix, args[6], {kind = 'merge', story = into, other = from, instance = args[3], note = note})
+    local members = redis.call('ZRANGE', prefix .. 'm:' .. from, 0, -1)
+    local version = story_receive(prefix, into, members, false)
+    merge_state(prefix, from, into)
+    local event = story_become_alias(prefix, from, into, args[7], note)
+    if by_operator then
+        redis.call('HSET', prefix .. 's:' .. into, 'k', '1')
+    end
+    note_for_event(prefix, into, note)
+    redis.call('ZADD', prefix .. 'todo:summarize', 'NX', digits(now_ms() + number(args[8])), into)
+    return {DONE, into, version, from, #members, seq, event}
+end)
+
+-- Whether all that left the story went to `to`: then its id is another name of it.
+local function went_to_one(prefix, from, to)
+    local went = redis.call('HGET', prefix .. 's:' .. from, 'w')
+    return (not went or story_living(prefix, went) == to) and redis.call('SCARD', prefix .. 'x:' .. from) +
+        redis.call('SCARD', prefix .. 'x:' .. to) < ALIASES_MAX
+end
+
+-- The story that the article left: counted anew, or gone with its last article.
+local function move_out(prefix, from, to, how)
+    local is_one = went_to_one(prefix, from, to)
+    if redis.call('EXISTS', prefix .. 'm:' .. from) == 1 then
+        redis.call('HSET', prefix .. 's:' .. from, 'w', is_one and to or '*')
+        story_shrunk(prefix, from, how.due, false)
+        note_for_event(prefix, from, how.note)
+    elseif is_one then
+        story_become_alias(prefix, from, to, how.feed, how.note)
+    else
+        story_retire(prefix, from, how.feed, how.note)
+    end
+end
+
+-- Where the article is to go: a story that is there, or a new one with the first id of `args` from `first` on that no
+-- story has or had. "" when there is none.
+local function move_target(prefix, args, first)
+    if args[2] ~= '' then
+        return story_living(prefix, args[2]), false
+    end
+    for i = first, #args do
+        if redis.call('EXISTS', prefix .. 's:' .. args[i]) == 0 then
+            return args[i], true
+        end
+    end
+    return '', true
+end
+
+local function pin_article(key, value, facts)
+    facts.pin = '1'
+    redis.call('SET', key, facts_write(facts) .. string.sub(value, facts.rest))
+end
+
+-- KEYS p:<article>  ARGV article, story or "", instance, by operator 0/1, 5 note, keep log, keep feed, lease ms,
+-- ids for a new story … Returns what story_merge does; the other story is the one it left.
+register('article_move', {'allow-oom'}, function(keys, args)
+    local prefix, id, by_operator, note = prefix_of(keys[1]), args[1], args[4] == '1', args[5]
+    local placed = text(redis.call('GET', keys[1]))
+    local facts = facts_parse(placed)
+    local from = facts.story
+    local to, is_new = move_target(prefix, args, 9)
+    if not from or (to == '' and not is_new) then
+        return {GONE, from or '', 0, '', 0, '', ''}
+    end
+    if to == from or (is_new and redis.call('ZCARD', prefix .. 'm:' .. from) == 1) then
+        if by_operator and facts.pin ~= '1' then
+            pin_article(keys[1], placed, facts)
+        end
+        return {REPEATED, from, story_version(prefix, from), '', 0, '', ''}
+    end
+    if to == '' or (not by_operator and (facts.pin == '1' or is_pinned(prefix, from))) then
+        return {to == '' and TOO_LARGE or PINNED, from, story_version(prefix, from), '', 0, '', ''}
+    end
+    local seq = log_change(prefix, args[6], {kind = 'move', story = to, article = id, other = from, instance = args[3],
+                                             time = number(facts.time), note = note})
+    local due = digits(now_ms() + number(args[8]))
+    local version = story_receive(prefix, to, {id}, by_operator)
+    if is_new then
+        redis.call('HSET', prefix .. 's:' .. to, 'sf', from)
+        redis.call('SADD', prefix .. 'stories', to)
+    end
+    note_for_event(prefix, to, note)
+    redis.call('ZADD', prefix .. 'todo:summarize', 'NX', due, to)
+    redis.call('ZREM', prefix .. 'm:' .. from, id)
+    move_out(prefix, from, to, {due = due, feed = args[7], note = note})
+    if by_operator and story_living(prefix, from) == from then
+        redis.call('HSET', prefix .. 's:' .. to, '!' .. from, '1')
+    end
+    return {DONE, to, version, from, 1, seq, ''}
+end)
+
+-- KEYS s:<story>  ARGV story, pinned 0/1. Returns {outcome, story, version}
+register('story_pin', {'allow-oom'}, function(keys, args)
+    local prefix = prefix_of(keys[1])
+    local story = story_living(prefix, args[1])
+    if story == '' then
+        return {GONE, '', 0}
+    end
+    local was = is_pinned(prefix, story)
+    if args[2] == '1' then
+        redis.call('HSET', prefix .. 's:' .. story, 'k', '1')
+    else
+        redis.call('HDEL', prefix .. 's:' .. story, 'k')
+    end
+    return {was == (args[2] == '1') and REPEATED or DONE, story, story_version(prefix, story)}
+end)
+
+-- KEYS a:<article>, p:<article>  ARGV article, note, keep feed, lease ms, ms that it may not come again.
+-- Returns {outcome, story that it was in}
+register('article_remove', {'allow-oom'}, function(keys, args)
+    local prefix = prefix_of(keys[1])
+    local body = redis.call('GET', keys[1])
+    if not body or body == '' then
+        return {body and REPEATED or GONE, ''}
+    end
+    local story = facts_parse(text(redis.call('GET', keys[2]))).story or ''
+    articles_drop(prefix, {args[1]}, {note = args[2], feed = args[3], lease = args[4], stone_ms = args[5]})
+    return {DONE, story}
+end)
+
+local SOURCE_WITHIN = 2400 -- bytes of a packed Article that hold its id, url and source
+
+-- The source of a packed Article: its third field, behind id and url, the fields being written in order.
+local function article_source(body)
+    local at = 1
+    for _, field in ipairs({1, 2, 3}) do
+        if string.byte(body, at) == field * 8 + 2 then
+            local size, scale = 0, 1
+            repeat
+                at = at + 1
+                local byte = string.byte(body, at) or 0
+                size, scale = size + byte % 128 * scale, scale * 128
+            until byte < 128
+            if field == 3 then
+                return string.sub(body, at + 1, at + size)
+            end
+            at = at + size + 1
+        end
+    end
+    return ''
+end
+
+-- KEYS articles  ARGV cursor, count, domain, note, keep feed, lease ms, ms that they may not come again.
+-- Looks at one page of articles. Returns {next cursor, removed}
+register('domain_remove', {'allow-oom'}, function(keys, args)
+    local prefix, domain = prefix_of(keys[1]), args[3]
+    local page = redis.call('ZSCAN', keys[1], args[1], 'COUNT', args[2])
+    local ids = {}
+    for i = 1, #page[2], 2 do
+        local id = page[2][i]
+        local placed, body = redis.call('GET', prefix .. 'p:' .. id),
+            redis.call('GETRANGE', prefix .. 'a:' .. id, 0, SOURCE_WITHIN)
+        if facts_parse(text(placed)).domain == domain or article_source(body) == domain then
+            ids[#ids + 1] = id
+        end
+    end
+    return {page[1], articles_drop(prefix, ids, {note = args[4], feed = args[5], lease = args[6], stone_ms = args[7]})}
+end)

@@ -1,0 +1,166 @@
+/* Changes of mind: stories merged, articles moved, pinned, removed. */
+#include "calls.h"
+#include "utf8.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define NEW_IDS_MAX 16  /* ids to choose from for a story that a move begins: one article may be split off as often */
+#define DOMAIN_PAGE 200 /* articles looked at by one call */
+
+static void answer_change(struct call *call, const struct store_result *result, const redisReply *answer)
+{
+    store_change_fn *done = (store_change_fn *)call->done;
+    struct store_change_answer out = {(enum change_outcome)reply_number(reply_at(answer, 0)),
+                                      reply_text(reply_at(answer, 1)),
+                                      (uint64_t)reply_number(reply_at(answer, 2)),
+                                      reply_text(reply_at(answer, 3)),
+                                      (uint64_t)reply_number(reply_at(answer, 4)),
+                                      reply_text(reply_at(answer, 5))};
+    done(call->context, result, &out);
+}
+
+static int check_story(const char *story_id, struct err *err)
+{
+    if (id_is_valid(story_id, 's'))
+        return 0;
+    return err_set(err, ERR_INVALID, "not a story's id: %.64s", story_id ? story_id : "");
+}
+
+static int check_article(const char *article_id, struct err *err)
+{
+    if (id_is_valid(article_id, 'a'))
+        return 0;
+    return err_set(err, ERR_INVALID, "not an article's id: %.64s", article_id ? article_id : "");
+}
+
+static void command_note(struct command *command, const char *note)
+{
+    const char *text = note ? note : "";
+    command_bytes(command, text, utf8_cut_len(text, strlen(text), STORE_CHANGE_NOTE_MAX));
+}
+
+/* Nobody announces an operator's change: it is due at once. */
+static void command_keeps(const struct store *store, int by_operator, struct command *command)
+{
+    command_number(command, store->keep_log);
+    command_number(command, store->keep_feed);
+    command_number(command, by_operator ? 0 : STORE_TODO_LEASE_MS);
+}
+
+int store_story_merge(struct store *store, const struct store_merge *merge, store_change_fn *done, void *context,
+                      struct err *err)
+{
+    struct command command;
+    int code = check_story(merge->from_story, err);
+    if (!code)
+        code = check_story(merge->into_story, err);
+    if (code)
+        return code;
+    command_function(&command, "story_merge", 2);
+    command_key(&command, store->edition, KEY_STORY, merge->from_story);
+    command_key(&command, store->edition, KEY_STORY, merge->into_story);
+    command_text(&command, merge->from_story);
+    command_text(&command, merge->into_story);
+    command_text(&command, store->instance);
+    command_number(&command, merge->by_operator ? 1 : 0);
+    command_note(&command, merge->note);
+    command_keeps(store, merge->by_operator, &command);
+    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_change}, (call_any_fn *)done,
+                     context, err);
+}
+
+/* The first is the id of a story that the article begins by itself; it has that one's name when it began the story that
+ * it leaves, so there are more. */
+static void command_new_ids(const char *article_id, struct command *command)
+{
+    for (unsigned i = 0; i < NEW_IDS_MAX; i++) {
+        char identity[ID_SIZE + 8];
+        char story[ID_SIZE];
+        snprintf(identity, sizeof identity, i ? "%s/%u" : "%s", article_id, i);
+        id_for_story(identity, story);
+        command_text(command, story);
+    }
+}
+
+int store_article_move(struct store *store, const struct store_move *move, store_change_fn *done, void *context,
+                       struct err *err)
+{
+    struct command command;
+    int code = check_article(move->article_id, err);
+    if (!code && *move->to_story)
+        code = check_story(move->to_story, err);
+    if (code)
+        return code;
+    command_function(&command, "article_move", 1);
+    command_key(&command, store->edition, KEY_PLACEMENT, move->article_id);
+    command_text(&command, move->article_id);
+    command_text(&command, move->to_story);
+    command_text(&command, store->instance);
+    command_number(&command, move->by_operator ? 1 : 0);
+    command_note(&command, move->note);
+    command_keeps(store, move->by_operator, &command);
+    command_new_ids(move->article_id, &command);
+    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_change}, (call_any_fn *)done,
+                     context, err);
+}
+
+int store_story_pin(struct store *store, const char *story_id, int is_pinned, store_change_fn *done, void *context,
+                    struct err *err)
+{
+    struct command command;
+    int code = check_story(story_id, err);
+    if (code)
+        return code;
+    command_function(&command, "story_pin", 1);
+    command_key(&command, store->edition, KEY_STORY, story_id);
+    command_text(&command, story_id);
+    command_number(&command, is_pinned ? 1 : 0);
+    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_change}, (call_any_fn *)done,
+                     context, err);
+}
+
+int store_article_remove(struct store *store, const char *article_id, const char *note, store_change_fn *done,
+                         void *context, struct err *err)
+{
+    struct command command;
+    int code = check_article(article_id, err);
+    if (code)
+        return code;
+    command_function(&command, "article_remove", 2);
+    command_key(&command, store->edition, KEY_ARTICLE, article_id);
+    command_key(&command, store->edition, KEY_PLACEMENT, article_id);
+    command_text(&command, article_id);
+    command_note(&command, note);
+    command_number(&command, store->keep_feed);
+    command_number(&command, 0);
+    command_number(&command, store->keep_articles_ms);
+    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_change}, (call_any_fn *)done,
+                     context, err);
+}
+
+static void answer_removed(struct call *call, const struct store_result *result, const redisReply *answer)
+{
+    const char *next = reply_text(reply_at(answer, 0));
+    ((store_removed_fn *)call->done)(call->context, result, (uint64_t)reply_number(reply_at(answer, 1)),
+                                     strcmp(next, "0") == 0 ? "" : next);
+}
+
+int store_domain_remove_step(struct store *store, const struct store_domain_removal *removal, store_removed_fn *done,
+                             void *context, struct err *err)
+{
+    struct command command;
+    if (!*removal->domain)
+        return err_set(err, ERR_INVALID, "no domain to remove the articles of");
+    command_function(&command, "domain_remove", 1);
+    command_key(&command, store->edition, KEY_ARTICLES, "");
+    command_text(&command, *removal->cursor ? removal->cursor : "0");
+    command_number(&command, DOMAIN_PAGE);
+    command_text(&command, removal->domain);
+    command_note(&command, removal->note);
+    command_number(&command, store->keep_feed);
+    command_number(&command, 0);
+    command_number(&command, store->keep_articles_ms);
+    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_removed}, (call_any_fn *)done,
+                     context, err);
+}
