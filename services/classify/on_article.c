@@ -4,6 +4,7 @@
 #include "wire.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static struct placing *placing_new(struct classify *classify, struct link_job *job)
 {
@@ -50,8 +51,9 @@ void on_article(void *context, struct link_job *job)
         link_job_done(job, "rejected", "no memory"); /* it comes back when overdue */
         return;
     }
-    if (job->work->payload_case != TRIPTYCH__WORK__PAYLOAD_ARTICLE) {
-        article_give_up(placing, "work for classify must carry an article");
+    if (job->work->payload_case != TRIPTYCH__WORK__PAYLOAD_ARTICLE ||
+        strcmp(job->work->id, job->work->article->id) != 0) {
+        article_give_up(placing, "work for classify must carry the article that it is named after");
         return;
     }
     struct err err = {0};

@@ -19,6 +19,7 @@ import collections
 import hashlib
 import json
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -34,6 +35,8 @@ SETS = ["groundnews", "opengroundnews", "og2021", "allsides", "basil"]
 FOLDS = 5
 TREES = 200
 LEAVES = 10
+SMALL_DESKS = 10
+SMALL_DESK_ARTICLES = 150
 THRESHOLDS = [0.44, 0.50, 0.56]
 
 
@@ -43,6 +46,7 @@ def feature_names():
 
 
 NAMES = feature_names()
+WITHOUT = []  # features left out, by --without
 
 
 # More likeness never makes an article less likely to belong, more distance in time never more so.
@@ -54,6 +58,23 @@ MONOTONE = [1 if any(part in name for part in RISING) else -1 if any(part in nam
 
 def fold_of(story):
     return hashlib.sha256(story.encode()).digest()[0] % FOLDS
+
+
+def small_desks(data_set, work):
+    """Small streams of a few stories each, shuffled: what a desk that has just begun sees, in no helpful order."""
+    chance = random.Random(data_set.name)
+    by_story = collections.defaultdict(list)
+    for row in data_set.rows:
+        by_story[row["story"]].append(row)
+    desks = []
+    for number_of in range(SMALL_DESKS):
+        stories = chance.sample(sorted(by_story), k=min(len(by_story), chance.choice([6, 12, 25, 50])))
+        rows = [row for story in stories for row in by_story[story]]
+        chance.shuffle(rows)
+        path = work / f"{data_set.name}-{number_of}.jsonl"
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows[:SMALL_DESK_ARTICLES]))
+        desks.append(Set(path, work))
+    return desks
 
 
 class Set:
@@ -76,6 +97,7 @@ class Set:
 def fit(parts):
     """parts: (articles, labels, features, number of articles of the set) each; every set weighs alike."""
     features = np.concatenate([p[2] for p in parts])
+    features[:, [NAMES.index(name) for name in WITHOUT]] = 0  # a constant is never asked for
     labels = np.concatenate([p[1] for p in parts])
     weights = np.concatenate([np.full(len(p[1]), 1.0 / np.sqrt(p[3])) for p in parts])
     model = HistGradientBoostingClassifier(max_iter=TREES, learning_rate=0.05, max_leaf_nodes=LEAVES,
@@ -180,23 +202,28 @@ def bcubed(gold, predicted, chosen):
 def parts_without(fold, sets, tables):
     parts = []
     for data_set in sets:
-        for articles, labels, features in tables[data_set.name]:
-            kept = data_set.folds[articles] != fold
+        for of, articles, labels, features in tables[data_set.name]:
+            kept = of.folds[articles] != fold
             parts.append((articles[kept], labels[kept], features[kept], len(data_set.rows)))
     return parts
 
 
+def right_placements(program, data_set, work):
+    """The matches of a set's articles, and of those of its small desks, when each is put in its right story."""
+    return [(of, *of.matches(program, work / "gold.bin")) for of in [data_set, *small_desks(data_set, work)]]
+
+
 def train(fold, sets, gold_tables, builder, work, rounds):
     """A model for the stories outside `fold` (-1: for all), from right placements and then from its own."""
-    tables = {name: [table] for name, table in gold_tables.items()}
-    model = fit(parts_without(fold, sets, tables))
+    model = fit(parts_without(fold, sets, gold_tables))
+    tables = {}
     for turn in range(rounds):
         table = work / f"round_{fold}.c"
         write_table(model, 0.5, table)
         program = builder.link("bench-group-matches", table, work / f"matches_{fold}")
         for data_set in sets:
             own = data_set.matches(program, work / "own.bin", "model")
-            tables[data_set.name] = [gold_tables[data_set.name], own]
+            tables[data_set.name] = gold_tables[data_set.name] + [(data_set, *own)]
         model = fit(parts_without(fold, sets, tables))
     return model
 
@@ -236,13 +263,15 @@ def main():
     options.add_argument("--rounds", type=int, default=0)
     options.add_argument("--threshold", type=float, default=0.45)
     options.add_argument("--sets", nargs="*", default=SETS)
+    options.add_argument("--without", nargs="*", default=[], help="features to leave out, to see what they are worth")
     options = options.parse_args()
+    WITHOUT.extend(options.without)
     work = Path(tempfile.mkdtemp())
     try:
         sets = [Set(options.data / f"{name}.jsonl", work) for name in options.sets]
         builder = Builder(options.build, work)
         program = options.build / "bin/bench-group-matches"
-        gold_tables = {s.name: s.matches(program, work / "gold.bin") for s in sets}
+        gold_tables = {s.name: right_placements(program, s, work) for s in sets}
         threshold = options.threshold
         if not options.no_judge:
             threshold = judge(sets, gold_tables, builder, work, options.rounds)
