@@ -1,0 +1,197 @@
+"""Real fetching, from a small web server of the test's own on 127.0.0.1: formats, conditional requests, hostile feeds."""
+import email.utils
+import gzip
+import http.server
+import json
+import threading
+import time
+
+import pytest
+
+from desk import wait_for
+
+NOW = time.time()
+
+
+def rfc822(age_hours):
+    return email.utils.formatdate(NOW - age_hours * 3600, usegmt=True)
+
+
+def rss(items, declaration='<?xml version="1.0" encoding="utf-8"?>'):
+    body = "".join(f"<item><title>{title}</title><link>{link}</link><guid>{link}</guid><pubDate>{rfc822(age)}</pubDate>"
+                   f"<description>&lt;p&gt;{text}&lt;/p&gt;</description></item>" for title, link, age, text in items)
+    return f'{declaration}<rss version="2.0"><channel><title>Harbour</title><link>/</link>{body}</channel></rss>'
+
+
+ATOM = ('<feed xmlns="http://www.w3.org/2005/Atom"><title>Lights</title><id>urn:x</id><entry><title>Lamps of Orlen go out</title>'
+        '<id>urn:e1</id><link href="/atom/one"/><updated>%s</updated><summary>The lamps of Orlen went out.</summary></entry></feed>')
+JSON_FEED = {"version": "https://jsonfeed.org/version/1.1", "title": "Numbers", "items": [
+    {"id": "1", "url": "/json/one", "title": "Numbers of Orlen rise", "content_text": "They rose by nine."}]}
+RDF = ('<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">'
+       '<channel rdf:about="x"><title>Old</title></channel><item rdf:about="/rdf/one"><title>Old wharf of Orlen sold</title>'
+       '<link>/rdf/one</link><description>The wharf was sold.</description></item></rdf:RDF>')
+BOMB = ('<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "aaaaaaaaaa">' +
+        "".join(f'<!ENTITY {chr(98 + i)} "{("&" + chr(97 + i) + ";") * 10}">' for i in range(9)) +
+        ']><rss version="2.0"><channel><title>&j;</title><item><title>&j;</title></item></channel></rss>')
+
+
+class Web(http.server.ThreadingHTTPServer):
+    """Pages by path: (body, content type, extra headers) or a function of the request's headers. Remembers requests."""
+    daemon_threads = True
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.pages, self.requests = {}, []
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def url(self, path):
+        return f"http://127.0.0.1:{self.server_port}{path}"
+
+    def asked(self, path):
+        return [headers for seen, headers in self.requests if seen == path]
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):  # pylint: disable=invalid-name
+        self.server.requests.append((self.path, dict(self.headers)))
+        page = self.server.pages.get(self.path)
+        if callable(page):
+            page = page(self.headers)
+        status, body, kind, extra = page or (404, b"", "text/plain", {})
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        for name, value in extra.items():
+            self.send_header(name, value)
+        if body is not None and "Transfer-Encoding" not in extra:
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if body:
+            try:
+                self.wfile.write(body)
+            except OSError:
+                pass
+
+    def log_message(self, *_):  # pylint: disable=arguments-differ
+        pass
+
+
+@pytest.fixture(name="web")
+def fixture_web():
+    web = Web()
+    yield web
+    web.shutdown()
+    web.server_close()
+
+
+def page(text, kind="application/rss+xml", **extra):
+    body = text if isinstance(text, bytes) else text.encode()
+    return 200, body, kind, extra
+
+
+def start_desk(desk, web, paths, **settings):
+    opml = desk.folder / "feeds.opml"
+    opml.write_text('<opml version="2.0"><body>' + "".join(f'<outline text="x" xmlUrl="{web.url(path)}"/>'
+                                                            for path in paths) + "</body></opml>")
+    desk.start_all(ingest={"feeds": opml, "contact": "desk@triptych.example", "fetch_private": 1, "host_pause": "50ms",
+                           **settings})
+
+
+def feeds(desk):
+    return {row["url"]: row for row in map(json.loads, desk.tool("feeds", "list", "--json").stdout.splitlines())}
+
+
+def titles(desk):
+    desk.settle()
+    return sorted(json.loads(desk.tool("why", row["article"], "--json").stdout)["title"] for row in desk.assignments())
+
+
+def test_every_format_is_read_and_old_items_are_left_out_at_first(desk, web):
+    web.pages = {
+        "/rss": page(rss([("Harbour of Orlen floods", "/rss/one", 2, "Water came."),
+                          ("Long ago in Orlen", "/rss/two", 24 * 30, "Old news.")])),
+        "/atom": page(ATOM % time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(NOW)), "application/atom+xml"),
+        "/json": page(json.dumps(JSON_FEED), "application/feed+json"),
+        "/rdf": page(RDF),
+        "/gzip": (200, gzip.compress(rss([("Zipped boat of Orlen", "/gzip/one", 1, "Small.")]).encode()), "text/xml",
+                  {"Content-Encoding": "gzip"}),
+    }
+    start_desk(desk, web, web.pages)
+    wait_for(lambda: len(feeds(desk)) == 5 and all(row["read"] for row in feeds(desk).values()), "every feed to be read")
+    assert titles(desk) == ["Harbour of Orlen floods", "Lamps of Orlen go out", "Numbers of Orlen rise",
+                            "Old wharf of Orlen sold", "Zipped boat of Orlen"]
+    agent = web.asked("/rss")[0]["User-Agent"]
+    assert "Triptych" in agent and "desk@triptych.example" in agent
+    # The page says how many feeds were read.
+    wait_for(lambda: "5 of 5" in desk.of("publish")[0].page("/")[1], "the page to say so")
+
+
+def test_hostile_feeds_are_named_and_harm_nothing(desk, web):
+    large = b"<rss version='2.0'><channel>" + b"<item><title>x</title></item>" * 1_800_000
+    web.pages = {
+        "/good": page(rss([("Good news from Orlen", "/good/one", 1, "Fine.")])),
+        "/html": page("<!DOCTYPE html><html><body><p>Not a feed</p></body></html>", "text/html"),
+        "/empty": page(""),
+        "/bomb": page(BOMB),
+        "/large": page(large),
+        "/charset": page(rss([("Fähre nach Orlen", "/charset/one", 1, "Grüße")],
+                             '<?xml version="1.0" encoding="utf-8"?>').encode("iso-8859-1")),
+        "/loop": (302, b"", "text/plain", {"Location": web.url("/loop")}),
+        "/broken": (500, b"oops", "text/plain", {}),
+    }
+    start_desk(desk, web, web.pages)
+    wait_for(lambda: all(row["read"] or row["failures"] for row in feeds(desk).values()), "every feed to be tried", 90)
+    found = {url.rsplit("/", 1)[1]: row for url, row in feeds(desk).items()}
+    for name in ("html", "empty", "large", "loop", "broken"):
+        assert found[name]["failures"] >= 1 and found[name]["error"], found[name]
+    assert "Good news from Orlen" in titles(desk)
+    assert "Fähre nach Orlen" in titles(desk)
+    ingest = desk.of("ingest")[0]
+    assert ingest.resident_bytes() < 200e6
+    front = desk.of("publish")[0]
+    wait_for(lambda: "/html" in front.page("/")[1], "the page to name the feed that fails")
+
+
+def test_a_feed_that_did_not_change_is_asked_conditionally(desk, web):
+    body = rss([("Tide of Orlen turns", "/tide/one", 1, "It turned.")])
+
+    def conditional(headers):
+        if headers.get("If-None-Match") == '"v1"':
+            return 304, None, "text/plain", {}
+        return page(body, ETag='"v1"')
+    web.pages = {"/tide": conditional}
+    start_desk(desk, web, web.pages)
+    wait_for(lambda: titles(desk) == ["Tide of Orlen turns"], "the first fetch")
+    # Due again at once, as if its interval had passed.
+    desk.redis().zadd(f"{{{desk.edition}}}:feeds", {web.url("/tide"): 0})
+    wait_for(lambda: len(web.asked("/tide")) >= 2, "the second fetch")
+    assert web.asked("/tide")[1].get("If-None-Match") == '"v1"'
+    wait_for(lambda: list(feeds(desk).values())[0]["failures"] == 0, "all well")
+    assert titles(desk) == ["Tide of Orlen turns"]
+
+
+def test_replicas_share_the_feeds_and_new_ones_are_fetched_at_once(desk, web):
+    web.pages = {f"/f{i}": page(rss([(f"Buoy number {i} of Orlen drifts off", f"/f{i}/one", 1, "Gone.")])) for i in range(20)}
+    start_desk(desk, web, list(web.pages)[:10])
+    desk.start("ingest", contact="desk@triptych.example", fetch_private=1, host_pause="50ms")
+    desk.tool("feeds", "add", *[web.url(f"/f{i}") for i in range(10, 20)])
+    wait_for(lambda: len(titles(desk)) == 20, "all twenty")
+    assert all(len(web.asked(path)) == 1 for path in web.pages), web.requests
+    desk.tool("feeds", "remove", web.url("/f3"))
+    assert len(feeds(desk)) == 19
+
+
+def test_without_a_contact_nothing_is_fetched_and_it_is_said(desk, web):
+    web.pages = {"/rss": page(rss([("Nobody reads this", "/rss/one", 1, "No.")]))}
+    start_desk(desk, web, web.pages, contact="")
+    time.sleep(3)
+    assert not web.requests
+    ingest = desk.of("ingest")[0]
+    assert ingest.get("/readyz")[0] == 200 and "CONTACT" in ingest.get("/readyz")[1].upper()
+    wait_for(lambda: "CONTACT" in desk.of("publish")[0].page("/")[1], "the page to say which line to add")
+
+
+def test_private_addresses_are_refused_unless_allowed(desk, web):
+    web.pages = {"/rss": page(rss([("Inside", "/rss/one", 1, "Secret.")]))}
+    start_desk(desk, web, web.pages, fetch_private=0)
+    wait_for(lambda: any(row["failures"] for row in feeds(desk).values()), "the refusal")
+    assert not web.requests
