@@ -70,6 +70,8 @@ static void open_metrics(struct ingest *ingest, struct daemon *daemon)
     ingest->metrics.articles_repeated = count_articles(daemon, "repeated");
     ingest->metrics.articles_duplicate = count_articles(daemon, "duplicate_content");
     struct metrics *metrics = daemon_metrics(daemon);
+    ingest->metrics.articles_removed =
+        metrics_counter(metrics, "triptych_ingest_removed_total", "articles that retention has removed", NULL, NULL);
     ingest->metrics.fetch_seconds = metrics_histogram(metrics, "triptych_fetch_seconds", "how long servers took");
     ingest->metrics.fetch_bytes = metrics_counter(metrics, "triptych_fetch_bytes_total", "bytes of feeds", NULL, NULL);
     ingest->metrics.feeds_in_hand = metrics_gauge(metrics, "triptych_feeds_in_hand", "feeds in hand", NULL, NULL);
@@ -86,6 +88,7 @@ static int open_all(struct ingest *ingest, struct daemon *daemon, struct err *er
         (result = service_take(&ingest->service, STAGE_REPLAY, INGEST_ROWS_MAX, on_row, err)) < 0)
         return result;
     ingest_set_pause(ingest);
+    on_retention_open(ingest);
     return feeds_open(ingest, err);
 }
 
@@ -125,6 +128,7 @@ void ingest_close(void *state)
     ingest->is_stopping = 1;
     loop_timer_stop(&ingest->feeds_due);
     loop_timer_stop(&ingest->contact_note);
+    loop_timer_stop(&ingest->retention);
     fetcher_close(ingest->fetcher);
     service_close(&ingest->service);
     feeds_close(ingest);

@@ -4,7 +4,8 @@
  *   on_feed_fetched.c    an answer: read the feed, make articles of its items, store them; when it is due again
  *   on_row.c             a replayed row, over the link: make the article, store it, tell the tool
  *   on_article_stored.c  Redis answered: announce what is new to classify
- *   on_article_overdue.c an article that classify has not finished: load and announce it again */
+ *   on_article_overdue.c an article that classify has not finished: load and announce it again
+ *   on_retention.c       every few seconds: what is too old leaves Redis */
 #ifndef TRIPTYCH_INGEST_H
 #define TRIPTYCH_INGEST_H
 
@@ -18,10 +19,13 @@
 #define INGEST_QUEUE_MAX         4096    /* articles that wait for classify; beyond it no new ones are taken */
 #define INGEST_FEEDS_MAX         256     /* feeds in hand, most of them waiting for their hosts */
 #define INGEST_FEEDS_DUE_MS      1000    /* how often feeds that are due are looked for */
+#define INGEST_RETENTION_MS      5000    /* how often articles that are too old are looked for */
+#define INGEST_RETENTION_AT_ONCE 100     /* removed in one call: a few milliseconds of Redis */
 #define INGEST_HOST_PAUSE_MAX_MS 3600000 /* what a host may ask for by Retry-After and have remembered here */
 
 struct ingest_metrics {
     struct metric *articles_new, *articles_repeated, *articles_duplicate; /* as Redis answered */
+    struct metric *articles_removed;                                      /* by retention */
     struct metric *fetch_seconds, *fetch_bytes, *feeds_in_hand, *is_paused;
 };
 
@@ -38,6 +42,9 @@ struct ingest {
     unsigned feeds_in_hand;
     int is_claiming;
     struct loop_timer feeds_due, contact_note;
+
+    int is_removing; /* a step of retention is under way */
+    struct loop_timer retention;
 
     struct ingest_metrics metrics;
 };
@@ -86,6 +93,8 @@ int ingest_store(struct ingest *ingest, const Triptych__Article *article, ingest
 
 /* Queues the article for classify. When there is no room its todo entry in Redis sees to it later. */
 void ingest_announce(struct ingest *ingest, const Triptych__Article *article, int is_again);
+
+void on_retention_open(struct ingest *ingest);
 
 void on_row(void *context, struct link_job *job);
 void on_article_overdue(void *context, const char *id);

@@ -230,3 +230,19 @@ def test_a_position_that_was_trimmed_is_refused_by_name(desk):
     resumed = desk.subscribe("resumed", publish, "--from", "1-1")
     wait_for(lambda: "snapshot-required" in resumed.text(), "the subscriber to be told")
     assert "snapshot" in resumed.text()
+
+
+def test_articles_leave_after_their_time_and_take_their_stories_along(desk):
+    desk.start_all(ingest={"keep_articles": "20s"})
+    publish = desk.of("publish")[0]
+    subscriber = desk.subscribe("subscriber", publish, "--from", "start")
+    began = time.monotonic()
+    desk.replay(DEMO / "articles.jsonl")
+    assert desk.status()["articles"] > 200 or time.monotonic() - began > 15
+    wait_for(lambda: desk.status()["articles"] == 0, "every article to leave", 60, 1)
+    status = desk.status("--recount")
+    assert status["stories"] == 0 and status["recount"]["wrong"] == 0 and not any(status["todo"].values())
+    wait_for(lambda: all_story_ids(publish) == set(), "the pages to be empty")
+    assert '"kind":"retired"' in subscriber.text()
+    # A story that is told again begins anew.
+    assert desk.replay(DEMO / "articles.jsonl")["articles"] > 200
