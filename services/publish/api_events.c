@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define HEARTBEAT_MS   15000
-#define WAITING_MAX    262144 /* bytes that wait for one client; beyond it the client's events wait in Redis */
+#define WAITING_MAX    16384 /* bytes that wait for one client; beyond it the client's events wait in Redis */
 #define RECONNECT_TEXT "retry: 2000\n\n"
 
 struct sse_client {

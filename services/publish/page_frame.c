@@ -69,8 +69,9 @@ void page_end(struct buffer *out, const struct site *site)
                 "<p>A source counts once per story, however many articles it has. Shares are of the sources that have "
                 "a rating; those without one are shown beside them. Every line of a summary is a sentence of the "
                 "article it links to.</p><p>");
-    html_text(out, site->name);
-    buffer_text(out, " runs on Triptych " TRIPTYCH_VERSION ". <a href=\"/feed.atom\">Atom feed</a>, "
+    buffer_text(out, "Made with Triptych " TRIPTYCH_VERSION ", edition ");
+    html_text(out, site->edition);
+    buffer_text(out, ". <a href=\"/feed.atom\">Atom feed</a>, "
                      "<a href=\"/openapi.json\">API</a>, <a href=\"/api/v1/events\">live events</a>.</p>"
                      "</div></footer>\n</body>\n</html>\n");
 }

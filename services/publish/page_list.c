@@ -11,7 +11,7 @@ void page_list(struct buffer *out, const struct site *site, const struct page_li
                                .search = list->search,
                                .is_listed = list->is_listed};
     page_begin(out, site, &frame);
-    buffer_text(out, "<h1 class=\"title\" dir=\"auto\">");
+    buffer_text(out, "<div class=\"list-page\"><h1 class=\"title\" dir=\"auto\">");
     html_text(out, list->title);
     buffer_text(out, "</h1>\n<section aria-label=\"Stories\">\n");
     for (size_t i = 0; i < list->count; i++)
@@ -24,6 +24,7 @@ void page_list(struct buffer *out, const struct site *site, const struct page_li
         html_text(out, list->next);
         buffer_text(out, "\">Older stories</a></nav>\n");
     }
+    buffer_text(out, "</div>\n");
     page_end(out, site);
 }
 
