@@ -1,39 +1,15 @@
-"""Invented articles without end, and a replay that is fed with them slowly, so that things can happen while it runs."""
+"""A replay that is fed slowly, so that things can happen while it runs."""
 import itertools
 import json
+import pathlib
 import subprocess
+import sys
 import threading
 import time
 
-OUTLETS = ("redlantern.example", "lebrasier.example", "commonthread.example", "dailysentry.example", "lomnikinfo.example")
-EVENTS = ("flood", "strike", "election", "harvest", "trial", "festival", "outage", "merger")
-SYLLABLES = ("ba", "do", "fi", "gu", "ka", "lo", "mi", "nu", "pe", "ra", "so", "tu", "va", "wo", "xi", "ze")
-FIRST_PUBLISHED = "2026-11-18T%02d:%02d:00Z"
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-
-def name(number):
-    """A place that no other number has."""
-    parts = []
-    for _ in range(4):
-        number, rest = divmod(number, len(SYLLABLES))
-        parts.append(SYLLABLES[rest])
-    return "".join(parts).capitalize()
-
-
-def articles(count):
-    """Five outlets report each event, each in words of its own."""
-    for number in range(count):
-        event, outlet = divmod(number, len(OUTLETS))
-        place, person, what = name(event * 7 + 1), name(event * 11 + 5), EVENTS[event % len(EVENTS)]
-        title = (f"{place} {what}: {person} speaks", f"{what.capitalize()} in {place}, {person} answers questions",
-                 f"After the {what}, {place} waits for {person}", f"{person} visits {place} over {what}",
-                 f"What the {what} means for {place}")[outlet]
-        yield {
-            "id": f"row-{number}", "url": f"https://{OUTLETS[outlet]}/{place.lower()}-{what}-{number}",
-            "source": OUTLETS[outlet], "lang": "en", "title": title, "published": FIRST_PUBLISHED % (event % 24, outlet),
-            "text": f"{person} of {place} said on day {event} that the {what} had surprised everyone. "
-                    f"Report {number} of {OUTLETS[outlet]} counts {event * 3 + outlet} people in {place}.",
-        }
+from invented_articles import articles  # noqa: E402, F401  what the tests here replay
 
 
 class SlowReplay:

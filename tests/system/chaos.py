@@ -9,9 +9,9 @@ import time
 
 from desk import BIN, wait_for
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "containers"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from rows import articles  # noqa: E402, F401  the same invented articles as the container tests
+from invented_articles import articles  # noqa: E402, F401  used by the fault tests
 
 
 class SlowReplay(threading.Thread):
