@@ -51,12 +51,43 @@ local function is_tallied(field)
     return field == 'a' or field == 'r' or field == 'n' or string.sub(field, 2, 2) == ':' or is_source(field)
 end
 
+-- One more article in a tally, for which a story of thousands leaves some microseconds: most make no table.
+local function tally_add(tally, story, value)
+    local _, home, original, lang, leaning, factuality, ownership, country, domain, time = string.match(value, FACTS)
+    if home ~= story then
+        return false
+    end
+    local counters, count = tally.counters, domain ~= '' and (tally.counts[domain] or 0)
+    if count then
+        tally.counts[domain] = count + 1
+    end
+    if count == 0 then
+        local facts = {original = original, lang = lang, leaning = leaning, factuality = factuality,
+                       ownership = ownership, country = country}
+        tally.attributes[domain] = attributes_of(facts)
+        for _, name in ipairs(counters_raised(facts, true)) do
+            counters[name] = (counters[name] or 0) + 1
+        end
+    else
+        counters.a = (counters.a or 0) + 1
+        counters.r = original == '1' and (counters.r or 0) + 1 or counters.r
+    end
+    time = tonumber(time)
+    tally.timeless = tally.timeless or not time
+    if time and (not tally.first or time < tally.first) then
+        tally.first = time
+    end
+    if time and (not tally.last or time > tally.last) then
+        tally.last = time
+    end
+    return true
+end
+
 -- Counts a story anew from its members. Returns the fields that its hash should have, as text; the first member that
 -- does not belong (no article, or placed elsewhere), nil when all do; and the members' first and last times, nil unless
 -- all are known.
 local function story_tally(prefix, story)
-    local counters, counts, attributes, stray = {}, {}, {}, nil
-    local first, last, timeless = nil, nil, false
+    local tally, stray = {counters = {}, counts = {}, attributes = {}}, nil
     local members = redis.call('ZRANGE', prefix .. 'm:' .. story, 0, -1)
     for from = 1, #members, MEMBERS_CHUNK do
         local keys = {}
@@ -64,33 +95,19 @@ local function story_tally(prefix, story)
             keys[#keys + 1] = prefix .. 'p:' .. members[i]
         end
         for i, value in ipairs(redis.call('MGET', unpack(keys))) do
-            local facts = facts_parse(text(value))
-            if facts.story ~= story then
+            if not tally_add(tally, story, text(value)) then
                 stray = stray or members[from + i - 1]
-            else
-                local is_new = facts.domain ~= '' and not counts[facts.domain]
-                for _, name in ipairs(counters_raised(facts, is_new)) do
-                    counters[name] = (counters[name] or 0) + 1
-                end
-                if facts.domain ~= '' then
-                    counts[facts.domain] = (counts[facts.domain] or 0) + 1
-                    attributes[facts.domain] = attributes[facts.domain] or attributes_of(facts)
-                end
-                local time = tonumber(facts.time)
-                timeless = timeless or not time
-                first = time and math.min(first or time, time)
-                last = time and math.max(last or time, time)
             end
         end
     end
     local fields = {}
-    for name, count in pairs(counters) do
+    for name, count in pairs(tally.counters) do
         fields[name] = digits(count)
     end
-    for domain, count in pairs(counts) do
-        fields['@' .. domain] = digits(count) .. '|' .. attributes[domain]
+    for domain, count in pairs(tally.counts) do
+        fields['@' .. domain] = digits(count) .. '|' .. tally.attributes[domain]
     end
-    return fields, stray, not timeless and first or nil, not timeless and last or nil
+    return fields, stray, not tally.timeless and tally.first or nil, not tally.timeless and tally.last or nil
 end
 
 local function hash_table(key)
