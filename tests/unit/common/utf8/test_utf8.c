@@ -52,6 +52,27 @@ static void valid_length_ends_at_the_first_wrong_byte_or_nul(void **state)
     assert_int_equal(utf8_valid_len("", 0), 0);
 }
 
+static void a_wrong_byte_is_found_wherever_it_stands_in_a_long_text(void **state)
+{
+    (void)state;
+    static const char wrong[] = {0, '\x80', '\xFF', '\xC3'};
+    char text[64];
+    for (size_t at = 0; at < sizeof text; at++) {
+        for (size_t i = 0; i < sizeof wrong; i++) {
+            memset(text, 'x', sizeof text);
+            text[at] = wrong[i];
+            assert_int_equal(utf8_valid_len(text, sizeof text), at);
+        }
+        memset(text, '\x01', sizeof text); /* the least that is not NUL */
+        assert_int_equal(utf8_valid_len(text, at), at);
+    }
+    for (size_t at = 0; at + 2 <= sizeof text; at++) {
+        memset(text, '\x7F', sizeof text);
+        memcpy(text + at, "\xC3\xA9", 2);
+        assert_int_equal(utf8_valid_len(text, sizeof text), sizeof text);
+    }
+}
+
 static void a_cut_never_splits_a_sequence(void **state)
 {
     (void)state;
@@ -68,6 +89,7 @@ int main(void)
         cmocka_unit_test(forbidden_code_points_become_the_replacement),
         cmocka_unit_test(overlong_surrogate_and_stray_bytes_are_invalid),
         cmocka_unit_test(valid_length_ends_at_the_first_wrong_byte_or_nul),
+        cmocka_unit_test(a_wrong_byte_is_found_wherever_it_stands_in_a_long_text),
         cmocka_unit_test(a_cut_never_splits_a_sequence),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
