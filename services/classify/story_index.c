@@ -125,6 +125,19 @@ static int add_content(struct story_index *index, uint32_t slot, const struct ar
     return result;
 }
 
+/* The oldest but those whose content is kept for comparing. */
+static void forget_oldest_article(struct story_index *index, struct live_story *story)
+{
+    uint32_t slot = story->last_article;
+    while (slot != SLOT_NONE && index->articles[slot].vector) {
+        slot = index->articles[slot].previous;
+    }
+    if (slot != SLOT_NONE) {
+        story_slots_remove_article(index, slot);
+        story->article_count--;
+    }
+}
+
 static void note_time(struct story_index *index, struct live_story *story, int64_t time_ms)
 {
     if (time_ms == 0) {
@@ -207,6 +220,9 @@ static int enter(struct story_index *index, const struct placed *placed, enum pl
         return ERR_MEMORY;
     }
     note_time(index, story, index->articles[slot].time_ms);
+    if (story->article_count > ARTICLES_KEPT_MAX) {
+        forget_oldest_article(index, story);
+    }
     story_slots_touch(index, story_slot);
     return 0;
 }

@@ -7,8 +7,9 @@
 #include "story_index.h"
 #include "vector.h"
 
-#define REPORTS_KEPT_MAX  12  /* of a story, the latest: an article is compared with each */
-#define SKETCHES_KEPT_MAX 200 /* of a story, the latest, copies included: a text goes through several hands */
+#define REPORTS_KEPT_MAX  12   /* of a story, the latest: an article is compared with each */
+#define ARTICLES_KEPT_MAX 2000 /* of a story, the latest; an older one that is announced again is told by Redis */
+#define SKETCHES_KEPT_MAX 200  /* of a story, the latest, copies included: a text goes through several hands */
 #define CLOCK_ARTICLES    31 /* the stream's clock is the median of as many latest times: one wrong date moves nothing */
 
 struct live_article {
@@ -27,13 +28,13 @@ struct live_story {
     char id[ID_SIZE];
     char lang[TEXT_LANGUAGE_SIZE]; /* of its first article */
     uint8_t kept_count;
-    uint32_t kept[REPORTS_KEPT_MAX]; /* articles with their vectors, oldest first */
-    uint32_t first_article;
-    uint32_t article_count;    /* 0: the slot is free */
-    uint32_t report_count;     /* without copies */
-    int64_t first_ms, last_ms; /* 0 unknown */
-    uint64_t touched;          /* number of the article that was applied to it last */
-    uint32_t newer, older;     /* stories by touch */
+    uint32_t kept[REPORTS_KEPT_MAX];      /* articles with their vectors, oldest first */
+    uint32_t first_article, last_article; /* latest and oldest that is kept */
+    uint32_t article_count;               /* kept; 0: the slot is free */
+    uint32_t report_count;                /* without copies */
+    int64_t first_ms, last_ms;            /* 0 unknown */
+    uint64_t touched;                     /* number of the article that was applied to it last */
+    uint32_t newer, older;                /* stories by touch */
     uint16_t sketch_count;
     struct vector *centre; /* owned */
 };

@@ -93,7 +93,7 @@ uint32_t story_slots_add_story(struct story_index *index, const char *story_id, 
     }
     index->free_story = index->stories[slot].newer;
     struct live_story *story = &index->stories[slot];
-    *story = (struct live_story){.first_article = SLOT_NONE};
+    *story = (struct live_story){.first_article = SLOT_NONE, .last_article = SLOT_NONE};
     snprintf(story->id, sizeof story->id, "%s", story_id);
     snprintf(story->lang, sizeof story->lang, "%s", lang);
     index->story_count++;
@@ -140,9 +140,7 @@ void story_slots_remove_article(struct story_index *index, uint32_t slot)
     struct live_story *story = &index->stories[article->story];
     *(article->previous == SLOT_NONE ? &story->first_article : &index->articles[article->previous].next) =
         article->next;
-    if (article->next != SLOT_NONE) {
-        index->articles[article->next].previous = article->previous;
-    }
+    *(article->next == SLOT_NONE ? &story->last_article : &index->articles[article->next].previous) = article->previous;
     story_slots_forget_vector(index, article);
     story_slots_forget_sketch(index, article);
     slot_map_remove(&index->article_by_id, id_key(article->id));
@@ -181,9 +179,8 @@ uint32_t story_slots_add_article(struct story_index *index, const struct placed 
     snprintf(article->id, sizeof article->id, "%s", placed->article_id);
     snprintf(article->copy_of, sizeof article->copy_of, "%s", placed->copy_of);
     snprintf(article->lang, sizeof article->lang, "%s", placed->features->lang);
-    if (story->first_article != SLOT_NONE) {
-        index->articles[story->first_article].previous = slot;
-    }
+    *(story->first_article == SLOT_NONE ? &story->last_article : &index->articles[story->first_article].previous) =
+        slot;
     story->first_article = slot;
     index->article_count++;
     index->provisional_count += article->is_provisional;

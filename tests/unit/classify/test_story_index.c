@@ -199,6 +199,22 @@ static void the_number_of_stories_is_bounded(void **state)
     story_index_free(index);
 }
 
+static void one_story_that_never_ends_is_bounded(void **state)
+{
+    (void)state;
+    struct story_index *index = open_index(NULL);
+    for (unsigned article = 0; article < 9000; article++) {
+        apply_at(index, article, 1, PLACED_COMMITTED, START + article * 1000);
+        assert_int_equal(story_index_expire(index), 0);
+    }
+    assert_in_range(story_index_counts(index).articles, 1000, 3000);
+    assert_string_equal(story_index_story_of(index, "a0000000000008999"), "s0000000000000001");
+    assert_null(story_index_story_of(index, "a0000000000000000"));
+    assert_int_equal(story_index_drop_story(index, "s0000000000000001"), 1);
+    assert_int_equal(story_index_counts(index).articles, 0);
+    story_index_free(index);
+}
+
 static void memory_follows_what_is_held(void **state)
 {
     (void)state;
@@ -238,6 +254,7 @@ int main(void)
         cmocka_unit_test(stories_far_behind_the_stream_leave),
         cmocka_unit_test(one_date_in_the_future_expires_nothing),
         cmocka_unit_test(the_number_of_stories_is_bounded),
+        cmocka_unit_test(one_story_that_never_ends_is_bounded),
         cmocka_unit_test(memory_follows_what_is_held),
         cmocka_unit_test(an_article_without_terms_is_a_story_of_its_own),
     };
