@@ -46,6 +46,7 @@ int feed_event_from_entry(const struct store_entry *entry, struct feed_event **o
     event.n_changed = entry->changed_count;
     event.changed = (Triptych__PlacedArticle **)entry->changed;
     event.time_ms = entry->time_ms;
+    event.note = unconst(entry->note);
     return feed_event_new(&event, out, err);
 }
 

@@ -9,6 +9,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#define REASONS_SHOWN 6 /* the strongest; the tool's `why` shows all */
+
 /* Left, center, right, and what has no rating last. */
 static const enum side groups[COVERAGE_SIDES] = {SIDE_LEFT, SIDE_CENTER, SIDE_RIGHT, SIDE_UNRATED};
 
@@ -133,7 +135,7 @@ static void write_why(struct buffer *out, const Triptych__Placement *placement)
     if (placement->n_reasons > 0)
         buffer_text(out, "<table><thead><tr><th scope=\"col\">Feature</th><th scope=\"col\">Value</th>"
                          "<th scope=\"col\">Adds</th></tr></thead><tbody>\n");
-    for (size_t i = 0; i < placement->n_reasons; i++) {
+    for (size_t i = 0; i < placement->n_reasons && i < REASONS_SHOWN; i++) {
         const Triptych__Reason *reason = placement->reasons[i];
         buffer_text(out, "<tr><td>");
         html_text(out, reason->feature);

@@ -75,7 +75,9 @@ void reply_snapshot_story(struct reply_job *job, const Triptych__Story *story)
     reply.seq = job->seq;
     reply.story = (Triptych__Story *)story;
     reply.more = 1;
-    int sent = story ? reply_job_send(job, &reply) : 1;
+    /* Retired or merged since it was asked for: the events after the snapshot's seq tell. */
+    int is_there = story && story->head && !*story->head->merged_into;
+    int sent = is_there ? reply_job_send(job, &reply) : 1;
     if (sent != 1)
         return; /* no room: the next tick fetches it anew; or the job has ended */
     advance(job, job->story_ms, job->story_id);

@@ -7,6 +7,7 @@
 #include "story_json.h"
 #include "wire.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,14 +44,13 @@ static void on_late(void *context)
     wait->request = NULL;
 }
 
+/* The Location leads on by itself; 301 is what every browser, proxy and search engine knows. */
 static void answer_moved(struct story_wait *wait, const char *merged_into)
 {
-    char location[64] = "/story/";
-    if (!wait->is_page)
-        strcpy(location, "/api/v1/stories/");
-    strncat(location, merged_into, sizeof location - strlen(location) - 1);
+    char location[64];
+    snprintf(location, sizeof location, "%s%s", wait->is_page ? "/story/" : "/api/v1/stories/", merged_into);
     http_header_add(wait->request, "Location", location);
-    answer_problem(wait, 308, "Moved", "This story has been merged into another one.");
+    answer_problem(wait, wait->is_page ? 301 : 308, "Merged", "This story has been merged into another one.");
 }
 
 static void answer_page(struct story_wait *wait, const Triptych__Story *story)

@@ -69,7 +69,7 @@ void story_event_make(const Triptych__Story *story, uint64_t published_version, 
                       int64_t now_ms, struct story_event *out)
 {
     memset(out, 0, sizeof *out);
-    out->kind = published_version ? "updated" : "created";
+    out->kind = published_version ? "updated" : *story->head->split_from ? "split" : "created";
     out->head = *story->head;
     collect_sources(story, out);
     collect_changed(story, published_version, out);

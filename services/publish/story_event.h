@@ -13,7 +13,7 @@
 
 /* Borrows from the story it was made of. */
 struct story_event {
-    const char *kind; /* "created" or "updated" */
+    const char *kind; /* "created", "split" or "updated" */
     Triptych__StoryHead head;
     char *sources[EVENT_SOURCES_MAX];
     Triptych__PlacedArticle *changed[EVENT_CHANGED_MAX];

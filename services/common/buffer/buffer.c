@@ -63,16 +63,21 @@ void buffer_char(struct buffer *buffer, char byte)
     buffer_add(buffer, &byte, 1);
 }
 
+/* Writes into what room there is; only text longer than that is formatted a second time. */
 void buffer_format(struct buffer *buffer, const char *format, ...)
 {
     va_list arguments, again;
+    size_t room = buffer->capacity - buffer->len;
     va_start(arguments, format);
     va_copy(again, arguments);
-    int len = vsnprintf(NULL, 0, format, arguments);
+    int len = buffer->is_failed ? 0 : vsnprintf(room ? buffer->data + buffer->len : NULL, room, format, arguments);
     va_end(arguments);
     if (len > 0 && buffer_reserve(buffer, (size_t)len)) {
-        vsnprintf(buffer->data + buffer->len, (size_t)len + 1, format, again);
+        if ((size_t)len >= room)
+            vsnprintf(buffer->data + buffer->len, (size_t)len + 1, format, again);
         buffer->len += (size_t)len;
+    } else if (room) {
+        buffer->data[buffer->len] = '\0'; /* what found no room is not half there */
     }
     va_end(again);
 }

@@ -58,12 +58,33 @@ static void the_cap_holds_to_the_byte_and_is_named(void **state)
     free(out);
 }
 
+static void formatting_writes_whole_or_nothing(void **state)
+{
+    (void)state;
+    struct buffer buffer;
+    char *out = NULL;
+    char long_text[2000];
+    memset(long_text, 'y', sizeof long_text);
+    long_text[sizeof long_text - 1] = '\0';
+    buffer_init(&buffer, 3000);
+    buffer_format(&buffer, "%s", "");
+    buffer_format(&buffer, "%d-%s", 7, long_text); /* longer than the room there is at first */
+    buffer_format(&buffer, "%s", "z");
+    assert_int_equal(buffer.len, 2 + 1999 + 1);
+    assert_string_equal(buffer.data + 2000, "yz");
+    buffer_format(&buffer, "%s", long_text);
+    assert_int_equal(buffer.len, 2 + 1999 + 1);
+    assert_int_equal(strlen(buffer.data), buffer.len);
+    assert_int_equal(buffer_take(&buffer, &out, NULL, NULL), ERR_TOO_LARGE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_written_comes_out_whole_and_terminated),
         cmocka_unit_test(nothing_written_is_an_empty_string),
         cmocka_unit_test(the_cap_holds_to_the_byte_and_is_named),
+        cmocka_unit_test(formatting_writes_whole_or_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
