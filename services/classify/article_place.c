@@ -17,13 +17,13 @@ static void describe_source(const struct classify *classify, const Triptych__Art
     out->domain = article->source;
     out->name = article->source_name;
     if (entry) {
-        out->name = (char *)(uintptr_t)entry->name;
-        out->leaning = (char *)(uintptr_t)entry->leaning;
-        out->factuality = (char *)(uintptr_t)entry->factuality;
-        out->owner = (char *)(uintptr_t)entry->owner;
-        out->ownership = (char *)(uintptr_t)entry->ownership;
-        out->country = (char *)(uintptr_t)entry->country;
-        out->lang = (char *)(uintptr_t)entry->lang;
+        out->name = (char *)entry->name;
+        out->leaning = (char *)entry->leaning;
+        out->factuality = (char *)entry->factuality;
+        out->owner = (char *)entry->owner;
+        out->ownership = (char *)entry->ownership;
+        out->country = (char *)entry->country;
+        out->lang = (char *)entry->lang;
     }
 }
 
@@ -36,7 +36,7 @@ static void describe_reasons(const struct decision *decision, struct reasons *ou
 {
     for (unsigned i = 0; i < decision->reason_count; i++) {
         triptych__reason__init(&out->all[i]);
-        out->all[i].feature = (char *)(uintptr_t)decision->reasons[i].feature;
+        out->all[i].feature = (char *)decision->reasons[i].feature;
         out->all[i].value = decision->reasons[i].value;
         out->all[i].weight = decision->reasons[i].weight;
         out->list[i] = &out->all[i];
@@ -66,10 +66,10 @@ static void describe_log_entry(struct placing *placing, uint8_t packed[FEATURES_
 {
     struct decision *decision = &placing->decision;
     triptych__log_entry__init(out);
-    out->kind = (char *)(uintptr_t)(decision->joins ? "join" : "create");
+    out->kind = (char *)(decision->joins ? "join" : "create");
     out->story_id = decision->story_id;
     out->article_id = placing->article->id;
-    out->instance = (char *)(uintptr_t)daemon_instance(placing->classify->service.daemon);
+    out->instance = (char *)daemon_instance(placing->classify->service.daemon);
     out->time_ms = placing->time_ms;
     out->lang = placing->features.lang;
     out->copy_of = decision->copy_of;

@@ -33,8 +33,7 @@ static int open_registry(struct classify *classify, struct daemon *daemon, struc
         daemon_note_set(daemon, "sources", "no source registry is set: every source counts as unrated");
         return 0;
     }
-    char *name = (char *)(uintptr_t)path;
-    int result = registry_open(path, note_problem, name, &classify->registry, err);
+    int result = registry_open(path, note_problem, (char *)path, &classify->registry, err);
     if (result == 0) {
         log_info("sources_read", LOG_TEXT("file", path), LOG_INT("sources", registry_count(classify->registry)));
     }

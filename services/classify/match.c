@@ -188,6 +188,9 @@ size_t match_stories(struct story_index *index, const struct match_query *query,
     struct candidate candidates[CANDIDATES_MAX];
     struct match matches[CANDIDATES_MAX];
     size_t count = story_candidates_find(index, query->vector, query->time_ms, candidates);
+    if (count == 0) {
+        return 0;
+    }
     struct probe probe;
     probe_init(&probe, query->vector);
     for (size_t i = 0; i < count; i++) {
