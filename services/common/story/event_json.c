@@ -28,6 +28,8 @@ int event_json_print(const Triptych__StoryEvent *event, enum tier tier, char **o
     json_put_text_or_null(&writer, "prev", event->prev);
     json_put_text(&writer, "kind", event->kind);
     json_put_time(&writer, "time", event->time_ms);
+    if (*event->note)
+        json_put_text(&writer, "note", event->note);
     if (story.head)
         story_json_write(&writer, "story", &story);
     json_object_end(&writer);

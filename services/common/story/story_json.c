@@ -205,6 +205,8 @@ void story_json_write(struct json_writer *writer, const char *name, const struct
     json_put_time(writer, "noted", head->noted_ms);
     if (*head->merged_into)
         json_put_text(writer, "merged_into", head->merged_into);
+    if (*head->split_from)
+        json_put_text(writer, "split_from", head->split_from);
     write_languages(writer, head->coverage);
     write_empty_arrays(writer);
     write_counts(writer, head->coverage, sides.rated);

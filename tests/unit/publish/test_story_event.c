@@ -34,6 +34,26 @@ static void a_first_event_creates_and_carries_every_article_and_source(void **st
     sample_story_free(story);
 }
 
+static void the_first_event_of_a_story_split_from_another_says_so(void **state)
+{
+    (void)state;
+    static char from[] = "s0000000000000009", none[] = "";
+    Triptych__Story *story = sample_story_new();
+    struct story_event event;
+    char *before = story->head->split_from;
+    story->head->split_from = from;
+    story_event_make(story, 0, NULL, SAMPLE_NOW_MS, &event);
+    assert_string_equal(event.kind, "split");
+    assert_string_equal(event.head.split_from, from);
+    story_event_make(story, 1, NULL, SAMPLE_NOW_MS, &event);
+    assert_string_equal(event.kind, "updated");
+    story->head->split_from = none;
+    story_event_make(story, 0, NULL, SAMPLE_NOW_MS, &event);
+    assert_string_equal(event.kind, "created");
+    story->head->split_from = before;
+    sample_story_free(story);
+}
+
 static void later_events_carry_only_what_came_since(void **state)
 {
     (void)state;
@@ -191,6 +211,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_first_event_creates_and_carries_every_article_and_source),
+        cmocka_unit_test(the_first_event_of_a_story_split_from_another_says_so),
         cmocka_unit_test(later_events_carry_only_what_came_since),
         cmocka_unit_test(many_changes_are_cut_to_the_latest),
         cmocka_unit_test(a_risen_number_of_copies_is_nothing_to_note),

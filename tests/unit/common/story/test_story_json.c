@@ -186,6 +186,30 @@ static void an_event_carries_head_and_changed_articles_in_the_promised_shape(voi
     free(text);
 }
 
+static void an_event_says_where_a_story_went_or_came_from_and_why(void **state)
+{
+    (void)state;
+    static char into[] = "s0000000000000002", from[] = "s0000000000000003", note[] = "The same fire.";
+    struct sample sample;
+    struct json *json = NULL;
+    sample_init(&sample);
+    char *text = print_event(&sample, TIER_FREE, &json);
+    assert_null(json_member(json, "note"));
+    assert_null(path(json, "story", "merged_into", NULL));
+    assert_null(path(json, "story", "split_from", NULL));
+    json_free(json);
+    free(text);
+    sample.event.note = note;
+    sample.head.merged_into = into;
+    sample.head.split_from = from;
+    text = print_event(&sample, TIER_FREE, &json);
+    assert_string_equal(json_member_text(json, "note", ""), note);
+    assert_string_equal(json_as_text(path(json, "story", "merged_into", NULL)), into);
+    assert_string_equal(json_as_text(path(json, "story", "split_from", NULL)), from);
+    json_free(json);
+    free(text);
+}
+
 static void what_is_locked_is_named_and_in_no_byte(void **state)
 {
     (void)state;
@@ -284,6 +308,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_event_carries_head_and_changed_articles_in_the_promised_shape),
+        cmocka_unit_test(an_event_says_where_a_story_went_or_came_from_and_why),
         cmocka_unit_test(what_is_locked_is_named_and_in_no_byte),
         cmocka_unit_test(premium_opens_factuality_and_vantage_ownership),
         cmocka_unit_test(what_the_sender_locked_stays_named_as_locked),
