@@ -11,7 +11,7 @@ static void announce(struct classify *classify, const struct store_commit_answer
     Triptych__Work work;
     triptych__story_changed__init(&changed);
     triptych__work__init(&work);
-    changed.story_id = (char *)(uintptr_t)answer->story_id;
+    changed.story_id = (char *)answer->story_id;
     changed.version = answer->version;
     work.id = changed.story_id;
     work.payload_case = TRIPTYCH__WORK__PAYLOAD_CHANGED;
