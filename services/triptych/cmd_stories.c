@@ -140,7 +140,7 @@ static void on_story(void *context, const struct store_result *result, const Tri
     tool_answer(question, result);
 }
 
-int cmd_story(struct tool *tool)
+int cmd_story_show(struct tool *tool)
 {
     const char *id = tool->arguments[0];
     struct err err = {0};

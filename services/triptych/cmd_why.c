@@ -1,6 +1,6 @@
 /* triptych why ARTICLE: the decision that put it where it is, with the features that spoke for it. */
+#include "article_argument.h"
 #include "tool.h"
-#include "url.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -21,6 +21,7 @@ static void write_json(struct json_writer *writer, const Triptych__PlacedArticle
     json_put_text(writer, "story", placement->story_id);
     json_put_text_or_null(writer, "lang", placement->lang);
     json_put_text_or_null(writer, "copy_of", placement->copy_of);
+    json_put_bool(writer, "pinned", placement->pinned);
     json_put_real(writer, "score", (double)placement->score);
     json_array_begin(writer, "reasons");
     for (size_t i = 0; i < placement->n_reasons; i++) {
@@ -46,6 +47,8 @@ static void print_text(const Triptych__PlacedArticle *placed)
     }
     printf("in story %s, score %.3f%s%s\n", placement->story_id, (double)placement->score,
            *placement->copy_of ? ", a copy of " : "", placement->copy_of);
+    if (placement->pinned)
+        printf("an operator put it there; the decision that placed it first:\n");
     for (size_t i = 0; i < placement->n_reasons; i++)
         printf("  %-24s value %8.3f   weight %+.3f\n", placement->reasons[i]->feature,
                (double)placement->reasons[i]->value, (double)placement->reasons[i]->weight);
@@ -73,29 +76,13 @@ static void on_article(void *context, const struct store_result *result, const T
     tool_answer(question, result);
 }
 
-/* An article's id, or the address it was published at. */
-static int find_id(const struct tool *tool, const char *argument, char out[ID_SIZE])
-{
-    char canonical[URL_SIZE], identity[URL_SIZE];
-    struct err err = {0};
-    if (id_is_valid(argument, 'a')) {
-        snprintf(out, ID_SIZE, "%s", argument);
-        return TOOL_OK;
-    }
-    if (url_canonical(argument, NULL, canonical, &err))
-        return tool_fail(tool, TOOL_USAGE, "\"%s\" is neither an article's id nor an address: %s", argument, err.text);
-    url_identity(canonical, identity);
-    id_for_article(identity, out);
-    return TOOL_OK;
-}
-
 int cmd_why(struct tool *tool)
 {
     char id[ID_SIZE];
     struct err err = {0};
     struct answer answer = {0};
     struct tool_question question = {.tool = tool, .out = &answer};
-    int code = find_id(tool, tool->arguments[0], id);
+    int code = article_argument_read(tool, tool->arguments[0], id);
     if (code)
         return code;
     json_writer_init(&answer.writer, TOOL_JSON_MAX);

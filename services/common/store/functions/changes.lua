@@ -141,7 +141,7 @@ register('article_move', {'allow-oom'}, function(keys, args)
     local from = facts.story
     local to, is_new = move_target(prefix, args, 9)
     if not from or (to == '' and not is_new) then
-        return {GONE, from or '', 0, '', 0, '', ''}
+        return {GONE, '', 0, '', 0, '', ''}
     end
     if to == from or (is_new and redis.call('ZCARD', prefix .. 'm:' .. from) == 1) then
         if by_operator and facts.pin ~= '1' then

@@ -1,0 +1,143 @@
+/* triptych story merge|move|split|pin|unpin: a person corrects the desk. The engine does not undo it. */
+#include "article_argument.h"
+#include "tool.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+struct change {
+    const char *verb; /* what was done, for a person */
+    enum change_outcome outcome;
+    char story_id[ID_SIZE], other_story_id[ID_SIZE];
+    uint64_t version, articles;
+};
+
+static void on_change(void *context, const struct store_result *result, const struct store_change_answer *answer)
+{
+    struct tool_question *question = context;
+    struct change *change = question->out;
+    change->outcome = answer->outcome;
+    change->version = answer->version;
+    change->articles = answer->articles;
+    snprintf(change->story_id, sizeof change->story_id, "%s", answer->story_id);
+    snprintf(change->other_story_id, sizeof change->other_story_id, "%s", answer->other_story_id);
+    tool_answer(question, result);
+}
+
+static int print_change(const struct tool *tool, const struct change *change)
+{
+    struct json_writer writer;
+    int is_repeated = change->outcome == CHANGE_REPEATED;
+    if (!tool->is_json) {
+        printf("%s%s, version %" PRIu64 "%s\n", change->verb, change->story_id, change->version,
+               is_repeated ? " (it was so already)" : "");
+        return TOOL_OK;
+    }
+    json_writer_init(&writer, TOOL_JSON_MAX);
+    json_object_begin(&writer, NULL);
+    json_put_text(&writer, "outcome", is_repeated ? "repeated" : "done");
+    json_put_text(&writer, "story", change->story_id);
+    json_put_uint(&writer, "version", change->version);
+    json_put_text_or_null(&writer, "from", change->other_story_id);
+    json_put_uint(&writer, "articles", change->articles);
+    json_object_end(&writer);
+    return tool_print_json(tool, &writer);
+}
+
+static int tell(const struct tool *tool, const struct change *change)
+{
+    switch (change->outcome) {
+    case CHANGE_DONE:
+    case CHANGE_REPEATED:
+        return print_change(tool, change);
+    case CHANGE_GONE:
+        if (*change->story_id)
+            return tool_fail(tool, TOOL_FAILED, "%s went into %s: name that one", tool->arguments[1], change->story_id);
+        return tool_fail(tool, TOOL_FAILED, "there is no such story or article (any more)");
+    case CHANGE_PINNED:
+        return tool_fail(tool, TOOL_FAILED, "it is pinned");
+    case CHANGE_TOO_LARGE:
+        return tool_fail(tool, TOOL_FAILED,
+                         "too large: at most %d articles go into another story; the other way round?",
+                         STORE_MERGE_ARTICLES_MAX);
+    }
+    return TOOL_FAILED;
+}
+
+static int check_story(const struct tool *tool, const char *id)
+{
+    if (id_is_valid(id, 's'))
+        return TOOL_OK;
+    return tool_fail(tool, TOOL_USAGE, "\"%s\" is no story's id (s and 16 characters)", id);
+}
+
+static int merge(struct tool *tool, struct tool_question *question)
+{
+    struct err err = {0};
+    struct store_merge merge = {.from_story = tool->arguments[1],
+                                .into_story = tool->arguments[2],
+                                .by_operator = 1,
+                                .note = tool_option(tool, "--note", "")};
+    int code = check_story(tool, merge.from_story);
+    if (!code)
+        code = check_story(tool, merge.into_story);
+    if (!code && !strcmp(merge.from_story, merge.into_story))
+        code = tool_fail(tool, TOOL_USAGE, "a story cannot go into itself");
+    if (code)
+        return code;
+    return tool_wait(question, store_story_merge(tool->store, &merge, on_change, question, &err), &err);
+}
+
+static int move(struct tool *tool, struct tool_question *question)
+{
+    char id[ID_SIZE];
+    struct err err = {0};
+    struct store_move move = {.article_id = id,
+                              .to_story = tool->argument_count > 2 ? tool->arguments[2] : "",
+                              .by_operator = 1,
+                              .note = tool_option(tool, "--note", "")};
+    int code = article_argument_read(tool, tool->arguments[1], id);
+    if (!code && *move.to_story)
+        code = check_story(tool, move.to_story);
+    if (code)
+        return code;
+    return tool_wait(question, store_article_move(tool->store, &move, on_change, question, &err), &err);
+}
+
+static int pin(struct tool *tool, struct tool_question *question)
+{
+    struct err err = {0};
+    int is_pinned = !strcmp(tool->arguments[0], "pin");
+    int code = check_story(tool, tool->arguments[1]);
+    if (code)
+        return code;
+    return tool_wait(question, store_story_pin(tool->store, tool->arguments[1], is_pinned, on_change, question, &err),
+                     &err);
+}
+
+static const struct verb {
+    const char *name;
+    int arguments; /* behind the verb */
+    int (*run)(struct tool *tool, struct tool_question *question);
+    const char *done;
+} verbs[] = {
+    {"merge", 2, merge, "merged into "}, {"move", 2, move, "moved into "},       {"split", 1, move, "split off into "},
+    {"pin", 1, pin, "pinned "},          {"unpin", 1, pin, "no longer pinned "},
+};
+
+int cmd_story(struct tool *tool)
+{
+    if (tool->argument_count == 1)
+        return cmd_story_show(tool);
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+        if (strcmp(tool->arguments[0], verbs[i].name) != 0 || tool->argument_count != verbs[i].arguments + 1)
+            continue;
+        struct change change = {.verb = verbs[i].done};
+        struct tool_question question = {.tool = tool, .out = &change};
+        int code = verbs[i].run(tool, &question);
+        return code ? code : tell(tool, &change);
+    }
+    return tool_fail(tool, TOOL_USAGE, "usage: triptych story %s %s", tool->command->usage,
+                     tool->command->value_options);
+}
