@@ -53,6 +53,7 @@ def deployment():
     try:
         project.compose("--profile", "tool", "--profile", "demo", "build", seconds=900)
         project.compose("up", "-d", seconds=300)
+        project.wait_until_healthy()
         yield project
     except subprocess.CalledProcessError:
         print(project.logs())

@@ -1,10 +1,12 @@
 """A running compose project, as a person at its command line has it."""
 import json
+import re
 import subprocess
 import time
 import urllib.request
 
 POLL_S = 0.2
+SERVICES = ("ingest", "classify", "summarize", "publish", "front", "redis")
 
 
 class Deployment:
@@ -43,6 +45,17 @@ class Deployment:
         """How many replicas of the service say that they are well."""
         states = [self.inspect(container)["State"] for container in self.containers(service)]
         return sum(state.get("Health", {}).get("Status") == "healthy" for state in states)
+
+    def figure(self, container, name):
+        """The sum of a metric of one replica, over its labels; asked at the container's own address."""
+        networks = self.inspect(container)["NetworkSettings"]["Networks"]
+        (address,) = [network["IPAddress"] for network in networks.values()]
+        with urllib.request.urlopen(f"http://{address}:9100/metrics", timeout=5) as answer:
+            lines = [line for line in answer.read().decode().splitlines() if re.match(rf"{name}[ {{]", line)]
+        return sum(float(line.split()[-1]) for line in lines)
+
+    def wait_until_healthy(self):
+        self.wait(lambda: all(self.healthy(service) for service in SERVICES), "health of every service")
 
     def scale(self, service, count):
         self.compose("up", "-d", "--scale", f"{service}={count}")

@@ -45,5 +45,7 @@ class Reader(threading.Thread):
     def __exit__(self, *_):
         self.stopped.set()
         self.join()
-        print(f"{self.requests} requests, {len(self.retries)} tried twice, {len(self.failures)} failed, "
-              f"slowest {self.slowest_s:.2f} s")
+
+    def __str__(self):
+        return (f"{self.requests} requests, {len(self.retries)} tried twice, {len(self.failures)} failed, "
+                f"slowest {self.slowest_s:.2f} s")
