@@ -59,11 +59,14 @@ static void refused(struct placing *placing)
     article_place_again(placing, RETRY_SOON_MS, "another replica keeps beginning stories with the same words");
 }
 
-static void gone(struct placing *placing)
+/* A story that went into another one takes its articles there, as the log is about to say. */
+static void gone(struct placing *placing, const char *merged_into)
 {
     struct classify *classify = placing->classify;
     metric_add(classify->metrics.gone, 1);
-    story_index_drop_story(classify->index, placing->decision.story_id);
+    if (!*merged_into || story_index_merge(classify->index, placing->decision.story_id, merged_into, NULL) < 0) {
+        story_index_drop_story(classify->index, placing->decision.story_id);
+    }
     article_place_again(placing, RETRY_SOON_MS, "the stories that it fits are gone when it is to join them");
 }
 
@@ -99,7 +102,7 @@ void on_committed(void *context, const struct store_result *result, const struct
         refused(placing);
         break;
     case COMMIT_GONE:
-        gone(placing);
+        gone(placing, answer->story_id);
         break;
     case COMMIT_UNKNOWN:
         story_index_undo(placing->classify->index, placing->article->id);

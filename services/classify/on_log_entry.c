@@ -21,16 +21,29 @@ static void refuse(struct classify *classify, const struct store_entry *entry, c
              LOG_TEXT("reason", why));
 }
 
-static void on_log_entry(void *context, const struct store_entry *entry)
+/* What somebody thought better of: no features, the index knows the articles. */
+static void apply_change(struct classify *classify, const struct store_entry *entry)
 {
-    struct classify *classify = context;
+    const Triptych__LogEntry *log = entry->log;
+    struct err err = {0};
+    int is_merge = strcmp(log->kind, "merge") == 0;
+    if (!id_is_valid(log->story_id, 's') || !id_is_valid(log->other_story_id, 's') ||
+        (!is_merge && !id_is_valid(log->article_id, 'a'))) {
+        refuse(classify, entry, "an id that is none");
+        return;
+    }
+    int result = is_merge ? story_index_merge(classify->index, log->other_story_id, log->story_id, &err)
+                          : story_index_move(classify->index, log->article_id, log->story_id, &err);
+    if (result < 0) {
+        refuse(classify, entry, err.text);
+    }
+}
+
+static void apply_placement(struct classify *classify, const struct store_entry *entry)
+{
     const Triptych__LogEntry *log = entry->log;
     struct article_features features;
     struct err err = {0};
-    if (strcmp(log->kind, "create") != 0 && strcmp(log->kind, "join") != 0) {
-        refuse(classify, entry, "a kind that this version does not know");
-        return;
-    }
     if (!id_is_valid(log->article_id, 'a') || !id_is_valid(log->story_id, 's') || strlen(log->copy_of) >= ID_SIZE) {
         refuse(classify, entry, "an id that is none");
         return;
@@ -45,6 +58,19 @@ static void on_log_entry(void *context, const struct store_entry *entry)
         refuse(classify, entry, err.text);
     } else if (entered) {
         story_index_expire(classify->index);
+    }
+}
+
+static void on_log_entry(void *context, const struct store_entry *entry)
+{
+    struct classify *classify = context;
+    const char *kind = entry->log->kind;
+    if (strcmp(kind, "create") == 0 || strcmp(kind, "join") == 0) {
+        apply_placement(classify, entry);
+    } else if (strcmp(kind, "merge") == 0 || strcmp(kind, "move") == 0) {
+        apply_change(classify, entry);
+    } else {
+        refuse(classify, entry, "a kind that this version does not know");
     }
     if (classify->is_caught_up) {
         observe_lag(classify, entry->seq);

@@ -55,16 +55,6 @@ void story_index_free(struct story_index *index)
 
 /* ── articles in ─────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-static void keep_report(struct story_index *index, struct live_story *story, uint32_t slot)
-{
-    if (story->kept_count == REPORTS_KEPT_MAX) {
-        story_slots_forget_vector(index, &index->articles[story->kept[0]]);
-        memmove(story->kept, story->kept + 1, (REPORTS_KEPT_MAX - 1) * sizeof *story->kept);
-        story->kept_count--;
-    }
-    story->kept[story->kept_count++] = slot;
-}
-
 static size_t hashes_of(const struct vector *vector, uint32_t out[FEATURES_TERMS_MAX])
 {
     for (size_t i = 0; i < vector->count; i++) {
@@ -120,22 +110,9 @@ static int add_content(struct story_index *index, uint32_t slot, const struct ar
         size_t count = hashes_of(article->vector, hashes);
         result = term_frequency_add(index->frequency, article->lang, hashes, count);
     }
-    keep_report(index, story, slot);
+    story_slots_keep_report(index, story, slot);
     story->report_count++;
     return result;
-}
-
-/* The oldest but those whose content is kept for comparing. */
-static void forget_oldest_article(struct story_index *index, struct live_story *story)
-{
-    uint32_t slot = story->last_article;
-    while (slot != SLOT_NONE && index->articles[slot].vector) {
-        slot = index->articles[slot].previous;
-    }
-    if (slot != SLOT_NONE) {
-        story_slots_remove_article(index, slot);
-        story->article_count--;
-    }
 }
 
 static void note_time(struct story_index *index, struct live_story *story, int64_t time_ms)
@@ -221,7 +198,7 @@ static int enter(struct story_index *index, const struct placed *placed, enum pl
     }
     note_time(index, story, index->articles[slot].time_ms);
     if (story->article_count > ARTICLES_KEPT_MAX) {
-        forget_oldest_article(index, story);
+        story_slots_forget_oldest(index, story);
     }
     story_slots_touch(index, story_slot);
     return 0;

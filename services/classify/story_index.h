@@ -50,6 +50,13 @@ int story_index_undo(struct story_index *index, const char *article_id);
 /* Lets a whole story go, as retention or a merge in Redis did. Returns 1, or 0 when it is not there. */
 int story_index_drop_story(struct story_index *index, const char *story_id);
 
+/* All articles of `from` are in `into` now, which may be new here; `from` is gone. Returns 1, or 0 when `from` is not
+ * there. ERR_MEMORY: the articles are in `into`, some of their terms may not find it. */
+int story_index_merge(struct story_index *index, const char *from_story_id, const char *into_story_id, struct err *err);
+/* The article is in `to` now, which may be new here; a story without articles goes. Returns 1, or 0 when it is not
+ * there, or there already. ERR_MEMORY likewise. */
+int story_index_move(struct story_index *index, const char *article_id, const char *to_story_id, struct err *err);
+
 /* Lets stories go that are too old or too many; returns how many. Call now and then, and after a batch. */
 unsigned story_index_expire(struct story_index *index);
 

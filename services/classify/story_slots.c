@@ -192,3 +192,27 @@ void story_slots_touch(struct story_index *index, uint32_t slot)
     unlink_story(index, slot);
     link_newest(index, slot);
 }
+
+/* ── what is kept of a story ─────────────────────────────────────────────────────────────────────────────────────── */
+
+void story_slots_keep_report(struct story_index *index, struct live_story *story, uint32_t slot)
+{
+    if (story->kept_count == REPORTS_KEPT_MAX) {
+        story_slots_forget_vector(index, &index->articles[story->kept[0]]);
+        memmove(story->kept, story->kept + 1, (REPORTS_KEPT_MAX - 1) * sizeof *story->kept);
+        story->kept_count--;
+    }
+    story->kept[story->kept_count++] = slot;
+}
+
+void story_slots_forget_oldest(struct story_index *index, struct live_story *story)
+{
+    uint32_t slot = story->last_article;
+    while (slot != SLOT_NONE && index->articles[slot].vector) {
+        slot = index->articles[slot].previous;
+    }
+    if (slot != SLOT_NONE) {
+        story_slots_remove_article(index, slot);
+        story->article_count--;
+    }
+}

@@ -20,4 +20,9 @@ void story_slots_touch(struct story_index *index, uint32_t slot);
 void story_slots_forget_vector(struct story_index *index, struct live_article *article);
 void story_slots_forget_sketch(struct story_index *index, struct live_article *article);
 
+/* Keeps the article's vector for comparing, instead of the oldest one when there are too many. */
+void story_slots_keep_report(struct story_index *index, struct live_story *story, uint32_t slot);
+/* Lets the oldest article go, but for those whose content is kept for comparing. */
+void story_slots_forget_oldest(struct story_index *index, struct live_story *story);
+
 #endif
