@@ -72,19 +72,42 @@ static int group(struct group_rows *rows, struct story_index *index, int with_co
     }
 }
 
+struct options {
+    const char *path;
+    int with_copies;
+};
+
+/* Returns 1, or 0 for arguments that are none of ours. */
+static int read_options(int argc, char **argv, struct options *out)
+{
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--copies") == 0) {
+            out->with_copies = 1;
+        } else if (strcmp(argv[i], "--embedder") == 0 && i + 1 < argc) {
+            fprintf(stderr, "bench-group: embeddings are not used yet, %s is not asked; grouping is lexical\n",
+                    argv[++i]);
+        } else if (!out->path && (argv[i][0] != '-' || argv[i][1] == '\0')) {
+            out->path = argv[i];
+        } else {
+            return 0;
+        }
+    }
+    return out->path != NULL;
+}
+
 int main(int argc, char **argv)
 {
-    int with_copies = argc == 3 && strcmp(argv[2], "--copies") == 0;
-    if (argc < 2 || argc > 2 + with_copies || (argv[1][0] == '-' && argv[1][1])) {
-        fprintf(stderr, "usage: bench-group FILE.jsonl [--copies]\n");
+    struct options options = {0};
+    if (!read_options(argc, argv, &options)) {
+        fprintf(stderr, "usage: bench-group FILE.jsonl [--copies] [--embedder URL]\n");
         return 2;
     }
     struct err err = {0};
     struct group_rows *rows = NULL;
     struct story_index *index = story_index_new(NULL, &err);
-    int result = index ? group_rows_open(argv[1], &rows, &err) : ERR_MEMORY;
+    int result = index ? group_rows_open(options.path, &rows, &err) : ERR_MEMORY;
     if (result == 0) {
-        result = group(rows, index, with_copies, &err);
+        result = group(rows, index, options.with_copies, &err);
     }
     if (result < 0) {
         fprintf(stderr, "bench-group: %s\n", err.text);
