@@ -1,0 +1,263 @@
+"""People correct the desk: merge, move, split, remove; what readers, subscribers and counters make of it."""
+import collections
+import json
+import re
+import urllib.error
+import urllib.request
+import xml.etree.ElementTree
+
+import pytest
+
+from desk import DEMO, json_lines, wait_for
+from test_readers import EventStream
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+class NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_):
+        return None
+
+
+def head_of(publish, path):
+    """(status, Location) without going there."""
+    opener = urllib.request.build_opener(NoRedirect)
+    try:
+        with opener.open(f"http://127.0.0.1:{publish.page_port}{path}", timeout=10) as answer:
+            return answer.status, answer.headers.get("Location")
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers.get("Location")
+
+
+class Changed:
+    """A desk with the demo in it, a subscriber of its whole feed, and its two largest stories."""
+
+    def __init__(self, desk):
+        self.desk = desk
+        desk.start_all(publish={"tiers": "open"})
+        self.publish = desk.of("publish")[0]
+        self.subscriber = desk.subscribe("subscriber", self.publish, "--from", "start")
+        desk.replay(DEMO / "articles.jsonl")
+        ranked = sorted(self.by_story().items(), key=lambda item: (-len(item[1]), item[0]))
+        (self.large, self.large_articles), (self.small, self.small_articles) = ranked[0], ranked[1]
+        self.seen = len(self.all_events())
+
+    def by_story(self):
+        stories = collections.defaultdict(set)
+        for row in self.desk.assignments():
+            stories[row["story"]].add(row["article"])
+        return stories
+
+    def all_events(self):
+        def caught_up():
+            events = json_lines(self.subscriber.text())
+            return events if events and events[-1]["seq"] == self.desk.status()["feed_seq"] else None
+        return wait_for(caught_up, "the subscriber to catch up")
+
+    def settle(self):
+        """Until everything is published; returns the events since the last time. Recount agrees, no article is lost."""
+        status = self.desk.settle()
+        assert self.desk.status("--recount")["recount"]["wrong"] == 0
+        assert status["articles"] == len(self.desk.assignments())
+        for classify in self.desk.of("classify"):
+            assert not classify.metric("triptych_classify_log_refused_total")
+        events = self.all_events()
+        assert all(later["prev"] == earlier["seq"] for earlier, later in zip(events, events[1:]))
+        fresh, self.seen = events[self.seen:], len(events)
+        return fresh
+
+    def change(self, *arguments):
+        return json.loads(self.desk.tool(*arguments, "--json").stdout)
+
+    def api(self, story):
+        code, body = self.publish.page(f"/api/v1/stories/{story}")
+        assert code == 200
+        return json.loads(body)
+
+    def listed(self):
+        code, body = self.publish.page("/api/v1/stories?limit=200&all=1")
+        assert code == 200
+        return {story["id"]: story for story in json.loads(body)["stories"]}
+
+    def check_whole(self, story):
+        """The API says the same as the assignments, with each source once."""
+        shown = self.api(story)
+        ids = {article["id"] for article in shown["articles"]}
+        assert ids == self.by_story()[story]
+        domains = {article["source"]["domain"] for article in shown["articles"]}
+        assert shown["counts"]["articles"] == len(ids) and shown["counts"]["sources"] == len(domains)
+        times = [article["published"] for article in shown["articles"]]
+        assert shown["first_published"] == min(times) and shown["last_updated"] == max(times)
+        return shown
+
+
+@pytest.fixture(name="changed")
+def fixture_changed(desk):
+    return Changed(desk)
+
+
+def atom_ids(publish):
+    feed = xml.etree.ElementTree.fromstring(publish.page("/feed.atom")[1])
+    return {entry.findtext(ATOM + "id") for entry in feed.iter(ATOM + "entry")}
+
+
+def test_two_stories_are_merged_by_hand(changed):
+    entries = atom_ids(changed.publish)
+    stream = EventStream(changed.publish)
+    answer = changed.change("story", "merge", changed.small, changed.large, "--note", "One affair.")
+    assert answer["outcome"] == "done" and answer["story"] == changed.large and answer["from"] == changed.small
+    assert answer["articles"] == len(changed.small_articles)
+    events = changed.settle()
+
+    # First that the one story is gone and where it went, then the other with the articles that came.
+    assert [(event["kind"], event["story"]["id"]) for event in events[:1]] == [("merged", changed.small)]
+    assert events[0]["story"]["merged_into"] == changed.large and events[0]["note"] == "One affair."
+    updated = [event for event in events if event["story"]["id"] == changed.large]
+    assert updated and all(event["kind"] == "updated" for event in updated)
+    assert updated[0]["note"] == "One affair."
+    assert {article["id"] for article in updated[0]["story"]["articles"]} == changed.small_articles
+    assert {event["story"]["id"] for event in events} == {changed.small, changed.large}
+
+    wait_for(lambda: len(stream.events) == len(events), "the server-sent events")
+    assert [json.loads(event["data"]) for event in stream.events] == events
+    assert stream.events[0]["event"] == "merged"
+
+    stories = changed.by_story()
+    assert changed.small not in stories
+    assert stories[changed.large] == changed.large_articles | changed.small_articles
+    changed.check_whole(changed.large)
+
+    # Old links lead on, lists and feeds show the living story under the id that it had.
+    assert head_of(changed.publish, f"/story/{changed.small}") == (301, f"/story/{changed.large}")
+    assert head_of(changed.publish, f"/api/v1/stories/{changed.small}") == (308, f"/api/v1/stories/{changed.large}")
+    assert head_of(changed.publish, f"/story/{changed.large}")[0] == 200
+    assert changed.small not in changed.listed() and changed.large in changed.listed()
+    assert json.loads(changed.desk.tool("story", changed.small).stdout)["merged_into"] == changed.large
+    def is_atom_new():
+        return not any(changed.small in entry for entry in atom_ids(changed.publish))
+    wait_for(is_atom_new, "the Atom feed")
+    assert {entry for entry in entries if changed.small not in entry} <= atom_ids(changed.publish)
+    assert re.search(rf"{len(stories[changed.large])} Articles", changed.publish.page(f"/story/{changed.large}")[1])
+
+    # Said again it changes nothing; the other way round it is one story already.
+    again = changed.change("story", "merge", changed.small, changed.large)
+    assert again["outcome"] == "repeated" and again["story"] == changed.large
+    assert changed.change("story", "merge", changed.large, changed.small)["outcome"] == "repeated"
+    assert changed.settle() == []
+
+    # A replica of publish that starts now shows the same.
+    other = changed.desk.start("publish", tiers="open")
+    changed.desk.wait_ready()
+    assert head_of(other, f"/story/{changed.small}") == (301, f"/story/{changed.large}")
+    body = json.loads(other.page("/api/v1/stories?limit=200&all=1")[1])
+    assert {story["id"] for story in body["stories"]} == set(changed.listed())
+
+
+def test_an_article_is_moved_and_another_split_off(changed):
+    moved, alone = sorted(changed.large_articles)[:2]
+    answer = changed.change("story", "move", moved, changed.small)
+    assert answer["outcome"] == "done" and answer["story"] == changed.small and answer["from"] == changed.large
+    events = changed.settle()
+    assert {(event["kind"], event["story"]["id"]) for event in events} == {("updated", changed.small),
+                                                                          ("updated", changed.large)}
+    taken = next(event for event in events if event["story"]["id"] == changed.small)
+    assert [article["id"] for article in taken["story"]["articles"]] == [moved]
+    left = next(event for event in events if event["story"]["id"] == changed.large)
+    assert left["story"]["articles"] == []
+    stories = changed.by_story()
+    assert stories[changed.small] == changed.small_articles | {moved}
+    assert stories[changed.large] == changed.large_articles - {moved}
+    changed.check_whole(changed.small)
+    changed.check_whole(changed.large)
+    assert json.loads(changed.desk.tool("why", moved, "--json").stdout)["pinned"] is True
+
+    # By its address, into a story of its own.
+    url = next(row["url"] for row in changed.desk.assignments() if row["article"] == alone)
+    answer = changed.change("story", "split", url, "--note", "Another matter.")
+    new = answer["story"]
+    assert answer["outcome"] == "done" and answer["from"] == changed.large and new not in stories
+    events = changed.settle()
+    split = next(event for event in events if event["story"]["id"] == new)
+    assert split["kind"] == "split" and split["story"]["split_from"] == changed.large
+    assert split["note"] == "Another matter." and [one["id"] for one in split["story"]["articles"]] == [alone]
+    assert {event["story"]["id"] for event in events} == {new, changed.large}
+    assert changed.by_story()[new] == {alone}
+    assert changed.check_whole(new)["split_from"] == changed.large
+    changed.check_whole(changed.large)
+    assert changed.change("story", "split", alone)["outcome"] == "repeated"
+    assert changed.settle() == []
+
+
+def test_a_source_is_removed_and_its_articles_do_not_come_again(changed):
+    by_domain = collections.Counter(article["source"]["domain"] for story in changed.by_story()
+                                    for article in changed.api(story)["articles"])
+    domain, count = max(by_domain.items(), key=lambda item: (item[1], item[0]))
+    before = changed.by_story()
+    removed = {article["id"] for story in before for article in changed.api(story)["articles"]
+               if article["source"]["domain"] == domain}
+    assert changed.change("remove", domain) == {"removed": count}
+    events = changed.settle()
+    after = changed.by_story()
+    assert after == {story: ids - removed for story, ids in before.items() if ids - removed}
+    gone = set(before) - set(after)
+    assert {event["story"]["id"] for event in events if event["kind"] == "retired"} == gone
+    assert {event["story"]["id"] for event in events if event["kind"] == "updated"} == {
+        story for story in after if before[story] & removed}
+    for story in after:
+        if before[story] & removed:
+            assert domain not in {one["source"]["domain"] for one in changed.check_whole(story)["articles"]}
+    for story in gone:
+        assert changed.publish.page(f"/story/{story}")[0] == 404
+    # One more by its address; then the demo once more brings none of them back.
+    row = next(row for row in changed.desk.assignments() if row["url"])
+    assert changed.change("remove", row["url"]) == {"removed": 1}
+    changed.settle()
+    again = changed.desk.replay(DEMO / "articles.jsonl")
+    assert again["articles"] == 0 and again["rejected"] == 0
+    assert sum(map(len, changed.by_story().values())) == sum(map(len, after.values())) - 1
+    assert changed.settle() == []
+
+
+def test_what_comes_in_afterwards_finds_the_merged_story(changed, tmp_path):
+    """An article that repeats one of the story that went away joins the one that it went into: at replicas that saw it
+    happen, and at one that was not there yet."""
+    old = changed.desk.of("classify")
+    changed.desk.start("classify")
+    changed.desk.wait_ready()
+    changed.change("story", "merge", changed.small, changed.large)
+    changed.settle()
+    names = {row["id"] for row in changed.desk.assignments() if row["article"] in changed.small_articles}
+    row = next(row for row in map(json.loads, (DEMO / "articles.jsonl").read_text().splitlines()) if row["id"] in names)
+
+    def comes_late(number):
+        late = tmp_path / f"late{number}.jsonl"
+        late.write_text(json.dumps({**row, "id": f"late{number}", "url": f"https://late{number}.example/one",
+                                    "source": f"late{number}.example"}) + "\n")
+        assert changed.desk.replay(late)["articles"] == 1
+        changed.settle()
+        return {row["id"]: row["story"] for row in changed.desk.assignments()}[f"late{number}"]
+
+    assert [comes_late(number) for number in range(4)] == [changed.large] * 4
+    for classify in old + changed.desk.of("classify"):
+        if classify.is_running():
+            classify.kill()
+    changed.desk.start("classify")
+    changed.desk.wait_ready()
+    assert comes_late(4) == changed.large
+    changed.check_whole(changed.large)
+
+
+def test_mistakes_are_told(changed):
+    desk = changed.desk
+    nowhere = "s" + "0" * 16
+    for arguments, word, code in [
+            (("story", "merge", nowhere, changed.large), "no such story", 1),
+            (("story", "merge", changed.large, changed.large), "itself", 2),
+            (("story", "merge", changed.large), "usage", 2),
+            (("story", "move", "a" + "0" * 16, changed.large), "no such", 1),
+            (("story", "split", "not an address"), "neither", 2),
+            (("remove", "www." + "late.example"), "late.example", 2),
+            (("remove", "https://late.example/nothing"), "no article", 1)]:
+        done = desk.tool(*arguments, check=False)
+        assert done.returncode == code and word in done.stderr, (arguments, done.stderr)
+    assert changed.settle() == []
