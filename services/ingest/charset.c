@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <iconv.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -89,10 +90,10 @@ static struct utf8_share measure_utf8(const char *data, size_t size)
 static long convert(const char *charset, const char *data, size_t size, int mode, struct buffer *out)
 {
     char chunk[OUT_CHUNK];
-    char *in = (char *)(uintptr_t)data; /* iconv only reads it */
+    char *in = (char *)data; /* iconv only reads it */
     long replaced = 0;
     iconv_t converter = iconv_open("UTF-8", charset);
-    if (converter == (iconv_t)-1)
+    if ((intptr_t)converter == -1)
         return -1;
     while (size > 0 && !out->is_failed) {
         char *at = chunk;

@@ -26,7 +26,7 @@ void ingest_announce(struct ingest *ingest, const Triptych__Article *article, in
     work.id = article->id;
     work.again = is_again;
     work.payload_case = TRIPTYCH__WORK__PAYLOAD_ARTICLE;
-    work.article = (Triptych__Article *)(uintptr_t)article; /* packing does not change it */
+    work.article = (Triptych__Article *)article; /* packing does not change it */
     int result = link_push(ingest->service.downstream, &work, &err);
     if (result < 0 && result != ERR_FULL)
         log_error("article_not_announced", LOG_TEXT("article", article->id), LOG_TEXT("reason", err.text));

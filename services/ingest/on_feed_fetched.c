@@ -73,6 +73,12 @@ static void store_item(struct feed_job *job, const struct feed_item *item, int64
     job->in_flight++;
 }
 
+static void drop_validators(struct feed_job *job)
+{
+    job->state.etag[0] = 0;
+    job->state.last_modified[0] = 0;
+}
+
 void on_feed_store(struct feed_job *job)
 {
     int64_t now_ms = clock_now_ms();
@@ -81,8 +87,10 @@ void on_feed_store(struct feed_job *job)
     if (job->in_flight)
         return;
     job->state.body_hash = job->body_hash;
-    if (job->not_stored) /* have it sent again, whole */
-        job->state.body_hash = job->state.etag[0] = job->state.last_modified[0] = 0;
+    if (job->not_stored) { /* have it sent again, whole */
+        job->state.body_hash = 0;
+        drop_validators(job);
+    }
     feed_job_finish(job, job->new_articles ? FEED_CHANGED : FEED_UNCHANGED, "");
 }
 
@@ -111,7 +119,7 @@ static void read_body(struct feed_job *job, const struct fetch_answer *answer)
         return;
     }
     if (feed_read(answer->body, answer->size_bytes, answer->url, answer->content_type, &job->feed, &err) < 0) {
-        job->state.etag[0] = job->state.last_modified[0] = 0;
+        drop_validators(job);
         fail(job, "not_a_feed", err.text);
         return;
     }

@@ -5,7 +5,7 @@
 /* struct json is jansson's value under a name of our own. */
 static json_t *unwrap(const struct json *value)
 {
-    return (json_t *)(uintptr_t)value;
+    return (json_t *)value;
 }
 
 static const struct json *wrap(json_t *value)
@@ -91,7 +91,7 @@ const char *json_as_text(const struct json *value)
 {
     if (json_kind(value) != JSON_KIND_TEXT)
         return NULL;
-    char *text = (char *)(uintptr_t)json_string_value(unwrap(value));
+    char *text = (char *)json_string_value(unwrap(value));
     size_t len = json_string_length(unwrap(value));
     for (size_t i = 0; i < len; i++)
         if (!text[i])

@@ -120,33 +120,47 @@ static void on_text(void *context, struct xml_reader *reader, const char *text, 
     (void)len;
 }
 
-static int compare_urls(const void *a, const void *b)
+/* A feed's address and where it stands in the list. */
+struct place {
+    const char *url;
+    size_t index;
+};
+
+static int compare_places(const void *a, const void *b)
 {
-    const struct opml_feed *const *left = a;
-    const struct opml_feed *const *right = b;
-    int order = strcmp((*left)->url, (*right)->url);
-    return order ? order : (*left > *right) - (*left < *right);
+    const struct place *left = a;
+    const struct place *right = b;
+    int order = strcmp(left->url, right->url);
+    return order ? order : (left->index > right->index) - (left->index < right->index);
 }
 
-/* Keeps the first of each address. */
-static int drop_repeated(struct opml *list)
+/* Empties all but the first feed of each address. */
+static int empty_repeated(struct opml *list)
 {
-    struct opml_feed **sorted = calloc(list->count + 1, sizeof *sorted);
+    struct place *sorted = calloc(list->count + 1, sizeof *sorted);
     if (!sorted)
         return ERR_MEMORY;
     for (size_t i = 0; i < list->count; i++)
-        sorted[i] = &list->feeds[i];
-    qsort(sorted, list->count, sizeof *sorted, compare_urls);
+        sorted[i] = (struct place){list->feeds[i].url, i};
+    qsort(sorted, list->count, sizeof *sorted, compare_places);
     for (size_t i = 1, first = 0; i < list->count; i++) {
-        if (strcmp(sorted[i]->url, sorted[first]->url) != 0) {
+        struct opml_feed *feed = &list->feeds[sorted[i].index];
+        if (strcmp(sorted[i].url, sorted[first].url) != 0) {
             first = i;
             continue;
         }
-        feed_done(sorted[i]);
-        *sorted[i] = (struct opml_feed){0};
+        feed_done(feed);
+        *feed = (struct opml_feed){0};
     }
     free(sorted);
+    return 0;
+}
+
+static int drop_repeated(struct opml *list)
+{
     size_t kept = 0;
+    if (empty_repeated(list) < 0)
+        return ERR_MEMORY;
     for (size_t i = 0; i < list->count; i++)
         if (list->feeds[i].url)
             list->feeds[kept++] = list->feeds[i];
