@@ -47,5 +47,6 @@ class Reader(threading.Thread):
         self.join()
 
     def __str__(self):
-        return (f"{self.requests} requests, {len(self.retries)} tried twice, {len(self.failures)} failed, "
+        why = f" ({', '.join(sorted(set(self.retries)))})" if self.retries else ""
+        return (f"{self.requests} requests, {len(self.retries)} tried twice{why}, {len(self.failures)} failed, "
                 f"slowest {self.slowest_s:.2f} s")
