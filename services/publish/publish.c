@@ -29,13 +29,13 @@ const struct setting publish_settings[] = {
     {.name = "base_url",
      .fallback = "",
      .help = "the pages' address from outside, without a slash at the end; empty: links are relative"},
-    {.name = "keep_stories",
+    {.name = "catalog_stories",
      .type = SETTING_INT,
      .fallback = "20000",
      .help = "stories in memory, for pages, lists and snapshots; those of lowest rank leave first",
      .min = 100,
      .max = CATALOG_STORIES_MAX},
-    {.name = "keep_stories_bytes",
+    {.name = "catalog_bytes",
      .type = SETTING_SIZE_BYTES,
      .fallback = "96M",
      .help = "memory that these may take",
@@ -87,8 +87,8 @@ struct site publish_site(const struct publish *publish)
 
 static int open_catalog(struct publish *publish, const struct settings *settings, struct err *err)
 {
-    struct catalog_options options = {.stories_max = (size_t)settings_int(settings, "keep_stories"),
-                                      .bytes_max = (size_t)settings_int(settings, "keep_stories_bytes"),
+    struct catalog_options options = {.stories_max = (size_t)settings_int(settings, "catalog_stories"),
+                                      .bytes_max = (size_t)settings_int(settings, "catalog_bytes"),
                                       .sources_min = (unsigned)settings_int(settings, "publish_min_sources")};
     publish->site = (struct site){.name = settings_text(settings, "site_name"),
                                   .base_url = settings_text(settings, "base_url"),
