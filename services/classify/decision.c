@@ -60,7 +60,7 @@ static void choose_guard_terms(const struct vector *vector, struct decision *out
     out->guard_count = count;
 }
 
-/* The two most probable matches, -1 where there is none. */
+/* The two best matches, -1 where there is none. */
 struct ranking {
     int best, second;
     float best_score, second_score;
@@ -70,7 +70,7 @@ static struct ranking rank(const struct match *matches, size_t count)
 {
     struct ranking ranking = {-1, -1, 0, 0};
     for (size_t i = 0; i < count; i++) {
-        float score = join_model_probability(&JOIN_MODEL, matches[i].features);
+        float score = join_model_score(&JOIN_MODEL, matches[i].features);
         score = matches[i].copy_of != SLOT_NONE ? 1.0f : score;
         if (ranking.best < 0 || score > ranking.best_score) {
             ranking.second = ranking.best;
@@ -94,7 +94,7 @@ static void set_rejected(const struct story_index *index, const struct match *ma
 static void choose(const struct story_index *index, const struct match *matches, size_t count, struct decision *out)
 {
     struct ranking ranking = rank(matches, count);
-    out->joins = ranking.best >= 0 && ranking.best_score >= JOIN_MODEL.threshold;
+    out->joins = ranking.best >= 0 && ranking.best_score >= JOIN_SCORE_MIN;
     const struct match *best = ranking.best >= 0 ? &matches[ranking.best] : NULL;
     if (out->joins) {
         snprintf(out->story_id, sizeof out->story_id, "%s", index->stories[best->story].id);

@@ -21,9 +21,9 @@ struct decision_reason {
 
 struct decision {
     int joins;
-    char story_id[ID_SIZE];          /* the story joined, or the one that begins */
-    char copy_of[ID_SIZE];           /* the report of which this is a near-identical copy, "" for an original */
-    float score;                     /* probability that it belongs there; 1 for the article that begins a story */
+    char story_id[ID_SIZE]; /* the story joined, or the one that begins */
+    char copy_of[ID_SIZE];  /* the report of which this is a near-identical copy, "" for an original */
+    float score;            /* how well it fits there, at least JOIN_SCORE_MIN; 1 for the article that begins a story */
     char rejected_story_id[ID_SIZE]; /* the best story that was not taken, "" when there was none */
     float rejected_score;
     unsigned reason_count;

@@ -9,7 +9,7 @@ static const struct join_node *next_node(const struct join_node *tree, const str
     return features[node->feature] <= node->bound ? node + 1 : tree + node->right;
 }
 
-float join_model_probability(const struct join_model *model, const float features[MATCH_FEATURES])
+float join_model_score(const struct join_model *model, const float features[MATCH_FEATURES])
 {
     float log_odds = model->start;
     for (unsigned i = 0; i < model->tree_count; i++) {

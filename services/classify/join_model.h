@@ -18,14 +18,16 @@ struct join_model {
     const struct join_node *nodes;
     const uint32_t *trees; /* first node of each */
     unsigned tree_count;
-    float start;     /* log odds before the first tree */
-    float threshold; /* the least probability at which an article joins */
+    float start; /* log odds before the first tree */
 };
 
 extern const struct join_model JOIN_MODEL;
 
-/* The probability that the article belongs to the story. */
-float join_model_probability(const struct join_model *model, const float features[MATCH_FEATURES]);
+/* From this score on an article joins: the trainer moves `start` so that it is one half. */
+#define JOIN_SCORE_MIN 0.5f
+
+/* How well the article fits the story, 0 to 1; one half is an even bet for the best of its candidates. */
+float join_model_score(const struct join_model *model, const float features[MATCH_FEATURES]);
 
 /* What each feature added to the log odds. */
 void join_model_explain(const struct join_model *model, const float features[MATCH_FEATURES],

@@ -32,9 +32,6 @@ static const char *const NAMES[MATCH_FEATURES] = {
     [MATCH_NEAREST_TERMS] = "nearest_terms",
     [MATCH_TITLE_WEIGHT] = "title_weight",
     [MATCH_COPIED] = "copied",
-    [MATCH_RANK] = "rank",
-    [MATCH_CENTRE_LEAD] = "centre_lead",
-    [MATCH_NEAREST_LEAD] = "nearest_lead",
 };
 
 const char *match_feature_name(enum match_feature feature)
@@ -167,22 +164,6 @@ static int by_centre_cosine(const void *a, const void *b)
     return (left->story > right->story) - (left->story < right->story);
 }
 
-/* By how much each match's feature is above the best of the others'. */
-static void measure_lead(struct match *matches, size_t count, enum match_feature of, enum match_feature lead)
-{
-    float best = 0;
-    float second = 0;
-    for (size_t i = 0; i < count; i++) {
-        float value = matches[i].features[of];
-        second = value > best ? best : value > second ? value : second;
-        best = value > best ? value : best;
-    }
-    for (size_t i = 0; i < count; i++) {
-        float value = matches[i].features[of];
-        matches[i].features[lead] = value - (value == best ? second : best);
-    }
-}
-
 size_t match_stories(struct story_index *index, const struct match_query *query, struct match out[MATCHES_MAX])
 {
     struct candidate candidates[CANDIDATES_MAX];
@@ -205,9 +186,6 @@ size_t match_stories(struct story_index *index, const struct match_query *query,
         out[i] = matches[i];
         measure_reports(index, query, &probe, &out[i]);
         measure_copy(index, query, &out[i]);
-        out[i].features[MATCH_RANK] = (float)i;
     }
-    measure_lead(out, count, MATCH_CENTRE_COSINE, MATCH_CENTRE_LEAD);
-    measure_lead(out, count, MATCH_NEAREST_COSINE, MATCH_NEAREST_LEAD);
     return count;
 }

@@ -36,9 +36,6 @@ enum match_feature {
     MATCH_NEAREST_TERMS, /* likewise */
     MATCH_TITLE_WEIGHT,  /* share of the article's weight that its title has: 1 for titles alone */
     MATCH_COPIED,        /* 1 for a near-identical copy of one of its articles, else 0 */
-    MATCH_RANK,          /* among the article's candidates by centre cosine, 0 the best */
-    MATCH_CENTRE_LEAD,   /* centre cosine less the best of the other candidates' */
-    MATCH_NEAREST_LEAD,  /* nearest cosine likewise */
     MATCH_FEATURES
 };
 
