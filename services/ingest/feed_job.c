@@ -71,6 +71,7 @@ void feed_job_finish(struct feed_job *job, enum feed_outcome outcome, const char
     int64_t delay_ms =
         feed_schedule_next(&job->state, outcome, &job->wish, now_ms, id_hash64(job->url, strlen(job->url)));
     job->state.articles += job->new_articles;
+    job->state.handovers = 0;
     snprintf(job->state.error, sizeof job->state.error, "%s", outcome == FEED_FAILED ? error : "");
     write_state(job, now_ms + delay_ms);
     metric_add(metrics_counter(daemon_metrics(daemon), "triptych_feeds_fetched_total", "attempts to read a feed",

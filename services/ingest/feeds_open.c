@@ -98,15 +98,18 @@ int feeds_open(struct ingest *ingest, struct err *err)
     }
     store_note_put(ingest->service.store, "ingest.contact", "", 0, on_noted, NULL, NULL);
     result = open_fetcher(ingest, contact, err);
-    if (result == 0)
-        on_feeds_due_open(ingest);
-    return result;
+    if (result < 0)
+        return result;
+    on_replicas_open(ingest);
+    on_feeds_due_open(ingest);
+    return 0;
 }
 
 void feeds_stop(struct ingest *ingest)
 {
     loop_timer_stop(&ingest->feeds_due);
     loop_timer_stop(&ingest->contact_note);
+    loop_timer_stop(&ingest->replicas_due);
     fetcher_close(ingest->fetcher);
     ingest->fetcher = NULL;
     for (struct feed_job *job = ingest->feeds, *next; job; job = next) {

@@ -129,7 +129,9 @@ void ingest_close(void *state)
     loop_timer_stop(&ingest->feeds_due);
     loop_timer_stop(&ingest->contact_note);
     loop_timer_stop(&ingest->retention);
+    loop_timer_stop(&ingest->replicas_due);
     fetcher_close(ingest->fetcher);
+    ingest->fetcher = NULL;
     service_close(&ingest->service);
     feeds_close(ingest);
     free(ingest);

@@ -1,5 +1,6 @@
 /* The daemon's state and its steps, in the order in which an article comes in:
  *   feeds_open.c         the lists of feeds, and whom their servers may write to
+ *   on_replicas.c        every few seconds: who else reads feeds, so that one replica alone asks a host
  *   on_feeds_due.c       every second: take over feeds that are due, fetch those whose hosts may be asked (fetch.h)
  *   on_feed_fetched.c    an answer: read the feed, make articles of its items, store them; when it is due again
  *   on_row.c             a replayed row, over the link: make the article, store it, tell the tool
@@ -13,6 +14,7 @@
 #include "feed_job.h"
 #include "fetch.h"
 #include "host_gate.h"
+#include "replicas.h"
 #include "service.h"
 
 #define INGEST_ROWS_MAX          256     /* replayed rows in hand */
@@ -21,6 +23,7 @@
 #define INGEST_FEEDS_DUE_MS      1000    /* how often feeds that are due are looked for */
 #define INGEST_RETENTION_MS      5000    /* how often articles that are too old are looked for */
 #define INGEST_RETENTION_AT_ONCE 100     /* removed in one call: a few milliseconds of Redis */
+#define INGEST_REPLICAS_MS       3000    /* how often the replicas are looked for */
 #define INGEST_HOST_PAUSE_MAX_MS 3600000 /* what a host may ask for by Retry-After and have remembered here */
 
 struct ingest_metrics {
@@ -42,6 +45,8 @@ struct ingest {
     unsigned feeds_in_hand;
     int is_claiming;
     struct loop_timer feeds_due, contact_note;
+    struct replicas replicas; /* among which the hosts are shared out */
+    struct loop_timer replicas_due;
 
     int is_removing; /* a step of retention is under way */
     struct loop_timer retention;
@@ -71,6 +76,7 @@ int feeds_open(struct ingest *ingest, struct err *err);
 void feeds_stop(struct ingest *ingest);
 void feeds_close(struct ingest *ingest);
 
+void on_replicas_open(struct ingest *ingest);
 void on_feeds_due_open(struct ingest *ingest);
 /* Fetches the waiting feeds whose hosts may be asked now. */
 void on_feeds_start(struct ingest *ingest);

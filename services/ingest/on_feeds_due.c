@@ -9,14 +9,31 @@
 #define LEASE_MS    600000
 #define WAIT_MAX_MS (LEASE_MS / 2)
 
+/* A feed goes from claim to claim until the replica that asks its host has it. One that does not take it (it is busy,
+ * or set up otherwise) must not stand in the way for ever. */
+#define HANDOVER_MS   1000
+#define HANDOVERS_MAX 20
+
+static int is_for_another(const struct feed_job *job)
+{
+    return job->state.handovers < HANDOVERS_MAX && !replicas_is_ours(&job->ingest->replicas, job->host);
+}
+
 static void take_claimed(struct ingest *ingest, const struct store_feed *row)
 {
     struct feed_state state = {0};
     struct err err = {0};
     if (feed_state_read(row->state, row->state_size, &state, &err) < 0)
         log_warn("feed_state_forgotten", LOG_TEXT("feed", row->url), LOG_TEXT("reason", err.text));
-    if (!feed_job_new(ingest, row->url, &state))
+    struct feed_job *job = feed_job_new(ingest, row->url, &state);
+    if (!job) {
         log_error("feed_not_taken", LOG_TEXT("feed", row->url), LOG_TEXT("reason", "no memory"));
+    } else if (ingest->is_stopping) {
+        feed_job_give_back(job, 0);
+    } else if (is_for_another(job)) {
+        job->state.handovers++;
+        feed_job_give_back(job, HANDOVER_MS);
+    }
 }
 
 static void on_claimed(void *context, const struct store_result *result, const struct store_feed *rows, size_t count,

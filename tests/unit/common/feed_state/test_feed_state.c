@@ -20,6 +20,7 @@ static void a_state_survives_a_round_trip(void **state)
                                       .failures = 5,
                                       .articles = 6,
                                       .http_status = 503,
+                                      .handovers = 7,
                                       .body_hash = 0x7FFFFFFFFFFFFFFF,
                                       .error = "the server answers \"no\"",
                                       .title = "Caf\xC3\xA9",
