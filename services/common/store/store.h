@@ -102,6 +102,8 @@ struct store_commit_answer {
 };
 
 /* Membership, coverage counters (a source once per story), todo out (classify) and in (summarize), log entry: one call.
+ * A story that this article began in an earlier life is joined, and so is the one that it went into since; the log
+ * entry says so then.
  */
 typedef void store_commit_fn(void *context, const struct store_result *result,
                              const struct store_commit_answer *answer);

@@ -44,7 +44,6 @@ local function merge_state(prefix, from, into)
             changes.note_time(tonumber(value))
         end
     end
-    redis.call('HDEL', prefix .. 's:' .. into, '!' .. from)
     changes.write()
 end
 

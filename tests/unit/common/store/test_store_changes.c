@@ -68,6 +68,22 @@ static void copies_stay_copies_in_a_merged_story(void **state)
     assert_int_equal(count_wrong(fixture), 0);
 }
 
+static void a_source_of_both_stories_keeps_the_attributes_that_it_had_in_the_one_that_stays(void **state)
+{
+    struct fixture *fixture = *state;
+    struct commit_plan plan;
+    place(fixture, 1, 1, "one.example", 1);
+    put_simple(fixture, 2, "one.example");
+    make_commit(&plan, 2, 2, "one.example");
+    plan.commit.creates = 1;
+    plan.source.leaning = lend("right");
+    commit_run(fixture, fixture->store, &plan);
+    merge(fixture, 2, 1, BY_ENGINE);
+    assert_string_equal(ask_story(fixture, 1, "@one.example"), "2|left|high|public|US|en");
+    assert_string_equal(ask_story(fixture, 1, "L:right"), "");
+    assert_int_equal(count_wrong(fixture), 0);
+}
+
 static void a_repeated_merge_says_so_and_changes_nothing(void **state)
 {
     struct fixture *fixture = *state;
@@ -212,6 +228,13 @@ static void of_a_story_that_was_never_published_no_event_tells(void **state)
     assert_string_equal(redis_server_ask(&fixture->redis, "XLEN {test}:feed"), "0");
 }
 
+static void on_event_dropped(void *context, const struct store_result *result,
+                             const struct store_versioned_answer *answer)
+{
+    on_done(context, result);
+    assert_true(answer->is_stale);
+}
+
 static void a_summary_or_an_event_under_way_does_not_bring_a_merged_story_back(void **state)
 {
     struct fixture *fixture = *state;
@@ -223,6 +246,12 @@ static void a_summary_or_an_event_under_way_does_not_bring_a_merged_story_back(v
     merge(fixture, 2, 1, BY_ENGINE);
     assert_true(sum_up(fixture, 2, 2).is_stale);
     assert_true(publish(fixture, 2, 2, "updated").is_stale);
+    Triptych__StoryHead head = TRIPTYCH__STORY_HEAD__INIT; /* nor one that has no summary */
+    struct store_event event = {.kind = "updated", .head = &head, .based_on_version = 2};
+    struct done done = {0};
+    head.id = lend(story_id(2));
+    assert_int_equal(store_feed_commit(fixture->store, &event, on_event_dropped, &done, NULL), 0);
+    fixture_wait(fixture, &done.is_done);
     assert_string_equal(redis_server_ask(&fixture->redis, "XLEN {test}:feed"), "2");
     assert_string_equal(redis_server_ask(&fixture->redis, "EXISTS {test}:todo:publish {test}:d:%s {test}:u:%s",
                                          story_id(2), story_id(2)),
@@ -332,10 +361,12 @@ static void a_story_whose_articles_went_to_several_is_retired(void **state)
     place(fixture, 2, 1, "two.example", 0);
     place(fixture, 3, 2, "three.example", 1);
     place(fixture, 4, 3, "four.example", 1);
-    sum_up(fixture, 1, 2);
-    publish(fixture, 1, 2, "created");
+    place(fixture, 5, 1, "five.example", 0);
+    sum_up(fixture, 1, 3);
+    publish(fixture, 1, 3, "created");
     move(fixture, 1, story_id(2), BY_ENGINE);
     move(fixture, 2, story_id(3), BY_ENGINE);
+    move(fixture, 5, story_id(3), BY_ENGINE);
     assert_string_equal(redis_server_ask(&fixture->redis, "EXISTS {test}:s:%s", story_id(1)), "0");
     struct entries feed = {0};
     read_entries(fixture, STREAM_FEED, 2, &feed);
@@ -392,16 +423,19 @@ static void placements_without_a_time_move_too(void **state)
     place(fixture, 1, 1, "one.example", 1);
     place(fixture, 2, 1, "two.example", 0);
     place(fixture, 3, 2, "three.example", 1);
-    redis_server_ask(
-        &fixture->redis,
-        "EVAL local\tv=redis.call('GET',KEYS[1]):gsub('|%%%%d*|\\n','\\n',1)\tredis.call('SET',KEYS[1],v) 1 "
-        "{test}:p:%s",
-        article_id(2));
+    place(fixture, 4, 1, "four.example", 0);
+    for (int n = 1; n <= 2; n++)
+        redis_server_ask(
+            &fixture->redis,
+            "EVAL local\tv=redis.call('GET',KEYS[1]):gsub('|%%%%d*|\\n','\\n',1)\tredis.call('SET',KEYS[1],v) 1 "
+            "{test}:p:%s",
+            article_id(n));
     assert_int_equal(count_wrong(fixture), 0);
     assert_int_equal(move(fixture, 2, story_id(2), BY_OPERATOR).outcome, CHANGE_DONE);
     assert_string_equal(get_placed(fixture, 2).story_id, story_id(2));
     assert_true(get_placed(fixture, 2).is_pinned);
     assert_string_equal(ask_story(fixture, 2, "f"), "1690000000003");
+    assert_string_equal(ask_story(fixture, 1, "f"), "1690000000001"); /* one that stays has none: as it was */
     assert_int_equal(count_wrong(fixture), 0);
 }
 
@@ -411,6 +445,8 @@ int main(void)
         cmocka_unit_test_setup(a_merge_counts_each_source_once_and_leaves_an_alias, fixture_flush),
         cmocka_unit_test_setup(placements_follow_into_the_story_with_versions_of_their_own, fixture_flush),
         cmocka_unit_test_setup(copies_stay_copies_in_a_merged_story, fixture_flush),
+        cmocka_unit_test_setup(a_source_of_both_stories_keeps_the_attributes_that_it_had_in_the_one_that_stays,
+                               fixture_flush),
         cmocka_unit_test_setup(a_repeated_merge_says_so_and_changes_nothing, fixture_flush),
         cmocka_unit_test_setup(a_merge_of_what_is_not_there_is_told, fixture_flush),
         cmocka_unit_test_setup(aliases_of_aliases_name_the_living_story, fixture_flush),
