@@ -78,6 +78,8 @@ void feeds_close(struct ingest *ingest);
 
 void on_replicas_open(struct ingest *ingest);
 void on_feeds_due_open(struct ingest *ingest);
+/* Looks again after `delay_ms`, unless it does so sooner anyway. */
+void on_feeds_due_sooner(struct ingest *ingest, int64_t delay_ms);
 /* Fetches the waiting feeds whose hosts may be asked now. */
 void on_feeds_start(struct ingest *ingest);
 

@@ -155,4 +155,5 @@ void on_feed_fetched(void *context, const struct fetch_answer *answer)
     else
         read_body(job, answer);
     on_feeds_start(ingest);
+    on_feeds_due_sooner(ingest, pause_ms);
 }

@@ -103,6 +103,12 @@ static void on_feeds_due(void *context)
     claim(ingest);
 }
 
+void on_feeds_due_sooner(struct ingest *ingest, int64_t delay_ms)
+{
+    if (ingest->feeds_due.due_ms > clock_monotonic_ms() + delay_ms)
+        loop_timer_start(daemon_loop(ingest->service.daemon), &ingest->feeds_due, delay_ms, INGEST_FEEDS_DUE_MS);
+}
+
 void on_feeds_due_open(struct ingest *ingest)
 {
     loop_timer_init(&ingest->feeds_due, on_feeds_due, ingest);
