@@ -1,11 +1,7 @@
 #include "feed_atom.h"
 
 #include "clock.h"
-#include "coverage_pct.h"
 #include "html.h"
-#include "page_parts.h"
-
-#define TAG "tag:triptych,2026:"
 
 static void write_time(struct buffer *out, const char *element, int64_t time_ms)
 {
@@ -14,79 +10,34 @@ static void write_time(struct buffer *out, const char *element, int64_t time_ms)
     buffer_format(out, "<%s>%s</%s>\n", element, text, element);
 }
 
-/* HTML inside XML: what is written is escaped once more by the caller. */
-static void write_content(struct buffer *out, const Triptych__StoryHead *head)
-{
-    struct coverage_sides sides;
-    const Triptych__Summary *summary = head->summary;
-    coverage_sides(head->coverage, &sides);
-    buffer_text(out, "<p>");
-    part_count(out, head->coverage ? head->coverage->sources : 0, "source", "sources");
-    if (sides.rated)
-        buffer_format(out, ": %u%% left, %u%% center, %u%% right", sides.pct[SIDE_LEFT], sides.pct[SIDE_CENTER],
-                      sides.pct[SIDE_RIGHT]);
-    buffer_text(out, ".</p><ul>");
-    for (size_t i = 0; summary && i < summary->n_bullets; i++) {
-        const Triptych__Bullet *bullet = summary->bullets[i];
-        buffer_text(out, "<li>");
-        html_text(out, bullet->text);
-        if (html_is_web_url(bullet->url)) {
-            buffer_text(out, " <a href=\"");
-            html_text(out, bullet->url);
-            buffer_text(out, "\">");
-            html_text(out, *bullet->source ? bullet->source : "source");
-            buffer_text(out, "</a>");
-        }
-        buffer_text(out, "</li>");
-    }
-    buffer_text(out, "</ul>");
-}
-
-static void write_escaped_content(struct buffer *out, const Triptych__StoryHead *head)
-{
-    struct buffer html;
-    buffer_init(&html, out->max_bytes);
-    write_content(&html, head);
-    buffer_text(out, "<content type=\"html\">");
-    html_text_bytes(out, html.data ? html.data : "", html.len);
-    buffer_text(out, "</content>\n");
-    if (html.is_failed)
-        out->is_failed = html.is_failed;
-    buffer_done(&html);
-}
-
 static void write_entry(struct buffer *out, const struct site *site, const Triptych__StoryHead *head)
 {
-    int64_t updated_ms = head->noted_ms ? head->noted_ms : head->last_updated_ms;
-    buffer_format(out, "<entry>\n<id>" TAG "%s/", site->edition);
-    html_text(out, head->id);
+    buffer_text(out, "<entry>\n<id>");
+    feed_escaped(out, feed_story_id, site, head);
     buffer_text(out, "</id>\n<title>");
-    html_text(out,
-              head->summary && *head->summary->headline ? head->summary->headline : "A story without a headline yet");
+    html_text(out, feed_title(head));
     buffer_text(out, "</title>\n<link rel=\"alternate\" type=\"text/html\" href=\"");
-    html_text(out, site->base_url);
-    buffer_text(out, "/story/");
-    html_text(out, head->id);
+    feed_escaped(out, feed_story_link, site, head);
     buffer_text(out, "\"/>\n");
-    write_time(out, "updated", updated_ms);
+    write_time(out, "updated", feed_updated_ms(head));
     if (head->first_published_ms)
         write_time(out, "published", head->first_published_ms);
-    write_escaped_content(out, head);
-    buffer_text(out, "</entry>\n");
+    buffer_text(out, "<content type=\"html\">");
+    feed_escaped(out, feed_content, site, head);
+    buffer_text(out, "</content>\n</entry>\n");
 }
 
 void feed_atom(struct buffer *out, const struct site *site, Triptych__StoryHead *const *heads, size_t count)
 {
-    int64_t updated_ms = count > 0 && heads[0]->noted_ms ? heads[0]->noted_ms : 0;
     buffer_text(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
-    buffer_format(out, "<id>" TAG "%s</id>\n<title>", site->edition);
+    buffer_format(out, "<id>" FEED_TAG "%s</id>\n<title>", site->edition);
     html_text(out, site->name);
     buffer_text(out, "</title>\n<link rel=\"self\" type=\"application/atom+xml\" href=\"");
     html_text(out, site->base_url);
     buffer_text(out, "/feed.atom\"/>\n<link rel=\"alternate\" type=\"text/html\" href=\"");
     html_text(out, site->base_url);
     buffer_text(out, "/\"/>\n");
-    write_time(out, "updated", updated_ms);
+    write_time(out, "updated", feed_newest_ms(heads, count));
     buffer_text(out, "<author><name>");
     html_text(out, site->name);
     buffer_text(out, "</name></author>\n<generator version=\"" TRIPTYCH_VERSION "\">Triptych</generator>\n");

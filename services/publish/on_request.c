@@ -29,6 +29,8 @@ static const struct route {
     {"/source/", 1, get_source},
     {"/search", 0, get_search},
     {"/feed.atom", 0, get_atom},
+    {"/feed.rss", 0, get_rss},
+    {"/feed.json", 0, get_json_feed},
     {"/api/v1/stories", 0, get_stories},
     {"/api/v1/stories/", 1, get_story_json},
     {"/api/v1/stats", 0, get_stats},

@@ -10,6 +10,15 @@
     "%3Crect x='12.5' y='4' width='7' height='24' rx='1' fill='%239aa1ab'/%3E"                                         \
     "%3Crect x='22' y='4' width='7' height='24' rx='1' fill='%23b1433f'/%3E%3C/svg%3E"
 
+/* What browsers and feed readers find a page's feeds by. */
+static void write_feed(struct buffer *out, const struct site *site, const char *type, const char *path,
+                       const char *name)
+{
+    buffer_format(out, "<link rel=\"alternate\" type=\"%s\" href=\"%s\" title=\"", type, path);
+    html_text(out, site->name);
+    buffer_format(out, " (%s)\"/>\n", name);
+}
+
 static void write_meta(struct buffer *out, const struct site *site, const struct page_frame *frame)
 {
     buffer_text(out, "<title>");
@@ -33,9 +42,10 @@ static void write_meta(struct buffer *out, const struct site *site, const struct
         html_text(out, frame->path);
         buffer_text(out, "\"/>\n");
     }
-    buffer_text(out, "<link rel=\"alternate\" type=\"application/atom+xml\" href=\"/feed.atom\" title=\"");
-    html_text(out, site->name);
-    buffer_text(out, "\"/>\n<link rel=\"icon\" href=\"" ICON "\"/>\n");
+    write_feed(out, site, "application/atom+xml", "/feed.atom", "Atom");
+    write_feed(out, site, "application/rss+xml", "/feed.rss", "RSS");
+    write_feed(out, site, "application/feed+json", "/feed.json", "JSON Feed");
+    buffer_text(out, "<link rel=\"icon\" href=\"" ICON "\"/>\n");
 }
 
 static void write_header(struct buffer *out, const struct site *site, const struct page_frame *frame)
@@ -71,7 +81,8 @@ void page_end(struct buffer *out, const struct site *site)
                 "article it links to.</p><p>");
     buffer_text(out, "Made with Triptych " TRIPTYCH_VERSION ", edition ");
     html_text(out, site->edition);
-    buffer_text(out, ". <a href=\"/feed.atom\">Atom feed</a>, "
+    buffer_text(out, ". Feeds: <a href=\"/feed.atom\">Atom</a>, <a href=\"/feed.rss\">RSS</a>, "
+                     "<a href=\"/feed.json\">JSON Feed</a>. For programs: "
                      "<a href=\"/openapi.json\">API</a>, <a href=\"/api/v1/events\">live events</a>.</p>"
                      "</div></footer>\n</body>\n</html>\n");
 }

@@ -1,6 +1,5 @@
-/* The pages that come from the catalog alone, and the Atom feed. */
+/* The pages that come from the catalog alone. */
 #include "cursor.h"
-#include "feed_atom.h"
 #include "heads.h"
 #include "html.h"
 #include "page_front.h"
@@ -63,26 +62,6 @@ void get_front(struct publish *publish, struct http_request *request, const char
         respond_cached(request, PAGE_TYPE, &publish->front);
     else
         respond_page(request, 200, &page);
-}
-
-void get_atom(struct publish *publish, struct http_request *request, const char *rest)
-{
-    const struct catalog_entry *entries[FEED_ATOM_ENTRIES];
-    struct site site = publish_site(publish);
-    struct buffer feed;
-    struct heads heads;
-    (void)rest;
-    if (!page_cache_is_fresh(&publish->atom)) {
-        buffer_init(&feed, PAGE_MAX);
-        heads_init(&heads, entries, catalog_noted(publish->catalog, entries, FEED_ATOM_ENTRIES));
-        feed_atom(&feed, &site, heads.head, heads.count);
-        heads_done(&heads);
-        if (page_cache_fill(&publish->atom, &feed)) {
-            http_problem(request, 503, "Service Unavailable", "There is no memory for the feed.");
-            return;
-        }
-    }
-    respond_cached(request, FEED_ATOM_TYPE, &publish->atom);
 }
 
 /* The address of the next page: `path` with its cursor; "" when this is the last. */

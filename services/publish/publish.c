@@ -208,7 +208,8 @@ void publish_close(void *state)
     link_pub_close(publish->pub);
     catalog_free(publish->catalog);
     free(publish->front.body);
-    free(publish->atom.body);
+    for (int kind = 0; kind < FEED_KINDS; kind++)
+        free(publish->feeds[kind].body);
     free(publish->load.gone);
     free(publish);
 }

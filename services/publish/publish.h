@@ -24,6 +24,9 @@
 #define PUBLISH_GONE_MAX     10000 /* stories that leave while the catalog is being loaded */
 #define PUBLISH_HEARTBEAT    "heartbeat"
 
+/* The latest stories as feed readers take them: feeds.c. */
+enum feed_kind { FEED_ATOM, FEED_RSS, FEED_JSON, FEED_KINDS };
+
 /* A page that all readers get alike, rendered at most once in PUBLISH_CACHED_MS. */
 struct page_cache {
     char *body; /* owned; NULL: nothing rendered yet */
@@ -79,7 +82,7 @@ struct publish {
     struct sse_client *sse_clients;
     struct loop_timer sse_heartbeat;
     unsigned story_waits; /* HTTP requests that wait for a story */
-    struct page_cache front, atom;
+    struct page_cache front, feeds[FEED_KINDS];
     struct desk_watch watch;
     struct publish_metrics metrics;
     int is_stopping, is_closing;

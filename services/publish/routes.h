@@ -8,7 +8,9 @@
 typedef void route_fn(struct publish *publish, struct http_request *request, const char *rest);
 
 /* pages.c */
-route_fn get_front, get_latest, get_source, get_search, get_atom;
+route_fn get_front, get_latest, get_source, get_search;
+/* feeds.c */
+route_fn get_atom, get_rss, get_json_feed;
 /* story_answer.c */
 route_fn get_story_page, get_story_json;
 /* api.c */

@@ -3,6 +3,7 @@ import csv
 import json
 import urllib.error
 import urllib.request
+from xml.etree import ElementTree
 
 import zmq
 
@@ -52,7 +53,7 @@ def everything_said(desk, publish):
     stories = json.loads(publish.page("/api/v1/stories?all=1&limit=200")[1])["stories"]
     story = max(stories, key=lambda one: one["counts"]["articles"])["id"]
     said = {path: publish.page(path)[1].encode()
-            for path in ("/", "/latest", f"/story/{story}", "/feed.atom", "/source/concordwire.example",
+            for path in ("/", "/latest", f"/story/{story}", "/feed.atom", "/feed.rss", "/feed.json", "/source/concordwire.example",
                          "/api/v1/stories?all=1&limit=200", f"/api/v1/stories/{story}")}
     said["events"] = first_bytes(publish, "/api/v1/events?from=start", 60_000)
     said["full events"] = first_bytes(publish, "/api/v1/events?from=start&full=1", 60_000)
@@ -136,7 +137,7 @@ def test_an_answer_that_has_not_changed_is_not_sent_again(desk):
     publish = desk.of("publish")[0]
     desk.replay(DEMO / "articles.jsonl")
     story = json.loads(publish.page("/api/v1/stories?limit=1")[1])["stories"][0]["id"]
-    for path in ("/feed.atom", "/api/v1/stories?limit=5", f"/api/v1/stories/{story}", "/openapi.json"):
+    for path in ("/feed.atom", "/feed.rss", "/feed.json", "/api/v1/stories?limit=5", f"/api/v1/stories/{story}", "/openapi.json"):
         address = f"http://127.0.0.1:{publish.page_port}{path}"
         with urllib.request.urlopen(address, timeout=10) as answer:
             etag = answer.headers["ETag"]
@@ -147,6 +148,33 @@ def test_an_answer_that_has_not_changed_is_not_sent_again(desk):
             assert error.code == 304, path
         with urllib.request.urlopen(urllib.request.Request(address, method="HEAD"), timeout=10) as answer:
             assert answer.read() == b"" and answer.headers["ETag"] == etag
+
+
+def test_every_feed_format_carries_the_same_entries(desk):
+    desk.start_all(publish={"base_url": "https://news.example"})
+    publish = desk.of("publish")[0]
+    desk.replay(DEMO / "articles.jsonl")
+    atom_name = "{http://www.w3.org/2005/Atom}"
+
+    def entries():
+        atom = ElementTree.fromstring(publish.page("/feed.atom")[1])
+        rss = ElementTree.fromstring(publish.page("/feed.rss")[1])
+        feed = json.loads(publish.page("/feed.json")[1])
+        assert feed["version"] == "https://jsonfeed.org/version/1.1" and rss.get("version") == "2.0"
+        return ([(entry.find(atom_name + "id").text, entry.find(atom_name + "updated").text,
+                  entry.find(atom_name + "link").get("href"), entry.find(atom_name + "content").text)
+                 for entry in atom.iter(atom_name + "entry")],
+                [(item.find("guid").text, item.find(atom_name + "updated").text, item.find("link").text,
+                  item.find("description").text) for item in rss.iter("item")],
+                [(item["id"], item["date_modified"], item["url"], item["content_html"]) for item in feed["items"]])
+
+    def are_alike():
+        atom, rss, feed = entries()
+        return len(atom) > 20 and atom == rss == feed
+    wait_for(are_alike, "three formats of one feed")
+    front = publish.page("/")[1]
+    for path in ("/feed.atom", "/feed.rss", "/feed.json"):
+        assert front.count(f'href="{path}"') >= 2  # in the head, for feed readers, and in the footer
 
 
 def test_a_new_replica_shows_what_the_others_show(desk):

@@ -1,0 +1,12 @@
+/* The stories as a JSON Feed (version 1.1); what its items say is in feed_parts.h. Pure. */
+#ifndef TRIPTYCH_FEED_JSON_H
+#define TRIPTYCH_FEED_JSON_H
+
+#include "feed_parts.h"
+
+#define FEED_JSON_TYPE "application/feed+json; charset=utf-8"
+
+/* `heads`: latest noted first. Without site->base_url links are relative. */
+void feed_json(struct buffer *out, const struct site *site, Triptych__StoryHead *const *heads, size_t count);
+
+#endif

@@ -1,0 +1,78 @@
+#include "feed_parts.h"
+
+#include "coverage_pct.h"
+#include "html.h"
+#include "page_parts.h"
+
+int64_t feed_updated_ms(const Triptych__StoryHead *head)
+{
+    return head->noted_ms ? head->noted_ms : head->last_updated_ms;
+}
+
+int64_t feed_newest_ms(Triptych__StoryHead *const *heads, size_t count)
+{
+    return count > 0 ? feed_updated_ms(heads[0]) : 0;
+}
+
+const char *feed_title(const Triptych__StoryHead *head)
+{
+    return head->summary && *head->summary->headline ? head->summary->headline : "A story without a headline yet";
+}
+
+void feed_story_id(struct buffer *out, const struct site *site, const Triptych__StoryHead *head)
+{
+    buffer_format(out, FEED_TAG "%s/%s", site->edition, head->id);
+}
+
+void feed_story_link(struct buffer *out, const struct site *site, const Triptych__StoryHead *head)
+{
+    buffer_format(out, "%s/story/%s", site->base_url, head->id);
+}
+
+static void write_sides(struct buffer *out, const Triptych__StoryHead *head)
+{
+    struct coverage_sides sides;
+    coverage_sides(head->coverage, &sides);
+    buffer_text(out, "<p>");
+    part_count(out, head->coverage ? head->coverage->sources : 0, "source", "sources");
+    if (sides.rated)
+        buffer_format(out, ": %u%% left, %u%% center, %u%% right", sides.pct[SIDE_LEFT], sides.pct[SIDE_CENTER],
+                      sides.pct[SIDE_RIGHT]);
+    buffer_text(out, ".</p>");
+}
+
+static void write_bullet(struct buffer *out, const Triptych__Bullet *bullet)
+{
+    buffer_text(out, "<li>");
+    html_text(out, bullet->text);
+    if (html_is_web_url(bullet->url)) {
+        buffer_text(out, " <a href=\"");
+        html_text(out, bullet->url);
+        buffer_text(out, "\">");
+        html_text(out, *bullet->source ? bullet->source : "source");
+        buffer_text(out, "</a>");
+    }
+    buffer_text(out, "</li>");
+}
+
+void feed_content(struct buffer *out, const struct site *site, const Triptych__StoryHead *head)
+{
+    const Triptych__Summary *summary = head->summary;
+    (void)site;
+    write_sides(out, head);
+    buffer_text(out, "<ul>");
+    for (size_t i = 0; summary && i < summary->n_bullets; i++)
+        write_bullet(out, summary->bullets[i]);
+    buffer_text(out, "</ul>");
+}
+
+void feed_escaped(struct buffer *out, feed_part_fn *write, const struct site *site, const Triptych__StoryHead *head)
+{
+    struct buffer part;
+    buffer_init(&part, out->max_bytes);
+    write(&part, site, head);
+    html_text_bytes(out, part.data ? part.data : "", part.len);
+    if (part.is_failed)
+        out->is_failed = part.is_failed;
+    buffer_done(&part);
+}

@@ -1,0 +1,56 @@
+/* /feed.atom, /feed.rss, /feed.json: the same entries, those noted latest first. */
+#include "feed_atom.h"
+#include "feed_json.h"
+#include "feed_rss.h"
+#include "heads.h"
+#include "respond.h"
+#include "routes.h"
+
+static const struct feed_format {
+    const char *type;
+    void (*write)(struct buffer *out, const struct site *site, Triptych__StoryHead *const *heads, size_t count);
+} formats[FEED_KINDS] = {
+    [FEED_ATOM] = {FEED_ATOM_TYPE, feed_atom},
+    [FEED_RSS] = {FEED_RSS_TYPE, feed_rss},
+    [FEED_JSON] = {FEED_JSON_TYPE, feed_json},
+};
+
+static int render(struct publish *publish, enum feed_kind kind, struct page_cache *cache)
+{
+    const struct catalog_entry *entries[FEED_ENTRIES];
+    struct site site = publish_site(publish);
+    struct buffer feed;
+    struct heads heads;
+    buffer_init(&feed, PAGE_MAX);
+    heads_init(&heads, entries, catalog_noted(publish->catalog, entries, FEED_ENTRIES));
+    formats[kind].write(&feed, &site, heads.head, heads.count);
+    heads_done(&heads);
+    return page_cache_fill(cache, &feed);
+}
+
+static void answer(struct publish *publish, struct http_request *request, enum feed_kind kind)
+{
+    struct page_cache *cache = &publish->feeds[kind];
+    if (!page_cache_is_fresh(cache) && render(publish, kind, cache))
+        http_problem(request, 503, "Service Unavailable", "There is no memory for the feed.");
+    else
+        respond_cached(request, formats[kind].type, cache);
+}
+
+void get_atom(struct publish *publish, struct http_request *request, const char *rest)
+{
+    (void)rest;
+    answer(publish, request, FEED_ATOM);
+}
+
+void get_rss(struct publish *publish, struct http_request *request, const char *rest)
+{
+    (void)rest;
+    answer(publish, request, FEED_RSS);
+}
+
+void get_json_feed(struct publish *publish, struct http_request *request, const char *rest)
+{
+    (void)rest;
+    answer(publish, request, FEED_JSON);
+}
