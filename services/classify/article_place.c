@@ -4,10 +4,12 @@
 #include "clock.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define RETRY_FIRST_MS 5
 #define RETRY_MAX_MS   1000
+#define WAITS_MAX      400 /* of RETRY_FIRST_MS each, for the log */
 
 static void describe_source(const struct classify *classify, const Triptych__Article *article,
                             Triptych__SourceRating *out)
@@ -153,9 +155,29 @@ void article_place(struct placing *placing)
     send_commit(placing);
 }
 
+/* Whether the log has been followed up to the position, "<epoch>-<number>". */
+static int has_followed(const struct classify *classify, const char *wanted_seq)
+{
+    char *wanted_rest = NULL;
+    char *seen_rest = NULL;
+    unsigned long long wanted = strtoull(wanted_seq, &wanted_rest, 10);
+    unsigned long long seen = strtoull(store_follow_seq(classify->follower), &seen_rest, 10);
+    if (wanted != seen || *wanted_rest != '-' || *seen_rest != '-') {
+        return seen >= wanted;
+    }
+    return strtoull(seen_rest + 1, NULL, 10) >= strtoull(wanted_rest + 1, NULL, 10);
+}
+
+/* Waiting for the log is not trying, but it has an end: the log may have been emptied meanwhile. */
 static void retry(void *context)
 {
-    article_place(context);
+    struct placing *placing = context;
+    if (!has_followed(placing->classify, placing->wanted_seq) && placing->waits++ < WAITS_MAX) {
+        loop_timer_start(daemon_loop(placing->classify->service.daemon), &placing->retry, RETRY_FIRST_MS, 0);
+        return;
+    }
+    placing->waits = 0;
+    article_place(placing);
 }
 
 void article_place_again(struct placing *placing, int64_t delay_ms, const char *why)

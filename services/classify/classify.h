@@ -34,8 +34,9 @@ struct placing {
     struct article_features features;
     struct decision decision;
     int64_t time_ms; /* its own time, or that of receipt */
-    unsigned tries;
-    int is_waiting; /* for the index to catch up with the log */
+    unsigned tries, waits;
+    int is_waiting;                  /* for the index to catch up with the log */
+    char wanted_seq[STORE_SEQ_SIZE]; /* the log must have been followed so far before it is decided again; "": not */
     struct loop_timer retry;
 };
 

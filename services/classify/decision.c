@@ -10,6 +10,9 @@
 
 /* What a feature must add at least to be told as a reason. */
 #define REASON_WEIGHT_MIN 0.01f
+/* ln of 20: a word of one article in twenty guards nothing. Articles that share only such words are of two stories, and
+ * replicas would refuse each other's all the time. */
+#define GUARD_RARITY_MIN 3.0f
 
 static int by_weight(const void *a, const void *b)
 {
@@ -34,19 +37,24 @@ static void explain(const struct match *match, struct decision *out)
     }
 }
 
-/* Single words of the title, or of the lead where there is no title, heaviest first. */
-static void choose_guard_terms(const struct vector *vector, struct decision *out)
+/* Pairs and names stand for words that are there too. */
+static int is_guard_word(const struct vector *vector, const struct vector_term *term)
 {
-    unsigned wanted = vector->class_square[TERM_TITLE] > 0 ? TERM_FLAG(TERM_TITLE) : 0;
+    unsigned place = vector->class_square[TERM_TITLE] > 0 ? TERM_FLAG(TERM_TITLE) : 0;
+    return term->weight > 0 && (term->flags & place) == place &&
+           !(term->flags & (TERM_FLAG(TERM_PAIR) | TERM_FLAG(TERM_NAME)));
+}
+
+/* Words of the title, or of the lead where there is no title, heaviest first. */
+static void choose_guard_terms(const struct story_index *index, const struct match_query *query, struct decision *out)
+{
     unsigned weights[DECISION_GUARD_TERMS_MAX];
     unsigned count = 0;
-    for (size_t i = 0; i < vector->count; i++) {
-        const struct vector_term *term = &vector->terms[i];
-        if ((term->flags & (TERM_FLAG(TERM_PAIR) | TERM_FLAG(TERM_NAME))) || (term->flags & wanted) != wanted ||
-            term->weight == 0) {
-            continue;
-        }
-        if (count == DECISION_GUARD_TERMS_MAX && term->weight <= weights[count - 1]) {
+    for (size_t i = 0; i < query->vector->count; i++) {
+        const struct vector_term *term = &query->vector->terms[i];
+        if (!is_guard_word(query->vector, term) ||
+            term_frequency_rarity(index->frequency, query->features->lang, term->hash) < GUARD_RARITY_MIN ||
+            (count == DECISION_GUARD_TERMS_MAX && term->weight <= weights[count - 1])) {
             continue;
         }
         unsigned at = count < DECISION_GUARD_TERMS_MAX ? count++ : count - 1;
@@ -126,7 +134,7 @@ int decide(struct story_index *index, const char *article_id, const struct artic
     struct match matches[MATCHES_MAX];
     struct match_query query = {features, vector, features->has_time ? time_ms : 0};
     choose(index, matches, match_stories(index, &query, matches), out);
-    choose_guard_terms(vector, out);
+    choose_guard_terms(index, &query, out);
     free(vector);
     return 0;
 }

@@ -1,6 +1,7 @@
 /* Redis answered a commit: the article is placed, or must be decided anew. */
 #include "classify.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define RETRY_SOON_MS 0
@@ -51,11 +52,12 @@ static void repeated(struct placing *placing, const struct store_commit_answer *
 
 /* Another replica began a story with one of these words: the log will tell. The story that was to begin here goes, with
  * what has joined it meanwhile; those commits come back as gone. */
-static void refused(struct placing *placing)
+static void refused(struct placing *placing, const struct store_commit_answer *answer)
 {
     struct classify *classify = placing->classify;
     metric_add(classify->metrics.refused, 1);
     story_index_drop_story(classify->index, placing->decision.story_id);
+    snprintf(placing->wanted_seq, sizeof placing->wanted_seq, "%s", answer->log_seq);
     article_place_again(placing, RETRY_SOON_MS, "another replica keeps beginning stories with the same words");
 }
 
@@ -99,7 +101,7 @@ void on_committed(void *context, const struct store_result *result, const struct
         repeated(placing, answer);
         break;
     case COMMIT_REFUSED:
-        refused(placing);
+        refused(placing, answer);
         break;
     case COMMIT_GONE:
         gone(placing, answer->story_id);

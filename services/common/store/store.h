@@ -98,7 +98,7 @@ struct store_commit_answer {
     enum commit_outcome outcome;
     const char *story_id; /* where the article is now; for GONE: merged_into or "" */
     uint64_t version;     /* of that story */
-    const char *log_seq;  /* DONE: id of the log entry */
+    const char *log_seq;  /* DONE: id of the log entry; REFUSED: of the other story's, to catch up with */
 };
 
 /* Membership, coverage counters (a source once per story), todo out (classify) and in (summarize), log entry: one call.

@@ -22,17 +22,17 @@ local function guard_key(prefix, us, back)
     return prefix .. 'g:' .. digits(math.floor(us / 1000 / GUARD_MS) - back)
 end
 
--- Whether a story with one of `terms` was created by another instance after `view`.
-local function guard_refuses(prefix, us, terms, view, instance)
+-- The log position of a story with one of `terms` that another instance created after `view`; nil when there is none.
+local function guard_stamp_after(prefix, us, terms, view, instance)
     for back = 0, 1 do
         for _, stamp in ipairs(redis.call('HMGET', guard_key(prefix, us, back), unpack(terms))) do
             local seq, owner = string.match(text(stamp), '^(%d+-%d+)|(.*)$')
             if seq and owner ~= instance and (view == '' or seq_less(view, seq)) then
-                return true
+                return seq
             end
         end
     end
-    return false
+    return nil
 end
 
 local function guard_stamp(prefix, us, terms, stamp)
@@ -129,8 +129,9 @@ register('article_commit', {'allow-oom'}, function(keys, args)
     local us = now_us()
     -- A story that is there already was begun by this very article in an earlier life: it is joined, unguarded.
     local guarded = not known[1] and #args > 17
-    if guarded and guard_refuses(prefix_of(keys[1]), us, {unpack(args, 18)}, args[5], args[6]) then
-        return {2, '', 0, ''}
+    local rival = guarded and guard_stamp_after(prefix_of(keys[1]), us, {unpack(args, 18)}, args[5], args[6])
+    if rival then
+        return {2, '', 0, rival}
     end
     local seq = append(keys[8], keys[9], 'log', us, args[16], {'d', log})
     if guarded then

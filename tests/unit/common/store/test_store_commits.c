@@ -200,8 +200,11 @@ static void a_second_creation_on_an_older_view_is_refused_and_writes_nothing(voi
     struct fixture *fixture = *state;
     struct rivals rivals;
     make_rivals(fixture, &rivals);
-    assert_int_equal(commit_run(fixture, fixture->store, &rivals.first).outcome, COMMIT_DONE);
-    assert_int_equal(commit_run(fixture, rivals.other, &rivals.second).outcome, COMMIT_REFUSED);
+    struct commit_result first = commit_run(fixture, fixture->store, &rivals.first);
+    assert_int_equal(first.outcome, COMMIT_DONE);
+    struct commit_result refused = commit_run(fixture, rivals.other, &rivals.second);
+    assert_int_equal(refused.outcome, COMMIT_REFUSED);
+    assert_string_equal(refused.log_seq, first.log_seq);
     assert_string_equal(redis_server_ask(&fixture->redis, "EXISTS {test}:s:%s", story_id(2)), "0");
     assert_string_equal(redis_server_ask(&fixture->redis, "ZRANGE {test}:todo:classify 0 -1"), article_id(2));
     assert_string_equal(redis_server_ask(&fixture->redis, "XLEN {test}:log"), "1");
