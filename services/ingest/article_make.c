@@ -8,8 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CONTENT_MIN_BYTES                                                                                              \
-    40 /* of a title without a text that is taken to tell content apart ("In pictures" does not) */
+/* Letters and digits that title and text must have to be taken as this one article's and no other's: standing headlines
+ * ("In pictures") and what stands in for a text ("Accept cookies to read on") are the same for many. */
+#define CONTENT_TITLE_MIN 16
+#define CONTENT_TEXT_MIN  100
 
 /* Copies `text` (NULL: empty) folded and cut to `max_bytes`; a text of one line has its line ends made blanks. */
 static void copy_clean(const char *text, int is_line, size_t max_bytes, char *out)
@@ -58,16 +60,14 @@ static size_t normalise(const char *text, char *out)
     return len;
 }
 
-/* 0 when there is too little to tell two articles apart by. */
+/* 0 when there is too little to know the article again by. */
 static uint64_t hash_content(const struct article_made *made)
 {
     char content[ARTICLE_TITLE_MAX + ARTICLE_TEXT_MAX + 1];
-    if (!made->text[0] && strlen(made->title) < CONTENT_MIN_BYTES)
-        return 0;
-    size_t len = normalise(made->title, content);
-    content[len++] = '\n';
-    len += normalise(made->text, content + len);
-    return id_hash64(content, len);
+    size_t title = normalise(made->title, content);
+    content[title] = '\n';
+    size_t text = normalise(made->text, content + title + 1);
+    return title < CONTENT_TITLE_MIN || text < CONTENT_TEXT_MIN ? 0 : id_hash64(content, title + 1 + text);
 }
 
 /* Points the message at what was filled in, and finishes what every article has. */

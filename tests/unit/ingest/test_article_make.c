@@ -129,14 +129,32 @@ static void texts_are_cut_to_their_limits_between_characters(void **state)
     assert_int_equal(strlen(article->text), ARTICLE_TEXT_MAX - ARTICLE_TEXT_MAX % 3);
 }
 
+#define LONG_TEXT                                                                                                      \
+    "The harbour of Orlen, closed since the storm of last week, opens again on Monday, its master said; two of the "   \
+    "four piers stay shut until spring."
+
+static uint64_t hash_of(const char *title, const char *text)
+{
+    return make_row("https://d.example/1", "", title, text)->content_hash;
+}
+
 static void equal_content_has_an_equal_hash_however_it_is_set(void **state)
 {
     (void)state;
-    uint64_t first = make_row("https://d.example/1", "", "A Title", "Some text, here.")->content_hash;
+    uint64_t first = hash_of("The harbour opens again", LONG_TEXT);
     assert_true(first != 0);
-    assert_true(make_row("https://d.example/2", "", "a title", "Some  text here")->content_hash == first);
-    assert_true(make_row("https://d.example/1", "", "A Title", "Some text, there.")->content_hash != first);
-    assert_true(make_row("https://d.example/1", "", "In pictures", "")->content_hash == 0);
+    assert_true(hash_of("The Harbour opens, again!", "  " LONG_TEXT "\n") == first);
+    assert_true(hash_of("The harbour opens again", LONG_TEXT " Or so.") != first);
+    assert_true(hash_of("The harbour opens at last", LONG_TEXT) != first);
+}
+
+static void too_little_content_tells_nothing_apart(void **state)
+{
+    (void)state;
+    assert_true(hash_of("In pictures", LONG_TEXT) == 0);
+    assert_true(hash_of("", LONG_TEXT) == 0);
+    assert_true(hash_of("The harbour opens again", "") == 0);
+    assert_true(hash_of("The harbour opens again", "Please accept our cookies to read on.") == 0);
 }
 
 static void times_before_1970_are_unknown(void **state)
@@ -236,6 +254,7 @@ int main(void)
         cmocka_unit_test(what_cannot_be_an_article_is_refused_with_the_reason),
         cmocka_unit_test(texts_are_cut_to_their_limits_between_characters),
         cmocka_unit_test(equal_content_has_an_equal_hash_however_it_is_set),
+        cmocka_unit_test(too_little_content_tells_nothing_apart),
         cmocka_unit_test(times_before_1970_are_unknown),
         cmocka_unit_test(an_item_belongs_to_the_outlet_of_its_address),
         cmocka_unit_test(an_aggregators_item_belongs_to_the_outlet_it_names),
