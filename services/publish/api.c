@@ -26,6 +26,21 @@ static size_t read_limit(const char *text)
     return end && !*end && limit <= HEADS_MAX ? limit : 0;
 }
 
+/* Reads ?blindspot; 0 when it is none of what it may be. */
+static int read_blindspots(const char *text, unsigned *out)
+{
+    const unsigned left = 1u << SIDE_LEFT, right = 1u << SIDE_RIGHT;
+    if (text && strcmp(text, "left") == 0)
+        *out = left;
+    else if (text && strcmp(text, "right") == 0)
+        *out = right;
+    else if (text && strcmp(text, "1") == 0)
+        *out = left | right;
+    else
+        return !text;
+    return 1;
+}
+
 /* Returns NULL, or what is wrong with the request. */
 static const char *read_query(const struct http_request *request, struct catalog_query *query, size_t *out_limit)
 {
@@ -36,6 +51,8 @@ static const char *read_query(const struct http_request *request, struct catalog
     query->search = http_query(request, "q");
     query->is_all = all && strcmp(all, "1") == 0;
     query->order = order && strcmp(order, "top") == 0 ? CATALOG_TOP : CATALOG_LATEST;
+    if (!read_blindspots(http_query(request, "blindspot"), &query->blindspots))
+        return "blindspot is left, right, or 1 for both.";
     *out_limit = read_limit(http_query(request, "limit"));
     if (!*out_limit)
         return "limit is a number from 1 to 200.";

@@ -6,6 +6,7 @@
 
 #include "err.h"
 #include "id.h"
+#include "side.h"
 #include "story.pb-c.h"
 
 #include <stddef.h>
@@ -30,6 +31,7 @@ struct catalog_entry {
     int64_t last_updated_ms, noted_ms;
     double rank;
     int is_shown;          /* enough sources */
+    enum side blindspot;   /* of this side; SIDE_UNRATED: of none */
     const char *folded;    /* headline, for searching */
     const char *langs;     /* "|en|fr|" */
     const char *sources;   /* "|one.example|two.example|" */
@@ -57,11 +59,12 @@ enum catalog_order { CATALOG_TOP, CATALOG_LATEST }; /* by rank; by last article 
 
 struct catalog_query {
     enum catalog_order order;
-    int is_all;         /* also stories of too few sources */
-    const char *lang;   /* NULL: any */
-    const char *source; /* domain; NULL: any */
-    const char *search; /* words that the headline must hold, any case and accents; NULL: any */
-    int64_t since_ms;   /* last article at or after; 0: any */
+    int is_all;          /* also stories of too few sources */
+    const char *lang;    /* NULL: any */
+    const char *source;  /* domain; NULL: any */
+    unsigned blindspots; /* of these sides: 1u << SIDE_LEFT | 1u << SIDE_RIGHT; 0: any story */
+    const char *search;  /* words that the headline must hold, any case and accents; NULL: any */
+    int64_t since_ms;    /* last article at or after; 0: any */
     /* CATALOG_LATEST: goes on after the story with this time and id; id "" starts at the top. */
     int64_t after_ms;
     char after_id[ID_SIZE];

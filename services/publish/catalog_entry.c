@@ -1,5 +1,6 @@
 #include "catalog_entry.h"
 
+#include "blindspot.h"
 #include "rank.h"
 #include "text_fold.h"
 #include "wire.h"
@@ -55,6 +56,7 @@ static void fill(struct catalog_entry *entry, const Triptych__StoryHead *head, c
     entry->summary_version = head->summary ? head->summary->based_on_version : 0;
     entry->last_updated_ms = head->last_updated_ms;
     entry->noted_ms = head->noted_ms;
+    entry->blindspot = blindspot_read(head->blindspot);
     entry->rank = rank_key(head, now_ms);
 }
 

@@ -45,6 +45,8 @@ static int matches(const struct matcher *matcher, const struct catalog_entry *en
         return 0;
     if (query->since_ms && entry->last_updated_ms < query->since_ms)
         return 0;
+    if (query->blindspots && !(query->blindspots & 1u << entry->blindspot))
+        return 0;
     if (*matcher->lang && !strstr(entry->langs, matcher->lang))
         return 0;
     if (*matcher->source && !strstr(entry->sources, matcher->source))

@@ -27,6 +27,8 @@ static const struct route {
     {"/latest", 0, get_latest},
     {"/story/", 1, get_story_page},
     {"/source/", 1, get_source},
+    {"/blindspot", 0, get_blindspot},
+    {"/blindspot/", 1, get_blindspot_side},
     {"/search", 0, get_search},
     {"/feed.atom", 0, get_atom},
     {"/feed.rss", 0, get_rss},

@@ -59,7 +59,9 @@ static int commit(struct publishing *publishing, const Triptych__Story *story, u
     struct story_event event;
     if (entry)
         catalog_head(entry, &previous, NULL);
-    story_event_make(story, published_version, previous, clock_now_ms(), &event);
+    int64_t now_ms = clock_now_ms();
+    story_event_make(story, published_version, previous, now_ms, &event);
+    story_event_find_blindspot(&event, &publish->site.blindspot, now_ms);
     const struct store_event committed = {.kind = event.kind,
                                           .head = &event.head,
                                           .changed = event.changed,

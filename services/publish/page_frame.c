@@ -55,6 +55,7 @@ static void write_header(struct buffer *out, const struct site *site, const stru
                 "<a class=\"brand\" href=\"/\"><i aria-hidden=\"true\"><b></b><b></b><b></b></i>");
     html_text(out, site->name);
     buffer_text(out, "</a>\n<nav aria-label=\"Site\"><a href=\"/\">Top stories</a><a href=\"/latest\">Latest</a>"
+                     "<a href=\"/blindspot\">Blindspots</a>"
                      "<a href=\"/feed.atom\">Feed</a></nav>\n"
                      "<form action=\"/search\" role=\"search\"><input type=\"search\" name=\"q\" maxlength=\"200\" "
                      "placeholder=\"Search headlines\" aria-label=\"Search headlines\" value=\"");

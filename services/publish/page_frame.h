@@ -3,6 +3,7 @@
 #ifndef TRIPTYCH_PAGE_FRAME_H
 #define TRIPTYCH_PAGE_FRAME_H
 
+#include "blindspot.h"
 #include "buffer.h"
 #include "tier.h"
 
@@ -22,6 +23,7 @@ struct site {
     const char *edition;
     enum tier tier; /* of who reads */
     unsigned sources_min;
+    struct blindspot_rule blindspot;
     int64_t now_ms;
 };
 

@@ -156,6 +156,13 @@ static void write_shares(struct buffer *out, const struct coverage_sides *sides)
         buffer_text(out, "<span>no rated sources</span> ");
 }
 
+void part_blindspot(struct buffer *out, const Triptych__StoryHead *head)
+{
+    enum side side = blindspot_read(head->blindspot);
+    if (side != SIDE_UNRATED)
+        buffer_format(out, "<span class=\"blind %s\">Blindspot of the %s</span> ", side_class(side), side_name(side));
+}
+
 void part_story(struct buffer *out, const struct site *site, const Triptych__StoryHead *head, int is_lead)
 {
     const Triptych__Summary *summary = head->summary;
@@ -174,6 +181,7 @@ void part_story(struct buffer *out, const struct site *site, const Triptych__Sto
     part_count(out, head->coverage ? head->coverage->sources : 0, "source", "sources");
     buffer_text(out, "</b></span> ");
     write_shares(out, &sides);
+    part_blindspot(out, head);
     if (head->coverage && head->coverage->n_lang > 0) {
         buffer_text(out, "<span>");
         part_languages(out, head->coverage, LIST_LANGS_MAX);

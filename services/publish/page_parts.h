@@ -30,6 +30,8 @@ void part_languages(struct buffer *out, const Triptych__Coverage *coverage, size
 
 /* A link to the story with its headline (or what stands in for one while there is no summary). */
 void part_story_link(struct buffer *out, const Triptych__StoryHead *head);
+/* A chip that names the side that misses the story; nothing when none does. */
+void part_blindspot(struct buffer *out, const Triptych__StoryHead *head);
 /* A story in a list; `lead`: the first and largest of a page. */
 void part_story(struct buffer *out, const struct site *site, const Triptych__StoryHead *head, int is_lead);
 

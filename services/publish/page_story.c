@@ -6,6 +6,7 @@
 #include "page_coverage.h"
 #include "page_parts.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -74,6 +75,17 @@ static void write_bullets(struct buffer *out, const Triptych__Story *story, Trip
     buffer_text(out, "</ul>\n");
 }
 
+static void write_blindspot(struct buffer *out, const Triptych__Blindspot *blindspot)
+{
+    enum side side = blindspot_read(blindspot);
+    if (side == SIDE_UNRATED)
+        return;
+    buffer_format(out,
+                  "<p class=\"note blind-box %s\"><b>Blindspot:</b> the %s hardly covers this story: %" PRIu32
+                  " of %" PRIu32 " rated sources. <a href=\"/blindspot\">More blindspots</a></p>\n",
+                  side_class(side), side_name(side), blindspot->sources, blindspot->rated_sources);
+}
+
 static void write_summary(struct buffer *out, const Triptych__Story *story)
 {
     const Triptych__Summary *summary = story->head->summary;
@@ -130,6 +142,7 @@ void page_story(struct buffer *out, const struct site *site, const Triptych__Sto
     buffer_text(out, "</h1>\n");
     part_bar(out, &sides, 1);
     part_bar_key(out, &sides);
+    write_blindspot(out, head->blindspot);
     buffer_text(out, "<p class=\"small only-small\"><a href=\"#details\">Coverage details</a></p></header>\n");
     write_summary(out, story);
     write_sides(out, story);

@@ -2,6 +2,7 @@
 #include "cursor.h"
 #include "heads.h"
 #include "html.h"
+#include "page_blindspot.h"
 #include "page_front.h"
 #include "page_list.h"
 #include "respond.h"
@@ -15,6 +16,7 @@
 #define FRONT_LATEST   6
 #define FRONT_PAGE_MAX 1000
 #define LIST_STORIES   30
+#define HALF_STORIES   12  /* of one side on /blindspot */
 #define DOMAIN_MAX     253 /* bytes of a domain name */
 
 static unsigned page_number(const struct http_request *request)
@@ -113,6 +115,42 @@ void get_latest(struct publish *publish, struct http_request *request, const cha
         .title = "Latest", .path = "/latest", .search = "", .empty = "There are no stories yet.", .is_listed = 1};
     (void)rest;
     answer_list(publish, request, &query, &list);
+}
+
+void get_blindspot(struct publish *publish, struct http_request *request, const char *rest)
+{
+    const struct catalog_entry *entries[HALF_STORIES + 1];
+    struct heads heads[2];
+    struct blindspot_list lists[2] = {{0}};
+    struct buffer page;
+    struct site site = publish_site(publish);
+    (void)rest;
+    for (int half = 0; half < 2; half++) {
+        struct catalog_query query = {.order = CATALOG_LATEST, .blindspots = 1u << (half ? SIDE_RIGHT : SIDE_LEFT)};
+        size_t count = catalog_list(publish->catalog, &query, entries, HALF_STORIES + 1);
+        heads_init(&heads[half], entries, count < HALF_STORIES ? count : HALF_STORIES);
+        lists[half] = (struct blindspot_list){heads[half].head, heads[half].count, count > HALF_STORIES};
+    }
+    buffer_init(&page, PAGE_MAX);
+    page_blindspot(&page, &site, &lists[0], &lists[1]);
+    heads_done(&heads[0]);
+    heads_done(&heads[1]);
+    respond_page(request, 200, &page);
+}
+
+void get_blindspot_side(struct publish *publish, struct http_request *request, const char *rest)
+{
+    int is_left = strcmp(rest, "left") == 0;
+    struct catalog_query query = {.blindspots = 1u << (is_left ? SIDE_LEFT : SIDE_RIGHT)};
+    struct page_list list = {.title = is_left ? "What the left misses" : "What the right misses",
+                             .path = is_left ? "/blindspot/left" : "/blindspot/right",
+                             .search = "",
+                             .empty = "Nothing at the moment.",
+                             .is_listed = 1};
+    if (is_left || strcmp(rest, "right") == 0)
+        answer_list(publish, request, &query, &list);
+    else
+        respond_error_page(publish, request, 404, "Not found", "Blindspots are of the left or the right.");
 }
 
 void get_search(struct publish *publish, struct http_request *request, const char *rest)

@@ -29,6 +29,30 @@ const struct setting publish_settings[] = {
     {.name = "base_url",
      .fallback = "",
      .help = "the pages' address from outside, without a slash at the end; empty: links are relative"},
+    {.name = "blindspot_weak_pct",
+     .type = SETTING_INT,
+     .fallback = "15", /* BLINDSPOT_WEAK_PCT and so on */
+     .help = "a story is a side's blindspot when at most this share of its rated sources is that side's",
+     .min = 0,
+     .max = 49},
+    {.name = "blindspot_strong_pct",
+     .type = SETTING_INT,
+     .fallback = "50",
+     .help = "and at least this share is the opposite side's",
+     .min = 1,
+     .max = 100},
+    {.name = "blindspot_min_rated",
+     .type = SETTING_INT,
+     .fallback = "5",
+     .help = "and it has this many rated sources",
+     .min = 1,
+     .max = 1000},
+    {.name = "blindspot_margin_pct",
+     .type = SETTING_INT,
+     .fallback = "5",
+     .help = "it stays one until a share is this far beyond its threshold",
+     .min = 0,
+     .max = 50},
     {.name = "catalog_stories",
      .type = SETTING_INT,
      .fallback = "20000",
@@ -85,6 +109,14 @@ struct site publish_site(const struct publish *publish)
     return site;
 }
 
+static struct blindspot_rule read_blindspot_rule(const struct settings *settings)
+{
+    return (struct blindspot_rule){.weak_pct = (unsigned)settings_int(settings, "blindspot_weak_pct"),
+                                   .strong_pct = (unsigned)settings_int(settings, "blindspot_strong_pct"),
+                                   .margin_pct = (unsigned)settings_int(settings, "blindspot_margin_pct"),
+                                   .rated_min = (unsigned)settings_int(settings, "blindspot_min_rated")};
+}
+
 static int open_catalog(struct publish *publish, const struct settings *settings, struct err *err)
 {
     struct catalog_options options = {.stories_max = (size_t)settings_int(settings, "catalog_stories"),
@@ -95,7 +127,8 @@ static int open_catalog(struct publish *publish, const struct settings *settings
                                   .upgrade_url = settings_text(settings, "upgrade_url"),
                                   .edition = settings_text(settings, "edition"),
                                   .tier = settings_int(settings, "tiers") ? TIER_VANTAGE : TIER_FREE,
-                                  .sources_min = options.sources_min};
+                                  .sources_min = options.sources_min,
+                                  .blindspot = read_blindspot_rule(settings)};
     publish->catalog = catalog_new(&options, err);
     return publish->catalog ? 0 : ERR_MEMORY;
 }

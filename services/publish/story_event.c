@@ -78,3 +78,18 @@ void story_event_make(const Triptych__Story *story, uint64_t published_version, 
     else
         out->head.noted_ms = previous->noted_ms;
 }
+
+void story_event_find_blindspot(struct story_event *event, const struct blindspot_rule *rule, int64_t now_ms)
+{
+    struct coverage_sides sides;
+    enum side before = blindspot_read(event->head.blindspot);
+    coverage_sides(event->head.coverage, &sides);
+    enum side side = blindspot_side(rule, &sides, before);
+    if (side != before)
+        event->head.noted_ms = now_ms;
+    event->head.blindspot = NULL;
+    if (side == SIDE_UNRATED)
+        return;
+    blindspot_write(&sides, side, &event->blindspot);
+    event->head.blindspot = &event->blindspot;
+}

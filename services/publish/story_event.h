@@ -3,6 +3,7 @@
 #ifndef TRIPTYCH_STORY_EVENT_H
 #define TRIPTYCH_STORY_EVENT_H
 
+#include "blindspot.h"
 #include "story.pb-c.h"
 
 #include <stddef.h>
@@ -15,6 +16,7 @@
 struct story_event {
     const char *kind; /* "created", "split" or "updated" */
     Triptych__StoryHead head;
+    Triptych__Blindspot blindspot; /* head.blindspot points here, or is NULL */
     char *sources[EVENT_SOURCES_MAX];
     Triptych__PlacedArticle *changed[EVENT_CHANGED_MAX];
     size_t changed_count;
@@ -26,5 +28,9 @@ struct story_event {
  * a further article of a known source is not. */
 void story_event_make(const Triptych__Story *story, uint64_t published_version, const Triptych__StoryHead *previous,
                       int64_t now_ms, struct story_event *out);
+
+/* Decides whether the story is a blindspot now; what the head says of it until then (the story's as it was published
+ * last) is its state before. When it becomes one or ceases to be, head.noted_ms becomes `now_ms`. */
+void story_event_find_blindspot(struct story_event *event, const struct blindspot_rule *rule, int64_t now_ms);
 
 #endif

@@ -132,6 +132,42 @@ def test_lists_page_filter_and_leave_out_what_too_few_report(desk):
     assert hidden["id"] not in publish.page("/feed.atom")[1] and hidden["id"] not in publish.page("/latest")[1]
 
 
+def gold(story):
+    """The titles of a story of the demo, as those who wrote it put them together."""
+    ids = {row["id"] for row in map(json.loads, open(DEMO / "stories.jsonl", encoding="utf-8")) if row["story"] == story}
+    rows = map(json.loads, open(DEMO / "articles.jsonl", encoding="utf-8"))
+    return {row["title"] for row in rows if row.get("id") in ids}
+
+
+def test_a_story_that_one_side_misses_is_a_blindspot_everywhere_it_is_shown(desk):
+    desk.start_all()
+    publish = desk.of("publish")[0]
+    desk.replay(DEMO / "articles.jsonl")
+    found = {}
+    for side in ("left", "right"):
+        stories = pages(publish, f"blindspot={side}")
+        assert all(story["blindspot"]["side"] == side for story in stories)
+        found |= {story["headline"]: story for story in stories}
+    missed_left = next(found[title] for title in gold("sarne-retrofit-audit") if title in found)
+    missed_right = next(found[title] for title in gold("parcelline-heat") if title in found)
+    assert missed_left["blindspot"]["side"] == "left" and missed_right["blindspot"]["side"] == "right"
+    assert missed_left["blindspot"]["rated_sources"] == missed_left["counts"]["rated_sources"] >= 5
+    every = pages(publish, "all=1")
+    assert {s["id"] for s in every if s["blindspot"]} >= {s["id"] for s in found.values()} and len(found) < len(every) / 3
+    assert {s["id"] for s in pages(publish, "blindspot=1")} == {s["id"] for s in found.values()}
+    assert publish.page("/api/v1/stories?blindspot=center")[0] == 400
+    page = publish.page("/blindspot")[1]
+    left, right = page.split("What the right misses")
+    assert missed_left["id"] in left and missed_right["id"] in right
+    assert missed_left["id"] in publish.page("/blindspot/left")[1]
+    assert publish.page("/blindspot/center")[0] == 404
+    assert "the left hardly covers this story" in publish.page(f"/story/{missed_left['id']}")[1]
+    with urllib.request.urlopen(f"http://127.0.0.1:{publish.page_port}/api/v1/events?from=start", timeout=10) as stream:
+        events = (json.loads(line[6:])["story"] for line in stream if line.startswith(b"data: "))
+        said = next(story for story in events if story["id"] == missed_left["id"] and story["blindspot"])
+    assert said["blindspot"]["side"] == "left" and said["counts"]["rated_sources"] == said["blindspot"]["rated_sources"]
+
+
 def test_an_answer_that_has_not_changed_is_not_sent_again(desk):
     desk.start_all()
     publish = desk.of("publish")[0]

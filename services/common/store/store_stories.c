@@ -83,6 +83,7 @@ static int read_story(const redisReply *answer, size_t text_max_bytes, struct st
         if (!head->summary)
             head->summary = parts->published->summary; /* a summary that was published is kept there alone */
         head->noted_ms = parts->published->noted_ms;
+        head->blindspot = parts->published->blindspot;
         if (*parts->published->image_url)
             head->image_url = parts->published->image_url;
     }

@@ -1,5 +1,6 @@
 #include "story_json.h"
 
+#include "blindspot.h"
 #include "coverage_pct.h"
 #include "side.h"
 #include "utf8.h"
@@ -131,6 +132,20 @@ static void write_summary(struct json_writer *writer, const Triptych__Summary *s
     json_object_end(writer);
 }
 
+static void write_blindspot(struct json_writer *writer, const Triptych__Blindspot *blindspot)
+{
+    if (blindspot_read(blindspot) == SIDE_UNRATED) {
+        json_put_null(writer, "blindspot");
+        return;
+    }
+    json_object_begin(writer, "blindspot");
+    json_put_text(writer, "side", blindspot->side);
+    json_put_uint(writer, "pct", blindspot->pct);
+    json_put_uint(writer, "sources", blindspot->sources);
+    json_put_uint(writer, "rated_sources", blindspot->rated_sources);
+    json_object_end(writer);
+}
+
 static void write_source(struct json_writer *writer, const Triptych__PlacedArticle *placed, enum tier tier)
 {
     static const Triptych__SourceRating unknown = TRIPTYCH__SOURCE_RATING__INIT;
@@ -211,7 +226,7 @@ void story_json_write(struct json_writer *writer, const char *name, const struct
     write_empty_arrays(writer);
     write_counts(writer, head->coverage, sides.rated);
     write_coverage(writer, head->coverage, &sides, story->tier);
-    json_put_null(writer, "blindspot");
+    write_blindspot(writer, head->blindspot);
     json_put_text_or_null(writer, "image", head->image_url);
     write_summary(writer, head->summary);
     if (story->has_articles)

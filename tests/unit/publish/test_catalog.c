@@ -164,6 +164,33 @@ static void of_too_many_stories_those_of_lowest_rank_leave(void **state)
     catalog_free(catalog);
 }
 
+static void stories_can_be_listed_by_the_side_that_misses_them(void **state)
+{
+    (void)state;
+    static char sides[][8] = {"left", "right"};
+    struct catalog *catalog = new_catalog(10, 1 << 20);
+    const struct catalog_entry *out[10];
+    put(catalog, (struct sample_head_options){.id = id_of(9), .headline = "Even", .left = 2, .right = 2});
+    for (unsigned i = 0; i < 2; i++) {
+        Triptych__Blindspot blindspot = TRIPTYCH__BLINDSPOT__INIT;
+        Triptych__StoryHead *head =
+            sample_head_new(&(struct sample_head_options){.id = id_of(i), .headline = "H", .center = 5});
+        blindspot.side = sides[i];
+        head->blindspot = &blindspot;
+        assert_int_equal(catalog_put(catalog, head, "1-1", SAMPLE_NOW_MS, NULL), 1);
+        head->blindspot = NULL;
+        sample_head_free(head);
+    }
+    const unsigned left = 1u << SIDE_LEFT, right = 1u << SIDE_RIGHT;
+    assert_int_equal(catalog_list(catalog, &(struct catalog_query){.blindspots = left}, out, 10), 1);
+    assert_string_equal(out[0]->id, id_of(0));
+    assert_int_equal(catalog_list(catalog, &(struct catalog_query){.blindspots = right}, out, 10), 1);
+    assert_string_equal(out[0]->id, id_of(1));
+    assert_int_equal(catalog_list(catalog, &(struct catalog_query){.blindspots = left | right}, out, 10), 2);
+    assert_int_equal(catalog_list(catalog, &(struct catalog_query){0}, out, 10), 3);
+    catalog_free(catalog);
+}
+
 static void search_ignores_case_and_accents_and_wants_every_word(void **state)
 {
     (void)state;
@@ -272,6 +299,7 @@ int main(void)
         cmocka_unit_test(pages_by_cursor_meet_every_story_once),
         cmocka_unit_test(removal_leaves_the_others_to_be_found),
         cmocka_unit_test(of_too_many_stories_those_of_lowest_rank_leave),
+        cmocka_unit_test(stories_can_be_listed_by_the_side_that_misses_them),
         cmocka_unit_test(search_ignores_case_and_accents_and_wants_every_word),
         cmocka_unit_test(filters_by_language_source_and_time_hold_together),
         cmocka_unit_test(the_feed_lists_the_latest_noted_first),

@@ -5,6 +5,7 @@
 #include "feed_rss.h"
 #include "html.h"
 #include "markup.h"
+#include "page_blindspot.h"
 #include "page_front.h"
 #include "page_list.h"
 #include "page_parts.h"
@@ -28,6 +29,7 @@ static struct site site_of(enum tier tier)
                          .edition = "world",
                          .tier = tier,
                          .sources_min = 2,
+                         .blindspot = {.weak_pct = 15, .strong_pct = 50, .margin_pct = 5, .rated_min = 5},
                          .now_ms = SAMPLE_NOW_MS};
 }
 
@@ -293,6 +295,37 @@ static void a_feed_entry_keeps_its_id_and_moves_updated_only_when_noted(void **s
     sample_story_free(story);
 }
 
+static void a_blindspot_is_said_on_its_story_in_lists_and_on_a_page_of_its_own(void **state)
+{
+    (void)state;
+    static char left[] = "left";
+    Triptych__Story *story = sample_story_new();
+    Triptych__Blindspot blindspot = TRIPTYCH__BLINDSPOT__INIT;
+    struct site site = site_of(TIER_FREE);
+    struct buffer buffer;
+    char *page = story_page(story, TIER_FREE);
+    assert_lacks(page, "hardly covers this story");
+    free(page);
+    blindspot.side = left;
+    blindspot.sources = 1;
+    blindspot.rated_sources = 9;
+    story->head->blindspot = &blindspot;
+    page = story_page(story, TIER_FREE);
+    assert_has(page, "the left hardly covers this story: 1 of 9 rated sources");
+    free(page);
+    buffer_init(&buffer, PAGE_MAX);
+    page_blindspot(&buffer, &site, &(struct blindspot_list){&story->head, 1, 1}, &(struct blindspot_list){0});
+    page = take(&buffer);
+    assert_has(page, "Blindspot of the left");
+    assert_has(page, "What the right misses");
+    assert_has(page, "href=\"/blindspot/left\"");
+    assert_lacks(page, "href=\"/blindspot/right\"");
+    assert_has(page, "at most 15% of the rated sources");
+    free(page);
+    story->head->blindspot = NULL;
+    sample_story_free(story);
+}
+
 static const struct feed_case {
     const char *id, *updated;
     void (*write)(struct buffer *out, const struct site *site, Triptych__StoryHead *const *heads, size_t count);
@@ -423,6 +456,7 @@ int main(void)
         cmocka_unit_test(an_empty_front_page_shows_the_three_commands),
         cmocka_unit_test(a_front_page_lists_stories_and_says_which_feeds_fail),
         cmocka_unit_test(a_feed_entry_keeps_its_id_and_moves_updated_only_when_noted),
+        cmocka_unit_test(a_blindspot_is_said_on_its_story_in_lists_and_on_a_page_of_its_own),
         cmocka_unit_test(every_feed_format_has_the_same_entries_in_the_same_order),
         cmocka_unit_test(an_rss_feed_is_well_formed_with_dates_that_mail_would_carry),
         cmocka_unit_test(times_read_as_a_person_would_say_them),

@@ -162,6 +162,33 @@ static void a_new_sentence_is_noted_and_another_order_is_not(void **state)
     assert_int_equal(noted_after(&change), SAMPLE_NOW_MS);
 }
 
+static void becoming_a_blindspot_and_ceasing_to_be_one_is_noted(void **state)
+{
+    (void)state;
+    const struct blindspot_rule rule = {.weak_pct = 15, .strong_pct = 50, .margin_pct = 5, .rated_min = 5};
+    Triptych__StoryHead *lopsided = sample_head_new(
+        &(struct sample_head_options){.id = "s0000000000000001", .headline = "H", .center = 1, .right = 8});
+    Triptych__StoryHead *even = sample_head_new(
+        &(struct sample_head_options){.id = "s0000000000000001", .headline = "H", .left = 4, .right = 8});
+    struct story_event event = {.head = *lopsided};
+    event.head.noted_ms = EARLIER_MS;
+    story_event_find_blindspot(&event, &rule, SAMPLE_NOW_MS);
+    assert_ptr_equal(event.head.blindspot, &event.blindspot);
+    assert_string_equal(event.blindspot.side, "left");
+    assert_int_equal(event.blindspot.rated_sources, 9);
+    assert_int_equal(event.head.noted_ms, SAMPLE_NOW_MS);
+    event.head.noted_ms = EARLIER_MS; /* goes on being one: nothing to note */
+    story_event_find_blindspot(&event, &rule, SAMPLE_NOW_MS);
+    assert_non_null(event.head.blindspot);
+    assert_int_equal(event.head.noted_ms, EARLIER_MS);
+    event.head.coverage = even->coverage;
+    story_event_find_blindspot(&event, &rule, SAMPLE_NOW_MS);
+    assert_null(event.head.blindspot);
+    assert_int_equal(event.head.noted_ms, SAMPLE_NOW_MS);
+    sample_head_free(lopsided);
+    sample_head_free(even);
+}
+
 static int holds(const uint8_t *bytes, size_t size, const char *text)
 {
     return memmem(bytes, size, text, strlen(text)) != NULL;
@@ -218,6 +245,7 @@ int main(void)
         cmocka_unit_test(another_headline_is_noted),
         cmocka_unit_test(a_new_source_is_noted),
         cmocka_unit_test(a_new_sentence_is_noted_and_another_order_is_not),
+        cmocka_unit_test(becoming_a_blindspot_and_ceasing_to_be_one_is_noted),
         cmocka_unit_test(what_a_tier_may_not_see_is_in_no_byte_of_an_event),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

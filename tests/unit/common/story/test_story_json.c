@@ -304,6 +304,26 @@ static void a_bare_head_without_summary_coverage_or_articles_is_still_a_story(vo
     free(text);
 }
 
+static void a_blindspot_names_the_side_with_its_figures(void **state)
+{
+    (void)state;
+    static char side[] = "left";
+    struct sample sample;
+    struct json *json = NULL;
+    Triptych__Blindspot blindspot = TRIPTYCH__BLINDSPOT__INIT;
+    sample_init(&sample);
+    blindspot.side = side;
+    blindspot.sources = 1;
+    blindspot.pct = 11;
+    blindspot.rated_sources = 9;
+    sample.head.blindspot = &blindspot;
+    char *text = print_event(&sample, TIER_FREE, &json);
+    const char *wanted = "\"blindspot\":{\"side\":\"left\",\"pct\":11,\"sources\":1,\"rated_sources\":9}";
+    assert_non_null(strstr(text, wanted));
+    json_free(json);
+    free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -314,6 +334,7 @@ int main(void)
         cmocka_unit_test(what_the_sender_locked_stays_named_as_locked),
         cmocka_unit_test(a_full_event_carries_the_whole_story_instead),
         cmocka_unit_test(a_bare_head_without_summary_coverage_or_articles_is_still_a_story),
+        cmocka_unit_test(a_blindspot_names_the_side_with_its_figures),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
