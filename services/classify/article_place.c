@@ -9,7 +9,9 @@
 
 #define RETRY_FIRST_MS 5
 #define RETRY_MAX_MS   1000
-#define WAITS_MAX      400 /* of RETRY_FIRST_MS each, for the log */
+/* Refused more often than this, a story is begun all the same: rather one too many than an article that is lost. */
+#define GUARDED_TRIES_MAX 8
+#define WAITS_MAX         400 /* of RETRY_FIRST_MS each, for the log */
 
 static void describe_source(const struct classify *classify, const Triptych__Article *article,
                             Triptych__SourceRating *out)
@@ -93,7 +95,8 @@ static void send_commit(struct placing *placing)
                                   .placement = &placement,
                                   .creates = !placing->decision.joins,
                                   .view_seq = store_follow_seq(classify->follower),
-                                  .guard_term_count = placing->decision.guard_count,
+                                  .guard_term_count =
+                                      placing->tries < GUARDED_TRIES_MAX ? placing->decision.guard_count : 0,
                                   .time_ms = placing->time_ms,
                                   .log = &log};
     memcpy(commit.guard_terms, placing->decision.guard_terms, sizeof commit.guard_terms);

@@ -13,7 +13,7 @@
 #include "story_index.h"
 #include "text_terms.h"
 
-#define CLASSIFY_CAPACITY  256   /* articles in hand: what is decided and not yet committed */
+#define CLASSIFY_CAPACITY  128   /* articles in hand: what is decided and not yet committed */
 #define CLASSIFY_QUEUE_MAX 16384 /* changed stories that wait for summarize; beyond it no new work is taken */
 #define CLASSIFY_TRIES_MAX 16    /* decisions on one article before it becomes a dead letter: about 10 s of refusals */
 

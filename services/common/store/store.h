@@ -80,7 +80,7 @@ struct store_commit {
     const Triptych__Placement *placement;        /* story_id and source in it count */
     int creates;                                 /* 1: a new story begins with this article */
     const char *view_seq;                        /* creates: log position of the view it was decided on; "" for none */
-    uint64_t guard_terms[STORE_GUARD_TERMS_MAX]; /* creates: hashes of its strongest terms */
+    uint64_t guard_terms[STORE_GUARD_TERMS_MAX]; /* creates: hashes of its strongest terms, strongest first */
     unsigned guard_term_count;
     int64_t time_ms;               /* the article's own time, or that of receipt */
     const Triptych__LogEntry *log; /* appended to the commit log */
@@ -89,7 +89,8 @@ struct store_commit {
 enum commit_outcome {
     COMMIT_DONE,     /* committed now */
     COMMIT_REPEATED, /* the article has a story already: story_id tells which */
-    COMMIT_REFUSED, /* guard: another story with one of these terms was created after view_seq; catch up, decide anew */
+    COMMIT_REFUSED, /* guard: another story with one of the three strongest, or two, of these terms was created after
+                       view_seq; catch up, decide anew */
     COMMIT_GONE,    /* join: the story does not exist (any more; merged_into may say where it went); decide anew */
     COMMIT_UNKNOWN, /* no such article (retention took it): drop the work */
 };

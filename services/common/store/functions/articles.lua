@@ -22,13 +22,18 @@ local function guard_key(prefix, us, back)
     return prefix .. 'g:' .. digits(math.floor(us / 1000 / GUARD_MS) - back)
 end
 
--- The log position of a story with one of `terms` that another instance created after `view`; nil when there is none.
+-- The log position of a story that another instance created after `view` and that may be about the same: one with one of
+-- the strongest of `terms`, or the last of those that share any two of them. nil when there is none.
 local function guard_stamp_after(prefix, us, terms, view, instance)
+    local shared, last = {}, nil
     for back = 0, 1 do
-        for _, stamp in ipairs(redis.call('HMGET', guard_key(prefix, us, back), unpack(terms))) do
+        for i, stamp in ipairs(redis.call('HMGET', guard_key(prefix, us, back), unpack(terms))) do
             local seq, owner = string.match(text(stamp), '^(%d+-%d+)|(.*)$')
-            if seq and owner ~= instance and (view == '' or seq_less(view, seq)) then
-                return seq
+            if seq and owner ~= instance and not shared[i] and (view == '' or seq_less(view, seq)) then
+                if i <= GUARD_STRONG or last then
+                    return (last and seq_less(seq, last)) and last or seq
+                end
+                shared[i], last = true, seq
             end
         end
     end

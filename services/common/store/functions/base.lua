@@ -27,9 +27,10 @@
 --   "version|story|original 0/1|language|leaning|factuality|ownership|country|domain|time ms|pinned 1 or nothing"
 
 -- Raised by every change of this library; daemons load it when what Redis has is older.
-local LIBRARY_VERSION = 3
+local LIBRARY_VERSION = 4
 
 local MEMBERS_CHUNK = 500   -- keys or fields in one call: Lua's stack holds some thousands
+local GUARD_STRONG = 3      -- of a creation's terms, strongest first: sharing one of these refuses it, of the others two
 local GUARD_MS = 120000     -- longer than any replica may lag behind the log; a guard holds for one to two of these
 
 local function prefix_of(key)

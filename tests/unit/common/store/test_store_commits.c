@@ -212,6 +212,35 @@ static void a_second_creation_on_an_older_view_is_refused_and_writes_nothing(voi
     store_close(rivals.other);
 }
 
+/* The second story's terms: three strong ones of its own, then two that the first has too. */
+static void share_weak_terms(struct rivals *rivals, unsigned shared)
+{
+    const uint64_t first[] = {42, 17, 18, 19, 20};
+    const uint64_t second[] = {1, 2, 3, 20, 19};
+    for (unsigned i = 0; i < 5; i++) {
+        rivals->first.commit.guard_terms[i] = first[i];
+        rivals->second.commit.guard_terms[i] = second[i];
+    }
+    rivals->first.commit.guard_term_count = 5;
+    rivals->second.commit.guard_term_count = 3 + shared;
+}
+
+static void one_weak_term_in_common_refuses_nothing_two_do(void **state)
+{
+    struct fixture *fixture = *state;
+    struct rivals rivals;
+    make_rivals(fixture, &rivals);
+    share_weak_terms(&rivals, 2);
+    struct commit_result first = commit_run(fixture, fixture->store, &rivals.first);
+    assert_int_equal(first.outcome, COMMIT_DONE);
+    struct commit_result refused = commit_run(fixture, rivals.other, &rivals.second);
+    assert_int_equal(refused.outcome, COMMIT_REFUSED);
+    assert_string_equal(refused.log_seq, first.log_seq);
+    share_weak_terms(&rivals, 1);
+    assert_int_equal(commit_run(fixture, rivals.other, &rivals.second).outcome, COMMIT_DONE);
+    store_close(rivals.other);
+}
+
 static void a_creation_on_a_view_that_has_the_other_story_passes(void **state)
 {
     struct fixture *fixture = *state;
@@ -294,6 +323,7 @@ int main(void)
         cmocka_unit_test_setup(an_unknown_article_is_reported_and_leaves_the_todo_set, fixture_flush),
         cmocka_unit_test_setup(joining_a_story_that_is_gone_or_merged_is_told, fixture_flush),
         cmocka_unit_test_setup(a_second_creation_on_an_older_view_is_refused_and_writes_nothing, fixture_flush),
+        cmocka_unit_test_setup(one_weak_term_in_common_refuses_nothing_two_do, fixture_flush),
         cmocka_unit_test_setup(a_creation_on_a_view_that_has_the_other_story_passes, fixture_flush),
         cmocka_unit_test_setup(a_guard_of_the_two_minutes_before_still_refuses, fixture_flush),
         cmocka_unit_test_setup(own_stamps_never_refuse, fixture_flush),
