@@ -1,7 +1,7 @@
-/* Fetching over HTTP on the loop: home of curl's multi interface. Never waits; names are resolved in curl's own
- * threads. Connects to public addresses only (checked on the address really connected to, so neither a redirect nor a
- * name server can talk it into the operator's network), unless told otherwise. Bounded in size (counted after
- * unpacking), time and redirects. No proxy is used. */
+/* Fetching over HTTP on the loop. Never waits; names are resolved in curl's own threads. Connects to public addresses
+ * only (checked on the address really connected to, so neither a redirect nor a name server can talk it into the
+ * operator's network), unless told otherwise. Bounded in size (counted after unpacking), time and redirects. No proxy
+ * is used. */
 #ifndef TRIPTYCH_FETCH_H
 #define TRIPTYCH_FETCH_H
 

@@ -1,0 +1,35 @@
+#include "embed_address.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define TAIL "/embeddings"
+
+static int ends_with(const char *text, size_t len, const char *tail)
+{
+    size_t tail_len = strlen(tail);
+    return len >= tail_len && memcmp(text + len - tail_len, tail, tail_len) == 0;
+}
+
+int embed_address(const char *url, char out[URL_SIZE], struct err *err)
+{
+    char base[URL_SIZE];
+    int result = url_resolve(url, NULL, base, err);
+    if (result < 0) {
+        return result;
+    }
+    size_t len = strcspn(base, "#");
+    base[len] = '\0';
+    int has_query = strchr(base, '?') != NULL;
+    while (!has_query && len > 0 && base[len - 1] == '/') {
+        base[--len] = '\0';
+    }
+    const char *host = strstr(base, "://");
+    const char *path = host ? strchr(host + 3, '/') : NULL;
+    const char *more = has_query || ends_with(base, len, TAIL) ? "" : path ? TAIL : "/v1" TAIL;
+    int written = snprintf(out, URL_SIZE, "%s%s", base, more);
+    if (written < 0 || written >= URL_SIZE) {
+        return err_set(err, ERR_TOO_LARGE, "the embedder's address is longer than %d bytes", URL_MAX);
+    }
+    return 0;
+}

@@ -1,0 +1,165 @@
+#include "embed_batch.h"
+#include "clock.h"
+#include "embed_address.h"
+#include "json_writer.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define HEADER_SIZE   1024
+#define STATUS_OK     200L
+#define MODEL_DEFAULT "multilingual-e5-small"
+
+static int is_given(const char *text)
+{
+    return text && text[0] != '\0';
+}
+
+static int add_header(struct embed_service *service, const char *line)
+{
+    struct curl_slist *longer = curl_slist_append(service->headers, line);
+    if (!longer) {
+        return ERR_MEMORY;
+    }
+    service->headers = longer;
+    return 0;
+}
+
+static int add_key(struct embed_service *service, const char *key, struct err *err)
+{
+    char line[HEADER_SIZE];
+    int written = snprintf(line, sizeof line, "Authorization: Bearer %s", key);
+    if (written < 0 || written >= HEADER_SIZE || strpbrk(key, "\r\n")) {
+        return err_set(err, ERR_INVALID, "the embedder's key is longer than %d bytes or not one line", HEADER_SIZE);
+    }
+    return add_header(service, line);
+}
+
+int embed_service_init(struct embed_service *service, const struct embed_options *options, struct err *err)
+{
+    const char *model = is_given(options->model) ? options->model : MODEL_DEFAULT;
+    *service = (struct embed_service){0};
+    if (strlen(model) >= sizeof service->model) {
+        return err_set(err, ERR_INVALID, "the embedder's model has a name longer than %d bytes", EMBED_MODEL_SIZE - 1);
+    }
+    memcpy(service->model, model, strlen(model) + 1);
+    int result = embed_address(options->url, service->address, err);
+    if (result == 0 && add_header(service, "Content-Type: application/json") < 0) {
+        result = err_set(err, ERR_MEMORY, "no memory for the embedder's headers");
+    }
+    if (result == 0 && is_given(options->key)) {
+        result = add_key(service, options->key, err);
+    }
+    if (result < 0) {
+        embed_service_done(service);
+    }
+    return result;
+}
+
+void embed_service_done(struct embed_service *service)
+{
+    curl_slist_free_all(service->headers);
+    service->headers = NULL;
+}
+
+static int write_body(struct embed_batch *batch, const char *model, size_t *out_size_bytes, struct err *err)
+{
+    struct json_writer writer;
+    json_writer_init(&writer, EMBED_BODY_MAX);
+    json_object_begin(&writer, NULL);
+    json_put_text(&writer, "model", model);
+    json_array_begin(&writer, "input");
+    for (unsigned i = 0; i < batch->count; i++) {
+        json_put_text_bytes(&writer, NULL, batch->asks[i]->text, batch->asks[i]->size_bytes);
+    }
+    json_array_end(&writer);
+    json_object_end(&writer);
+    int result = json_writer_take(&writer, &batch->body, out_size_bytes, err);
+    json_writer_done(&writer);
+    return result;
+}
+
+static size_t take_answer(char *data, size_t size, size_t count, void *context)
+{
+    struct embed_batch *batch = context;
+    buffer_add(&batch->answer, data, size * count);
+    return batch->answer.is_failed ? 0 : size * count;
+}
+
+static void set_options(struct embed_batch *batch, const struct embed_service *service, size_t body_bytes)
+{
+    CURL *easy = batch->easy;
+    curl_easy_setopt(easy, CURLOPT_URL, service->address);
+    curl_easy_setopt(easy, CURLOPT_PRIVATE, batch);
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, batch->error);
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(easy, CURLOPT_POST, 1L);
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, batch->body);
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body_bytes);
+    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, service->headers);
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L); /* a resolver thread that hangs must not hold up the end */
+    curl_easy_setopt(easy, CURLOPT_PROXY, "");      /* nor the environment decide where we connect */
+    /* The folder instead of the bundle: reading all of that costs 20 ms for each connection. */
+    curl_easy_setopt(easy, CURLOPT_CAINFO, NULL);
+    curl_easy_setopt(easy, CURLOPT_CAPATH, "/etc/ssl/certs");
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_answer);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, batch);
+}
+
+int embed_batch_start(struct embed_batch *batch, const struct embed_service *service, struct curl_loop *curl_loop,
+                      struct err *err)
+{
+    size_t body_bytes = 0;
+    buffer_init(&batch->answer, EMBED_ANSWER_MAX);
+    batch->started_us = clock_monotonic_us();
+    int result = write_body(batch, service->model, &body_bytes, err);
+    if (result < 0) {
+        return result;
+    }
+    batch->easy = curl_easy_init();
+    if (!batch->easy) {
+        return err_set(err, ERR_MEMORY, "no memory for a request to the embedder");
+    }
+    set_options(batch, service, body_bytes);
+    return curl_loop_add(curl_loop, batch->easy, err);
+}
+
+static int refuse_status(const struct embed_batch *batch, long status, struct err *err)
+{
+    char complaint[EMBED_COMPLAINT_SIZE] = "";
+    if (batch->answer.len > 0) {
+        embed_answer_complaint(batch->answer.data, batch->answer.len, complaint);
+    }
+    return err_set(err, ERR_UNAVAILABLE, "the embedder answered with status %ld%s%s", status, complaint[0] ? ": " : "",
+                   complaint);
+}
+
+int embed_batch_read(const struct embed_batch *batch, CURLcode code, struct embed_answer *out, struct err *err)
+{
+    long status = 0;
+    if (batch->answer.is_failed == ERR_TOO_LARGE) {
+        return err_set(err, ERR_TOO_LARGE, "the embedder's answer is longer than %d bytes", EMBED_ANSWER_MAX);
+    }
+    if (code != CURLE_OK) {
+        return err_set(err, ERR_UNAVAILABLE, "the embedder does not answer: %s",
+                       batch->error[0] ? batch->error : curl_easy_strerror(code));
+    }
+    curl_easy_getinfo(batch->easy, CURLINFO_RESPONSE_CODE, &status);
+    if (status != STATUS_OK) {
+        return refuse_status(batch, status, err);
+    }
+    return embed_answer_read(batch->answer.data ? batch->answer.data : "", batch->answer.len, batch->count, out, err);
+}
+
+void embed_batch_done(struct embed_batch *batch)
+{
+    for (unsigned i = 0; i < batch->count; i++) {
+        free(batch->asks[i]);
+    }
+    curl_easy_cleanup(batch->easy);
+    free(batch->body);
+    buffer_done(&batch->answer);
+    *batch = (struct embed_batch){0};
+}

@@ -1,0 +1,87 @@
+#include "embed_centre.h"
+#include "embed_samples.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SQUARE_MIN 1e-12
+
+struct embed_centre {
+    unsigned dimensions, count;
+    unsigned counts[EMBED_SAMPLE_LANGUAGES];
+    double *total; /* the sum of all */
+    double *sums[EMBED_SAMPLE_LANGUAGES];
+    double values[]; /* what they point into */
+};
+
+struct embed_centre *embed_centre_new(unsigned dimensions)
+{
+    size_t rows = EMBED_SAMPLE_LANGUAGES + 1;
+    struct embed_centre *centre = calloc(1, sizeof *centre + rows * dimensions * sizeof *centre->values);
+    if (!centre) {
+        return NULL;
+    }
+    centre->dimensions = dimensions;
+    centre->total = centre->values;
+    for (unsigned i = 0; i < EMBED_SAMPLE_LANGUAGES; i++) {
+        centre->sums[i] = centre->values + (size_t)(i + 1) * dimensions;
+    }
+    return centre;
+}
+
+void embed_centre_free(struct embed_centre *centre)
+{
+    free(centre);
+}
+
+void embed_centre_learn(struct embed_centre *centre, unsigned language, const float *vector)
+{
+    assert(language < EMBED_SAMPLE_LANGUAGES);
+    for (unsigned i = 0; i < centre->dimensions; i++) {
+        centre->total[i] += (double)vector[i];
+        centre->sums[language][i] += (double)vector[i];
+    }
+    centre->count++;
+    centre->counts[language]++;
+}
+
+int embed_normalise(float *vector, unsigned dimensions)
+{
+    double square = 0;
+    for (unsigned i = 0; i < dimensions; i++) {
+        square += (double)vector[i] * (double)vector[i];
+    }
+    if (!(square > SQUARE_MIN)) {
+        return ERR_INVALID;
+    }
+    double scale = 1 / sqrt(square);
+    for (unsigned i = 0; i < dimensions; i++) {
+        vector[i] = (float)((double)vector[i] * scale);
+    }
+    return 0;
+}
+
+/* The place of the language among the samples, or -1. */
+static int find_language(const struct embed_centre *centre, const char *lang)
+{
+    for (int i = 0; i < EMBED_SAMPLE_LANGUAGES; i++) {
+        if (centre->counts[i] && strcmp(embed_samples[i].lang, lang) == 0) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+void embed_centre_apply(const struct embed_centre *centre, const char *lang, float *vector)
+{
+    int language = find_language(centre, lang);
+    double share = language < 0 ? 0 : EMBED_LANGUAGE_SHARE;
+    for (unsigned i = 0; i < centre->dimensions && centre->count; i++) {
+        double mean = centre->total[i] / centre->count;
+        double own = language < 0 ? mean : centre->sums[language][i] / centre->counts[language];
+        vector[i] = (float)((double)vector[i] - mean - share * (own - mean));
+    }
+    (void)embed_normalise(vector, centre->dimensions); /* the mean itself stays all but 0: like nothing else */
+}

@@ -1,0 +1,62 @@
+/* The client's state, private to its files:
+ *   embed.c        opens, closes, takes requests
+ *   embed_send.c   texts wait in `asked` until a batch takes them; each ends with an answer, a failure or its time
+ * limit embed_state.c  what is thought of the service, found out with samples of our own, which wait in `own` and go
+ * first Callbacks come from the loop's own events alone; what they ask for is sent later. */
+#ifndef TRIPTYCH_EMBED_CLIENT_H
+#define TRIPTYCH_EMBED_CLIENT_H
+
+#include "embed.h"
+#include "embed_batch.h"
+#include "embed_centre.h"
+#include "embed_samples.h"
+
+#define SAMPLES_MAX ((unsigned)EMBED_SAMPLE_LANGUAGES * EMBED_SAMPLE_TEXTS)
+
+/* The context of a sample's ask; its place tells which it is. */
+struct sample {
+    struct embed *embed;
+};
+
+struct embed {
+    struct loop *loop;
+    struct curl_loop *curl_loop;
+    struct embed_service service;
+    int64_t timeout_ms;
+    unsigned batch_max, queue_max;
+    int is_raw;
+    void (*on_state)(void *context, enum embed_state state, const char *reason);
+    void *context;
+
+    struct embed_queue asked, own;
+    struct embed_batch batches[EMBED_UNDER_WAY_MAX]; /* in use while they have texts */
+    unsigned batch_limit;                            /* fewer texts than batch_max while the service is slow */
+    struct loop_timer gather, deadline, probe;
+
+    enum embed_state state;
+    char reason[ERR_TEXT_MAX]; /* of the last failure */
+    unsigned failures;         /* batches in a row */
+    int64_t pause_ms;          /* before the next probe, while away */
+
+    unsigned dimensions;
+    struct embed_centre *centre; /* NULL until the first answer, and when raw */
+    int is_learned;
+    struct sample samples[SAMPLES_MAX];
+    unsigned samples_left, samples_failed;
+
+    struct embed_counts counts;
+};
+
+/* embed_send.c */
+int embed_send_open(struct embed *embed, struct err *err);
+/* Puts the ask in a queue (takes) and sees to it that it is sent and that it ends. */
+void embed_add(struct embed *embed, struct embed_queue *queue, struct embed_ask *ask);
+void embed_fail_asked(struct embed *embed);
+
+/* embed_state.c */
+void embed_state_open(struct embed *embed);
+void embed_set_state(struct embed *embed, enum embed_state state);
+void embed_note_failure(struct embed *embed, const struct err *err); /* of a batch */
+int embed_is_sample(const struct embed_ask *ask);
+
+#endif
