@@ -59,15 +59,15 @@ static int add_list(struct ingest *ingest, const char *path, struct err *err)
 /* `feeds`: paths parted by commas. */
 static int add_lists(struct ingest *ingest, const char *paths, struct err *err)
 {
-    while (*paths) {
+    while (*(paths += strspn(paths, ", "))) {
         char path[LIST_PATH_MAX];
         size_t len = strcspn(paths, ",");
-        size_t skip = strspn(paths, " ");
-        snprintf(path, sizeof path, "%.*s", (int)(len > skip ? len - skip : 0), paths + (skip < len ? skip : len));
-        int result = path[0] ? add_list(ingest, path, err) : 0;
+        int written = snprintf(path, sizeof path, "%.*s", (int)len, paths);
+        int result = written < (int)sizeof path ? add_list(ingest, path, err)
+                                                : err_set(err, ERR_INVALID, "feeds: a path is too long");
         if (result < 0)
             return result;
-        paths += len + (paths[len] == ',');
+        paths += len;
     }
     return 0;
 }
