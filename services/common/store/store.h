@@ -89,7 +89,7 @@ struct store_commit {
 enum commit_outcome {
     COMMIT_DONE,     /* committed now */
     COMMIT_REPEATED, /* the article has a story already: story_id tells which */
-    COMMIT_REFUSED, /* guard: another story with one of the three strongest, or two, of these terms was created after
+    COMMIT_REFUSED, /* guard: another story with one of the five strongest, or two, of these terms was created after
                        view_seq; catch up, decide anew */
     COMMIT_GONE,    /* join: the story does not exist (any more; merged_into may say where it went); decide anew */
     COMMIT_UNKNOWN, /* no such article (retention took it): drop the work */
@@ -359,6 +359,32 @@ int store_feed_update(struct store *store, const struct store_feed *feed, store_
                       struct err *err);
 int store_feeds_scan(struct store *store, const char *cursor, store_feeds_fn *done, void *context, struct err *err);
 
+/* ── the keys that open a tier ───────────────────────────────────────────────────────────────────────────────────── */
+
+typedef void store_count_fn(void *context, const struct store_result *result, uint64_t count);
+
+#define STORE_KEYS_MAX     4096
+#define STORE_KEY_NOTE_MAX 200 /* bytes */
+struct store_key {
+    const char *id;
+    const char *hash;  /* of the key; the key itself is stored nowhere */
+    const char *tier;  /* "premium", "vantage" */
+    const char *owner; /* id of the key that a feed's token belongs to and goes with; "" for a key */
+    const char *path;  /* the only path that a feed's token is good for; "" for a key */
+    const char *note;
+    int64_t created_ms, expires_ms; /* 0: does not expire */
+};
+/* ERR_FULL beyond STORE_KEYS_MAX, ERR_CONFLICT when there is one of this id. */
+int store_key_put(struct store *store, const struct store_key *key, store_done_fn *done, void *context,
+                  struct err *err);
+/* With the tokens that belong to it; the count is how many that were. */
+int store_key_remove(struct store *store, const char *id, store_count_fn *done, void *context, struct err *err);
+/* All keys, in no order, unless nothing changed since `version` ("" for what was never asked): then there are no rows and
+ * `version` is NULL. */
+typedef void store_keys_fn(void *context, const struct store_result *result, const struct store_key *rows, size_t count,
+                           const char *version);
+int store_keys_since(struct store *store, const char *version, store_keys_fn *done, void *context, struct err *err);
+
 /* ── operations ──────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 /* A few words that daemons leave for the pages and the tool, by name ("ingest.contact"), expiring. Value ≤ 1,024 bytes;
@@ -380,7 +406,6 @@ int store_counts_get(struct store *store, store_counts_fn *done, void *context, 
 /* One bounded step of retention: removes up to `limit` articles received before now - keep_articles, with their
  * memberships, counters and emptied stories (a "retired" event for each that was ever published), in one atomic call;
  * and the log's entries from before that time. count = articles removed. */
-typedef void store_count_fn(void *context, const struct store_result *result, uint64_t count);
 int store_retention_step(struct store *store, int64_t now_ms, unsigned limit, store_count_fn *done, void *context,
                          struct err *err);
 

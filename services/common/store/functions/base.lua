@@ -12,7 +12,7 @@
 --   todo:<stage>  zset    ids by due time                 dead, dead:why       dead letters by time, reasons
 --   log, feed     streams                                 state        hash    epoch, last ids of both streams
 --   e:<stage>, notes      hashes of "<expiry>|<value>"    feeds, feeds:state   feeds by due time, their state
---   x:<story>     set     ids that went into this story
+--   x:<story>     set     ids that went into this story    keys   hash of tier keys by id (keys.lua)
 -- What is known of a story is one small hash, because Redis keeps that in one compact block; big values are strings
 -- beside it, because one value above 64 bytes would make it four times as large. Its fields:
 --   v version · f first ms · l last ms · i merged into · u version of the summary · pv, pu version and summary version
@@ -27,10 +27,10 @@
 --   "version|story|original 0/1|language|leaning|factuality|ownership|country|domain|time ms|pinned 1 or nothing"
 
 -- Raised by every change of this library; daemons load it when what Redis has is older.
-local LIBRARY_VERSION = 4
+local LIBRARY_VERSION = 6
 
 local MEMBERS_CHUNK = 500   -- keys or fields in one call: Lua's stack holds some thousands
-local GUARD_STRONG = 3      -- of a creation's terms, strongest first: sharing one of these refuses it, of the others two
+local GUARD_STRONG = 5      -- of a creation's terms, strongest first: sharing one of these refuses it, of the others two
 local GUARD_MS = 120000     -- longer than any replica may lag behind the log; a guard holds for one to two of these
 
 local function prefix_of(key)

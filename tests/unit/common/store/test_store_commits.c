@@ -212,17 +212,17 @@ static void a_second_creation_on_an_older_view_is_refused_and_writes_nothing(voi
     store_close(rivals.other);
 }
 
-/* The second story's terms: three strong ones of its own, then two that the first has too. */
+/* The second story's terms: five strong ones of its own, then two that the first has too. */
 static void share_weak_terms(struct rivals *rivals, unsigned shared)
 {
-    const uint64_t first[] = {42, 17, 18, 19, 20};
-    const uint64_t second[] = {1, 2, 3, 20, 19};
-    for (unsigned i = 0; i < 5; i++) {
+    const uint64_t first[] = {42, 17, 18, 19, 20, 21, 22};
+    const uint64_t second[] = {1, 2, 3, 4, 5, 22, 21};
+    for (unsigned i = 0; i < 7; i++) {
         rivals->first.commit.guard_terms[i] = first[i];
         rivals->second.commit.guard_terms[i] = second[i];
     }
-    rivals->first.commit.guard_term_count = 5;
-    rivals->second.commit.guard_term_count = 3 + shared;
+    rivals->first.commit.guard_term_count = 7;
+    rivals->second.commit.guard_term_count = 5 + shared;
 }
 
 static void one_weak_term_in_common_refuses_nothing_two_do(void **state)
