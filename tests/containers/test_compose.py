@@ -100,12 +100,13 @@ def test_the_demo_reaches_the_page(deployment):
 
 def test_a_subscriber_gets_the_feed_through_the_front(deployment):
     count = 20
-    command = deployment.tool_command("subscribe", "--from", "start")
+    name = deployment.environment["COMPOSE_PROJECT_NAME"] + "-subscriber"
+    command = [*deployment.command, "run", "--rm", "-T", "--name", name, "tool", "subscribe", "--from", "start"]
     process = subprocess.Popen(command, cwd=deployment.root, env=deployment.environment, stdout=subprocess.PIPE, text=True)
     try:
         events = [json.loads(process.stdout.readline()) for _ in range(count)]
     finally:
-        process.terminate()
+        subprocess.run(["docker", "stop", "--time", "5", name], check=False, capture_output=True)
         process.wait(30)
     assert len({event["seq"] for event in events}) == count
     assert all(event["kind"] in ("created", "updated", "merged", "split", "retired") for event in events)
