@@ -89,10 +89,10 @@ struct store_commit {
 enum commit_outcome {
     COMMIT_DONE,     /* committed now */
     COMMIT_REPEATED, /* the article has a story already: story_id tells which */
-    COMMIT_REFUSED, /* guard: another story with one of the five strongest, or two, of these terms was created after
-                       view_seq; catch up, decide anew */
-    COMMIT_GONE,    /* join: the story does not exist (any more; merged_into may say where it went); decide anew */
-    COMMIT_UNKNOWN, /* no such article (retention took it): drop the work */
+    COMMIT_REFUSED,  /* guard: another story with one of the five strongest, or two, of these terms was created after
+                        view_seq; catch up, decide anew */
+    COMMIT_GONE,     /* join: the story does not exist (any more; merged_into may say where it went); decide anew */
+    COMMIT_UNKNOWN,  /* no such article (retention took it): drop the work */
 };
 
 struct store_commit_answer {
@@ -379,8 +379,8 @@ int store_key_put(struct store *store, const struct store_key *key, store_done_f
                   struct err *err);
 /* With the tokens that belong to it; the count is how many that were. */
 int store_key_remove(struct store *store, const char *id, store_count_fn *done, void *context, struct err *err);
-/* All keys, in no order, unless nothing changed since `version` ("" for what was never asked): then there are no rows and
- * `version` is NULL. */
+/* All keys, in no order, unless nothing changed since `version` ("" for what was never asked): then there are no rows
+ * and `version` is NULL. */
 typedef void store_keys_fn(void *context, const struct store_result *result, const struct store_key *rows, size_t count,
                            const char *version);
 int store_keys_since(struct store *store, const char *version, store_keys_fn *done, void *context, struct err *err);
