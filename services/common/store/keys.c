@@ -23,6 +23,7 @@ static const char *const names[] = {
     [KEY_NOTES] = "notes",
     [KEY_FEEDS] = "feeds",
     [KEY_FEEDS_STATE] = "feeds:state",
+    [KEY_KEYS] = "keys",
 };
 
 struct key key_make(const char *edition, enum key_kind kind, const char *id)

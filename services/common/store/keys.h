@@ -26,6 +26,7 @@ enum key_kind {
     KEY_NOTES,
     KEY_FEEDS,
     KEY_FEEDS_STATE,
+    KEY_KEYS,
 };
 
 struct key {

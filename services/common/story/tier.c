@@ -1,5 +1,9 @@
 #include "tier.h"
 
+#include <string.h>
+
+static const char *const names[TIER_COUNT] = {"free", "premium", "vantage"};
+
 int tier_sees_factuality(enum tier tier)
 {
     return tier >= TIER_PREMIUM;
@@ -8,4 +12,20 @@ int tier_sees_factuality(enum tier tier)
 int tier_sees_ownership(enum tier tier)
 {
     return tier >= TIER_VANTAGE;
+}
+
+const char *tier_name(enum tier tier)
+{
+    return names[tier];
+}
+
+int tier_read(const char *name, enum tier *out)
+{
+    for (int tier = 0; tier < TIER_COUNT; tier++) {
+        if (strcmp(name, names[tier]) == 0) {
+            *out = (enum tier)tier;
+            return 1;
+        }
+    }
+    return 0;
 }

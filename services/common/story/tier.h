@@ -4,8 +4,13 @@
 #define TRIPTYCH_TIER_H
 
 enum tier { TIER_FREE, TIER_PREMIUM, TIER_VANTAGE };
+#define TIER_COUNT 3
 
 int tier_sees_factuality(enum tier tier);
 int tier_sees_ownership(enum tier tier);
+
+/* "free", "premium", "vantage" (a static string), and back: returns 1 and sets *out, or 0 when `name` is none. */
+const char *tier_name(enum tier tier);
+int tier_read(const char *name, enum tier *out);
 
 #endif
