@@ -1,7 +1,10 @@
-/* bench-group FILE.jsonl [--copies]: groups the articles in the order of the file with the code that classify runs, and
- * prints {"id","story"} for each, in the same order; --copies adds "article", the id that it has here, and "copy_of",
- * that of the report of which it is a near-identical copy. */
+/* bench-group FILE.jsonl [--copies] [--embedder URL] [--embedding-cache FILE]: groups the articles in the order of the
+ * file with the code that classify runs, and prints {"id","story"} for each, in the same order; --copies adds
+ * "article", the id that it has here, and "copy_of", that of the report of which it is a near-identical copy. With an
+ * embedder (any OpenAI-compatible /v1/embeddings) the articles are embedded first; the cache keeps their vectors, and
+ * is enough by itself for what it holds. */
 #include "decision.h"
+#include "embeddings.h"
 #include "group_rows.h"
 #include "story_index.h"
 
@@ -53,27 +56,8 @@ static int place(struct story_index *index, const struct group_row *row, int wit
     return 0;
 }
 
-static int group(struct group_rows *rows, struct story_index *index, int with_copies, struct err *err)
-{
-    struct group_row row;
-    for (;;) {
-        int found = group_rows_next(rows, &row, err);
-        if (found == 0) {
-            return 0;
-        }
-        if (found == ERR_INVALID || found == ERR_TOO_LARGE) {
-            fprintf(stderr, "bench-group: %s\n", err->text);
-            continue;
-        }
-        int result = found < 0 ? found : place(index, &row, with_copies, err);
-        if (result < 0) {
-            return result;
-        }
-    }
-}
-
 struct options {
-    const char *path;
+    const char *path, *embedder, *cache;
     int with_copies;
 };
 
@@ -84,8 +68,9 @@ static int read_options(int argc, char **argv, struct options *out)
         if (strcmp(argv[i], "--copies") == 0) {
             out->with_copies = 1;
         } else if (strcmp(argv[i], "--embedder") == 0 && i + 1 < argc) {
-            fprintf(stderr, "bench-group: embeddings are not used yet, %s is not asked; grouping is lexical\n",
-                    argv[++i]);
+            out->embedder = argv[++i];
+        } else if (strcmp(argv[i], "--embedding-cache") == 0 && i + 1 < argc) {
+            out->cache = argv[++i];
         } else if (!out->path && (argv[i][0] != '-' || argv[i][1] == '\0')) {
             out->path = argv[i];
         } else {
@@ -95,27 +80,68 @@ static int read_options(int argc, char **argv, struct options *out)
     return out->path != NULL;
 }
 
+struct bench {
+    struct options options;
+    struct embeddings *embeddings; /* NULL without an embedder and a cache */
+    struct group_rows *rows;
+    struct story_index *index;
+};
+
+static int group(struct bench *bench, struct err *err)
+{
+    struct group_row row;
+    for (;;) {
+        int found = group_rows_next(bench->rows, &row, err);
+        if (found == 0) {
+            return 0;
+        }
+        if (found == ERR_INVALID || found == ERR_TOO_LARGE) {
+            fprintf(stderr, "bench-group: %s\n", err->text);
+            continue;
+        }
+        if (found == 1 && bench->embeddings) {
+            row.embedding = embeddings_find(bench->embeddings, row.gist, row.features.lang);
+            row.dimensions = embeddings_dimensions(bench->embeddings);
+        }
+        int result = found < 0 ? found : place(bench->index, &row, bench->options.with_copies, err);
+        if (result < 0) {
+            return result;
+        }
+    }
+}
+
+static int open_embeddings(struct bench *bench, struct err *err)
+{
+    const struct embeddings_options options = {
+        .rows_path = bench->options.path, .url = bench->options.embedder, .cache_path = bench->options.cache};
+    if (!options.url && !options.cache_path) {
+        return 0;
+    }
+    int result = embeddings_open(&options, &bench->embeddings, err);
+    return result < 0 ? result : group_rows_want_gist(bench->rows, err);
+}
+
 int main(int argc, char **argv)
 {
-    struct options options = {0};
-    if (!read_options(argc, argv, &options)) {
-        fprintf(stderr, "usage: bench-group FILE.jsonl [--copies] [--embedder URL]\n");
+    struct bench bench = {0};
+    if (!read_options(argc, argv, &bench.options)) {
+        fprintf(stderr, "usage: bench-group FILE.jsonl [--copies] [--embedder URL] [--embedding-cache FILE]\n");
         return 2;
     }
     struct err err = {0};
-    struct group_rows *rows = NULL;
-    struct story_index *index = story_index_new(NULL, &err);
-    int result = index ? group_rows_open(options.path, &rows, &err) : ERR_MEMORY;
-    if (result == 0) {
-        result = group(rows, index, options.with_copies, &err);
+    bench.index = story_index_new(NULL, &err);
+    int result = bench.index ? group_rows_open(bench.options.path, &bench.rows, &err) : ERR_MEMORY;
+    if (result == 0 && (result = open_embeddings(&bench, &err)) == 0) {
+        result = group(&bench, &err);
     }
     if (result < 0) {
         fprintf(stderr, "bench-group: %s\n", err.text);
     } else {
-        struct story_index_counts counts = story_index_counts(index);
+        struct story_index_counts counts = story_index_counts(bench.index);
         fprintf(stderr, "%u articles, %u stories, %zu bytes of index\n", counts.articles, counts.stories, counts.bytes);
     }
-    group_rows_close(rows);
-    story_index_free(index);
+    group_rows_close(bench.rows);
+    embeddings_free(bench.embeddings);
+    story_index_free(bench.index);
     return result < 0 ? 1 : 0;
 }

@@ -14,6 +14,7 @@
 struct group_rows {
     struct jsonl *reader;
     struct text_analyser *analyser;
+    struct text_splitter *splitter; /* NULL unless gists are wanted */
     char title[TITLE_MAX + 1];
     char text[TEXT_MAX + 1];
 };
@@ -41,8 +42,22 @@ void group_rows_close(struct group_rows *rows)
     if (rows) {
         jsonl_close(rows->reader);
         text_analyser_free(rows->analyser);
+        text_splitter_free(rows->splitter);
         free(rows);
     }
+}
+
+int group_rows_want_gist(struct group_rows *rows, struct err *err)
+{
+    rows->splitter = rows->splitter ? rows->splitter : text_splitter_new();
+    return rows->splitter ? 0 : err_set(err, ERR_MEMORY, "no memory to part texts into sentences");
+}
+
+static int read_gist(struct group_rows *rows, struct group_row *row, struct err *err)
+{
+    const struct article_gist_input input = {rows->title, rows->text, row->features.lang};
+    row->gist[0] = '\0';
+    return rows->splitter ? article_gist(rows->splitter, &input, row->gist, err) : 0;
 }
 
 static void cut(char *out, const char *text, size_t max_bytes)
@@ -66,7 +81,12 @@ int group_rows_next(struct group_rows *rows, struct group_row *row, struct err *
     const struct article_features_input input = {rows->title, rows->text, lang, read.published_ms != 0};
     row->external_id = read.external_id;
     row->time_ms = read.published_ms;
+    row->embedding = NULL;
+    row->dimensions = 0;
     id_for_article(read.external_id, row->article_id);
     int result = article_features_build(rows->analyser, &input, &row->features, err);
+    if (result == 0) {
+        result = read_gist(rows, row, err);
+    }
     return result < 0 ? result : 1;
 }

@@ -3,6 +3,7 @@
 #define TRIPTYCH_GROUP_ROWS_H
 
 #include "article_features.h"
+#include "article_gist.h"
 #include "err.h"
 #include "id.h"
 #include "jsonl.h"
@@ -14,6 +15,9 @@ struct group_row {
     char article_id[ID_SIZE];
     int64_t time_ms;
     struct article_features features;
+    char gist[GIST_SIZE];    /* what is embedded; "" unless group_rows_want_gist */
+    const int8_t *embedding; /* borrowed; the vector of the gist (embed_compact.h); NULL unless the bench has one */
+    unsigned dimensions;
 };
 
 struct group_rows;
@@ -21,6 +25,8 @@ struct group_rows;
 /* Opens a JSONL file ("-": standard input). Returns 0 and sets *out (returns owned: group_rows_close), or a code. */
 int group_rows_open(const char *path, struct group_rows **out, struct err *err);
 void group_rows_close(struct group_rows *rows);
+/* Fills each row's `gist` from now on. Returns 0 or ERR_MEMORY. */
+int group_rows_want_gist(struct group_rows *rows, struct err *err);
 
 /* Returns 1 and fills *row; 0 at the end; ERR_INVALID or ERR_TOO_LARGE for a broken row, after which reading goes on;
  * any other code is final. */
