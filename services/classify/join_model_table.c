@@ -4027,5 +4027,5 @@ const struct join_model JOIN_MODEL = {
     .nodes = NODES,
     .trees = TREES,
     .tree_count = 200,
-    .start = -0.701683f,
+    .start = -0.70168f,
 };
