@@ -1,9 +1,11 @@
 """A whole story desk for a test: a private Redis on a unix socket and any number of each daemon, in one temporary
 folder, each process ended by its pid when the test ends, however it ends."""
 import contextlib
+import itertools
 import json
 import os
 import pathlib
+import random
 import signal
 import socket
 import subprocess
@@ -20,10 +22,20 @@ STAGES = ("ingest", "classify", "summarize", "publish")
 WAIT_S = 60
 
 
+# Below the range that the kernel takes ports of outgoing connections from (32768 on): such a connection could otherwise
+# sit on a port between its choice here and the daemon's start.
+PORTS = itertools.cycle(random.SystemRandom().sample(range(20000, 32000), 4000))
+
+
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    for port in itertools.islice(PORTS, 4000):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
+    raise AssertionError("no free port")
 
 
 def wait_for(condition, what, seconds=WAIT_S, every=0.1):

@@ -114,7 +114,7 @@ static void apply_live(struct link_subscriber *subscriber, const Triptych__Story
     }
     if (compare_seq(event->seq, subscriber->seq) <= 0)
         return;
-    if (!is_heartbeat && (!strcmp(event->prev, subscriber->seq) || !*subscriber->seq)) {
+    if (!is_heartbeat && !strcmp(event->prev, subscriber->seq)) {
         deliver(subscriber, event);
         return;
     }

@@ -267,6 +267,32 @@ static void a_notice_that_redis_came_back_older_ends_it_but_not_one_of_an_earlie
     end(&publish);
 }
 
+static void what_was_published_between_an_empty_replay_and_the_first_event_is_asked_for(void **state)
+{
+    struct publish publish;
+    uint8_t peer[32];
+    int peer_size;
+    Triptych__StoryEvent missed, seen;
+    Triptych__FeedReply reply = TRIPTYCH__FEED_REPLY__INIT;
+    (void)state;
+    begin(&publish, "start");
+    wire_free(take_request(&publish, peer, &peer_size));
+    answer(&publish, peer, peer_size, &reply); /* nothing has been published yet */
+    turn(&publish, NULL, 0, 300);
+    publish_event(&publish, "head", "2-8", "2-7"); /* 2-7 went out before the subscription stood */
+    Triptych__FeedRequest *request = take_request(&publish, peer, &peer_size);
+    assert_string_equal(request->from, "");
+    wire_free(request);
+    fill_event(&missed, "2-7", "");
+    fill_event(&seen, "2-8", "2-7");
+    reply.events = (Triptych__StoryEvent *[]){&missed, &seen};
+    reply.n_events = 2;
+    answer(&publish, peer, peer_size, &reply);
+    turn(&publish, &publish.event_count, 2, 0);
+    assert_string_equal(publish.seqs[0], "2-7");
+    end(&publish);
+}
+
 static void a_heartbeat_ahead_of_us_shows_the_gap(void **state)
 {
     struct publish publish;
@@ -290,6 +316,7 @@ int main(void)
         cmocka_unit_test(a_snapshot_comes_first_and_then_what_it_does_not_cover),
         cmocka_unit_test(a_position_that_is_gone_ends_it_with_the_errors_name),
         cmocka_unit_test(a_notice_that_redis_came_back_older_ends_it_but_not_one_of_an_earlier_epoch),
+        cmocka_unit_test(what_was_published_between_an_empty_replay_and_the_first_event_is_asked_for),
         cmocka_unit_test(a_heartbeat_ahead_of_us_shows_the_gap),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
