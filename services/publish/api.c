@@ -65,15 +65,17 @@ static const char *read_query(const struct http_request *request, struct catalog
     return NULL;
 }
 
-static void write_story(struct publish *publish, struct json_writer *writer, const struct heads *heads, size_t index)
+static void write_story(struct publish *publish, enum tier tier, struct json_writer *writer, const struct heads *heads,
+                        size_t index)
 {
     const struct catalog_entry *entry = heads->entry[index];
     struct story_json story = {
-        .head = heads->head[index], .seq = *entry->seq ? entry->seq : publish->hub.seq, .tier = publish->site.tier};
+        .head = heads->head[index], .seq = *entry->seq ? entry->seq : publish->hub.seq, .tier = tier};
     story_json_write(writer, NULL, &story);
 }
 
-static void write_stories(struct publish *publish, struct json_writer *writer, const struct heads *heads, int has_more)
+static void write_stories(struct publish *publish, enum tier tier, struct json_writer *writer,
+                          const struct heads *heads, int has_more)
 {
     char cursor[CURSOR_SIZE] = "";
     if (has_more && heads->count > 0)
@@ -83,7 +85,7 @@ static void write_stories(struct publish *publish, struct json_writer *writer, c
     json_put_text_or_null(writer, "next_cursor", cursor);
     json_array_begin(writer, "stories");
     for (size_t i = 0; i < heads->count; i++)
-        write_story(publish, writer, heads, i);
+        write_story(publish, tier, writer, heads, i);
     json_array_end(writer);
     json_object_end(writer);
 }
@@ -104,7 +106,7 @@ void get_stories(struct publish *publish, struct http_request *request, const ch
     size_t count = catalog_list(publish->catalog, &query, entries, limit + 1);
     heads_init(&heads, entries, count < limit ? count : limit);
     json_writer_init(&writer, PAGE_MAX);
-    write_stories(publish, &writer, &heads, count > limit && query.order == CATALOG_LATEST);
+    write_stories(publish, publish_tier(request), &writer, &heads, count > limit && query.order == CATALOG_LATEST);
     heads_done(&heads);
     respond_json(request, "no-cache", &writer);
 }

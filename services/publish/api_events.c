@@ -3,6 +3,8 @@
  * event "snapshot-required", after which the stream goes on with what comes. */
 #include "publish.h"
 
+#include "access.h"
+#include "clock.h"
 #include "json_writer.h"
 
 #include <stdlib.h>
@@ -16,6 +18,8 @@ struct sse_client {
     struct publish *publish;
     struct http_stream *stream;
     struct hub_reader reader;
+    enum tier tier;
+    char key_id[TIER_KEY_ID_SIZE]; /* that opened the tier; "" for none */
     struct sse_client *previous, *next;
 };
 
@@ -33,7 +37,7 @@ static int give(void *context, struct feed_event *event, enum feed_form form)
     struct err err = {0};
     if (http_stream_waiting(client->stream) > WAITING_MAX)
         return 0;
-    if (feed_event_sse(event, form, client->publish->site.tier, &text, &size, &err))
+    if (feed_event_sse(event, form, client->tier, &text, &size, &err))
         log_warn("event_not_sent", LOG_TEXT("seq", event->seq), LOG_TEXT("reason", err.text));
     else if (size > HTTP_STREAM_QUEUE_MAX - WAITING_MAX - 4096 && form == FEED_FULL)
         return give(context, event, FEED_HEAD); /* a whole story that no queue could hold: the client can ask for it */
@@ -79,9 +83,21 @@ static void on_closed(void *context)
     free(client);
 }
 
+void api_events_check_keys(struct publish *publish)
+{
+    int64_t now_ms = clock_now_ms();
+    for (struct sse_client *client = publish->sse_clients; client; client = client->next) {
+        if (!*client->key_id || keyring_find(&publish->keyring, client->key_id, now_ms))
+            continue;
+        hub_remove(&client->reader);
+        http_stream_end(client->stream); /* it reconnects, and is told then */
+    }
+}
+
 static void send_heartbeats(void *context)
 {
     struct publish *publish = context;
+    api_events_check_keys(publish); /* one may have expired */
     for (struct sse_client *client = publish->sse_clients; client; client = client->next)
         if (http_stream_waiting(client->stream) <= WAITING_MAX)
             write_text(client, ": heartbeat\n\n", strlen(": heartbeat\n\n"));
@@ -116,6 +132,7 @@ void api_events(struct publish *publish, struct http_request *request)
     const char *from = NULL, *full = http_query(request, "full");
     char from_copy[FEED_SEQ_SIZE] = "";
     struct sse_client *client = NULL;
+    struct keyring_key *key = NULL;
     if (!read_from(request, &from)) {
         http_problem(request, 400, "Bad Request",
                      "from and Last-Event-ID are sequence numbers like 1-1700000000000000.");
@@ -128,6 +145,9 @@ void api_events(struct publish *publish, struct http_request *request)
     if (from)
         feed_seq_set(from_copy, from);
     client->publish = publish;
+    client->tier = publish_tier(request);
+    if (access_check(publish, request, &key) == KEY_GOOD)
+        memcpy(client->key_id, key->id, sizeof client->key_id);
     client->reader = (struct hub_reader){.give = give, .on_lost = tell_lost, .context = client};
     client->reader.form = full && strcmp(full, "1") == 0 ? FEED_FULL : FEED_HEAD;
     http_header_add(request, "Cache-Control", "no-store");

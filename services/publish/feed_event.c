@@ -65,7 +65,8 @@ void feed_event_release(struct feed_event *event)
         return;
     for (int form = 0; form < FEED_FORMS; form++) {
         free(event->packed[form]);
-        free(event->sse[form]);
+        for (int tier = 0; tier < TIER_COUNT; tier++)
+            free(event->sse[form][tier]);
     }
     free(event);
 }
@@ -73,8 +74,11 @@ void feed_event_release(struct feed_event *event)
 size_t feed_event_bytes(const struct feed_event *event)
 {
     size_t bytes = sizeof *event;
-    for (int form = 0; form < FEED_FORMS; form++)
-        bytes += event->packed_size[form] + event->sse_size[form];
+    for (int form = 0; form < FEED_FORMS; form++) {
+        bytes += event->packed_size[form];
+        for (int tier = 0; tier < TIER_COUNT; tier++)
+            bytes += event->sse_size[form][tier];
+    }
     return bytes;
 }
 
@@ -145,17 +149,17 @@ static int print_sse(const struct feed_event *event, enum feed_form form, enum t
 int feed_event_sse(struct feed_event *event, enum feed_form form, enum tier tier, const char **out, size_t *out_size,
                    struct err *err)
 {
-    if (!event->sse[form]) {
+    if (!event->sse[form][tier]) {
         struct buffer buffer;
         buffer_init(&buffer, SSE_MAX);
         int code = print_sse(event, form, tier, &buffer, err);
         if (!code)
-            code = buffer_take(&buffer, &event->sse[form], &event->sse_size[form], err);
+            code = buffer_take(&buffer, &event->sse[form][tier], &event->sse_size[form][tier], err);
         buffer_done(&buffer);
         if (code)
             return code;
     }
-    *out = event->sse[form];
-    *out_size = event->sse_size[form];
+    *out = event->sse[form][tier];
+    *out_size = event->sse_size[form][tier];
     return 0;
 }

@@ -28,8 +28,8 @@ struct feed_event {
     /* Packed StoryEvents, nothing left out; [FEED_FULL] is NULL until the story is there, and when there is none. */
     uint8_t *packed[FEED_FORMS];
     size_t packed_size[FEED_FORMS];
-    char *sse[FEED_FORMS]; /* the frame for the tier asked for first; NULL until then */
-    size_t sse_size[FEED_FORMS];
+    char *sse[FEED_FORMS][TIER_COUNT]; /* NULL until a subscriber of that tier has it */
+    size_t sse_size[FEED_FORMS][TIER_COUNT];
 };
 
 /* Copies `event`; one reference. Returns 0 or < 0. */
@@ -50,7 +50,7 @@ int feed_event_unpack(const struct feed_event *event, enum feed_form form, enum 
 /* The packed form for a tier. Returns 0, sets *out (returns owned: free) and *out_size, or < 0. */
 int feed_event_pack(const struct feed_event *event, enum feed_form form, enum tier tier, uint8_t **out,
                     size_t *out_size, struct err *err);
-/* The server-sent event: "id: …\nevent: …\ndata: …\n\n". Borrowed from the event; always asked for with one tier. */
+/* The server-sent event: "id: …\nevent: …\ndata: …\n\n". Borrowed from the event. */
 int feed_event_sse(struct feed_event *event, enum feed_form form, enum tier tier, const char **out, size_t *out_size,
                    struct err *err);
 

@@ -41,6 +41,22 @@ static void write_sides(struct buffer *out, const Triptych__StoryHead *head)
     buffer_text(out, ".</p>");
 }
 
+/* "Factuality: 60% high, 40% mixed." of the sources that are rated. */
+static void write_rows(struct buffer *out, const char *what, Triptych__Count *const *counts, size_t count)
+{
+    struct coverage_row rows[COVERAGE_ROWS_MAX];
+    uint32_t rated;
+    size_t row_count = coverage_rows(counts, count, rows, &rated);
+    if (!row_count)
+        return;
+    buffer_format(out, "<p>%s: ", what);
+    for (size_t i = 0; i < row_count; i++) {
+        buffer_format(out, "%s%u%% ", i ? ", " : "", rows[i].pct);
+        html_text(out, rows[i].key);
+    }
+    buffer_text(out, ".</p>");
+}
+
 static void write_bullet(struct buffer *out, const Triptych__Bullet *bullet)
 {
     buffer_text(out, "<li>");
@@ -58,8 +74,11 @@ static void write_bullet(struct buffer *out, const Triptych__Bullet *bullet)
 void feed_content(struct buffer *out, const struct site *site, const Triptych__StoryHead *head)
 {
     const Triptych__Summary *summary = head->summary;
-    (void)site;
     write_sides(out, head);
+    if (head->coverage && tier_sees_factuality(site->tier))
+        write_rows(out, "Factuality", head->coverage->factuality, head->coverage->n_factuality);
+    if (head->coverage && tier_sees_ownership(site->tier))
+        write_rows(out, "Ownership", head->coverage->ownership, head->coverage->n_ownership);
     buffer_text(out, "<ul>");
     for (size_t i = 0; summary && i < summary->n_bullets; i++)
         write_bullet(out, summary->bullets[i]);

@@ -15,10 +15,11 @@ static const struct feed_format {
     [FEED_JSON] = {FEED_JSON_TYPE, feed_json},
 };
 
-static int render(struct publish *publish, enum feed_kind kind, struct page_cache *cache)
+static int render(struct publish *publish, const struct http_request *request, enum feed_kind kind,
+                  struct page_cache *cache)
 {
     const struct catalog_entry *entries[FEED_ENTRIES];
-    struct site site = publish_site(publish);
+    struct site site = publish_site(publish, request);
     struct buffer feed;
     struct heads heads;
     buffer_init(&feed, PAGE_MAX);
@@ -30,8 +31,8 @@ static int render(struct publish *publish, enum feed_kind kind, struct page_cach
 
 static void answer(struct publish *publish, struct http_request *request, enum feed_kind kind)
 {
-    struct page_cache *cache = &publish->feeds[kind];
-    if (!page_cache_is_fresh(cache) && render(publish, kind, cache))
+    struct page_cache *cache = &publish->feeds[kind][publish_tier(request)];
+    if (!page_cache_is_fresh(cache) && render(publish, request, kind, cache))
         http_problem(request, 503, "Service Unavailable", "There is no memory for the feed.");
     else
         respond_cached(request, formats[kind].type, cache);

@@ -2,6 +2,7 @@
  */
 #include "reply_job.h"
 
+#include "access.h"
 #include "clock.h"
 #include "redact.h"
 #include "wire.h"
@@ -42,7 +43,7 @@ static struct reply_job *find_job(struct publish *publish, const struct link_ask
     return job;
 }
 
-static struct reply_job *job_new(struct publish *publish, const struct link_asker *asker,
+static struct reply_job *job_new(struct publish *publish, const struct link_asker *asker, enum tier tier,
                                  const Triptych__FeedRequest *request)
 {
     struct reply_job *job = publish->job_count < REPLY_JOBS_MAX ? calloc(1, sizeof *job) : NULL;
@@ -50,6 +51,7 @@ static struct reply_job *job_new(struct publish *publish, const struct link_aske
         return NULL;
     job->publish = publish;
     job->asker = *asker;
+    job->tier = tier;
     job->is_full = request->full;
     job->is_all = request->all;
     job->heard_ms = clock_monotonic_ms();
@@ -111,6 +113,7 @@ struct reply_story_ask {
     struct publish *publish;
     struct link_asker asker;
     struct reply_job *job; /* NULL: for itself */
+    enum tier tier;
     int is_forgotten;
 };
 
@@ -154,7 +157,7 @@ static void on_story(void *context, const struct store_result *result, const Tri
     (void)published_version;
     ask->publish->story_asks--;
     if (!ask->is_forgotten && !ask->publish->is_closing) {
-        Triptych__Story *copy = result->code ? NULL : redacted_copy(story, ask->publish->site.tier);
+        Triptych__Story *copy = result->code ? NULL : redacted_copy(story, ask->tier);
         if (job) {
             job->story = NULL;
             reply_snapshot_story(job, copy);
@@ -166,8 +169,8 @@ static void on_story(void *context, const struct store_result *result, const Tri
     free(ask);
 }
 
-struct reply_story_ask *reply_story_ask(struct publish *publish, const struct link_asker *asker, const char *story_id,
-                                        struct reply_job *job, struct err *err)
+struct reply_story_ask *reply_story_ask(struct publish *publish, const struct reply_to *to, const char *story_id,
+                                        struct err *err)
 {
     struct reply_story_ask *ask = publish->story_asks < FEED_ASKS_MAX ? calloc(1, sizeof *ask) : NULL;
     if (!ask) {
@@ -175,8 +178,9 @@ struct reply_story_ask *reply_story_ask(struct publish *publish, const struct li
         return NULL;
     }
     ask->publish = publish;
-    ask->asker = *asker;
-    ask->job = job;
+    ask->asker = *to->asker;
+    ask->tier = to->tier;
+    ask->job = to->job;
     if (store_story_get(publish->service.store, story_id, HUB_STORY_ARTICLES, WIRE_EXCERPT_BYTES, on_story, ask, err)) {
         free(ask);
         return NULL;
@@ -193,7 +197,8 @@ void reply_story_forget(struct reply_story_ask *ask)
 
 /* ── requests ── */
 
-static void start_job(struct publish *publish, const struct link_asker *asker, const Triptych__FeedRequest *request)
+static void start_job(struct publish *publish, const struct link_asker *asker, enum tier tier,
+                      const Triptych__FeedRequest *request)
 {
     struct reply_job *job = find_job(publish, asker);
     int is_snapshot = strcmp(request->kind, "snapshot") == 0;
@@ -208,7 +213,7 @@ static void start_job(struct publish *publish, const struct link_asker *asker, c
                              "`from` is a sequence number like 1-1700000000000000, or empty.");
         return;
     }
-    job = job_new(publish, asker, request);
+    job = job_new(publish, asker, tier, request);
     if (!job)
         link_snapshot_refuse(publish->snapshot, asker, "unavailable",
                              "Too many snapshots are under way; ask again later.");
@@ -218,14 +223,43 @@ static void start_job(struct publish *publish, const struct link_asker *asker, c
         reply_replay_start(job, request->from);
 }
 
+/* What the request's key opens. Returns 1, or refuses the request and returns 0. */
+static int read_tier(struct publish *publish, const struct link_asker *asker, const char *text, enum tier *out)
+{
+    struct keyring_key *key = NULL;
+    *out = publish->site.tier;
+    if (!*text)
+        return 1;
+    if (!publish->keys.is_known) {
+        link_snapshot_refuse(publish->snapshot, asker, "unavailable", "The keys are being loaded; ask again soon.");
+        return 0;
+    }
+    enum key_verdict verdict = keyring_check(&publish->keyring, text, "", clock_now_ms(), &key);
+    if (!key) {
+        metric_add(publish->metrics.keys_refused, 1);
+        link_snapshot_refuse(publish->snapshot, asker, "unauthorized", access_sentence(verdict));
+        return 0;
+    }
+    if (keyring_take(&publish->keyring, key, clock_monotonic_ms())) {
+        metric_add(publish->metrics.keys_limited, 1);
+        link_snapshot_refuse(publish->snapshot, asker, "unavailable", "This key asks too often; ask again later.");
+        return 0;
+    }
+    *out = key->tier > *out ? key->tier : *out;
+    return 1;
+}
+
 void on_feed_request(void *context, const struct link_asker *asker, const Triptych__FeedRequest *request)
 {
     struct publish *publish = context;
     struct err err = {0};
+    enum tier tier;
     metric_add(publish->metrics.asked, 1);
+    if (!read_tier(publish, asker, request->key, &tier))
+        return;
     if (strcmp(request->kind, "story") != 0)
-        start_job(publish, asker, request);
-    else if (!reply_story_ask(publish, asker, request->story_id, NULL, &err))
+        start_job(publish, asker, tier, request);
+    else if (!reply_story_ask(publish, &(struct reply_to){asker, tier, NULL}, request->story_id, &err))
         link_snapshot_refuse(publish->snapshot, asker, "unavailable", err.text);
 }
 

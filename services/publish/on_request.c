@@ -1,4 +1,5 @@
 /* HTTP: which path is answered by what. */
+#include "access.h"
 #include "respond.h"
 #include "routes.h"
 
@@ -22,23 +23,25 @@ static const struct route {
     const char *path;
     int has_rest; /* something must follow the path */
     route_fn *get;
+    route_fn *post; /* NULL: it is only read */
 } routes[] = {
-    {"/", 0, get_front},
-    {"/latest", 0, get_latest},
-    {"/story/", 1, get_story_page},
-    {"/source/", 1, get_source},
-    {"/blindspot", 0, get_blindspot},
-    {"/blindspot/", 1, get_blindspot_side},
-    {"/search", 0, get_search},
-    {"/feed.atom", 0, get_atom},
-    {"/feed.rss", 0, get_rss},
-    {"/feed.json", 0, get_json_feed},
-    {"/api/v1/stories", 0, get_stories},
-    {"/api/v1/stories/", 1, get_story_json},
-    {"/api/v1/stats", 0, get_stats},
-    {"/api/v1/events", 0, get_events},
-    {"/openapi.json", 0, get_openapi},
-    {"/robots.txt", 0, get_robots},
+    {"/", 0, get_front, NULL},
+    {"/latest", 0, get_latest, NULL},
+    {"/story/", 1, get_story_page, NULL},
+    {"/source/", 1, get_source, NULL},
+    {"/blindspot", 0, get_blindspot, NULL},
+    {"/blindspot/", 1, get_blindspot_side, NULL},
+    {"/search", 0, get_search, NULL},
+    {"/feed.atom", 0, get_atom, NULL},
+    {"/feed.rss", 0, get_rss, NULL},
+    {"/feed.json", 0, get_json_feed, NULL},
+    {"/api/v1/stories", 0, get_stories, NULL},
+    {"/api/v1/stories/", 1, get_story_json, NULL},
+    {"/api/v1/stats", 0, get_stats, NULL},
+    {"/api/v1/events", 0, get_events, NULL},
+    {"/openapi.json", 0, get_openapi, NULL},
+    {"/robots.txt", 0, get_robots, NULL},
+    {"/key", 0, get_key, post_key},
 };
 
 static const struct route *find_route(const char *path, const char **out_rest)
@@ -57,6 +60,12 @@ static const struct route *find_route(const char *path, const char **out_rest)
 static int is_api(const char *path)
 {
     return strncmp(path, "/api/", 5) == 0;
+}
+
+/* For people; the rest is for programs, which want problem details. */
+static int is_page(const char *path)
+{
+    return !is_api(path) && strncmp(path, "/feed.", 6) != 0 && strcmp(path, "/openapi.json") != 0;
 }
 
 static void answer_unknown(struct publish *publish, struct http_request *request)
@@ -79,13 +88,19 @@ void on_request(void *context, struct http_request *request)
         answer_unknown(publish, request);
         return;
     }
+    http_header_add(request, "Vary", "Authorization, Cookie");
+    if (route->post && strcmp(method, "POST") == 0) {
+        route->post(publish, request, rest);
+        return;
+    }
     if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0) {
-        http_header_add(request, "Allow", "GET, HEAD");
+        http_header_add(request, "Allow", route->post ? "GET, HEAD, POST" : "GET, HEAD");
         http_problem(request, 405, "Method Not Allowed", "This is only read.");
         return;
     }
-    /* What the API says is public: programs in any browser page may read it. */
+    /* What the API says without a key is public, and a browser sends no cookie along: programs in any page may read. */
     if (is_api(path))
         http_header_add(request, "Access-Control-Allow-Origin", "*");
-    route->get(publish, request, rest);
+    if (route->get == get_key || access_settle(publish, request, is_page(path)))
+        route->get(publish, request, rest);
 }

@@ -26,11 +26,11 @@ static unsigned page_number(const struct http_request *request)
     return page < 1 ? 1 : page > FRONT_PAGE_MAX ? FRONT_PAGE_MAX : (unsigned)page;
 }
 
-static void render_front(struct publish *publish, struct buffer *out, unsigned page)
+static void render_front(struct publish *publish, const struct http_request *request, struct buffer *out, unsigned page)
 {
     const struct catalog_entry *entries[FRONT_STORIES + 1];
     struct heads top, latest;
-    struct site site = publish_site(publish);
+    struct site site = publish_site(publish, request);
     struct catalog_query query = {.order = CATALOG_TOP, .skip = (size_t)(page - 1) * FRONT_STORIES};
     size_t count = catalog_list(publish->catalog, &query, entries, FRONT_STORIES + 1);
     heads_init(&top, entries, count < FRONT_STORIES ? count : FRONT_STORIES);
@@ -53,15 +53,16 @@ void get_front(struct publish *publish, struct http_request *request, const char
 {
     struct buffer page;
     unsigned number = page_number(request);
+    struct page_cache *cache = &publish->front[publish_tier(request)];
     (void)rest;
-    if (number == 1 && page_cache_is_fresh(&publish->front)) {
-        respond_cached(request, PAGE_TYPE, &publish->front);
+    if (number == 1 && page_cache_is_fresh(cache)) {
+        respond_cached(request, PAGE_TYPE, cache);
         return;
     }
     buffer_init(&page, PAGE_MAX);
-    render_front(publish, &page, number);
-    if (number == 1 && page_cache_fill(&publish->front, &page) == 0)
-        respond_cached(request, PAGE_TYPE, &publish->front);
+    render_front(publish, request, &page, number);
+    if (number == 1 && page_cache_fill(cache, &page) == 0)
+        respond_cached(request, PAGE_TYPE, cache);
     else
         respond_page(request, 200, &page);
 }
@@ -88,7 +89,7 @@ static void answer_list(struct publish *publish, struct http_request *request, s
     const struct catalog_entry *entries[LIST_STORIES + 1];
     struct buffer page, next;
     struct heads heads;
-    struct site site = publish_site(publish);
+    struct site site = publish_site(publish, request);
     query->order = CATALOG_LATEST;
     if (!cursor_read(http_query(request, "after"), query)) {
         respond_error_page(publish, request, 400, "Bad request", "This address has been changed on its way.");
@@ -123,7 +124,7 @@ void get_blindspot(struct publish *publish, struct http_request *request, const 
     struct heads heads[2];
     struct blindspot_list lists[2] = {{0}};
     struct buffer page;
-    struct site site = publish_site(publish);
+    struct site site = publish_site(publish, request);
     (void)rest;
     for (int half = 0; half < 2; half++) {
         struct catalog_query query = {.order = CATALOG_LATEST, .blindspots = 1u << (half ? SIDE_RIGHT : SIDE_LEFT)};

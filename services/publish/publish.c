@@ -24,6 +24,15 @@ const struct setting publish_settings[] = {
      .fallback = "gated",
      .choices = "gated|open",
      .help = "gated: factuality and ownership are for higher tiers; open: everyone sees everything"},
+    {.name = "key_rate",
+     .type = SETTING_INT,
+     .fallback = "600",
+     .help = "requests a minute that one key may make of this replica; 0: any number",
+     .min = 0,
+     .max = 1000000},
+    {.name = "key_secret",
+     .fallback = "",
+     .help = "file that the tool has too, which keys the stored hashes of tier keys; empty: the edition's name does"},
     {.name = "upgrade_url", .fallback = "", .help = "where a reader gets a higher tier; empty: no link"},
     {.name = "site_name", .fallback = "Triptych", .help = "what the pages and feeds call themselves"},
     {.name = "base_url",
@@ -97,14 +106,24 @@ static void metrics_open(struct publish *publish)
             metrics_counter(all, "triptych_publish_feed_requests_total", "requests on the snapshot socket", NULL, NULL),
         .refused = metrics_counter(all, "triptych_publish_feed_refused_total",
                                    "frames on the snapshot socket that break the contract", NULL, NULL),
+        .keys_refused = metrics_counter(all, "triptych_publish_keys_refused_total",
+                                        "requests with a key that is wrong or has expired", NULL, NULL),
+        .keys_limited = metrics_counter(all, "triptych_publish_keys_limited_total",
+                                        "requests of keys that ask too often", NULL, NULL),
         .late = metrics_counter(all, "triptych_publish_late_total",
                                 "HTTP requests for a story that Redis did not answer in time", NULL, NULL),
     };
 }
 
-struct site publish_site(const struct publish *publish)
+enum tier publish_tier(const struct http_request *request)
+{
+    return (enum tier)http_mark(request);
+}
+
+struct site publish_site(const struct publish *publish, const struct http_request *request)
 {
     struct site site = publish->site;
+    site.tier = publish_tier(request);
     site.now_ms = clock_now_ms();
     return site;
 }
@@ -130,7 +149,11 @@ static int open_catalog(struct publish *publish, const struct settings *settings
                                   .sources_min = options.sources_min,
                                   .blindspot = read_blindspot_rule(settings)};
     publish->catalog = catalog_new(&options, err);
-    return publish->catalog ? 0 : ERR_MEMORY;
+    if (!publish->catalog)
+        return ERR_MEMORY;
+    publish->keyring.rate = (unsigned)settings_int(settings, "key_rate");
+    return tier_hasher_init(&publish->keyring.hasher, publish->site.edition, settings_text(settings, "key_secret"),
+                            err);
 }
 
 static int open_feed(struct publish *publish, const struct settings *settings, struct err *err)
@@ -186,6 +209,7 @@ static int open_all(struct publish *publish, struct daemon *daemon, struct err *
     if (code)
         return code;
     desk_watch_start(publish);
+    keys_watch_start(publish);
     log_info("serving", LOG_TEXT("edition", publish->site.edition), LOG_INT("http_port", http_port(publish->http)),
              LOG_TEXT("pub", link_pub_endpoint(publish->pub)),
              LOG_TEXT("snapshot", link_snapshot_endpoint(publish->snapshot)));
@@ -218,7 +242,8 @@ void publish_stop(void *state)
 int publish_is_idle(void *state)
 {
     const struct publish *publish = state;
-    return service_is_idle(&publish->service) && publish->story_waits == 0 && !publish->sse_clients;
+    return service_is_idle(&publish->service) && publish->story_waits == 0 && publish->key_actions == 0 &&
+           !publish->sse_clients;
 }
 
 /* What talks to subscribers first, then the store: closing it answers the calls under way, which frees what they belong
@@ -228,6 +253,7 @@ void publish_close(void *state)
     struct publish *publish = state;
     publish->is_closing = 1;
     desk_watch_stop(publish);
+    keys_watch_stop(publish);
     api_events_close(publish);
     http_close(publish->http);
     reply_jobs_close(publish);
@@ -240,9 +266,12 @@ void publish_close(void *state)
     link_snapshot_close(publish->snapshot);
     link_pub_close(publish->pub);
     catalog_free(publish->catalog);
-    free(publish->front.body);
-    for (int kind = 0; kind < FEED_KINDS; kind++)
-        free(publish->feeds[kind].body);
+    for (int tier = 0; tier < TIER_COUNT; tier++) {
+        free(publish->front[tier].body);
+        for (int kind = 0; kind < FEED_KINDS; kind++)
+            free(publish->feeds[kind][tier].body);
+    }
+    keyring_done(&publish->keyring);
     free(publish->load.gone);
     free(publish);
 }

@@ -11,6 +11,7 @@
 #include "catalog.h"
 #include "desk_status.h"
 #include "hub.h"
+#include "keyring.h"
 #include "link_pub.h"
 #include "link_snapshot.h"
 #include "page_frame.h"
@@ -27,7 +28,7 @@
 /* The latest stories as feed readers take them: feeds.c. */
 enum feed_kind { FEED_ATOM, FEED_RSS, FEED_JSON, FEED_KINDS };
 
-/* A page that all readers get alike, rendered at most once in PUBLISH_CACHED_MS. */
+/* A page that all readers of a tier get alike, rendered at most once in PUBLISH_CACHED_MS. */
 struct page_cache {
     char *body; /* owned; NULL: nothing rendered yet */
     size_t size;
@@ -40,7 +41,8 @@ struct publish_metrics {
     struct metric *events, *lost;                         /* of the feed stream */
     struct metric *stories, *shown, *bytes, *subscribers;
     struct metric *asked, *refused; /* on the snapshot socket */
-    struct metric *late;            /* stories that Redis did not give in time */
+    struct metric *keys_refused, *keys_limited;
+    struct metric *late; /* stories that Redis did not give in time */
 };
 
 /* The loading of the catalog: a scan of all heads, while the stream is followed already. */
@@ -57,6 +59,13 @@ struct desk_watch {
     struct desk_status status;
     struct desk_status next; /* being counted */
     unsigned under_way;      /* calls */
+    struct loop_timer timer;
+};
+
+struct keys_watch {
+    char version[STORE_SEQ_SIZE]; /* of the keys in the keyring; "" for none yet */
+    int is_known, is_asking;
+    int is_wanted; /* asked for while asking */
     struct loop_timer timer;
 };
 
@@ -82,7 +91,10 @@ struct publish {
     struct sse_client *sse_clients;
     struct loop_timer sse_heartbeat;
     unsigned story_waits; /* HTTP requests that wait for a story */
-    struct page_cache front, feeds[FEED_KINDS];
+    struct page_cache front[TIER_COUNT], feeds[FEED_KINDS][TIER_COUNT];
+    struct keyring keyring;
+    struct keys_watch keys;
+    unsigned key_actions; /* tokens being made or revoked */
     struct desk_watch watch;
     struct publish_metrics metrics;
     int is_stopping, is_closing;
@@ -95,8 +107,10 @@ void publish_stop(void *state);
 int publish_is_idle(void *state);
 void publish_close(void *state);
 
-/* The site as this answer shows it: with the time. */
-struct site publish_site(const struct publish *publish);
+/* What may be shown to whom the request is answered (access.h has settled it). */
+enum tier publish_tier(const struct http_request *request);
+/* The site as this answer shows it: with the time and the reader's tier. */
+struct site publish_site(const struct publish *publish, const struct http_request *request);
 
 void on_story_summarized(void *context, struct link_job *job);
 void on_feed_entry(void *context, const struct store_entry *entry);
@@ -125,6 +139,17 @@ void api_events(struct publish *publish, struct http_request *request);
 void api_events_open(struct publish *publish);
 void api_events_stop(struct publish *publish); /* ends the streams in order: clients reconnect, to another replica */
 void api_events_close(struct publish *publish);
+
+/* Ends the streams whose key does not hold any more. */
+void api_events_check_keys(struct publish *publish);
+
+/* keys_watch.c: follows the keys in Redis. */
+void keys_watch_start(struct publish *publish);
+void keys_watch_stop(struct publish *publish);
+void keys_watch_now(struct publish *publish); /* they have changed */
+
+/* key_answer.c: the form that asks for a key, with a sentence. */
+void key_answer_form(struct publish *publish, struct http_request *request, unsigned status, const char *sentence);
 
 /* desk_watch.c */
 void desk_watch_start(struct publish *publish);

@@ -20,6 +20,7 @@ struct reply_job {
     struct reply_job *previous, *next;
     enum reply_job_kind kind;
     struct link_asker asker;
+    enum tier tier;
     int is_full, is_all;
     int64_t heard_ms; /* monotonic: when the peer last took a reply */
     /* snapshot */
@@ -43,9 +44,13 @@ void reply_replay_start(struct reply_job *job, const char *from); /* may end the
 
 /* One whole story for a peer, on its own or as the next of a full snapshot. */
 struct reply_story_ask;
-/* `job` NULL: answered at once, else handed to the job, which may have ended meanwhile (reply_story_forget). */
-struct reply_story_ask *reply_story_ask(struct publish *publish, const struct link_asker *asker, const char *story_id,
-                                        struct reply_job *job, struct err *err);
+struct reply_to {
+    const struct link_asker *asker;
+    enum tier tier;
+    struct reply_job *job; /* NULL: answered at once, else handed to it; it may have ended (reply_story_forget) */
+};
+struct reply_story_ask *reply_story_ask(struct publish *publish, const struct reply_to *to, const char *story_id,
+                                        struct err *err);
 void reply_story_forget(struct reply_story_ask *ask);
 /* reply_snapshot.c: the story has come; NULL when it is gone. */
 void reply_snapshot_story(struct reply_job *job, const Triptych__Story *story);

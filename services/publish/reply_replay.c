@@ -19,7 +19,7 @@ static int flush(struct reply_job *job, int is_more)
     enum feed_form form = job->is_full ? FEED_FULL : FEED_HEAD;
     feed_seq_set(seq, job->batch_count ? job->batch[job->batch_count - 1]->seq : job->reader.seq);
     for (size_t i = 0; i < job->batch_count; i++)
-        if (!feed_event_unpack(job->batch[i], form, job->publish->site.tier, &events[reply.n_events], NULL))
+        if (!feed_event_unpack(job->batch[i], form, job->tier, &events[reply.n_events], NULL))
             reply.n_events++;
     reply.events = events;
     reply.seq = seq;

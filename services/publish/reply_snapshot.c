@@ -22,7 +22,7 @@ static size_t fill(struct reply_job *job, const struct catalog_entry *const *ent
         Triptych__StoryHead *head = NULL;
         if (catalog_head(entries[at], &head, NULL))
             continue;
-        redact_head(head, job->publish->site.tier);
+        redact_head(head, job->tier);
         reply->stories[reply->n_stories++] = head;
         bytes += entries[at]->packed_size;
     }
@@ -61,7 +61,7 @@ static void next_story(struct reply_job *job)
     if (catalog_list(job->publish->catalog, &job->query, &entry, 1) == 1) {
         job->story_ms = entry->last_updated_ms;
         memcpy(job->story_id, entry->id, ID_SIZE);
-        job->story = reply_story_ask(job->publish, &job->asker, entry->id, job, NULL);
+        job->story = reply_story_ask(job->publish, &(struct reply_to){&job->asker, job->tier, job}, entry->id, NULL);
         return; /* when it could not be asked for, the next tick tries again */
     }
     reply.seq = job->seq;

@@ -1,5 +1,6 @@
 #include "respond.h"
 
+#include "access.h"
 #include "clock.h"
 #include "id.h"
 #include "page_list.h"
@@ -24,10 +25,18 @@ static int has_current(const struct http_request *request, const char *etag)
     return wanted && (strstr(wanted, etag) || strcmp(wanted, "*") == 0);
 }
 
+/* What a key opens is for its reader alone: no cache on the way may keep it for others. */
+static void add_cache_control(struct http_request *request, const char *cache_control)
+{
+    char text[64];
+    snprintf(text, sizeof text, "%s%s", access_is_personal(request) ? "private, " : "", cache_control);
+    http_header_add(request, "Cache-Control", text);
+}
+
 static int answered_unchanged(struct http_request *request, const char *etag, const char *cache_control)
 {
     http_header_add(request, "ETag", etag);
-    http_header_add(request, "Cache-Control", cache_control);
+    add_cache_control(request, cache_control);
     if (!has_current(request, etag))
         return 0;
     http_respond(request, 304, "text/plain", "", 0);
@@ -49,6 +58,20 @@ void respond_page(struct http_request *request, unsigned status, struct buffer *
         free(body);
     else
         http_respond_take(request, status, PAGE_TYPE, body, size);
+}
+
+void respond_page_once(struct http_request *request, unsigned status, struct buffer *page)
+{
+    char *body = NULL;
+    size_t size = 0;
+    struct err err = {0};
+    if (buffer_take(page, &body, &size, &err)) {
+        http_problem(request, 503, "Service Unavailable", err.text);
+        return;
+    }
+    http_header_add(request, "Content-Security-Policy", PAGE_CSP);
+    http_header_add(request, "Cache-Control", "no-store");
+    http_respond_take(request, status, PAGE_TYPE, body, size);
 }
 
 static void respond_bytes(struct http_request *request, const char *type, const char *cache_control, char *body,
@@ -102,7 +125,7 @@ void respond_error_page(struct publish *publish, struct http_request *request, u
                         const char *detail)
 {
     struct buffer page;
-    struct site site = publish_site(publish);
+    struct site site = publish_site(publish, request);
     buffer_init(&page, PAGE_MAX);
     page_error(&page, &site, title, detail);
     http_header_add(request, "Cache-Control", "no-store");

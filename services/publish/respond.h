@@ -13,6 +13,8 @@
 /* Answers with what the buffer holds (takes it), or 304 when the client has it already; a failed buffer becomes 503.
  * `cache_control` is a header's value. */
 void respond_page(struct http_request *request, unsigned status, struct buffer *page);
+/* A page that is kept nowhere. */
+void respond_page_once(struct http_request *request, unsigned status, struct buffer *page);
 void respond_body(struct http_request *request, const char *type, const char *cache_control, struct buffer *out);
 void respond_json(struct http_request *request, const char *cache_control, struct json_writer *json);
 

@@ -13,6 +13,8 @@ route_fn get_front, get_latest, get_blindspot, get_blindspot_side, get_source, g
 route_fn get_atom, get_rss, get_json_feed;
 /* story_answer.c */
 route_fn get_story_page, get_story_json;
+/* key_answer.c */
+route_fn get_key, post_key;
 /* api.c */
 route_fn get_stories, get_stats, get_openapi;
 

@@ -56,7 +56,7 @@ static void answer_moved(struct story_wait *wait, const char *merged_into)
 static void answer_page(struct story_wait *wait, const Triptych__Story *story)
 {
     struct buffer page;
-    struct site site = publish_site(wait->publish);
+    struct site site = publish_site(wait->publish, wait->request);
     buffer_init(&page, PAGE_MAX);
     page_story(&page, &site, story);
     respond_page(wait->request, 200, &page);
@@ -71,7 +71,7 @@ static void answer_json(struct story_wait *wait, const Triptych__Story *story)
                                .has_articles = 1,
                                .articles = story->articles,
                                .article_count = story->n_articles,
-                               .tier = publish->site.tier};
+                               .tier = publish_tier(wait->request)};
     json_writer_init(&writer, PAGE_MAX);
     story_json_write(&writer, NULL, &shown);
     respond_json(wait->request, "no-cache", &writer);

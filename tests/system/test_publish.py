@@ -19,7 +19,7 @@ def owners():
 
 def feed_request(kind, **fields):
     """A FeedRequest, packed by hand: strings and flags."""
-    numbers = {"kind": 1, "from": 2, "story_id": 3, "full": 5, "all": 6}
+    numbers = {"kind": 1, "from": 2, "story_id": 3, "key": 4, "full": 5, "all": 6}
     packed = b""
     for name, value in {"kind": kind, **fields}.items():
         if value is True:

@@ -55,6 +55,10 @@ const char *http_header(const struct http_request *request, const char *name);
 const char *http_cookie(const struct http_request *request, const char *name);
 const char *http_body(const struct http_request *request, size_t *out_size);
 
+/* A number that the handler keeps with the request, for whoever answers it later; 0 at first. */
+void http_mark_set(struct http_request *request, int mark);
+int http_mark(const struct http_request *request);
+
 /* Adds a header to the coming answer (copies). Names and values come from us, never from outside unchecked. */
 void http_header_add(struct http_request *request, const char *name, const char *value);
 /* Answers; `body` is copied. HEAD is answered without the body. Frees the request. */

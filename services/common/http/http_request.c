@@ -230,6 +230,16 @@ static const char *look_up(const struct http_request *request, enum MHD_ValueKin
     return request->connection ? MHD_lookup_connection_value(request->connection, kind, name) : NULL;
 }
 
+void http_mark_set(struct http_request *request, int mark)
+{
+    request->mark = mark;
+}
+
+int http_mark(const struct http_request *request)
+{
+    return request->mark;
+}
+
 const char *http_method(const struct http_request *request)
 {
     return request->method;

@@ -25,6 +25,7 @@ struct http_request {
     struct http_request *previous, *next; /* the server's list */
     enum request_state state;
     int is_suspended;
+    int mark;         /* the handler's own */
     unsigned refusal; /* status to refuse it with once the body is read; 0: none */
     const char *refusal_reason;
     char *method, *path; /* owned */

@@ -324,8 +324,8 @@ static void memory_of_recent_events_is_bounded_in_bytes(void **state)
         struct feed_event *event = NULL;
         fake_store_append();
         assert_int_equal(feed_event_from_entry(fake_store_entry(i + 1), &event, NULL), 0);
-        event->sse[FEED_HEAD] = calloc(1, 1 << 20); /* as large as a whole story gets */
-        event->sse_size[FEED_HEAD] = 1 << 20;
+        event->sse[FEED_HEAD][TIER_FREE] = calloc(1, 1 << 20); /* as large as a whole story gets */
+        event->sse_size[FEED_HEAD][TIER_FREE] = 1 << 20;
         recent_push(recent, event);
         feed_event_release(event);
     }

@@ -7,6 +7,7 @@
 #include "markup.h"
 #include "page_blindspot.h"
 #include "page_front.h"
+#include "page_key.h"
 #include "page_list.h"
 #include "page_parts.h"
 #include "page_story.h"
@@ -326,6 +327,53 @@ static void a_blindspot_is_said_on_its_story_in_lists_and_on_a_page_of_its_own(v
     sample_story_free(story);
 }
 
+static void the_page_of_keys_asks_for_one_and_shows_what_it_opens(void **state)
+{
+    (void)state;
+    struct buffer buffer;
+    struct site site = site_of(TIER_FREE);
+    struct keyring_key key = {.id = "k0123456789a", .tier = TIER_PREMIUM}, token = {.id = "k0123456789b"};
+    const struct keyring_key *tokens[] = {&token};
+    strcpy(token.path, "/feed.rss");
+    buffer_init(&buffer, PAGE_MAX);
+    page_key(&buffer, &site, &(struct page_key){.sentence = "No <such> key.", .made_path = "", .made_token = ""});
+    char *page = take(&buffer);
+    assert_has(page, "No &lt;such&gt; key.");
+    assert_has(page, "method=\"post\" action=\"/key\"");
+    assert_has(page, "type=\"password\"");
+    free(page);
+    page_key(&buffer, &site,
+             &(struct page_key){.sentence = "",
+                                .key = &key,
+                                .tokens = tokens,
+                                .token_count = 1,
+                                .made_path = "/feed.atom",
+                                .made_token = "tk_once"});
+    page = take(&buffer);
+    assert_has(page, "it opens <b>premium</b>");
+    assert_has(page, "/feed.atom?token=tk_once");
+    assert_has(page, "name=\"id\" value=\"k0123456789b\"");
+    assert_lacks(page, "type=\"password\"");
+    free(page);
+}
+
+static void a_feed_carries_what_its_readers_tier_opens_and_nothing_else(void **state)
+{
+    (void)state;
+    Triptych__Story *story = sample_story_new();
+    for (int tier = 0; tier < TIER_COUNT; tier++) {
+        struct site site = site_of((enum tier)tier);
+        struct buffer buffer;
+        buffer_init(&buffer, PAGE_MAX);
+        feed_atom(&buffer, &site, &story->head, 1);
+        char *feed = take(&buffer);
+        assert_int_equal(strstr(feed, SAMPLE_FACT) != NULL, tier >= TIER_PREMIUM);
+        assert_int_equal(strstr(feed, SAMPLE_OWNERSHIP) != NULL, tier >= TIER_VANTAGE);
+        free(feed);
+    }
+    sample_story_free(story);
+}
+
 static const struct feed_case {
     const char *id, *updated;
     void (*write)(struct buffer *out, const struct site *site, Triptych__StoryHead *const *heads, size_t count);
@@ -457,6 +505,8 @@ int main(void)
         cmocka_unit_test(a_front_page_lists_stories_and_says_which_feeds_fail),
         cmocka_unit_test(a_feed_entry_keeps_its_id_and_moves_updated_only_when_noted),
         cmocka_unit_test(a_blindspot_is_said_on_its_story_in_lists_and_on_a_page_of_its_own),
+        cmocka_unit_test(the_page_of_keys_asks_for_one_and_shows_what_it_opens),
+        cmocka_unit_test(a_feed_carries_what_its_readers_tier_opens_and_nothing_else),
         cmocka_unit_test(every_feed_format_has_the_same_entries_in_the_same_order),
         cmocka_unit_test(an_rss_feed_is_well_formed_with_dates_that_mail_would_carry),
         cmocka_unit_test(times_read_as_a_person_would_say_them),

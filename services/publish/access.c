@@ -1,0 +1,116 @@
+#include "access.h"
+
+#include "clock.h"
+#include "respond.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#define BEARER       "Bearer "
+#define BEARER_CHARS 7
+
+/* The key behind "Bearer", NULL when the header says something else: another scheme is a proxy's business. */
+static const char *bearer_key(const struct http_request *request)
+{
+    const char *value = http_header(request, "Authorization");
+    if (!value || strncasecmp(value, BEARER, BEARER_CHARS) != 0)
+        return NULL;
+    return value + BEARER_CHARS + strspn(value + BEARER_CHARS, " ");
+}
+
+/* A feed's token; other paths have none. */
+static const char *feed_token(const struct http_request *request)
+{
+    return strncmp(http_path(request), "/feed.", 6) == 0 ? http_query(request, "token") : NULL;
+}
+
+/* A browser that has been told to forget its key may send what is left of the cookie. */
+static const char *cookie_key(const struct http_request *request)
+{
+    const char *key = http_cookie(request, ACCESS_COOKIE);
+    return key && *key ? key : NULL;
+}
+
+int access_is_personal(const struct http_request *request)
+{
+    return bearer_key(request) || cookie_key(request) || feed_token(request);
+}
+
+enum key_verdict access_check(struct publish *publish, const struct http_request *request, struct keyring_key **out)
+{
+    const char *token = feed_token(request), *key = bearer_key(request);
+    int64_t now_ms = clock_now_ms();
+    if (token)
+        return keyring_check(&publish->keyring, token, http_path(request), now_ms, out);
+    if (!key)
+        key = cookie_key(request);
+    return key ? keyring_check(&publish->keyring, key, "", now_ms, out) : KEY_NONE;
+}
+
+const char *access_sentence(enum key_verdict verdict)
+{
+    if (verdict == KEY_EXPIRED)
+        return "This key has expired.";
+    return verdict == KEY_WRONG ? "There is no such key, or it has been revoked." : "";
+}
+
+static void refuse(struct publish *publish, struct http_request *request, unsigned status, const char *title,
+                   const char *detail, int is_page)
+{
+    if (is_page)
+        respond_error_page(publish, request, status, title, detail);
+    else
+        respond_problem(request, status, title, detail);
+}
+
+static void refuse_key(struct publish *publish, struct http_request *request, enum key_verdict verdict, int is_page)
+{
+    metric_add(publish->metrics.keys_refused, 1);
+    if (is_page) {
+        key_answer_form(publish, request, 401, access_sentence(verdict));
+        return;
+    }
+    http_header_add(request, "WWW-Authenticate", "Bearer");
+    respond_problem(request, 401, "Unauthorized", access_sentence(verdict));
+}
+
+static void refuse_often(struct publish *publish, struct http_request *request, unsigned retry_s, int is_page)
+{
+    char seconds[16];
+    snprintf(seconds, sizeof seconds, "%u", retry_s);
+    http_header_add(request, "Retry-After", seconds);
+    metric_add(publish->metrics.keys_limited, 1);
+    refuse(publish, request, 429, "Too Many Requests", "This key asks too often; try again a little later.", is_page);
+}
+
+int access_settle(struct publish *publish, struct http_request *request, int is_page)
+{
+    struct keyring_key *key = NULL;
+    http_mark_set(request, (int)publish->site.tier);
+    if (http_query(request, "key")) {
+        refuse(publish, request, 400, "Bad Request",
+               "A key is never taken from an address: send it as Authorization: Bearer, or enter it on /key.", is_page);
+        return 0;
+    }
+    if (!access_is_personal(request))
+        return 1;
+    if (!publish->keys.is_known) {
+        http_header_add(request, "Retry-After", "1");
+        refuse(publish, request, 503, "Service Unavailable", "The keys are being loaded.", is_page);
+        return 0;
+    }
+    enum key_verdict verdict = access_check(publish, request, &key);
+    if (verdict == KEY_WRONG || verdict == KEY_EXPIRED) {
+        refuse_key(publish, request, verdict, is_page);
+        return 0;
+    }
+    unsigned retry_s = key ? keyring_take(&publish->keyring, key, clock_monotonic_ms()) : 0;
+    if (retry_s) {
+        refuse_often(publish, request, retry_s, is_page);
+        return 0;
+    }
+    if (key && key->tier > publish->site.tier)
+        http_mark_set(request, (int)key->tier);
+    return 1;
+}

@@ -1,0 +1,39 @@
+#include "form.h"
+
+#include <string.h>
+
+static int hex(char digit)
+{
+    if (digit >= '0' && digit <= '9')
+        return digit - '0';
+    digit = (char)(digit | 0x20);
+    return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
+}
+
+static int decode(const char *at, const char *end, char *out, size_t out_size)
+{
+    size_t len = 0;
+    while (at < end) {
+        int high = *at == '%' && end - at > 2 ? hex(at[1]) : -1;
+        int low = high >= 0 ? hex(at[2]) : -1;
+        char byte = low >= 0 ? (char)(high * 16 + low) : *at == '+' ? ' ' : *at;
+        at += low >= 0 ? 3 : 1;
+        if (!byte || len + 1 >= out_size)
+            return 0;
+        out[len++] = byte;
+    }
+    out[len] = '\0';
+    return 1;
+}
+
+int form_value(const char *body, const char *name, char *out, size_t out_size)
+{
+    size_t name_len = strlen(name);
+    for (const char *at = body; at && *at; at += *at == '&') {
+        const char *end = at + strcspn(at, "&");
+        if ((size_t)(end - at) > name_len && strncmp(at, name, name_len) == 0 && at[name_len] == '=')
+            return decode(at + name_len + 1, end, out, out_size);
+        at = end;
+    }
+    return 0;
+}

@@ -1,0 +1,231 @@
+/* /key: GET shows the form, or what the browser's key opens; POST enters a key, forgets it, makes and revokes the
+ * tokens of its feeds. */
+#include "access.h"
+#include "clock.h"
+#include "form.h"
+#include "page_key.h"
+#include "respond.h"
+#include "routes.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define COOKIE_DAYS_MAX 365
+#define FIELD_SIZE      128
+#define ACTIONS_MAX     256 /* under way in Redis at once */
+
+static void set_cookie(const struct publish *publish, struct http_request *request, const char *value, int64_t seconds)
+{
+    char header[FIELD_SIZE + 128];
+    snprintf(header, sizeof header, ACCESS_COOKIE "=%s; Path=/; Max-Age=%" PRId64 "; HttpOnly; SameSite=Lax%s", value,
+             seconds, strncmp(publish->site.base_url, "https:", 6) == 0 ? "; Secure" : "");
+    http_header_add(request, "Set-Cookie", header);
+}
+
+static void answer(struct publish *publish, struct http_request *request, unsigned status, const struct page_key *shown)
+{
+    struct buffer page;
+    struct site site = publish_site(publish, request);
+    buffer_init(&page, PAGE_MAX);
+    page_key(&page, &site, shown);
+    respond_page_once(request, status, &page);
+}
+
+void key_answer_form(struct publish *publish, struct http_request *request, unsigned status, const char *sentence)
+{
+    struct page_key shown = {.sentence = sentence, .made_path = "", .made_token = ""};
+    if (status == 401)
+        set_cookie(publish, request, "", 0); /* so that what is free can be read on */
+    answer(publish, request, status, &shown);
+}
+
+static void answer_key(struct publish *publish, struct http_request *request, const struct keyring_key *key,
+                       const char *made_path, const char *made_token)
+{
+    const struct keyring_key *tokens[KEYRING_TOKENS_MAX];
+    struct page_key shown = {
+        .sentence = "", .key = key, .tokens = tokens, .made_path = made_path, .made_token = made_token};
+    shown.token_count = keyring_tokens(&publish->keyring, key->id, tokens, KEYRING_TOKENS_MAX);
+    answer(publish, request, 200, &shown);
+}
+
+void get_key(struct publish *publish, struct http_request *request, const char *rest)
+{
+    struct keyring_key *key = NULL;
+    (void)rest;
+    enum key_verdict verdict = access_check(publish, request, &key);
+    if (key)
+        answer_key(publish, request, key, "", "");
+    else
+        key_answer_form(publish, request, verdict == KEY_NONE ? 200 : 401, access_sentence(verdict));
+}
+
+static void see_key(struct http_request *request)
+{
+    http_header_add(request, "Location", "/key");
+    http_header_add(request, "Cache-Control", "no-store");
+    http_respond(request, 303, "text/plain", "", 0);
+}
+
+static void enter(struct publish *publish, struct http_request *request, const char *text)
+{
+    struct keyring_key *key = NULL;
+    int64_t now_ms = clock_now_ms(), seconds = COOKIE_DAYS_MAX * INT64_C(86400);
+    enum key_verdict verdict = keyring_check(&publish->keyring, text, "", now_ms, &key);
+    if (!key) {
+        metric_add(publish->metrics.keys_refused, 1);
+        key_answer_form(publish, request, 401, access_sentence(verdict));
+        return;
+    }
+    if (key->expires_ms && (key->expires_ms - now_ms) / 1000 < seconds)
+        seconds = (key->expires_ms - now_ms) / 1000;
+    set_cookie(publish, request, text, seconds);
+    see_key(request);
+}
+
+/* ── tokens ── */
+
+struct key_action {
+    struct publish *publish;
+    struct http_request *request;
+    char owner[TIER_KEY_ID_SIZE];
+    char path[KEYRING_PATH_SIZE];
+    char token[TIER_KEY_SIZE]; /* "" when one was revoked */
+};
+
+static void end_action(struct key_action *action, const struct store_result *result)
+{
+    struct publish *publish = action->publish;
+    publish->key_actions--;
+    const struct keyring_key *key = keyring_find(&publish->keyring, action->owner, clock_now_ms());
+    if (!publish->is_closing)
+        keys_watch_now(publish);
+    if (result->code)
+        respond_error_page(publish, action->request, 503, "Not now", "Redis does not answer; please try again.");
+    else if (key && *action->token)
+        answer_key(publish, action->request, key, action->path, action->token);
+    else
+        see_key(action->request);
+    free(action);
+}
+
+static void on_put(void *context, const struct store_result *result)
+{
+    end_action(context, result);
+}
+
+static void on_removed(void *context, const struct store_result *result, uint64_t count)
+{
+    (void)count;
+    end_action(context, result);
+}
+
+static int put_token(struct key_action *action, const struct keyring_key *owner)
+{
+    char id[TIER_KEY_ID_SIZE], hash[TIER_KEY_HASH_SIZE];
+    tier_key_make(action->token, id);
+    tier_key_hash(&action->publish->keyring.hasher, action->token, hash);
+    struct store_key key = {.id = id,
+                            .hash = hash,
+                            .tier = tier_name(owner->tier),
+                            .owner = owner->id,
+                            .path = action->path,
+                            .note = "",
+                            .created_ms = clock_now_ms(),
+                            .expires_ms = owner->expires_ms};
+    return store_key_put(action->publish->service.store, &key, on_put, action, NULL);
+}
+
+/* Starts making (`path`) or revoking (`id`) a token; what cannot start is answered. */
+static void start_action(struct publish *publish, struct http_request *request, const struct keyring_key *owner,
+                         const char *path, const char *id)
+{
+    struct key_action *action = publish->key_actions < ACTIONS_MAX ? calloc(1, sizeof *action) : NULL;
+    int code = ERR_MEMORY;
+    if (action) {
+        action->publish = publish;
+        action->request = request;
+        strcpy(action->owner, owner->id);
+        snprintf(action->path, sizeof action->path, "%s", path);
+        code =
+            *path ? put_token(action, owner) : store_key_remove(publish->service.store, id, on_removed, action, NULL);
+    }
+    if (!code) {
+        publish->key_actions++;
+        return;
+    }
+    free(action);
+    respond_error_page(publish, request, 503, "Not now", "There is no room for this; please try again.");
+}
+
+static int is_feed(const char *path)
+{
+    return strcmp(path, "/feed.atom") == 0 || strcmp(path, "/feed.rss") == 0 || strcmp(path, "/feed.json") == 0;
+}
+
+static void make_token(struct publish *publish, struct http_request *request, const struct keyring_key *owner,
+                       const char *path)
+{
+    const struct keyring_key *tokens[KEYRING_TOKENS_MAX];
+    if (!is_feed(path))
+        respond_error_page(publish, request, 400, "Bad request", "There is no such feed.");
+    else if (keyring_tokens(&publish->keyring, owner->id, tokens, KEYRING_TOKENS_MAX) == KEYRING_TOKENS_MAX)
+        respond_error_page(publish, request, 409, "Too many", "This key has as many feeds as it may: revoke one.");
+    else
+        start_action(publish, request, owner, path, "");
+}
+
+static void revoke_token(struct publish *publish, struct http_request *request, const struct keyring_key *owner,
+                         const char *id)
+{
+    const struct keyring_key *token = keyring_find(&publish->keyring, id, clock_now_ms());
+    if (!token || strcmp(token->owner, owner->id) != 0)
+        respond_error_page(publish, request, 404, "Not found", "This key has no such feed.");
+    else
+        start_action(publish, request, owner, "", id);
+}
+
+/* ── POST ── */
+
+/* A form on another site that posts here is not the reader's own doing. */
+static int is_own_form(const struct http_request *request)
+{
+    const char *site = http_header(request, "Sec-Fetch-Site");
+    return !site || strcmp(site, "same-origin") == 0 || strcmp(site, "none") == 0;
+}
+
+static void act_with_key(struct publish *publish, struct http_request *request, const char *action)
+{
+    char value[FIELD_SIZE];
+    struct keyring_key *key = NULL;
+    const char *body = http_body(request, NULL);
+    enum key_verdict verdict = access_check(publish, request, &key);
+    if (!key)
+        key_answer_form(publish, request, 401, verdict == KEY_NONE ? "Enter a key first." : access_sentence(verdict));
+    else if (strcmp(action, "token") == 0 && form_value(body, "feed", value, sizeof value))
+        make_token(publish, request, key, value);
+    else if (strcmp(action, "revoke") == 0 && form_value(body, "id", value, sizeof value))
+        revoke_token(publish, request, key, value);
+    else
+        respond_error_page(publish, request, 400, "Bad request", "This form is none of ours.");
+}
+
+void post_key(struct publish *publish, struct http_request *request, const char *rest)
+{
+    char action[FIELD_SIZE] = "", key[FIELD_SIZE];
+    const char *body = http_body(request, NULL);
+    (void)rest;
+    form_value(body, "action", action, sizeof action);
+    if (!is_own_form(request)) {
+        respond_error_page(publish, request, 403, "Forbidden", "This form was sent from another site.");
+    } else if (strcmp(action, "enter") == 0) {
+        enter(publish, request, form_value(body, "key", key, sizeof key) ? key : "");
+    } else if (strcmp(action, "forget") == 0) {
+        set_cookie(publish, request, "", 0);
+        see_key(request);
+    } else {
+        act_with_key(publish, request, action);
+    }
+}

@@ -1,0 +1,98 @@
+#include "page_key.h"
+
+#include "html.h"
+#include "page_parts.h"
+
+static void write_form(struct buffer *out)
+{
+    buffer_text(out,
+                "<form method=\"post\" action=\"/key\"><p><label for=\"key\">Your key</label></p>\n"
+                "<p><input type=\"hidden\" name=\"action\" value=\"enter\"/><input id=\"key\" name=\"key\" "
+                "type=\"password\" autocomplete=\"off\" required=\"required\" size=\"48\" maxlength=\"80\"/> "
+                "<button>Enter</button></p></form>\n"
+                "<p class=\"small soft\">It is kept in a cookie of this browser, which no script can read. Programs "
+                "send it as <code>Authorization: Bearer KEY</code>.</p>\n");
+}
+
+static void write_button(struct buffer *out, const char *action, const char *field, const char *value,
+                         const char *label)
+{
+    buffer_format(out,
+                  "<form method=\"post\" action=\"/key\" class=\"inline\"><input type=\"hidden\" name=\"action\" "
+                  "value=\"%s\"/>",
+                  action);
+    if (*field)
+        buffer_format(out, "<input type=\"hidden\" name=\"%s\" value=\"%s\"/>", field, value);
+    buffer_format(out, "<button>%s</button></form>\n", label);
+}
+
+static void write_made(struct buffer *out, const struct site *site, const struct page_key *shown)
+{
+    if (!*shown->made_token)
+        return;
+    buffer_text(out,
+                "<div class=\"note\" role=\"status\"><p>The feed's address, shown this once. Whoever has it reads the "
+                "feed as you do:</p><pre><code>");
+    html_text(out, site->base_url);
+    html_text(out, shown->made_path);
+    buffer_text(out, "?token=");
+    html_text(out, shown->made_token);
+    buffer_text(out, "</code></pre></div>\n");
+}
+
+static void write_tokens(struct buffer *out, const struct site *site, const struct page_key *shown)
+{
+    buffer_text(out, "<section class=\"box\"><h2>Feeds with this key</h2>\n<p>Feed readers cannot send a key: make "
+                     "an address for each. It opens that one feed until you revoke it.</p>\n");
+    for (size_t i = 0; i < shown->token_count; i++) {
+        buffer_text(out, "<p><code>");
+        html_text(out, shown->tokens[i]->path);
+        buffer_text(out, "</code>, made ");
+        part_time(out, shown->tokens[i]->created_ms, site->now_ms);
+        buffer_text(out, "</p>");
+        write_button(out, "revoke", "id", shown->tokens[i]->id, "Revoke");
+    }
+    if (shown->token_count < KEYRING_TOKENS_MAX) {
+        write_button(out, "token", "feed", "/feed.atom", "Make one for Atom");
+        write_button(out, "token", "feed", "/feed.rss", "Make one for RSS");
+        write_button(out, "token", "feed", "/feed.json", "Make one for JSON Feed");
+    }
+    buffer_text(out, "</section>\n");
+}
+
+static void write_key(struct buffer *out, const struct site *site, const struct page_key *shown)
+{
+    buffer_format(out, "<p>This browser has the key <code>%s</code>: it opens <b>%s</b>", shown->key->id,
+                  tier_name(shown->key->tier));
+    if (shown->key->expires_ms) {
+        buffer_text(out, " until ");
+        part_time(out, shown->key->expires_ms, site->now_ms);
+    }
+    buffer_text(out, ".</p>\n");
+    write_button(out, "forget", "", "", "Forget it");
+    write_made(out, site, shown);
+    write_tokens(out, site, shown);
+}
+
+void page_key(struct buffer *out, const struct site *site, const struct page_key *shown)
+{
+    struct page_frame frame = {.title = "Key", .description = "", .path = "/key", .search = "", .is_listed = 0};
+    page_begin(out, site, &frame);
+    buffer_text(out, "<div class=\"list-page\"><h1 class=\"title\">Key</h1>\n");
+    if (*shown->sentence) {
+        buffer_text(out, "<p class=\"note\" role=\"alert\">");
+        html_text(out, shown->sentence);
+        buffer_text(out, "</p>\n");
+    }
+    if (shown->key)
+        write_key(out, site, shown);
+    else
+        write_form(out);
+    if (!shown->key && html_is_web_url(site->upgrade_url)) {
+        buffer_text(out, "<p>No key yet? <a href=\"");
+        html_text(out, site->upgrade_url);
+        buffer_text(out, "\">Get one</a>.</p>\n");
+    }
+    buffer_text(out, "</div>\n");
+    page_end(out, site);
+}
