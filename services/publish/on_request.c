@@ -37,6 +37,7 @@ static const struct route {
     {"/feed.json", 0, get_json_feed, NULL},
     {"/api/v1/stories", 0, get_stories, NULL},
     {"/api/v1/stories/", 1, get_story_json, NULL},
+    {"/api/v1/sources/", 1, get_source_json, NULL},
     {"/api/v1/stats", 0, get_stats, NULL},
     {"/api/v1/events", 0, get_events, NULL},
     {"/openapi.json", 0, get_openapi, NULL},

@@ -58,23 +58,6 @@ static void write_bias(struct buffer *out, const struct coverage_sides *sides)
     buffer_text(out, "</section>\n");
 }
 
-/* What stands in the place of what the reader's tier does not show: its name and the way to it, and nothing else. */
-static void write_locked(struct buffer *out, const struct site *site, const char *what, const char *tier)
-{
-    buffer_text(
-        out, "<p class=\"locked\"><svg width=\"16\" height=\"16\" viewBox=\"0 0 16 16\" fill=\"currentColor\" "
-             "aria-hidden=\"true\"><path d=\"M4 7V5a4 4 0 0 1 8 0v2h1v7H3V7zm2 0h4V5a2 2 0 0 0-4 0z\"/></svg><span>");
-    buffer_format(out, "To view %s data please ", what);
-    if (html_is_web_url(site->upgrade_url)) {
-        buffer_text(out, "<a href=\"");
-        html_text(out, site->upgrade_url);
-        buffer_format(out, "\">Upgrade to %s</a>", tier);
-    } else {
-        buffer_format(out, "Upgrade to %s", tier);
-    }
-    buffer_text(out, "</span></p>\n");
-}
-
 /* "very-high" as "Very High". */
 static void write_title_case(struct buffer *out, const char *key)
 {
@@ -118,7 +101,7 @@ static void write_factuality(struct buffer *out, const struct site *site, const 
     if (tier_sees_factuality(site->tier))
         write_distribution(out, coverage->factuality, coverage->n_factuality, coverage->sources);
     else
-        write_locked(out, site, "factuality", "Premium");
+        part_locked(out, site, "factuality", "Premium");
     buffer_text(out, "</section>\n");
 }
 
@@ -128,7 +111,7 @@ static void write_ownership(struct buffer *out, const struct site *site, const T
     if (tier_sees_ownership(site->tier))
         write_distribution(out, coverage->ownership, coverage->n_ownership, coverage->sources);
     else
-        write_locked(out, site, "ownership", "Vantage");
+        part_locked(out, site, "ownership", "Vantage");
     buffer_text(out, "</section>\n");
 }
 

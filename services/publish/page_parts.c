@@ -191,3 +191,19 @@ void part_story(struct buffer *out, const struct site *site, const Triptych__Sto
     part_time(out, head->last_updated_ms, site->now_ms);
     buffer_text(out, "</span></p>\n</article>\n");
 }
+
+void part_locked(struct buffer *out, const struct site *site, const char *what, const char *tier)
+{
+    buffer_text(
+        out, "<p class=\"locked\"><svg width=\"16\" height=\"16\" viewBox=\"0 0 16 16\" fill=\"currentColor\" "
+             "aria-hidden=\"true\"><path d=\"M4 7V5a4 4 0 0 1 8 0v2h1v7H3V7zm2 0h4V5a2 2 0 0 0-4 0z\"/></svg><span>");
+    buffer_format(out, "To view %s data please ", what);
+    if (html_is_web_url(site->upgrade_url)) {
+        buffer_text(out, "<a href=\"");
+        html_text(out, site->upgrade_url);
+        buffer_format(out, "\">Upgrade to %s</a>", tier);
+    } else {
+        buffer_format(out, "Upgrade to %s", tier);
+    }
+    buffer_text(out, "</span></p>\n");
+}

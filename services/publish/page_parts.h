@@ -32,6 +32,8 @@ void part_languages(struct buffer *out, const Triptych__Coverage *coverage, size
 void part_story_link(struct buffer *out, const Triptych__StoryHead *head);
 /* A chip that names the side that misses the story; nothing when none does. */
 void part_blindspot(struct buffer *out, const Triptych__StoryHead *head);
+/* What stands in the place of what the reader's tier does not show: its name and the way to it, and nothing else. */
+void part_locked(struct buffer *out, const struct site *site, const char *what, const char *tier);
 /* A story in a list; `lead`: the first and largest of a page. */
 void part_story(struct buffer *out, const struct site *site, const Triptych__StoryHead *head, int is_lead);
 

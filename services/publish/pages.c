@@ -167,7 +167,7 @@ void get_search(struct publish *publish, struct http_request *request, const cha
     answer_list(publish, request, &query, &list);
 }
 
-void get_source(struct publish *publish, struct http_request *request, const char *rest)
+void get_source_list(struct publish *publish, struct http_request *request, const char *rest)
 {
     char path[3 * DOMAIN_MAX + 16];
     struct buffer encoded;

@@ -8,13 +8,15 @@
 typedef void route_fn(struct publish *publish, struct http_request *request, const char *rest);
 
 /* pages.c */
-route_fn get_front, get_latest, get_blindspot, get_blindspot_side, get_source, get_search;
+route_fn get_front, get_latest, get_blindspot, get_blindspot_side, get_source_list, get_search;
 /* feeds.c */
 route_fn get_atom, get_rss, get_json_feed;
 /* story_answer.c */
 route_fn get_story_page, get_story_json;
 /* key_answer.c */
 route_fn get_key, post_key;
+/* source_answer.c */
+route_fn get_source, get_source_json;
 /* api.c */
 route_fn get_stories, get_stats, get_openapi;
 

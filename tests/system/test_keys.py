@@ -66,7 +66,8 @@ def everything_said(publish, key):
     story = max(stories, key=lambda one: one["counts"]["articles"])["id"]
     said = {path: ask(publish, path, bearer(key))[2]
             for path in ("/", "/latest", f"/story/{story}", "/feed.atom", "/feed.rss", "/feed.json", "/blindspot",
-                         "/search?q=the", "/source/concordwire.example", "/api/v1/stories?all=1&limit=200",
+                         "/search?q=the", "/source/concordwire.example", "/api/v1/sources/concordwire.example",
+                         "/api/v1/stories?all=1&limit=200",
                          f"/api/v1/stories/{story}")}
     said["events"] = stream(publish, "/api/v1/events?from=start", key)
     said["full events"] = stream(publish, "/api/v1/events?from=start&full=1", key)
@@ -80,6 +81,7 @@ def everything_said(publish, key):
 
 # What a tier opens is said where its figures stand; lists of headlines have none for anybody.
 WITH_FACTUALITY = ("/feed.atom", "/feed.rss", "/feed.json", "/api/v1/stories?all=1&limit=200", "events", "full events",
+                   "/api/v1/sources/concordwire.example",
                    "snapshot", "full snapshot", "replay", "full replay")
 
 

@@ -168,6 +168,29 @@ def test_a_story_that_one_side_misses_is_a_blindspot_everywhere_it_is_shown(desk
     assert said["blindspot"]["side"] == "left" and said["counts"]["rated_sources"] == said["blindspot"]["rated_sources"]
 
 
+def test_a_source_has_a_page_with_its_rating_and_what_it_covered(desk):
+    desk.start_all(publish={"tiers": "open"})
+    publish = desk.of("publish")[0]
+    desk.replay(DEMO / "articles.jsonl")
+    with open(DEMO / "sources.csv", encoding="utf-8") as file:
+        rows = {row["domain"]: row for row in csv.DictReader(file)}
+    for domain in ("concordwire.example", next(domain for domain, row in rows.items() if row["leaning"] == "far-right")):
+        row, source = rows[domain], json.loads(publish.page(f"/api/v1/sources/{domain}")[1])
+        for name in ("name", "leaning", "factuality", "owner", "country"):
+            assert source[name] == (row[name] or None), (domain, name)
+        covering = pages(publish, f"all=1&source={domain}")
+        assert source["covered"]["stories"] == len(covering) and not source["covered"]["is_cut"]
+        assert source["covered"]["alone"] == sum(story["counts"]["sources"] == 1 for story in covering)
+        for side in ("left", "right"):
+            missed = sum((story["blindspot"] or {}).get("side") == side for story in covering)
+            assert source["covered"]["blindspots"][side] == missed
+        assert [story["id"] for story in source["latest"]] == [story["id"] for story in covering[:30]]
+        page = publish.page(f"/source/{domain}")[1]
+        assert row["name"] in page and source["latest"][0]["headline"].split()[0] in page
+        assert publish.page(f"/source/{domain}?list=1")[0] == 200
+    assert publish.page("/api/v1/sources/nobody.example")[0] == 404 and publish.page("/source/nobody.example")[0] == 404
+
+
 def test_an_answer_that_has_not_changed_is_not_sent_again(desk):
     desk.start_all()
     publish = desk.of("publish")[0]

@@ -1,0 +1,131 @@
+/* services/publish: a source's page and API: its rating by tier, and figures that can be recounted. */
+#include "json_writer.h"
+#include "markup.h"
+#include "sample_story.h"
+#include "source_view.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+/* after the four above, as cmocka asks */
+#include <cmocka.h>
+
+static struct site site_of(enum tier tier)
+{
+    return (struct site){.name = "Triptych",
+                         .base_url = "",
+                         .upgrade_url = "",
+                         .edition = "world",
+                         .tier = tier,
+                         .sources_min = 2,
+                         .now_ms = SAMPLE_NOW_MS};
+}
+
+static Triptych__StoryHead *head_of(unsigned left, unsigned center, unsigned right, unsigned unrated)
+{
+    return sample_head_new(&(struct sample_head_options){.id = "s0000000000000001",
+                                                         .headline = "A headline",
+                                                         .left = left,
+                                                         .center = center,
+                                                         .right = right,
+                                                         .unrated = unrated});
+}
+
+static void figures_count_stories_by_who_tells_and_who_misses_them(void **state)
+{
+    (void)state;
+    static char right[] = "right";
+    Triptych__Blindspot blindspot = TRIPTYCH__BLINDSPOT__INIT;
+    Triptych__StoryHead *heads[] = {head_of(5, 1, 0, 0), head_of(0, 2, 1, 0), head_of(0, 0, 1, 0), head_of(0, 0, 0, 1)};
+    struct source_figures figures;
+    blindspot.side = right;
+    heads[0]->blindspot = &blindspot;
+    source_figures_count(heads, 4, &figures);
+    assert_int_equal(figures.stories, 4);
+    assert_int_equal(figures.alone, 2);
+    assert_int_equal(figures.led[SIDE_LEFT], 1);
+    assert_int_equal(figures.led[SIDE_CENTER], 1);
+    assert_int_equal(figures.led[SIDE_RIGHT], 1);
+    assert_int_equal(figures.led[SIDE_UNRATED], 1);
+    assert_int_equal(figures.missed[SIDE_RIGHT], 1);
+    assert_int_equal(figures.missed[SIDE_LEFT], 0);
+    heads[0]->blindspot = NULL;
+    for (int i = 0; i < 4; i++)
+        sample_head_free(heads[i]);
+}
+
+/* The sample's article that carries everything that could be locked. */
+static const Triptych__SourceRating *full_rating(const Triptych__Story *story)
+{
+    for (size_t i = 0; i < story->n_articles; i++) {
+        const Triptych__SourceRating *rating = source_rating_in(story, story->articles[i]->article->source);
+        if (rating && strcmp(rating->factuality, SAMPLE_FACT) == 0 && strcmp(rating->owner, SAMPLE_OWNER) == 0)
+            return rating;
+    }
+    fail_msg("the sample has no source with factuality and owner");
+    return NULL;
+}
+
+static void a_sources_rating_is_shown_by_tier_on_page_and_api(void **state)
+{
+    (void)state;
+    Triptych__Story *story = sample_story_new();
+    struct source_view view = {
+        .domain = "<one>.example", .rating = full_rating(story), .heads = &story->head, .count = 1, .seq = "1-1"};
+    for (int tier = 0; tier < TIER_COUNT; tier++) {
+        struct site site = site_of((enum tier)tier);
+        struct buffer buffer;
+        struct json_writer writer;
+        char *texts[2] = {NULL, NULL};
+        buffer_init(&buffer, PAGE_MAX);
+        page_source(&buffer, &site, &view);
+        assert_int_equal(buffer_take(&buffer, &texts[0], NULL, NULL), 0);
+        assert_null(markup_problem(texts[0]));
+        assert_null(strstr(texts[0], "<one>"));
+        json_writer_init(&writer, PAGE_MAX);
+        source_json_write(&writer, &view, &site);
+        assert_int_equal(json_writer_take(&writer, &texts[1], NULL, NULL), 0);
+        for (int i = 0; i < 2; i++) {
+            assert_int_equal(strstr(texts[i], SAMPLE_FACT) != NULL, tier >= TIER_PREMIUM);
+            assert_int_equal(strstr(texts[i], SAMPLE_OWNER) != NULL, tier >= TIER_VANTAGE);
+            assert_int_equal(strstr(texts[i], SAMPLE_OWNERSHIP) != NULL, tier >= TIER_VANTAGE);
+            free(texts[i]);
+        }
+    }
+    sample_story_free(story);
+}
+
+static void a_source_that_nobody_rated_is_said_to_be_so(void **state)
+{
+    (void)state;
+    Triptych__StoryHead *head = head_of(0, 0, 0, 2);
+    struct source_view view = {.domain = "new.example", .heads = &head, .count = 1, .seq = ""};
+    struct site site = site_of(TIER_FREE);
+    struct buffer buffer;
+    char *page = NULL;
+    buffer_init(&buffer, PAGE_MAX);
+    page_source(&buffer, &site, &view);
+    assert_int_equal(buffer_take(&buffer, &page, NULL, NULL), 0);
+    assert_non_null(strstr(page, "Not rated"));
+    assert_null(strstr(page, "cannot be read"));
+    free(page);
+    view.is_unread = 1;
+    page_source(&buffer, &site, &view);
+    assert_int_equal(buffer_take(&buffer, &page, NULL, NULL), 0);
+    assert_non_null(strstr(page, "cannot be read"));
+    free(page);
+    sample_head_free(head);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(figures_count_stories_by_who_tells_and_who_misses_them),
+        cmocka_unit_test(a_sources_rating_is_shown_by_tier_on_page_and_api),
+        cmocka_unit_test(a_source_that_nobody_rated_is_said_to_be_so),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
