@@ -86,6 +86,7 @@ static int open_all(struct classify *classify, struct daemon *daemon, struct err
     }
     classify_set_pause(classify);
     on_measure_open(classify);
+    registry_note_open(classify);
     return on_log_open(classify, err);
 }
 
@@ -125,6 +126,7 @@ void classify_close(void *state)
     struct classify *classify = state;
     classify->is_closing = 1;
     loop_timer_stop(&classify->measure);
+    loop_timer_stop(&classify->registry_note);
     store_follow_close(classify->follower);
     service_close(&classify->service);
     while (classify->in_hand) {

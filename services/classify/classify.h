@@ -3,7 +3,8 @@
  *   article_place.c   … decide by the index as it is now, enter the article provisionally, commit (pipelined)
  *   on_committed.c    Redis answered: announce to summarize, or take it back and decide again
  *   on_log_entry.c    what any replica committed comes back in the log: the index follows
- *   on_measure.c      every second: gauges */
+ *   on_measure.c      every second: gauges
+ *   registry_note.c   now and then: what the registry holds, for the page /method */
 #ifndef TRIPTYCH_CLASSIFY_H
 #define TRIPTYCH_CLASSIFY_H
 
@@ -50,7 +51,7 @@ struct classify {
     int is_caught_up;                       /* with the commit log */
     int is_downstream_full;
     int is_stopping, is_closing;
-    struct loop_timer measure;
+    struct loop_timer measure, registry_note;
     struct classify_metrics metrics;
 };
 
@@ -65,6 +66,9 @@ void classify_close(void *state);
 int classify_reset_index(struct classify *classify, struct err *err);
 /* New work is taken only while the index is up to date and summarize keeps up. */
 void classify_set_pause(struct classify *classify);
+
+/* registry_note.c */
+void registry_note_open(struct classify *classify);
 
 void on_article(void *context, struct link_job *job);
 /* Decides and commits, or waits for the log. */

@@ -10,6 +10,7 @@
 #define WATCH_MS       2000
 #define WATCH_FIRST_MS 200
 #define CONTACT_NOTE   "ingest.contact" /* the note that ingest leaves while it has no contact */
+#define REGISTRY_NOTE  "classify.registry"
 
 static void ask_feeds(struct publish *publish, const char *cursor);
 
@@ -53,9 +54,12 @@ static void on_notes(void *context, const struct store_result *result, const cha
 {
     struct publish *publish = context;
     struct desk_status *next = &publish->watch.next;
-    for (size_t i = 0; !result->code && i < count; i++)
+    for (size_t i = 0; !result->code && i < count; i++) {
         if (strcmp(names[i], CONTACT_NOTE) == 0)
             snprintf(next->contact_note, sizeof next->contact_note, "%s", values[i]);
+        else if (strcmp(names[i], REGISTRY_NOTE) == 0)
+            snprintf(next->registry, sizeof next->registry, "%s", values[i]);
+    }
     call_done(publish);
 }
 

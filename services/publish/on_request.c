@@ -31,6 +31,7 @@ static const struct route {
     {"/source/", 1, get_source, NULL},
     {"/blindspot", 0, get_blindspot, NULL},
     {"/blindspot/", 1, get_blindspot_side, NULL},
+    {"/method", 0, get_method, NULL},
     {"/search", 0, get_search, NULL},
     {"/feed.atom", 0, get_atom, NULL},
     {"/feed.rss", 0, get_rss, NULL},

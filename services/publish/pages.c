@@ -5,6 +5,7 @@
 #include "page_blindspot.h"
 #include "page_front.h"
 #include "page_list.h"
+#include "page_method.h"
 #include "respond.h"
 #include "routes.h"
 
@@ -152,6 +153,19 @@ void get_blindspot_side(struct publish *publish, struct http_request *request, c
         answer_list(publish, request, &query, &list);
     else
         respond_error_page(publish, request, 404, "Not found", "Blindspots are of the left or the right.");
+}
+
+void get_method(struct publish *publish, struct http_request *request, const char *rest)
+{
+    struct buffer page;
+    struct site site = publish_site(publish, request);
+    (void)rest;
+    buffer_init(&page, PAGE_MAX);
+    page_method(&page, &site,
+                &(struct page_method){.registry = publish->watch.status.registry,
+                                      .key_rate = publish->keyring.rate,
+                                      .is_open = publish->site.tier == TIER_VANTAGE});
+    respond_page(request, 200, &page);
 }
 
 void get_search(struct publish *publish, struct http_request *request, const char *rest)

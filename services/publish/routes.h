@@ -8,7 +8,7 @@
 typedef void route_fn(struct publish *publish, struct http_request *request, const char *rest);
 
 /* pages.c */
-route_fn get_front, get_latest, get_blindspot, get_blindspot_side, get_source_list, get_search;
+route_fn get_front, get_latest, get_blindspot, get_blindspot_side, get_source_list, get_search, get_method;
 /* feeds.c */
 route_fn get_atom, get_rss, get_json_feed;
 /* story_answer.c */

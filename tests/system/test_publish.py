@@ -191,6 +191,18 @@ def test_a_source_has_a_page_with_its_rating_and_what_it_covered(desk):
     assert publish.page("/api/v1/sources/nobody.example")[0] == 404 and publish.page("/source/nobody.example")[0] == 404
 
 
+def test_the_method_page_names_thresholds_and_raters(desk):
+    desk.start_all(publish={"blindspot_weak_pct": 9})
+    publish = desk.of("publish")[0]
+    with open(DEMO / "sources.csv", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    rated = sum(bool(row["leaning"]) for row in rows)
+    wait_for(lambda: f"<dt>leaning</dt><dd>{rated}</dd>" in publish.page("/method")[1], "the registry's figures")
+    page = publish.page("/method")[1]
+    assert "at most 9%" in page and f"<dt>sources</dt><dd>{len(rows)}</dd>" in page
+    assert rows[0]["rated_by"].split(":")[0] in page and 'href="/method"' in publish.page("/")[1]
+
+
 def test_an_answer_that_has_not_changed_is_not_sent_again(desk):
     desk.start_all()
     publish = desk.of("publish")[0]

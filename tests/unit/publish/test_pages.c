@@ -9,6 +9,7 @@
 #include "page_front.h"
 #include "page_key.h"
 #include "page_list.h"
+#include "page_method.h"
 #include "page_parts.h"
 #include "page_story.h"
 #include "sample_story.h"
@@ -374,6 +375,34 @@ static void a_feed_carries_what_its_readers_tier_opens_and_nothing_else(void **s
     sample_story_free(story);
 }
 
+static void the_method_is_told_with_the_thresholds_that_are_set(void **state)
+{
+    (void)state;
+    struct buffer buffer;
+    struct site site = site_of(TIER_FREE);
+    site.blindspot = (struct blindspot_rule){.weak_pct = 7, .strong_pct = 61, .margin_pct = 4, .rated_min = 13};
+    struct page_method method = {.registry = "3 sources\n2 leaning\nrater 2 A <b>\nbroken\nrater\n", .key_rate = 77};
+    buffer_init(&buffer, PAGE_MAX);
+    page_method(&buffer, &site, &method);
+    char *page = take(&buffer);
+    assert_has(page, "at least 13 rated sources");
+    assert_has(page, "at most 7%");
+    assert_has(page, "at least 61%");
+    assert_has(page, "more than 4 points");
+    assert_has(page, "2 ^ (−age / 12 hours)");
+    assert_has(page, "<dt>leaning</dt><dd>2</dd>");
+    assert_has(page, "<dt>A &lt;b&gt;</dt><dd>2</dd>");
+    assert_has(page, "77 times a minute");
+    assert_lacks(page, "broken");
+    free(page);
+    method = (struct page_method){.registry = "", .is_open = 1};
+    page_method(&buffer, &site, &method);
+    page = take(&buffer);
+    assert_has(page, "No registry is in use");
+    assert_has(page, "everyone sees everything");
+    free(page);
+}
+
 static const struct feed_case {
     const char *id, *updated;
     void (*write)(struct buffer *out, const struct site *site, Triptych__StoryHead *const *heads, size_t count);
@@ -507,6 +536,7 @@ int main(void)
         cmocka_unit_test(a_blindspot_is_said_on_its_story_in_lists_and_on_a_page_of_its_own),
         cmocka_unit_test(the_page_of_keys_asks_for_one_and_shows_what_it_opens),
         cmocka_unit_test(a_feed_carries_what_its_readers_tier_opens_and_nothing_else),
+        cmocka_unit_test(the_method_is_told_with_the_thresholds_that_are_set),
         cmocka_unit_test(every_feed_format_has_the_same_entries_in_the_same_order),
         cmocka_unit_test(an_rss_feed_is_well_formed_with_dates_that_mail_would_carry),
         cmocka_unit_test(times_read_as_a_person_would_say_them),

@@ -1,0 +1,142 @@
+#include "page_method.h"
+
+#include "html.h"
+#include "rank.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define HOUR_MS 3600000
+
+static void begin_part(struct buffer *out, const char *id, const char *title)
+{
+    buffer_format(out, "<section class=\"part\" aria-labelledby=\"%s\"><h2 id=\"%s\">%s</h2>\n", id, id, title);
+}
+
+static void write_stories(struct buffer *out, const struct site *site)
+{
+    begin_part(out, "stories", "Stories");
+    buffer_format(
+        out,
+        "<p>Articles that report the same event are one story, whatever words and languages they are written "
+        "in. A story is shown once %u %s it; programs can ask for the others too. An outlet's article that "
+        "runs another one's text is a copy: it joins its original's story and is no report of its own. Why an "
+        "article is where it is stands under it on the story's page.</p>\n",
+        site->sources_min, site->sources_min == 1 ? "source reports" : "sources report");
+    buffer_text(out, "<p>Each line of a summary is a whole sentence of the article it links to; nothing is "
+                     "rewritten.</p></section>\n");
+}
+
+static void write_shares(struct buffer *out)
+{
+    begin_part(out, "shares", "Shares");
+    buffer_text(
+        out, "<p>A source counts once per story, however many articles it has. Left is made of far left, left and lean "
+             "left, right of lean right, right and far right. Percentages are of the sources that have a rating, "
+             "rounded so that they add up to 100: down first, then one more for the largest remainders. Sources "
+             "without a rating are counted beside them and in no share.</p></section>\n");
+}
+
+static void write_blindspots(struct buffer *out, const struct blindspot_rule *rule)
+{
+    begin_part(out, "blindspots", "Blindspots");
+    buffer_format(
+        out,
+        "<p>A story is a blindspot of the left or the right when that side hardly covers it. All of this must "
+        "hold:</p>\n<ul class=\"brief\"><li>it has at least %u rated sources,</li>\n<li>at most %u%% of them "
+        "are that side's,</li>\n<li>at least %u%% of them are the opposite side's,</li>\n<li>and it would still "
+        "be so if every source without a rating belonged to that side.</li></ul>\n",
+        rule->rated_min, rule->weak_pct, rule->strong_pct);
+    buffer_format(out,
+                  "<p>Whole numbers of sources are compared, not rounded shares. A story that is one stays one until a "
+                  "share is more than %u points beyond its threshold.</p></section>\n",
+                  rule->margin_pct);
+}
+
+static void write_rank(struct buffer *out)
+{
+    begin_part(out, "rank", "What is on top");
+    buffer_format(out,
+                  "<p><code>score = reports × (1 + ½ · (sides − 1)) × 2 ^ (−age / %d hours)</code></p>\n"
+                  "<p>Reports are texts of their own, but no more than there are sources: neither copies nor one busy "
+                  "outlet lift a story. Sides are those of left, center and right that have a rated source in it: a "
+                  "story that all three cover counts double. Age is from the middle between the first and the latest "
+                  "article, but at most %d hours before the latest.</p></section>\n",
+                  RANK_HALF_LIFE_MS / HOUR_MS, RANK_HALF_LIFE_MS / HOUR_MS);
+}
+
+/* A line of the note: "5711 leaning", "rater 8864 MBFC 2026-08". */
+static void write_figure(struct buffer *out, const char *line, size_t len, int is_rater)
+{
+    char *end = NULL;
+    const char *number = is_rater ? line + strlen("rater ") : line;
+    unsigned long count = strtoul(number, &end, 10);
+    if (end <= number || (size_t)(end - line) >= len)
+        return;
+    buffer_text(out, "<div><dt>");
+    html_text_bytes(out, end + 1, len - (size_t)(end + 1 - line));
+    buffer_format(out, "</dt><dd>%lu</dd></div>\n", count);
+}
+
+static void write_figures(struct buffer *out, const char *registry, int wants_raters)
+{
+    buffer_text(out, "<dl class=\"facts-list\">\n");
+    for (const char *line = registry; *line;) {
+        size_t len = strcspn(line, "\n");
+        int is_rater = strncmp(line, "rater ", strlen("rater ")) == 0;
+        if (is_rater == wants_raters)
+            write_figure(out, line, len, is_rater);
+        line += len + (line[len] == '\n');
+    }
+    buffer_text(out, "</dl>\n");
+}
+
+static void write_ratings(struct buffer *out, const char *registry)
+{
+    begin_part(out, "ratings", "Who rates");
+    buffer_text(out, "<p>Ratings are opinions of those who gave them. They come from the operator's registry, a table "
+                     "that anyone can replace; an outlet that is not in it is unrated.</p>\n");
+    if (!*registry) {
+        buffer_text(out, "<p class=\"soft\">No registry is in use at the moment.</p></section>\n");
+        return;
+    }
+    buffer_text(out, "<div class=\"halves\"><div class=\"box\"><h3>Sources with a</h3>\n");
+    write_figures(out, registry, 0);
+    buffer_text(out, "</div><div class=\"box\"><h3>Sources, by who says something of them</h3>\n");
+    write_figures(out, registry, 1);
+    buffer_text(out, "</div></div></section>\n");
+}
+
+static void write_tiers(struct buffer *out, const struct page_method *method)
+{
+    begin_part(out, "tiers", "Tiers");
+    if (method->is_open) {
+        buffer_text(out, "<p>Here everyone sees everything.</p></section>\n");
+        return;
+    }
+    buffer_text(out,
+                "<p>Everyone sees headlines, summaries, articles and leaning. A <a href=\"/key\">key</a> for premium "
+                "adds factuality, one for vantage ownership too. What is locked is not sent at all.");
+    if (method->key_rate)
+        buffer_format(out, " A key may ask %u times a minute.", method->key_rate);
+    buffer_text(out, "</p></section>\n");
+}
+
+void page_method(struct buffer *out, const struct site *site, const struct page_method *method)
+{
+    struct page_frame frame = {.title = "Method",
+                               .description = "How this desk groups, counts and ranks.",
+                               .path = "/method",
+                               .search = "",
+                               .is_listed = 1};
+    page_begin(out, site, &frame);
+    buffer_text(out, "<div class=\"list-page\"><h1 class=\"title\">Method</h1>\n");
+    write_stories(out, site);
+    write_shares(out);
+    write_blindspots(out, &site->blindspot);
+    write_rank(out);
+    write_ratings(out, method->registry);
+    write_tiers(out, method);
+    buffer_text(out, "</div>\n");
+    page_end(out, site);
+}
