@@ -1,8 +1,6 @@
-/* services/publish: pages and the Atom feed, as a reader, a hostile title and an XML parser meet them. */
+/* services/publish: pages, as a reader, a hostile title and an XML parser meet them. */
 #include "code_names.h"
 #include "feed_atom.h"
-#include "feed_json.h"
-#include "feed_rss.h"
 #include "html.h"
 #include "markup.h"
 #include "page_blindspot.h"
@@ -264,39 +262,6 @@ static void a_front_page_lists_stories_and_says_which_feeds_fail(void **state)
     sample_story_free(story);
 }
 
-static char *atom_of(Triptych__StoryHead *head, const char *base_url)
-{
-    struct buffer buffer;
-    struct site site = site_of(TIER_FREE);
-    site.base_url = base_url;
-    buffer_init(&buffer, PAGE_MAX);
-    feed_atom(&buffer, &site, &head, 1);
-    return take(&buffer);
-}
-
-static void a_feed_entry_keeps_its_id_and_moves_updated_only_when_noted(void **state)
-{
-    (void)state;
-    Triptych__Story *story = sample_story_new();
-    char *before = atom_of(story->head, "");
-    assert_has(before, "<id>tag:triptych,2026:world/s0123456789abcdef</id>");
-    assert_has(before, "href=\"/story/s0123456789abcdef\"");
-    story->head->coverage->articles += 7; /* copies */
-    story->head->last_updated_ms += 60000;
-    story->head->version++;
-    char *after = atom_of(story->head, "");
-    assert_string_equal(before, after);
-    free(after);
-    story->head->noted_ms += 60000;
-    after = atom_of(story->head, "https://news.example");
-    assert_has(after, "<id>tag:triptych,2026:world/s0123456789abcdef</id>");
-    assert_has(after, "href=\"https://news.example/story/s0123456789abcdef\"");
-    assert_has(after, "<updated>2026-11-18T10:17:40Z</updated>");
-    free(after);
-    free(before);
-    sample_story_free(story);
-}
-
 static void a_blindspot_is_said_on_its_story_in_lists_and_on_a_page_of_its_own(void **state)
 {
     (void)state;
@@ -358,23 +323,6 @@ static void the_page_of_keys_asks_for_one_and_shows_what_it_opens(void **state)
     free(page);
 }
 
-static void a_feed_carries_what_its_readers_tier_opens_and_nothing_else(void **state)
-{
-    (void)state;
-    Triptych__Story *story = sample_story_new();
-    for (int tier = 0; tier < TIER_COUNT; tier++) {
-        struct site site = site_of((enum tier)tier);
-        struct buffer buffer;
-        buffer_init(&buffer, PAGE_MAX);
-        feed_atom(&buffer, &site, &story->head, 1);
-        char *feed = take(&buffer);
-        assert_int_equal(strstr(feed, SAMPLE_FACT) != NULL, tier >= TIER_PREMIUM);
-        assert_int_equal(strstr(feed, SAMPLE_OWNERSHIP) != NULL, tier >= TIER_VANTAGE);
-        free(feed);
-    }
-    sample_story_free(story);
-}
-
 static void the_method_is_told_with_the_thresholds_that_are_set(void **state)
 {
     (void)state;
@@ -401,77 +349,6 @@ static void the_method_is_told_with_the_thresholds_that_are_set(void **state)
     assert_has(page, "No registry is in use");
     assert_has(page, "everyone sees everything");
     free(page);
-}
-
-static const struct feed_case {
-    const char *id, *updated;
-    void (*write)(struct buffer *out, const struct site *site, Triptych__StoryHead *const *heads, size_t count);
-} feed_cases[] = {
-    {"<id>%s</id>", "<updated>%s</updated>", feed_atom},
-    {"<guid isPermaLink=\"false\">%s</guid>", "<atom:updated>%s</atom:updated>", feed_rss},
-    {"{\"id\":\"%s\"", "\"date_modified\":\"%s\"", feed_json},
-};
-
-static void every_feed_format_has_the_same_entries_in_the_same_order(void **state)
-{
-    (void)state;
-    Triptych__StoryHead *heads[] = {
-        sample_head_new(&(struct sample_head_options){.id = "s0000000000000001",
-                                                      .headline = "A & \"B\"",
-                                                      .left = 1,
-                                                      .center = 1,
-                                                      .first_ms = SAMPLE_NOW_MS - 7200000,
-                                                      .noted_ms = SAMPLE_NOW_MS}),
-        sample_head_new(&(struct sample_head_options){
-            .id = "s0000000000000002", .headline = "<i>C</i>", .center = 2, .noted_ms = SAMPLE_NOW_MS - 3600000})};
-    struct site site = site_of(TIER_FREE);
-    site.base_url = "https://news.example";
-    for (size_t i = 0; i < sizeof feed_cases / sizeof *feed_cases; i++) {
-        const struct feed_case *format = &feed_cases[i];
-        static const char *const ids[] = {"tag:triptych,2026:world/s0000000000000001",
-                                          "tag:triptych,2026:world/s0000000000000002"};
-        static const char *const times[] = {"2026-11-18T11:06:40Z", "2026-11-18T10:06:40Z"};
-        struct buffer buffer;
-        char *feed = NULL, wanted[128];
-        const char *at;
-        buffer_init(&buffer, PAGE_MAX);
-        format->write(&buffer, &site, heads, 2);
-        assert_int_equal(buffer_take(&buffer, &feed, NULL, NULL), 0);
-        at = feed;
-        for (int entry = 0; entry < 2; entry++) {
-            snprintf(wanted, sizeof wanted, format->id, ids[entry]);
-            at = strstr(at, wanted);
-            if (!at)
-                fail_msg("not in its place: %s", wanted);
-            snprintf(wanted, sizeof wanted, format->updated, times[entry]);
-            assert_has(at, wanted);
-        }
-        assert_has(feed, "https://news.example/story/s0000000000000001");
-        if (format->write != feed_json) /* whose titles are plain text */
-            assert_lacks(feed, "<i>");
-        free(feed);
-    }
-    sample_head_free(heads[0]);
-    sample_head_free(heads[1]);
-}
-
-static void an_rss_feed_is_well_formed_with_dates_that_mail_would_carry(void **state)
-{
-    (void)state;
-    Triptych__Story *story = sample_story_new();
-    struct buffer buffer;
-    struct site site = site_of(TIER_FREE);
-    buffer_init(&buffer, PAGE_MAX);
-    feed_rss(&buffer, &site, &story->head, 1);
-    char *feed = take(&buffer);
-    assert_has(feed, "<lastBuildDate>Wed, 18 Nov 2026 10:16:40 +0000</lastBuildDate>");
-    assert_has(feed, "<pubDate>Wed, 18 Nov 2026 01:06:40 +0000</pubDate>");
-    free(feed);
-    feed_rss(&buffer, &site, NULL, 0);
-    feed = take(&buffer);
-    assert_lacks(feed, "lastBuildDate");
-    free(feed);
-    sample_story_free(story);
 }
 
 static void times_read_as_a_person_would_say_them(void **state)
@@ -532,13 +409,9 @@ int main(void)
         cmocka_unit_test(titles_without_source_text_or_summary_still_make_a_page),
         cmocka_unit_test(an_empty_front_page_shows_the_three_commands),
         cmocka_unit_test(a_front_page_lists_stories_and_says_which_feeds_fail),
-        cmocka_unit_test(a_feed_entry_keeps_its_id_and_moves_updated_only_when_noted),
         cmocka_unit_test(a_blindspot_is_said_on_its_story_in_lists_and_on_a_page_of_its_own),
         cmocka_unit_test(the_page_of_keys_asks_for_one_and_shows_what_it_opens),
-        cmocka_unit_test(a_feed_carries_what_its_readers_tier_opens_and_nothing_else),
         cmocka_unit_test(the_method_is_told_with_the_thresholds_that_are_set),
-        cmocka_unit_test(every_feed_format_has_the_same_entries_in_the_same_order),
-        cmocka_unit_test(an_rss_feed_is_well_formed_with_dates_that_mail_would_carry),
         cmocka_unit_test(times_read_as_a_person_would_say_them),
         cmocka_unit_test(excerpts_end_at_a_word),
         cmocka_unit_test(codes_have_names_and_unknown_ones_stay),
