@@ -33,11 +33,13 @@ static int open_registry(struct classify *classify, struct daemon *daemon, struc
         daemon_note_set(daemon, "sources", "no source registry is set: every source counts as unrated");
         return 0;
     }
-    int result = registry_open(path, note_problem, (char *)path, &classify->registry, err);
+    struct err failed = {0};
+    int result = registry_open(path, note_problem, (char *)path, &classify->registry, &failed);
     if (result == 0) {
         log_info("sources_read", LOG_TEXT("file", path), LOG_INT("sources", registry_count(classify->registry)));
     }
-    return result;
+    /* A register that cannot be read is a wrong setting, whatever the reason. */
+    return result == 0 ? 0 : err_set(err, result == ERR_MEMORY ? ERR_MEMORY : ERR_INVALID, "sources: %s", failed.text);
 }
 
 int classify_reset_index(struct classify *classify, struct err *err)

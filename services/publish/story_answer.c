@@ -12,7 +12,7 @@
 #include <string.h>
 
 #define STORY_WAIT_MS   2000
-#define STORY_WAITS_MAX 1024 /* requests that wait at once */
+#define STORY_WAITS_MAX 128 /* requests that wait at once: Redis has more to do than to answer readers of one page */
 
 struct story_wait {
     struct publish *publish;

@@ -109,6 +109,10 @@ static const char *take_value(struct reading *reading, const char *option)
 
 static int read_common_option(struct tool *tool, struct reading *reading, const char *option)
 {
+    if (!strcmp(option, "--help")) {
+        tool->wants_help = 1;
+        return 1;
+    }
     if (!strcmp(option, "--json")) {
         tool->is_json = 1;
         return 1;
@@ -160,6 +164,8 @@ static int read_arguments(struct tool *tool, struct reading *reading)
         if (known < 0)
             return tool_fail(tool, TOOL_USAGE, "%s: unknown, or without its value", argument);
     }
+    if (tool->wants_help)
+        return TOOL_OK;
     if (tool->argument_count < tool->command->arguments_min || tool->argument_count > tool->command->arguments_max)
         return tool_fail(tool, TOOL_USAGE, "usage: triptych %s %s %s %s", tool->command->name, tool->command->usage,
                          tool->command->value_options, tool->command->flag_options);
@@ -196,6 +202,11 @@ static int open_tool(struct tool *tool, const struct reading *reading)
 static int run(struct tool *tool, struct reading *reading)
 {
     int code = read_arguments(tool, reading);
+    if (!code && tool->wants_help) {
+        printf("triptych %s %s %s %s\n    %s\n", tool->command->name, tool->command->usage,
+               tool->command->value_options, tool->command->flag_options, tool->command->help);
+        return TOOL_OK;
+    }
     if (!code)
         code = open_tool(tool, reading);
     if (!code)

@@ -23,7 +23,7 @@ struct tool {
     int argument_count;
     const char *options[TOOL_ARGUMENTS_MAX]; /* "--from=now", "--full" */
     int option_count;
-    int is_json;
+    int is_json, wants_help;
     struct settings *settings;
     struct loop *loop;
     struct store *store; /* NULL when the command needs none */

@@ -2,6 +2,7 @@
 
 #include "wire.h"
 
+#include <errno.h>
 #include <stdint.h>
 #include <zmq.h>
 
@@ -44,6 +45,7 @@ int link_socket_bind(void *socket, const char *endpoint, char *out_endpoint, uns
 {
     size_t length = size;
     if (zmq_bind(socket, endpoint) || zmq_getsockopt(socket, ZMQ_LAST_ENDPOINT, out_endpoint, &length))
-        return err_set(err, ERR_IO, "cannot listen on %s: %s", endpoint, zmq_strerror(zmq_errno()));
+        return err_set(err, zmq_errno() == EADDRINUSE ? ERR_IO : ERR_INVALID, "cannot listen on %s: %s", endpoint,
+                       zmq_strerror(zmq_errno()));
     return 0;
 }

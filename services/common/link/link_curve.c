@@ -38,7 +38,7 @@ static int read_keys(const char *path, struct err *err)
     struct stat info;
     FILE *file = fopen(path, "r");
     if (!file)
-        return err_set(err, ERR_IO, "cannot read the key file %s: %s", path, strerror(errno));
+        return err_set(err, ERR_INVALID, "bus_key: cannot read %s: %s", path, strerror(errno));
     int is_private = !fstat(fileno(file), &info) && !(info.st_mode & (S_IRWXG | S_IRWXO));
     int is_read = fscanf(file, "%40s %40s", curve.public_key, curve.secret_key) == 2;
     fclose(file);

@@ -7,7 +7,7 @@
 #include "loop.h"
 
 /* Loads the key file ("" for none: nothing is encrypted then) and answers ZAP's questions on the loop. Once a process,
- * before the first link is opened. ERR_IO, ERR_INVALID with the file's name; refuses a file that others may read. */
+ * before the first link is opened. ERR_INVALID with the file's name; refuses a file that others may read. */
 int link_curve_open(struct loop *loop, const char *key_path, struct err *err);
 void link_curve_close(struct loop *loop);
 

@@ -138,6 +138,7 @@ int store_story_get(struct store *store, const char *story_id, unsigned articles
     command_key(&command, store->edition, KEY_SUMMARY, story_id);
     command_key(&command, store->edition, KEY_HEAD, story_id);
     command_number(&command, articles_max < STORY_ARTICLES_MAX ? articles_max : STORY_ARTICLES_MAX);
+    command_number(&command, text_max_bytes);
     if (!plan.owned)
         command.failed = ERR_MEMORY;
     return calls_add(store, &command, &plan, (call_any_fn *)done, context, err);

@@ -1,10 +1,67 @@
 -- Stories: read whole, summed up, published. Versions order the stages.
 
--- KEYS s: m: u: d:<story>  ARGV most articles
+-- A number of protobuf's varint form at byte `at`: its value and where it ends. nil when it does not end.
+local function varint_at(bytes, at)
+    local value, factor = 0, 1
+    for i = at, at + 9 do
+        local byte = string.byte(bytes, i)
+        if not byte then
+            return nil
+        end
+        if byte < 128 then
+            return value + byte * factor, i + 1
+        end
+        value, factor = value + (byte - 128) * factor, factor * 128
+    end
+    return nil
+end
+
+local function varint(value)
+    local bytes = ''
+    while value >= 128 do
+        bytes = bytes .. string.char(value % 128 + 128)
+        value = math.floor(value / 128)
+    end
+    return bytes .. string.char(value)
+end
+
+local TEXT_TAG = 0x2a      -- Article.text: field 5, bytes
+local FIELDS_BEFORE = 16   -- fields looked at in search of it
+
+-- A packed Article whose text has at most `most` bytes, cut between characters. A page shows 400 bytes of an article
+-- that may have 16 KB: what is cut here is neither sent nor unpacked.
+local function text_cut(body, most)
+    local at = 1
+    for _ = 1, FIELDS_BEFORE do
+        local tag, from = varint_at(body, at)
+        local size, content = varint_at(body, from or #body + 1)
+        if not size or tag % 8 ~= 2 then -- fields before the text are all strings
+            return body
+        end
+        if tag == TEXT_TAG then
+            if size <= most then
+                return body
+            end
+            local keep = most
+            local byte = string.byte(body, content + keep)
+            while keep > 0 and byte and byte >= 128 and byte < 192 do
+                keep = keep - 1
+                byte = string.byte(body, content + keep)
+            end
+            return string.sub(body, 1, from - 1) .. varint(keep) .. string.sub(body, content, content + keep - 1) ..
+                string.sub(body, content + size)
+        end
+        at = content + size
+    end
+    return body
+end
+
+-- KEYS s: m: u: d:<story>  ARGV most articles, most bytes of a text
 -- Returns {} when there is none, else {state fields and values, summary, published head, {article, body, placement, …}},
 -- the article committed last first.
 register('story_read', {'no-writes'}, function(keys, args)
     local prefix = prefix_of(keys[1])
+    local most_bytes = number(args[2])
     local state = redis.call('HGETALL', keys[1])
     if #state == 0 then
         return {}
@@ -14,7 +71,7 @@ register('story_read', {'no-writes'}, function(keys, args)
         for _, id in ipairs(redis.call('ZREVRANGE', keys[2], 0, number(args[1]) - 1)) do
             local values = redis.call('MGET', prefix .. 'a:' .. id, prefix .. 'p:' .. id)
             rows[#rows + 1] = id
-            rows[#rows + 1] = text(values[1])
+            rows[#rows + 1] = text_cut(text(values[1]), most_bytes)
             rows[#rows + 1] = text(values[2])
         end
     end
