@@ -2,6 +2,7 @@
 
 #include "clock.h"
 #include "respond.h"
+#include "routes.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -56,18 +57,18 @@ const char *access_sentence(enum key_verdict verdict)
 }
 
 static void refuse(struct publish *publish, struct http_request *request, unsigned status, const char *title,
-                   const char *detail, int is_page)
+                   const char *detail)
 {
-    if (is_page)
+    if (route_is_page(http_path(request)))
         respond_error_page(publish, request, status, title, detail);
     else
         respond_problem(request, status, title, detail);
 }
 
-static void refuse_key(struct publish *publish, struct http_request *request, enum key_verdict verdict, int is_page)
+static void refuse_key(struct publish *publish, struct http_request *request, enum key_verdict verdict)
 {
     metric_add(publish->metrics.keys_refused, 1);
-    if (is_page) {
+    if (route_is_page(http_path(request))) {
         key_answer_form(publish, request, 401, access_sentence(verdict));
         return;
     }
@@ -75,39 +76,39 @@ static void refuse_key(struct publish *publish, struct http_request *request, en
     respond_problem(request, 401, "Unauthorized", access_sentence(verdict));
 }
 
-static void refuse_often(struct publish *publish, struct http_request *request, unsigned retry_s, int is_page)
+static void refuse_often(struct publish *publish, struct http_request *request, unsigned retry_s)
 {
     char seconds[16];
     snprintf(seconds, sizeof seconds, "%u", retry_s);
     http_header_add(request, "Retry-After", seconds);
     metric_add(publish->metrics.keys_limited, 1);
-    refuse(publish, request, 429, "Too Many Requests", "This key asks too often; try again a little later.", is_page);
+    refuse(publish, request, 429, "Too Many Requests", "This key asks too often; try again a little later.");
 }
 
-int access_settle(struct publish *publish, struct http_request *request, int is_page)
+int access_settle(struct publish *publish, struct http_request *request)
 {
     struct keyring_key *key = NULL;
     http_mark_set(request, (int)publish->site.tier);
     if (http_query(request, "key")) {
         refuse(publish, request, 400, "Bad Request",
-               "A key is never taken from an address: send it as Authorization: Bearer, or enter it on /key.", is_page);
+               "A key is never taken from an address: send it as Authorization: Bearer, or enter it on /key.");
         return 0;
     }
     if (!access_is_personal(request))
         return 1;
     if (!publish->keys.is_known) {
         http_header_add(request, "Retry-After", "1");
-        refuse(publish, request, 503, "Service Unavailable", "The keys are being loaded.", is_page);
+        refuse(publish, request, 503, "Service Unavailable", "The keys are being loaded.");
         return 0;
     }
     enum key_verdict verdict = access_check(publish, request, &key);
     if (verdict == KEY_WRONG || verdict == KEY_EXPIRED) {
-        refuse_key(publish, request, verdict, is_page);
+        refuse_key(publish, request, verdict);
         return 0;
     }
     unsigned retry_s = key ? keyring_take(&publish->keyring, key, clock_monotonic_ms()) : 0;
     if (retry_s) {
-        refuse_often(publish, request, retry_s, is_page);
+        refuse_often(publish, request, retry_s);
         return 0;
     }
     if (key && key->tier > publish->site.tier)

@@ -17,7 +17,7 @@ enum key_verdict access_check(struct publish *publish, const struct http_request
 
 /* Marks the request with its tier (publish_tier tells it). Returns 1; or answers, and returns 0, where its key is
  * wrong, has expired, is asked for too often, or stands in the address. */
-int access_settle(struct publish *publish, struct http_request *request, int is_page);
+int access_settle(struct publish *publish, struct http_request *request);
 
 /* What the page /key says of a verdict; "" of a good one. */
 const char *access_sentence(enum key_verdict verdict);

@@ -64,8 +64,7 @@ static int is_api(const char *path)
     return strncmp(path, "/api/", 5) == 0;
 }
 
-/* For people; the rest is for programs, which want problem details. */
-static int is_page(const char *path)
+int route_is_page(const char *path)
 {
     return !is_api(path) && strncmp(path, "/feed.", 6) != 0 && strcmp(path, "/openapi.json") != 0;
 }
@@ -103,6 +102,6 @@ void on_request(void *context, struct http_request *request)
     /* What the API says without a key is public, and a browser sends no cookie along: programs in any page may read. */
     if (is_api(path))
         http_header_add(request, "Access-Control-Allow-Origin", "*");
-    if (route->get == get_key || access_settle(publish, request, is_page(path)))
+    if (route->get == get_key || access_settle(publish, request))
         route->get(publish, request, rest);
 }

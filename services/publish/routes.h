@@ -7,6 +7,9 @@
 
 typedef void route_fn(struct publish *publish, struct http_request *request, const char *rest);
 
+/* Whether the path is for people; the rest is for programs, which want problem details. */
+int route_is_page(const char *path);
+
 /* pages.c */
 route_fn get_front, get_latest, get_blindspot, get_blindspot_side, get_source_list, get_search, get_method;
 /* feeds.c */

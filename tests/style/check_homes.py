@@ -16,6 +16,7 @@ RULES = [
     ("hiredis", INCLUDE.format(r"hiredis/.*|hiredis\.h"), (COMMON + "store/",)),
     ("libmicrohttpd", INCLUDE.format(r"microhttpd\.h"), (COMMON + "http/",)),
     ("libpsl", INCLUDE.format(r"libpsl\.h"), (COMMON + "url/",)),
+    ("libsodium", INCLUDE.format(r"sodium\.h"), (COMMON + "key/",)),
     ("CURLU", r"\bcurl_url\w*\s*\(", (COMMON + "url/",)),
     ("curl multi", r"\bcurl_multi_\w+\s*\(", (COMMON + "curl_loop/",)),
     ("libcurl", INCLUDE.format(r"curl/.*"), (COMMON + "url/", COMMON + "curl_loop/", COMMON + "embed/",
