@@ -90,7 +90,9 @@ struct publish {
     struct http_server *http;
     struct sse_client *sse_clients;
     struct loop_timer sse_heartbeat;
-    unsigned story_waits; /* HTTP requests that wait for a story */
+    unsigned story_waits;           /* HTTP requests that wait for a story */
+    struct story_read *story_reads; /* stories on their way for requests (story_answer.c) */
+    unsigned story_read_count;
     struct page_cache front[TIER_COUNT], feeds[FEED_KINDS][TIER_COUNT];
     struct keyring keyring;
     struct keys_watch keys;

@@ -1,5 +1,6 @@
-/* /story/ID and /api/v1/stories/ID: a whole story, fetched from Redis for this request. Redis may be away: after
- * STORY_WAIT_MS the client gets 503, whatever comes later is thrown away. */
+/* /story/ID and /api/v1/stories/ID: a whole story, fetched from Redis. Requests that come while a story is being
+ * fetched share the answer: a crowd at one page costs one read. Redis may be away: after STORY_WAIT_MS the client gets
+ * 503, whatever comes later is thrown away. */
 #include "json_writer.h"
 #include "page_story.h"
 #include "respond.h"
@@ -12,9 +13,19 @@
 #include <string.h>
 
 #define STORY_WAIT_MS   2000
-#define STORY_WAITS_MAX 128 /* requests that wait at once: Redis has more to do than to answer readers of one page */
+#define STORY_WAITS_MAX 1024 /* requests that wait at once */
+#define STORY_READS_MAX 32   /* stories that are fetched at once: Redis has more to do than to answer readers */
+
+/* A story on its way from Redis, and the requests that wait for it. */
+struct story_read {
+    struct story_read *next; /* of publish->story_reads */
+    struct publish *publish;
+    struct story_wait *waits;
+    char id[ID_SIZE];
+};
 
 struct story_wait {
+    struct story_wait *next; /* of its read */
     struct publish *publish;
     struct http_request *request; /* NULL once answered */
     int is_page;
@@ -77,11 +88,8 @@ static void answer_json(struct story_wait *wait, const Triptych__Story *story)
     respond_json(wait->request, "no-cache", &writer);
 }
 
-static void on_story(void *context, const struct store_result *result, const Triptych__Story *story,
-                     uint64_t published_version)
+static void answer_wait(struct story_wait *wait, const struct store_result *result, const Triptych__Story *story)
 {
-    struct story_wait *wait = context;
-    (void)published_version;
     wait->publish->story_waits--;
     loop_timer_stop(&wait->timer);
     if (!wait->request)
@@ -99,6 +107,47 @@ static void on_story(void *context, const struct store_result *result, const Tri
     free(wait);
 }
 
+static void on_story(void *context, const struct store_result *result, const Triptych__Story *story,
+                     uint64_t published_version)
+{
+    struct story_read *read = context;
+    struct publish *publish = read->publish;
+    (void)published_version;
+    for (struct story_read **at = &publish->story_reads; *at; at = &(*at)->next) {
+        if (*at == read) {
+            *at = read->next;
+            break;
+        }
+    }
+    publish->story_read_count--;
+    for (struct story_wait *wait = read->waits, *next; wait; wait = next) {
+        next = wait->next;
+        answer_wait(wait, result, story);
+    }
+    free(read);
+}
+
+/* The read of this story that is under way, or a new one. NULL when there are too many, or Redis takes none. */
+static struct story_read *find_read(struct publish *publish, const char *id)
+{
+    for (struct story_read *read = publish->story_reads; read; read = read->next)
+        if (!strcmp(read->id, id))
+            return read;
+    struct story_read *read = publish->story_read_count < STORY_READS_MAX ? calloc(1, sizeof *read) : NULL;
+    if (!read)
+        return NULL;
+    read->publish = publish;
+    memcpy(read->id, id, ID_SIZE);
+    if (store_story_get(publish->service.store, id, HUB_STORY_ARTICLES, WIRE_EXCERPT_BYTES, on_story, read, NULL)) {
+        free(read);
+        return NULL;
+    }
+    read->next = publish->story_reads;
+    publish->story_reads = read;
+    publish->story_read_count++;
+    return read;
+}
+
 static void ask_story(struct publish *publish, struct http_request *request, const char *id, int is_page)
 {
     struct story_wait here = {.publish = publish, .request = request, .is_page = is_page};
@@ -107,18 +156,17 @@ static void ask_story(struct publish *publish, struct http_request *request, con
         return;
     }
     struct story_wait *wait = publish->story_waits < STORY_WAITS_MAX ? calloc(1, sizeof *wait) : NULL;
-    if (!wait) {
-        answer_late(&here);
-        return;
-    }
-    *wait = here;
-    loop_timer_init(&wait->timer, on_late, wait);
-    if (store_story_get(publish->service.store, id, HUB_STORY_ARTICLES, WIRE_EXCERPT_BYTES, on_story, wait, NULL)) {
+    struct story_read *read = wait ? find_read(publish, id) : NULL;
+    if (!read) {
         free(wait);
         answer_late(&here);
         return;
     }
+    *wait = here;
+    wait->next = read->waits;
+    read->waits = wait;
     publish->story_waits++;
+    loop_timer_init(&wait->timer, on_late, wait);
     loop_timer_start(daemon_loop(publish->service.daemon), &wait->timer, STORY_WAIT_MS, 0);
 }
 
