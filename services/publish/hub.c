@@ -32,7 +32,10 @@ static void on_story(void *context, const struct store_result *result, const Tri
     struct hub *hub = fetch->hub;
     (void)published_version;
     hub->fetches--;
-    feed_event_set_story(fetch->event, result->code ? NULL : story);
+    if (result->code == ERR_UNAVAILABLE) /* asked again: a reader of whole stories is not to get heads instead */
+        fetch->event->story = STORY_UNASKED;
+    else
+        feed_event_set_story(fetch->event, result->code ? NULL : story);
     feed_event_release(fetch->event);
     free(fetch);
     if (hub->is_closed)
