@@ -1,5 +1,7 @@
 #include "embed_samples.h"
 
+/* clang-format breaks lines of right-to-left text anew each time. */
+/* clang-format off */
 const struct embed_sample embed_samples[EMBED_SAMPLE_LANGUAGES] = {
     {"en",
      {
@@ -355,3 +357,4 @@ const struct embed_sample embed_samples[EMBED_SAMPLE_LANGUAGES] = {
          "Polisi waliwakamata washukiwa watano baada ya shambulio la kituo. Watu wawili waliuawa.",
      }},
 };
+/* clang-format on */

@@ -53,13 +53,13 @@ static void adapt_limit(struct embed *embed, int64_t took_ms)
     }
 }
 
-/* `err` says why there is no answer, and is NULL when there is one. The transfer has ended. */
+/* `got` NULL: there is no answer, and `err` says why. The transfer has ended. */
 static void finish_batch(struct embed *embed, struct embed_batch *batch, const struct embed_answer *got,
                          const struct err *err)
 {
     int64_t took_us = clock_monotonic_us() - batch->started_us;
     adapt_limit(embed, took_us / 1000);
-    if (err) {
+    if (!got) {
         embed_note_failure(embed, err);
     } else {
         embed->failures = 0;
