@@ -18,6 +18,18 @@ const struct setting classify_settings[] = {
      .type = SETTING_MS,
      .fallback = "10d",
      .help = "how long after its last article a story can still be joined, on the articles' own clock"},
+    {.name = "embed_url",
+     .type = SETTING_TEXT,
+     .fallback = "",
+     .help = "an embedder that answers OpenAI's /v1/embeddings, so that stories gather across languages; empty: none"},
+    {.name = "embed_model", .type = SETTING_TEXT, .fallback = "multilingual-e5-small", .help = "the model asked for"},
+    {.name = "embed_key", .type = SETTING_TEXT, .fallback = "", .help = "the embedder's key, sent as a bearer token"},
+    {.name = "embed_timeout",
+     .type = SETTING_MS,
+     .fallback = "5s",
+     .help = "how long an article waits for its vector before it goes on without",
+     .min = 50,
+     .max = 30000},
     {.name = NULL},
 };
 
@@ -88,6 +100,9 @@ static int open_all(struct classify *classify, struct daemon *daemon, struct err
     }
     classify_set_pause(classify);
     on_measure_open(classify);
+    if ((result = article_embed_open(classify, err)) < 0) {
+        return result;
+    }
     registry_note_open(classify);
     return on_log_open(classify, err);
 }
@@ -112,6 +127,7 @@ void classify_stop(void *state)
 {
     struct classify *classify = state;
     classify->is_stopping = 1;
+    article_embed_stop(classify);
     service_stop(&classify->service);
 }
 
@@ -127,6 +143,7 @@ void classify_close(void *state)
 {
     struct classify *classify = state;
     classify->is_closing = 1;
+    embed_close(classify->embed);
     loop_timer_stop(&classify->measure);
     loop_timer_stop(&classify->registry_note);
     store_follow_close(classify->follower);
@@ -137,5 +154,6 @@ void classify_close(void *state)
     story_index_free(classify->index);
     registry_free(classify->registry);
     text_analyser_free(classify->analyser);
+    text_splitter_free(classify->splitter);
     free(classify);
 }

@@ -1,5 +1,6 @@
 /* The daemon's state and its steps, in the order in which an article goes through them:
  *   on_article.c      a Work frame of ingest: check, language, features, then …
+ *   article_embed.c   … the vector of its meaning, when there is an embedder and it answers in time, then …
  *   article_place.c   … decide by the index as it is now, enter the article provisionally, commit (pipelined)
  *   on_committed.c    Redis answered: announce to summarize, or take it back and decide again
  *   on_log_entry.c    what any replica committed comes back in the log: the index follows
@@ -9,9 +10,11 @@
 #define TRIPTYCH_CLASSIFY_H
 
 #include "decision.h"
+#include "embed.h"
 #include "registry.h"
 #include "service.h"
 #include "story_index.h"
+#include "text_sentences.h"
 #include "text_terms.h"
 
 #define CLASSIFY_CAPACITY  128   /* articles in hand: what is decided and not yet committed */
@@ -23,8 +26,11 @@ struct classify_metrics {
     struct metric *repeated, *refused, *gone, *rejected;
     struct metric *log_refused; /* log entries whose features are broken */
     struct metric *place_seconds, *view_lag_seconds;
+    struct metric *embedded, *not_embedded, *embed_refused, *embed_ready, *embed_waiting;
     struct metric *stories, *index_articles, *index_bytes, *provisional, *expired;
 };
+
+enum placing_stage { PLACING_BEGUN, PLACING_ASKS, PLACING_READY }; /* BEGUN: and what went before asking */
 
 /* One article in hand, from its Work frame to its commit. */
 struct placing {
@@ -33,6 +39,9 @@ struct placing {
     struct link_job *job;
     const Triptych__Article *article; /* borrowed from the job */
     struct article_features features;
+    enum placing_stage stage;
+    int8_t *embedding; /* owned; embed_compact.h; NULL without a vector */
+    unsigned dimensions;
     struct decision decision;
     int64_t time_ms; /* its own time, or that of receipt */
     unsigned tries, waits;
@@ -44,6 +53,8 @@ struct placing {
 struct classify {
     struct service service;
     struct text_analyser *analyser;
+    struct text_splitter *splitter; /* this and the next are NULL without an embedder */
+    struct embed *embed;
     struct registry *registry; /* NULL without one: every source is unrated */
     struct story_index *index;
     struct store_follower *follower;
@@ -71,6 +82,13 @@ void classify_set_pause(struct classify *classify);
 void registry_note_open(struct classify *classify);
 
 void on_article(void *context, struct link_job *job);
+
+int article_embed_open(struct classify *classify, struct err *err);
+/* Asks for the vector and then places the article; at once without an embedder. */
+void article_embed(struct placing *placing);
+/* Asks no more: what waits for its vector is placed without. */
+void article_embed_stop(struct classify *classify);
+
 /* Decides and commits, or waits for the log. */
 void article_place(struct placing *placing);
 /* The same again after a pause, or a dead letter when it has been tried too often. `why` is for the dead letter. */

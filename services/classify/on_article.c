@@ -25,6 +25,7 @@ void placing_free(struct placing *placing)
     loop_timer_stop(&placing->retry);
     *(placing->previous ? &placing->previous->next : &placing->classify->in_hand) = placing->next;
     *(placing->next ? &placing->next->previous : &placing->classify->last_in_hand) = placing->previous;
+    free(placing->embedding);
     free(placing);
 }
 
@@ -63,5 +64,5 @@ void on_article(void *context, struct link_job *job)
         article_give_up(placing, err.text);
         return;
     }
-    article_place(placing);
+    article_embed(placing);
 }

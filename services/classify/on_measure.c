@@ -1,7 +1,29 @@
 /* Every second: what the index holds. The counters of single articles are raised where it happens. */
 #include "classify.h"
 
-#define MEASURE_MS 1000
+#define MEASURE_MS       1000
+#define EMBED_TEXTS      "triptych_classify_embedder_texts_total"
+#define EMBED_TEXTS_HELP "articles with an embedder set: with a vector, without, and without having asked"
+
+/* The client counts by itself; a counter here follows. */
+static void follow(struct metric *counter, uint64_t count)
+{
+    metric_add(counter, (double)count - metric_value(counter));
+}
+
+static void measure_embedder(const struct classify *classify)
+{
+    const struct classify_metrics *metrics = &classify->metrics;
+    if (!classify->embed) {
+        return;
+    }
+    struct embed_counts counts = embed_counts(classify->embed);
+    follow(metrics->embedded, counts.answered);
+    follow(metrics->not_embedded, counts.failed);
+    follow(metrics->embed_refused, counts.refused);
+    metric_set(metrics->embed_ready, embed_state(classify->embed) == EMBED_READY);
+    metric_set(metrics->embed_waiting, counts.waiting + counts.under_way);
+}
 
 static void on_measure(void *context)
 {
@@ -13,6 +35,7 @@ static void on_measure(void *context)
     metric_set(metrics->index_bytes, (double)counts.bytes);
     metric_set(metrics->provisional, counts.provisional);
     metric_set(metrics->expired, (double)counts.expired);
+    measure_embedder(classify);
 }
 
 void on_measure_open(struct classify *classify)
@@ -33,6 +56,12 @@ void on_measure_open(struct classify *classify)
         .place_seconds = metrics_histogram(all, "triptych_classify_place_seconds", "time of one decision"),
         .view_lag_seconds = metrics_histogram(all, "triptych_classify_view_lag_seconds",
                                               "from a commit in Redis to its being in this replica's index"),
+        .embedded = metrics_counter(all, EMBED_TEXTS, EMBED_TEXTS_HELP, "outcome", "embedded"),
+        .not_embedded = metrics_counter(all, EMBED_TEXTS, EMBED_TEXTS_HELP, "outcome", "late_or_failed"),
+        .embed_refused = metrics_counter(all, EMBED_TEXTS, EMBED_TEXTS_HELP, "outcome", "not_asked"),
+        .embed_ready = metrics_gauge(all, "triptych_classify_embedder_ready", "1: the embedder answers", NULL, NULL),
+        .embed_waiting =
+            metrics_gauge(all, "triptych_classify_embedder_waiting", "articles that wait for their vector", NULL, NULL),
         .stories = metrics_gauge(all, "triptych_classify_stories", "live stories in the index", NULL, NULL),
         .index_articles = metrics_gauge(all, "triptych_classify_index_articles", "articles in the index", NULL, NULL),
         .index_bytes = metrics_gauge(all, "triptych_classify_index_bytes", "memory of the index", NULL, NULL),

@@ -1,0 +1,108 @@
+/* The step before placing, when there is an embedder: the vector of what happened in the article. Nothing depends on
+ * it: an article whose vector is late or refused goes on without. They go on in the order in which they came, so that
+ * the same articles make the same stories, whatever batch answers first. */
+#include "article_gist.h"
+#include "classify.h"
+#include "embed_compact.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define NOTE "embedder"
+
+static void place_in_order(struct classify *classify)
+{
+    struct placing *next;
+    for (struct placing *placing = classify->in_hand; placing && placing->stage != PLACING_ASKS; placing = next) {
+        next = placing->next; /* placing it may end it */
+        if (placing->stage == PLACING_READY) {
+            placing->stage = PLACING_BEGUN;
+            article_place(placing);
+        }
+    }
+}
+
+static void on_vector(void *context, const float *vector, unsigned dimensions)
+{
+    struct placing *placing = context;
+    placing->embedding = vector ? malloc(dimensions) : NULL;
+    if (placing->embedding) {
+        embed_compact(vector, dimensions, placing->embedding);
+        placing->dimensions = dimensions;
+    }
+    placing->stage = PLACING_READY;
+    place_in_order(placing->classify);
+}
+
+static int ask(struct placing *placing)
+{
+    struct classify *classify = placing->classify;
+    const struct article_gist_input input = {placing->article->title, placing->article->text, placing->features.lang};
+    char gist[GIST_SIZE];
+    struct err err;
+    if (story_index_story_of(classify->index, placing->article->id)) {
+        return 0; /* announced again: where it is has been decided */
+    }
+    (void)article_gist(classify->splitter, &input, gist, &err); /* a title is enough */
+    return embed_request(classify->embed, gist, placing->features.lang, on_vector, placing, &err) == 0;
+}
+
+void article_embed(struct placing *placing)
+{
+    if (!placing->classify->embed) {
+        article_place(placing);
+        return;
+    }
+    placing->stage = ask(placing) ? PLACING_ASKS : PLACING_READY;
+    place_in_order(placing->classify);
+}
+
+static void on_state(void *context, enum embed_state state, const char *reason)
+{
+    struct classify *classify = context;
+    char sentence[ERR_TEXT_MAX + 64] = "";
+    if (state == EMBED_READY) {
+        log_info("embedder_ready", LOG_INT("dimensions", embed_dimensions(classify->embed)));
+    } else {
+        snprintf(sentence, sizeof sentence, "articles are grouped by their words alone: %s", reason);
+        log_warn("embedder_away", LOG_TEXT("reason", reason));
+    }
+    daemon_note_set(classify->service.daemon, NOTE, sentence);
+}
+
+int article_embed_open(struct classify *classify, struct err *err)
+{
+    struct daemon *daemon = classify->service.daemon;
+    const struct settings *settings = daemon_settings(daemon);
+    const struct embed_options options = {.url = settings_text(settings, "embed_url"),
+                                          .model = settings_text(settings, "embed_model"),
+                                          .key = settings_text(settings, "embed_key"),
+                                          .timeout_ms = settings_int(settings, "embed_timeout"),
+                                          .queue_max = CLASSIFY_CAPACITY,
+                                          .on_state = on_state,
+                                          .context = classify};
+    if (options.url[0] == '\0') {
+        daemon_note_set(daemon, NOTE, "articles are grouped by their words alone: no embed_url is set");
+        return 0;
+    }
+    classify->splitter = text_splitter_new();
+    if (!classify->splitter) {
+        return err_set(err, ERR_MEMORY, "no memory to part texts into sentences");
+    }
+    daemon_note_set(daemon, NOTE, "the embedder is asked for the first time");
+    struct err why = {0};
+    int result = embed_open(daemon_loop(daemon), &options, &classify->embed, &why);
+    return result < 0 ? err_set(err, (enum err_code)result, "embed_url, embed_model, embed_key: %s", why.text) : 0;
+}
+
+void article_embed_stop(struct classify *classify)
+{
+    embed_close(classify->embed);
+    classify->embed = NULL;
+    for (struct placing *placing = classify->in_hand; placing; placing = placing->next) {
+        if (placing->stage == PLACING_ASKS) {
+            placing->stage = PLACING_READY;
+        }
+    }
+    place_in_order(classify);
+}
