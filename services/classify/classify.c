@@ -21,7 +21,7 @@ const struct setting classify_settings[] = {
     {.name = "embed_url",
      .type = SETTING_TEXT,
      .fallback = "",
-     .help = "an embedder that answers OpenAI's /v1/embeddings, so that stories gather across languages; empty: none"},
+     .help = "an embedder that answers OpenAI's /v1/embeddings; its vectors are not weighed yet; empty: none"},
     {.name = "embed_model", .type = SETTING_TEXT, .fallback = "multilingual-e5-small", .help = "the model asked for"},
     {.name = "embed_key", .type = SETTING_TEXT, .fallback = "", .help = "the embedder's key, sent as a bearer token"},
     {.name = "embed_timeout",
