@@ -114,7 +114,7 @@ static void on_done(void *context, void *owner, CURLcode code)
         result = err_set(&err, ERR_INVALID, "the embedder gives %u dimensions where it gave %u before: restart",
                          got.dimensions, embed->dimensions);
     }
-    finish_batch(embed, batch, result < 0 ? NULL : &got, result < 0 ? &err : NULL);
+    finish_batch(embed, batch, result < 0 ? NULL : &got, &err);
     free(got.vectors);
     send_batches(embed);
 }
