@@ -1,4 +1,5 @@
 #include "embed_centre.h"
+#include "embed_means.h"
 #include "embed_samples.h"
 
 #include <assert.h>
@@ -45,6 +46,33 @@ void embed_centre_learn(struct embed_centre *centre, unsigned language, const fl
     }
     centre->count++;
     centre->counts[language]++;
+}
+
+static int is_known(const float *first_sample)
+{
+    const int8_t *known = embed_means.rows[0];
+    float product = 0, square = 0;
+    for (unsigned i = 0; i < EMBED_MEANS_DIMENSIONS; i++) {
+        product += first_sample[i] * known[i];
+        square += (float)known[i] * known[i];
+    }
+    return square > 0 && product >= EMBED_KNOWN_COSINE * sqrtf(square);
+}
+
+struct embed_centre *embed_centre_known(const float *first_sample, unsigned dimensions)
+{
+    if (dimensions != EMBED_MEANS_DIMENSIONS || !is_known(first_sample)) {
+        return NULL;
+    }
+    struct embed_centre *centre = embed_centre_new(dimensions);
+    for (unsigned row = 1; centre && row < EMBED_MEANS_ROWS; row++) {
+        double *out = row == 1 ? centre->total : centre->sums[row - 2];
+        *(row == 1 ? &centre->count : &centre->counts[row - 2]) = 1;
+        for (unsigned i = 0; i < dimensions; i++) {
+            out[i] = (double)embed_means.scales[row] * embed_means.rows[row][i];
+        }
+    }
+    return centre;
 }
 
 int embed_normalise(float *vector, unsigned dimensions)

@@ -8,6 +8,8 @@
 
 #include "err.h"
 
+#define EMBED_KNOWN_COSINE 0.97F /* 4 bits or 32: the same model; other models and other prefixes lie further off */
+
 /* How much of the way from the mean of all languages to that of one is taken off: six texts do not say exactly how far
  * it is. Measured: 0.7 is a little better than all of it. */
 #define EMBED_LANGUAGE_SHARE 0.7
@@ -16,6 +18,10 @@ struct embed_centre; /* of one number of dimensions */
 
 struct embed_centre *embed_centre_new(unsigned dimensions); /* returns owned (embed_centre_free), NULL without memory */
 void embed_centre_free(struct embed_centre *centre);
+
+/* What is known beforehand of the model whose vector (of length 1) of the first sample this is. Returns owned
+ * (embed_centre_free), or NULL: an unknown model, or no memory. */
+struct embed_centre *embed_centre_known(const float *first_sample, unsigned dimensions);
 
 /* Adds the vector (of length 1) of a text of embed_samples[language]. */
 void embed_centre_learn(struct embed_centre *centre, unsigned language, const float *vector);

@@ -67,9 +67,11 @@ static void take_sample(void *context, const float *vector, unsigned dimensions)
 {
     struct sample *sample = context;
     struct embed *embed = sample->embed;
-    (void)dimensions;
     if (!vector) {
         embed->samples_failed++;
+    } else if (!embed->centre && !embed->is_raw) {
+        embed->centre = embed_centre_known(vector, dimensions);
+        embed->is_learned = embed->centre != NULL;
     } else if (embed->centre && !embed->is_learned) {
         embed_centre_learn(embed->centre, (unsigned)(sample - embed->samples) / EMBED_SAMPLE_TEXTS, vector);
     }

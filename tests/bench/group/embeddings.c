@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define TEXT_TIMEOUT_MS 120000 /* a bench has time: no text goes without its vector because the machine is busy */
+#define TEXTS_WAITING   64     /* few, so that none waits long behind others */
 #define TURN_MS         100
 #define SAVED_EVERY     2000 /* vectors: an interrupted run loses no more */
 #define PROGRESS_MS     1000
@@ -85,8 +86,10 @@ static int turn(struct run *run, struct err *err)
 /* Only when there is something to ask: a full cache needs no embedder. */
 static int open_embedder(struct run *run, struct err *err)
 {
-    const struct embed_options client = {
-        .url = run->options->url, .timeout_ms = TEXT_TIMEOUT_MS, .is_raw = run->options->is_raw};
+    const struct embed_options client = {.url = run->options->url,
+                                         .timeout_ms = TEXT_TIMEOUT_MS,
+                                         .queue_max = TEXTS_WAITING,
+                                         .is_raw = run->options->is_raw};
     int result = embed_open(run->loop, &client, &run->embed, err);
     while (result == 0 && embed_state(run->embed) == EMBED_STARTING) {
         result = loop_turn(run->loop, TURN_MS, err);

@@ -7,8 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HEADER   "triptych embeddings 1 dimensions %u\n"
-#define KEY_SIZE 4096
+#define HEADER    "triptych embeddings 1 dimensions %u\n"
+#define LINE_SIZE 80
+#define KEY_SIZE  4096
 
 static size_t record_size(const struct embeddings_cache *cache)
 {
@@ -85,8 +86,11 @@ const int8_t *embeddings_cache_find(const struct embeddings_cache *cache, uint64
 static int read_records(struct embeddings_cache *cache, FILE *file, const char *path, struct err *err)
 {
     uint8_t record[sizeof(uint64_t) + EMBED_DIMENSIONS_MAX];
+    char line[LINE_SIZE];
     unsigned dimensions = 0;
-    if (fscanf(file, HEADER, &dimensions) != 1 || dimensions < 1 || dimensions > EMBED_DIMENSIONS_MAX) {
+    /* Not fscanf, which would take a record that begins with white space for the end of the line. */
+    if (!fgets(line, sizeof line, file) || sscanf(line, HEADER, &dimensions) != 1 || dimensions < 1 ||
+        dimensions > EMBED_DIMENSIONS_MAX) {
         return err_set(err, ERR_INVALID, "%s holds no embeddings", path);
     }
     size_t size = sizeof(uint64_t) + dimensions;

@@ -4,6 +4,7 @@
 #include "embed_answer.h"
 #include "embed_centre.h"
 #include "embed_compact.h"
+#include "embed_means.h"
 #include "embed_samples.h"
 
 #include <math.h>
@@ -252,6 +253,35 @@ static void a_language_without_samples_has_the_mean_of_all(void **state)
     embed_centre_free(centre);
 }
 
+/* The table's own vector of the first sample, `share` of it another direction. */
+static void make_first_sample(float share, float out[EMBED_MEANS_DIMENSIONS])
+{
+    for (unsigned i = 0; i < EMBED_MEANS_DIMENSIONS; i++) {
+        out[i] = embed_means.scales[0] * embed_means.rows[0][i] + (i % 2 ? share : -share);
+    }
+    assert_int_equal(embed_normalise(out, EMBED_MEANS_DIMENSIONS), 0);
+}
+
+static void the_shipped_model_is_known_and_others_are_not(void **state)
+{
+    float first[EMBED_MEANS_DIMENSIONS], raw[EMBED_MEANS_DIMENSIONS];
+    (void)state;
+    make_first_sample(0.005F, first); /* as other hardware would have it */
+    struct embed_centre *centre = embed_centre_known(first, EMBED_MEANS_DIMENSIONS);
+    assert_non_null(centre);
+    memcpy(raw, first, sizeof raw);
+    embed_centre_apply(centre, "en", first);
+    float product = 0;
+    for (unsigned i = 0; i < EMBED_MEANS_DIMENSIONS; i++) {
+        product += raw[i] * first[i];
+    }
+    assert_true(product < 0.7F); /* it lay in the cone, and is far from its axis now */
+    embed_centre_free(centre);
+    make_first_sample(0.03F, first);
+    assert_null(embed_centre_known(first, EMBED_MEANS_DIMENSIONS));
+    assert_null(embed_centre_known(first, EMBED_MEANS_DIMENSIONS / 2));
+}
+
 static void the_samples_are_there_once_for_each_language(void **state)
 {
     (void)state;
@@ -279,6 +309,7 @@ int main(void)
         cmocka_unit_test(zeros_have_no_length),
         cmocka_unit_test(centring_brings_languages_together_and_parts_reports),
         cmocka_unit_test(a_language_without_samples_has_the_mean_of_all),
+        cmocka_unit_test(the_shipped_model_is_known_and_others_are_not),
         cmocka_unit_test(the_samples_are_there_once_for_each_language),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
