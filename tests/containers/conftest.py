@@ -46,7 +46,7 @@ def deployment():
         "COMPOSE_PROJECT_NAME": f"triptychtest{secrets.token_hex(4)}",
         "HTTP_PORT": http, "FEED_PORT": feed, "SNAPSHOT_PORT": snapshot, "DEMO_PORT": demo,
         "BIND": "127.0.0.1", "EDITION": "world", "CONTACT": "", "TIERS": "open", "REDIS_PASSWORD": "letters4digits",
-        "SOURCES": "/usr/share/triptych/demo/sources.csv",
+        "SOURCES": "/usr/share/triptych/demo/sources.csv", "EMBED_URL": "",
     }
     environment = {**os.environ, **{name: str(value) for name, value in settings.items()}}
     project = Deployment(ROOT, command, environment)

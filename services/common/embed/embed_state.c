@@ -37,7 +37,9 @@ static void ask_samples(struct embed *embed, unsigned count, int64_t timeout_ms)
 static void begin_probe(void *context)
 {
     struct embed *embed = context;
-    ask_samples(embed, 1, embed->timeout_ms);
+    if (embed->samples_left == 0) {
+        ask_samples(embed, 1, embed->timeout_ms);
+    }
 }
 
 static void begin_learning(struct embed *embed)
@@ -116,8 +118,14 @@ void embed_note_failure(struct embed *embed, const struct err *err)
 {
     embed->counts.failed_batches++;
     snprintf(embed->reason, sizeof embed->reason, "%s", err->text);
-    if (++embed->failures >= EMBED_FAILURES_MAX && embed->state == EMBED_READY) {
+    if (embed->state != EMBED_READY) {
+        return; /* the samples draw the conclusion */
+    }
+    if (++embed->failures >= EMBED_FAILURES_MAX) {
         embed_set_state(embed, EMBED_AWAY);
+    } else if (!embed->probe.loop) {
+        /* With few articles, it would take long until so many have failed. */
+        loop_timer_start(embed->loop, &embed->probe, EMBED_PAUSE_FIRST_MS, 0);
     }
 }
 

@@ -75,6 +75,24 @@ static void after_failures_in_a_row_texts_are_refused_at_once(void **state)
     assert_int_equal(outcome.calls, 0);
 }
 
+static void one_failure_is_followed_by_a_probe_that_decides(void **state)
+{
+    (void)state;
+    fake_set_mood(&fake, FAKE_FAILING);
+    assert_false(ask_once("text"));
+    fake_turn(&fake, EMBED_PAUSE_FIRST_MS - 50);
+    assert_int_equal(fake.state, EMBED_READY);
+    fake_turn(&fake, 100);
+    assert_int_equal(fake.state, EMBED_AWAY);
+    fake_set_mood(&fake, FAKE_WELL);
+    fake_until_state(&fake, EMBED_READY);
+    fake_set_mood(&fake, FAKE_BROKEN);
+    assert_false(ask_once("text"));
+    fake_set_mood(&fake, FAKE_WELL);
+    fake_turn(&fake, 2 * EMBED_PAUSE_FIRST_MS);
+    assert_int_equal(fake.state, EMBED_READY);
+}
+
 static void what_waits_is_let_go_when_the_service_goes_away(void **state)
 {
     struct outcome outcomes[60] = {0};
@@ -230,6 +248,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_wrong_answer_gives_no_vector, open_raw, close_all),
         cmocka_unit_test_setup_teardown(after_failures_in_a_row_texts_are_refused_at_once, open_raw, close_all),
+        cmocka_unit_test_setup_teardown(one_failure_is_followed_by_a_probe_that_decides, open_raw, close_all),
         cmocka_unit_test_setup_teardown(what_waits_is_let_go_when_the_service_goes_away, open_raw, close_all),
         cmocka_unit_test_setup_teardown(it_is_found_again_without_any_text_of_ours, open_raw, close_all),
         cmocka_unit_test_setup_teardown(it_is_asked_more_and_more_seldom, open_raw, close_all),
