@@ -19,7 +19,7 @@ WORK_DONE = {  # by each of the services that scale
     "summarize": "triptych_summarize_summaries_total",
     "publish": "triptych_publish_published_total",
 }
-SLOW_ROWS = 6000
+SLOW_ROWS = 20000  # at 50 a second longer than any scaling takes; what is left is sent at once
 SIDES = {"far-left": "left", "left": "left", "lean-left": "left", "center": "center",
          "lean-right": "right", "right": "right", "far-right": "right"}
 
@@ -107,6 +107,8 @@ def test_a_subscriber_gets_the_feed_through_the_front(deployment):
         events = [json.loads(process.stdout.readline()) for _ in range(count)]
     finally:
         subprocess.run(["docker", "stop", "--time", "5", name], check=False, capture_output=True)
+        process.stdout.close()  # nobody reads on: the client must not wait for that
+        process.kill()
         process.wait(30)
     assert len({event["seq"] for event in events}) == count
     assert all(event["kind"] in ("created", "updated", "merged", "split", "retired") for event in events)
