@@ -2,6 +2,7 @@
  * commits are pipelined: what Redis refuses is taken back and decided again in on_committed.c. */
 #include "classify.h"
 #include "clock.h"
+#include "source_describe.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,24 +13,6 @@
 /* Refused more often than this, a story is begun all the same: rather one too many than an article that is lost. */
 #define GUARDED_TRIES_MAX 8
 #define WAITS_MAX         400 /* of RETRY_FIRST_MS each, for the log */
-
-static void describe_source(const struct classify *classify, const Triptych__Article *article,
-                            Triptych__SourceRating *out)
-{
-    const struct source_entry *entry = classify->registry ? registry_find(classify->registry, article->source) : NULL;
-    triptych__source_rating__init(out);
-    out->domain = article->source;
-    out->name = article->source_name;
-    if (entry) {
-        out->name = (char *)entry->name;
-        out->leaning = (char *)entry->leaning;
-        out->factuality = (char *)entry->factuality;
-        out->owner = (char *)entry->owner;
-        out->ownership = (char *)entry->ownership;
-        out->country = (char *)entry->country;
-        out->lang = (char *)entry->lang;
-    }
-}
 
 struct reasons {
     Triptych__Reason all[DECISION_REASONS_MAX];
@@ -47,16 +30,16 @@ static void describe_reasons(const struct decision *decision, struct reasons *ou
     }
 }
 
-static void describe_placement(struct placing *placing, Triptych__SourceRating *source, struct reasons *reasons,
+static void describe_placement(struct placing *placing, struct source_description *source, struct reasons *reasons,
                                Triptych__Placement *out)
 {
     struct decision *decision = &placing->decision;
-    describe_source(placing->classify, placing->article, source);
+    source_describe(placing->classify->registry, placing->article, source);
     describe_reasons(decision, reasons);
     triptych__placement__init(out);
     out->story_id = decision->story_id;
     out->lang = placing->features.lang;
-    out->source = source;
+    out->source = &source->rating;
     out->copy_of = decision->copy_of;
     out->score = decision->score;
     out->n_reasons = decision->reason_count;
@@ -84,7 +67,7 @@ static void describe_log_entry(struct placing *placing, uint8_t packed[FEATURES_
 static void send_commit(struct placing *placing)
 {
     struct classify *classify = placing->classify;
-    Triptych__SourceRating source;
+    struct source_description source;
     struct reasons reasons;
     Triptych__Placement placement;
     Triptych__LogEntry log;

@@ -1,6 +1,29 @@
 #include "redact.h"
 
+#include <string.h>
+
 static char nothing[] = "", premium[] = "premium", vantage[] = "vantage";
+
+static int may_see(const char *field, enum tier tier)
+{
+    if (strcmp(field, "leaning") == 0)
+        return 1;
+    return strcmp(field, "factuality") == 0 ? tier_sees_factuality(tier) : tier_sees_ownership(tier);
+}
+
+/* What may be seen moves to the front; the rest stays behind the end, so that it can still be freed. */
+static void redact_ratings(Triptych__SourceRating *source, enum tier tier)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < source->n_ratings; i++) {
+        if (may_see(source->ratings[i]->field, tier)) {
+            Triptych__Rating *rating = source->ratings[i];
+            source->ratings[i] = source->ratings[kept];
+            source->ratings[kept++] = rating;
+        }
+    }
+    source->n_ratings = kept;
+}
 
 static void redact_article(Triptych__PlacedArticle *placed, enum tier tier)
 {
@@ -8,9 +31,10 @@ static void redact_article(Triptych__PlacedArticle *placed, enum tier tier)
     if (!source)
         return;
     if (!tier_sees_factuality(tier))
-        source->factuality = nothing;
+        source->factuality = source->flags = nothing;
     if (!tier_sees_ownership(tier))
-        source->owner = source->ownership = nothing;
+        source->owner = source->owner_group = source->ownership = nothing;
+    redact_ratings(source, tier);
 }
 
 void redact_head(Triptych__StoryHead *head, enum tier tier)

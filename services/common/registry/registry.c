@@ -13,7 +13,21 @@
 #define VALUE_MAX  1024 /* bytes of one field */
 #define DOMAIN_MAX 253
 
-enum column { DOMAIN, NAME, COUNTRY, LANG, LEANING, FACTUALITY, OWNER, OWNERSHIP, RATED_BY, COLUMNS };
+enum column {
+    DOMAIN,
+    NAME,
+    COUNTRY,
+    LANG,
+    LEANING,
+    FACTUALITY,
+    FLAGS,
+    OWNER,
+    OWNER_GROUP,
+    OWNERSHIP,
+    MEDIA_TYPE,
+    RATED_BY,
+    COLUMNS
+};
 
 static const struct {
     const char *name;
@@ -28,6 +42,10 @@ static const struct {
     [LEANING] = {"leaning", offsetof(struct source_entry, leaning), 1,
                  " far-left left lean-left center lean-right right far-right "},
     [FACTUALITY] = {"factuality", offsetof(struct source_entry, factuality), 1, " very-high high mixed low very-low "},
+    [FLAGS] = {"flags", offsetof(struct source_entry, flags), 1, NULL},
+    [OWNER_GROUP] = {"owner_group", offsetof(struct source_entry, owner_group), 1, NULL},
+    [MEDIA_TYPE] = {"media_type", offsetof(struct source_entry, media_type), 1,
+                    " agency newspaper magazine tv radio website journal aggregator "},
     [OWNER] = {"owner", offsetof(struct source_entry, owner), 1, NULL},
     [OWNERSHIP] = {"ownership", offsetof(struct source_entry, ownership), 1,
                    " public state nonprofit private conglomerate private-equity individual party unknown "},
@@ -178,7 +196,7 @@ static int check_row(const struct reading *reading, unsigned field_count, struct
 static void add_row(const struct reading *reading)
 {
     struct registry *registry = reading->registry;
-    struct source_entry entry;
+    struct source_entry entry = {.ratings = NULL};
     for (int column = 0; column < COLUMNS; column++) {
         *member_of(&entry, (enum column)column) =
             keep_once(registry, (enum column)column, value_of(reading, (enum column)column));

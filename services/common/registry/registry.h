@@ -17,9 +17,18 @@
 #define REGISTRY_FILE_MAX    (16u * 1024u * 1024u) /* bytes */
 #define REGISTRY_SOURCES_MAX 100000u
 
-/* Borrowed from the registry; no field is NULL. */
+/* What one rater says of one source. */
+struct source_rating {
+    const char *rater, *rated_on, *field, *value;
+    int overrides; /* the operator's own */
+};
+
+/* Borrowed from the registry; no text is NULL. */
 struct source_entry {
-    const char *domain, *name, *country, *lang, *leaning, *factuality, *owner, *ownership, *rated_by;
+    const char *domain, *name, *country, *lang, *leaning, *factuality, *flags, *owner, *owner_group, *ownership,
+        *media_type, *rated_by;
+    const struct source_rating *ratings;
+    size_t rating_count;
 };
 
 struct registry;

@@ -40,6 +40,17 @@ static Triptych__Bullet *bullet_new(const char *text, const char *article_id, co
     return bullet;
 }
 
+static Triptych__Rating *rating_new(const char *field, const char *value)
+{
+    Triptych__Rating *rating = memory(sizeof *rating);
+    triptych__rating__init(rating);
+    rating->rater = text_of("an invented rater");
+    rating->rated_on = text_of("2026-01");
+    rating->field = text_of(field);
+    rating->value = text_of(value);
+    return rating;
+}
+
 struct row {
     const char *id, *domain, *name, *leaning, *country, *lang, *title, *text;
     const char *copy_of;
@@ -95,6 +106,13 @@ static Triptych__Placement *placement_new(const struct row *row)
     source->ownership = text_of(*row->leaning ? SAMPLE_OWNERSHIP : "");
     source->country = text_of(row->country);
     source->lang = text_of(row->lang);
+    source->owner_group = text_of(source->owner);
+    source->flags = text_of(source->factuality);
+    source->n_ratings = 3;
+    source->ratings = memory(3 * sizeof *source->ratings);
+    source->ratings[0] = rating_new("factuality", source->factuality);
+    source->ratings[1] = rating_new("owner", source->owner);
+    source->ratings[2] = rating_new("leaning", source->leaning);
     placement->story_id = text_of("s0123456789abcdef");
     placement->lang = text_of(row->lang);
     placement->source = source;

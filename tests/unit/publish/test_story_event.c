@@ -228,6 +228,7 @@ static void what_a_tier_may_not_see_is_in_no_byte_of_an_event(void **state)
         assert_int_equal(holds(packed, size, SAMPLE_OWNER), cases[i].sees_ownership);
         assert_int_equal(holds(packed, size, SAMPLE_OWNERSHIP), cases[i].sees_ownership);
         assert_true(holds(packed, size, "far-left"));
+        assert_true(holds(packed, size, "an invented rater"));
         assert_int_equal(holds(packed, size, "premium"), !cases[i].sees_factuality);
         assert_int_equal(holds(packed, size, "vantage"), !cases[i].sees_ownership);
         free(packed);
