@@ -25,10 +25,10 @@ static void place_in_order(struct classify *classify)
 static void on_vector(void *context, const float *vector, unsigned dimensions)
 {
     struct placing *placing = context;
-    placing->embedding = vector ? malloc(dimensions) : NULL;
-    if (placing->embedding) {
-        embed_compact(vector, dimensions, placing->embedding);
-        placing->dimensions = dimensions;
+    int8_t *values = vector ? malloc(dimensions) : NULL;
+    if (values) {
+        embed_compact(vector, dimensions, values);
+        placing->embedding = (struct embedding){values, dimensions, placing->classify->embed_model};
     }
     placing->stage = PLACING_READY;
     place_in_order(placing->classify);
@@ -90,6 +90,7 @@ int article_embed_open(struct classify *classify, struct err *err)
         return err_set(err, ERR_MEMORY, "no memory to part texts into sentences");
     }
     daemon_note_set(daemon, NOTE, "the embedder is asked for the first time");
+    classify->embed_model = embedding_model_mark(options.model);
     struct err why = {0};
     int result = embed_open(daemon_loop(daemon), &options, &classify->embed, &why);
     return result < 0 ? err_set(err, (enum err_code)result, "embed_url, embed_model, embed_key: %s", why.text) : 0;

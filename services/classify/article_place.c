@@ -62,6 +62,9 @@ static void describe_log_entry(struct placing *placing, uint8_t packed[FEATURES_
     out->copy_of = decision->copy_of;
     out->features.data = packed;
     out->features.len = article_features_pack(&placing->features, packed);
+    out->embedding.data = (uint8_t *)placing->embedding.values;
+    out->embedding.len = placing->embedding.values ? placing->embedding.dimensions : 0;
+    out->embedding_model = placing->embedding.values ? placing->embedding.model : 0;
 }
 
 static void send_commit(struct placing *placing)
@@ -112,12 +115,17 @@ static int decide_fresh(struct placing *placing, struct err *err)
 {
     struct story_index *index = placing->classify->index;
     const char *id = placing->article->id;
-    int result = decide(index, id, &placing->features, placing->time_ms, &placing->decision, err);
+    const struct decision_input input = {id, &placing->features, placing->embedding, placing->time_ms};
+    int result = decide(index, &input, &placing->decision, err);
     if (result < 0) {
         return result;
     }
-    const struct placed placed = {id, placing->decision.story_id, placing->decision.copy_of, placing->time_ms,
-                                  &placing->features};
+    const struct placed placed = {id,
+                                  placing->decision.story_id,
+                                  placing->decision.copy_of,
+                                  placing->time_ms,
+                                  &placing->features,
+                                  placing->embedding};
     result = story_index_apply(index, &placed, PLACED_PROVISIONAL, err);
     /* Here, and not by the clock: so that the same articles in the same order make the same stories. */
     story_index_expire(index);

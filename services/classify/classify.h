@@ -40,8 +40,7 @@ struct placing {
     const Triptych__Article *article; /* borrowed from the job */
     struct article_features features;
     enum placing_stage stage;
-    int8_t *embedding; /* owned; embed_compact.h; NULL without a vector */
-    unsigned dimensions;
+    struct embedding embedding; /* its values owned; NULL without a vector */
     struct decision decision;
     int64_t time_ms; /* its own time, or that of receipt */
     unsigned tries, waits;
@@ -55,6 +54,7 @@ struct classify {
     struct text_analyser *analyser;
     struct text_splitter *splitter; /* this and the next are NULL without an embedder */
     struct embed *embed;
+    uint32_t embed_model;      /* its mark */
     struct registry *registry; /* NULL without one: every source is unrated */
     struct story_index *index;
     struct store_follower *follower;

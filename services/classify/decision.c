@@ -25,7 +25,7 @@ static void explain(const struct match *match, struct decision *out)
 {
     float weights[MATCH_FEATURES];
     struct decision_reason all[MATCH_FEATURES];
-    join_model_explain(&JOIN_MODEL, match->features, weights);
+    join_model_explain(join_model_for(match), match->features, weights);
     for (int i = 0; i < MATCH_FEATURES; i++) {
         all[i] = (struct decision_reason){match_feature_name((enum match_feature)i), match->features[i], weights[i]};
     }
@@ -78,8 +78,8 @@ static struct ranking rank(const struct match *matches, size_t count)
 {
     struct ranking ranking = {-1, -1, 0, 0};
     for (size_t i = 0; i < count; i++) {
-        float score = join_model_score(&JOIN_MODEL, matches[i].features);
-        score = matches[i].copy_of != SLOT_NONE ? 1.0f : score;
+        float score =
+            matches[i].copy_of != SLOT_NONE ? 1.0f : join_model_score(join_model_for(&matches[i]), matches[i].features);
         if (ranking.best < 0 || score > ranking.best_score) {
             ranking.second = ranking.best;
             ranking.second_score = ranking.best_score;
@@ -122,17 +122,17 @@ static void choose(const struct story_index *index, const struct match *matches,
     }
 }
 
-int decide(struct story_index *index, const char *article_id, const struct article_features *features, int64_t time_ms,
-           struct decision *out, struct err *err)
+int decide(struct story_index *index, const struct decision_input *input, struct decision *out, struct err *err)
 {
-    struct vector *vector = vector_of_article(features, index->frequency);
+    struct vector *vector = vector_of_article(input->features, index->frequency);
     if (!vector) {
-        return err_set(err, ERR_MEMORY, "no memory to weigh article %s", article_id);
+        return err_set(err, ERR_MEMORY, "no memory to weigh article %s", input->article_id);
     }
     *out = (struct decision){.score = 1};
-    id_for_story(article_id, out->story_id);
+    id_for_story(input->article_id, out->story_id);
     struct match matches[MATCHES_MAX];
-    struct match_query query = {features, vector, features->has_time ? time_ms : 0};
+    struct match_query query = {input->features, vector, input->features->has_time ? input->time_ms : 0,
+                                input->embedding};
     choose(index, matches, match_stories(index, &query, matches), out);
     choose_guard_terms(index, &query, out);
     free(vector);

@@ -34,8 +34,15 @@ struct decision {
         guard_terms[DECISION_GUARD_TERMS_MAX]; /* of the strongest terms: two articles on one new event share one */
 };
 
-/* Decides on the article with this id and time (0 unknown). Returns 0 or ERR_MEMORY. */
-int decide(struct story_index *index, const char *article_id, const struct article_features *features, int64_t time_ms,
-           struct decision *out, struct err *err);
+/* An article to decide on. Borrowed. */
+struct decision_input {
+    const char *article_id;
+    const struct article_features *features;
+    struct embedding embedding; /* `values` NULL: by its words alone */
+    int64_t time_ms;            /* 0 unknown */
+};
+
+/* Returns 0 or ERR_MEMORY. */
+int decide(struct story_index *index, const struct decision_input *input, struct decision *out, struct err *err);
 
 #endif

@@ -37,3 +37,8 @@ void join_model_explain(const struct join_model *model, const float features[MAT
         }
     }
 }
+
+const struct join_model *join_model_for(const struct match *match)
+{
+    return match->has_meaning ? &JOIN_WITH_MEANING : &JOIN_BY_WORDS;
+}

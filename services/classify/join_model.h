@@ -1,5 +1,6 @@
 /* The trained part of the decision: boosted trees over the match features, as a table. Pure.
- * Trained by tests/bench/group/train.py, which writes join_model_table.c. */
+ * Trained by tests/bench/group/train.py, which writes join_model_words_table.c and
+ * join_model_meaning_table.c. */
 #ifndef TRIPTYCH_JOIN_MODEL_H
 #define TRIPTYCH_JOIN_MODEL_H
 
@@ -21,7 +22,9 @@ struct join_model {
     float start; /* log odds before the first tree */
 };
 
-extern const struct join_model JOIN_MODEL;
+/* By the words alone, and with the vectors of meaning beside them. */
+extern const struct join_model JOIN_BY_WORDS, JOIN_WITH_MEANING;
+const struct join_model *join_model_for(const struct match *match);
 
 /* From this score on an article joins: the trainer moves `start` so that it is one half. */
 #define JOIN_SCORE_MIN 0.5f

@@ -1,5 +1,7 @@
 #include "match.h"
 
+#include "embed_compact.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,6 +34,12 @@ static const char *const NAMES[MATCH_FEATURES] = {
     [MATCH_NEAREST_TERMS] = "nearest_terms",
     [MATCH_TITLE_WEIGHT] = "title_weight",
     [MATCH_COPIED] = "copied",
+    [MATCH_MEANING_NEAREST_COSINE] = "meaning_nearest_cosine",
+    [MATCH_MEANING_SECOND_COSINE] = "meaning_second_cosine",
+    [MATCH_MEANING_MEAN_COSINE] = "meaning_mean_cosine",
+    [MATCH_MEANING_CENTRE_COSINE] = "meaning_centre_cosine",
+    [MATCH_MEANING_GAP] = "meaning_gap",
+    [MATCH_MEANING_SAME_LANGUAGE] = "meaning_same_language",
 };
 
 const char *match_feature_name(enum match_feature feature)
@@ -153,6 +161,66 @@ static void measure_reports(const struct story_index *index, const struct match_
     features[MATCH_MEAN_COSINE] = story->kept_count ? sum / (float)story->kept_count : 0;
 }
 
+/* ── the vectors of meaning ──────────────────────────────────────────────────────────────────────────────────────── */
+
+static void measure_nearest_meaning(const struct live_article *report, const struct match_query *query, float cosine,
+                                    float *features)
+{
+    features[MATCH_MEANING_SECOND_COSINE] = features[MATCH_MEANING_NEAREST_COSINE];
+    features[MATCH_MEANING_NEAREST_COSINE] = cosine;
+    features[MATCH_MEANING_GAP] = log_gap(query->time_ms, report->time_ms);
+    features[MATCH_MEANING_SAME_LANGUAGE] = strcmp(report->lang, query->features->lang) == 0;
+}
+
+static float centre_cosine(const struct match_query *query, const int8_t *const *vectors, unsigned count)
+{
+    int32_t sum[EMBEDDING_DIMENSIONS];
+    int64_t product = 0, square = 0, square_query = 0;
+    for (unsigned d = 0; d < query->embedding.dimensions; d++) {
+        sum[d] = 0;
+        for (unsigned i = 0; i < count; i++) {
+            sum[d] += vectors[i][d];
+        }
+        product += (int64_t)sum[d] * query->embedding.values[d];
+        square += (int64_t)sum[d] * sum[d];
+        square_query += query->embedding.values[d] * query->embedding.values[d];
+    }
+    return square && square_query ? (float)((double)product / sqrt((double)square * (double)square_query)) : 0;
+}
+
+static void measure_meaning(const struct story_index *index, const struct match_query *query, struct match *out)
+{
+    const struct live_story *story = &index->stories[out->story];
+    const int8_t *vectors[REPORTS_KEPT_MAX];
+    unsigned count = 0;
+    float sum = 0;
+    float *features = out->features;
+    features[MATCH_MEANING_NEAREST_COSINE] = features[MATCH_MEANING_SECOND_COSINE] = -1;
+    for (size_t i = 0; i < story->kept_count; i++) {
+        const struct live_article *report = &index->articles[story->kept[i]];
+        const int8_t *vector = live_article_embedding(index, report);
+        if (!vector) {
+            continue;
+        }
+        float cosine = embed_cosine(vector, query->embedding.values, query->embedding.dimensions);
+        sum += cosine;
+        vectors[count++] = vector;
+        if (cosine > features[MATCH_MEANING_NEAREST_COSINE]) {
+            measure_nearest_meaning(report, query, cosine, features);
+        } else {
+            raise(&features[MATCH_MEANING_SECOND_COSINE], cosine);
+        }
+    }
+    out->has_meaning = count > 0;
+    features[MATCH_MEANING_NEAREST_COSINE] = count ? features[MATCH_MEANING_NEAREST_COSINE] : 0;
+    features[MATCH_MEANING_SECOND_COSINE] =
+        count > 1 ? features[MATCH_MEANING_SECOND_COSINE] : features[MATCH_MEANING_NEAREST_COSINE];
+    features[MATCH_MEANING_MEAN_COSINE] = count ? sum / (float)count : 0;
+    features[MATCH_MEANING_CENTRE_COSINE] = count ? centre_cosine(query, vectors, count) : 0;
+}
+
+/* ── the stories compared ────────────────────────────────────────────────────────────────────────────────────────── */
+
 static int by_centre_cosine(const void *a, const void *b)
 {
     const struct match *left = a;
@@ -164,28 +232,72 @@ static int by_centre_cosine(const void *a, const void *b)
     return (left->story > right->story) - (left->story < right->story);
 }
 
-size_t match_stories(struct story_index *index, const struct match_query *query, struct match out[MATCHES_MAX])
+/* What is measured of a story before it is known whether it is compared in full. */
+static void begin_match(const struct story_index *index, const struct match_query *query, const struct probe *probe,
+                        uint32_t story, struct match *out)
+{
+    struct overlap overlap;
+    *out = (struct match){.story = story, .copy_of = SLOT_NONE};
+    probe_compare(probe, index->stories[story].centre, &overlap);
+    measure_centre(index, query, &overlap, out);
+}
+
+static size_t match_by_words(struct story_index *index, const struct match_query *query, const struct probe *probe,
+                             struct match out[MATCHES_BY_WORDS_MAX])
 {
     struct candidate candidates[CANDIDATES_MAX];
     struct match matches[CANDIDATES_MAX];
     size_t count = story_candidates_find(index, query->vector, query->time_ms, candidates);
-    if (count == 0) {
-        return 0;
-    }
-    struct probe probe;
-    probe_init(&probe, query->vector);
     for (size_t i = 0; i < count; i++) {
-        matches[i] = (struct match){.story = candidates[i].story, .copy_of = SLOT_NONE};
-        struct overlap overlap;
-        probe_compare(&probe, index->stories[candidates[i].story].centre, &overlap);
-        measure_centre(index, query, &overlap, &matches[i]);
+        begin_match(index, query, probe, candidates[i].story, &matches[i]);
     }
     qsort(matches, count, sizeof *matches, by_centre_cosine);
-    count = count < MATCHES_MAX ? count : MATCHES_MAX;
+    count = count < MATCHES_BY_WORDS_MAX ? count : MATCHES_BY_WORDS_MAX;
+    memcpy(out, matches, count * sizeof *out);
+    return count;
+}
+
+static int is_among(const struct match *matches, size_t count, uint32_t story)
+{
     for (size_t i = 0; i < count; i++) {
-        out[i] = matches[i];
+        if (matches[i].story == story) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Adds the stories of the nearest reports to the `count` matches that there are; returns how many then. */
+static size_t match_by_meaning(struct story_index *index, const struct match_query *query, const struct probe *probe,
+                               struct match out[MATCHES_MAX], size_t count)
+{
+    struct embedding_neighbour nearest[EMBEDDING_NEAREST_MAX];
+    size_t found = embedding_store_nearest(&index->embeddings, &query->embedding, nearest);
+    size_t max = count + MATCHES_BY_MEANING_MAX;
+    for (size_t i = 0; i < found && count < max; i++) {
+        uint32_t story = index->articles[nearest[i].owner].story;
+        if (!is_among(out, count, story)) {
+            begin_match(index, query, probe, story, &out[count++]);
+        }
+    }
+    return count;
+}
+
+size_t match_stories(struct story_index *index, const struct match_query *query, struct match out[MATCHES_MAX])
+{
+    struct probe probe;
+    probe_init(&probe, query->vector);
+    size_t count = match_by_words(index, query, &probe, out);
+    int has_meaning = index->embeddings.count > 0 && embedding_store_fits(&index->embeddings, &query->embedding);
+    if (has_meaning) {
+        count = match_by_meaning(index, query, &probe, out, count);
+    }
+    for (size_t i = 0; i < count; i++) {
         measure_reports(index, query, &probe, &out[i]);
         measure_copy(index, query, &out[i]);
+        if (has_meaning) {
+            measure_meaning(index, query, &out[i]);
+        }
     }
     return count;
 }

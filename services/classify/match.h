@@ -4,10 +4,13 @@
 
 #include "story_candidates.h"
 
-#define MATCHES_MAX 10 /* stories that an article is compared with in full */
+#define MATCHES_BY_WORDS_MAX   10 /* stories that an article is compared with in full, found by their terms … */
+#define MATCHES_BY_MEANING_MAX 6  /* … and more, found by the vectors of meaning */
+#define MATCHES_MAX            (MATCHES_BY_WORDS_MAX + MATCHES_BY_MEANING_MAX)
 
 /* "centre": the story's summed-up terms; "nearest": the kept report most like the article. Shares and cosines are 0 to
- * 1; a share is of weight, so rare words count more. Ages and gaps are ln(1 + hours), -1 when a time is unknown. */
+ * 1; a share is of weight, so rare words count more. Ages and gaps are ln(1 + hours), -1 when a time is unknown.
+ * "meaning": by the vectors of an embedder, cosines of -1 to 1; all 0 when article or story have none. */
 enum match_feature {
     MATCH_CENTRE_COSINE,
     MATCH_NEAREST_COSINE,
@@ -36,6 +39,12 @@ enum match_feature {
     MATCH_NEAREST_TERMS, /* likewise */
     MATCH_TITLE_WEIGHT,  /* share of the article's weight that its title has: 1 for titles alone */
     MATCH_COPIED,        /* 1 for a near-identical copy of one of its articles, else 0 */
+    MATCH_MEANING_NEAREST_COSINE,
+    MATCH_MEANING_SECOND_COSINE, /* that of the nearest when there is one only */
+    MATCH_MEANING_MEAN_COSINE,   /* over the reports kept */
+    MATCH_MEANING_CENTRE_COSINE, /* to the sum of their vectors */
+    MATCH_MEANING_GAP,           /* in time, to the report nearest in meaning */
+    MATCH_MEANING_SAME_LANGUAGE, /* as that report: 1 or 0 */
     MATCH_FEATURES
 };
 
@@ -45,6 +54,7 @@ const char *match_feature_name(enum match_feature feature);
 struct match {
     uint32_t story;
     uint32_t copy_of; /* article, in that story, of which this one is a near-identical copy, else SLOT_NONE */
+    int has_meaning;  /* article and story have vectors that can be compared */
     float features[MATCH_FEATURES];
 };
 
@@ -52,6 +62,7 @@ struct match_query {
     const struct article_features *features;
     const struct vector *vector; /* of it */
     int64_t time_ms;             /* 0 unknown */
+    struct embedding embedding;  /* `values` NULL: none */
 };
 
 /* Compares the article with its best candidates; returns how many, best centre cosine first. */

@@ -25,7 +25,7 @@ void placing_free(struct placing *placing)
     loop_timer_stop(&placing->retry);
     *(placing->previous ? &placing->previous->next : &placing->classify->in_hand) = placing->next;
     *(placing->next ? &placing->next->previous : &placing->classify->last_in_hand) = placing->previous;
-    free(placing->embedding);
+    free((int8_t *)placing->embedding.values);
     free(placing);
 }
 

@@ -39,6 +39,15 @@ static void apply_change(struct classify *classify, const struct store_entry *en
     }
 }
 
+/* Its length is its number of dimensions; a replica whose embedder is another one's does without. */
+static struct embedding embedding_of(const struct classify *classify, const Triptych__LogEntry *log)
+{
+    if (log->embedding.len == 0 || !classify->embed_model || log->embedding_model != classify->embed_model) {
+        return (struct embedding){0};
+    }
+    return (struct embedding){(const int8_t *)log->embedding.data, (unsigned)log->embedding.len, log->embedding_model};
+}
+
 static void apply_placement(struct classify *classify, const struct store_entry *entry)
 {
     const Triptych__LogEntry *log = entry->log;
@@ -52,7 +61,8 @@ static void apply_placement(struct classify *classify, const struct store_entry 
         refuse(classify, entry, err.text);
         return;
     }
-    const struct placed placed = {log->article_id, log->story_id, log->copy_of, log->time_ms, &features};
+    const struct placed placed = {log->article_id, log->story_id, log->copy_of,
+                                  log->time_ms,    &features,     embedding_of(classify, log)};
     int entered = story_index_apply(classify->index, &placed, PLACED_COMMITTED, &err);
     if (entered < 0) {
         refuse(classify, entry, err.text);

@@ -50,6 +50,7 @@ void story_index_free(struct story_index *index)
     slot_map_done(&index->article_by_id);
     postings_done(&index->postings);
     term_frequency_free(index->frequency);
+    embedding_store_done(&index->embeddings);
     free(index);
 }
 
@@ -196,6 +197,9 @@ static int enter(struct story_index *index, const struct placed *placed, enum pl
         take_out(index, slot);
         return ERR_MEMORY;
     }
+    if (!is_copy(&index->articles[slot])) {
+        story_slots_keep_embedding(index, slot, &placed->embedding);
+    }
     note_time(index, story, index->articles[slot].time_ms);
     if (story->article_count > ARTICLES_KEPT_MAX) {
         story_slots_forget_oldest(index, story);
@@ -229,6 +233,16 @@ int story_index_undo(struct story_index *index, const char *article_id)
         return 0;
     }
     take_out(index, slot);
+    return 1;
+}
+
+int story_index_embed(struct story_index *index, const char *article_id, const struct embedding *embedding)
+{
+    uint32_t slot = story_slots_find_article(index, article_id);
+    if (slot == SLOT_NONE || !index->articles[slot].vector) {
+        return 0;
+    }
+    story_slots_keep_embedding(index, slot, embedding);
     return 1;
 }
 
@@ -295,11 +309,13 @@ struct story_index_counts story_index_counts(const struct story_index *index)
     size_t bytes = sizeof *index + index->story_room * (sizeof *index->stories + sizeof *index->scores) +
                    index->article_room * sizeof *index->articles + slot_map_bytes(&index->story_by_id) +
                    slot_map_bytes(&index->article_by_id) + postings_bytes(&index->postings) +
-                   term_frequency_bytes(index->frequency) + index->owned_bytes;
+                   term_frequency_bytes(index->frequency) + embedding_store_bytes(&index->embeddings) +
+                   index->owned_bytes;
     return (struct story_index_counts){.stories = index->story_count,
                                        .articles = index->article_count,
                                        .provisional = index->provisional_count,
                                        .expired = index->expired,
+                                       .embeddings = index->embeddings.count,
                                        .bytes = bytes,
                                        .clock_ms = story_index_clock_ms(index)};
 }

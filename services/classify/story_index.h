@@ -8,6 +8,7 @@
 #define TRIPTYCH_STORY_INDEX_H
 
 #include "article_features.h"
+#include "embedding_store.h"
 #include "err.h"
 #include "id.h"
 #include "term_frequency.h"
@@ -36,6 +37,7 @@ struct placed {
     const char *copy_of; /* "" for an original report */
     int64_t time_ms;     /* its own time; 0 unknown (then it is taken to be of the time of those around it) */
     const struct article_features *features;
+    struct embedding embedding; /* its `values` are NULL without one */
 };
 
 enum placed_state { PLACED_PROVISIONAL, PLACED_COMMITTED };
@@ -43,6 +45,11 @@ enum placed_state { PLACED_PROVISIONAL, PLACED_COMMITTED };
 /* Enters it. Returns 1, or 0 when the article is there already in this story (which makes a provisional one committed);
  * one that is there in another story is moved. ERR_MEMORY: the index is unchanged. */
 int story_index_apply(struct story_index *index, const struct placed *placed, enum placed_state state, struct err *err);
+
+/* The vector of an article that was placed without one. A vector of another model than those here takes their place,
+ * for none of them can be compared with what comes. Returns 1, or 0 when nothing is kept of the article. Without memory
+ * it has none. */
+int story_index_embed(struct story_index *index, const char *article_id, const struct embedding *embedding);
 
 /* Takes a provisional article back, with the story that it began. Returns 1, or 0 when it is not there or committed. */
 int story_index_undo(struct story_index *index, const char *article_id);
@@ -66,9 +73,10 @@ int story_index_has_story(const struct story_index *index, const char *story_id)
 
 struct story_index_counts {
     uint32_t stories, articles, provisional;
-    uint64_t expired; /* stories that left, in all */
-    size_t bytes;     /* of memory held */
-    int64_t clock_ms; /* the stream's clock: about the time of the latest articles; 0 at the start */
+    uint64_t expired;    /* stories that left, in all */
+    uint32_t embeddings; /* reports with a vector of meaning */
+    size_t bytes;        /* of memory held */
+    int64_t clock_ms;    /* the stream's clock: about the time of the latest articles; 0 at the start */
 };
 struct story_index_counts story_index_counts(const struct story_index *index);
 

@@ -2,6 +2,7 @@
 #ifndef TRIPTYCH_STORY_INDEX_STATE_H
 #define TRIPTYCH_STORY_INDEX_STATE_H
 
+#include "embedding_store.h"
 #include "postings.h"
 #include "slot_map.h"
 #include "story_index.h"
@@ -22,6 +23,7 @@ struct live_article {
     int64_t time_ms;         /* 0 unknown */
     struct vector *vector;   /* owned; NULL for copies and for reports that are not kept any more */
     struct sketch *sketch;   /* owned, only as long as its hashes; NULL for short texts and when there are newer ones */
+    uint32_t embedding;      /* its place in `embeddings` + 1; 0: none, or without `vector` */
 };
 
 struct live_story {
@@ -50,7 +52,8 @@ struct story_index {
     struct slot_map story_by_id, article_by_id;
     struct postings postings;
     struct term_frequency *frequency;
-    uint64_t applied; /* articles, in all */
+    struct embedding_store embeddings; /* of the reports that are kept; the owner is the article's slot */
+    uint64_t applied;                  /* articles, in all */
     uint64_t expired;
     size_t owned_bytes; /* of vectors and sketches */
     int64_t recent_ms[CLOCK_ARTICLES];
@@ -59,5 +62,8 @@ struct story_index {
 };
 
 int64_t story_index_clock_ms(const struct story_index *index);
+
+/* The kept report's vector of meaning, NULL without one. */
+const int8_t *live_article_embedding(const struct story_index *index, const struct live_article *article);
 
 #endif

@@ -116,8 +116,46 @@ void story_slots_remove_story(struct story_index *index, uint32_t slot)
     index->story_count--;
 }
 
+const int8_t *live_article_embedding(const struct story_index *index, const struct live_article *article)
+{
+    return article->embedding ? embedding_store_at(&index->embeddings, article->embedding - 1) : NULL;
+}
+
+static void forget_embedding(struct story_index *index, struct live_article *article)
+{
+    if (article->embedding) {
+        uint32_t moved = embedding_store_remove(&index->embeddings, article->embedding - 1);
+        index->articles[moved].embedding = article->embedding;
+        article->embedding = 0;
+    }
+}
+
+static void forget_all_embeddings(struct story_index *index)
+{
+    for (uint32_t i = 0; i < index->embeddings.count; i++) {
+        index->articles[index->embeddings.owners[i]].embedding = 0;
+    }
+    embedding_store_done(&index->embeddings);
+}
+
+void story_slots_keep_embedding(struct story_index *index, uint32_t slot, const struct embedding *embedding)
+{
+    struct live_article *article = &index->articles[slot];
+    if (!embedding->values || embedding->dimensions == 0 || embedding->dimensions > EMBEDDING_DIMENSIONS) {
+        return;
+    }
+    forget_embedding(index, article);
+    if (!embedding_store_fits(&index->embeddings, embedding)) {
+        forget_all_embeddings(index);
+    }
+    if (embedding_store_add(&index->embeddings, slot, embedding) == 0) {
+        article->embedding = index->embeddings.count;
+    }
+}
+
 void story_slots_forget_vector(struct story_index *index, struct live_article *article)
 {
+    forget_embedding(index, article);
     index->owned_bytes -= vector_bytes(article->vector);
     free(article->vector);
     article->vector = NULL;

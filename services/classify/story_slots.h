@@ -17,6 +17,8 @@ void story_slots_remove_story(struct story_index *index, uint32_t slot);
 void story_slots_drop_story(struct story_index *index, uint32_t slot);
 /* Makes it the one touched last. */
 void story_slots_touch(struct story_index *index, uint32_t slot);
+/* Remembers the vector of a report whose terms are kept, in place of any before. */
+void story_slots_keep_embedding(struct story_index *index, uint32_t slot, const struct embedding *embedding);
 void story_slots_forget_vector(struct story_index *index, struct live_article *article);
 void story_slots_forget_sketch(struct story_index *index, struct live_article *article);
 

@@ -42,11 +42,13 @@ static void print_row(const struct group_row *row, const struct decision *decisi
 static int place(struct story_index *index, const struct group_row *row, int with_copies, struct err *err)
 {
     struct decision decision;
-    int result = decide(index, row->article_id, &row->features, row->time_ms, &decision, err);
+    int result = decide(index, &(struct decision_input){row->article_id, &row->features, row->embedding, row->time_ms},
+                        &decision, err);
     if (result < 0) {
         return result;
     }
-    const struct placed placed = {row->article_id, decision.story_id, decision.copy_of, row->time_ms, &row->features};
+    const struct placed placed = {row->article_id, decision.story_id, decision.copy_of,
+                                  row->time_ms,    &row->features,    row->embedding};
     result = story_index_apply(index, &placed, PLACED_COMMITTED, err);
     if (result < 0) {
         return result;
@@ -100,8 +102,7 @@ static int group(struct bench *bench, struct err *err)
             continue;
         }
         if (found == 1 && bench->embeddings) {
-            row.embedding = embeddings_find(bench->embeddings, row.gist, row.features.lang);
-            row.dimensions = embeddings_dimensions(bench->embeddings);
+            row.embedding = embeddings_of_row(bench->embeddings, &row);
         }
         int result = found < 0 ? found : place(bench->index, &row, bench->options.with_copies, err);
         if (result < 0) {

@@ -222,3 +222,9 @@ size_t embeddings_count(const struct embeddings *embeddings)
 {
     return embeddings->cache.count;
 }
+
+struct embedding embeddings_of_row(const struct embeddings *embeddings, const struct group_row *row)
+{
+    return (struct embedding){embeddings_find(embeddings, row->gist, row->features.lang),
+                              embeddings_dimensions(embeddings), 1};
+}

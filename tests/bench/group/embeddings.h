@@ -4,6 +4,7 @@
 #define TRIPTYCH_BENCH_EMBEDDINGS_H
 
 #include "err.h"
+#include "group_rows.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -24,6 +25,8 @@ void embeddings_free(struct embeddings *embeddings);
 
 /* The vector (embed_compact.h; borrowed) of this gist in this language, NULL when there is none. */
 const int8_t *embeddings_find(const struct embeddings *embeddings, const char *gist, const char *lang);
+/* That of the row, as the engine takes it (borrowed); without values when there is none. */
+struct embedding embeddings_of_row(const struct embeddings *embeddings, const struct group_row *row);
 unsigned embeddings_dimensions(const struct embeddings *embeddings);
 size_t embeddings_count(const struct embeddings *embeddings);
 

@@ -81,8 +81,7 @@ int group_rows_next(struct group_rows *rows, struct group_row *row, struct err *
     const struct article_features_input input = {rows->title, rows->text, lang, read.published_ms != 0};
     row->external_id = read.external_id;
     row->time_ms = read.published_ms;
-    row->embedding = NULL;
-    row->dimensions = 0;
+    row->embedding = (struct embedding){0};
     id_for_article(read.external_id, row->article_id);
     int result = article_features_build(rows->analyser, &input, &row->features, err);
     if (result == 0) {

@@ -4,6 +4,7 @@
 
 #include "article_features.h"
 #include "article_gist.h"
+#include "embedding_store.h"
 #include "err.h"
 #include "id.h"
 #include "jsonl.h"
@@ -15,9 +16,8 @@ struct group_row {
     char article_id[ID_SIZE];
     int64_t time_ms;
     struct article_features features;
-    char gist[GIST_SIZE];    /* what is embedded; "" unless group_rows_want_gist */
-    const int8_t *embedding; /* borrowed; the vector of the gist (embed_compact.h); NULL unless the bench has one */
-    unsigned dimensions;
+    char gist[GIST_SIZE];       /* what is embedded; "" unless group_rows_want_gist */
+    struct embedding embedding; /* borrowed; of the gist; no values unless the bench has them */
 };
 
 struct group_rows;

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Train the join model and judge it honestly.
 
-usage: train.py DATA BUILD [--table FILE] [--no-judge] [--rounds N]
+usage: train.py words|meaning DATA BUILD [--embeddings FOLDER] [--table FILE] [--no-judge]
 
 DATA    a folder of labelled sets, SET.jsonl each: one article a line with "id", "story" (the right answer) and the
         members that `triptych replay` reads.
 BUILD   a build folder with bin/bench-group and bin/bench-group-matches.
---table where to write the model (default: services/classify/join_model_table.c).
+--embeddings: for "meaning", a folder of caches SET.cache that bench-embed-rows wrote.
+--table where to write the model (default: services/classify/join_model_words_table.c or …_meaning_table.c).
 
 Needs scikit-learn and numpy (not part of the build: the table that this writes is). Deterministic.
 
@@ -32,7 +33,9 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 ROOT = Path(__file__).resolve().parents[3]
-SETS = ["groundnews", "opengroundnews", "og2021", "allsides", "basil"]
+SETS = {"words": ["groundnews", "opengroundnews", "og2021", "allsides", "basil"],
+        "meaning": ["groundnews", "opengroundnews", "og2021", "allsides", "basil", "itn_wikipedia"]}
+MODELS = {"words": "JOIN_BY_WORDS", "meaning": "JOIN_WITH_MEANING"}
 FOLDS = 5
 TREES = 200
 LEAVES = 10
@@ -47,12 +50,13 @@ def feature_names():
 
 
 NAMES = feature_names()
-WITHOUT = []  # features left out, by --without
+OF_MEANING = [name for name in NAMES if name.startswith("MATCH_MEANING_")]
+WITHOUT = []  # features left out: those of the vectors without an embedder, and --without
 
 
 # More likeness never makes an article less likely to belong, more distance in time never more so.
 RISING = ["COSINE", "_IN_CENTRE", "_IN_REPORT", "_IN_ARTICLE", "SHARED", "COPIED"]
-FALLING = ["NEAREST_GAP", "STORY_GAP"]
+FALLING = ["NEAREST_GAP", "STORY_GAP", "MEANING_GAP"]
 MONOTONE = [1 if any(part in name for part in RISING) else -1 if any(part in name for part in FALLING) else 0
             for name in NAMES]
 
@@ -74,13 +78,15 @@ def small_desks(data_set, work):
         chance.shuffle(rows)
         path = work / f"{data_set.name}-{number_of}.jsonl"
         path.write_text("".join(json.dumps(row) + "\n" for row in rows[:SMALL_DESK_ARTICLES]))
-        desks.append(Set(path, work))
+        desks.append(Set(path, work, data_set.cache))
     return desks
 
 
 class Set:
-    def __init__(self, path, work):
+    def __init__(self, path, work, cache=None):
         name = path.stem
+        self.cache = cache
+        self.embedding = ["--embedding-cache", cache] if cache else []
         self.name = name
         self.path = path
         self.rows = [json.loads(line) for line in self.path.open(encoding="utf-8")]
@@ -90,9 +96,11 @@ class Set:
         self.labels.write_text("".join(f"{i}\t{label}\n" for i, label in enumerate(self.gold)))
 
     def matches(self, program, out, *mode):
-        subprocess.run([program, self.path, self.labels, out, *mode], check=True, stderr=subprocess.DEVNULL)
-        table = np.fromfile(out, dtype=np.float32).reshape(-1, 2 + len(NAMES))
-        return table[:, 0].astype(int), table[:, 1].astype(int), table[:, 2:]
+        subprocess.run([program, self.path, self.labels, out, *mode, *self.embedding], check=True,
+                       stderr=subprocess.DEVNULL)
+        table = np.fromfile(out, dtype=np.float32).reshape(-1, 3 + len(NAMES))
+        table = table[table[:, 2] == (1 if self.cache else 0)]
+        return table[:, 0].astype(int), table[:, 1].astype(int), table[:, 3:]
 
 
 def fit(parts):
@@ -142,7 +150,7 @@ def number(value):
     return (text if re.search(r"[.e]", text) else text + ".0") + "f"
 
 
-def write_table(model, threshold, path):
+def write_table(model, threshold, path, symbol):
     """The log odds are moved so that an article joins from one half on. Single pairs are mostly wrong ones, so what the
     trees call one in five is, for the best of an article's candidates, rather even."""
     start = float(model._baseline_prediction.ravel()[0]) - math.log(threshold / (1 - threshold))
@@ -162,7 +170,7 @@ def write_table(model, threshold, path):
     for i in range(0, len(starts), 16):
         lines.append("    " + " ".join(f"{start}," for start in starts[i:i + 16]))
     lines += ["};", "/* clang-format on */", "",
-              "const struct join_model JOIN_MODEL = {",
+              f"const struct join_model {symbol} = {{",
               "    .nodes = NODES,", "    .trees = TREES,", f"    .tree_count = {len(starts)},",
               f"    .start = {number(start)},", "};", ""]
     path.write_text("\n".join(lines))
@@ -190,7 +198,7 @@ class Builder:
 
 
 def run_grouping(program, data_set):
-    out = subprocess.run([program, data_set.path], capture_output=True, text=True, check=True).stdout
+    out = subprocess.run([program, data_set.path, *data_set.embedding], capture_output=True, text=True, check=True).stdout
     return [json.loads(line)["story"] for line in out.splitlines()]
 
 
@@ -216,28 +224,18 @@ def right_placements(program, data_set, work):
     return [(of, *of.matches(program, work / "gold.bin")) for of in [data_set, *small_desks(data_set, work)]]
 
 
-def train(fold, sets, gold_tables, builder, work, rounds):
-    """A model for the stories outside `fold` (-1: for all), from right placements and then from its own."""
-    model = fit(parts_without(fold, sets, gold_tables))
-    tables = {}
-    for turn in range(rounds):
-        table = work / f"round_{fold}.c"
-        write_table(model, 0.5, table)
-        program = builder.link("bench-group-matches", table, work / f"matches_{fold}")
-        for data_set in sets:
-            own = data_set.matches(program, work / "own.bin", "model")
-            tables[data_set.name] = gold_tables[data_set.name] + [(data_set, *own)]
-        model = fit(parts_without(fold, sets, tables))
-    return model
+def train(fold, sets, gold_tables):
+    """A model for the stories outside `fold` (-1: for all), from right placements."""
+    return fit(parts_without(fold, sets, gold_tables))
 
 
-def judge(sets, gold_tables, builder, work, rounds):
+def judge(kind, sets, gold_tables, builder, work):
     sums = {t: {s.name: [[], []] for s in sets} for t in THRESHOLDS}
     for fold in range(FOLDS):
-        model = train(fold, sets, gold_tables, builder, work, rounds)
+        model = train(fold, sets, gold_tables)
         for threshold in THRESHOLDS:
             table = work / "judged.c"
-            write_table(model, threshold, table)
+            write_table(model, threshold, table, MODELS[kind])
             program = builder.link("bench-group", table, work / "judged")
             for data_set in sets:
                 chosen = np.flatnonzero(data_set.folds == fold)
@@ -259,27 +257,30 @@ def judge(sets, gold_tables, builder, work, rounds):
 
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("kind", choices=MODELS)
     options.add_argument("data", type=Path)
     options.add_argument("build", type=Path)
-    options.add_argument("--table", type=Path, default=ROOT / "services/classify/join_model_table.c")
+    options.add_argument("--embeddings", type=Path)
+    options.add_argument("--table", type=Path)
     options.add_argument("--no-judge", action="store_true")
-    options.add_argument("--rounds", type=int, default=0)
     options.add_argument("--threshold", type=float, default=0.17)
-    options.add_argument("--sets", nargs="*", default=SETS)
+    options.add_argument("--sets", nargs="*")
     options.add_argument("--without", nargs="*", default=[], help="features to leave out, to see what they are worth")
     options = options.parse_args()
-    WITHOUT.extend(options.without)
+    WITHOUT.extend(options.without if options.kind == "meaning" else options.without + OF_MEANING)
     work = Path(tempfile.mkdtemp())
     try:
-        sets = [Set(options.data / f"{name}.jsonl", work) for name in options.sets]
+        sets = [Set(options.data / f"{name}.jsonl", work,
+                    options.embeddings / f"{name}.cache" if options.kind == "meaning" else None)
+                for name in options.sets or SETS[options.kind]]
         builder = Builder(options.build, work)
         program = options.build / "bin/bench-group-matches"
         gold_tables = {s.name: right_placements(program, s, work) for s in sets}
         threshold = options.threshold
         if not options.no_judge:
-            threshold = judge(sets, gold_tables, builder, work, options.rounds)
-        model = train(-1, sets, gold_tables, builder, work, options.rounds)
-        write_table(model, threshold, options.table)
+            threshold = judge(options.kind, sets, gold_tables, builder, work)
+        table = options.table or ROOT / f"services/classify/join_model_{options.kind}_table.c"
+        write_table(train(-1, sets, gold_tables), threshold, table, MODELS[options.kind])
     finally:
         shutil.rmtree(work)
 

@@ -70,7 +70,8 @@ static const struct decision *decide_on(struct desk *desk, const char *id, const
     struct err err;
     const struct article_features_input input = {title, text, "en", time_ms != 0};
     assert_int_equal(article_features_build(analyser, &input, &desk->features, &err), 0);
-    assert_int_equal(decide(desk->index, id, &desk->features, time_ms, &desk->decision, &err), 0);
+    assert_int_equal(
+        decide(desk->index, &(struct decision_input){id, &desk->features, {0}, time_ms}, &desk->decision, &err), 0);
     return &desk->decision;
 }
 
@@ -79,7 +80,7 @@ static const struct decision *place(struct desk *desk, const char *id, const cha
 {
     struct err err;
     const struct decision *decision = decide_on(desk, id, title, text, time_ms);
-    const struct placed placed = {id, decision->story_id, decision->copy_of, time_ms, &desk->features};
+    const struct placed placed = {id, decision->story_id, decision->copy_of, time_ms, &desk->features, {0}};
     assert_int_equal(story_index_apply(desk->index, &placed, PLACED_COMMITTED, &err), 1);
     return decision;
 }
@@ -189,20 +190,98 @@ static void what_the_features_added_makes_the_score(void **state)
     float weights[MATCH_FEATURES];
     srand(11);
     for (int round = 0; round < 200; round++) {
-        float roots = JOIN_MODEL.start;
-        for (unsigned i = 0; i < JOIN_MODEL.tree_count; i++) {
-            roots += JOIN_MODEL.nodes[JOIN_MODEL.trees[i]].value;
+        float roots = JOIN_BY_WORDS.start;
+        for (unsigned i = 0; i < JOIN_BY_WORDS.tree_count; i++) {
+            roots += JOIN_BY_WORDS.nodes[JOIN_BY_WORDS.trees[i]].value;
         }
         for (int i = 0; i < MATCH_FEATURES; i++) {
             features[i] = (float)rand() / (float)RAND_MAX * 2 - 0.5f;
         }
-        join_model_explain(&JOIN_MODEL, features, weights);
+        join_model_explain(&JOIN_BY_WORDS, features, weights);
         for (int i = 0; i < MATCH_FEATURES; i++) {
             roots += weights[i];
         }
-        float score = join_model_score(&JOIN_MODEL, features);
+        float score = join_model_score(&JOIN_BY_WORDS, features);
         assert_float_equal(score, 1 / (1 + expf(-roots)), 1e-3);
     }
+}
+
+/* Vectors of meaning as an embedder would make them: `nearness` of 127 along one direction, the rest along another. */
+static struct embedding meaning_of(unsigned event, int nearness, int8_t values[64])
+{
+    memset(values, 0, 64);
+    values[event % 32] = (int8_t)nearness;
+    values[32 + event % 32] = (int8_t)(127 - nearness);
+    values[(event * 7 + 11) % 64] = 20;
+    return (struct embedding){values, 64, 5};
+}
+
+static void enter(struct desk *desk, const char *id, const char *story_id, const char *title,
+                  struct embedding embedding)
+{
+    struct err err;
+    const struct article_features_input input = {title, "", "en", 1};
+    assert_int_equal(article_features_build(analyser, &input, &desk->features, &err), 0);
+    const struct placed placed = {id, story_id, "", START, &desk->features, embedding};
+    assert_int_equal(story_index_apply(desk->index, &placed, PLACED_COMMITTED, &err), 1);
+}
+
+static const struct decision *ask(struct desk *desk, const char *title, const char *lang, struct embedding embedding)
+{
+    struct err err;
+    const struct article_features_input input = {title, "", lang, 1};
+    assert_int_equal(article_features_build(analyser, &input, &desk->features, &err), 0);
+    const struct decision_input asked = {"a0000000000000099", &desk->features, embedding, START};
+    assert_int_equal(decide(desk->index, &asked, &desk->decision, &err), 0);
+    return &desk->decision;
+}
+
+static void another_language_joins_by_its_meaning(void **state)
+{
+    struct desk *desk = *state;
+    int8_t values[64];
+    place_background(desk);
+    enter(desk, "a0000000000000001", "s0000000000000001", "Freighter strikes bridge in Port Selby",
+          meaning_of(1, 120, values));
+    enter(desk, "a0000000000000002", "s0000000000000002", "Farmers march against milk price",
+          meaning_of(2, 120, values));
+    const struct decision *decision =
+        ask(desk, "Frachter rammt Hafenbrücke in Port Selby", "de", meaning_of(1, 115, values));
+    assert_true(decision->joins);
+    assert_string_equal(decision->story_id, "s0000000000000001");
+    int tells_meaning = 0;
+    for (unsigned i = 0; i < decision->reason_count; i++) {
+        tells_meaning |= strncmp(decision->reasons[i].feature, "meaning_", 8) == 0;
+    }
+    assert_true(tells_meaning);
+    float like = decision->score;
+    decision = ask(desk, "Frachter rammt Hafenbrücke in Port Selby", "de", meaning_of(9, 115, values));
+    assert_true((decision->joins ? decision->score : decision->rejected_score) < like);
+    assert_false(ask(desk, "Bäcker streiken am Sonntag", "de", meaning_of(9, 115, values))->joins);
+}
+
+static void a_vector_that_comes_later_counts_too(void **state)
+{
+    struct desk *desk = *state;
+    int8_t values[64];
+    place_background(desk);
+    enter(desk, "a0000000000000001", "s0000000000000001", "Freighter strikes bridge in Port Selby",
+          (struct embedding){0});
+    const struct embedding first = meaning_of(1, 120, values);
+    assert_int_equal(story_index_embed(desk->index, "a0000000000000077", &first), 0);
+    assert_int_equal(story_index_embed(desk->index, "a0000000000000001", &first), 1);
+    assert_int_equal(story_index_counts(desk->index).embeddings, 1);
+    assert_true(ask(desk, "Frachter rammt Hafenbrücke in Port Selby", "de", meaning_of(1, 115, values))->joins);
+    struct embedding another_model = meaning_of(1, 115, values);
+    another_model.model++;
+    ask(desk, "Frachter rammt Hafenbrücke in Port Selby", "de", another_model);
+    for (unsigned i = 0; i < desk->decision.reason_count; i++) {
+        assert_true(strncmp(desk->decision.reasons[i].feature, "meaning_", 8) != 0);
+    }
+    assert_int_equal(story_index_embed(desk->index, "a0000000000000001", &another_model), 1);
+    assert_int_equal(story_index_counts(desk->index).embeddings, 1);
+    assert_int_equal(story_index_drop_story(desk->index, "s0000000000000001"), 1);
+    assert_int_equal(story_index_counts(desk->index).embeddings, 0);
 }
 
 static void two_reports_of_one_event_share_a_guard_term(void **state)
@@ -251,7 +330,7 @@ static void a_decision_that_was_undone_leaves_later_ones_as_they_were(void **sta
         snprintf(id, sizeof id, "a9%015u", i);
         snprintf(title, sizeof title, "%s, day %u", BACKGROUND[i % 10], i / 3);
         const struct decision *undone = decide_on(&other, "a0000000000000001", BACKGROUND[(i + 3) % 10], "", START);
-        const struct placed placed = {"a0000000000000001", undone->story_id, "", START, &other.features};
+        const struct placed placed = {"a0000000000000001", undone->story_id, "", START, &other.features, {0}};
         assert_int_equal(story_index_apply(other.index, &placed, PLACED_PROVISIONAL, &err), 1);
         assert_int_equal(story_index_undo(other.index, "a0000000000000001"), 1);
         char expected[ID_SIZE];
@@ -281,6 +360,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_same_words_a_year_later_are_less_likely_the_same_story, setup, teardown),
         cmocka_unit_test_setup_teardown(reasons_are_named_and_ordered, setup, teardown),
         cmocka_unit_test_setup_teardown(what_the_features_added_makes_the_score, setup, teardown),
+        cmocka_unit_test_setup_teardown(another_language_joins_by_its_meaning, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_vector_that_comes_later_counts_too, setup, teardown),
         cmocka_unit_test_setup_teardown(two_reports_of_one_event_share_a_guard_term, setup, teardown),
         cmocka_unit_test_setup_teardown(deciding_changes_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(a_decision_that_was_undone_leaves_later_ones_as_they_were, setup, teardown),

@@ -50,8 +50,8 @@ static int apply(struct story_index *index, unsigned article, unsigned story, un
 {
     struct article_features features;
     make_features(topic, article, &features);
-    const struct placed placed = {id_of('a', article), id_of('s', story), copy_of, START + article * HOUR_MS,
-                                  &features};
+    const struct placed placed = {id_of('a', article),       id_of('s', story), copy_of,
+                                  START + article * HOUR_MS, &features,         {0}};
     return story_index_apply(index, &placed, PLACED_COMMITTED, NULL);
 }
 
@@ -71,7 +71,8 @@ static const char *joined(struct story_index *index, unsigned article, unsigned 
     static struct decision decision;
     struct article_features features;
     make_features(topic, article, &features);
-    assert_true(decide(index, id_of('a', article), &features, START + article * HOUR_MS, &decision, NULL) >= 0);
+    assert_true(decide(index, &(struct decision_input){id_of('a', article), &features, {0}, START + article * HOUR_MS},
+                       &decision, NULL) >= 0);
     return decision.joins ? decision.story_id : "";
 }
 

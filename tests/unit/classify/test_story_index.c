@@ -45,7 +45,7 @@ static int apply_at(struct story_index *index, unsigned article, unsigned story,
     make_features(story, article, &features);
     snprintf(article_id, sizeof article_id, "a%016u", article);
     snprintf(story_id, sizeof story_id, "s%016u", story);
-    const struct placed placed = {article_id, story_id, "", time_ms, &features};
+    const struct placed placed = {article_id, story_id, "", time_ms, &features, {0}};
     return story_index_apply(index, &placed, state, &err);
 }
 
@@ -235,7 +235,7 @@ static void an_article_without_terms_is_a_story_of_its_own(void **state)
     struct err err;
     memset(&features, 0, sizeof features);
     strcpy(features.lang, "und");
-    const struct placed placed = {"a0000000000000001", "s0000000000000001", "", 0, &features};
+    const struct placed placed = {"a0000000000000001", "s0000000000000001", "", 0, &features, {0}};
     assert_int_equal(story_index_apply(index, &placed, PLACED_PROVISIONAL, &err), 1);
     assert_int_equal(story_index_undo(index, "a0000000000000001"), 1);
     assert_int_equal(story_index_counts(index).stories, 0);

@@ -4023,7 +4023,7 @@ static const uint32_t TREES[] = {
 };
 /* clang-format on */
 
-const struct join_model JOIN_MODEL = {
+const struct join_model JOIN_BY_WORDS = {
     .nodes = NODES,
     .trees = TREES,
     .tree_count = 200,
