@@ -4,6 +4,7 @@
 #include "coverage_pct.h"
 #include "html.h"
 #include "page_parts.h"
+#include "reporting.h"
 #include "wire.h"
 
 #include <inttypes.h>
@@ -21,11 +22,6 @@ static const Triptych__SourceRating *source_of(const Triptych__PlacedArticle *pl
     return placed->placement && placed->placement->source ? placed->placement->source : &unknown_source;
 }
 
-enum side page_article_side(const Triptych__PlacedArticle *placed)
-{
-    return side_of_leaning(source_of(placed)->leaning);
-}
-
 static const char *group_id(enum side side)
 {
     return side_name(side); /* "left" "center" "right" "unrated", as page.css knows them */
@@ -39,19 +35,9 @@ const Triptych__PlacedArticle *page_article_find(const Triptych__Story *story, c
     return NULL;
 }
 
-const char *page_article_source(const Triptych__PlacedArticle *placed)
-{
-    const Triptych__SourceRating *source = source_of(placed);
-    if (*source->name)
-        return source->name;
-    if (*placed->article->source_name)
-        return placed->article->source_name;
-    return placed->article->source;
-}
-
 static void write_source(struct buffer *out, const Triptych__PlacedArticle *placed)
 {
-    const char *name = page_article_source(placed), *domain = placed->article->source;
+    const char *name = placed_name(placed), *domain = placed_domain(placed);
     buffer_text(out, "<b>");
     if (*domain) {
         buffer_text(out, "<a href=\"/source/");
@@ -69,7 +55,7 @@ static void write_who(struct buffer *out, const struct site *site, const Triptyc
     const char *lang = placed->placement && *placed->placement->lang ? placed->placement->lang : article->lang;
     buffer_text(out, "<p class=\"who\">");
     write_source(out, placed);
-    buffer_format(out, "<span class=\"chip %s\">%s</span>\n", side_class(page_article_side(placed)),
+    buffer_format(out, "<span class=\"chip %s\">%s</span>\n", side_class(placed_side(placed)),
                   leaning_label(source->leaning));
     if (*source->country) {
         buffer_text(out, "<span>");
@@ -81,7 +67,7 @@ static void write_who(struct buffer *out, const struct site *site, const Triptyc
         html_text(out, language_name(lang));
         buffer_text(out, "</span>\n");
     }
-    part_time(out, article->published_ms ? article->published_ms : article->received_ms, site->now_ms);
+    part_time(out, placed_time_ms(placed), site->now_ms);
     buffer_text(out, article->paywall ? "\n<span>Paywall</span></p>\n" : "</p>\n");
 }
 
@@ -110,7 +96,7 @@ static void write_copy_note(struct buffer *out, const Triptych__Story *story, co
     const Triptych__PlacedArticle *original = page_article_find(story, copy_of);
     buffer_text(out, "<p class=\"copy soft\">Near-identical copy of ");
     if (original) {
-        const char *name = page_article_source(original);
+        const char *name = placed_name(original);
         buffer_text(out, "<a href=\"#");
         html_text(out, copy_of);
         buffer_text(out, "\">the report by ");
@@ -171,7 +157,7 @@ static void write_group(struct buffer *out, const struct site *site, const Tript
     buffer_format(out, "<section class=\"group %s\" id=\"%s\"><h3>%s</h3>\n<ul>\n", side_class(side), group_id(side),
                   side_label(side));
     for (size_t i = 0; i < story->n_articles; i++)
-        if (story->articles[i]->article && page_article_side(story->articles[i]) == side)
+        if (story->articles[i]->article && placed_side(story->articles[i]) == side)
             write_article(out, site, story, story->articles[i]);
     buffer_text(out, "</ul></section>\n");
 }
@@ -194,7 +180,7 @@ void page_articles(struct buffer *out, const struct site *site, const Triptych__
     for (size_t i = 0; i < story->n_articles; i++) {
         if (!story->articles[i]->article)
             continue;
-        counts[page_article_side(story->articles[i])]++;
+        counts[placed_side(story->articles[i])]++;
         all++;
     }
     buffer_text(out, "<section class=\"part list\" aria-labelledby=\"articles\"><h2 id=\"articles\">");

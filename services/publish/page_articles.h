@@ -3,15 +3,11 @@
 #define TRIPTYCH_PAGE_ARTICLES_H
 
 #include "page_frame.h"
-#include "side.h"
 #include "story.pb-c.h"
 
 void page_articles(struct buffer *out, const struct site *site, const Triptych__Story *story);
 
 /* The story's article with this id, or NULL. */
 const Triptych__PlacedArticle *page_article_find(const Triptych__Story *story, const char *article_id);
-/* What the source of an article is called: by the registry, by its feed, by its domain; "" when nothing is known. */
-const char *page_article_source(const Triptych__PlacedArticle *placed);
-enum side page_article_side(const Triptych__PlacedArticle *placed);
 
 #endif

@@ -4,11 +4,13 @@
 #include "coverage_pct.h"
 #include "html.h"
 #include "page_parts.h"
+#include "page_reporting.h"
 
 #include <inttypes.h>
 #include <string.h>
 
 #define COUNTRIES_SHOWN 8
+#define OWNERS_SHOWN    8
 
 static const Triptych__Coverage no_coverage = TRIPTYCH__COVERAGE__INIT;
 
@@ -30,6 +32,7 @@ static void write_details(struct buffer *out, const struct site *site, const Tri
     write_fact(out, "Leaning Right", sides->sources[SIDE_RIGHT]);
     write_fact(out, "Unrated", sides->sources[SIDE_UNRATED]);
     write_fact(out, "Original Reports", coverage->original_reports);
+    write_fact(out, "Syndicated Copies", coverage->articles - coverage->original_reports);
     buffer_text(out, "<div><dt>Last Updated</dt><dd>");
     part_time(out, head->last_updated_ms, site->now_ms);
     buffer_text(out, "</dd></div>\n");
@@ -39,7 +42,20 @@ static void write_details(struct buffer *out, const struct site *site, const Tri
     buffer_text(out, "</dl></section>\n");
 }
 
-static void write_bias(struct buffer *out, const struct coverage_sides *sides)
+/* The same distribution with each article counted. */
+static void write_by_articles(struct buffer *out, const struct reporting *reporting)
+{
+    uint32_t rated = reporting->articles - reporting->by_side[SIDE_UNRATED];
+    if (!rated)
+        return;
+    buffer_format(out, "<p class=\"small soft\">By articles: left %u%%, center %u%%, right %u%% of the ",
+                  reporting->by_side_pct[SIDE_LEFT], reporting->by_side_pct[SIDE_CENTER],
+                  reporting->by_side_pct[SIDE_RIGHT]);
+    part_count(out, rated, "article", "articles");
+    buffer_text(out, rated == 1 ? " of a rated source.</p>\n" : " of rated sources.</p>\n");
+}
+
+static void write_bias(struct buffer *out, const struct coverage_sides *sides, const struct reporting *reporting)
 {
     enum side leader = coverage_leader(sides);
     buffer_text(out, "<section class=\"box\" aria-labelledby=\"bias\"><h2 id=\"bias\">Bias Distribution</h2>\n");
@@ -54,6 +70,7 @@ static void write_bias(struct buffer *out, const struct coverage_sides *sides)
                           "<p class=\"small soft\">Of the %" PRIu32 " that have a rating; %" PRIu32
                           " (%u%% of all) have none.</p>\n",
                           sides->rated, sides->sources[SIDE_UNRATED], sides->pct[SIDE_UNRATED]);
+        write_by_articles(out, reporting);
     }
     buffer_text(out, "</section>\n");
 }
@@ -105,13 +122,38 @@ static void write_factuality(struct buffer *out, const struct site *site, const 
     buffer_text(out, "</section>\n");
 }
 
-static void write_ownership(struct buffer *out, const struct site *site, const Triptych__Coverage *coverage)
+/* "12 outlets, 4 owners", and who owns more than one of them. */
+static void write_owners(struct buffer *out, const struct reporting *reporting)
+{
+    size_t named = 0;
+    buffer_text(out, "<p><b>");
+    part_count(out, reporting->owned_sources, "outlet", "outlets");
+    buffer_text(out, ", ");
+    part_count(out, reporting->owners, "owner", "owners");
+    buffer_text(out, "</b></p>\n");
+    while (named < reporting->group_count && named < OWNERS_SHOWN && reporting->groups[named].sources > 1)
+        named++;
+    if (named)
+        buffer_text(out, "<dl class=\"facts-list\">\n");
+    for (size_t i = 0; i < named; i++) {
+        buffer_text(out, "<div><dt>");
+        html_text(out, reporting->groups[i].key);
+        buffer_format(out, "</dt><dd>%" PRIu32 "</dd></div>\n", reporting->groups[i].sources);
+    }
+    buffer_text(out, named ? "</dl>\n" : "");
+}
+
+static void write_ownership(struct buffer *out, const struct site *site, const Triptych__Coverage *coverage,
+                            const struct reporting *reporting)
 {
     buffer_text(out, "<section class=\"box\" aria-labelledby=\"ownership\"><h2 id=\"ownership\">Ownership</h2>\n");
-    if (tier_sees_ownership(site->tier))
+    if (tier_sees_ownership(site->tier)) {
+        if (reporting->owned_sources)
+            write_owners(out, reporting);
         write_distribution(out, coverage->ownership, coverage->n_ownership, coverage->sources);
-    else
+    } else {
         part_locked(out, site, "ownership", "Vantage");
+    }
     buffer_text(out, "</section>\n");
 }
 
@@ -136,14 +178,17 @@ static void write_countries(struct buffer *out, const Triptych__Coverage *covera
     buffer_text(out, "</section>\n");
 }
 
-void page_coverage(struct buffer *out, const struct site *site, const Triptych__StoryHead *head)
+void page_coverage(struct buffer *out, const struct site *site, const Triptych__StoryHead *head,
+                   const struct reporting *reporting)
 {
     const Triptych__Coverage *coverage = head->coverage ? head->coverage : &no_coverage;
     struct coverage_sides sides;
     coverage_sides(coverage, &sides);
     write_details(out, site, head, &sides);
-    write_bias(out, &sides);
+    write_bias(out, &sides, reporting);
+    page_reporting_growth(out, site, reporting);
+    page_reporting_sources(out, site, reporting);
     write_factuality(out, site, coverage);
-    write_ownership(out, site, coverage);
+    write_ownership(out, site, coverage, reporting);
     write_countries(out, coverage);
 }

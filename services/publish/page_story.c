@@ -5,6 +5,7 @@
 #include "page_articles.h"
 #include "page_coverage.h"
 #include "page_parts.h"
+#include "page_reporting.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -38,7 +39,7 @@ static void write_dates(struct buffer *out, const struct site *site, const Tript
 static void write_from(struct buffer *out, const Triptych__Story *story, const Triptych__Bullet *bullet)
 {
     const Triptych__PlacedArticle *placed = page_article_find(story, bullet->article_id);
-    const char *name = placed ? page_article_source(placed) : bullet->source;
+    const char *name = placed ? placed_name(placed) : bullet->source;
     buffer_text(out, "<span class=\"from\">");
     if (html_is_web_url(bullet->url)) {
         buffer_text(out, "<a rel=\"noopener nofollow\" href=\"");
@@ -56,8 +57,8 @@ static void write_from(struct buffer *out, const Triptych__Story *story, const T
         html_text(out, name);
     }
     if (placed)
-        buffer_format(out, "<span class=\"chip %s\">%s</span>", side_class(page_article_side(placed)),
-                      side_label(page_article_side(placed)));
+        buffer_format(out, "<span class=\"chip %s\">%s</span>", side_class(placed_side(placed)),
+                      side_label(placed_side(placed)));
     buffer_text(out, "</span>");
 }
 
@@ -130,10 +131,12 @@ void page_story(struct buffer *out, const struct site *site, const Triptych__Sto
     const Triptych__Summary *summary = head->summary;
     char path[64];
     struct coverage_sides sides;
+    struct reporting reporting;
     struct page_frame frame = {.title = story_headline(story), .path = path, .search = "", .is_listed = 1};
     frame.description = summary && summary->n_bullets > 0 ? summary->bullets[0]->text : "";
     snprintf(path, sizeof path, "/story/%s", head->id);
     coverage_sides(head->coverage, &sides);
+    reporting_count(head->coverage, story->articles, story->n_articles, &reporting);
     page_begin(out, site, &frame);
     buffer_text(out, "<div class=\"two\"><article>\n<header class=\"head\">\n");
     write_dates(out, site, head);
@@ -142,13 +145,14 @@ void page_story(struct buffer *out, const struct site *site, const Triptych__Sto
     buffer_text(out, "</h1>\n");
     part_bar(out, &sides, 1);
     part_bar_key(out, &sides);
+    page_reporting_first(out, site, &reporting);
     write_blindspot(out, head->blindspot);
     buffer_text(out, "<p class=\"small only-small\"><a href=\"#details\">Coverage details</a></p></header>\n");
     write_summary(out, story);
     write_sides(out, story);
     page_articles(out, site, story);
     buffer_text(out, "</article>\n<aside aria-label=\"Coverage\">\n");
-    page_coverage(out, site, head);
+    page_coverage(out, site, head, &reporting);
     buffer_text(out, "</aside></div>\n");
     page_end(out, site);
 }

@@ -80,6 +80,7 @@ static void answer_json(struct story_wait *wait, const Triptych__Story *story)
     struct story_json shown = {.head = story->head,
                                .seq = publish->hub.seq,
                                .has_articles = 1,
+                               .is_whole = 1,
                                .articles = story->articles,
                                .article_count = story->n_articles,
                                .tier = publish_tier(wait->request)};

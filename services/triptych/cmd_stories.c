@@ -131,6 +131,7 @@ static void on_story(void *context, const struct store_result *result, const Tri
     if (!result->code && story) {
         struct story_json out = {.head = story->head,
                                  .has_articles = 1,
+                                 .is_whole = 1,
                                  .articles = story->articles,
                                  .article_count = story->n_articles,
                                  .tier = TIER_VANTAGE};

@@ -10,6 +10,7 @@ static struct story_json event_story(const Triptych__StoryEvent *event, enum tie
         story.head = event->story->head;
         story.articles = event->story->articles;
         story.article_count = event->story->n_articles;
+        story.is_whole = 1;
     } else {
         story.articles = event->changed;
         story.article_count = event->n_changed;

@@ -2,6 +2,7 @@
 
 #include "blindspot.h"
 #include "coverage_pct.h"
+#include "reporting_json.h"
 #include "side.h"
 #include "utf8.h"
 #include "wire.h"
@@ -15,6 +16,7 @@ static void write_counts(struct json_writer *writer, const Triptych__Coverage *c
     json_put_uint(writer, "sources", coverage ? coverage->sources : 0);
     json_put_uint(writer, "rated_sources", rated);
     json_put_uint(writer, "original_reports", coverage ? coverage->original_reports : 0);
+    json_put_uint(writer, "copies", coverage ? coverage->articles - coverage->original_reports : 0);
     json_object_end(writer);
 }
 
@@ -153,7 +155,7 @@ static void write_source(struct json_writer *writer, const Triptych__PlacedArtic
         placed->placement && placed->placement->source ? placed->placement->source : &unknown;
     const Triptych__Article *article = placed->article;
     json_object_begin(writer, "source");
-    json_put_text_or_null(writer, "domain", *article->source ? article->source : source->domain);
+    json_put_text_or_null(writer, "domain", placed_domain(placed));
     json_put_text_or_null(writer, "name", *source->name ? source->name : article->source_name);
     json_put_text_or_null(writer, "leaning", source->leaning);
     json_put_text_or_null(writer, "country", source->country);
@@ -179,7 +181,7 @@ static void write_article(struct json_writer *writer, const Triptych__PlacedArti
     json_put_text_bytes(writer, "excerpt", article->text,
                         utf8_cut_len(article->text, strlen(article->text), WIRE_EXCERPT_BYTES));
     json_put_text_or_null(writer, "lang", placement && *placement->lang ? placement->lang : article->lang);
-    json_put_time(writer, "published", article->published_ms ? article->published_ms : article->received_ms);
+    json_put_time(writer, "published", placed_time_ms(placed));
     json_put_text_or_null(writer, "copy_of", placement ? placement->copy_of : NULL);
     json_put_bool(writer, "paywall", article->paywall);
     write_source(writer, placed, tier);
@@ -192,6 +194,15 @@ static void write_articles(struct json_writer *writer, const struct story_json *
     for (size_t i = 0; i < story->article_count; i++)
         write_article(writer, story->articles[i], story->tier);
     json_array_end(writer);
+}
+
+static void write_reporting(struct json_writer *writer, const struct story_json *story)
+{
+    struct reporting reporting;
+    const Triptych__Coverage *coverage = story->head->coverage;
+    int is_locked = coverage && *coverage->ownership_locked; /* by the sender, from whom no owner came */
+    reporting_count(coverage, story->articles, story->article_count, &reporting);
+    reporting_json_write(writer, &reporting, is_locked ? TIER_FREE : story->tier);
 }
 
 /* Topics and places come from classify in a later version of the contract; the members stand, so that readers need not
@@ -229,6 +240,8 @@ void story_json_write(struct json_writer *writer, const char *name, const struct
     write_blindspot(writer, head->blindspot);
     json_put_text_or_null(writer, "image", head->image_url);
     write_summary(writer, head->summary);
+    if (story->is_whole)
+        write_reporting(writer, story);
     if (story->has_articles)
         write_articles(writer, story);
     json_object_end(writer);

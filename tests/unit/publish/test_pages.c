@@ -90,6 +90,29 @@ static void a_story_page_carries_the_sentences_a_reader_looks_for(void **state)
     sample_story_free(story);
 }
 
+static void a_story_page_tells_who_was_first_and_draws_how_each_side_grew(void **state)
+{
+    (void)state;
+    Triptych__Story *story = sample_story_new();
+    char *page = story_page(story, TIER_FREE);
+    assert_has(page, "First reported by <a rel=\"noopener nofollow\" "
+                     "href=\"https://concordwire.example/2026/a0000000000000007?a=1&amp;b=2\">Concord Wire</a>, ");
+    assert_has(page, "8 original reports (89% of the 9 articles), 1 syndicated copy.");
+    assert_has(page, "By articles: left 29%, center 43%, right 28% of the 7 articles of rated sources.");
+    assert_has(page, "aria-label=\"Sources over time, at the end left 2, center 2, right 2, not rated 1\"");
+    assert_has(page, "<path class=\"l\" d=\"M0 ");
+    /* The wire has two articles of its own, the paper only runs one of them. */
+    assert_has(page, "<a href=\"/source/concordwire.example\">Concord Wire</a></td><td class=\"num\">2</td>"
+                     "<td class=\"num\">0</td>");
+    assert_has(page, "<a href=\"/source/ledgerandtimes.example\">Ledger &amp; Times</a></td><td class=\"num\">0</td>"
+                     "<td class=\"num\">1</td>");
+    free(page);
+    page = story_page(story, TIER_VANTAGE);
+    assert_has(page, "<b>6 outlets, 1 owner</b>");
+    free(page);
+    sample_story_free(story);
+}
+
 static void the_center_leading_reads_as_on_the_page_we_take_as_our_picture(void **state)
 {
     (void)state;
@@ -402,6 +425,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_story_page_carries_the_sentences_a_reader_looks_for),
+        cmocka_unit_test(a_story_page_tells_who_was_first_and_draws_how_each_side_grew),
         cmocka_unit_test(the_center_leading_reads_as_on_the_page_we_take_as_our_picture),
         cmocka_unit_test(locked_data_is_named_and_in_no_byte_of_the_page),
         cmocka_unit_test(foreign_text_stays_text_wherever_it_stands),

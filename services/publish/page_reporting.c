@@ -1,0 +1,152 @@
+#include "page_reporting.h"
+
+#include "html.h"
+#include "page_parts.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+void page_reporting_first(struct buffer *out, const struct site *site, const struct reporting *reporting)
+{
+    const Triptych__PlacedArticle *first = reporting->first;
+    if (!first)
+        return;
+    const char *name = placed_name(first);
+    buffer_text(out, reporting->is_cut ? "<p class=\"small soft\">The earliest of the articles below is by "
+                                       : "<p class=\"small soft\">First reported by ");
+    if (html_is_web_url(first->article->url)) {
+        buffer_text(out, "<a rel=\"noopener nofollow\" href=\"");
+        html_text(out, first->article->url);
+    } else {
+        buffer_text(out, "<a href=\"#");
+        html_text(out, first->article->id);
+    }
+    buffer_text(out, "\">");
+    html_text(out, *name ? name : "an unknown source");
+    buffer_text(out, "</a>, ");
+    part_time(out, placed_time_ms(first), site->now_ms);
+    buffer_text(out, "</p>\n");
+}
+
+/* ── the drawing ── */
+
+#define DRAWING_WIDTH  280
+#define DRAWING_HEIGHT 84
+#define DRAWING_ROOM   4 /* above the highest line and below the lowest */
+
+static const enum side drawn[] = {SIDE_UNRATED, SIDE_CENTER, SIDE_LEFT, SIDE_RIGHT}; /* the last on top */
+#define DRAWN_COUNT (sizeof drawn / sizeof *drawn)
+
+/* The scale of the drawing: from the first report to the last new source, and up to the largest side. */
+struct scale {
+    int64_t from_ms, span_ms;
+    uint32_t most;
+};
+
+static struct scale scale_of(const struct reporting *reporting)
+{
+    const struct reporting_point *last = &reporting->points[reporting->point_count - 1];
+    struct scale scale = {reporting->points[0].time_ms, last->time_ms - reporting->points[0].time_ms, 1};
+    for (size_t i = 0; i < DRAWN_COUNT; i++)
+        if (last->sources[drawn[i]] > scale.most)
+            scale.most = last->sources[drawn[i]];
+    return scale;
+}
+
+static double x_of(const struct scale *scale, int64_t time_ms)
+{
+    return (double)(time_ms - scale->from_ms) * DRAWING_WIDTH / (double)scale->span_ms;
+}
+
+static double y_of(const struct scale *scale, uint32_t sources)
+{
+    return DRAWING_HEIGHT - DRAWING_ROOM - (double)sources * (DRAWING_HEIGHT - 2 * DRAWING_ROOM) / (double)scale->most;
+}
+
+/* A line that steps up with each point: the number holds until the next one. */
+static void draw_side(struct buffer *out, const struct reporting *reporting, const struct scale *scale, enum side side)
+{
+    if (!reporting->points[reporting->point_count - 1].sources[side])
+        return;
+    buffer_format(out, "<path class=\"%s\" d=\"M0 %.1f", side_class(side),
+                  y_of(scale, reporting->points[0].sources[side]));
+    for (size_t i = 1; i < reporting->point_count; i++)
+        buffer_format(out, "H%.1fV%.1f", x_of(scale, reporting->points[i].time_ms),
+                      y_of(scale, reporting->points[i].sources[side]));
+    buffer_text(out, "\"/>");
+}
+
+static void draw(struct buffer *out, const struct reporting *reporting)
+{
+    struct scale scale = scale_of(reporting);
+    const struct reporting_point *last = &reporting->points[reporting->point_count - 1];
+    buffer_format(out,
+                  "<svg class=\"growth\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Sources over time, at the end "
+                  "left %" PRIu32 ", center %" PRIu32 ", right %" PRIu32 ", not rated %" PRIu32 "\">",
+                  DRAWING_WIDTH, DRAWING_HEIGHT, last->sources[SIDE_LEFT], last->sources[SIDE_CENTER],
+                  last->sources[SIDE_RIGHT], last->sources[SIDE_UNRATED]);
+    for (size_t i = 0; i < DRAWN_COUNT; i++)
+        draw_side(out, reporting, &scale, drawn[i]);
+    buffer_text(out, "</svg>\n");
+}
+
+static void write_ends(struct buffer *out, const struct site *site, const struct reporting *reporting)
+{
+    const struct reporting_point *last = &reporting->points[reporting->point_count - 1];
+    static const enum side named[] = {SIDE_LEFT, SIDE_CENTER, SIDE_RIGHT, SIDE_UNRATED};
+    buffer_text(out, "<p class=\"ends small soft\">");
+    part_time(out, reporting->points[0].time_ms, site->now_ms);
+    buffer_text(out, " ");
+    part_time(out, last->time_ms, site->now_ms);
+    buffer_text(out, "</p>\n<p class=\"key\">");
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+        if (last->sources[named[i]])
+            buffer_format(out, "<span class=\"dot %s\">%s <b>%" PRIu32 "</b></span> ", side_class(named[i]),
+                          side_label(named[i]), last->sources[named[i]]);
+    buffer_text(out, "</p>\n");
+}
+
+void page_reporting_growth(struct buffer *out, const struct site *site, const struct reporting *reporting)
+{
+    if (reporting->point_count < 2)
+        return;
+    buffer_text(out, "<section class=\"box\" aria-labelledby=\"growth\"><h2 id=\"growth\">How coverage grew</h2>\n");
+    draw(out, reporting);
+    write_ends(out, site, reporting);
+    buffer_text(out, "</section>\n");
+}
+
+/* ── sources ── */
+
+static void write_source(struct buffer *out, const struct site *site, const struct reporting_source *source)
+{
+    buffer_text(out, "<tr><td><a href=\"/source/");
+    html_url_part(out, source->domain);
+    buffer_text(out, "\">");
+    html_text(out, *source->name ? source->name : source->domain);
+    buffer_format(out, "</a></td><td class=\"num\">%" PRIu32 "</td><td class=\"num\">%" PRIu32 "</td><td>",
+                  source->articles - source->copies, source->copies);
+    part_time(out, source->first_ms, site->now_ms);
+    buffer_text(out, "</td></tr>\n");
+}
+
+void page_reporting_sources(struct buffer *out, const struct site *site, const struct reporting *reporting)
+{
+    if (!reporting->source_count)
+        return;
+    uint32_t originals = reporting->articles - reporting->copies;
+    buffer_text(
+        out, "<section class=\"box\" aria-labelledby=\"reports\"><h2 id=\"reports\">Own reports and copies</h2>\n<p>");
+    part_count(out, originals, "original report", "original reports");
+    buffer_format(out, " (%u%% of the ", reporting_pct(originals, reporting->articles));
+    part_count(out, reporting->articles, "article", "articles");
+    buffer_text(out, "), ");
+    part_count(out, reporting->copies, "syndicated copy", "syndicated copies");
+    buffer_text(out,
+                ".</p>\n<details><summary>By source, the first to report first</summary>\n<div class=\"wide\"><table>"
+                "<thead><tr><th scope=\"col\">Source</th><th scope=\"col\">Own</th><th scope=\"col\">Copies</th>"
+                "<th scope=\"col\">First article</th></tr></thead><tbody>\n");
+    for (size_t i = 0; i < reporting->source_count; i++)
+        write_source(out, site, &reporting->sources[i]);
+    buffer_text(out, "</tbody></table></div></details></section>\n");
+}
