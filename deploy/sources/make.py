@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""Makes ../sources.csv, the registry of sources that ships with Triptych, from the files of the raters.
+"""Makes the files of raters/ that ship with Triptych, one a rater, from what the raters publish.
 
-usage: make.py --mbfc FILE.csv [--kite FILE.csv] [--us-local FILE.csv] [--allsides FILE.jsonl] [--out FILE.csv]
+usage: make.py --mbfc FILE.csv [--kite FILE.csv] [--us-local FILE.csv] [--allsides FILE.jsonl] [--out FOLDER]
 
---mbfc      Media Bias/Fact Check: domain,name,mbfc_bias,factuality,...
+--mbfc      Media Bias/Fact Check: domain,name,mbfc_bias,factuality,questionable,...
 --kite      Kite's list of media owners: domain,name,owner_text,ownership_type,country,...
 --us-local  US local outlets and their owners, 2018: domain,name,owner,medium,...
 --allsides  articles with the side that AllSides gave their outlet, 2012-2020: JSON rows with source,bias
 
-README.md beside this file says how each category of a rater is mapped and why. Of two raters the one named first in
-ORDER wins, field by field, and rated_by names the rater of each field. Same input, same output, byte for byte.
+README.md beside this file says how each category of a rater is mapped and why. Each file can be removed: what it says
+is then not known, nothing else. Same input, same output, byte for byte.
 """
 import argparse
 import collections
@@ -20,16 +20,28 @@ import re
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-COLUMNS = ["domain", "name", "country", "lang", "leaning", "factuality", "owner", "ownership", "rated_by"]
 DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$")
+PATH = re.compile(r"(/[a-z0-9._~+-]+)+$")
 
-# Who is asked first. A guess never wins over a rater.
-MBFC, ALLSIDES, KITE, US_LOCAL, GUESS = "MBFC 2026-08", "AllSides 2012-2020", "Kite", "US local 2018", "guess"
-ORDER = [MBFC, ALLSIDES, KITE, US_LOCAL, GUESS]
+# Each rater: its file, the columns there, and what `rated_by` says. Files are read by name: where two say an owner, a
+# name or a country, the first counts, so a guess never wins over a rater.
+ADDRESSES, MBFC, ALLSIDES, KITE, US_LOCAL, GUESS = "addresses", "mbfc", "allsides", "kite", "us-local", "guess"
+RATERS = {
+    ADDRESSES: ("05-addresses.csv", ["domain", "same_as", "media_type"], "Triptych"),
+    MBFC: ("10-mbfc.csv", ["domain", "name", "leaning", "factuality", "flags"], "MBFC 2026-08"),
+    ALLSIDES: ("20-allsides.csv", ["domain", "leaning"], "AllSides 2012-2020"),
+    KITE: ("30-kite.csv", ["domain", "name", "country", "owner", "owner_group", "ownership"], "Kite"),
+    US_LOCAL: ("40-us-local.csv",
+               ["domain", "name", "country", "owner", "owner_group", "ownership", "media_type"], "US local 2018"),
+    GUESS: ("90-guess.csv", ["domain", "country", "lang"], "guess"),
+}
 
 MBFC_LEANING = {"left": "left", "left-center": "lean-left", "center": "center", "right-center": "lean-right",
                 "right": "right", "fake-news": "", "conspiracy-pseudoscience": "", "pro-science": "", "satire": ""}
+MBFC_CLASS = {"fake-news": "questionable", "conspiracy-pseudoscience": "conspiracy-pseudoscience",
+              "pro-science": "pro-science", "satire": "satire"}
 SIDES = ("left", "center", "right")
+US_MEDIUM = {"Newspapers": "newspaper", "College Newspapers": "newspaper", "TV station": "tv", "Magazines": "magazine"}
 MBFC_FACTUALITY = {"very-high": "very-high", "high": "high", "mostly-factual": "high", "mixed": "mixed", "low": "low",
                    "very-low": "very-low", "": ""}
 KITE_OWNERSHIP = {"Private Media": "private", "Private Enterprise": "private", "Independent Media": "private",
@@ -47,6 +59,7 @@ KITE_COUNTRY = {"Argentina": "AR", "Australia": "AU", "Bahrain": "BH", "Belgium"
                 "Syria": "SY", "Taiwan": "TW", "The Netherlands": "NL", "Turkey": "TR", "United Arab Emirates": "AE",
                 "United Kingdom": "GB", "United States": "US", "Yemen": "YE",
                 "": "", "Global": "", "International": "", "Netherlands/Morocco": "", "Taiwan/South Africa": ""}
+NO_OWNERS = {"State-owned", "Internationally Recognized", "Houthi-aligned"}  # in brackets behind an owner
 GOVERNMENT_SITES = {"admin.ch"}  # Kite names its owner as it names that of the public broadcaster
 
 # Owners in the US list of 2018 that have since been bought up or split: what it says of them is no longer true.
@@ -105,36 +118,37 @@ def is_host_below(domain):
 
 
 class Registry:
-    """Facts as raters give them: domain → field → rater → value."""
+    """Facts as raters give them: rater → domain → field → value."""
 
     def __init__(self):
         self.facts = collections.defaultdict(lambda: collections.defaultdict(dict))
         self.left_out = collections.Counter()
 
-    def add(self, rater, domain, **fields):
-        domain = re.sub(r"^www\d?\.", "", domain.strip().lower())
-        if "/" in domain:
-            self.left_out[f"{rater}: one part of a site (a path)"] += 1
-        elif not DOMAIN.match(domain):
+    def add(self, rater, address, **fields):
+        address = re.sub(r"^www\d?\.", "", address.strip().lower()).rstrip("/")
+        domain, slash, path = address.partition("/")
+        if not DOMAIN.match(domain) or len(address) > 253:
             self.left_out[f"{rater}: not a domain"] += 1
-        elif domain in SHARED_HOSTS:
-            self.left_out[f"{rater}: a host that many share"] += 1
+        elif not PATH.match(slash + path) if slash else domain in SHARED_HOSTS:
+            self.left_out[f"{rater}: a path with a query" if slash else f"{rater}: a host that many share"] += 1
         else:
             for field, value in fields.items():
                 if value:
-                    self.facts[domain][field].setdefault(rater, value)
+                    self.facts[rater][address].setdefault(field, value)
 
-    def row(self, domain):
-        row, raters = {"domain": domain}, collections.defaultdict(list)
-        for field in COLUMNS[1:-1]:
-            given = self.facts[domain].get(field, {})
-            rater = next((r for r in ORDER if r in given), None)
-            row[field] = given.get(rater, "")
-            if rater and field != "name":
-                raters[rater].append(field)
-        row["name"] = row["name"] or domain
-        row["rated_by"] = "; ".join(f"{r}: {' '.join(raters[r])}" for r in ORDER if r in raters)
-        return row
+    def domains(self):
+        return sorted({domain for rater, facts in self.facts.items() if rater != ADDRESSES for domain in facts})
+
+    def write(self, folder, rater):
+        """Returns how many rows there are."""
+        name, columns, rated_by = RATERS[rater]
+        rows = [{"domain": domain, **fields, "rated_by": rated_by}
+                for domain, fields in sorted(self.facts[rater].items()) if fields]
+        with open(folder / name, "w", encoding="utf-8", newline="") as out:
+            writer = csv.DictWriter(out, columns + ["rated_by"], restval="", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+        return len(rows)
 
 
 def rows_of(path):
@@ -148,8 +162,11 @@ def clean(text):
 
 def add_mbfc(registry, path):
     for row in rows_of(path):
+        reasons = (row.get("questionable") or "").split("|")
+        flags = [MBFC_CLASS.get(row["mbfc_bias"], "")] + reasons
         registry.add(MBFC, row["domain"], name=clean(row["name"]), leaning=MBFC_LEANING[row["mbfc_bias"]],
-                     factuality=MBFC_FACTUALITY[row["factuality"]])
+                     factuality=MBFC_FACTUALITY[row["factuality"]],
+                     flags=" ".join(dict.fromkeys(flag for flag in flags if flag)))
 
 
 def add_allsides(registry, path):
@@ -166,6 +183,17 @@ def add_allsides(registry, path):
             registry.add(ALLSIDES, domain, leaning=side)
 
 
+def group_of(owner, groups):
+    """Whom an owner belongs to: groups.csv says so, or the owner's own name, as in "GEDI (Exor)"."""
+    within = re.search(r"\(([^()]{4,60})\)$", owner)
+    is_none = not within or within[1] in NO_OWNERS or re.fullmatch(r"[A-ZÉ&]+", within[1])  # a short form
+    return groups.get(owner) or ("" if is_none else within[1])
+
+
+def group_table():
+    return {row["owner"]: row["owner_group"] for row in rows_of(HERE / "groups.csv")}
+
+
 def owner_table():
     table = sorted(rows_of(HERE / "owners.csv"), key=lambda row: -len(row["says"]))
 
@@ -175,7 +203,7 @@ def owner_table():
 
 
 def add_kite(registry, path):
-    look_up = owner_table()
+    look_up, groups = owner_table(), group_table()
     for row in rows_of(path):
         says = clean(row["owner_text"])
         known = look_up(says)
@@ -183,7 +211,8 @@ def add_kite(registry, path):
         ownership = known["ownership"] or KITE_OWNERSHIP[row["ownership_type"]]
         if row["domain"] in GOVERNMENT_SITES:
             ownership = "state"
-        registry.add(KITE, row["domain"], name=clean(row["name"]), owner=owner if len(owner) <= 80 else "",
+        owner = owner if len(owner) <= 80 else ""
+        registry.add(KITE, row["domain"], name=clean(row["name"]), owner=owner, owner_group=group_of(owner, groups),
                      ownership=ownership, country=KITE_COUNTRY[row["country"]])
 
 
@@ -194,8 +223,10 @@ def us_owner(says):
 
 def add_us_local(registry, path):
     """A domain with several names is a chain's common site, one with several owners is in dispute: both stay empty."""
-    names, owners = collections.defaultdict(dict), collections.defaultdict(dict)
+    names, owners, media = (collections.defaultdict(dict) for _ in range(3))
+    groups = group_table()
     for row in rows_of(path):
+        media[row["domain"]].setdefault(US_MEDIUM.get(row.get("medium"), ""))
         names[row["domain"]].setdefault(clean(row["name"]))
         if row["owner"]:
             owners[row["domain"]].setdefault(us_owner(row["owner"]))
@@ -206,38 +237,35 @@ def add_us_local(registry, path):
         if owner and outlets[owner] >= CONGLOMERATE_OUTLETS:
             ownership = "conglomerate"
         registry.add(US_LOCAL, domain, name=next(iter(found)) if len(found) <= 2 else "", country="US", owner=owner,
-                     ownership=ownership)
+                     owner_group=group_of(owner, groups), ownership=ownership,
+                     media_type=next(iter(media[domain])) if len(media[domain]) == 1 else "")
         registry.add(GUESS, domain, lang="" if owner in SPANISH_OWNERS else "en")
 
 
 def add_guesses(registry):
-    for domain in list(registry.facts):
-        ending = domain.rsplit(".", 1)[1]
-        if ending in COUNTRY_ENDINGS:
-            registry.add(GUESS, domain, country="GB" if ending == "uk" else ending.upper())
+    """Of what no rater gives: the country by a domain's ending, English where it is spoken."""
+    for address in registry.domains():
+        ending = address.partition("/")[0].rsplit(".", 1)[1]
+        known = any(registry.facts[rater].get(address, {}).get("country") for rater in (KITE, US_LOCAL))
+        country = ("GB" if ending == "uk" else ending.upper()) if ending in COUNTRY_ENDINGS else ""
         if ending in ("gov", "mil", "edu"):
-            registry.add(GUESS, domain, country="US")
-        if ending in ENGLISH_ENDINGS:
-            registry.add(GUESS, domain, lang="en")
+            country = "US"
+        registry.add(GUESS, address, country="" if known else country, lang="en" if ending in ENGLISH_ENDINGS else "")
 
 
-def add_twin(registry, twin, domain):
-    for field, given in list(registry.facts.get(domain, {}).items()):
-        for rater, value in given.items():
-            registry.facts[twin][field].setdefault(rater, value)
-
-
-def add_twins(registry):
-    """The other addresses of an outlet, written down in twins.csv, and the domain behind its only edition."""
-    for row in rows_of(HERE / "twins.csv"):
-        add_twin(registry, row["domain"], row["same_as"])
+def add_addresses(registry):
+    """What addresses.csv says, written by hand, and the domain behind its only edition."""
+    for row in rows_of(HERE / "addresses.csv"):
+        registry.add(ADDRESSES, row["domain"], same_as=row["same_as"], media_type=row["media_type"])
     hosts = collections.defaultdict(list)
-    for host in registry.facts:
-        hosts[host.split(".", 1)[1]].append(host)
+    for host in registry.domains():
+        if "/" not in host:
+            hosts[host.split(".", 1)[1]].append(host)
+    known = set(registry.domains()) | set(registry.facts[ADDRESSES])
     for domain, found in sorted(hosts.items()):
         is_many = "." not in domain or domain.split(".")[0] in SECOND_LEVEL or domain in SHARED_HOSTS
-        if len(found) == 1 and found[0].split(".")[0] in EDITION_LABELS and not is_many:
-            add_twin(registry, domain, found[0])
+        if len(found) == 1 and found[0].split(".")[0] in EDITION_LABELS and not is_many and domain not in known:
+            registry.add(ADDRESSES, domain, same_as=found[0])
 
 
 def main():
@@ -245,7 +273,7 @@ def main():
     parser.add_argument("--mbfc", required=True)
     for rater in ("kite", "us-local", "allsides"):
         parser.add_argument(f"--{rater}")
-    parser.add_argument("--out", default=HERE.parent / "sources.csv")
+    parser.add_argument("--out", type=pathlib.Path, default=HERE / "raters")
     arguments = parser.parse_args()
     registry = Registry()
     add_mbfc(registry, arguments.mbfc)
@@ -253,14 +281,11 @@ def main():
                       (add_us_local, arguments.us_local)):
         if path:
             add(registry, path)
-    add_twins(registry)
+    add_addresses(registry)
     add_guesses(registry)
-    rows = [registry.row(domain) for domain in sorted(registry.facts)]
-    with open(arguments.out, "w", encoding="utf-8", newline="") as out:
-        writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-    print(len(rows), "sources;", ", ".join(f"{f} {sum(bool(r[f]) for r in rows)}" for f in COLUMNS[1:-1]))
+    arguments.out.mkdir(exist_ok=True)
+    for rater in RATERS:
+        print(registry.write(arguments.out, rater), RATERS[rater][0])
     for reason, count in sorted(registry.left_out.items()):
         print(f"left out: {count} {reason}", file=sys.stderr)
 

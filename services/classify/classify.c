@@ -7,7 +7,11 @@ const struct setting classify_settings[] = {
     {.name = "sources",
      .type = SETTING_TEXT,
      .fallback = "",
-     .help = "the source registry (CSV); empty: no source is rated"},
+     .help = "the source registry: CSV files and folders of them, parted by commas; empty: no source is rated"},
+    {.name = "sources_own",
+     .type = SETTING_TEXT,
+     .fallback = "",
+     .help = "your own files likewise: what they say of a source counts before what the others say"},
     {.name = "stories_max",
      .type = SETTING_INT,
      .fallback = "200000",
@@ -33,22 +37,25 @@ const struct setting classify_settings[] = {
     {.name = NULL},
 };
 
-static void note_problem(void *context, unsigned line, const char *reason)
+static void note_problem(void *context, const char *file, unsigned line, const char *reason)
 {
-    log_warn("source_row_left_out", LOG_TEXT("file", context), LOG_INT("line", line), LOG_TEXT("reason", reason));
+    (void)context;
+    log_warn("source_row_left_out", LOG_TEXT("file", file), LOG_INT("line", line), LOG_TEXT("reason", reason));
 }
 
 static int open_registry(struct classify *classify, struct daemon *daemon, struct err *err)
 {
-    const char *path = settings_text(daemon_settings(daemon), "sources");
-    if (path[0] == '\0') {
+    const char *raters = settings_text(daemon_settings(daemon), "sources");
+    const char *own = settings_text(daemon_settings(daemon), "sources_own");
+    if (raters[0] == '\0' && own[0] == '\0') {
         daemon_note_set(daemon, "sources", "no source registry is set: every source counts as unrated");
         return 0;
     }
     struct err failed = {0};
-    int result = registry_open(path, note_problem, (char *)path, &classify->registry, &failed);
+    int result = registry_open(raters, own, note_problem, NULL, &classify->registry, &failed);
     if (result == 0) {
-        log_info("sources_read", LOG_TEXT("file", path), LOG_INT("sources", registry_count(classify->registry)));
+        log_info("sources_read", LOG_INT("sources", registry_count(classify->registry)),
+                 LOG_TEXT("version", registry_version(classify->registry)));
     }
     /* A register that cannot be read is a wrong setting, whatever the reason. */
     return result == 0 ? 0 : err_set(err, result == ERR_MEMORY ? ERR_MEMORY : ERR_INVALID, "sources: %s", failed.text);

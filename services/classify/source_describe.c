@@ -20,14 +20,16 @@ static void describe_ratings(const struct source_entry *entry, struct source_des
 
 void source_describe(const struct registry *registry, const Triptych__Article *article, struct source_description *out)
 {
-    const struct source_entry *entry = registry ? registry_find(registry, article->source) : NULL;
+    const struct registry_article told = {article->source, article->url, {article->source_name, article->author}};
+    const struct source_entry *entry = registry ? registry_find_article(registry, &told) : NULL;
     Triptych__SourceRating *rating = &out->rating;
     triptych__source_rating__init(rating);
     rating->domain = article->source;
     rating->name = article->source_name;
     if (!entry)
         return;
-    rating->name = (char *)entry->name;
+    rating->domain = (char *)entry->domain;
+    rating->name = (char *)(*entry->name ? entry->name : article->source_name);
     rating->country = (char *)entry->country;
     rating->lang = (char *)entry->lang;
     rating->leaning = (char *)entry->leaning;
@@ -37,5 +39,7 @@ void source_describe(const struct registry *registry, const Triptych__Article *a
     rating->owner_group = (char *)entry->owner_group;
     rating->ownership = (char *)entry->ownership;
     rating->media_type = (char *)entry->media_type;
+    rating->paywall = (char *)entry->paywall;
+    rating->hidden = entry->is_hidden;
     describe_ratings(entry, out);
 }

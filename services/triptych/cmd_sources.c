@@ -1,19 +1,27 @@
-/* triptych sources: look over a register of sources before classify is given it. */
+/* triptych sources: look over registers of sources before classify is given them, convert what raters publish, compare.
+ */
 #include "registry.h"
+#include "sources_diff.h"
+#include "sources_feeds.h"
+#include "sources_import.h"
+#include "sources_write.h"
 #include "tool.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#define NAMES_MAX 16384 /* bytes of all files' names */
 
 struct tally {
     unsigned refused, leaning, factuality, owner, ownership, country;
 };
 
-static void on_problem(void *context, unsigned line, const char *reason)
+static void on_problem(void *context, const char *file, unsigned line, const char *reason)
 {
     struct tally *tally = context;
     tally->refused++;
-    fprintf(stderr, "line %u: %s\n", line, reason);
+    fprintf(stderr, "%s: line %u: %s\n", file, line, reason);
 }
 
 static void count_entry(struct tally *tally, const struct source_entry *entry)
@@ -25,7 +33,7 @@ static void count_entry(struct tally *tally, const struct source_entry *entry)
     tally->country += *entry->country != 0;
 }
 
-static int check(struct tool *tool, const struct registry *registry, struct tally *tally)
+static int print_tally(struct tool *tool, const struct registry *registry, struct tally *tally)
 {
     struct json_writer writer;
     for (size_t i = 0; i < registry_count(registry); i++)
@@ -39,53 +47,97 @@ static int check(struct tool *tool, const struct registry *registry, struct tall
     json_put_uint(&writer, "owner", tally->owner);
     json_put_uint(&writer, "ownership", tally->ownership);
     json_put_uint(&writer, "country", tally->country);
+    json_put_uint(&writer, "twins", registry_twin_count(registry));
+    json_put_text(&writer, "version", registry_version(registry));
     json_object_end(&writer);
-    int code = tool_print_json(tool, &writer);
+    return tool_print_json(tool, &writer);
+}
+
+/* With --feeds: which of the feeds are of a source that has a leaning. */
+static int check(struct tool *tool, const struct registry *registry, struct tally *tally)
+{
+    int code = tool_flag(tool, "--feeds") ? sources_feeds(tool, registry, tool_option(tool, "--out", NULL))
+                                          : print_tally(tool, registry, tally);
     return code ? code : tally->refused ? TOOL_FAILED : TOOL_OK;
 }
 
-/* A value with a comma, quote or line break stands in quotes (RFC 4180). */
-static void print_value(const char *value, const char *after)
+static int export(const struct tool *tool, const struct registry *registry)
 {
-    if (!strpbrk(value, ",\"\r\n")) {
-        fputs(value, stdout);
-    } else {
-        putchar('"');
-        for (; *value; value++) {
-            if (*value == '"')
-                putchar('"');
-            putchar(*value);
-        }
-        putchar('"');
-    }
-    fputs(after, stdout);
+    if (tool_flag(tool, "--raters"))
+        sources_write_raters(stdout, registry);
+    else
+        sources_write(stdout, registry);
+    return TOOL_OK;
 }
 
-static int export(const struct registry *registry)
+/* The arguments from the second on, as the setting `sources` would name them. */
+static int open_registers(struct tool *tool, struct tally *tally, struct registry **out)
 {
-    puts("domain,name,country,lang,leaning,factuality,owner,ownership,rated_by");
-    for (size_t i = 0; i < registry_count(registry); i++) {
-        const struct source_entry *entry = registry_at(registry, i);
-        const char *const values[] = {entry->domain,     entry->name,  entry->country,   entry->lang,    entry->leaning,
-                                      entry->factuality, entry->owner, entry->ownership, entry->rated_by};
-        const size_t count = sizeof values / sizeof *values;
-        for (size_t v = 0; v < count; v++)
-            print_value(values[v], v + 1 < count ? "," : "\n");
+    char names[NAMES_MAX] = "";
+    struct err err = {0};
+    for (int i = 1; i < tool->argument_count; i++) {
+        size_t used = strlen(names);
+        int length = snprintf(names + used, sizeof names - used, "%s%s", used ? "," : "", tool->arguments[i]);
+        if ((size_t)length >= sizeof names - used)
+            return tool_fail(tool, TOOL_USAGE, "names of more than %d bytes", NAMES_MAX);
     }
+    if (registry_open(names, tool_option(tool, "--own", ""), on_problem, tally, out, &err))
+        return tool_fail(tool, TOOL_FAILED, "%s", err.text);
     return TOOL_OK;
+}
+
+static int compare(struct tool *tool)
+{
+    struct tally tally = {0};
+    struct registry *old = NULL, *new = NULL;
+    struct sources_difference count;
+    struct err err = {0};
+    int code = TOOL_OK;
+    if (registry_open(tool->arguments[1], "", on_problem, &tally, &old, &err) ||
+        registry_open(tool->arguments[2], "", on_problem, &tally, &new, &err)) {
+        code = tool_fail(tool, TOOL_FAILED, "%s", err.text);
+    } else {
+        sources_diff(stdout, old, new, &count);
+        printf("%zu added, %zu removed, %zu changed\n", count.added, count.removed, count.changed);
+    }
+    registry_free(old);
+    registry_free(new);
+    return code;
+}
+
+/* Exit 1 when a row was refused: what was written is the others. */
+static int import(struct tool *tool)
+{
+    struct tally tally = {0};
+    struct err err = {0};
+    size_t rows = 0;
+    struct sources_import job = {.format = tool_option(tool, "--format", "csv"),
+                                 .rater = tool_option(tool, "--rater", NULL),
+                                 .path = tool->arguments[1],
+                                 .out = stdout,
+                                 .on_problem = on_problem,
+                                 .context = &tally};
+    if (sources_import(&job, &rows, &err))
+        return tool_fail(tool, err.code == ERR_INVALID ? TOOL_USAGE : TOOL_FAILED, "%s", err.text);
+    fprintf(stderr, "%zu rows written, %u refused\n", rows, tally.refused);
+    return tally.refused ? TOOL_FAILED : TOOL_OK;
 }
 
 int cmd_sources(struct tool *tool)
 {
-    struct err err = {0};
+    const char *verb = tool->arguments[0];
     struct tally tally = {0};
     struct registry *registry = NULL;
-    int is_check = !strcmp(tool->arguments[0], "check");
-    if (!is_check && strcmp(tool->arguments[0], "export"))
+    int is_check = !strcmp(verb, "check");
+    if (!strcmp(verb, "diff") && tool->argument_count == 3)
+        return compare(tool);
+    if (!strcmp(verb, "import") && tool->argument_count == 2)
+        return import(tool);
+    if (!is_check && strcmp(verb, "export"))
         return tool_fail(tool, TOOL_USAGE, "usage: triptych sources %s", tool->command->usage);
-    if (registry_open(tool->arguments[1], on_problem, &tally, &registry, &err))
-        return tool_fail(tool, TOOL_FAILED, "%s", err.text);
-    int code = is_check ? check(tool, registry, &tally) : export(registry);
+    int code = open_registers(tool, &tally, &registry);
+    if (!code)
+        code = is_check ? check(tool, registry, &tally) : export(tool, registry);
     registry_free(registry);
     return code;
 }

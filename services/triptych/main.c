@@ -21,7 +21,9 @@ static const struct command commands[] = {
     {"status", "", "articles, stories, work to do, memory", "", "--recount", 0, 0, 1, cmd_status},
     {"feeds", "list|add URL…|import FILE.opml|remove URL", "the feeds that ingest reads", "", "", 1, TOOL_ARGUMENTS_MAX,
      1, cmd_feeds},
-    {"sources", "check|export FILE.csv", "look over a register of sources", "", "", 2, 2, 0, cmd_sources},
+    {"sources", "check FILE… | export FILE… | diff OLD NEW | import FILE",
+     "look over, convert and compare registers of sources (CSV files, or folders of them)",
+     "--own --out --format --rater", "--feeds --raters", 2, TOOL_ARGUMENTS_MAX, 0, cmd_sources},
     {"dead", "list|show ID|retry ID|retry --all", "work that was given up, and giving it another try", "", "--all", 1,
      2, 1, cmd_dead},
     {"keys", "bus FILE | new | list | revoke ID",
@@ -194,7 +196,8 @@ static int open_tool(struct tool *tool, const struct reading *reading)
                                     .instance = tool->instance,
                                     .on_state = on_store_state,
                                     .context = tool};
-    if (tool->command->needs_store && store_open(tool->loop, &options, &tool->store, &err))
+    int needs_store = tool->command->needs_store || tool_flag(tool, "--feeds");
+    if (needs_store && store_open(tool->loop, &options, &tool->store, &err))
         return tool_fail(tool, err.code == ERR_INVALID ? TOOL_USAGE : TOOL_FAILED, "%s", err.text);
     return TOOL_OK;
 }

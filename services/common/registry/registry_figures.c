@@ -14,29 +14,29 @@ struct figures {
     size_t rater_count;
 };
 
-static void count_rater(struct figures *figures, const char *name, size_t len)
+static void count_rater(struct figures *figures, const struct source_rating *rating)
 {
-    char kept[REGISTRY_RATER_MAX];
+    char name[REGISTRY_RATER_MAX];
     size_t at = 0;
-    snprintf(kept, sizeof kept, "%.*s", (int)(len < sizeof kept ? len : sizeof kept - 1), name);
-    while (at < figures->rater_count && strcmp(figures->raters[at].name, kept) != 0)
+    snprintf(name, sizeof name, "%s%s%s", rating->rater, *rating->rated_on ? " " : "", rating->rated_on);
+    while (at < figures->rater_count && strcmp(figures->raters[at].name, name) != 0)
         at++;
     if (at == REGISTRY_RATERS_MAX)
         return;
     if (at == figures->rater_count)
-        strcpy(figures->raters[figures->rater_count++].name, kept);
+        strcpy(figures->raters[figures->rater_count++].name, name);
     figures->raters[at].sources++;
 }
 
-/* "MBFC 2026-08: leaning factuality; guess: country": the raters are what stands before each colon. */
-static void count_raters(struct figures *figures, const char *rated_by)
+/* Each rater of a source once, whatever they say of it. */
+static void count_raters(struct figures *figures, const struct source_entry *entry)
 {
-    for (const char *at = rated_by; *at;) {
-        at += strspn(at, "; ");
-        size_t part = strcspn(at, ";"), len = strcspn(at, ":;");
-        if (len > 0)
-            count_rater(figures, at, len);
-        at += part;
+    for (size_t i = 0; i < entry->rating_count; i++) {
+        size_t earlier = 0;
+        while (earlier < i && strcmp(entry->ratings[earlier].rater, entry->ratings[i].rater) != 0)
+            earlier++;
+        if (earlier == i)
+            count_rater(figures, &entry->ratings[i]);
     }
 }
 
@@ -49,7 +49,7 @@ static void count_all(const struct registry *registry, struct figures *figures)
         figures->owner += *entry->owner != '\0';
         figures->ownership += *entry->ownership != '\0';
         figures->country += *entry->country != '\0';
-        count_raters(figures, entry->rated_by);
+        count_raters(figures, entry);
     }
 }
 
@@ -74,6 +74,7 @@ void registry_figures_write(const struct registry *registry, char out[REGISTRY_T
     add_line(out, "", figures.owner, "owner");
     add_line(out, "", figures.ownership, "ownership");
     add_line(out, "", figures.country, "country");
+    add_line(out, "", registry_twin_count(registry), "other addresses");
     for (size_t i = 0; i < figures.rater_count; i++)
         add_line(out, "rater ", figures.raters[i].sources, figures.raters[i].name);
 }

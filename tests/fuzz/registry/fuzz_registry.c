@@ -13,6 +13,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (registry_parse((const char *)data, size, NULL, NULL, &registry, &err) < 0) {
         return 0;
     }
+    const struct registry_article article = {"x.example", (const char[]){"https://a.x.example/b/c"}, {"The X", ""}};
+    registry_find_article(registry, &article);
     for (size_t i = 0; i < registry_count(registry); i++) {
         if (registry_find(registry, registry_at(registry, i)->domain) != registry_at(registry, i)) {
             abort();

@@ -1,4 +1,5 @@
 #include "csv.h"
+#include "rating_scale.h"
 #include "registry.h"
 #include "side.h"
 
@@ -19,9 +20,10 @@ struct problems {
     char reason[256];
 };
 
-static void note_problem(void *context, unsigned line, const char *reason)
+static void note_problem(void *context, const char *file, unsigned line, const char *reason)
 {
     struct problems *problems = context;
+    (void)file;
     problems->count++;
     problems->line = line;
     snprintf(problems->reason, sizeof problems->reason, "%s", reason);
@@ -53,7 +55,10 @@ static void a_row_is_found_by_its_domain(void **state)
     assert_string_equal(entry->factuality, "high");
     assert_string_equal(entry->owner, "Smith, Jones & \"Co\"");
     assert_string_equal(entry->ownership, "private");
-    assert_string_equal(entry->rated_by, "editors of the test");
+    assert_int_equal(entry->rating_count, 4);
+    assert_string_equal(entry->ratings[0].field, "leaning");
+    assert_string_equal(entry->ratings[0].rater, "editors of the test");
+    assert_string_equal(entry->ratings[0].rated_on, "");
     assert_int_equal(problems.count, 0);
     registry_free(registry);
 }
@@ -110,6 +115,9 @@ static void a_wrong_row_is_left_out_with_its_line_and_reason(void **state)
     assert_row_is_left_out(",,,,,,,,", "domain");
     assert_row_is_left_out("good.example,,,,,,,,", "twice");
     assert_row_is_left_out("bad.example,only two", "fields");
+    assert_row_is_left_out("bad.example/,,,,,,,,", "domain");
+    assert_row_is_left_out("bad.example//town,,,,,,,,", "domain");
+    assert_row_is_left_out("bad.example/town?x,,,,,,,,", "domain");
     assert_row_is_left_out("bad.example,\xFF,,,,,,,", "UTF-8");
     assert_row_is_left_out("bad.example,a\"b,,,,,,,", "quote");
     assert_row_is_left_out("bad.example,\"a\"b,,,,,,,", "closing quote");
@@ -133,7 +141,7 @@ static void a_missing_file_is_named(void **state)
     (void)state;
     struct registry *registry = NULL;
     struct err err;
-    assert_int_equal(registry_open("/nonexistent/sources.csv", NULL, NULL, &registry, &err), ERR_IO);
+    assert_int_equal(registry_open("/nonexistent/sources.csv", "", NULL, NULL, &registry, &err), ERR_IO);
     assert_non_null(strstr(err.text, "/nonexistent/sources.csv"));
 }
 
@@ -200,6 +208,36 @@ static void ten_thousand_sources_take_less_than_5_mb(void **state)
     free(text);
 }
 
+static void assert_median(const struct rating_scale *scale, const char *const *values, const char *expected)
+{
+    unsigned counts[RATING_STEPS_MAX] = {0};
+    for (; *values; values++) {
+        counts[rating_step(scale, *values)]++;
+    }
+    assert_string_equal(scale->steps[rating_median(scale, counts)], expected);
+}
+
+#define VALUES(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+static void several_raters_make_their_median_and_a_tie_goes_toward_the_center(void **state)
+{
+    (void)state;
+    const unsigned nobody[RATING_STEPS_MAX] = {0};
+    assert_int_equal(rating_median(&rating_leanings, nobody), -1);
+    assert_median(&rating_leanings, VALUES("right"), "right");
+    assert_median(&rating_leanings, VALUES("left", "far-right", "lean-left"), "lean-left");
+    assert_median(&rating_leanings, VALUES("left", "lean-left"), "lean-left");
+    assert_median(&rating_leanings, VALUES("right", "lean-right"), "lean-right");
+    assert_median(&rating_leanings, VALUES("left", "lean-right"), "center");
+    assert_median(&rating_leanings, VALUES("lean-left", "right"), "center");
+    assert_median(&rating_leanings, VALUES("far-left", "lean-left"), "left");
+    assert_median(&rating_factualities, VALUES("very-high", "high"), "high");
+    assert_median(&rating_factualities, VALUES("high", "mixed"), "mixed");
+    assert_median(&rating_factualities, VALUES("mixed", "low"), "mixed");
+    assert_median(&rating_factualities, VALUES("low", "very-low"), "low");
+    assert_median(&rating_factualities, VALUES("high", "low"), "mixed");
+}
+
 static void leanings_make_three_sides(void **state)
 {
     (void)state;
@@ -225,6 +263,7 @@ int main(void)
         cmocka_unit_test(quoted_fields_may_hold_line_breaks),
         cmocka_unit_test(rows_beyond_the_limits_are_refused),
         cmocka_unit_test(ten_thousand_sources_take_less_than_5_mb),
+        cmocka_unit_test(several_raters_make_their_median_and_a_tie_goes_toward_the_center),
         cmocka_unit_test(leanings_make_three_sides),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -22,21 +22,21 @@ static void figures_are_counted_by_field_and_by_rater(void **state)
     (void)state;
     char text[REGISTRY_TEXT_MAX];
     write_figures("domain,leaning,factuality,owner,ownership,country,rated_by\n"
-                  "one.example,left,high,A,private,FR,Ana 2026: leaning factuality; guess: country\n"
+                  "one.example,left,high,A,private,FR,Ana 2026: leaning factuality; Ben: owner ownership country\n"
                   "two.example,right,,,,,Ana 2026: leaning\n"
                   "three.example,,,,,,\n",
                   text);
     assert_string_equal(text, "3 sources\n2 leaning\n1 factuality\n1 owner\n1 ownership\n1 country\n"
-                              "rater 2 Ana 2026\nrater 1 guess\n");
+                              "0 other addresses\nrater 2 Ana 2026\nrater 1 Ben\n");
 }
 
 static void many_raters_and_long_names_stay_within_the_room(void **state)
 {
     (void)state;
-    char text[REGISTRY_TEXT_MAX], csv[16384] = "domain,rated_by\n";
+    char text[REGISTRY_TEXT_MAX], csv[16384] = "domain,leaning,rated_by\n";
     for (int i = 0; i < 40; i++) {
         size_t used = strlen(csv);
-        snprintf(csv + used, sizeof csv - used, "s%d.example,rater %d %0100d: leaning\n", i, i, 0);
+        snprintf(csv + used, sizeof csv - used, "s%d.example,left,rater %d %0100d: leaning\n", i, i, 0);
     }
     write_figures(csv, text);
     assert_in_range(strlen(text), 100, REGISTRY_TEXT_MAX - 1);

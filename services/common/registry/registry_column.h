@@ -1,0 +1,49 @@
+/* The columns of the register's files: what each may hold. Pure; private to this folder. */
+#ifndef TRIPTYCH_REGISTRY_COLUMN_H
+#define TRIPTYCH_REGISTRY_COLUMN_H
+
+#include "csv.h"
+#include "err.h"
+
+#define REGISTRY_VALUE_MAX 1024 /* bytes of one field */
+#define REGISTRY_KEY_MAX   253  /* of a domain, with its path */
+#define REGISTRY_NOTHING   "-"  /* of the operator's own files: there is no such value, whatever raters say */
+
+enum registry_column {
+    COLUMN_DOMAIN,
+    COLUMN_SAME_AS,
+    COLUMN_NAME,
+    COLUMN_COUNTRY,
+    COLUMN_LANG,
+    COLUMN_LEANING, /* from here to ownership: what raters say */
+    COLUMN_FACTUALITY,
+    COLUMN_FLAGS,
+    COLUMN_OWNER,
+    COLUMN_OWNER_GROUP,
+    COLUMN_OWNERSHIP,
+    COLUMN_PAYWALL,
+    COLUMN_MEDIA_TYPE,
+    COLUMN_HIDDEN,
+    COLUMN_RATED_BY,
+    REGISTRY_COLUMNS
+};
+
+extern const char *const registry_column_names[REGISTRY_COLUMNS];
+
+/* Where each column stands in a file's rows; -1 when the file has none. */
+struct registry_header {
+    int position[REGISTRY_COLUMNS];
+    unsigned field_count;
+};
+
+/* ERR_INVALID when the row names no column "domain". */
+int registry_header_read(const struct csv_row *row, struct registry_header *out, struct err *err);
+
+/* The row's value, "" when there is none. */
+const char *registry_row_value(const struct registry_header *header, const struct csv_row *row,
+                               enum registry_column column);
+
+/* Returns 0, or ERR_INVALID with what is wrong with the row. */
+int registry_row_check(const struct registry_header *header, const struct csv_row *row, struct err *err);
+
+#endif

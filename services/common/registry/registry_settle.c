@@ -1,0 +1,388 @@
+/* From what each rater says to what is shown: see registry.h for the rule. */
+#include "registry_state.h"
+
+#include "id.h"
+#include "rating_scale.h"
+#include "utf8.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define RATER_MAX   64   /* bytes of a rater's name; longer ones are cut */
+#define FLAGS_MAX   1024 /* bytes of all flags of a source */
+#define OPERATOR    "operator"
+#define FIRST_RATED COLUMN_LEANING
+#define LAST_RATED  COLUMN_OWNERSHIP
+
+/* The rows of one source: the operator's own first, then the raters' in the order of the files, its twins' last. */
+struct source_rows {
+    const struct draft_row *rows[2 * REGISTRY_ROWS_OF_SOURCE_MAX];
+    size_t count;
+};
+
+struct settling {
+    struct registry_draft *draft;
+    struct registry *registry;
+    size_t rating_room;
+    struct source_rows *rows;
+    size_t *first_rating; /* of each entry: while the ratings may still move */
+};
+
+static void gather(const struct registry_draft *draft, const struct draft_site *site, int is_own,
+                   struct source_rows *out)
+{
+    for (uint32_t at = site->first; at; at = draft->rows[at - 1].next) {
+        if (draft->rows[at - 1].is_own == is_own && out->count < sizeof out->rows / sizeof *out->rows) {
+            out->rows[out->count++] = &draft->rows[at - 1];
+        }
+    }
+}
+
+/* ── who says it ── */
+
+static int names_field(const char *list, size_t length, const char *field)
+{
+    size_t field_length = strlen(field);
+    for (size_t at = 0; at < length;) {
+        size_t word = strcspn(list + at, " ;");
+        if (word == field_length && strncmp(list + at, field, word) == 0) {
+            return 1;
+        }
+        at += word + 1;
+    }
+    return 0;
+}
+
+/* The part of "MBFC 2026-08: leaning; Ana: owner" that names the field; all of a text without such a part. */
+static const char *find_rater(const char *rated_by, const char *field, size_t *out_length)
+{
+    for (const char *part = rated_by; *part;) {
+        part += strspn(part, "; ");
+        size_t length = strcspn(part, ";");
+        const char *colon = memmem(part, length, ": ", 2);
+        if (colon && names_field(colon + 2, length - (size_t)(colon + 2 - part), field)) {
+            *out_length = (size_t)(colon - part);
+            return part;
+        }
+        part += length;
+    }
+    *out_length = strlen(rated_by);
+    return rated_by;
+}
+
+/* How much of the text is a time at its end: digits and dashes behind a blank. */
+static size_t time_length(const char *text, size_t length)
+{
+    size_t from = length;
+    while (from > 0 && ((text[from - 1] >= '0' && text[from - 1] <= '9') || text[from - 1] == '-')) {
+        from--;
+    }
+    return from > 0 && text[from - 1] == ' ' && length - from >= 4 ? length - from : 0;
+}
+
+/* "mbfc" of ".../mbfc.csv": who a file is from that does not say. */
+static const char *file_stem(const char *file, size_t *out_length)
+{
+    const char *slash = strrchr(file, '/');
+    const char *stem = slash ? slash + 1 : file;
+    *out_length = strcspn(stem, ".");
+    return stem;
+}
+
+static void name_rater(struct settling *settling, const struct draft_row *row, enum registry_column column,
+                       struct source_rating *out)
+{
+    struct string_store *strings = &settling->registry->strings;
+    size_t length = 0;
+    const char *rater = find_rater(row->values[COLUMN_RATED_BY], registry_column_names[column], &length);
+    size_t time = time_length(rater, length);
+    out->rated_on = string_store_keep(strings, rater + length - time, time);
+    length -= time ? time + 1 : 0;
+    if (length == 0 && row->is_own) {
+        rater = OPERATOR;
+        length = strlen(rater);
+    } else if (length == 0) {
+        rater = file_stem(settling->draft->files[row->file], &length);
+    }
+    out->rater = string_store_keep(strings, rater, utf8_cut_len(rater, length, RATER_MAX));
+}
+
+/* ── what is shown ── */
+
+static struct source_rating *rating_new(struct settling *settling)
+{
+    struct registry *registry = settling->registry;
+    if (registry->rating_count == settling->rating_room) {
+        size_t room = settling->rating_room ? settling->rating_room * 2 : 4096;
+        struct source_rating *ratings = realloc(registry->ratings, room * sizeof *ratings);
+        if (!ratings) {
+            return NULL;
+        }
+        registry->ratings = ratings;
+        settling->rating_room = room;
+    }
+    return &registry->ratings[registry->rating_count++];
+}
+
+/* A rater who rates a source and its twin counts once. */
+static int has_said(const struct source_rating *ratings, size_t count, const struct source_rating *other)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (ratings[i].overrides == other->overrides && strcmp(ratings[i].rater, other->rater) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Appends what is said of the column. 0 or ERR_MEMORY. */
+static int list_ratings(struct settling *settling, enum registry_column column)
+{
+    size_t first = settling->registry->rating_count;
+    for (size_t i = 0; i < settling->rows->count; i++) {
+        const struct draft_row *row = settling->rows->rows[i];
+        if (row->values[column][0] == '\0' || (!row->is_own && strcmp(row->values[column], REGISTRY_NOTHING) == 0)) {
+            continue;
+        }
+        struct source_rating rating = {
+            .field = registry_column_names[column], .value = row->values[column], .overrides = row->is_own};
+        name_rater(settling, row, column, &rating);
+        if (has_said(settling->registry->ratings + first, settling->registry->rating_count - first, &rating)) {
+            continue;
+        }
+        struct source_rating *kept = rating_new(settling);
+        if (!kept) {
+            return ERR_MEMORY;
+        }
+        *kept = rating;
+    }
+    return 0;
+}
+
+static const char *median_of(const struct rating_scale *scale, const struct source_rating *ratings, size_t count)
+{
+    unsigned counts[RATING_STEPS_MAX] = {0};
+    for (size_t i = 0; i < count; i++) {
+        int step = rating_step(scale, ratings[i].value);
+        if (step >= 0) {
+            counts[step]++;
+        }
+    }
+    int step = rating_median(scale, counts);
+    return step < 0 ? "" : scale->steps[step];
+}
+
+/* Each flag that any rater gives, once. */
+static const char *join_flags(struct settling *settling, const struct source_rating *ratings, size_t count)
+{
+    char joined[FLAGS_MAX];
+    size_t used = 0;
+    for (size_t i = 0; i < count; i++) {
+        for (const char *at = ratings[i].value; *at;) {
+            char flag[64];
+            at += strspn(at, " ");
+            size_t word = strcspn(at, " ");
+            snprintf(flag, sizeof flag, "%.*s", (int)word, at);
+            if (word > 0 && word < sizeof flag && used + word + 2 < sizeof joined && !names_field(joined, used, flag)) {
+                used += (size_t)snprintf(joined + used, sizeof joined - used, "%s%s", used ? " " : "", flag);
+            }
+            at += word;
+        }
+    }
+    return string_store_keep(&settling->registry->strings, joined, used);
+}
+
+/* Of the ratings from `first` on. */
+static const char *shown_rating(struct settling *settling, enum registry_column column, size_t first)
+{
+    const struct source_rating *ratings = settling->registry->ratings + first;
+    size_t count = settling->registry->rating_count - first;
+    if (count == 0) {
+        return "";
+    }
+    if (ratings[0].overrides) {
+        return strcmp(ratings[0].value, REGISTRY_NOTHING) == 0 ? "" : ratings[0].value;
+    }
+    switch (column) {
+    case COLUMN_LEANING:
+        return median_of(&rating_leanings, ratings, count);
+    case COLUMN_FACTUALITY:
+        return median_of(&rating_factualities, ratings, count);
+    case COLUMN_FLAGS:
+        return join_flags(settling, ratings, count);
+    default:
+        return ratings[0].value;
+    }
+}
+
+static const char *first_fact(const struct settling *settling, enum registry_column column)
+{
+    for (size_t i = 0; i < settling->rows->count; i++) {
+        const char *value = settling->rows->rows[i]->values[column];
+        if (value[0]) {
+            return strcmp(value, REGISTRY_NOTHING) == 0 ? "" : value;
+        }
+    }
+    return "";
+}
+
+static int settle_source(struct settling *settling, const struct draft_site *site)
+{
+    const char *shown[REGISTRY_COLUMNS] = {0};
+    size_t number = settling->registry->count;
+    settling->rows->count = 0;
+    gather(settling->draft, site, 1, settling->rows);
+    gather(settling->draft, site, 0, settling->rows);
+    settling->first_rating[number] = settling->registry->rating_count;
+    for (int column = COLUMN_NAME; column < COLUMN_RATED_BY; column++) {
+        size_t first = settling->registry->rating_count;
+        int is_rated = column >= (int)FIRST_RATED && column <= (int)LAST_RATED;
+        if (is_rated && list_ratings(settling, (enum registry_column)column) < 0) {
+            return ERR_MEMORY;
+        }
+        shown[column] = is_rated ? shown_rating(settling, (enum registry_column)column, first)
+                                 : first_fact(settling, (enum registry_column)column);
+    }
+    settling->registry->entries[settling->registry->count++] = (struct source_entry){
+        .domain = site->domain,
+        .name = shown[COLUMN_NAME],
+        .country = shown[COLUMN_COUNTRY],
+        .lang = shown[COLUMN_LANG],
+        .leaning = shown[COLUMN_LEANING],
+        .factuality = shown[COLUMN_FACTUALITY],
+        .flags = shown[COLUMN_FLAGS],
+        .owner = shown[COLUMN_OWNER],
+        .owner_group = shown[COLUMN_OWNER_GROUP][0] ? shown[COLUMN_OWNER_GROUP] : shown[COLUMN_OWNER],
+        .ownership = shown[COLUMN_OWNERSHIP],
+        .paywall = shown[COLUMN_PAYWALL],
+        .media_type = shown[COLUMN_MEDIA_TYPE],
+        .is_hidden = shown[COLUMN_HIDDEN][0] == '1',
+        .rating_count = settling->registry->rating_count - settling->first_rating[number],
+    };
+    return 0;
+}
+
+/* ── twins ── */
+
+/* The site that this one is a twin of, itself when it is none, -1 when that cannot be found. */
+static int64_t original_of(const struct registry_draft *draft, size_t site)
+{
+    int64_t at = (int64_t)site;
+    for (int hop = 0; hop <= REGISTRY_TWIN_HOPS_MAX && at >= 0; hop++) {
+        const struct draft_site *here = &draft->sites[at];
+        if (!here->twin_row) {
+            return at;
+        }
+        at = draft_site_find(draft, draft->rows[here->twin_row - 1].values[COLUMN_SAME_AS]);
+    }
+    return -1;
+}
+
+/* What raters say of a twin is said of the source. A twin of nothing is no twin. */
+static void join_twins(struct registry_draft *draft)
+{
+    for (size_t i = 0; i < draft->site_count; i++) {
+        struct draft_site *site = &draft->sites[i];
+        int64_t original = original_of(draft, i);
+        if (site->twin_row && original < 0) {
+            const struct draft_row *row = &draft->rows[site->twin_row - 1];
+            char reason[ERR_TEXT_MAX];
+            snprintf(reason, sizeof reason, "same_as \"%.100s\": there is no such source", row->values[COLUMN_SAME_AS]);
+            if (draft->on_problem) {
+                draft->on_problem(draft->context, draft->files[row->file], row->line, reason);
+            }
+        }
+        if (site->twin_row && original >= 0) {
+            struct draft_site *into = &draft->sites[original];
+            draft->rows[into->last - 1].next = site->first;
+            into->last = site->last;
+        }
+    }
+}
+
+static void list_twins(struct settling *settling)
+{
+    struct registry *registry = settling->registry;
+    for (size_t i = 0; i < settling->draft->site_count; i++) {
+        int64_t original = original_of(settling->draft, i);
+        if (settling->draft->sites[i].twin_row && original >= 0) {
+            const struct source_entry *entry = &registry->entries[settling->draft->sites[original].entry - 1];
+            registry->twins[registry->twin_count++] = (struct source_twin){settling->draft->sites[i].domain, entry};
+        }
+    }
+}
+
+/* ── version ── */
+
+static uint64_t mix(uint64_t hash, const char *text)
+{
+    return (hash ^ id_hash64(text, strlen(text))) * 0x9E3779B97F4A7C15u + 1;
+}
+
+static void set_version(struct registry *registry)
+{
+    uint64_t hash = 0;
+    for (size_t i = 0; i < registry->count; i++) {
+        const struct source_entry *entry = &registry->entries[i];
+        const char *const texts[] = {entry->domain,     entry->name,        entry->country,
+                                     entry->lang,       entry->owner_group, entry->paywall,
+                                     entry->media_type, entry->leaning,     entry->is_hidden ? "1" : "0"};
+        for (size_t text = 0; text < sizeof texts / sizeof *texts; text++) {
+            hash = mix(hash, texts[text]);
+        }
+    }
+    for (size_t i = 0; i < registry->rating_count; i++) {
+        const struct source_rating *rating = &registry->ratings[i];
+        hash = mix(mix(mix(mix(hash, rating->rater), rating->rated_on), rating->field), rating->value);
+    }
+    for (size_t i = 0; i < registry->twin_count; i++) {
+        hash = mix(mix(hash, registry->twins[i].domain), registry->twins[i].entry->domain);
+    }
+    snprintf(registry->version, sizeof registry->version, "%016" PRIx64, hash);
+}
+
+/* A site of rows that only say it is a twin of nothing is no source. */
+static int is_source(const struct registry_draft *draft, const struct draft_site *site)
+{
+    return !site->twin_row || (site->row_count > 1 && original_of(draft, (size_t)(site - draft->sites)) < 0);
+}
+
+static int settle_all(struct settling *settling)
+{
+    struct registry *registry = settling->registry;
+    join_twins(settling->draft);
+    for (size_t i = 0; i < settling->draft->site_count; i++) {
+        struct draft_site *site = &settling->draft->sites[i];
+        if (is_source(settling->draft, site)) {
+            if (settle_source(settling, site) < 0) {
+                return ERR_MEMORY;
+            }
+            site->entry = (uint32_t)registry->count;
+        }
+    }
+    for (size_t i = 0; i < registry->count; i++) {
+        registry->entries[i].ratings = registry->ratings + settling->first_rating[i];
+    }
+    list_twins(settling);
+    set_version(registry);
+    return registry->strings.is_out_of_memory ? ERR_MEMORY : 0;
+}
+
+int registry_settle(struct registry_draft *draft, struct err *err)
+{
+    struct registry *registry = draft->registry;
+    struct settling settling = {.draft = draft, .registry = registry};
+    size_t room = draft->site_count + 1;
+    registry->entries = calloc(room, sizeof *registry->entries);
+    registry->twins = calloc(room, sizeof *registry->twins);
+    settling.first_rating = calloc(room, sizeof *settling.first_rating);
+    settling.rows = malloc(sizeof *settling.rows);
+    int has_room = registry->entries && registry->twins && settling.first_rating && settling.rows;
+    int result = has_room ? settle_all(&settling) : ERR_MEMORY;
+    free(settling.first_rating);
+    free(settling.rows);
+    string_store_settle(&registry->strings);
+    return result == 0 ? 0 : err_set(err, ERR_MEMORY, "no memory for a register of %zu sources", draft->site_count);
+}

@@ -1,0 +1,63 @@
+#include "sources_diff.h"
+
+#include <string.h>
+
+#define SHOWN_FIELDS 12
+
+static void list_shown(const struct source_entry *entry, const char *out[SHOWN_FIELDS])
+{
+    const char *const shown[SHOWN_FIELDS] = {entry->name,    entry->country,     entry->lang,
+                                             entry->leaning, entry->factuality,  entry->flags,
+                                             entry->owner,   entry->owner_group, entry->ownership,
+                                             entry->paywall, entry->media_type,  entry->is_hidden ? "1" : ""};
+    memcpy(out, shown, sizeof shown);
+}
+
+static int print_changes(FILE *out, const struct source_entry *old, const struct source_entry *new)
+{
+    static const char *const names[SHOWN_FIELDS] = {"name",       "country", "lang",       "leaning",
+                                                    "factuality", "flags",   "owner",      "owner_group",
+                                                    "ownership",  "paywall", "media_type", "hidden"};
+    const char *before[SHOWN_FIELDS], *after[SHOWN_FIELDS];
+    int changes = 0;
+    list_shown(old, before);
+    list_shown(new, after);
+    for (int i = 0; i < SHOWN_FIELDS; i++) {
+        if (!strcmp(before[i], after[i]))
+            continue;
+        if (!changes++)
+            fprintf(out, "~ %s", new->domain);
+        fprintf(out, "  %s: %s > %s", names[i], *before[i] ? before[i] : "-", *after[i] ? after[i] : "-");
+    }
+    if (changes)
+        putc('\n', out);
+    return changes != 0;
+}
+
+/* The source of this very domain: a parent or a twin is another one. */
+static const struct source_entry *find_same(const struct registry *registry, const char *domain)
+{
+    const struct source_entry *entry = registry_find(registry, domain);
+    return entry && !strcmp(entry->domain, domain) ? entry : NULL;
+}
+
+void sources_diff(FILE *out, const struct registry *old, const struct registry *new, struct sources_difference *count)
+{
+    *count = (struct sources_difference){0};
+    for (size_t i = 0; i < registry_count(new); i++) {
+        const struct source_entry *entry = registry_at(new, i), *before = find_same(old, entry->domain);
+        if (!before) {
+            fprintf(out, "+ %s\n", entry->domain);
+            count->added++;
+        } else {
+            count->changed += (size_t)print_changes(out, before, entry);
+        }
+    }
+    for (size_t i = 0; i < registry_count(old); i++) {
+        const char *domain = registry_at(old, i)->domain;
+        if (!find_same(new, domain)) {
+            fprintf(out, "- %s\n", domain);
+            count->removed++;
+        }
+    }
+}

@@ -1,0 +1,135 @@
+#include "sources_write.h"
+
+#include <string.h>
+
+#define RATED_FIELDS    6
+#define RATER_TEXT_MAX  128
+#define RATERS_TEXT_MAX 1024 /* as long as a value of the register may be */
+
+static const char *const rated_fields[RATED_FIELDS] = {"leaning", "factuality",  "flags",
+                                                       "owner",   "owner_group", "ownership"};
+
+void sources_write_value(FILE *out, const char *value, const char *after)
+{
+    if (!strpbrk(value, ",\"\r\n")) {
+        fputs(value, out);
+    } else {
+        putc('"', out);
+        for (; *value; value++) {
+            if (*value == '"')
+                putc('"', out);
+            putc(*value, out);
+        }
+        putc('"', out);
+    }
+    fputs(after, out);
+}
+
+static int is_same_rater(const struct source_rating *one, const struct source_rating *other)
+{
+    return one->overrides == other->overrides && strcmp(one->rater, other->rater) == 0 &&
+           strcmp(one->rated_on, other->rated_on) == 0;
+}
+
+/* Whether no rating before this one is by the same rater. */
+static int is_first_of_rater(const struct source_entry *entry, size_t position)
+{
+    for (size_t i = 0; i < position; i++)
+        if (is_same_rater(&entry->ratings[i], &entry->ratings[position]))
+            return 0;
+    return 1;
+}
+
+/* "MBFC 2026-08" */
+static int name_rater(const struct source_rating *rating, char *out, size_t room)
+{
+    return snprintf(out, room, "%s%s%s", rating->rater, *rating->rated_on ? " " : "", rating->rated_on);
+}
+
+static void write_rater(FILE *out, const struct source_rating *rating)
+{
+    char text[RATER_TEXT_MAX];
+    name_rater(rating, text, sizeof text);
+    sources_write_value(out, text, "\n");
+}
+
+/* Appends as much as there is room for. */
+static void append(char *text, size_t room, const char *more)
+{
+    size_t used = strlen(text);
+    snprintf(text + used, room - used, "%s", more);
+}
+
+/* "MBFC 2026-08: leaning factuality; Ana: owner" */
+static void write_rated_by(FILE *out, const struct source_entry *entry)
+{
+    char text[RATERS_TEXT_MAX] = "", rater[RATER_TEXT_MAX];
+    for (size_t i = 0; i < entry->rating_count; i++) {
+        if (!is_first_of_rater(entry, i))
+            continue;
+        name_rater(&entry->ratings[i], rater, sizeof rater);
+        append(text, sizeof text, i ? "; " : "");
+        append(text, sizeof text, rater);
+        append(text, sizeof text, ":");
+        for (size_t j = i; j < entry->rating_count; j++) {
+            if (is_same_rater(&entry->ratings[i], &entry->ratings[j])) {
+                append(text, sizeof text, " ");
+                append(text, sizeof text, entry->ratings[j].field);
+            }
+        }
+    }
+    sources_write_value(out, text, "\n");
+}
+
+static void write_source(FILE *out, const struct source_entry *entry)
+{
+    const char *const values[] = {entry->domain,     "",
+                                  entry->name,       entry->country,
+                                  entry->lang,       entry->leaning,
+                                  entry->factuality, entry->flags,
+                                  entry->owner,      strcmp(entry->owner_group, entry->owner) ? entry->owner_group : "",
+                                  entry->ownership,  entry->paywall,
+                                  entry->media_type, entry->is_hidden ? "1" : ""};
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        sources_write_value(out, values[i], ",");
+    write_rated_by(out, entry);
+}
+
+void sources_write(FILE *out, const struct registry *registry)
+{
+    fputs("domain,same_as,name,country,lang,leaning,factuality,flags,owner,owner_group,ownership,paywall,media_type,"
+          "hidden,rated_by\n",
+          out);
+    for (size_t i = 0; i < registry_count(registry); i++)
+        write_source(out, registry_at(registry, i));
+    for (size_t i = 0; i < registry_twin_count(registry); i++) {
+        struct source_twin twin = registry_twin_at(registry, i);
+        fprintf(out, "%s,%s,,,,,,,,,,,,,\n", twin.domain, twin.entry->domain);
+    }
+}
+
+static const char *said_of(const struct source_entry *entry, size_t first, const char *field)
+{
+    for (size_t i = first; i < entry->rating_count; i++)
+        if (is_same_rater(&entry->ratings[first], &entry->ratings[i]) && !strcmp(entry->ratings[i].field, field))
+            return entry->ratings[i].value;
+    return "";
+}
+
+void sources_write_raters(FILE *out, const struct registry *registry)
+{
+    fputs("domain,name,leaning,factuality,flags,owner,owner_group,ownership,overrides,rated_by\n", out);
+    for (size_t i = 0; i < registry_count(registry); i++) {
+        const struct source_entry *entry = registry_at(registry, i);
+        for (size_t j = 0; j < entry->rating_count; j++) {
+            if (!is_first_of_rater(entry, j))
+                continue;
+            sources_write_value(out, entry->domain, ",");
+            sources_write_value(out, entry->name, ",");
+            for (size_t field = 0; field < RATED_FIELDS; field++)
+                sources_write_value(out, said_of(entry, j, rated_fields[field]), ",");
+            fputs(entry->ratings[j].overrides ? "1," : ",", out);
+            write_rater(out, &entry->ratings[j]);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+"""The register of sources: looked over, converted and compared by the tool, used by a desk."""
+import csv
+import json
+import re
+
+import pytest
+
+from desk import ROOT, wait_for
+
+RATERS = ROOT / "deploy" / "sources" / "raters"
+COLUMNS = ("domain,same_as,name,country,lang,leaning,factuality,flags,owner,owner_group,ownership,paywall,media_type,"
+           "hidden,rated_by").split(",")
+
+
+def figures(desk, *arguments):
+    return json.loads(desk.tool("sources", "check", *arguments, check=False).stdout)
+
+
+def rows_of(text):
+    return {row["domain"]: row for row in csv.DictReader(text.splitlines())}
+
+
+def exported(desk, *arguments):
+    return rows_of(desk.tool("sources", "export", *arguments).stdout)
+
+
+def write(path, text):
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_shipped_registers_hold_what_their_readme_says(desk):
+    said = figures(desk, RATERS)
+    assert said["refused"] == 0
+    text = " ".join((ROOT / "deploy/sources/README.md").read_text(encoding="utf-8").split())
+    for name, words in (("sources", "sources, of them"), ("owner", "with an owner"),
+                        ("ownership", "with an ownership type"), ("country", "with a country")):
+        assert f"{said[name]:,} {words}" in text
+    both = sum(bool(row["leaning"] and row["factuality"]) for row in exported(desk, RATERS).values())
+    assert both >= 5000 and f"{both:,} with leaning and factuality" in text
+
+
+@pytest.mark.parametrize("name", [path.name for path in sorted(RATERS.glob("*.csv"))])
+def test_each_shipped_file_may_be_removed(desk, name):
+    others = [path for path in sorted(RATERS.glob("*.csv")) if path.name != name]
+    done = desk.tool("sources", "check", *others, check=False)
+    assert json.loads(done.stdout)["sources"] > 6000
+    # only what is another address of a source in the removed file has lost what it stood for
+    assert all("same_as" in line for line in done.stderr.splitlines())
+
+
+def test_a_refused_row_is_named_with_file_line_and_reason(desk):
+    path = write(desk.folder / "own.csv", "domain,leaning,rated_by\na.example,left,Ana\nb.example,leftish,Ana\n"
+                                          "a.example,right,Ana\nc.example,right,Ana\n")
+    done = desk.tool("sources", "check", path, check=False)
+    assert done.returncode == 1
+    said = json.loads(done.stdout)
+    assert (said["sources"], said["refused"], said["leaning"]) == (2, 2, 2)
+    lines = done.stderr.splitlines()
+    assert re.search(r"own\.csv: line 3: .*leftish", lines[0]) and re.search(r"own\.csv: line 4: .*twice", lines[1])
+
+
+def test_what_is_exported_can_be_read_again_and_shows_the_same(desk):
+    path = write(desk.folder / "merged.csv", desk.tool("sources", "export", RATERS).stdout)
+    assert path.read_text(encoding="utf-8").splitlines()[0].split(",") == COLUMNS
+    done = desk.tool("sources", "diff", RATERS, path)
+    assert done.stdout == "0 added, 0 removed, 0 changed\n"
+    before, after = figures(desk, RATERS), figures(desk, path)
+    for name in ("sources", "leaning", "factuality", "owner", "twins"):
+        assert before[name] == after[name]
+
+
+def test_own_rows_override_raters_and_the_raters_stay_in_sight(desk):
+    own = write(desk.folder / "own.csv", 'domain,leaning,hidden,rated_by\nreuters.com,lean-left,1,"The desk, 2026-11"\n')
+    row = exported(desk, "--own", own, RATERS)["reuters.com"]
+    assert (row["leaning"], row["factuality"], row["hidden"]) == ("lean-left", "very-high", "1")
+    raters = list(csv.DictReader(desk.tool("sources", "export", "--raters", "--own", own, RATERS).stdout.splitlines()))
+    said = {row["rated_by"]: row for row in raters if row["domain"] == "reuters.com"}
+    assert said["The desk, 2026-11"]["overrides"] == "1" and said["MBFC 2026-08"]["leaning"] == "center"
+
+
+def test_two_registers_are_compared(desk):
+    old = write(desk.folder / "old.csv", "domain,leaning,owner\na.example,left,One\nb.example,right,\ngone.example,,\n")
+    new = write(desk.folder / "new.csv", "domain,leaning,owner\na.example,center,One\nb.example,right,\nnew.example,,\n")
+    assert desk.tool("sources", "diff", old, new).stdout.splitlines() == [
+        "~ a.example  leaning: left > center", "+ new.example", "- gone.example", "1 added, 1 removed, 1 changed"]
+
+
+def test_lists_of_raters_are_imported(desk):
+    mbfc = write(desk.folder / "mbfc.csv", "domain,name,mbfc_bias,factuality,credibility,traffic,questionable,mbfc_url\n"
+                 "a.example,A,left-center,mostly-factual,,,,\nb.example,B,fake-news,low,,,hate|imposter,\n"
+                 "c.example,C,satire,,,,,\nd.example/part,D,left,high,,,,\ne.example,E,sideways,high,,,,\n"
+                 "nodomain,F,left,high,,,,\n")
+    done = desk.tool("sources", "import", "--format", "mbfc", "--rater", "MBFC 2026-11", mbfc, check=False)
+    rows = rows_of(done.stdout)
+    assert [(r["domain"], r["leaning"], r["factuality"], r["flags"], r["rated_by"]) for r in rows.values()] == [
+        ("a.example", "lean-left", "high", "", "MBFC 2026-11"),
+        ("b.example", "", "low", "questionable hate imposter", "MBFC 2026-11"),
+        ("c.example", "", "", "satire", "MBFC 2026-11"), ("d.example/part", "left", "high", "", "MBFC 2026-11")]
+    assert done.returncode == 1 and "line 6: mbfc_bias \"sideways\"" in done.stderr and "line 7: " in done.stderr
+
+    allsides = write(desk.folder / "allsides.csv", "News_Source,Bias_Rating,URL\nThe A,Lean Left,https://www.A.example/\n"
+                     "The B,Right,b.example\nThe C,Mixed,c.example\nThe D,Lean Left,\n")
+    done = desk.tool("sources", "import", "--format", "allsides", allsides, check=False)
+    assert [(r["domain"], r["name"], r["leaning"], r["rated_by"]) for r in rows_of(done.stdout).values()] == [
+        ("a.example", "The A", "lean-left", "AllSides"), ("b.example", "The B", "right", "AllSides"),
+        ("c.example", "The C", "", "AllSides")]
+    assert "line 5: " in done.stderr
+
+    kite = write(desk.folder / "kite.csv", "domain,name,owner_text,ownership_type,country,description\n"
+                 "a.example,A,House of A,Private Media,France,x\nb.example,B,House of B,State Funded Media,Atlantis,x\n")
+    done = desk.tool("sources", "import", "--format", "kite", kite, check=False)
+    assert [(r["domain"], r["owner"], r["ownership"], r["country"]) for r in rows_of(done.stdout).values()] == [
+        ("a.example", "House of A", "private", "FR")]
+    assert "Atlantis" in done.stderr
+
+    plain = write(desk.folder / "plain.csv", "url,leaning,note\nHTTPS://www.A.example,left,x\nb.example,lefty,x\n")
+    done = desk.tool("sources", "import", plain, "--rater", "Ana", check=False)
+    assert list(rows_of(done.stdout)) == ["a.example"] and "line 3: leaning \"lefty\"" in done.stderr
+    assert desk.tool("sources", "import", "--format", "nonsense", plain, check=False).returncode == 2
+    assert desk.tool("sources", "import", "--format", "mbfc", plain, check=False).returncode == 2
+
+
+def test_the_feeds_of_unrated_sources_are_written_out_to_be_filled_in(desk):
+    desk.start("ingest", feeds_poll="1h")
+    register = write(desk.folder / "own.csv", "domain,name,leaning,same_as\nrated.example,Rated,left,\n"
+                     "known.example,Known,,\ntwin.example,,,rated.example\n")
+    desk.wait_ready()
+    desk.tool("feeds", "add", "http://www.rated.example/rss", "http://twin.example/rss", "http://known.example/rss",
+              "http://known.example/atom", "http://news.new.example/rss")
+    out = desk.folder / "fill.csv"
+    lines = desk.tool("sources", "check", "--feeds", "--out", out, register).stdout.splitlines()
+    assert lines[-1] == "5 feeds, 2 of them of a source with a leaning"
+    assert sum(line.startswith("left  rated.example  ") for line in lines) == 2
+    rows = list(csv.DictReader(out.read_text(encoding="utf-8").splitlines()))
+    assert sorted(row["domain"] for row in rows) == ["known.example", "new.example"]
+    filled = out.read_text(encoding="utf-8").replace("new.example,,,,,", "new.example,,,,right,")
+    said = figures(desk, register, write(desk.folder / "filled.csv", filled))
+    assert said["refused"] == 0 and said["leaning"] == 2
+
+
+def rows(tmp, articles):
+    return write(tmp / "rows.jsonl", "".join(json.dumps(article) + "\n" for article in articles))
+
+
+def article(number, source, url=None, **more):
+    return {"id": f"x{number}", "url": url or f"https://{source}/{number}", "source": source,
+            "title": "Harbour of Velden closes after the storm broke its northern pier",
+            "text": "The harbour of Velden is closed. The storm broke the northern pier on Monday night. " + "x" * number,
+            "published": f"2026-01-01T0{number % 10}:00:00Z", "lang": "en", **more}
+
+
+def test_twins_count_once_and_outlets_of_one_domain_apart(desk):
+    register = write(desk.folder / "own.csv",
+                     "domain,same_as,name,leaning,factuality,owner,owner_group,media_type,rated_by\n"
+                     "paper.example,,Paper,left,high,Owner,Group,newspaper,Ana 2026-10\npaper.test,paper.example,,,,,,,\n"
+                     "sites.example/town,,Town,right,,,,,Ana 2026-10\nsites.example/city,,City,center,,,,,Ana 2026-10\n")
+    desk.start_all(classify={"sources": register}, publish={"tiers": "open"})
+    desk.replay(rows(desk.folder, [
+        article(1, "paper.example"), article(2, "paper.test"), article(3, "sites.example", "https://sites.example/town/3"),
+        article(4, "sites.example", "https://www.sites.example/city/4"), article(5, "other.example")]))
+    publish = desk.of("publish")[0]
+    story = json.loads(wait_for(lambda: json.loads(publish.page("/api/v1/stories?all=1")[1])["stories"] and
+                                publish.page("/api/v1/stories?all=1")[1], "the story"))["stories"][0]
+    assert story["counts"]["articles"] == 5 and story["counts"]["sources"] == 4
+    leaning = story["coverage"]["leaning"]
+    assert {side: leaning[side]["sources"] for side in ("left", "center", "right", "unrated")} == {
+        "left": 1, "center": 1, "right": 1, "unrated": 1}
+    whole = json.loads(publish.page(f"/api/v1/stories/{story['id']}")[1])
+    sources = {one["url"]: one["source"] for one in whole["articles"]}
+    assert sources["https://paper.test/2"]["name"] == "Paper" and sources["https://sites.example/town/3"]["name"] == "Town"
+    assert len({source["domain"] for source in sources.values()}) == story["counts"]["sources"]  # anyone can recount
+    assert desk.status("--recount")["recount"]["wrong"] == 0
