@@ -47,6 +47,7 @@ int feed_event_from_entry(const struct store_entry *entry, struct feed_event **o
     event.changed = (Triptych__PlacedArticle **)entry->changed;
     event.time_ms = entry->time_ms;
     event.note = unconst(entry->note);
+    event.changes = unconst(entry->changes);
     return feed_event_new(&event, out, err);
 }
 

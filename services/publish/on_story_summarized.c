@@ -66,7 +66,10 @@ static int commit(struct publishing *publishing, const Triptych__Story *story, u
                                           .head = &event.head,
                                           .changed = event.changed,
                                           .changed_count = event.changed_count,
-                                          .based_on_version = event.head.version};
+                                          .based_on_version = event.head.version,
+                                          .changes = event.changes,
+                                          .new_headline = event.new_headline,
+                                          .new_blindspot = event.new_blindspot};
     int code = store_feed_commit(publish->service.store, &committed, on_committed, publishing, err);
     wire_free(previous);
     return code;

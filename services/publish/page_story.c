@@ -32,7 +32,7 @@ static void write_dates(struct buffer *out, const struct site *site, const Tript
         buffer_text(out, " · ");
         part_languages(out, head->coverage, 6);
     }
-    buffer_text(out, "</p>\n");
+    buffer_format(out, " · <a href=\"/story/%s/history\">History</a></p>\n", head->id);
 }
 
 /* "From Concord Wire", linked to the article; the name comes from the story's articles, else it is the domain. */

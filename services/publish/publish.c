@@ -242,7 +242,7 @@ void publish_stop(void *state)
 int publish_is_idle(void *state)
 {
     const struct publish *publish = state;
-    return service_is_idle(&publish->service) && publish->story_waits == 0 && publish->key_actions == 0 &&
+    return service_is_idle(&publish->service) && publish->story_waits == 0 && publish->request_waits == 0 && publish->key_actions == 0 &&
            !publish->sse_clients;
 }
 

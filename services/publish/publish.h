@@ -91,6 +91,7 @@ struct publish {
     struct sse_client *sse_clients;
     struct loop_timer sse_heartbeat;
     unsigned story_waits;           /* HTTP requests that wait for a story */
+    unsigned request_waits;         /* and for something else (request_wait.h) */
     struct story_read *story_reads; /* stories on their way for requests (story_answer.c) */
     unsigned story_read_count;
     struct page_cache front[TIER_COUNT], feeds[FEED_KINDS][TIER_COUNT];

@@ -16,6 +16,10 @@ route_fn get_front, get_latest, get_blindspot, get_blindspot_side, get_source_li
 route_fn get_atom, get_rss, get_json_feed;
 /* story_answer.c */
 route_fn get_story_page, get_story_json;
+/* history_answer.c: `rest` is the story's id */
+route_fn get_history_page, get_history_json;
+/* Whether what follows a story's path asks for its history; writes the part before that. */
+int history_path_read(const char *rest, char out_id[ID_SIZE]);
 /* key_answer.c */
 route_fn get_key, post_key;
 /* source_answer.c */

@@ -173,10 +173,18 @@ static void ask_story(struct publish *publish, struct http_request *request, con
 
 void get_story_page(struct publish *publish, struct http_request *request, const char *rest)
 {
-    ask_story(publish, request, rest, 1);
+    char id[ID_SIZE];
+    if (history_path_read(rest, id))
+        get_history_page(publish, request, id);
+    else
+        ask_story(publish, request, rest, 1);
 }
 
 void get_story_json(struct publish *publish, struct http_request *request, const char *rest)
 {
-    ask_story(publish, request, rest, 0);
+    char id[ID_SIZE];
+    if (history_path_read(rest, id))
+        get_history_json(publish, request, id);
+    else
+        ask_story(publish, request, rest, 0);
 }

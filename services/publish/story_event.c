@@ -1,26 +1,53 @@
 #include "story_event.h"
 
+#include "reporting.h"
+
+#include <stdio.h>
 #include <string.h>
 
-static int has_text(char *const *texts, size_t count, const char *text)
+/* `count` when it is not among them. */
+static size_t find_text(char *const *texts, size_t count, const char *text)
 {
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(texts[i], text) == 0)
-            return 1;
-    return 0;
+    size_t at = 0;
+    while (at < count && strcmp(texts[at], text) != 0)
+        at++;
+    return at;
 }
 
-/* Each domain once, in the order of the articles. */
+/* Each domain once, in the order of the articles, with the number of its articles and copies. */
 static void collect_sources(const Triptych__Story *story, struct story_event *out)
 {
     size_t count = 0;
-    for (size_t i = 0; i < story->n_articles && count < EVENT_SOURCES_MAX; i++) {
-        char *domain = story->articles[i]->article ? story->articles[i]->article->source : NULL;
-        if (domain && *domain && !has_text(out->sources, count, domain))
+    for (size_t i = 0; i < story->n_articles; i++) {
+        const Triptych__PlacedArticle *placed = story->articles[i];
+        char *domain = placed->article ? (char *)placed_domain(placed) : NULL;
+        size_t at = domain && *domain ? find_text(out->sources, count, domain) : EVENT_SOURCES_MAX;
+        if (at == EVENT_SOURCES_MAX)
+            continue;
+        if (at == count)
             out->sources[count++] = domain;
+        out->source_articles[at]++;
+        out->source_copies[at] += placed_is_copy(placed) != 0;
     }
-    out->head.n_sources = count;
+    out->head.n_sources = out->head.n_source_articles = out->head.n_source_copies = count;
     out->head.sources = out->sources;
+    out->head.source_articles = out->source_articles;
+    out->head.source_copies = out->source_copies;
+}
+
+/* Of a story with more articles than are at hand the earliest may not be among them: what was found before stays. */
+static void find_first_source(const Triptych__Story *story, const Triptych__StoryHead *previous,
+                              struct story_event *out)
+{
+    const Triptych__PlacedArticle *first = NULL;
+    int is_cut = story->head->coverage && story->head->coverage->articles > story->n_articles;
+    for (size_t i = 0; i < story->n_articles; i++)
+        if (story->articles[i]->article && placed_is_first(story->articles[i], first))
+            first = story->articles[i];
+    if (is_cut && previous && *previous->first_source)
+        out->head.first_source = previous->first_source;
+    else if (first)
+        out->head.first_source = (char *)placed_domain(first);
 }
 
 static void collect_changed(const Triptych__Story *story, uint64_t published_version, struct story_event *out)
@@ -39,7 +66,7 @@ static int has_new_source(const Triptych__StoryHead *head, const Triptych__Story
     if (now > before)
         return 1;
     for (size_t i = 0; i < head->n_sources && previous->n_sources < EVENT_SOURCES_MAX; i++)
-        if (!has_text(previous->sources, previous->n_sources, head->sources[i]))
+        if (find_text(previous->sources, previous->n_sources, head->sources[i]) == previous->n_sources)
             return 1;
     return 0;
 }
@@ -56,13 +83,30 @@ static int has_new_sentence(const Triptych__Summary *summary, const Triptych__Su
     return 0;
 }
 
-static int is_noteworthy(const Triptych__StoryHead *head, const Triptych__StoryHead *previous)
+static void add_change(struct story_event *out, const char *word)
+{
+    size_t len = strlen(out->changes);
+    snprintf(out->changes + len, sizeof out->changes - len, "%s%s", len ? " " : "", word);
+}
+
+/* Returns whether a reader would care. */
+static int compare_heads(const Triptych__StoryHead *previous, struct story_event *out)
 {
     static const Triptych__Summary none = TRIPTYCH__SUMMARY__INIT;
+    const Triptych__StoryHead *head = &out->head;
     const Triptych__Summary *summary = head->summary ? head->summary : &none;
     const Triptych__Summary *before = previous->summary ? previous->summary : &none;
-    return strcmp(summary->headline, before->headline) != 0 || has_new_source(head, previous) ||
-           has_new_sentence(summary, before);
+    int has_headline = strcmp(summary->headline, before->headline) != 0,
+        has_sentence = has_new_sentence(summary, before);
+    if (has_headline)
+        add_change(out, "headline");
+    if (has_headline && !head->retitled)
+        out->new_headline = summary->headline;
+    if (has_sentence)
+        add_change(out, "summary");
+    if (head->pinned != previous->pinned)
+        add_change(out, "pinned");
+    return has_headline || has_sentence || has_new_source(head, previous);
 }
 
 void story_event_make(const Triptych__Story *story, uint64_t published_version, const Triptych__StoryHead *previous,
@@ -73,7 +117,13 @@ void story_event_make(const Triptych__Story *story, uint64_t published_version, 
     out->head = *story->head;
     collect_sources(story, out);
     collect_changed(story, published_version, out);
-    if (!previous || !previous->noted_ms || is_noteworthy(&out->head, previous))
+    find_first_source(story, previous, out);
+    if (published_version && out->changed_count)
+        add_change(out, "articles");
+    int is_noteworthy = !previous || !previous->noted_ms;
+    if (published_version && previous && compare_heads(previous, out))
+        is_noteworthy = 1;
+    if (is_noteworthy)
         out->head.noted_ms = now_ms;
     else
         out->head.noted_ms = previous->noted_ms;
@@ -85,8 +135,11 @@ void story_event_find_blindspot(struct story_event *event, const struct blindspo
     enum side before = blindspot_read(event->head.blindspot);
     coverage_sides(event->head.coverage, &sides);
     enum side side = blindspot_side(rule, &sides, before);
-    if (side != before)
+    if (side != before) {
         event->head.noted_ms = now_ms;
+        event->new_blindspot = side == SIDE_UNRATED ? "ended" : side_name(side);
+        add_change(event, "blindspot");
+    }
     event->head.blindspot = NULL;
     if (side == SIDE_UNRATED)
         return;

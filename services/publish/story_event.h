@@ -18,8 +18,12 @@ struct story_event {
     Triptych__StoryHead head;
     Triptych__Blindspot blindspot; /* head.blindspot points here, or is NULL */
     char *sources[EVENT_SOURCES_MAX];
+    uint32_t source_articles[EVENT_SOURCES_MAX], source_copies[EVENT_SOURCES_MAX];
     Triptych__PlacedArticle *changed[EVENT_CHANGED_MAX];
     size_t changed_count;
+    char changes[64];          /* StoryEvent.changes */
+    const char *new_headline;  /* of the summaries, when it is another than before; NULL otherwise */
+    const char *new_blindspot; /* "left", "right" or "ended" when that is new; NULL otherwise */
 };
 
 /* `story` as it is now, `published_version` the version of its last event (0: none), `previous` the head of that event,

@@ -1,4 +1,4 @@
-/* triptych story merge|move|split|pin|unpin: a person corrects the desk. The engine does not undo it. */
+/* triptych story merge|move|split|pin|unpin|retitle: a person corrects the desk. The engine does not undo it. */
 #include "article_argument.h"
 #include "tool.h"
 
@@ -112,7 +112,27 @@ static int pin(struct tool *tool, struct tool_question *question)
     int code = check_story(tool, tool->arguments[1]);
     if (code)
         return code;
-    return tool_wait(question, store_story_pin(tool->store, tool->arguments[1], is_pinned, on_change, question, &err),
+    return tool_wait(question,
+                     store_story_pin(tool->store, tool->arguments[1], is_pinned, tool_option(tool, "--note", ""),
+                                     on_change, question, &err),
+                     &err);
+}
+
+static int retitle(struct tool *tool, struct tool_question *question)
+{
+    struct err err = {0};
+    int is_cleared = tool_flag(tool, "--clear");
+    const char *headline = is_cleared ? "" : tool->argument_count > 2 ? tool->arguments[2] : "";
+    int code = check_story(tool, tool->arguments[1]);
+    if (!code && is_cleared == (tool->argument_count > 2))
+        code = tool_fail(tool, TOOL_USAGE, "give a headline, or --clear to leave it to the summaries again");
+    if (!code && !is_cleared && !headline[strspn(headline, " ")])
+        code = tool_fail(tool, TOOL_USAGE, "a headline has words");
+    if (code)
+        return code;
+    return tool_wait(question,
+                     store_story_retitle(tool->store, tool->arguments[1], headline, tool_option(tool, "--note", ""),
+                                         on_change, question, &err),
                      &err);
 }
 
@@ -122,8 +142,13 @@ static const struct verb {
     int (*run)(struct tool *tool, struct tool_question *question);
     const char *done;
 } verbs[] = {
-    {"merge", 2, merge, "merged into "}, {"move", 2, move, "moved into "},       {"split", 1, move, "split off into "},
-    {"pin", 1, pin, "pinned "},          {"unpin", 1, pin, "no longer pinned "},
+    {"merge", 2, merge, "merged into "},
+    {"move", 2, move, "moved into "},
+    {"split", 1, move, "split off into "},
+    {"pin", 1, pin, "pinned "},
+    {"unpin", 1, pin, "no longer pinned "},
+    {"retitle", 2, retitle, "retitled "},
+    {"retitle", 1, retitle, "no longer retitled "},
 };
 
 int cmd_story(struct tool *tool)

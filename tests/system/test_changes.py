@@ -251,6 +251,51 @@ def test_what_comes_in_afterwards_finds_the_merged_story(changed, tmp_path):
     changed.check_whole(into)
 
 
+def test_a_headline_given_by_hand_stays_and_the_history_tells_of_it(changed, tmp_path):
+    answer = changed.change("story", "retitle", changed.large, "In our own <words>", "--note", "Clearer.")
+    assert answer["outcome"] == "done" and answer["story"] == changed.large
+    [event] = changed.settle()
+    assert event["kind"] == "updated" and event["note"] == "Clearer." and "headline" in event["changes"]
+    assert event["story"]["headline"] == "In our own <words>" and event["story"]["retitled"] is True
+    assert changed.change("story", "retitle", changed.large, "In our own <words>")["outcome"] == "repeated"
+    # Another article makes the summary anew; the headline stays.
+    where = {row["id"]: row["story"] for row in changed.desk.assignments()}
+    rows = map(json.loads, (DEMO / "articles.jsonl").read_text().splitlines())
+    row = next(row for row in rows if where[row["id"]] == changed.large)
+    (tmp_path / "late.jsonl").write_text(json.dumps({**row, "id": "late", "url": "https://late.example/one",
+                                                     "source": "late.example"}) + "\n")
+    changed.desk.replay(tmp_path / "late.jsonl")
+    joined = [event for event in changed.settle() if event["story"]["id"] == changed.large]
+    assert joined and "articles" in joined[0]["changes"] and "headline" not in joined[0]["changes"]
+    assert changed.api(changed.large)["headline"] == "In our own <words>"
+    assert "In our own &lt;words&gt;</h1>" in changed.publish.page(f"/story/{changed.large}")[1]
+
+    changed.change("story", "pin", changed.large, "--note", "Done.")
+    [event] = changed.settle()
+    assert event["changes"] == ["pinned"] and event["note"] == "Done." and event["story"]["pinned"] is True
+    changed.change("story", "merge", changed.small, changed.large, "--note", "One affair.")
+    changed.settle()
+    assert changed.change("story", "retitle", changed.large, "--clear")["outcome"] == "done"
+    changed.settle()
+    shown = changed.api(changed.large)
+    assert shown["headline"] in {article["title"] for article in shown["articles"]} and "retitled" not in shown
+
+    history = json.loads(changed.publish.page(f"/api/v1/stories/{changed.large}/history")[1])
+    assert history["story"] == changed.large and history["began"] <= history["history"][0]["time"]
+    by_hand = [(line["kind"], line.get("note")) for line in history["history"] if line["by"] == "operator"]
+    assert by_hand == [("retitled", "Clearer."), ("pinned", "Done."), ("merged", "One affair."), ("untitled", None)]
+    kinds = [line["kind"] for line in history["history"]]
+    assert "joined" in kinds and kinds[-1] == "headline"
+    page = changed.publish.page(f"/story/{changed.large}/history")[1]
+    for words in ("In our own &lt;words&gt;", "One affair.", f"<code>{changed.small}</code> went into this one"):
+        assert words in page
+    for path in ("/story/", "/api/v1/stories/"):
+        status, location = head_of(changed.publish, f"{path}{changed.small}/history")
+        assert status in (301, 308) and location == f"{path}{changed.large}/history"
+        assert head_of(changed.publish, path + "s" + "0" * 16 + "/history")[0] == 404
+        assert head_of(changed.publish, path + "nothing/history")[0] == 404
+
+
 def test_mistakes_are_told(changed):
     desk = changed.desk
     nowhere = "s" + "0" * 16
@@ -260,6 +305,10 @@ def test_mistakes_are_told(changed):
             (("story", "merge", changed.large), "usage", 2),
             (("story", "move", "a" + "0" * 16, changed.large), "no such", 1),
             (("story", "split", "not an address"), "neither", 2),
+            (("story", "retitle", changed.large), "--clear", 2),
+            (("story", "retitle", changed.large, " "), "words", 2),
+            (("story", "retitle", changed.large, "x" * 301), "300 bytes", 1),
+            (("story", "retitle", nowhere, "Words"), "no such", 1),
             (("remove", "www." + "late.example"), "late.example", 2),
             (("remove", "https://late.example/nothing"), "no article", 1)]:
         done = desk.tool(*arguments, check=False)

@@ -24,6 +24,8 @@ static const char *const names[] = {
     [KEY_FEEDS] = "feeds",
     [KEY_FEEDS_STATE] = "feeds:state",
     [KEY_KEYS] = "keys",
+    [KEY_TITLE] = "o:",
+    [KEY_HISTORY] = "y:",
 };
 
 struct key key_make(const char *edition, enum key_kind kind, const char *id)

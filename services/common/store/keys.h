@@ -27,6 +27,8 @@ enum key_kind {
     KEY_FEEDS,
     KEY_FEEDS_STATE,
     KEY_KEYS,
+    KEY_TITLE,
+    KEY_HISTORY,
 };
 
 struct key {

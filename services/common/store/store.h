@@ -195,9 +195,15 @@ struct store_move {
 int store_article_move(struct store *store, const struct store_move *move, store_change_fn *done, void *context,
                        struct err *err);
 
-/* Pins a story (StoryHead.pinned), or frees it again. */
-int store_story_pin(struct store *store, const char *story_id, int is_pinned, store_change_fn *done, void *context,
-                    struct err *err);
+/* Pins a story (StoryHead.pinned), or frees it again; an event tells. */
+int store_story_pin(struct store *store, const char *story_id, int is_pinned, const char *note, store_change_fn *done,
+                    void *context, struct err *err);
+
+/* Gives a story a headline that no summary overwrites (StoryHead.retitled), or with "" leaves it to the summaries
+ * again; an event tells. A story that it is merged into takes it over unless it has one of its own. */
+#define STORE_HEADLINE_MAX 300 /* bytes */
+int store_story_retitle(struct store *store, const char *story_id, const char *headline, const char *note,
+                        store_change_fn *done, void *context, struct err *err);
 
 /* Takes an article out for good: membership, counters, an emptied story with it. It will not come in again for as long
  * as articles are kept. story_id of the answer: where it was. */
@@ -212,6 +218,31 @@ struct store_domain_removal {
 };
 int store_domain_remove_step(struct store *store, const struct store_domain_removal *removal, store_removed_fn *done,
                              void *context, struct err *err);
+
+/* ── what became of a story ──────────────────────────────────────────────────────────────────────────────────────── */
+
+#define STORE_HISTORY_MAX 100 /* lines of a story; of too many the oldest leave, an operator's last */
+
+/* functions/history.lua names the kinds. What a line does not tell is "" or 0. */
+struct store_history_line {
+    int64_t time_ms;
+    const char *kind;
+    uint64_t articles;
+    const char *other_story_id, *article_id;
+    int by_operator;
+    const char *text, *note;
+};
+struct store_history {
+    const char *merged_into; /* the story that it went into; then there is nothing else */
+    int64_t began_ms;        /* 0: not known */
+    const char *split_from;
+    const struct store_history_line *lines; /* the oldest first */
+    size_t count;
+};
+/* NULL when there is no such story. */
+typedef void store_history_fn(void *context, const struct store_result *result, const struct store_history *history);
+int store_story_history(struct store *store, const char *story_id, store_history_fn *done, void *context,
+                        struct err *err);
 
 /* ── summarize and publish: versions order the stages ────────────────────────────────────────────────────────────── */
 
@@ -241,6 +272,10 @@ struct store_event {
     Triptych__PlacedArticle *const *changed;
     size_t changed_count;
     uint64_t based_on_version;
+    const char *changes; /* StoryEvent.changes; NULL: none */
+    /* For the story's history: the headline, and the blindspot's side or "ended", where they are others than at the
+     * event before, else NULL. Articles that joined are counted by the store. */
+    const char *new_headline, *new_blindspot;
 };
 int store_feed_commit(struct store *store, const struct store_event *event, store_versioned_fn *done, void *context,
                       struct err *err);
@@ -289,7 +324,8 @@ struct store_entry {
     Triptych__PlacedArticle *const *changed;
     size_t changed_count;
     int64_t time_ms;
-    const char *note; /* STREAM_FEED: what an operator said of it, or "" */
+    const char *note;    /* STREAM_FEED: what an operator said of it, or "" */
+    const char *changes; /* STREAM_FEED: StoryEvent.changes */
 };
 
 struct store_follower;

@@ -1,4 +1,4 @@
-/* Changes of mind: stories merged, articles moved, pinned, removed. */
+/* Changes of mind: stories merged, articles moved, pinned, retitled, removed. */
 #include "calls.h"
 #include "utf8.h"
 
@@ -105,8 +105,8 @@ int store_article_move(struct store *store, const struct store_move *move, store
                      context, err);
 }
 
-int store_story_pin(struct store *store, const char *story_id, int is_pinned, store_change_fn *done, void *context,
-                    struct err *err)
+int store_story_pin(struct store *store, const char *story_id, int is_pinned, const char *note, store_change_fn *done,
+                    void *context, struct err *err)
 {
     struct command command;
     int code = check_story(story_id, err);
@@ -116,6 +116,38 @@ int store_story_pin(struct store *store, const char *story_id, int is_pinned, st
     command_key(&command, store->edition, KEY_STORY, story_id);
     command_text(&command, story_id);
     command_number(&command, is_pinned ? 1 : 0);
+    command_note(&command, note);
+    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_change}, (call_any_fn *)done,
+                     context, err);
+}
+
+static int check_headline(const char *headline, struct err *err)
+{
+    size_t len = strlen(headline);
+    if (len > STORE_HEADLINE_MAX)
+        return err_set(err, ERR_TOO_LARGE, "a headline has at most %d bytes, not %zu", STORE_HEADLINE_MAX, len);
+    if (utf8_valid_len(headline, len) != len)
+        return err_set(err, ERR_INVALID, "a headline is text in UTF-8");
+    for (size_t i = 0; i < len; i++)
+        if ((unsigned char)headline[i] < ' ')
+            return err_set(err, ERR_INVALID, "a headline is one line, without control characters");
+    return 0;
+}
+
+int store_story_retitle(struct store *store, const char *story_id, const char *headline, const char *note,
+                        store_change_fn *done, void *context, struct err *err)
+{
+    struct command command;
+    int code = check_story(story_id, err);
+    if (!code)
+        code = check_headline(headline, err);
+    if (code)
+        return code;
+    command_function(&command, "story_retitle", 1);
+    command_key(&command, store->edition, KEY_STORY, story_id);
+    command_text(&command, story_id);
+    command_text(&command, headline);
+    command_note(&command, note);
     return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_change}, (call_any_fn *)done,
                      context, err);
 }

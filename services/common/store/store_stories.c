@@ -19,6 +19,7 @@ struct story_parts {
     struct coverage_fields fields;
     Triptych__Summary *summary;
     Triptych__StoryHead *published; /* the head as it was published last: what publish chose stays */
+    Triptych__Summary own;          /* holds the operator's headline where there is no summary yet */
     struct stored_article *stored;
     Triptych__PlacedArticle **articles;
     size_t count;
@@ -68,6 +69,22 @@ static void *read_packed(const redisReply *value, const ProtobufCMessageDescript
     return message;
 }
 
+/* An operator's headline stands before any that was picked, at every reader: no summary overwrites it. */
+static void apply_title(const redisReply *title, struct story_parts *parts)
+{
+    static char none[] = "";
+    Triptych__StoryHead *head = &parts->fields.head;
+    if (!reply_len(title))
+        return;
+    if (!head->summary) {
+        triptych__summary__init(&parts->own);
+        head->summary = &parts->own;
+    }
+    head->summary->headline = (char *)reply_text(title);
+    head->summary->headline_article_id = none;
+    head->retitled = 1;
+}
+
 static int read_story(const redisReply *answer, size_t text_max_bytes, struct story_parts *parts, struct err *err)
 {
     int code = coverage_fields_read(reply_at(answer, 0), &parts->fields, err);
@@ -87,6 +104,7 @@ static int read_story(const redisReply *answer, size_t text_max_bytes, struct st
         if (*parts->published->image_url)
             head->image_url = parts->published->image_url;
     }
+    apply_title(reply_at(answer, 4), parts);
     triptych__story__init(&parts->story);
     parts->story.head = head;
     if (!*head->merged_into) {
@@ -132,11 +150,12 @@ int store_story_get(struct store *store, const char *story_id, unsigned articles
     if (!id_is_valid(story_id, 's'))
         return err_set(err, ERR_INVALID, "not a story's id: %.64s", story_id ? story_id : "");
     struct call_plan plan = {CALL_READ, answer_story, text_max_bytes, strdup(story_id)};
-    command_function(&command, "story_read", 4);
+    command_function(&command, "story_read", 5);
     command_key(&command, store->edition, KEY_STORY, story_id);
     command_key(&command, store->edition, KEY_MEMBERS, story_id);
     command_key(&command, store->edition, KEY_SUMMARY, story_id);
     command_key(&command, store->edition, KEY_HEAD, story_id);
+    command_key(&command, store->edition, KEY_TITLE, story_id);
     command_number(&command, articles_max < STORY_ARTICLES_MAX ? articles_max : STORY_ARTICLES_MAX);
     command_number(&command, text_max_bytes);
     if (!plan.owned)

@@ -53,12 +53,13 @@ static int check_event(const struct store_event *event, struct err *err)
     return 0;
 }
 
-/* The changed articles travel as a StoryEvent that holds nothing else. */
+/* The changed articles travel as a StoryEvent that holds nothing else but what has changed beside them. */
 static int pack_changed(const struct store_event *event, uint8_t **out, size_t *out_size, struct err *err)
 {
     Triptych__StoryEvent message = TRIPTYCH__STORY_EVENT__INIT;
     message.n_changed = event->changed_count;
     message.changed = (Triptych__PlacedArticle **)event->changed;
+    message.changes = (char *)(event->changes ? event->changes : "");
     return wire_pack(&message, out, out_size, err);
 }
 
@@ -92,6 +93,9 @@ int store_feed_commit(struct store *store, const struct store_event *event, stor
     command_bytes(&command, head, head_size);
     command_bytes(&command, changed, changed_size);
     command_number(&command, store->keep_feed);
+    command_number(&command, event->head->coverage ? event->head->coverage->articles : 0);
+    command_text(&command, event->new_headline ? event->new_headline : "");
+    command_text(&command, event->new_blindspot ? event->new_blindspot : "");
     code = calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_versioned}, (call_any_fn *)done,
                      context, err);
 out:

@@ -53,6 +53,7 @@ static int read_event(const redisReply *reply, struct stream_entry *out, struct 
     out->entry.head = out->head;
     out->entry.changed = out->changed->changed;
     out->entry.changed_count = out->changed->n_changed;
+    out->entry.changes = out->changed->changes;
     return 0;
 }
 
@@ -62,7 +63,7 @@ int stream_entry_read(const redisReply *reply, enum store_stream stream, struct 
     int code = 0;
     entry.entry.seq = stream_entry_seq(reply);
     entry.entry.prev = stream_entry_prev(reply);
-    entry.entry.kind = entry.entry.note = "";
+    entry.entry.kind = entry.entry.note = entry.entry.changes = "";
     entry.entry.time_ms = time_of_seq(entry.entry.seq);
     if (stream == STREAM_LOG)
         entry.log = unpack(field(reply, "d"), &triptych__log_entry__descriptor, &code, err);

@@ -3,6 +3,8 @@
 #include "json_writer.h"
 #include "story_json.h"
 
+#include <string.h>
+
 static struct story_json event_story(const Triptych__StoryEvent *event, enum tier tier)
 {
     struct story_json story = {.head = event->head, .seq = event->seq, .tier = tier, .has_articles = 1};
@@ -18,6 +20,19 @@ static struct story_json event_story(const Triptych__StoryEvent *event, enum tie
     return story;
 }
 
+/* The words as an array. */
+static void write_changes(struct json_writer *writer, const char *changes)
+{
+    json_array_begin(writer, "changes");
+    while (*changes) {
+        size_t len = strcspn(changes, " ");
+        if (len)
+            json_put_text_bytes(writer, NULL, changes, len);
+        changes += len + (changes[len] == ' ');
+    }
+    json_array_end(writer);
+}
+
 int event_json_print(const Triptych__StoryEvent *event, enum tier tier, char **out, size_t *out_size_bytes,
                      struct err *err)
 {
@@ -29,6 +44,7 @@ int event_json_print(const Triptych__StoryEvent *event, enum tier tier, char **o
     json_put_text_or_null(&writer, "prev", event->prev);
     json_put_text(&writer, "kind", event->kind);
     json_put_time(&writer, "time", event->time_ms);
+    write_changes(&writer, event->changes);
     if (*event->note)
         json_put_text(&writer, "note", event->note);
     if (story.head)

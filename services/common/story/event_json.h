@@ -1,4 +1,5 @@
-/* A feed event as server-sent events and the tool show it: {"seq","prev","kind","time","note","story":{…}}. Pure. */
+/* A feed event as server-sent events and the tool show it: {"seq","prev","kind","time","changes","note","story":{…}}.
+ * Pure. */
 #ifndef TRIPTYCH_EVENT_JSON_H
 #define TRIPTYCH_EVENT_JSON_H
 

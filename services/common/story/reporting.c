@@ -96,7 +96,7 @@ static int compare_sources(const void *left, const void *right)
 
 /* ── who was first ── */
 
-static int is_earlier(const Triptych__PlacedArticle *placed, const Triptych__PlacedArticle *first)
+int placed_is_first(const Triptych__PlacedArticle *placed, const Triptych__PlacedArticle *first)
 {
     if (!first || placed_is_copy(placed) != placed_is_copy(first))
         return !first || !placed_is_copy(placed);
@@ -191,7 +191,7 @@ void reporting_count(const Triptych__Coverage *coverage, Triptych__PlacedArticle
         out->articles++;
         out->copies += placed_is_copy(placed) != 0;
         out->by_side[placed_side(placed)]++;
-        if (is_earlier(placed, out->first))
+        if (placed_is_first(placed, out->first))
             out->first = placed;
         count_source(out, placed);
     }

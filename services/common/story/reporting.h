@@ -57,6 +57,9 @@ const char *placed_name(const Triptych__PlacedArticle *placed);
 enum side placed_side(const Triptych__PlacedArticle *placed);
 int64_t placed_time_ms(const Triptych__PlacedArticle *placed);
 int placed_is_copy(const Triptych__PlacedArticle *placed);
+/* Whether `placed` rather than `first` (NULL: nothing yet) is who reported first: an original report before a copy,
+ * then by time. */
+int placed_is_first(const Triptych__PlacedArticle *placed, const Triptych__PlacedArticle *first);
 
 /* Whole percent of `part` in `whole`, rounded; 0 of nothing. */
 unsigned reporting_pct(uint64_t part, uint64_t whole);

@@ -233,6 +233,10 @@ void story_json_write(struct json_writer *writer, const char *name, const struct
         json_put_text(writer, "merged_into", head->merged_into);
     if (*head->split_from)
         json_put_text(writer, "split_from", head->split_from);
+    if (head->retitled)
+        json_put_bool(writer, "retitled", 1);
+    if (head->pinned)
+        json_put_bool(writer, "pinned", 1);
     write_languages(writer, head->coverage);
     write_empty_arrays(writer);
     write_counts(writer, head->coverage, sides.rated);

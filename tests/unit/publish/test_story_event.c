@@ -144,7 +144,7 @@ static void a_new_source_is_noted(void **state)
     change.now->head->coverage->sources++;
     assert_int_equal(noted_after(&change), SAMPLE_NOW_MS);
     change_init(&change);
-    set_text(&change.now->articles[0]->article->source, "elsewhere.example");
+    set_text(&change.now->articles[0]->placement->source->domain, "elsewhere.example");
     assert_int_equal(noted_after(&change), SAMPLE_NOW_MS);
 }
 
@@ -177,16 +177,79 @@ static void becoming_a_blindspot_and_ceasing_to_be_one_is_noted(void **state)
     assert_string_equal(event.blindspot.side, "left");
     assert_int_equal(event.blindspot.rated_sources, 9);
     assert_int_equal(event.head.noted_ms, SAMPLE_NOW_MS);
+    assert_string_equal(event.changes, "blindspot");
+    assert_string_equal(event.new_blindspot, "left");
+    event.new_blindspot = NULL;
     event.head.noted_ms = EARLIER_MS; /* goes on being one: nothing to note */
     story_event_find_blindspot(&event, &rule, SAMPLE_NOW_MS);
     assert_non_null(event.head.blindspot);
     assert_int_equal(event.head.noted_ms, EARLIER_MS);
+    assert_null(event.new_blindspot);
     event.head.coverage = even->coverage;
     story_event_find_blindspot(&event, &rule, SAMPLE_NOW_MS);
     assert_null(event.head.blindspot);
+    assert_string_equal(event.new_blindspot, "ended");
     assert_int_equal(event.head.noted_ms, SAMPLE_NOW_MS);
     sample_head_free(lopsided);
     sample_head_free(even);
+}
+
+/* What an event says is new after a changed copy of the sample story. */
+static void assert_changes(struct change *change, const char *wanted)
+{
+    noted_after(change);
+    assert_string_equal(change->event.changes, wanted);
+}
+
+static void an_event_names_what_is_new_in_it(void **state)
+{
+    (void)state;
+    struct change change;
+    change_init(&change);
+    assert_changes(&change, "");
+    change_init(&change);
+    number_articles(change.now);
+    change.now->head->pinned = 1;
+    set_text(&change.now->head->summary->headline, "The bridge is open");
+    set_text(&change.now->head->summary->bullets[4]->text, "Another sentence.");
+    assert_changes(&change, "articles headline summary pinned");
+}
+
+static void a_new_headline_is_for_the_history_unless_it_is_an_operators(void **state)
+{
+    (void)state;
+    struct change change;
+    change_init(&change);
+    set_text(&change.now->head->summary->headline, "The bridge is open");
+    story_event_make(change.now, 1, &change.last.head, SAMPLE_NOW_MS, &change.event);
+    assert_string_equal(change.event.new_headline, "The bridge is open");
+    change.now->head->retitled = 1;
+    assert_changes(&change, "headline");
+    assert_null(change.event.new_headline);
+}
+
+static void a_head_tells_who_was_first_and_what_each_source_has(void **state)
+{
+    (void)state;
+    Triptych__Story *story = sample_story_new();
+    struct story_event event, later;
+    static char known[] = "earlier.example";
+    story_event_make(story, 0, NULL, SAMPLE_NOW_MS, &event);
+    assert_string_equal(event.head.first_source, "concordwire.example");
+    assert_int_equal(event.head.n_source_articles, event.head.n_sources);
+    assert_int_equal(event.head.n_source_copies, event.head.n_sources);
+    for (size_t i = 0; i < event.head.n_sources; i++) {
+        int is_wire = strcmp(event.head.sources[i], "concordwire.example") == 0;
+        int is_copier = strcmp(event.head.sources[i], "ledgerandtimes.example") == 0;
+        assert_int_equal(event.head.source_articles[i], is_wire ? 2 : 1);
+        assert_int_equal(event.head.source_copies[i], is_copier);
+    }
+    /* Of a story with more articles than are read, who was first is not found again. */
+    event.head.first_source = known;
+    story->head->coverage->articles = 600;
+    story_event_make(story, 1, &event.head, SAMPLE_NOW_MS, &later);
+    assert_string_equal(later.head.first_source, known);
+    sample_story_free(story);
 }
 
 static int holds(const uint8_t *bytes, size_t size, const char *text)
@@ -247,6 +310,9 @@ int main(void)
         cmocka_unit_test(a_new_source_is_noted),
         cmocka_unit_test(a_new_sentence_is_noted_and_another_order_is_not),
         cmocka_unit_test(becoming_a_blindspot_and_ceasing_to_be_one_is_noted),
+        cmocka_unit_test(an_event_names_what_is_new_in_it),
+        cmocka_unit_test(a_new_headline_is_for_the_history_unless_it_is_an_operators),
+        cmocka_unit_test(a_head_tells_who_was_first_and_what_each_source_has),
         cmocka_unit_test(what_a_tier_may_not_see_is_in_no_byte_of_an_event),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

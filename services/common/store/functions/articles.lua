@@ -88,6 +88,10 @@ local function story_count(key, names, always, known, args)
         fields[#fields + 1] = names[i]
         fields[#fields + 1] = digits((known[i] or 0) + 1)
     end
+    if not known[1] then
+        fields[#fields + 1] = 'c'
+        fields[#fields + 1] = digits(now_ms())
+    end
     if args[13] ~= '' then
         local count, attributes = string.match(source or '', '^(%d+)(|.*)$')
         fields[#fields + 1] = names[5]

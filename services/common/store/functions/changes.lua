@@ -28,10 +28,14 @@ local function log_change(prefix, keep_log, entry)
     return append(prefix .. 'log', prefix .. 'state', 'log', now_us(), keep_log, {'d', message})
 end
 
-local function note_for_event(prefix, story, note)
-    if note ~= '' then
-        redis.call('HSET', prefix .. 's:' .. story, 'o', note)
-    end
+-- A story of which an operator has said something that is no membership: a new version, so that its event comes.
+-- Returns that version.
+local function story_touch(prefix, story, line)
+    line.by_operator = true
+    history_add(prefix, story, line)
+    story_note(prefix, story, line.note)
+    redis.call('ZADD', prefix .. 'todo:summarize', 'NX', digits(now_ms()), story)
+    return redis.call('HINCRBY', prefix .. 's:' .. story, 'v', 1)
 end
 
 -- What is known of `from` beside its articles and counts becomes known of `into`.
@@ -86,7 +90,9 @@ register('story_merge', {'allow-oom'}, function(keys, args)
     if by_operator then
         redis.call('HSET', prefix .. 's:' .. into, 'k', '1')
     end
-    note_for_event(prefix, into, note)
+    story_note(prefix, into, note)
+    history_came(prefix, into, #members)
+    history_add(prefix, into, {kind = 'merged', articles = #members, other = from, by_operator = by_operator, note = note})
     redis.call('ZADD', prefix .. 'todo:summarize', 'NX', digits(now_ms() + number(args[8])), into)
     return {DONE, into, version, from, #members, seq, event}
 end)
@@ -104,7 +110,10 @@ local function move_out(prefix, from, to, how)
     if redis.call('EXISTS', prefix .. 'm:' .. from) == 1 then
         redis.call('HSET', prefix .. 's:' .. from, 'w', is_one and to or '*')
         story_shrunk(prefix, from, how.due, false)
-        note_for_event(prefix, from, how.note)
+        story_note(prefix, from, how.note)
+        history_came(prefix, from, -1)
+        history_add(prefix, from, {kind = 'moved-out', articles = 1, other = to, article = how.article,
+                                   by_operator = how.by_operator, note = how.note})
     elseif is_one then
         story_become_alias(prefix, from, to, how.feed, how.note)
     else
@@ -156,20 +165,23 @@ register('article_move', {'allow-oom'}, function(keys, args)
     local due = digits(now_ms() + number(args[8]))
     local version = story_receive(prefix, to, {id}, by_operator)
     if is_new then
-        redis.call('HSET', prefix .. 's:' .. to, 'sf', from)
+        redis.call('HSET', prefix .. 's:' .. to, 'sf', from, 'c', digits(now_ms()))
         redis.call('SADD', prefix .. 'stories', to)
     end
-    note_for_event(prefix, to, note)
+    story_note(prefix, to, note)
+    history_came(prefix, to, 1)
+    history_add(prefix, to, {kind = is_new and 'split' or 'moved-in', articles = 1, other = from, article = id,
+                             by_operator = by_operator, note = note})
     redis.call('ZADD', prefix .. 'todo:summarize', 'NX', due, to)
     redis.call('ZREM', prefix .. 'm:' .. from, id)
-    move_out(prefix, from, to, {due = due, feed = args[7], note = note})
+    move_out(prefix, from, to, {due = due, feed = args[7], note = note, article = id, by_operator = by_operator})
     if by_operator and story_living(prefix, from) == from then
         redis.call('HSET', prefix .. 's:' .. to, '!' .. from, '1')
     end
     return {DONE, to, version, from, 1, seq, ''}
 end)
 
--- KEYS s:<story>  ARGV story, pinned 0/1. Returns {outcome, story, version}
+-- KEYS s:<story>  ARGV story, pinned 0/1, note. Returns {outcome, story, version}
 register('story_pin', {'allow-oom'}, function(keys, args)
     local prefix = prefix_of(keys[1])
     local story = story_living(prefix, args[1])
@@ -182,7 +194,30 @@ register('story_pin', {'allow-oom'}, function(keys, args)
     else
         redis.call('HDEL', prefix .. 's:' .. story, 'k')
     end
-    return {was == (args[2] == '1') and REPEATED or DONE, story, story_version(prefix, story)}
+    if was == (args[2] == '1') then
+        return {REPEATED, story, story_version(prefix, story)}
+    end
+    return {DONE, story, story_touch(prefix, story, {kind = was and 'unpinned' or 'pinned', note = text(args[3])})}
+end)
+
+-- KEYS s:<story>  ARGV story, headline ("" for the engine's own), note. Returns {outcome, story, version}
+register('story_retitle', {'allow-oom'}, function(keys, args)
+    local prefix = prefix_of(keys[1])
+    local story, title = story_living(prefix, args[1]), args[2]
+    if story == '' then
+        return {GONE, '', 0}
+    end
+    local key = prefix .. 'o:' .. story
+    if text(redis.call('GET', key)) == title then
+        return {REPEATED, story, story_version(prefix, story)}
+    end
+    if title == '' then
+        redis.call('UNLINK', key)
+    else
+        redis.call('SET', key, title)
+    end
+    return {DONE, story, story_touch(prefix, story, {kind = title == '' and 'untitled' or 'retitled', text = title,
+                                                     note = args[3]})}
 end)
 
 -- KEYS a:<article>, p:<article>  ARGV article, note, keep feed, lease ms, ms that it may not come again.

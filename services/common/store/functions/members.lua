@@ -32,7 +32,7 @@ end
 
 local function story_unlink(prefix, story)
     redis.call('UNLINK', prefix .. 's:' .. story, prefix .. 'm:' .. story, prefix .. 'u:' .. story,
-               prefix .. 'd:' .. story, prefix .. 'x:' .. story)
+               prefix .. 'd:' .. story, prefix .. 'x:' .. story, prefix .. 'o:' .. story, prefix .. 'y:' .. story)
     redis.call('SREM', prefix .. 'stories', story)
     redis.call('ZREM', prefix .. 'todo:summarize', story)
     redis.call('ZREM', prefix .. 'todo:publish', story)
@@ -53,6 +53,10 @@ local function story_become_alias(prefix, story, heir, keep_feed, note)
     local version = story_version(prefix, story) + 1
     local seq = story_tell_end(prefix, story, 'merged', message_number(2, version) .. message_text(8, heir), keep_feed,
                                note)
+    local title = redis.call('GET', prefix .. 'o:' .. story)
+    if title then
+        redis.call('SET', prefix .. 'o:' .. heir, title, 'NX')
+    end
     story_unlink(prefix, story)
     aliases[#aliases + 1] = story
     for _, alias in ipairs(aliases) do
@@ -141,19 +145,26 @@ local function story_shrunk(prefix, story, due, keeps_times)
     return redis.call('HINCRBY', prefix .. 's:' .. story, 'v', 1)
 end
 
+-- What an operator said, for the story's next event.
+local function story_note(prefix, story, note)
+    if note ~= '' then
+        redis.call('HSET', prefix .. 's:' .. story, 'o', note)
+    end
+end
+
 -- Removes articles with their memberships, counters and emptied stories. `how`: feed (entries to keep), lease ms,
--- keeps_times, stone_ms (how long they may not come again, nil), note. Returns how many there were.
+-- keeps_times, stone_ms (how long they may not come again, nil), note (of the operator, nil when it is none's doing). Returns how many there were.
 local function articles_drop(prefix, ids, how)
-    local stories, seen, count = {}, {}, 0
+    local stories, left, count = {}, {}, 0
     for _, id in ipairs(ids) do
         local placed = redis.call('GET', prefix .. 'p:' .. id)
         if placed then
             local story = facts_parse(placed).story
             redis.call('ZREM', prefix .. 'm:' .. story, id)
-            if not seen[story] then
-                seen[story] = true
+            if not left[story] then
                 stories[#stories + 1] = story
             end
+            left[story] = (left[story] or 0) + 1
         end
         redis.call('UNLINK', prefix .. 'a:' .. id, prefix .. 'p:' .. id)
         if how.stone_ms then
@@ -167,8 +178,11 @@ local function articles_drop(prefix, ids, how)
             story_retire(prefix, story, how.feed, how.note or '')
         else
             story_shrunk(prefix, story, digits(now_ms() + number(how.lease)), how.keeps_times)
-            if how.note and how.note ~= '' then
-                redis.call('HSET', prefix .. 's:' .. story, 'o', how.note)
+            if how.note then
+                story_note(prefix, story, how.note)
+                history_came(prefix, story, -left[story])
+                history_add(prefix, story, {kind = 'removed', articles = left[story], by_operator = true,
+                                            note = how.note})
             end
         end
     end

@@ -56,9 +56,9 @@ local function text_cut(body, most)
     return body
 end
 
--- KEYS s: m: u: d:<story>  ARGV most articles, most bytes of a text
--- Returns {} when there is none, else {state fields and values, summary, published head, {article, body, placement, …}},
--- the article committed last first.
+-- KEYS s: m: u: d: o:<story>  ARGV most articles, most bytes of a text
+-- Returns {} when there is none, else {state fields and values, summary, published head, {article, body, placement, …},
+-- operator's headline}, the article committed last first.
 register('story_read', {'no-writes'}, function(keys, args)
     local prefix = prefix_of(keys[1])
     local most_bytes = number(args[2])
@@ -75,7 +75,8 @@ register('story_read', {'no-writes'}, function(keys, args)
             rows[#rows + 1] = text(values[2])
         end
     end
-    return {state, text(redis.call('GET', keys[3])), text(redis.call('GET', keys[4])), rows}
+    return {state, text(redis.call('GET', keys[3])), text(redis.call('GET', keys[4])), rows,
+            keys[5] and text(redis.call('GET', keys[5])) or ''}
 end)
 
 -- KEYS stories  ARGV cursor, count. Returns {next cursor, {published head, …}}
@@ -116,11 +117,30 @@ register('summary_commit', {'allow-oom'}, function(keys, args)
     return {stale and 1 or 0, 0}
 end)
 
+-- What the history has to tell of an event: `state` as feed_commit read it.
+local function history_published(prefix, story, state, event)
+    local articles, headline, blindspot = number(event[8]), text(event[9]), text(event[10])
+    local joined = articles - number(state[7]) - number(state[8])
+    if state[7] and joined > 0 then
+        history_joined(prefix, story, joined)
+    end
+    if state[8] then
+        redis.call('HDEL', prefix .. 's:' .. story, 'ha')
+    end
+    if headline ~= '' then
+        history_add(prefix, story, {kind = 'headline', text = headline})
+    end
+    if blindspot ~= '' then
+        history_add(prefix, story, {kind = 'blindspot', text = blindspot})
+    end
+end
+
 -- KEYS s: d: u:<story>, todo:publish, feed, state
--- ARGV story, based on version, summary version, kind, head, changed, keep feed
+-- ARGV story, based on version, summary version, kind, head, 6 changed, keep feed, articles, headline and side of the
+-- blindspot where they are others than before
 -- An event is newer than the last when its version is, or its summary is. Returns {stale, todo left, seq}.
 register('feed_commit', {'allow-oom'}, function(keys, args)
-    local state = redis.call('HMGET', keys[1], 'v', 'u', 'pv', 'pu', 'i', 'o')
+    local state = redis.call('HMGET', keys[1], 'v', 'u', 'pv', 'pu', 'i', 'o', 'pa', 'ha')
     if not state[1] or text(state[5]) ~= '' then
         redis.call('ZREM', keys[4], args[1]) -- retired or merged meanwhile
         return {1, 0, ''}
@@ -137,8 +157,9 @@ register('feed_commit', {'allow-oom'}, function(keys, args)
             redis.call('HDEL', keys[1], 'o')
         end
         seq = append(keys[5], keys[6], 'feed', now_us(), args[7], event)
+        history_published(prefix_of(keys[1]), args[1], state, args)
         redis.call('SET', keys[2], args[5])
-        redis.call('HSET', keys[1], 'pv', digits(based), 'pu', digits(summary))
+        redis.call('HSET', keys[1], 'pv', digits(based), 'pu', digits(summary), 'pa', digits(number(args[8])))
         published_summary = summary
         if summary == summed then
             redis.call('UNLINK', keys[3]) -- the published head holds it

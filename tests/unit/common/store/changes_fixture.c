@@ -48,7 +48,7 @@ struct change_result move(struct fixture *fixture, int article, const char *to_s
 struct change_result pin(struct fixture *fixture, int story, int is_pinned)
 {
     struct change_wait wait = {0};
-    assert_int_equal(store_story_pin(fixture->store, story_id(story), is_pinned, on_change, &wait, NULL), 0);
+    assert_int_equal(store_story_pin(fixture->store, story_id(story), is_pinned, "", on_change, &wait, NULL), 0);
     fixture_wait(fixture, &wait.is_done);
     return wait.result;
 }

@@ -89,7 +89,7 @@ static void copies_are_no_original_reports_and_sourceless_articles_no_sources(vo
     assert_string_equal(ask_story(fixture, 1, "a"), "2");
     assert_string_equal(ask_story(fixture, 1, "n"), "1");
     assert_string_equal(ask_story(fixture, 1, "r"), "1");
-    assert_string_equal(redis_server_ask(&fixture->redis, "HLEN {test}:s:%s", story_id(1)), "7");
+    assert_string_equal(redis_server_ask(&fixture->redis, "HLEN {test}:s:%s", story_id(1)), "8");
     assert_int_equal(count_wrong(fixture), 0);
 }
 

@@ -1,0 +1,62 @@
+-- What became of a story: a short list beside it, the oldest first, none while nothing has happened to it since it
+-- began. A line: "ms|kind|articles|other story|article|by an operator 0/1|text", a newline, the operator's note. Kinds:
+--   joined (articles came in) · headline, blindspot (to `text`; "ended") · merged (the other story came in) · moved-in,
+--   moved-out (the article, from or to the other story) · split (began with the article, from the other story) ·
+--   removed (articles, for good) · pinned · unpinned · retitled (to `text`) · untitled
+
+local HISTORY_MAX = 100         -- lines of a story; of too many the oldest leave, those of an operator last
+local HISTORY_TEXT_MAX = 300    -- bytes; a headline has no more
+local HISTORY_JOIN_MS = 3600000 -- what joins within this time is one line
+
+local function history_key(prefix, story)
+    return prefix .. 'y:' .. story
+end
+
+-- Makes room for one more: the engine's oldest line leaves, where there is none an operator's.
+local function history_trim(key)
+    local lines = redis.call('LRANGE', key, 0, -1)
+    for _, line in ipairs(lines) do
+        if not string.find(line, '^%d*|[^|]*|%d*|[^|]*|[^|]*|1|') then
+            redis.call('LREM', key, 1, line)
+            return
+        end
+    end
+    redis.call('LPOP', key)
+end
+
+-- `line`: kind, and what else there is of articles, other, article, by_operator, text, note.
+local function history_add(prefix, story, line)
+    local key = history_key(prefix, story)
+    local said = string.gsub(string.sub(line.text or '', 1, HISTORY_TEXT_MAX), '[\n\r]', ' ')
+    local value = table.concat({digits(now_ms()), line.kind, line.articles and digits(line.articles) or '',
+                                line.other or '', line.article or '', line.by_operator and '1' or '0', said}, '|')
+    if redis.call('RPUSH', key, value .. '\n' .. (line.note or '')) > HISTORY_MAX then
+        history_trim(key)
+    end
+end
+
+-- Articles that came in by themselves: one more in the last line while that is young.
+local function history_joined(prefix, story, articles)
+    local key = history_key(prefix, story)
+    local time, known, rest = string.match(text(redis.call('LINDEX', key, -1)), '^(%d+)|joined|(%d+)(|.*)$')
+    if time and now_ms() - time < HISTORY_JOIN_MS then
+        redis.call('LSET', key, -1, time .. '|joined|' .. digits(known + articles) .. rest)
+    else
+        history_add(prefix, story, {kind = 'joined', articles = articles})
+    end
+end
+
+-- Articles that a line of their own tells of came in (or, less than 0, left): they did not join by themselves.
+local function history_came(prefix, story, articles)
+    redis.call('HINCRBY', prefix .. 's:' .. story, 'ha', digits(articles))
+end
+
+-- KEYS s: y:<story>. Returns {} when there is none, else {story it went into, ms it began, story it was split from,
+-- {line, …}}
+register('story_history', {'no-writes'}, function(keys)
+    local state = redis.call('HMGET', keys[1], 'v', 'i', 'c', 'sf')
+    if not state[1] then
+        return {}
+    end
+    return {text(state[2]), text(state[3]), text(state[4]), redis.call('LRANGE', keys[2], 0, -1)}
+end)

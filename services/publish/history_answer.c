@@ -1,0 +1,100 @@
+/* /story/ID/history and /api/v1/stories/ID/history. */
+#include "history_view.h"
+#include "request_wait.h"
+#include "respond.h"
+#include "routes.h"
+#include "wire.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SUFFIX "/history"
+
+int history_path_read(const char *rest, char out_id[ID_SIZE])
+{
+    const char *slash = strchr(rest, '/');
+    if (!slash || strcmp(slash, SUFFIX) != 0 || slash - rest >= ID_SIZE)
+        return 0;
+    snprintf(out_id, ID_SIZE, "%.*s", (int)(slash - rest), rest);
+    return 1;
+}
+
+static void answer_moved(struct request_wait *wait, const char *merged_into)
+{
+    char location[96];
+    snprintf(location, sizeof location, "%s%s" SUFFIX, wait->is_page ? "/story/" : "/api/v1/stories/", merged_into);
+    http_header_add(wait->request, "Location", location);
+    request_wait_problem(wait, wait->is_page ? 301 : 308, "Merged", "This story has been merged into another one.");
+}
+
+static void answer_view(struct request_wait *wait, const struct history_view *view)
+{
+    struct site site = publish_site(wait->publish, wait->request);
+    struct json_writer writer;
+    struct buffer page;
+    if (wait->is_page) {
+        buffer_init(&page, PAGE_MAX);
+        page_history(&page, &site, view);
+        respond_page(wait->request, 200, &page);
+    } else {
+        json_writer_init(&writer, PAGE_MAX);
+        history_json_write(&writer, view);
+        respond_json(wait->request, "no-cache", &writer);
+    }
+}
+
+/* The headline comes from the catalog: good enough where the story has left it. */
+static void answer_history(struct request_wait *wait, const struct store_history *history)
+{
+    const struct catalog_entry *entry = catalog_find(wait->publish->catalog, wait->text);
+    struct history_view view = {.story_id = wait->text, .headline = "", .history = history};
+    Triptych__StoryHead *head = NULL;
+    if (entry)
+        catalog_head(entry, &head, NULL);
+    if (head && head->summary)
+        view.headline = head->summary->headline;
+    answer_view(wait, &view);
+    wire_free(head);
+}
+
+static void on_history(void *context, const struct store_result *result, const struct store_history *history)
+{
+    struct request_wait *wait = context;
+    if (!request_wait_end(wait))
+        ; /* told 503 already */
+    else if (result->code)
+        request_wait_late(wait);
+    else if (!history)
+        request_wait_problem(wait, 404, "Not Found", "There is no such story (any more).");
+    else if (*history->merged_into)
+        answer_moved(wait, history->merged_into);
+    else
+        answer_history(wait, history);
+    free(wait);
+}
+
+static void ask_history(struct publish *publish, struct http_request *request, const char *id, int is_page)
+{
+    struct request_wait here = {.publish = publish, .request = request, .is_page = is_page};
+    if (!id_is_valid(id, 's')) {
+        request_wait_problem(&here, 404, "Not Found", "There is no such story: an id is \"s\" and 16 characters.");
+        return;
+    }
+    struct request_wait *wait = request_wait_new(publish, request, is_page, id);
+    if (wait && store_story_history(publish->service.store, id, on_history, wait, NULL)) {
+        request_wait_late(wait);
+        request_wait_end(wait);
+        free(wait);
+    }
+}
+
+void get_history_page(struct publish *publish, struct http_request *request, const char *rest)
+{
+    ask_history(publish, request, rest, 1);
+}
+
+void get_history_json(struct publish *publish, struct http_request *request, const char *rest)
+{
+    ask_history(publish, request, rest, 0);
+}

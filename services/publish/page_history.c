@@ -1,0 +1,149 @@
+#include "history_view.h"
+
+#include "html.h"
+#include "page_parts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void write_story_link(struct buffer *out, const char *id, const char *words)
+{
+    buffer_text(out, "<a href=\"/story/");
+    html_text(out, id);
+    buffer_format(out, "\">%s</a>", words);
+}
+
+static void write_quoted(struct buffer *out, const char *before, const char *text)
+{
+    buffer_format(out, "%s <q dir=\"auto\">", before);
+    html_text(out, text);
+    buffer_text(out, "</q>");
+}
+
+static void write_joined(struct buffer *out, const struct store_history_line *line)
+{
+    part_count(out, line->articles, "article", "articles");
+    buffer_text(out, " joined");
+}
+
+static void write_removed(struct buffer *out, const struct store_history_line *line)
+{
+    part_count(out, line->articles, "article was removed", "articles were removed");
+}
+
+static void write_merged(struct buffer *out, const struct store_history_line *line)
+{
+    buffer_text(out, "The story <code>");
+    html_text(out, line->other_story_id);
+    buffer_text(out, "</code> went into this one, with ");
+    part_count(out, line->articles, "article", "articles");
+}
+
+static void write_moved_in(struct buffer *out, const struct store_history_line *line)
+{
+    buffer_text(out, "An article came from ");
+    write_story_link(out, line->other_story_id, "another story");
+}
+
+static void write_moved_out(struct buffer *out, const struct store_history_line *line)
+{
+    buffer_text(out, "An article went to ");
+    write_story_link(out, line->other_story_id, "another story");
+}
+
+static void write_split(struct buffer *out, const struct store_history_line *line)
+{
+    buffer_text(out, "Began with an article of ");
+    write_story_link(out, line->other_story_id, "another story");
+}
+
+static void write_headline(struct buffer *out, const struct store_history_line *line)
+{
+    write_quoted(out, "New headline:", line->text);
+}
+
+static void write_retitled(struct buffer *out, const struct store_history_line *line)
+{
+    write_quoted(out, "Headline given by hand:", line->text);
+}
+
+static void write_untitled(struct buffer *out, const struct store_history_line *line)
+{
+    (void)line;
+    buffer_text(out, "The headline comes from the articles again");
+}
+
+static void write_blindspot(struct buffer *out, const struct store_history_line *line)
+{
+    if (strcmp(line->text, "ended") == 0)
+        buffer_text(out, "No blindspot any more");
+    else
+        buffer_format(out, "Became a blindspot of the %s", strcmp(line->text, "left") == 0 ? "left" : "right");
+}
+
+static void write_pinned(struct buffer *out, const struct store_history_line *line)
+{
+    buffer_text(out, strcmp(line->kind, "pinned") == 0 ? "Pinned: it is neither merged nor taken apart by the engine"
+                                                       : "No longer pinned");
+}
+
+static const struct sentence {
+    const char *kind;
+    void (*write)(struct buffer *out, const struct store_history_line *line);
+} sentences[] = {
+    {"joined", write_joined},   {"headline", write_headline}, {"blindspot", write_blindspot},
+    {"merged", write_merged},   {"moved-in", write_moved_in}, {"moved-out", write_moved_out},
+    {"split", write_split},     {"removed", write_removed},   {"pinned", write_pinned},
+    {"unpinned", write_pinned}, {"retitled", write_retitled}, {"untitled", write_untitled},
+};
+
+static void begin_line(struct buffer *out, const struct site *site, int64_t time_ms)
+{
+    buffer_text(out, "<li><span class=\"when small soft\">");
+    part_time(out, time_ms, site->now_ms);
+    buffer_text(out, "</span><p>");
+}
+
+/* A kind that a later version of the library wrote is left out. */
+static void write_line(struct buffer *out, const struct site *site, const struct store_history_line *line)
+{
+    const struct sentence *sentence = NULL;
+    for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)
+        if (strcmp(sentences[i].kind, line->kind) == 0)
+            sentence = &sentences[i];
+    if (!sentence)
+        return;
+    begin_line(out, site, line->time_ms);
+    sentence->write(out, line);
+    if (line->by_operator)
+        buffer_text(out, " <span class=\"chip\">by hand</span>");
+    if (*line->note) {
+        buffer_text(out, "</p><p class=\"small soft\">");
+        write_quoted(out, "Note:", line->note);
+    }
+    buffer_text(out, "</p></li>\n");
+}
+
+void page_history(struct buffer *out, const struct site *site, const struct history_view *view)
+{
+    char path[64];
+    const struct store_history *history = view->history;
+    struct page_frame frame = {.title = "History", .description = "", .path = path, .search = ""};
+    snprintf(path, sizeof path, "/story/%s/history", view->story_id);
+    page_begin(out, site, &frame);
+    buffer_text(out, "<div class=\"list-page\"><p class=\"small soft\">History of</p>\n<h1 class=\"title\">");
+    buffer_format(out, "<a href=\"/story/%s\" dir=\"auto\">", view->story_id);
+    html_text(out, *view->headline ? view->headline : "A story without a headline yet");
+    buffer_text(out, "</a></h1>\n<ol class=\"history\">\n");
+    for (size_t i = history->count; i > 0; i--)
+        write_line(out, site, &history->lines[i - 1]);
+    if (history->began_ms && !*history->split_from) {
+        begin_line(out, site, history->began_ms);
+        buffer_text(out, "The story began</p></li>\n");
+    }
+    buffer_text(out, "</ol>\n");
+    if (history->count == STORE_HISTORY_MAX)
+        buffer_format(out, "<p class=\"small soft\">The last %d lines are kept.</p>\n", STORE_HISTORY_MAX);
+    buffer_text(out, "</div>\n");
+    page_end(out, site);
+}

@@ -1,0 +1,125 @@
+/* services/publish: what became of a story, as people and programs read it. */
+#include "history_view.h"
+#include "markup.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+/* after the four above, as cmocka asks */
+#include <cmocka.h>
+
+#define NOW_MS 1795500000000
+
+static const struct store_history_line lines[] = {
+    {.time_ms = NOW_MS - 9000000,
+     .kind = "joined",
+     .articles = 12,
+     .other_story_id = "",
+     .article_id = "",
+     .text = "",
+     .note = ""},
+    {.time_ms = NOW_MS - 8000000,
+     .kind = "blindspot",
+     .other_story_id = "",
+     .article_id = "",
+     .text = "left",
+     .note = ""},
+    {.time_ms = NOW_MS - 7000000,
+     .kind = "merged",
+     .articles = 1,
+     .other_story_id = "s0000000000000002",
+     .article_id = "",
+     .by_operator = 1,
+     .text = "",
+     .note = "One <affair>."},
+    {.time_ms = NOW_MS - 6000000,
+     .kind = "retitled",
+     .other_story_id = "",
+     .article_id = "",
+     .by_operator = 1,
+     .text = "Rain & wind",
+     .note = ""},
+    {.time_ms = NOW_MS - 5000000,
+     .kind = "of-a-later-version",
+     .other_story_id = "",
+     .article_id = "",
+     .text = "",
+     .note = ""},
+};
+
+static const struct store_history sample = {.merged_into = "",
+                                            .began_ms = NOW_MS - 10000000,
+                                            .split_from = "",
+                                            .lines = lines,
+                                            .count = sizeof lines / sizeof *lines};
+
+static char *page_of(const struct store_history *history)
+{
+    struct buffer buffer;
+    char *text = NULL;
+    struct site site = {.name = "Triptych", .base_url = "", .upgrade_url = "", .edition = "world", .now_ms = NOW_MS};
+    struct history_view view = {"s0000000000000001", "<b>Rain</b>", history};
+    buffer_init(&buffer, PAGE_MAX);
+    page_history(&buffer, &site, &view);
+    assert_int_equal(buffer_take(&buffer, &text, NULL, NULL), 0);
+    const char *problem = markup_problem(text);
+    if (problem)
+        fail_msg("%s", problem);
+    return text;
+}
+
+static void a_page_tells_what_happened_the_latest_first_with_the_operators_note(void **state)
+{
+    (void)state;
+    char *page = page_of(&sample);
+    const char *retitled = strstr(page, "Headline given by hand: <q dir=\"auto\">Rain &amp; wind</q>");
+    const char *merged = strstr(page, "The story <code>s0000000000000002</code> went into this one, with 1 article");
+    const char *blindspot = strstr(page, "Became a blindspot of the left");
+    const char *joined = strstr(page, "12 articles joined");
+    const char *began = strstr(page, "The story began");
+    assert_true(retitled && merged && blindspot && joined && began);
+    assert_true(retitled < merged && merged < blindspot && blindspot < joined && joined < began);
+    assert_non_null(strstr(page, "<q dir=\"auto\">One &lt;affair&gt;.</q>"));
+    assert_non_null(strstr(page, "&lt;b&gt;Rain&lt;/b&gt;"));
+    assert_null(strstr(page, "of-a-later-version"));
+    free(page);
+}
+
+static void where_it_is_not_known_when_a_story_began_nothing_is_said(void **state)
+{
+    (void)state;
+    struct store_history old = {.merged_into = "", .split_from = ""};
+    char *page = page_of(&old);
+    assert_null(strstr(page, "The story began"));
+    free(page);
+}
+
+static void programs_get_every_line_as_it_is_the_oldest_first(void **state)
+{
+    (void)state;
+    struct json_writer writer;
+    struct history_view view = {"s0000000000000001", "", &sample};
+    char *text = NULL;
+    json_writer_init(&writer, 1u << 20);
+    history_json_write(&writer, &view);
+    assert_int_equal(json_writer_take(&writer, &text, NULL, NULL), 0);
+    assert_non_null(strstr(text, "\"headline\":null,\"began\":\"2026-"));
+    assert_non_null(strstr(text, "\"kind\":\"joined\",\"by\":\"engine\",\"articles\":12}"));
+    assert_non_null(strstr(text,
+                           "\"kind\":\"merged\",\"by\":\"operator\",\"articles\":1,\"story\":\"s0000000000000002\","
+                           "\"note\":\"One <affair>.\"}"));
+    assert_non_null(strstr(text, "of-a-later-version"));
+    free(text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_page_tells_what_happened_the_latest_first_with_the_operators_note),
+        cmocka_unit_test(where_it_is_not_known_when_a_story_began_nothing_is_said),
+        cmocka_unit_test(programs_get_every_line_as_it_is_the_oldest_first),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
