@@ -13,7 +13,7 @@ static void get_events(struct publish *publish, struct http_request *request, co
 
 static void get_robots(struct publish *publish, struct http_request *request, const char *rest)
 {
-    static const char text[] = "User-agent: *\nDisallow: /api/\nDisallow: /search\n";
+    static const char text[] = "User-agent: *\nDisallow: /api/\nDisallow: /search\nDisallow: /lookup\n";
     (void)publish;
     (void)rest;
     http_respond(request, 200, "text/plain; charset=utf-8", text, sizeof text - 1);
@@ -33,12 +33,14 @@ static const struct route {
     {"/blindspot/", 1, get_blindspot_side, NULL},
     {"/method", 0, get_method, NULL},
     {"/search", 0, get_search, NULL},
+    {"/lookup", 0, get_lookup, NULL},
     {"/feed.atom", 0, get_atom, NULL},
     {"/feed.rss", 0, get_rss, NULL},
     {"/feed.json", 0, get_json_feed, NULL},
     {"/api/v1/stories", 0, get_stories, NULL},
     {"/api/v1/stories/", 1, get_story_json, NULL},
     {"/api/v1/sources/", 1, get_source_json, NULL},
+    {"/api/v1/lookup", 0, get_lookup_json, NULL},
     {"/api/v1/stats", 0, get_stats, NULL},
     {"/api/v1/events", 0, get_events, NULL},
     {"/openapi.json", 0, get_openapi, NULL},

@@ -3,8 +3,10 @@
 #include "code_names.h"
 #include "html.h"
 #include "page_parts.h"
+#include "reporting.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static void write_fact(struct buffer *out, const char *name, const char *value)
 {
@@ -16,6 +18,60 @@ static void write_fact(struct buffer *out, const char *name, const char *value)
 static void write_number(struct buffer *out, const char *name, size_t number)
 {
     buffer_format(out, "<div><dt>%s</dt><dd>%zu</dd></div>\n", name, number);
+}
+
+static void write_share(struct buffer *out, const char *name, size_t part, size_t whole)
+{
+    buffer_format(out, "<div><dt>%s</dt><dd>%zu", name, part);
+    if (whole)
+        buffer_format(out, " (%u%%)", reporting_pct(part, whole));
+    buffer_text(out, "</dd></div>\n");
+}
+
+/* Who says what, as far as the reader's tier sees it; folded. */
+static void write_raters(struct buffer *out, const struct site *site, const Triptych__SourceRating *source)
+{
+    int has_any = 0;
+    for (size_t i = 0; i < source->n_ratings; i++) {
+        const Triptych__Rating *rating = source->ratings[i];
+        if (!tier_sees_field(site->tier, rating->field))
+            continue;
+        if (!has_any++)
+            buffer_text(out, "<details><summary>Who says so</summary>\n<div class=\"wide\"><table><thead><tr>"
+                             "<th scope=\"col\">Rater</th><th scope=\"col\">Says</th></tr></thead><tbody>\n");
+        buffer_text(out, "<tr><td>");
+        html_text(out, rating->rater);
+        buffer_text(out, *rating->rated_on ? " " : "");
+        html_text(out, rating->rated_on);
+        buffer_text(out, rating->overrides ? " (this desk)</td><td>" : "</td><td>");
+        html_text(out, rating->field);
+        buffer_text(out, ": ");
+        html_text(out, rating->value);
+        buffer_text(out, "</td></tr>\n");
+    }
+    if (has_any)
+        buffer_text(out, "</tbody></table></div></details>\n");
+}
+
+static void write_siblings(struct buffer *out, const struct site *site, const struct source_view *view)
+{
+    if (!tier_sees_ownership(site->tier) || !view->sibling_count)
+        return;
+    buffer_text(out, "<section class=\"box\" aria-labelledby=\"siblings\"><h2 id=\"siblings\">Of the same owner</h2>\n"
+                     "<ul class=\"brief\">\n");
+    for (size_t i = 0; i < view->sibling_count; i++) {
+        const struct source_entry *sibling = view->siblings[i];
+        buffer_text(out, "<li><a href=\"/source/");
+        html_url_part(out, sibling->domain);
+        buffer_text(out, "\">");
+        html_text(out, *sibling->name ? sibling->name : sibling->domain);
+        buffer_format(out, "</a> <span class=\"chip %s\">%s</span></li>\n",
+                      side_class(side_of_leaning(sibling->leaning)), leaning_label(sibling->leaning));
+    }
+    buffer_text(out, "</ul>\n");
+    if (view->sibling_total > view->sibling_count)
+        buffer_format(out, "<p class=\"small soft\">and %zu more</p>\n", view->sibling_total - view->sibling_count);
+    buffer_text(out, "</section>\n");
 }
 
 static void write_rating(struct buffer *out, const struct site *site, const struct source_view *view)
@@ -30,13 +86,23 @@ static void write_rating(struct buffer *out, const struct site *site, const stru
     write_fact(out, "Leaning", leaning_label(rating->leaning));
     write_fact(out, "Country", country_name(rating->country));
     write_fact(out, "Language", language_name(rating->lang));
-    if (tier_sees_factuality(site->tier))
+    if (*rating->media_type)
+        write_fact(out, "Kind", rating->media_type);
+    if (*rating->paywall)
+        write_fact(out, "Paywall", rating->paywall);
+    if (tier_sees_factuality(site->tier)) {
         write_fact(out, "Factuality", rating->factuality);
+        if (*rating->flags)
+            write_fact(out, "Flags", rating->flags);
+    }
     if (tier_sees_ownership(site->tier)) {
         write_fact(out, "Owner", rating->owner);
+        if (*rating->owner_group && strcmp(rating->owner_group, rating->owner) != 0)
+            write_fact(out, "Group", rating->owner_group);
         write_fact(out, "Ownership", rating->ownership);
     }
     buffer_text(out, "</dl>\n");
+    write_raters(out, site, rating);
     if (!tier_sees_factuality(site->tier))
         part_locked(out, site, "factuality", "Premium");
     if (!tier_sees_ownership(site->tier))
@@ -47,17 +113,24 @@ static void write_rating(struct buffer *out, const struct site *site, const stru
 static void write_figures(struct buffer *out, const struct source_view *view)
 {
     struct source_figures figures;
-    source_figures_count(view->heads, view->count, &figures);
+    source_figures_count(view, &figures);
     buffer_text(out, "<section class=\"box\" aria-labelledby=\"covers\"><h2 id=\"covers\">What it covers</h2>\n"
                      "<dl class=\"facts-list\">\n");
     write_number(out, view->has_more ? "Latest stories" : "Stories", figures.stories);
-    write_number(out, "No other source has", figures.alone);
+    write_share(out, "Reported first", figures.first, figures.shared);
+    write_share(out, "No other source has", figures.alone, figures.stories);
+    write_number(out, "Its articles in them", figures.articles);
+    write_share(out, "Syndicated copies", figures.copies, figures.articles);
     write_number(out, "Told most by the left", figures.led[SIDE_LEFT]);
     write_number(out, "Told most by the center", figures.led[SIDE_CENTER]);
     write_number(out, "Told most by the right", figures.led[SIDE_RIGHT]);
     write_number(out, "Blindspots of the left", figures.missed[SIDE_LEFT]);
     write_number(out, "Blindspots of the right", figures.missed[SIDE_RIGHT]);
-    buffer_text(out, "</dl></section>\n");
+    buffer_text(out, "</dl>\n");
+    if (figures.tends_to != SIDE_UNRATED)
+        buffer_format(out, "<p class=\"small soft\">It tends to carry stories that the %s tells most.</p>\n",
+                      side_name(figures.tends_to));
+    buffer_text(out, "<p class=\"small soft\">Told most: by the rated sources beside it.</p></section>\n");
 }
 
 static void write_stories(struct buffer *out, const struct site *site, const struct source_view *view)
@@ -96,6 +169,7 @@ void page_source(struct buffer *out, const struct site *site, const struct sourc
     buffer_text(out, "</div>\n<aside aria-label=\"Source\">\n");
     write_rating(out, site, view);
     write_figures(out, view);
+    write_siblings(out, site, view);
     buffer_text(out, "</aside></div>\n");
     page_end(out, site);
 }

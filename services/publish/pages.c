@@ -18,7 +18,7 @@
 #define FRONT_PAGE_MAX 1000
 #define LIST_STORIES   30
 #define HALF_STORIES   12  /* of one side on /blindspot */
-#define DOMAIN_MAX     253 /* bytes of a domain name */
+#define DOMAIN_MAX     320 /* bytes of a domain name, with the path that may be part of it */
 
 static unsigned page_number(const struct http_request *request)
 {
@@ -185,7 +185,7 @@ void get_source_list(struct publish *publish, struct http_request *request, cons
 {
     char path[3 * DOMAIN_MAX + 16];
     struct buffer encoded;
-    if (strlen(rest) > DOMAIN_MAX || strchr(rest, '/')) {
+    if (strlen(rest) > DOMAIN_MAX) {
         respond_error_page(publish, request, 404, "Not found", "There is no such source.");
         return;
     }

@@ -13,6 +13,10 @@ const struct setting publish_settings[] = {
     {.name = "snapshot_listen",
      .fallback = "tcp://127.0.0.1:5557",
      .help = "the story feed's snapshot and replay socket"},
+    {.name = "sources",
+     .fallback = "",
+     .help = "the source registry that classify has too: pages of sources without stories, other outlets of an owner"},
+    {.name = "sources_own", .fallback = "", .help = "your own files of it likewise"},
     {.name = "publish_min_sources",
      .type = SETTING_INT,
      .fallback = "2",
@@ -156,6 +160,20 @@ static int open_catalog(struct publish *publish, const struct settings *settings
                             err);
 }
 
+static int open_registry(struct publish *publish, const struct settings *settings, struct err *err)
+{
+    struct err failed = {0};
+    const char *raters = settings_text(settings, "sources"), *own = settings_text(settings, "sources_own");
+    if (!*raters && !*own)
+        return 0;
+    int code = registry_open(raters, own, NULL, NULL, &publish->registry, &failed);
+    if (code)
+        return err_set(err, code == ERR_MEMORY ? ERR_MEMORY : ERR_INVALID, "sources: %s", failed.text);
+    log_info("sources_read", LOG_INT("sources", registry_count(publish->registry)),
+             LOG_INT("bytes", registry_bytes(publish->registry)));
+    return 0;
+}
+
 static int open_feed(struct publish *publish, const struct settings *settings, struct err *err)
 {
     struct loop *loop = daemon_loop(publish->service.daemon);
@@ -194,6 +212,8 @@ static int open_all(struct publish *publish, struct daemon *daemon, struct err *
 {
     const struct settings *settings = daemon_settings(daemon);
     int code = open_catalog(publish, settings, err);
+    if (!code)
+        code = open_registry(publish, settings, err);
     if (!code)
         code = service_open(&publish->service, daemon, err);
     if (code)
@@ -242,8 +262,8 @@ void publish_stop(void *state)
 int publish_is_idle(void *state)
 {
     const struct publish *publish = state;
-    return service_is_idle(&publish->service) && publish->story_waits == 0 && publish->request_waits == 0 && publish->key_actions == 0 &&
-           !publish->sse_clients;
+    return service_is_idle(&publish->service) && publish->story_waits == 0 && publish->request_waits == 0 &&
+           publish->key_actions == 0 && !publish->sse_clients;
 }
 
 /* What talks to subscribers first, then the store: closing it answers the calls under way, which frees what they belong
@@ -266,6 +286,7 @@ void publish_close(void *state)
     link_snapshot_close(publish->snapshot);
     link_pub_close(publish->pub);
     catalog_free(publish->catalog);
+    registry_free(publish->registry);
     for (int tier = 0; tier < TIER_COUNT; tier++) {
         free(publish->front[tier].body);
         for (int kind = 0; kind < FEED_KINDS; kind++)

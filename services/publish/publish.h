@@ -15,6 +15,7 @@
 #include "link_pub.h"
 #include "link_snapshot.h"
 #include "page_frame.h"
+#include "registry.h"
 #include "service.h"
 
 #define PUBLISH_CAPACITY     1024  /* summarized stories in hand */
@@ -76,6 +77,7 @@ struct publish {
     struct service service;
     struct site site; /* but for now_ms, which each answer sets in its own copy */
     struct catalog *catalog;
+    struct registry *registry; /* NULL: none is set */
     struct store_follower *follower;
     struct heads_load load;
     struct hub hub;

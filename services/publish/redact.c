@@ -1,22 +1,13 @@
 #include "redact.h"
 
-#include <string.h>
-
 static char nothing[] = "", premium[] = "premium", vantage[] = "vantage";
-
-static int may_see(const char *field, enum tier tier)
-{
-    if (strcmp(field, "leaning") == 0)
-        return 1;
-    return strcmp(field, "factuality") == 0 ? tier_sees_factuality(tier) : tier_sees_ownership(tier);
-}
 
 /* What may be seen moves to the front; the rest stays behind the end, so that it can still be freed. */
 static void redact_ratings(Triptych__SourceRating *source, enum tier tier)
 {
     size_t kept = 0;
     for (size_t i = 0; i < source->n_ratings; i++) {
-        if (may_see(source->ratings[i]->field, tier)) {
+        if (tier_sees_field(tier, source->ratings[i]->field)) {
             Triptych__Rating *rating = source->ratings[i];
             source->ratings[i] = source->ratings[kept];
             source->ratings[kept++] = rating;

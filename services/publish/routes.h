@@ -24,6 +24,8 @@ int history_path_read(const char *rest, char out_id[ID_SIZE]);
 route_fn get_key, post_key;
 /* source_answer.c */
 route_fn get_source, get_source_json;
+/* lookup_answer.c */
+route_fn get_lookup, get_lookup_json;
 /* api.c */
 route_fn get_stories, get_stats, get_openapi;
 

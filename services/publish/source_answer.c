@@ -1,17 +1,21 @@
-/* /source/DOMAIN and /api/v1/sources/DOMAIN. The stories come from the catalog; the rating stands beside the source's
- * articles in Redis, so one of its stories is fetched for it. */
+/* /source/DOMAIN and /api/v1/sources/DOMAIN. The stories come from the catalog, the rating from the register that
+ * publish reads. Where that does not know the source, its rating stands beside its articles in Redis, so one of its
+ * stories is fetched for it. */
 #include "heads.h"
+#include "html.h"
 #include "respond.h"
 #include "routes.h"
+#include "source_message.h"
 #include "source_view.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define SOURCE_WAIT_MS   2000
 #define SOURCE_WAITS_MAX 256 /* requests that wait at once */
 #define SOURCE_TRIES_MAX 3   /* stories looked into for an article of the source that is still there */
-#define DOMAIN_MAX       253 /* bytes of a domain name */
+#define DOMAIN_MAX       320 /* bytes of a domain name, with the path that may be part of it */
 
 struct source_wait {
     struct publish *publish;
@@ -59,6 +63,11 @@ static void answer_view(struct source_wait *wait, const struct source_view *view
 static void answer(struct source_wait *wait, const Triptych__SourceRating *rating, int is_unread)
 {
     const struct catalog_entry *entries[HEADS_MAX + 1];
+    const struct source_entry *siblings[SOURCE_SIBLINGS_MAX];
+    const struct registry *registry = wait->publish->registry;
+    size_t sibling_total;
+    size_t sibling_count =
+        source_register_siblings(registry, source_register_find(registry, wait->domain), siblings, &sibling_total);
     struct heads heads;
     size_t count = list_entries(wait, entries);
     if (is_unread && !wait->is_page) {
@@ -73,6 +82,9 @@ static void answer(struct source_wait *wait, const Triptych__SourceRating *ratin
                                             .heads = heads.head,
                                             .count = heads.count,
                                             .has_more = count > HEADS_MAX,
+                                            .siblings = siblings,
+                                            .sibling_count = sibling_count,
+                                            .sibling_total = sibling_total,
                                             .seq = wait->publish->hub.seq});
     heads_done(&heads);
 }
@@ -114,14 +126,47 @@ static int ask_next(struct source_wait *wait)
     return 1;
 }
 
+/* A twin's address, or a host below, leads to the source that it is. */
+static void answer_elsewhere(struct source_wait *wait, const char *domain)
+{
+    char location[3 * DOMAIN_MAX + 32];
+    struct buffer encoded;
+    buffer_init(&encoded, 3 * DOMAIN_MAX);
+    html_url_part(&encoded, domain);
+    snprintf(location, sizeof location, "%s%s", wait->is_page ? "/source/" : "/api/v1/sources/",
+             encoded.data ? encoded.data : "");
+    buffer_done(&encoded);
+    http_header_add(wait->request, "Location", location);
+    answer_problem(wait, wait->is_page ? 301 : 308, "Known by another name", "This source has another address.");
+}
+
+/* Returns 0 when the register does not know the source. */
+static int answer_known(struct source_wait *wait, size_t stories)
+{
+    const struct source_entry *entry = source_register_find(wait->publish->registry, wait->domain);
+    struct source_message message;
+    if (!entry)
+        return 0;
+    source_message_fill(entry, &message);
+    if (strcmp(entry->domain, wait->domain) == 0)
+        answer(wait, &message.rating, 0);
+    else if (!stories)
+        answer_elsewhere(wait, entry->domain);
+    return !wait->request;
+}
+
 static void ask_source(struct publish *publish, struct http_request *request, const char *domain, int is_page)
 {
     const struct catalog_entry *entries[HEADS_MAX + 1];
     struct source_wait here = {.publish = publish, .request = request, .is_page = is_page};
     if (strlen(domain) <= DOMAIN_MAX)
         strcpy(here.domain, domain);
-    if (!*here.domain || strpbrk(domain, "/|") || !list_entries(&here, entries)) {
-        answer_problem(&here, 404, "Not Found", "There is no such source, or no story has an article of it.");
+    size_t stories = *here.domain && !strchr(domain, '|') ? list_entries(&here, entries) : 0;
+    if (*here.domain && answer_known(&here, stories))
+        return;
+    if (!stories) {
+        answer_problem(&here, 404, "Not Found",
+                       "No story has an article of such a source, and the register does not know it.");
         return;
     }
     struct source_wait *wait = publish->story_waits < SOURCE_WAITS_MAX ? malloc(sizeof *wait) : NULL;

@@ -1,19 +1,60 @@
 #include "source_view.h"
 
+#include "reporting.h"
+#include "source_json.h"
 #include "story_json.h"
 
 #include <string.h>
 
-void source_figures_count(Triptych__StoryHead *const *heads, size_t count, struct source_figures *out)
+/* The side that tells a story most, without what the source itself adds to its own. */
+static enum side leader_of_others(const Triptych__StoryHead *head, enum side own)
 {
-    *out = (struct source_figures){.stories = count};
-    for (size_t i = 0; i < count; i++) {
-        struct coverage_sides sides;
-        coverage_sides(heads[i]->coverage, &sides);
-        out->alone += heads[i]->coverage && heads[i]->coverage->sources == 1;
-        out->led[coverage_leader(&sides)]++;
-        out->missed[blindspot_read(heads[i]->blindspot)]++;
+    struct coverage_sides sides;
+    coverage_sides(head->coverage, &sides);
+    if (own != SIDE_UNRATED && sides.sources[own] > 0) {
+        sides.sources[own]--;
+        sides.rated--;
     }
+    memset(sides.pct, 0, sizeof sides.pct);
+    return coverage_leader(&sides);
+}
+
+/* Heads of an earlier version do not tell what each source has. */
+static void count_own(const Triptych__StoryHead *head, const char *domain, struct source_figures *out)
+{
+    for (size_t i = 0; i < head->n_sources && i < head->n_source_articles && i < head->n_source_copies; i++) {
+        if (strcmp(head->sources[i], domain) == 0) {
+            out->articles += head->source_articles[i];
+            out->copies += head->source_copies[i];
+        }
+    }
+}
+
+static enum side find_trend(const struct source_figures *figures)
+{
+    enum side most = SIDE_CENTER;
+    size_t known = figures->led[SIDE_LEFT] + figures->led[SIDE_CENTER] + figures->led[SIDE_RIGHT];
+    for (int side = SIDE_LEFT; side <= SIDE_RIGHT; side++)
+        if (figures->led[side] > figures->led[most])
+            most = (enum side)side;
+    return known >= SOURCE_TREND_MIN && 2 * figures->led[most] > known ? most : SIDE_UNRATED;
+}
+
+void source_figures_count(const struct source_view *view, struct source_figures *out)
+{
+    enum side own = side_of_leaning(view->rating ? view->rating->leaning : "");
+    *out = (struct source_figures){.stories = view->count};
+    for (size_t i = 0; i < view->count; i++) {
+        const Triptych__StoryHead *head = view->heads[i];
+        size_t is_alone = head->coverage && head->coverage->sources == 1;
+        out->alone += is_alone;
+        out->shared += !is_alone;
+        out->first += !is_alone && strcmp(head->first_source, view->domain) == 0;
+        out->led[is_alone ? SIDE_UNRATED : leader_of_others(head, own)]++;
+        out->missed[blindspot_read(head->blindspot)]++;
+        count_own(head, view->domain, out);
+    }
+    out->tends_to = find_trend(out);
 }
 
 const Triptych__SourceRating *source_rating_in(const Triptych__Story *story, const char *domain)
@@ -21,40 +62,13 @@ const Triptych__SourceRating *source_rating_in(const Triptych__Story *story, con
     for (size_t i = 0; story && i < story->n_articles; i++) {
         const Triptych__PlacedArticle *placed = story->articles[i];
         if (placed->article && placed->placement && placed->placement->source &&
-            strcmp(placed->article->source, domain) == 0)
+            strcmp(placed_domain(placed), domain) == 0)
             return placed->placement->source;
     }
     return NULL;
 }
 
 /* ── JSON ── */
-
-static void write_locked(struct json_writer *writer, const char *name, const char *tier)
-{
-    json_object_begin(writer, name);
-    json_put_text(writer, "locked", tier);
-    json_object_end(writer);
-}
-
-static void write_rating(struct json_writer *writer, const Triptych__SourceRating *rating, enum tier tier)
-{
-    json_put_text_or_null(writer, "name", rating->name);
-    json_put_text_or_null(writer, "leaning", rating->leaning);
-    json_put_text(writer, "side", side_name(side_of_leaning(rating->leaning)));
-    json_put_text_or_null(writer, "country", rating->country);
-    json_put_text_or_null(writer, "language", rating->lang);
-    if (tier_sees_factuality(tier))
-        json_put_text_or_null(writer, "factuality", rating->factuality);
-    else
-        write_locked(writer, "factuality", "premium");
-    if (tier_sees_ownership(tier)) {
-        json_put_text_or_null(writer, "owner", rating->owner);
-        json_put_text_or_null(writer, "ownership", rating->ownership);
-    } else {
-        write_locked(writer, "owner", "vantage");
-        write_locked(writer, "ownership", "vantage");
-    }
-}
 
 static void write_sides(struct json_writer *writer, const char *name, const size_t numbers[COVERAGE_SIDES], int first)
 {
@@ -68,13 +82,39 @@ static void write_sides(struct json_writer *writer, const char *name, const size
 static void write_figures(struct json_writer *writer, const struct source_view *view)
 {
     struct source_figures figures;
-    source_figures_count(view->heads, view->count, &figures);
+    source_figures_count(view, &figures);
     json_object_begin(writer, "covered");
     json_put_uint(writer, "stories", figures.stories);
     json_put_bool(writer, "is_cut", view->has_more);
     json_put_uint(writer, "alone", figures.alone);
+    json_put_uint(writer, "shared", figures.shared);
+    json_put_uint(writer, "first", figures.first);
+    json_put_uint(writer, "articles", figures.articles);
+    json_put_uint(writer, "original_reports", figures.articles - figures.copies);
+    json_put_uint(writer, "copies", figures.copies);
     write_sides(writer, "led_by", figures.led, SIDE_UNRATED);
+    json_put_text_or_null(writer, "tends_to", figures.tends_to == SIDE_UNRATED ? "" : side_name(figures.tends_to));
     write_sides(writer, "blindspots", figures.missed, SIDE_LEFT);
+    json_object_end(writer);
+}
+
+static void write_siblings(struct json_writer *writer, const struct source_view *view, enum tier tier)
+{
+    json_object_begin(writer, "siblings");
+    if (tier_sees_ownership(tier)) {
+        json_put_uint(writer, "total", view->sibling_total);
+        json_array_begin(writer, "sources");
+        for (size_t i = 0; i < view->sibling_count; i++) {
+            json_object_begin(writer, NULL);
+            json_put_text(writer, "domain", view->siblings[i]->domain);
+            json_put_text_or_null(writer, "name", view->siblings[i]->name);
+            json_put_text_or_null(writer, "leaning", view->siblings[i]->leaning);
+            json_object_end(writer);
+        }
+        json_array_end(writer);
+    } else {
+        json_put_text(writer, "locked", "vantage");
+    }
     json_object_end(writer);
 }
 
@@ -84,7 +124,8 @@ void source_json_write(struct json_writer *writer, const struct source_view *vie
     json_object_begin(writer, NULL);
     json_put_text(writer, "domain", view->domain);
     json_put_text_or_null(writer, "seq", view->seq);
-    write_rating(writer, view->rating ? view->rating : &unknown, site->tier);
+    source_json_members(writer, view->rating ? view->rating : &unknown, site->tier);
+    write_siblings(writer, view, site->tier);
     write_figures(writer, view);
     json_array_begin(writer, "latest");
     for (size_t i = 0; i < view->count && i < SOURCE_LATEST; i++)

@@ -5,11 +5,13 @@
 
 #include "json_writer.h"
 #include "page_frame.h"
+#include "source_register.h"
 #include "story.pb-c.h"
 
 #include <stddef.h>
 
-#define SOURCE_LATEST 30 /* stories listed */
+#define SOURCE_LATEST    30 /* stories listed */
+#define SOURCE_TREND_MIN 5  /* stories of several sources, from which on it is said which side's they tend to be */
 
 struct source_view {
     const char *domain;
@@ -19,16 +21,22 @@ struct source_view {
     size_t count;
     int has_more; /* there are older ones */
     const char *seq;
+    const struct source_entry *const *siblings; /* other outlets of its owner */
+    size_t sibling_count, sibling_total;        /* at hand, and in all */
 };
 
-/* Over `count` stories. */
+/* Over the stories at hand. */
 struct source_figures {
     size_t stories;
-    size_t alone;                  /* that no other source covers */
-    size_t led[COVERAGE_SIDES];    /* by the side with most of the rated sources */
+    size_t shared;              /* that others cover too */
+    size_t alone;               /* that no other source covers */
+    size_t first;               /* of the shared ones: where it has the earliest original report */
+    size_t articles, copies;    /* its own; copies: near-identical copies of another's */
+    size_t led[COVERAGE_SIDES]; /* by the side with most of the other rated sources: its own leaning is not counted */
     size_t missed[COVERAGE_SIDES]; /* that this side hardly covers */
+    enum side tends_to;            /* the side that led most; SIDE_UNRATED when none does, or of too few stories */
 };
-void source_figures_count(Triptych__StoryHead *const *heads, size_t count, struct source_figures *out);
+void source_figures_count(const struct source_view *view, struct source_figures *out);
 
 /* The rating of the source in the newest of a story's articles that is its; NULL when it has none there. Borrowed. */
 const Triptych__SourceRating *source_rating_in(const Triptych__Story *story, const char *domain);

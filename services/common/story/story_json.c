@@ -168,13 +168,12 @@ static void write_source(struct json_writer *writer, const Triptych__PlacedArtic
     json_object_end(writer);
 }
 
-static void write_article(struct json_writer *writer, const Triptych__PlacedArticle *placed, enum tier tier)
+void story_json_article_write(struct json_writer *writer, const char *name, const Triptych__PlacedArticle *placed,
+                              enum tier tier)
 {
     const Triptych__Article *article = placed->article;
     const Triptych__Placement *placement = placed->placement;
-    if (!article)
-        return;
-    json_object_begin(writer, NULL);
+    json_object_begin(writer, name);
     json_put_text(writer, "id", article->id);
     json_put_text_or_null(writer, "url", article->url);
     json_put_text(writer, "title", article->title);
@@ -192,7 +191,8 @@ static void write_articles(struct json_writer *writer, const struct story_json *
 {
     json_array_begin(writer, "articles");
     for (size_t i = 0; i < story->article_count; i++)
-        write_article(writer, story->articles[i], story->tier);
+        if (story->articles[i]->article)
+            story_json_article_write(writer, NULL, story->articles[i], story->tier);
     json_array_end(writer);
 }
 

@@ -22,4 +22,8 @@ struct story_json {
 /* Writes the object as a value: `name` as json_object_begin takes it. All strings are borrowed. */
 void story_json_write(struct json_writer *writer, const char *name, const struct story_json *story);
 
+/* Writes one article as stories list them; it has its `article`. */
+void story_json_article_write(struct json_writer *writer, const char *name, const Triptych__PlacedArticle *placed,
+                              enum tier tier);
+
 #endif

@@ -14,6 +14,15 @@ int tier_sees_ownership(enum tier tier)
     return tier >= TIER_VANTAGE;
 }
 
+int tier_sees_field(enum tier tier, const char *field)
+{
+    if (strcmp(field, "leaning") == 0)
+        return 1;
+    if (strcmp(field, "factuality") == 0 || strcmp(field, "flags") == 0)
+        return tier_sees_factuality(tier);
+    return tier_sees_ownership(tier);
+}
+
 const char *tier_name(enum tier tier)
 {
     return names[tier];

@@ -43,18 +43,76 @@ static void figures_count_stories_by_who_tells_and_who_misses_them(void **state)
     struct source_figures figures;
     blindspot.side = right;
     heads[0]->blindspot = &blindspot;
-    source_figures_count(heads, 4, &figures);
+    source_figures_count(&(struct source_view){.domain = "new.example", .heads = heads, .count = 4}, &figures);
     assert_int_equal(figures.stories, 4);
     assert_int_equal(figures.alone, 2);
     assert_int_equal(figures.led[SIDE_LEFT], 1);
     assert_int_equal(figures.led[SIDE_CENTER], 1);
-    assert_int_equal(figures.led[SIDE_RIGHT], 1);
-    assert_int_equal(figures.led[SIDE_UNRATED], 1);
+    assert_int_equal(figures.led[SIDE_RIGHT], 0); /* alone: nobody else tells it */
+    assert_int_equal(figures.led[SIDE_UNRATED], 2);
     assert_int_equal(figures.missed[SIDE_RIGHT], 1);
     assert_int_equal(figures.missed[SIDE_LEFT], 0);
     heads[0]->blindspot = NULL;
     for (int i = 0; i < 4; i++)
         sample_head_free(heads[i]);
+}
+
+static void figures_tell_how_often_it_was_first_and_what_it_only_ran(void **state)
+{
+    (void)state;
+    static char own[] = "own.example", other[] = "other.example", leaning[] = "left";
+    char *sources[] = {other, own};
+    uint32_t articles[] = {5, 3}, copies[] = {0, 1};
+    Triptych__SourceRating rating = TRIPTYCH__SOURCE_RATING__INIT;
+    Triptych__StoryHead *heads[6];
+    struct source_figures figures;
+    rating.leaning = leaning;
+    for (int i = 0; i < 6; i++) {
+        heads[i] = head_of(2, 0, 2, 0); /* one left source beside it, two right ones */
+        heads[i]->sources = sources;
+        heads[i]->source_articles = articles;
+        heads[i]->source_copies = copies;
+        heads[i]->n_sources = heads[i]->n_source_articles = heads[i]->n_source_copies = 2;
+        heads[i]->first_source = i < 2 ? own : other;
+    }
+    source_figures_count(&(struct source_view){.domain = own, .rating = &rating, .heads = heads, .count = 6}, &figures);
+    assert_int_equal(figures.shared, 6);
+    assert_int_equal(figures.first, 2);
+    assert_int_equal(figures.articles, 18);
+    assert_int_equal(figures.copies, 6);
+    assert_int_equal(figures.led[SIDE_RIGHT], 6);
+    assert_int_equal(figures.tends_to, SIDE_RIGHT);
+    source_figures_count(&(struct source_view){.domain = own, .rating = &rating, .heads = heads, .count = 4}, &figures);
+    assert_int_equal(figures.tends_to, SIDE_UNRATED); /* too few to say */
+    for (int i = 0; i < 6; i++) {
+        heads[i]->n_sources = heads[i]->n_source_articles = heads[i]->n_source_copies = 0;
+        heads[i]->sources = NULL;
+        heads[i]->source_articles = heads[i]->source_copies = NULL;
+        heads[i]->first_source = (char *)protobuf_c_empty_string;
+        sample_head_free(heads[i]);
+    }
+}
+
+static void outlets_of_one_owner_are_found_by_their_group(void **state)
+{
+    (void)state;
+    static const char csv[] = "domain,name,owner,owner_group,hidden\n"
+                              "a.example,A,Ltd,Group,\nb.example,B,Other,Group,\nc.example,C,Ltd,,\n"
+                              "d.example,D,Group,,\ne.example,E,,,\nf.example,F,Other,Group,1\n";
+    const struct source_entry *siblings[SOURCE_SIBLINGS_MAX];
+    struct registry *registry = NULL;
+    size_t total;
+    assert_int_equal(registry_parse(csv, sizeof csv - 1, NULL, NULL, &registry, NULL), 0);
+    size_t count = source_register_siblings(registry, source_register_find(registry, "a.example"), siblings, &total);
+    assert_int_equal(count, 2);
+    assert_int_equal(total, 2);
+    assert_string_equal(siblings[0]->domain, "b.example");
+    assert_string_equal(siblings[1]->domain, "d.example");
+    assert_int_equal(source_register_siblings(registry, source_register_find(registry, "e.example"), siblings, &total),
+                     0); /* whose owner nobody knows */
+    assert_int_equal(source_register_siblings(registry, NULL, siblings, &total), 0);
+    assert_null(source_register_find(NULL, "a.example"));
+    registry_free(registry);
 }
 
 /* The sample's article that carries everything that could be locked. */
@@ -72,9 +130,17 @@ static const Triptych__SourceRating *full_rating(const Triptych__Story *story)
 static void a_sources_rating_is_shown_by_tier_on_page_and_api(void **state)
 {
     (void)state;
+    static const struct source_entry sibling = {.domain = "sister.example", .name = "The Sister", .leaning = "left"};
+    const struct source_entry *siblings[] = {&sibling};
     Triptych__Story *story = sample_story_new();
-    struct source_view view = {
-        .domain = "<one>.example", .rating = full_rating(story), .heads = &story->head, .count = 1, .seq = "1-1"};
+    struct source_view view = {.domain = "<one>.example",
+                               .rating = full_rating(story),
+                               .heads = &story->head,
+                               .count = 1,
+                               .seq = "1-1",
+                               .siblings = siblings,
+                               .sibling_count = 1,
+                               .sibling_total = 1};
     for (int tier = 0; tier < TIER_COUNT; tier++) {
         struct site site = site_of((enum tier)tier);
         struct buffer buffer;
@@ -92,6 +158,8 @@ static void a_sources_rating_is_shown_by_tier_on_page_and_api(void **state)
             assert_int_equal(strstr(texts[i], SAMPLE_FACT) != NULL, tier >= TIER_PREMIUM);
             assert_int_equal(strstr(texts[i], SAMPLE_OWNER) != NULL, tier >= TIER_VANTAGE);
             assert_int_equal(strstr(texts[i], SAMPLE_OWNERSHIP) != NULL, tier >= TIER_VANTAGE);
+            assert_int_equal(strstr(texts[i], "The Sister") != NULL, tier >= TIER_VANTAGE);
+            assert_non_null(strstr(texts[i], "an invented rater")); /* what it says of the leaning */
             free(texts[i]);
         }
     }
@@ -124,6 +192,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(figures_count_stories_by_who_tells_and_who_misses_them),
+        cmocka_unit_test(figures_tell_how_often_it_was_first_and_what_it_only_ran),
+        cmocka_unit_test(outlets_of_one_owner_are_found_by_their_group),
         cmocka_unit_test(a_sources_rating_is_shown_by_tier_on_page_and_api),
         cmocka_unit_test(a_source_that_nobody_rated_is_said_to_be_so),
     };

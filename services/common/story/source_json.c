@@ -1,0 +1,56 @@
+#include "source_json.h"
+
+#include "side.h"
+
+static void write_locked(struct json_writer *writer, const char *name, const char *tier)
+{
+    json_object_begin(writer, name);
+    json_put_text(writer, "locked", tier);
+    json_object_end(writer);
+}
+
+static void write_ratings(struct json_writer *writer, const Triptych__SourceRating *source, enum tier tier)
+{
+    json_array_begin(writer, "ratings");
+    for (size_t i = 0; i < source->n_ratings; i++) {
+        const Triptych__Rating *rating = source->ratings[i];
+        if (!tier_sees_field(tier, rating->field))
+            continue;
+        json_object_begin(writer, NULL);
+        json_put_text(writer, "rater", rating->rater);
+        json_put_text_or_null(writer, "rated_on", rating->rated_on);
+        json_put_text(writer, "field", rating->field);
+        json_put_text(writer, "value", rating->value);
+        json_put_bool(writer, "overrides", rating->overrides);
+        json_object_end(writer);
+    }
+    json_array_end(writer);
+}
+
+void source_json_members(struct json_writer *writer, const Triptych__SourceRating *rating, enum tier tier)
+{
+    json_put_text_or_null(writer, "name", rating->name);
+    json_put_text_or_null(writer, "leaning", rating->leaning);
+    json_put_text(writer, "side", side_name(side_of_leaning(rating->leaning)));
+    json_put_text_or_null(writer, "country", rating->country);
+    json_put_text_or_null(writer, "language", rating->lang);
+    json_put_text_or_null(writer, "media_type", rating->media_type);
+    json_put_text_or_null(writer, "paywall", rating->paywall);
+    if (tier_sees_factuality(tier)) {
+        json_put_text_or_null(writer, "factuality", rating->factuality);
+        json_put_text_or_null(writer, "flags", rating->flags);
+    } else {
+        write_locked(writer, "factuality", "premium");
+        write_locked(writer, "flags", "premium");
+    }
+    if (tier_sees_ownership(tier)) {
+        json_put_text_or_null(writer, "owner", rating->owner);
+        json_put_text_or_null(writer, "owner_group", rating->owner_group);
+        json_put_text_or_null(writer, "ownership", rating->ownership);
+    } else {
+        write_locked(writer, "owner", "vantage");
+        write_locked(writer, "owner_group", "vantage");
+        write_locked(writer, "ownership", "vantage");
+    }
+    write_ratings(writer, rating, tier);
+}

@@ -1,0 +1,45 @@
+#include "source_message.h"
+
+/* protobuf-c's messages hold plain pointers; nobody writes through these. */
+static char *unconst(const char *text)
+{
+    return (char *)text;
+}
+
+static void fill_ratings(const struct source_entry *entry, struct source_message *out)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < entry->rating_count && count < SOURCE_MESSAGE_RATINGS_MAX; i++) {
+        const struct source_rating *said = &entry->ratings[i];
+        Triptych__Rating *rating = &out->said[count];
+        triptych__rating__init(rating);
+        rating->rater = unconst(said->rater);
+        rating->rated_on = unconst(said->rated_on);
+        rating->field = unconst(said->field);
+        rating->value = unconst(said->value);
+        rating->overrides = said->overrides;
+        out->list[count++] = rating;
+    }
+    out->rating.n_ratings = count;
+    out->rating.ratings = out->list;
+}
+
+void source_message_fill(const struct source_entry *entry, struct source_message *out)
+{
+    Triptych__SourceRating *rating = &out->rating;
+    triptych__source_rating__init(rating);
+    rating->domain = unconst(entry->domain);
+    rating->name = unconst(entry->name);
+    rating->country = unconst(entry->country);
+    rating->lang = unconst(entry->lang);
+    rating->leaning = unconst(entry->leaning);
+    rating->factuality = unconst(entry->factuality);
+    rating->flags = unconst(entry->flags);
+    rating->owner = unconst(entry->owner);
+    rating->owner_group = unconst(entry->owner_group);
+    rating->ownership = unconst(entry->ownership);
+    rating->media_type = unconst(entry->media_type);
+    rating->paywall = unconst(entry->paywall);
+    rating->hidden = entry->is_hidden;
+    fill_ratings(entry, out);
+}
