@@ -149,7 +149,13 @@ static void write_article(struct buffer *out, const struct site *site, const Tri
         write_copy_note(out, story, placed->placement->copy_of);
     if (placed->placement)
         write_why(out, placed->placement);
+    part_raters(out, site, source_of(placed), "Who rates this source?");
     buffer_text(out, "</li>\n");
+}
+
+static int is_listed(const Triptych__PlacedArticle *placed)
+{
+    return placed->article && !placed_is_hidden(placed);
 }
 
 static void write_group(struct buffer *out, const struct site *site, const Triptych__Story *story, enum side side)
@@ -157,7 +163,7 @@ static void write_group(struct buffer *out, const struct site *site, const Tript
     buffer_format(out, "<section class=\"group %s\" id=\"%s\"><h3>%s</h3>\n<ul>\n", side_class(side), group_id(side),
                   side_label(side));
     for (size_t i = 0; i < story->n_articles; i++)
-        if (story->articles[i]->article && placed_side(story->articles[i]) == side)
+        if (is_listed(story->articles[i]) && placed_side(story->articles[i]) == side)
             write_article(out, site, story, story->articles[i]);
     buffer_text(out, "</ul></section>\n");
 }
@@ -175,19 +181,25 @@ static void write_tabs(struct buffer *out, const size_t counts[COVERAGE_SIDES], 
 
 void page_articles(struct buffer *out, const struct site *site, const Triptych__Story *story)
 {
-    size_t counts[COVERAGE_SIDES] = {0}, all = 0;
+    size_t counts[COVERAGE_SIDES] = {0}, all = 0, hidden = 0;
     uint64_t total = story->head->coverage ? story->head->coverage->articles : 0;
     for (size_t i = 0; i < story->n_articles; i++) {
-        if (!story->articles[i]->article)
+        hidden += story->articles[i]->article && !is_listed(story->articles[i]);
+        if (!is_listed(story->articles[i]))
             continue;
         counts[placed_side(story->articles[i])]++;
         all++;
     }
     buffer_text(out, "<section class=\"part list\" aria-labelledby=\"articles\"><h2 id=\"articles\">");
-    part_count(out, total > all ? total : all, "Article", "Articles");
+    part_count(out, total > all + hidden ? total : all + hidden, "Article", "Articles");
     buffer_text(out, "</h2>\n");
-    if (total > all)
-        buffer_format(out, "<p class=\"small soft\">The latest %zu are shown.</p>\n", all);
+    if (total > all + hidden)
+        buffer_format(out, "<p class=\"small soft\">The latest %zu are shown.</p>\n", all + hidden);
+    if (hidden) {
+        buffer_text(out, "<p class=\"small soft\">");
+        part_count(out, hidden, "article is", "articles are");
+        buffer_text(out, " of sources that this desk counts and does not list.</p>\n");
+    }
     write_tabs(out, counts, all);
     for (size_t i = 0; i < COVERAGE_SIDES; i++)
         if (counts[groups[i]] > 0)

@@ -82,10 +82,10 @@ void page_end(struct buffer *out, const struct site *site)
                 "article it links to.</p><p>");
     buffer_text(out, "Made with Triptych " TRIPTYCH_VERSION ", edition ");
     html_text(out, site->edition);
-    buffer_text(
-        out,
-        ". Feeds: <a href=\"/feed.atom\">Atom</a>, <a href=\"/feed.rss\">RSS</a>, "
-        "<a href=\"/feed.json\">JSON Feed</a>. <a href=\"/method\">Method</a>, <a href=\"/key\">key</a>. For programs: "
-        "<a href=\"/openapi.json\">API</a>, <a href=\"/api/v1/events\">live events</a>.</p>"
-        "</div></footer>\n</body>\n</html>\n");
+    buffer_text(out, ". Feeds: <a href=\"/feed.atom\">Atom</a>, <a href=\"/feed.rss\">RSS</a>, "
+                     "<a href=\"/feed.json\">JSON Feed</a>. <a href=\"/method\">Method</a>, <a href=\"/lookup\">look "
+                     "up an address</a>, "
+                     "<a href=\"/key\">key</a>. For programs: "
+                     "<a href=\"/openapi.json\">API</a>, <a href=\"/api/v1/events\">live events</a>.</p>"
+                     "</div></footer>\n</body>\n</html>\n");
 }

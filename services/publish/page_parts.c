@@ -207,3 +207,29 @@ void part_locked(struct buffer *out, const struct site *site, const char *what, 
     }
     buffer_text(out, "</span></p>\n");
 }
+
+void part_raters(struct buffer *out, const struct site *site, const Triptych__SourceRating *source, const char *title)
+{
+    int has_any = 0;
+    for (size_t i = 0; i < source->n_ratings; i++) {
+        const Triptych__Rating *rating = source->ratings[i];
+        if (!tier_sees_field(site->tier, rating->field))
+            continue;
+        if (!has_any++)
+            buffer_format(out,
+                          "<details><summary>%s</summary>\n<div class=\"wide\"><table><thead><tr><th scope=\"col\">"
+                          "Rater</th><th scope=\"col\">Says</th></tr></thead><tbody>\n",
+                          title);
+        buffer_text(out, "<tr><td>");
+        html_text(out, rating->rater);
+        buffer_text(out, *rating->rated_on ? " " : "");
+        html_text(out, rating->rated_on);
+        buffer_text(out, rating->overrides ? " (this desk)</td><td>" : "</td><td>");
+        html_text(out, rating->field);
+        buffer_text(out, ": ");
+        html_text(out, rating->value);
+        buffer_text(out, "</td></tr>\n");
+    }
+    if (has_any)
+        buffer_text(out, "</tbody></table></div></details>\n");
+}

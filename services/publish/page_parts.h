@@ -34,6 +34,8 @@ void part_story_link(struct buffer *out, const Triptych__StoryHead *head);
 void part_blindspot(struct buffer *out, const Triptych__StoryHead *head);
 /* What stands in the place of what the reader's tier does not show: its name and the way to it, and nothing else. */
 void part_locked(struct buffer *out, const struct site *site, const char *what, const char *tier);
+/* Who says what of a source, as far as the reader's tier sees it, folded under `title`; nothing when nobody does. */
+void part_raters(struct buffer *out, const struct site *site, const Triptych__SourceRating *source, const char *title);
 /* A story in a list; `lead`: the first and largest of a page. */
 void part_story(struct buffer *out, const struct site *site, const Triptych__StoryHead *head, int is_lead);
 

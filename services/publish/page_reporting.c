@@ -147,6 +147,7 @@ void page_reporting_sources(struct buffer *out, const struct site *site, const s
                 "<thead><tr><th scope=\"col\">Source</th><th scope=\"col\">Own</th><th scope=\"col\">Copies</th>"
                 "<th scope=\"col\">First article</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < reporting->source_count; i++)
-        write_source(out, site, &reporting->sources[i]);
+        if (!reporting->sources[i].is_hidden)
+            write_source(out, site, &reporting->sources[i]);
     buffer_text(out, "</tbody></table></div></details></section>\n");
 }

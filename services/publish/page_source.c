@@ -28,31 +28,6 @@ static void write_share(struct buffer *out, const char *name, size_t part, size_
     buffer_text(out, "</dd></div>\n");
 }
 
-/* Who says what, as far as the reader's tier sees it; folded. */
-static void write_raters(struct buffer *out, const struct site *site, const Triptych__SourceRating *source)
-{
-    int has_any = 0;
-    for (size_t i = 0; i < source->n_ratings; i++) {
-        const Triptych__Rating *rating = source->ratings[i];
-        if (!tier_sees_field(site->tier, rating->field))
-            continue;
-        if (!has_any++)
-            buffer_text(out, "<details><summary>Who says so</summary>\n<div class=\"wide\"><table><thead><tr>"
-                             "<th scope=\"col\">Rater</th><th scope=\"col\">Says</th></tr></thead><tbody>\n");
-        buffer_text(out, "<tr><td>");
-        html_text(out, rating->rater);
-        buffer_text(out, *rating->rated_on ? " " : "");
-        html_text(out, rating->rated_on);
-        buffer_text(out, rating->overrides ? " (this desk)</td><td>" : "</td><td>");
-        html_text(out, rating->field);
-        buffer_text(out, ": ");
-        html_text(out, rating->value);
-        buffer_text(out, "</td></tr>\n");
-    }
-    if (has_any)
-        buffer_text(out, "</tbody></table></div></details>\n");
-}
-
 static void write_siblings(struct buffer *out, const struct site *site, const struct source_view *view)
 {
     if (!tier_sees_ownership(site->tier) || !view->sibling_count)
@@ -102,7 +77,7 @@ static void write_rating(struct buffer *out, const struct site *site, const stru
         write_fact(out, "Ownership", rating->ownership);
     }
     buffer_text(out, "</dl>\n");
-    write_raters(out, site, rating);
+    part_raters(out, site, rating, "Who says so");
     if (!tier_sees_factuality(site->tier))
         part_locked(out, site, "factuality", "Premium");
     if (!tier_sees_ownership(site->tier))

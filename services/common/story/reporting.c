@@ -40,6 +40,11 @@ int placed_is_copy(const Triptych__PlacedArticle *placed)
     return placed->placement && *placed->placement->copy_of;
 }
 
+int placed_is_hidden(const Triptych__PlacedArticle *placed)
+{
+    return rating_of(placed)->hidden;
+}
+
 unsigned reporting_pct(uint64_t part, uint64_t whole)
 {
     return whole ? (unsigned)((part * 200 + whole) / (2 * whole)) : 0;
@@ -65,6 +70,7 @@ static void take_rating(struct reporting_source *source, const Triptych__PlacedA
     source->version = version;
     source->side = placed_side(placed);
     source->name = placed_name(placed);
+    source->is_hidden = placed_is_hidden(placed);
 }
 
 /* Articles without a source are of none. */
@@ -190,6 +196,7 @@ void reporting_count(const Triptych__Coverage *coverage, Triptych__PlacedArticle
             continue;
         out->articles++;
         out->copies += placed_is_copy(placed) != 0;
+        out->hidden += placed_is_hidden(placed) != 0;
         out->by_side[placed_side(placed)]++;
         if (placed_is_first(placed, out->first))
             out->first = placed;

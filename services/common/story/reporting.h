@@ -18,6 +18,7 @@ struct reporting_source {
     const char *domain, *name;
     enum side side;
     uint32_t articles, copies; /* copies: articles that are near-identical copies of another */
+    int is_hidden;             /* counted, but in no list */
     int64_t first_ms;
     uint64_t domain_hash, version; /* of its first article in the story */
     const Triptych__PlacedArticle *placed;
@@ -32,6 +33,7 @@ struct reporting_point {
 /* All strings and articles are borrowed from the story. */
 struct reporting {
     uint32_t articles, copies;
+    uint32_t hidden;                      /* articles of sources that are in no list */
     uint32_t by_side[COVERAGE_SIDES];     /* articles */
     unsigned by_side_pct[COVERAGE_SIDES]; /* of the rated ones' articles, 100 in all; [SIDE_UNRATED] is 0 */
     const Triptych__PlacedArticle *first; /* the earliest original report; NULL when there is no article */
@@ -57,6 +59,8 @@ const char *placed_name(const Triptych__PlacedArticle *placed);
 enum side placed_side(const Triptych__PlacedArticle *placed);
 int64_t placed_time_ms(const Triptych__PlacedArticle *placed);
 int placed_is_copy(const Triptych__PlacedArticle *placed);
+/* Whether the register says of its source: counted, but in no list. */
+int placed_is_hidden(const Triptych__PlacedArticle *placed);
 /* Whether `placed` rather than `first` (NULL: nothing yet) is who reported first: an original report before a copy,
  * then by time. */
 int placed_is_first(const Triptych__PlacedArticle *placed, const Triptych__PlacedArticle *first);

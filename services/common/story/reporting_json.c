@@ -50,6 +50,8 @@ static void write_sources(struct json_writer *writer, const struct reporting *re
     json_array_begin(writer, "sources");
     for (size_t i = 0; i < reporting->source_count; i++) {
         const struct reporting_source *source = &reporting->sources[i];
+        if (source->is_hidden)
+            continue;
         json_object_begin(writer, NULL);
         json_put_text(writer, "domain", source->domain);
         json_put_text_or_null(writer, "name", source->name);
@@ -90,6 +92,7 @@ void reporting_json_write(struct json_writer *writer, const struct reporting *re
     json_object_begin(writer, "reporting");
     json_put_uint(writer, "articles", reporting->articles);
     json_put_bool(writer, "is_cut", reporting->is_cut);
+    json_put_uint(writer, "hidden", reporting->hidden);
     json_put_uint(writer, "original_reports", reporting->articles - reporting->copies);
     json_put_uint(writer, "copies", reporting->copies);
     json_put_uint(writer, "original_pct", reporting_pct(reporting->articles - reporting->copies, reporting->articles));

@@ -191,7 +191,7 @@ static void write_articles(struct json_writer *writer, const struct story_json *
 {
     json_array_begin(writer, "articles");
     for (size_t i = 0; i < story->article_count; i++)
-        if (story->articles[i]->article)
+        if (story->articles[i]->article && !placed_is_hidden(story->articles[i]))
             story_json_article_write(writer, NULL, story->articles[i], story->tier);
     json_array_end(writer);
 }

@@ -232,6 +232,25 @@ static void owners_are_written_for_vantage_alone(void **state)
     free(desk);
 }
 
+static void a_hidden_source_is_counted_and_in_no_list(void **state)
+{
+    (void)state;
+    struct desk *desk = desk_new();
+    report(desk, "a.example", "left", 1767225600000, 0);
+    report(desk, "hidden.example", "right", 1767225600001, 0);
+    desk->source[1].hidden = 1;
+    const struct reporting *found = counted(desk);
+    assert_int_equal(found->articles, 2);
+    assert_int_equal(found->hidden, 1);
+    assert_int_equal(found->by_side[SIDE_RIGHT], 1);
+    assert_int_equal(found->points[found->point_count - 1].sources[SIDE_RIGHT], 1);
+    char *text = printed(found, TIER_FREE);
+    assert_null(strstr(text, "hidden.example"));
+    assert_non_null(strstr(text, "\"hidden\":1,"));
+    free(text);
+    free(desk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -242,6 +261,7 @@ int main(void)
         cmocka_unit_test(more_articles_than_are_counted_are_said_to_be_cut),
         cmocka_unit_test(shares_by_articles_are_of_rated_sources_articles_and_make_100),
         cmocka_unit_test(sources_of_one_group_are_one_owner),
+        cmocka_unit_test(a_hidden_source_is_counted_and_in_no_list),
         cmocka_unit_test(owners_are_written_for_vantage_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
