@@ -149,7 +149,8 @@ static int list_ratings(struct settling *settling, enum registry_column column)
         struct source_rating rating = {
             .field = registry_column_names[column], .value = row->values[column], .overrides = row->is_own};
         name_rater(settling, row, column, &rating);
-        if (has_said(settling->registry->ratings + first, settling->registry->rating_count - first, &rating)) {
+        if (settling->registry->rating_count > first &&
+            has_said(settling->registry->ratings + first, settling->registry->rating_count - first, &rating)) {
             continue;
         }
         struct source_rating *kept = rating_new(settling);
@@ -197,11 +198,11 @@ static const char *join_flags(struct settling *settling, const struct source_rat
 /* Of the ratings from `first` on. */
 static const char *shown_rating(struct settling *settling, enum registry_column column, size_t first)
 {
-    const struct source_rating *ratings = settling->registry->ratings + first;
     size_t count = settling->registry->rating_count - first;
     if (count == 0) {
         return "";
     }
+    const struct source_rating *ratings = settling->registry->ratings + first;
     if (ratings[0].overrides) {
         return strcmp(ratings[0].value, REGISTRY_NOTHING) == 0 ? "" : ratings[0].value;
     }
@@ -362,7 +363,7 @@ static int settle_all(struct settling *settling)
             site->entry = (uint32_t)registry->count;
         }
     }
-    for (size_t i = 0; i < registry->count; i++) {
+    for (size_t i = 0; registry->rating_count > 0 && i < registry->count; i++) {
         registry->entries[i].ratings = registry->ratings + settling->first_rating[i];
     }
     list_twins(settling);
