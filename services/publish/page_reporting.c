@@ -124,10 +124,10 @@ static void write_source(struct buffer *out, const struct site *site, const stru
     html_url_part(out, source->domain);
     buffer_text(out, "\">");
     html_text(out, *source->name ? source->name : source->domain);
-    buffer_format(out, "</a></td><td class=\"num\">%" PRIu32 "</td><td class=\"num\">%" PRIu32 "</td><td>",
-                  source->articles - source->copies, source->copies);
+    buffer_text(out, "</a><br/>");
     part_time(out, source->first_ms, site->now_ms);
-    buffer_text(out, "</td></tr>\n");
+    buffer_format(out, "</td><td class=\"num\">%" PRIu32 "</td><td class=\"num\">%" PRIu32 "</td></tr>\n",
+                  source->articles - source->copies, source->copies);
 }
 
 void page_reporting_sources(struct buffer *out, const struct site *site, const struct reporting *reporting)
@@ -144,8 +144,9 @@ void page_reporting_sources(struct buffer *out, const struct site *site, const s
     part_count(out, reporting->copies, "syndicated copy", "syndicated copies");
     buffer_text(out,
                 ".</p>\n<details><summary>By source, the first to report first</summary>\n<div class=\"wide\"><table>"
-                "<thead><tr><th scope=\"col\">Source</th><th scope=\"col\">Own</th><th scope=\"col\">Copies</th>"
-                "<th scope=\"col\">First article</th></tr></thead><tbody>\n");
+                "<thead><tr><th scope=\"col\">Source and its first article</th><th scope=\"col\">Own</th><th "
+                "scope=\"col\">Copies</th>"
+                "</tr></thead><tbody>\n");
     for (size_t i = 0; i < reporting->source_count; i++)
         if (!reporting->sources[i].is_hidden)
             write_source(out, site, &reporting->sources[i]);
