@@ -12,6 +12,12 @@ const struct setting classify_settings[] = {
      .type = SETTING_TEXT,
      .fallback = "",
      .help = "your own files likewise: what they say of a source counts before what the others say"},
+    {.name = "sources_poll",
+     .type = SETTING_MS,
+     .fallback = "5s",
+     .help = "how often it is looked whether these files changed; they are then read anew and live stories rated anew",
+     .min = 100,
+     .max = 3600000},
     {.name = "stories_max",
      .type = SETTING_INT,
      .fallback = "200000",
@@ -36,30 +42,6 @@ const struct setting classify_settings[] = {
      .max = 30000},
     {.name = NULL},
 };
-
-static void note_problem(void *context, const char *file, unsigned line, const char *reason)
-{
-    (void)context;
-    log_warn("source_row_left_out", LOG_TEXT("file", file), LOG_INT("line", line), LOG_TEXT("reason", reason));
-}
-
-static int open_registry(struct classify *classify, struct daemon *daemon, struct err *err)
-{
-    const char *raters = settings_text(daemon_settings(daemon), "sources");
-    const char *own = settings_text(daemon_settings(daemon), "sources_own");
-    if (raters[0] == '\0' && own[0] == '\0') {
-        daemon_note_set(daemon, "sources", "no source registry is set: every source counts as unrated");
-        return 0;
-    }
-    struct err failed = {0};
-    int result = registry_open(raters, own, note_problem, NULL, &classify->registry, &failed);
-    if (result == 0) {
-        log_info("sources_read", LOG_INT("sources", registry_count(classify->registry)),
-                 LOG_TEXT("version", registry_version(classify->registry)));
-    }
-    /* A register that cannot be read is a wrong setting, whatever the reason. */
-    return result == 0 ? 0 : err_set(err, result == ERR_MEMORY ? ERR_MEMORY : ERR_INVALID, "sources: %s", failed.text);
-}
 
 int classify_reset_index(struct classify *classify, struct err *err)
 {
@@ -91,7 +73,8 @@ static void on_room(void *context)
 static int open_all(struct classify *classify, struct daemon *daemon, struct err *err)
 {
     const struct service_downstream summarize = {STAGE_SUMMARIZE, CLASSIFY_QUEUE_MAX, NULL, on_room};
-    int result = open_registry(classify, daemon, err);
+    classify->service.daemon = daemon;
+    int result = registry_watch_read(classify, err);
     if (result < 0) {
         return result;
     }
@@ -111,6 +94,8 @@ static int open_all(struct classify *classify, struct daemon *daemon, struct err
         return result;
     }
     registry_note_open(classify);
+    story_rerate_open(classify);
+    registry_watch_open(classify);
     return on_log_open(classify, err);
 }
 
@@ -153,6 +138,8 @@ void classify_close(void *state)
     embed_close(classify->embed);
     loop_timer_stop(&classify->measure);
     loop_timer_stop(&classify->registry_note);
+    loop_timer_stop(&classify->registry_watch);
+    loop_timer_stop(&classify->rerating.next);
     store_follow_close(classify->follower);
     service_close(&classify->service);
     while (classify->in_hand) {

@@ -5,6 +5,8 @@
  *   on_committed.c    Redis answered: announce to summarize, or take it back and decide again
  *   on_log_entry.c    what any replica committed comes back in the log: the index follows
  *   on_measure.c      every second: gauges
+ *   registry_watch.c  the registry's files changed: it is read anew
+ *   story_rerate.c    … and the stories that are there are rated by it, a batch at a time
  *   registry_note.c   now and then: what the registry holds, for the page /method */
 #ifndef TRIPTYCH_CLASSIFY_H
 #define TRIPTYCH_CLASSIFY_H
@@ -13,12 +15,14 @@
 #include "embed.h"
 #include "registry.h"
 #include "service.h"
+#include "store_ratings.h"
 #include "story_index.h"
 #include "text_sentences.h"
 #include "text_terms.h"
 
 #define CLASSIFY_CAPACITY  128   /* articles in hand: what is decided and not yet committed */
 #define CLASSIFY_QUEUE_MAX 16384 /* changed stories that wait for summarize; beyond it no new work is taken */
+#define STORE_CURSOR_SIZE  256   /* of a walk over Redis, terminated */
 #define CLASSIFY_TRIES_MAX 16    /* decisions on one article before it becomes a dead letter: about 10 s of refusals */
 
 struct classify_metrics {
@@ -49,20 +53,34 @@ struct placing {
     struct loop_timer retry;
 };
 
+/* The walk over all stories after the registry changed. */
+struct rerating {
+    int is_running, is_due; /* due: the registry changed while one was under way */
+    char cursor[STORE_CURSOR_SIZE];
+    int is_last_page;
+    unsigned in_hand; /* stories asked for or being written */
+    uint64_t stories, renewed;
+    int64_t started_ms;
+    struct loop_timer next;
+    struct metric *renewed_total;
+};
+
 struct classify {
     struct service service;
     struct text_analyser *analyser;
     struct text_splitter *splitter; /* this and the next are NULL without an embedder */
     struct embed *embed;
-    uint32_t embed_model;      /* its mark */
-    struct registry *registry; /* NULL without one: every source is unrated */
+    uint32_t embed_model;                         /* its mark */
+    struct registry *registry;                    /* NULL without one: every source is unrated */
+    uint64_t registry_stamp, registry_stamp_seen; /* of the files it was read from, and as they were last looked at */
+    struct rerating rerating;
     struct story_index *index;
     struct store_follower *follower;
     struct placing *in_hand, *last_in_hand; /* in the order they came */
     int is_caught_up;                       /* with the commit log */
     int is_downstream_full;
     int is_stopping, is_closing;
-    struct loop_timer measure, registry_note;
+    struct loop_timer measure, registry_note, registry_watch;
     struct classify_metrics metrics;
 };
 
@@ -78,8 +96,18 @@ int classify_reset_index(struct classify *classify, struct err *err);
 /* New work is taken only while the index is up to date and summarize keeps up. */
 void classify_set_pause(struct classify *classify);
 
+/* Reads the registry that the settings name; without one every source is unrated. */
+int registry_watch_read(struct classify *classify, struct err *err);
+/* From now on follows the files, and sees to it that the stories that are there are rated by them. */
+void registry_watch_open(struct classify *classify);
+
+/* Rates all stories anew, as soon as the walk under way has ended. */
+void story_rerate_start(struct classify *classify);
+void story_rerate_open(struct classify *classify);
+
 /* registry_note.c */
 void registry_note_open(struct classify *classify);
+void registry_note_leave(struct classify *classify);
 
 void on_article(void *context, struct link_job *job);
 
@@ -101,6 +129,8 @@ void article_done(struct placing *placing, const char *outcome, const char *reas
 void placing_free(struct placing *placing);
 
 store_commit_fn on_committed;
+/* Tells summarize that the story changed. */
+void story_announce(struct classify *classify, const char *story_id, uint64_t version);
 
 int on_log_open(struct classify *classify, struct err *err);
 

@@ -6,14 +6,14 @@
 
 #define RETRY_SOON_MS 0
 
-static void announce(struct classify *classify, const struct store_commit_answer *answer)
+void story_announce(struct classify *classify, const char *story_id, uint64_t version)
 {
     Triptych__StoryChanged changed;
     Triptych__Work work;
     triptych__story_changed__init(&changed);
     triptych__work__init(&work);
-    changed.story_id = (char *)answer->story_id;
-    changed.version = answer->version;
+    changed.story_id = (char *)story_id;
+    changed.version = version;
     work.id = changed.story_id;
     work.payload_case = TRIPTYCH__WORK__PAYLOAD_CHANGED;
     work.changed = &changed;
@@ -34,7 +34,7 @@ static void placed(struct placing *placing, const struct store_commit_answer *an
     metric_add(classify->metrics.copies, decision->copy_of[0] != '\0');
     log_debug("article_placed", LOG_TEXT("article", placing->article->id), LOG_TEXT("story", answer->story_id),
               LOG_INT("version", answer->version), LOG_REAL("score", decision->score));
-    announce(classify, answer);
+    story_announce(classify, answer->story_id, answer->version);
     article_done(placing, "done", NULL);
 }
 

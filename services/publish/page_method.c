@@ -91,11 +91,27 @@ static void write_figures(struct buffer *out, const char *registry, int wants_ra
     buffer_text(out, "</dl>\n");
 }
 
+/* "version 33efff07bd558006": what two desks with the same registry have in common. */
+static void write_version(struct buffer *out, const char *registry)
+{
+    static const char name[] = "version ";
+    const char *line = strncmp(registry, name, strlen(name)) == 0 ? registry : strstr(registry, "\nversion ");
+    if (!line)
+        return;
+    line += strlen(name) + (*line == '\n');
+    buffer_text(out, "<p class=\"soft\">Version of the registry: <code>");
+    html_text_bytes(out, line, strcspn(line, "\n"));
+    buffer_text(out, "</code></p>\n");
+}
+
 static void write_ratings(struct buffer *out, const char *registry)
 {
     begin_part(out, "ratings", "Who rates");
-    buffer_text(out, "<p>Ratings are opinions of those who gave them. They come from the operator's registry, a table "
-                     "that anyone can replace; an outlet that is not in it is unrated.</p>\n");
+    buffer_text(out, "<p>Ratings are opinions of those who gave them. They come from the operator's registry, tables "
+                     "that anyone can replace; an outlet that is not in them is unrated. Where several rate an outlet, "
+                     "the median counts, of an even number the step between the two in the middle, rounded toward the "
+                     "center; what the operator says counts before them. When the registry changes, stories are "
+                     "counted anew.</p>\n");
     if (!*registry) {
         buffer_text(out, "<p class=\"soft\">No registry is in use at the moment.</p></section>\n");
         return;
@@ -104,7 +120,9 @@ static void write_ratings(struct buffer *out, const char *registry)
     write_figures(out, registry, 0);
     buffer_text(out, "</div><div class=\"box\"><h3>Sources, by who says something of them</h3>\n");
     write_figures(out, registry, 1);
-    buffer_text(out, "</div></div></section>\n");
+    buffer_text(out, "</div></div>\n");
+    write_version(out, registry);
+    buffer_text(out, "</section>\n");
 }
 
 static void write_tiers(struct buffer *out, const struct page_method *method)

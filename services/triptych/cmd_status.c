@@ -10,8 +10,12 @@ struct recount {
     char first_wrong[64], cursor[256];
 };
 
+#define REGISTRY_NOTE "classify.registry" /* common/registry/registry_figures.h has its form */
+
 struct status {
     struct tool *tool;
+    char registry_version[40]; /* "" while no classify says which it has */
+    uint64_t registry_sources;
     struct json_writer writer;
     int has_recount;
     struct recount recount;
@@ -34,6 +38,10 @@ static void write_json(struct status *status, const struct store_counts *counts)
     json_put_text_or_null(writer, "feed_seq", counts->feed_seq);
     json_put_text_or_null(writer, "log_seq", counts->log_seq);
     json_put_uint(writer, "epoch", counts->epoch);
+    json_object_begin(writer, "registry");
+    json_put_text_or_null(writer, "version", status->registry_version);
+    json_put_uint(writer, "sources", status->registry_sources);
+    json_object_end(writer);
     json_put_uint(writer, "memory_used_bytes", counts->memory_used_bytes);
     json_put_uint(writer, "memory_limit_bytes", counts->memory_limit_bytes);
     if (status->has_recount) {
@@ -59,6 +67,8 @@ static void print_text(const struct status *status, const struct store_counts *c
     if (counts->memory_limit_bytes)
         printf(" of %.1f MB", (double)counts->memory_limit_bytes / 1e6);
     printf("\n");
+    if (*status->registry_version)
+        printf("registry     %" PRIu64 " sources, version %s\n", status->registry_sources, status->registry_version);
     if (status->has_recount)
         printf("recount      %" PRIu64 " stories, %" PRIu64 " wrong%s%s\n", status->recount.checked,
                status->recount.wrong, *status->recount.first_wrong ? ", the first " : "", status->recount.first_wrong);
@@ -73,6 +83,26 @@ static void on_counts(void *context, const struct store_result *result, const st
     else if (!result->code)
         print_text(status, counts);
     tool_answer(question, result);
+}
+
+/* "version 33efff07bd558006\n14996 sources\n…" */
+static void on_notes(void *context, const struct store_result *result, const char *const *names,
+                     const char *const *values, size_t count)
+{
+    struct tool_question *question = context;
+    struct status *status = question->out;
+    for (size_t i = 0; !result->code && i < count; i++)
+        if (!strcmp(names[i], REGISTRY_NOTE) &&
+            sscanf(values[i], "version %39s\n%" SCNu64, status->registry_version, &status->registry_sources) != 2)
+            status->registry_version[0] = 0;
+    tool_answer(question, result);
+}
+
+static int ask_registry(struct status *status)
+{
+    struct err err = {0};
+    struct tool_question question = {.tool = status->tool, .out = status};
+    return tool_wait(&question, store_notes_get(status->tool->store, on_notes, &question, &err), &err);
 }
 
 static void on_recount(void *context, const struct store_result *result, uint64_t stories_checked,
@@ -111,6 +141,8 @@ int cmd_status(struct tool *tool)
     struct status status = {.tool = tool};
     struct tool_question question = {.tool = tool, .out = &status};
     int code = tool_flag(tool, "--recount") ? count_again(&status) : TOOL_OK;
+    if (!code)
+        code = ask_registry(&status);
     json_writer_init(&status.writer, TOOL_JSON_MAX);
     if (!code)
         code = tool_wait(&question, store_counts_get(tool->store, on_counts, &question, &err), &err);

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from desk import ROOT, wait_for
+from desk import DEMO, ROOT, wait_for
 
 RATERS = ROOT / "deploy" / "sources" / "raters"
 COLUMNS = ("domain,same_as,name,country,lang,leaning,factuality,flags,owner,owner_group,ownership,paywall,media_type,"
@@ -170,4 +170,109 @@ def test_twins_count_once_and_outlets_of_one_domain_apart(desk):
     sources = {one["url"]: one["source"] for one in whole["articles"]}
     assert sources["https://paper.test/2"]["name"] == "Paper" and sources["https://sites.example/town/3"]["name"] == "Town"
     assert len({source["domain"] for source in sources.values()}) == story["counts"]["sources"]  # anyone can recount
+    assert desk.status("--recount")["recount"]["wrong"] == 0
+
+
+SIDES = {"far-left": "left", "left": "left", "lean-left": "left", "center": "center", "lean-right": "right",
+         "right": "right", "far-right": "right"}
+
+
+def mirrored(text):
+    """The demo's register with left and right exchanged, and an owner that was not there before."""
+    rows_ = list(csv.DictReader(text.splitlines()))
+    for row in rows_:
+        row["leaning"] = row["leaning"].replace("left", "LEFT").replace("right", "left").replace("LEFT", "right")
+        row["owner"] = "New Owner"
+    lines = [",".join(rows_[0])] + [",".join(f'"{value}"' for value in row.values()) for row in rows_]
+    return "\n".join(lines) + "\n"
+
+
+def counted_from_articles(story):
+    """What coverage must say by the articles beside it; sources whose articles disagree would be a mixture."""
+    leanings = {}
+    for one in story["articles"]:
+        leanings.setdefault(one["source"]["domain"], set()).add(one["source"]["leaning"])
+    assert all(len(found) == 1 for found in leanings.values()), leanings
+    sides = [SIDES.get(next(iter(found)), "unrated") for found in leanings.values()]
+    return {side: sides.count(side) for side in ("left", "center", "right", "unrated")}
+
+
+def whole_stories(publish):
+    listed = json.loads(publish.page("/api/v1/stories?all=1&limit=100")[1])["stories"]
+    return [json.loads(publish.page(f"/api/v1/stories/{story['id']}")[1]) for story in listed], listed
+
+
+def shown_sides(story):
+    return {side: story["coverage"]["leaning"][side]["sources"] for side in ("left", "center", "right", "unrated")}
+
+
+def test_a_new_register_rates_live_stories_anew_while_articles_arrive(desk):
+    demo = (DEMO / "sources.csv").read_text(encoding="utf-8")
+    register = write(desk.folder / "register.csv", demo)
+    settings = {"sources": register, "sources_poll": "200ms"}
+    desk.start_all(classify=settings, publish={"tiers": "open"})
+    desk.start("classify", **settings)
+    desk.wait_ready()
+    articles = (DEMO / "articles.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    half = len(articles) // 2
+    desk.replay(write(desk.folder / "first.jsonl", "".join(articles[:half])))
+    publish = desk.of("publish")[0]
+    before = {story["id"]: shown_sides(story) for story in whole_stories(publish)[0]}
+
+    write(register, mirrored(demo))
+    replay = desk.start_tool("second", "replay", write(desk.folder / "second.jsonl", "".join(articles[half:])))
+    for _ in range(5):
+        for story in whole_stories(publish)[0]:
+            assert shown_sides(story) == counted_from_articles(story), "the numbers are not those of the articles beside"
+    wait_for(lambda: not replay.is_running(), "the second half")
+    version = figures(desk, register)["version"]
+    for daemon in desk.of("classify"):
+        wait_for(lambda daemon=daemon: re.search(f"stories_rerated .*version={version}", daemon.text()), "every replica")
+    desk.settle()
+    assert desk.status()["registry"] == {"version": version, "sources": figures(desk, register)["sources"]}
+    assert version in publish.page("/method")[1]
+
+    leaning = {row["domain"]: SIDES.get(row["leaning"], "unrated") for row in csv.DictReader(mirrored(demo).splitlines())}
+    stories, listed = whole_stories(publish)
+    for story in stories:
+        sides = [leaning.get(domain, "unrated") for domain in {one["source"]["domain"] for one in story["articles"]}]
+        assert shown_sides(story) == {side: sides.count(side) for side in ("left", "center", "right", "unrated")}
+        assert {one["source"]["owner"] for one in story["articles"] if one["source"]["leaning"]} <= {"New Owner"}
+    assert {story["id"]: shown_sides(story) for story in listed} == {story["id"]: shown_sides(story) for story in stories}
+    changed = [story for story in stories if story["id"] in before and before[story["id"]]["left"] != before[story["id"]]["right"]]
+    assert changed
+    assert desk.status("--recount")["recount"] == {"stories": len(stories), "wrong": 0, "first_wrong": None}
+
+
+def test_a_register_that_cannot_be_read_leaves_the_one_before(desk):
+    register = write(desk.folder / "register.csv", "domain,leaning\npaper.example,left\n")
+    classify = desk.start("classify", sources=register, sources_poll="100ms")
+    desk.wait_ready()
+    write(register, "no register at all\n")
+    wait_for(lambda: "sources_kept" in classify.text(), "the log to tell")
+    assert "domain" in classify.get("/readyz")[1] and classify.is_ready()
+    register.unlink()
+    wait_for(lambda: "cannot open" in classify.text(), "the log to tell")
+    write(register, "domain,leaning\npaper.example,right\n")
+    wait_for(lambda: classify.text().count("sources_read") == 2, "the register to be read again")
+    assert "cannot open" not in classify.get("/readyz")[1]
+
+
+def test_a_start_with_another_register_rates_what_is_there(desk):
+    register = write(desk.folder / "register.csv", "domain,leaning\npaper.example,left\n")
+    desk.start_all(classify={"sources": register})
+    desk.replay(rows(desk.folder, [article(1, "paper.example"), article(2, "other.example")]))
+    publish = desk.of("publish")[0]
+    desk.of("classify")[0].stop()
+    write(register, "domain,leaning,same_as\npaper.example,right,\nother.example,,paper.example\n")
+    classify = desk.start("classify", sources=register)
+    story = wait_for(lambda: [one for one in whole_stories(publish)[0] if shown_sides(one)["right"]], "the new side")[0]
+    assert shown_sides(story) == {"left": 0, "center": 0, "right": 1, "unrated": 0}
+    assert story["counts"]["articles"] == 2 and story["counts"]["sources"] == 1
+    wait_for(lambda: "stories_rerated" in classify.text(), "the end of the walk")
+    classify.stop()
+    again = desk.start("classify", sources=register)
+    desk.wait_ready()
+    desk.settle()
+    assert "stories_rerated" not in again.text()  # nothing to do: it is the register that all are rated by
     assert desk.status("--recount")["recount"]["wrong"] == 0

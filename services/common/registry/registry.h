@@ -24,6 +24,7 @@
 #include "err.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 #define REGISTRY_FILE_MAX     (16u * 1024u * 1024u) /* bytes */
 #define REGISTRY_FILES_MAX    64u
@@ -70,6 +71,9 @@ int registry_parse(const char *text, size_t size_bytes, registry_problem_fn *on_
 int registry_open(const char *raters, const char *own, registry_problem_fn *on_problem, void *context,
                   struct registry **out, struct err *err);
 void registry_free(struct registry *registry);
+
+/* Tells whether the files of both lists are others than before, without reading them: their names, times and sizes. */
+uint64_t registry_stamp(const char *raters, const char *own);
 
 /* The entry of `domain`, or of the nearest parent of it that has one ("edition.cnn.example" finds "cnn.example"), or of
  * the source that it is a twin of; NULL when there is none. Top-level domains are never asked for. */

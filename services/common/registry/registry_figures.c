@@ -67,7 +67,7 @@ void registry_figures_write(const struct registry *registry, char out[REGISTRY_T
 {
     struct figures figures = {0};
     count_all(registry, &figures);
-    out[0] = '\0';
+    snprintf(out, REGISTRY_TEXT_MAX, "version %s\n", registry_version(registry));
     add_line(out, "", registry_count(registry), "sources");
     add_line(out, "", figures.leaning, "leaning");
     add_line(out, "", figures.factuality, "factuality");

@@ -3,15 +3,12 @@
 
 #include "csv.h"
 #include "id.h"
+#include "registry_files.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-
-#define PATH_MAX_BYTES 4096
 
 int slot_table_init(struct slot_table *table, size_t count)
 {
@@ -218,66 +215,21 @@ static int read_file(struct registry_draft *draft, const char *path, int is_own,
     return result;
 }
 
-static int is_csv(const struct dirent *entry)
-{
-    size_t length = strlen(entry->d_name);
-    return entry->d_name[0] != '.' && length > 4 && strcmp(entry->d_name + length - 4, ".csv") == 0;
-}
+struct file_reading {
+    struct registry_draft *draft;
+    int is_own;
+};
 
-static int read_folder(struct registry_draft *draft, const char *path, int is_own, struct err *err)
+static int read_each(void *context, const char *path, struct err *err)
 {
-    struct dirent **names = NULL;
-    int count = scandir(path, &names, is_csv, alphasort);
-    int result = count < 0 ? err_set(err, ERR_IO, "cannot read the folder %s: %s", path, strerror(errno)) : 0;
-    for (int i = 0; i < count; i++) {
-        char file[PATH_MAX_BYTES];
-        int length = snprintf(file, sizeof file, "%s/%s", path, names[i]->d_name);
-        if (result == 0 && (length < 0 || (size_t)length >= sizeof file)) {
-            result = err_set(err, ERR_TOO_LARGE, "a name of more than %d bytes in %.100s", PATH_MAX_BYTES, path);
-        }
-        if (result == 0) {
-            result = read_file(draft, file, is_own, err);
-        }
-        free(names[i]);
-    }
-    free(names);
-    return result;
-}
-
-/* One name of the list, without the blanks around it. */
-static int read_named(struct registry_draft *draft, const char *name, size_t length, int is_own, struct err *err)
-{
-    char path[PATH_MAX_BYTES];
-    struct stat status;
-    while (length > 0 && name[length - 1] == ' ') {
-        length--;
-    }
-    if (length == 0) {
-        return 0;
-    }
-    if (length >= sizeof path) {
-        return err_set(err, ERR_TOO_LARGE, "a name of more than %d bytes: %.100s", PATH_MAX_BYTES, name);
-    }
-    memcpy(path, name, length);
-    path[length] = '\0';
-    if (stat(path, &status) == 0 && S_ISDIR(status.st_mode)) {
-        return read_folder(draft, path, is_own, err);
-    }
-    return read_file(draft, path, is_own, err);
+    const struct file_reading *reading = context;
+    return read_file(reading->draft, path, reading->is_own, err);
 }
 
 int registry_read_files(struct registry_draft *draft, const char *names, int is_own, struct err *err)
 {
-    while (*names) {
-        names += strspn(names, " ,\n");
-        size_t length = strcspn(names, ",\n");
-        int result = read_named(draft, names, length, is_own, err);
-        if (result < 0) {
-            return result;
-        }
-        names += length;
-    }
-    return 0;
+    struct file_reading reading = {draft, is_own};
+    return registry_files_each(names, read_each, &reading, err);
 }
 
 void registry_draft_done(struct registry_draft *draft)

@@ -353,7 +353,8 @@ static void the_method_is_told_with_the_thresholds_that_are_set(void **state)
     struct buffer buffer;
     struct site site = site_of(TIER_FREE);
     site.blindspot = (struct blindspot_rule){.weak_pct = 7, .strong_pct = 61, .margin_pct = 4, .rated_min = 13};
-    struct page_method method = {.registry = "3 sources\n2 leaning\nrater 2 A <b>\nbroken\nrater\n", .key_rate = 77};
+    struct page_method method = {
+        .registry = "version 00c0ffee00c0ffee\n3 sources\n2 leaning\nrater 2 A <b>\nbroken\nrater\n", .key_rate = 77};
     buffer_init(&buffer, PAGE_MAX);
     page_method(&buffer, &site, &method);
     char *page = take(&buffer);
@@ -365,6 +366,7 @@ static void the_method_is_told_with_the_thresholds_that_are_set(void **state)
     assert_has(page, "<dt>leaning</dt><dd>2</dd>");
     assert_has(page, "<dt>A &lt;b&gt;</dt><dd>2</dd>");
     assert_has(page, "77 times a minute");
+    assert_has(page, "<code>00c0ffee00c0ffee</code>");
     assert_lacks(page, "broken");
     free(page);
     method = (struct page_method){.registry = "", .is_open = 1};

@@ -10,7 +10,8 @@
 --   articles      zset    article ids by time of receipt  stories      set     ids of all stories
 --   h:<hash>      string  content seen (expires)          g:<number>   hash    creation guards of two minutes (expires)
 --   todo:<stage>  zset    ids by due time                 dead, dead:why       dead letters by time, reasons
---   log, feed     streams                                 state        hash    epoch, last ids of both streams
+--   log, feed     streams                                 state        hash    epoch, last ids of both streams,
+--                                                       rv version of the register that all stories are rated by
 --   e:<stage>, notes      hashes of "<expiry>|<value>"    feeds, feeds:state   feeds by due time, their state
 --   x:<story>     set     ids that went into this story    keys   hash of tier keys by id (keys.lua)
 --   o:<story>     string  headline set by an operator     y:<story>    list    what became of it (history.lua)
@@ -29,7 +30,7 @@
 --   "version|story|original 0/1|language|leaning|factuality|ownership|country|domain|time ms|pinned 1 or nothing"
 
 -- Raised by every change of this library; daemons load it when what Redis has is older.
-local LIBRARY_VERSION = 8
+local LIBRARY_VERSION = 9
 
 local MEMBERS_CHUNK = 500   -- keys or fields in one call: Lua's stack holds some thousands
 local GUARD_STRONG = 5      -- of a creation's terms, strongest first: sharing one of these refuses it, of the others two

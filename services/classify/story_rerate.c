@@ -1,0 +1,243 @@
+/* After the registry changed: every story is read, and where a source is another or rated otherwise now, the story is
+ * renewed whole by one call to Redis and goes to summarize again. A batch at a time, so that articles go on meanwhile.
+ * Each replica walks after it has read its own registry; what another has renewed already needs nothing. */
+#include "classify.h"
+#include "clock.h"
+#include "source_describe.h"
+#include "wire.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NO_REGISTRY  "none" /* its version */
+#define TRIES_MAX    20     /* on a story that keeps changing meanwhile; whoever changes it rates by the new registry */
+#define PAUSE_MS     20     /* while summarize has enough to do */
+#define TRY_AGAIN_MS 2000   /* after Redis failed */
+
+/* A story in hand. */
+struct renewal {
+    struct classify *classify;
+    char story_id[ID_SIZE];
+    unsigned tries;
+};
+
+static void walk_on(void *context);
+static void ask_story(struct renewal *renewal);
+
+static const char *present_version(const struct classify *classify)
+{
+    return classify->registry ? registry_version(classify->registry) : NO_REGISTRY;
+}
+
+static void walk_on_in(struct classify *classify, int64_t delay_ms)
+{
+    if (!classify->is_closing) {
+        loop_timer_start(daemon_loop(classify->service.daemon), &classify->rerating.next, delay_ms, 0);
+    }
+}
+
+static void story_over(struct renewal *renewal)
+{
+    struct classify *classify = renewal->classify;
+    free(renewal);
+    if (--classify->rerating.in_hand == 0) {
+        walk_on_in(classify, 0);
+    }
+}
+
+/* ── one story ── */
+
+static void on_renewed(void *context, const struct store_result *result, enum rerate_outcome outcome, uint64_t version)
+{
+    struct renewal *renewal = context;
+    struct classify *classify = renewal->classify;
+    if (result->code < 0) {
+        log_warn("story_not_rerated", LOG_TEXT("story", renewal->story_id), LOG_TEXT("reason", result->text));
+    } else if (outcome == RERATE_DONE) {
+        classify->rerating.renewed++;
+        metric_add(classify->rerating.renewed_total, 1);
+        story_announce(classify, renewal->story_id, version);
+    } else if (outcome == RERATE_MOVED_ON && renewal->tries++ < TRIES_MAX && !classify->is_closing) {
+        ask_story(renewal);
+        return;
+    }
+    story_over(renewal);
+}
+
+static int is_same_message(const void *one, const void *other)
+{
+    uint8_t *packed[2] = {NULL, NULL};
+    size_t sizes[2] = {0, 0};
+    int is_same = wire_pack(one, &packed[0], &sizes[0], NULL) == 0 &&
+                  wire_pack(other, &packed[1], &sizes[1], NULL) == 0 && sizes[0] == sizes[1] &&
+                  memcmp(packed[0], packed[1], sizes[0]) == 0;
+    free(packed[0]);
+    free(packed[1]);
+    return is_same;
+}
+
+struct renewed_articles {
+    const Triptych__PlacedArticle **articles;
+    struct source_description *sources;
+    size_t count;
+};
+
+/* Puts what the registry says now into the placement, when that is something else. */
+static void renew_article(const struct classify *classify, const Triptych__PlacedArticle *placed,
+                          struct renewed_articles *out)
+{
+    struct source_description *source = &out->sources[out->count];
+    source_describe(classify->registry, placed->article, source);
+    if (placed->placement->source && is_same_message(placed->placement->source, &source->rating)) {
+        return;
+    }
+    placed->placement->source = &source->rating;
+    out->articles[out->count++] = placed;
+}
+
+/* Returns 1 when the story is being written. */
+static int renew_story(struct renewal *renewal, uint64_t version, const Triptych__PlacedArticle *const *articles,
+                       size_t count)
+{
+    struct renewed_articles renewed = {.articles = calloc(count + 1, sizeof *renewed.articles),
+                                       .sources = malloc((count + 1) * sizeof *renewed.sources)};
+    struct err err = {0};
+    int is_written = 0;
+    for (size_t i = 0; renewed.articles && renewed.sources && i < count; i++) {
+        renew_article(renewal->classify, articles[i], &renewed);
+    }
+    if (renewed.count > 0) {
+        const struct store_rerating rerating = {renewal->story_id, version, renewed.articles, renewed.count};
+        is_written = store_story_rerate(renewal->classify->service.store, &rerating, on_renewed, renewal, &err) == 0;
+    }
+    if (!renewed.articles || !renewed.sources || err.code) {
+        log_warn("story_not_rerated", LOG_TEXT("story", renewal->story_id),
+                 LOG_TEXT("reason", err.code ? err.text : "no memory"));
+    }
+    free(renewed.articles);
+    free(renewed.sources);
+    return is_written;
+}
+
+static void on_story_read(void *context, const struct store_result *result, uint64_t version,
+                          const Triptych__PlacedArticle *const *articles, size_t count)
+{
+    struct renewal *renewal = context;
+    struct classify *classify = renewal->classify;
+    if (result->code < 0 && !classify->is_closing) {
+        log_warn("story_not_rerated", LOG_TEXT("story", renewal->story_id), LOG_TEXT("reason", result->text));
+    }
+    if (result->code < 0 || classify->is_closing || version == 0 || !renew_story(renewal, version, articles, count)) {
+        story_over(renewal);
+    }
+}
+
+static void ask_story(struct renewal *renewal)
+{
+    struct classify *classify = renewal->classify;
+    if (store_story_sources_get(classify->service.store, renewal->story_id, on_story_read, renewal, NULL) < 0) {
+        story_over(renewal);
+    }
+}
+
+/* ── all of them ── */
+
+static void take_story(struct classify *classify, const char *story_id)
+{
+    struct renewal *renewal = id_is_valid(story_id, 's') ? calloc(1, sizeof *renewal) : NULL;
+    if (!renewal) {
+        return;
+    }
+    renewal->classify = classify;
+    strcpy(renewal->story_id, story_id);
+    classify->rerating.in_hand++;
+    classify->rerating.stories++;
+    ask_story(renewal);
+}
+
+static void on_page(void *context, const struct store_result *result, const char *const *ids, size_t count,
+                    const char *next_cursor)
+{
+    struct classify *classify = context;
+    struct rerating *rerating = &classify->rerating;
+    if (result->code < 0) {
+        walk_on_in(classify, TRY_AGAIN_MS); /* the same page again */
+        return;
+    }
+    snprintf(rerating->cursor, sizeof rerating->cursor, "%s", next_cursor);
+    rerating->is_last_page = !*next_cursor;
+    rerating->in_hand++; /* so that answers that come at once do not end the page */
+    for (size_t i = 0; i < count; i++) {
+        take_story(classify, ids[i]);
+    }
+    if (--rerating->in_hand == 0) {
+        walk_on_in(classify, 0);
+    }
+}
+
+static void end_walk(struct classify *classify)
+{
+    struct rerating *rerating = &classify->rerating;
+    int is_due = rerating->is_due;
+    rerating->is_running = 0;
+    if (rerating->stories > 0) {
+        log_info("stories_rerated", LOG_INT("stories", rerating->stories), LOG_INT("renewed", rerating->renewed),
+                 LOG_INT("ms", clock_monotonic_ms() - rerating->started_ms),
+                 LOG_TEXT("version", present_version(classify)));
+    }
+    if (is_due) {
+        story_rerate_start(classify);
+    } else {
+        store_ratings_version(classify->service.store, present_version(classify), NULL, NULL, NULL);
+    }
+}
+
+static void walk_on(void *context)
+{
+    struct classify *classify = context;
+    struct rerating *rerating = &classify->rerating;
+    if (classify->is_stopping) {
+        return;
+    }
+    if (rerating->is_last_page) {
+        end_walk(classify);
+    } else if (classify->is_downstream_full) {
+        walk_on_in(classify, PAUSE_MS);
+    } else if (store_stories_scan(classify->service.store, rerating->cursor, on_page, classify, NULL) < 0) {
+        walk_on_in(classify, TRY_AGAIN_MS);
+    }
+}
+
+void story_rerate_start(struct classify *classify)
+{
+    struct rerating *rerating = &classify->rerating;
+    if (rerating->is_running) {
+        rerating->is_due = 1;
+        return;
+    }
+    rerating->is_running = 1;
+    rerating->is_due = rerating->is_last_page = 0;
+    rerating->stories = rerating->renewed = 0;
+    rerating->cursor[0] = '\0';
+    rerating->started_ms = clock_monotonic_ms();
+    walk_on_in(classify, 0);
+}
+
+static void on_version(void *context, const struct store_result *result, const char *version)
+{
+    struct classify *classify = context;
+    if (result->code == 0 && !classify->is_closing && strcmp(version, present_version(classify)) != 0) {
+        story_rerate_start(classify);
+    }
+}
+
+void story_rerate_open(struct classify *classify)
+{
+    classify->rerating.renewed_total =
+        metrics_counter(daemon_metrics(classify->service.daemon), "triptych_classify_rerated_stories_total",
+                        "stories whose sources a new registry rates otherwise", NULL, NULL);
+    loop_timer_init(&classify->rerating.next, walk_on, classify);
+    store_ratings_version(classify->service.store, "", on_version, classify, NULL);
+}
