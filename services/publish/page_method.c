@@ -33,7 +33,8 @@ static void write_shares(struct buffer *out)
     buffer_text(
         out, "<p>A source counts once per story, however many articles it has. Left is made of far left, left and lean "
              "left, right of lean right, right and far right. Percentages are of the sources that have a rating, "
-             "rounded so that they add up to 100: down first, then one more for the largest remainders. Sources "
+             "rounded so that they add up to 100: down first, then one more for the largest remainders, of equal ones "
+             "that of the larger number. Sources "
              "without a rating are counted beside them and in no share.</p></section>\n");
 }
 

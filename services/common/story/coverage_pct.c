@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* Index of the number with the largest remainder that has not been rounded up yet. */
+/* Index of the number with the largest remainder that has not been rounded up yet; of equals the largest number. */
 static size_t largest_remainder(const uint32_t *numbers, const unsigned *pct, size_t count, uint64_t total)
 {
     size_t best = 0;
@@ -10,8 +10,9 @@ static size_t largest_remainder(const uint32_t *numbers, const unsigned *pct, si
     for (size_t i = 0; i < count; i++) {
         uint64_t whole = (uint64_t)numbers[i] * 100;
         uint64_t taken = pct[i] * total;
-        if (whole > taken && whole - taken > best_left) {
-            best_left = whole - taken;
+        uint64_t left = whole > taken ? whole - taken : 0;
+        if (left > best_left || (left > 0 && left == best_left && numbers[i] > numbers[best])) {
+            best_left = left;
             best = i;
         }
     }

@@ -37,7 +37,7 @@ size_t coverage_rows(Triptych__Count *const *counts, size_t count, struct covera
                      uint32_t *out_rated);
 
 /* Whole percent of each of `count` numbers that together make 100: rounded down, then the largest remainders (of equals
- * the first) get what is missing. All 0 when the numbers are. */
+ * that of the largest number, of equal numbers the first) get what is missing. All 0 when the numbers are. */
 void pct_by_largest_remainder(const uint32_t *numbers, size_t count, unsigned *out_pct);
 
 #endif

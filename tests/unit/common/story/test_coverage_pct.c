@@ -29,6 +29,10 @@ static void shares_follow_the_largest_remainder(void **state)
     assert_int_equal(pct[0], 34);
     assert_int_equal(pct[1], 33);
     assert_int_equal(pct[2], 33);
+    pct_by_largest_remainder((uint32_t[]){4, 10, 10}, 3, pct); /* three equal remainders: the larger numbers */
+    assert_int_equal(pct[0], 16);
+    assert_int_equal(pct[1], 42);
+    assert_int_equal(pct[2], 42);
     pct_by_largest_remainder((uint32_t[]){0, 0, 0}, 3, pct);
     assert_int_equal(pct[0] + pct[1] + pct[2], 0);
     pct_by_largest_remainder((uint32_t[]){0, 7, 0}, 3, pct);
