@@ -55,7 +55,23 @@ static void write_by_articles(struct buffer *out, const struct reporting *report
     buffer_text(out, rated == 1 ? " of a rated source.</p>\n" : " of rated sources.</p>\n");
 }
 
-static void write_bias(struct buffer *out, const struct coverage_sides *sides, const struct reporting *reporting)
+/* The sides' sources by the seven steps, from left to right; folded. */
+static void write_steps(struct buffer *out, const Triptych__Coverage *coverage)
+{
+    static const char *const steps[] = {"far-left", "left", "lean-left", "center", "lean-right", "right", "far-right"};
+    buffer_text(out, "<details><summary>By the seven steps</summary>\n<dl class=\"facts-list\">\n");
+    for (size_t step = 0; step < sizeof steps / sizeof *steps; step++) {
+        uint32_t sources = 0;
+        for (size_t i = 0; i < coverage->n_leaning; i++)
+            if (strcmp(coverage->leaning[i]->key, steps[step]) == 0)
+                sources = coverage->leaning[i]->sources;
+        write_fact(out, leaning_label(steps[step]), sources);
+    }
+    buffer_text(out, "</dl></details>\n");
+}
+
+static void write_bias(struct buffer *out, const Triptych__Coverage *coverage, const struct coverage_sides *sides,
+                       const struct reporting *reporting)
 {
     enum side leader = coverage_leader(sides);
     buffer_text(out, "<section class=\"box\" aria-labelledby=\"bias\"><h2 id=\"bias\">Bias Distribution</h2>\n");
@@ -71,6 +87,7 @@ static void write_bias(struct buffer *out, const struct coverage_sides *sides, c
                           " (%u%% of all) have none.</p>\n",
                           sides->rated, sides->sources[SIDE_UNRATED], sides->pct[SIDE_UNRATED]);
         write_by_articles(out, reporting);
+        write_steps(out, coverage);
     }
     buffer_text(out, "</section>\n");
 }
@@ -157,6 +174,21 @@ static void write_ownership(struct buffer *out, const struct site *site, const T
     buffer_text(out, "</section>\n");
 }
 
+static void write_media(struct buffer *out, const struct reporting *reporting)
+{
+    if (!reporting->media_count)
+        return;
+    buffer_text(out, "<section class=\"box\" aria-labelledby=\"media\"><h2 id=\"media\">Kinds of media</h2>\n"
+                     "<dl class=\"facts-list\">\n");
+    for (size_t i = 0; i < reporting->media_count; i++) {
+        buffer_text(out, "<div><dt>");
+        write_title_case(out, reporting->media[i].key);
+        buffer_format(out, "</dt><dd>%" PRIu32 "</dd></div>\n", reporting->media[i].sources);
+    }
+    buffer_format(out, "</dl><p class=\"small soft\">Of %zu it is not known.</p></section>\n",
+                  reporting->source_count - reporting->media_sources);
+}
+
 static void write_countries(struct buffer *out, const Triptych__Coverage *coverage)
 {
     struct coverage_row rows[COVERAGE_ROWS_MAX];
@@ -185,10 +217,11 @@ void page_coverage(struct buffer *out, const struct site *site, const Triptych__
     struct coverage_sides sides;
     coverage_sides(coverage, &sides);
     write_details(out, site, head, &sides);
-    write_bias(out, &sides, reporting);
+    write_bias(out, coverage, &sides, reporting);
     page_reporting_growth(out, site, reporting);
     page_reporting_sources(out, site, reporting);
     write_factuality(out, site, coverage);
     write_ownership(out, site, coverage, reporting);
+    write_media(out, reporting);
     write_countries(out, coverage);
 }

@@ -160,20 +160,6 @@ static int open_catalog(struct publish *publish, const struct settings *settings
                             err);
 }
 
-static int open_registry(struct publish *publish, const struct settings *settings, struct err *err)
-{
-    struct err failed = {0};
-    const char *raters = settings_text(settings, "sources"), *own = settings_text(settings, "sources_own");
-    if (!*raters && !*own)
-        return 0;
-    int code = registry_open(raters, own, NULL, NULL, &publish->registry, &failed);
-    if (code)
-        return err_set(err, code == ERR_MEMORY ? ERR_MEMORY : ERR_INVALID, "sources: %s", failed.text);
-    log_info("sources_read", LOG_INT("sources", registry_count(publish->registry)),
-             LOG_INT("bytes", registry_bytes(publish->registry)));
-    return 0;
-}
-
 static int open_feed(struct publish *publish, const struct settings *settings, struct err *err)
 {
     struct loop *loop = daemon_loop(publish->service.daemon);
@@ -213,9 +199,9 @@ static int open_all(struct publish *publish, struct daemon *daemon, struct err *
     const struct settings *settings = daemon_settings(daemon);
     int code = open_catalog(publish, settings, err);
     if (!code)
-        code = open_registry(publish, settings, err);
-    if (!code)
         code = service_open(&publish->service, daemon, err);
+    if (!code)
+        code = registry_watch_read(publish, err);
     if (code)
         return code;
     metrics_open(publish);
@@ -230,6 +216,7 @@ static int open_all(struct publish *publish, struct daemon *daemon, struct err *
         return code;
     desk_watch_start(publish);
     keys_watch_start(publish);
+    registry_watch_start(publish);
     log_info("serving", LOG_TEXT("edition", publish->site.edition), LOG_INT("http_port", http_port(publish->http)),
              LOG_TEXT("pub", link_pub_endpoint(publish->pub)),
              LOG_TEXT("snapshot", link_snapshot_endpoint(publish->snapshot)));
@@ -274,6 +261,7 @@ void publish_close(void *state)
     publish->is_closing = 1;
     desk_watch_stop(publish);
     keys_watch_stop(publish);
+    registry_watch_stop(publish);
     api_events_close(publish);
     http_close(publish->http);
     reply_jobs_close(publish);
@@ -286,7 +274,6 @@ void publish_close(void *state)
     link_snapshot_close(publish->snapshot);
     link_pub_close(publish->pub);
     catalog_free(publish->catalog);
-    registry_free(publish->registry);
     for (int tier = 0; tier < TIER_COUNT; tier++) {
         free(publish->front[tier].body);
         for (int kind = 0; kind < FEED_KINDS; kind++)

@@ -70,6 +70,12 @@ struct keys_watch {
     struct loop_timer timer;
 };
 
+/* What the files of the register were like when it was read, and at the last look. */
+struct registry_watch {
+    uint64_t stamp, stamp_seen;
+    struct loop_timer timer;
+};
+
 struct reply_job;
 struct sse_client;
 
@@ -78,6 +84,7 @@ struct publish {
     struct site site; /* but for now_ms, which each answer sets in its own copy */
     struct catalog *catalog;
     struct registry *registry; /* NULL: none is set */
+    struct registry_watch registry_watch;
     struct store_follower *follower;
     struct heads_load load;
     struct hub hub;
@@ -155,6 +162,11 @@ void keys_watch_now(struct publish *publish); /* they have changed */
 
 /* key_answer.c: the form that asks for a key, with a sentence. */
 void key_answer_form(struct publish *publish, struct http_request *request, unsigned status, const char *sentence);
+
+/* registry_watch.c: the register of sources, read and followed. */
+int registry_watch_read(struct publish *publish, struct err *err);
+void registry_watch_start(struct publish *publish);
+void registry_watch_stop(struct publish *publish);
 
 /* desk_watch.c */
 void desk_watch_start(struct publish *publish);

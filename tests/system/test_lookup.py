@@ -56,6 +56,11 @@ def test_an_address_leads_to_its_story_or_its_source_as_the_tier_allows(desk, tm
     body = found(publish, "quiet.example", bearer(key))[1]
     assert body["source"]["owner_group"] == "Hidden Hands" and body["source"]["factuality"] == "very-low"
     assert {rating["field"] for rating in body["source"]["ratings"]} >= {"leaning", "factuality", "owner"}
+    # A register that changes is read anew, without a stop.
+    own = tmp_path / "own.csv"
+    own.write_text(OWN.replace("The Quiet Post,lean-left", "The Quiet Post,far-right") + "later.example,,Later,left,,,\n")
+    wait_for(lambda: found(publish, "later.example")[0] == 200, "the new register", 30)
+    assert found(publish, "quiet.example")[1]["source"]["leaning"] == "far-right"
     # What nobody knows, and what is no address.
     assert found(publish, "https://nowhere.example/one")[0] == 404 and led_to(publish, "nowhere.example")[0] == 404
     assert found(publish, "ftp://quiet.example/")[0] == 400 and led_to(publish, "ftp://quiet.example/")[0] == 404

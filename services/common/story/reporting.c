@@ -141,7 +141,7 @@ static void count_growth(struct reporting *out)
             count_until(out, out->sources[i].first_ms, &out->points[out->point_count++]);
 }
 
-/* ── owners ── */
+/* ── owners, media types ── */
 
 static int compare_names(const void *left, const void *right)
 {
@@ -153,37 +153,77 @@ static int row_leads(const struct coverage_row *a, const struct coverage_row *b)
     return a->sources != b->sources ? a->sources > b->sources : strcmp(a->key, b->key) < 0;
 }
 
-static void add_group(struct reporting *out, const struct coverage_row *row)
+/* The row's place among the `count` best so far; the last leaves when there is no more room. Returns how many there are
+ * now. */
+static size_t add_row(struct coverage_row *rows, size_t count, size_t max, const struct coverage_row *row)
 {
-    size_t at = out->group_count;
-    out->owners++;
-    while (at > 0 && row_leads(row, &out->groups[at - 1]))
+    size_t at = count;
+    while (at > 0 && row_leads(row, &rows[at - 1]))
         at--;
-    if (at == REPORTING_GROUPS_MAX)
-        return;
-    if (out->group_count < REPORTING_GROUPS_MAX)
-        out->group_count++;
-    memmove(out->groups + at + 1, out->groups + at, (out->group_count - at - 1) * sizeof *out->groups);
-    out->groups[at] = *row;
+    if (at == max)
+        return count;
+    if (count < max)
+        count++;
+    memmove(rows + at + 1, rows + at, (count - at - 1) * sizeof *rows);
+    rows[at] = *row;
+    return count;
 }
 
-static void count_owners(struct reporting *out)
+/* What sources have in common, each named once, most sources first. */
+struct tally {
+    struct coverage_row *rows;
+    size_t max, count;
+    uint32_t sources, kinds; /* named at all; different names, also those without a row */
+};
+
+static void tally_names(const char **names, size_t count, struct tally *tally)
+{
+    qsort(names, count, sizeof *names, compare_names);
+    tally->sources = (uint32_t)count;
+    for (size_t from = 0, to; from < count; from = to) {
+        for (to = from + 1; to < count && strcmp(names[from], names[to]) == 0;)
+            to++;
+        struct coverage_row row = {names[from], (uint32_t)(to - from), reporting_pct(to - from, count)};
+        tally->kinds++;
+        tally->count = add_row(tally->rows, tally->count, tally->max, &row);
+    }
+}
+
+/* The owner group; the owner where that is not known. */
+static const char *group_of(const Triptych__SourceRating *rating)
+{
+    return *rating->owner_group ? rating->owner_group : rating->owner;
+}
+
+static const char *media_type_of(const Triptych__SourceRating *rating)
+{
+    return rating->media_type;
+}
+
+static void tally_sources(const struct reporting *reporting, const char *(*name_of)(const Triptych__SourceRating *),
+                          struct tally *tally)
 {
     const char *names[REPORTING_SOURCES_MAX];
-    for (size_t i = 0; i < out->source_count; i++) {
-        const Triptych__SourceRating *rating = rating_of(out->sources[i].placed);
-        const char *name = *rating->owner_group ? rating->owner_group : rating->owner;
+    size_t count = 0;
+    for (size_t i = 0; i < reporting->source_count; i++) {
+        const char *name = name_of(rating_of(reporting->sources[i].placed));
         if (*name)
-            names[out->owned_sources++] = name;
+            names[count++] = name;
     }
-    qsort(names, out->owned_sources, sizeof *names, compare_names);
-    for (size_t from = 0, to; from < out->owned_sources; from = to) {
-        for (to = from + 1; to < out->owned_sources && strcmp(names[from], names[to]) == 0;)
-            to++;
-        add_group(out, &(struct coverage_row){.key = names[from],
-                                              .sources = (uint32_t)(to - from),
-                                              .pct = reporting_pct(to - from, out->owned_sources)});
-    }
+    tally_names(names, count, tally);
+}
+
+static void count_kinds(struct reporting *out)
+{
+    struct tally owners = {.rows = out->groups, .max = REPORTING_GROUPS_MAX};
+    struct tally media = {.rows = out->media, .max = REPORTING_MEDIA_MAX};
+    tally_sources(out, group_of, &owners);
+    tally_sources(out, media_type_of, &media);
+    out->group_count = owners.count;
+    out->owned_sources = owners.sources;
+    out->owners = owners.kinds;
+    out->media_count = media.count;
+    out->media_sources = media.sources;
 }
 
 void reporting_count(const Triptych__Coverage *coverage, Triptych__PlacedArticle *const *articles, size_t count,
@@ -206,5 +246,5 @@ void reporting_count(const Triptych__Coverage *coverage, Triptych__PlacedArticle
     pct_by_largest_remainder(out->by_side + SIDE_LEFT, 3, out->by_side_pct + SIDE_LEFT);
     qsort(out->sources, out->source_count, sizeof *out->sources, compare_sources);
     count_growth(out);
-    count_owners(out);
+    count_kinds(out);
 }

@@ -13,6 +13,7 @@
 #define REPORTING_SOURCES_MAX 500 /* as many as a story shows articles */
 #define REPORTING_POINTS_MAX  24  /* of the growth of its coverage */
 #define REPORTING_GROUPS_MAX  32  /* owner groups that are named: those with most sources */
+#define REPORTING_MEDIA_MAX   16  /* media types likewise */
 
 struct reporting_source {
     const char *domain, *name;
@@ -45,6 +46,9 @@ struct reporting {
     struct coverage_row groups[REPORTING_GROUPS_MAX]; /* owner groups, most sources first; `pct` is of owned_sources */
     size_t group_count;
     uint32_t owned_sources, owners; /* sources whose owner is known, and how many different groups those belong to */
+    struct coverage_row media[REPORTING_MEDIA_MAX]; /* media types; `pct` is of media_sources */
+    size_t media_count;
+    uint32_t media_sources; /* sources whose media type is known */
 };
 
 /* Counts `count` articles; those beyond REPORTING_SOURCES_MAX are left out. */

@@ -65,6 +65,15 @@ static void write_sources(struct json_writer *writer, const struct reporting *re
     json_array_end(writer);
 }
 
+static void write_media(struct json_writer *writer, const struct reporting *reporting)
+{
+    json_object_begin(writer, "media_types");
+    for (size_t i = 0; i < reporting->media_count; i++)
+        json_put_uint(writer, reporting->media[i].key, reporting->media[i].sources);
+    json_put_uint(writer, "unknown", reporting->source_count - reporting->media_sources);
+    json_object_end(writer);
+}
+
 static void write_owners(struct json_writer *writer, const struct reporting *reporting, enum tier tier)
 {
     json_object_begin(writer, "owners");
@@ -100,6 +109,7 @@ void reporting_json_write(struct json_writer *writer, const struct reporting *re
     write_by_articles(writer, reporting);
     write_growth(writer, reporting);
     write_sources(writer, reporting);
+    write_media(writer, reporting);
     write_owners(writer, reporting, tier);
     json_object_end(writer);
 }

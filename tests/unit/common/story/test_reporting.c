@@ -198,6 +198,24 @@ static void sources_of_one_group_are_one_owner(void **state)
     assert_string_equal(found->groups[0].key, group);
     assert_int_equal(found->groups[0].sources, 2);
     assert_string_equal(found->groups[1].key, other);
+    assert_int_equal(found->media_sources, 0);
+    free(desk);
+}
+
+static void media_types_are_counted_by_source(void **state)
+{
+    (void)state;
+    static char radio[] = "radio", tv[] = "tv";
+    struct desk *desk = desk_new();
+    for (int i = 0; i < 4; i++)
+        report(desk, (const char *[]){"a.example", "a.example", "b.example", "c.example"}[i], "left", i + 1, 0);
+    desk->source[0].media_type = desk->source[1].media_type = tv;
+    desk->source[2].media_type = radio;
+    const struct reporting *found = counted(desk);
+    assert_int_equal(found->media_count, 2);
+    assert_int_equal(found->media_sources, 2);
+    assert_string_equal(found->media[0].key, radio);
+    assert_int_equal(found->media[1].sources, 1);
     free(desk);
 }
 
@@ -261,6 +279,7 @@ int main(void)
         cmocka_unit_test(more_articles_than_are_counted_are_said_to_be_cut),
         cmocka_unit_test(shares_by_articles_are_of_rated_sources_articles_and_make_100),
         cmocka_unit_test(sources_of_one_group_are_one_owner),
+        cmocka_unit_test(media_types_are_counted_by_source),
         cmocka_unit_test(a_hidden_source_is_counted_and_in_no_list),
         cmocka_unit_test(owners_are_written_for_vantage_alone),
     };
