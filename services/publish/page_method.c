@@ -31,11 +31,17 @@ static void write_shares(struct buffer *out)
 {
     begin_part(out, "shares", "Shares");
     buffer_text(
-        out, "<p>A source counts once per story, however many articles it has. Left is made of far left, left and lean "
-             "left, right of lean right, right and far right. Percentages are of the sources that have a rating, "
-             "rounded so that they add up to 100: down first, then one more for the largest remainders, of equal ones "
-             "that of the larger number. Sources "
-             "without a rating are counted beside them and in no share.</p></section>\n");
+        out,
+        "<p>A source counts once per story, however many articles it has. Left is made of far left, left and lean "
+        "left, right of lean right, right and far right. Percentages are of the sources that have a rating, "
+        "rounded so that they add up to 100: down first, then one more for the largest remainders, of equal ones "
+        "that of the larger number. Sources "
+        "without a rating are counted beside them and in no share.</p>\n"
+        "<p>Who was first, how coverage grew, what a source reports itself and what it only runs, and the shares by "
+        "articles are counted from the articles that a story lists: by their own times, or where they tell none by "
+        "when they came in. A copy is a near-identical text; the first to report is the earliest that is none. "
+        "Outlets whose owners belong to one group have one owner. What became of a story, and what was done to it "
+        "by hand, stands in its history.</p></section>\n");
 }
 
 static void write_blindspots(struct buffer *out, const struct blindspot_rule *rule)

@@ -82,6 +82,7 @@ static void write_coverage(struct json_writer *writer, const Triptych__Coverage 
     const Triptych__Coverage *shown = coverage ? coverage : &none;
     json_object_begin(writer, "coverage");
     write_leaning(writer, sides);
+    write_plain_counts(writer, "leaning_steps", shown->leaning, shown->n_leaning);
     if (tier_sees_factuality(tier) && !*shown->factuality_locked)
         write_rows(writer, "factuality", shown->factuality, shown->n_factuality, shown->sources);
     else

@@ -173,6 +173,8 @@ static void an_event_carries_head_and_changed_articles_in_the_promised_shape(voi
     assert_int_equal(json_as_integer(path(leaning, "center", "pct", NULL), -1), 0);
     assert_int_equal(json_as_integer(path(leaning, "right", "sources", NULL), 0), 1);
     assert_int_equal(json_as_integer(path(leaning, "unrated", "sources", NULL), 0), 1);
+    assert_int_equal(json_as_integer(json_member(path(story, "coverage", "leaning_steps", NULL), "far-right"), 0), 1);
+    assert_int_equal(json_as_integer(path(story, "counts", "copies", NULL), 0), 2);
     assert_int_equal(json_kind(json_member(story, "blindspot")), JSON_KIND_NULL);
     const struct json *bullet = json_at(path(story, "summary", "bullets", NULL), 0);
     assert_string_equal(json_member_text(bullet, "text", ""), "Rain \"fell\".");
