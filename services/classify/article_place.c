@@ -45,6 +45,7 @@ static void describe_placement(struct placing *placing, struct source_descriptio
     out->n_reasons = decision->reason_count;
     out->reasons = reasons->list;
     out->placed_ms = clock_now_ms();
+    article_subject_describe(placing, out);
     out->rejected_story_id = decision->rejected_story_id;
     out->rejected_score = decision->rejected_score;
 }

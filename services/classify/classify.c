@@ -82,7 +82,8 @@ static int open_all(struct classify *classify, struct daemon *daemon, struct err
     if (!classify->analyser) {
         return ERR_MEMORY;
     }
-    if ((result = service_open(&classify->service, daemon, err)) < 0 ||
+    if ((result = article_subject_open(classify, err)) < 0 ||
+        (result = service_open(&classify->service, daemon, err)) < 0 ||
         (result = classify_reset_index(classify, err)) < 0 ||
         (result = service_give(&classify->service, &summarize, err)) < 0 ||
         (result = service_take(&classify->service, STAGE_CLASSIFY, CLASSIFY_CAPACITY, on_article, err)) < 0) {
@@ -149,5 +150,6 @@ void classify_close(void *state)
     registry_free(classify->registry);
     text_analyser_free(classify->analyser);
     text_splitter_free(classify->splitter);
+    subject_reader_free(classify->subject_reader);
     free(classify);
 }

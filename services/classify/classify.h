@@ -20,6 +20,7 @@
 #include "text_sentences.h"
 #include "text_terms.h"
 
+#include "subject.h"
 #define CLASSIFY_CAPACITY  128   /* articles in hand: what is decided and not yet committed */
 #define CLASSIFY_QUEUE_MAX 16384 /* changed stories that wait for summarize; beyond it no new work is taken */
 #define STORE_CURSOR_SIZE  256   /* of a walk over Redis, terminated */
@@ -31,6 +32,7 @@ struct classify_metrics {
     struct metric *log_refused; /* log entries whose features are broken */
     struct metric *place_seconds, *view_lag_seconds;
     struct metric *embedded, *not_embedded, *embed_refused, *embed_ready, *embed_waiting;
+    struct metric *not_news;
     struct metric *stories, *index_articles, *index_bytes, *provisional, *expired;
 };
 
@@ -47,6 +49,7 @@ struct placing {
     struct embedding embedding; /* its values owned; NULL without a vector */
     struct decision decision;
     int64_t time_ms; /* its own time, or that of receipt */
+    struct subject subject;
     unsigned tries, waits;
     int is_waiting;                  /* for the index to catch up with the log */
     char wanted_seq[STORE_SEQ_SIZE]; /* the log must have been followed so far before it is decided again; "": not */
@@ -86,6 +89,7 @@ struct classify {
 
 extern const struct setting classify_settings[];
 
+    struct subject_reader *subject_reader;
 int classify_open(struct daemon *daemon, void **out_state, struct err *err);
 void classify_stop(void *state);
 int classify_is_idle(void *state);
@@ -133,6 +137,14 @@ store_commit_fn on_committed;
 void story_announce(struct classify *classify, const char *story_id, uint64_t version);
 
 int on_log_open(struct classify *classify, struct err *err);
+/* article_subject.c */
+int article_subject_open(struct classify *classify, struct err *err);
+/* Topics, places and kind. */
+int article_subject_read(struct placing *placing, const char *lang, struct err *err);
+void article_subject_describe(const struct placing *placing, Triptych__Placement *out);
+/* Commits that it is no news, instead of placing it. */
+void article_aside(struct placing *placing);
+
 
 void on_measure_open(struct classify *classify);
 

@@ -1,4 +1,4 @@
-/* A piece of work of ingest: one article. Check, language, features; then it is placed. */
+/* A piece of work of ingest: one article. Check, language, features, subject; then it is placed, or set aside. */
 #include "article_language.h"
 #include "classify.h"
 #include "wire.h"
@@ -41,7 +41,8 @@ static int read_features(struct placing *placing, struct err *err)
     char lang[TEXT_LANGUAGE_SIZE];
     article_language(article->title, article->text, article->lang, lang);
     const struct article_features_input input = {article->title, article->text, lang, article->published_ms != 0};
-    return article_features_build(placing->classify->analyser, &input, &placing->features, err);
+    int result = article_features_build(placing->classify->analyser, &input, &placing->features, err);
+    return result < 0 ? result : article_subject_read(placing, lang, err);
 }
 
 void on_article(void *context, struct link_job *job)
@@ -62,6 +63,10 @@ void on_article(void *context, struct link_job *job)
     placing->time_ms = placing->article->published_ms ? placing->article->published_ms : placing->article->received_ms;
     if (wire_check_article(placing->article, &err) < 0 || read_features(placing, &err) < 0) {
         article_give_up(placing, err.text);
+        return;
+    }
+    if (placing->subject.kind == KIND_NOT_NEWS) {
+        article_aside(placing);
         return;
     }
     article_embed(placing);

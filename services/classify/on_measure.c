@@ -52,6 +52,8 @@ void on_measure_open(struct classify *classify)
                                    "new stories that Redis refused because another replica was first", NULL, NULL),
         .gone = metrics_counter(all, "triptych_classify_gone_total", "joins to a story that was gone", NULL, NULL),
         .rejected = metrics_counter(all, "triptych_classify_rejected_total", "articles given up", NULL, NULL),
+        .not_news = metrics_counter(all, "triptych_classify_not_news_total",
+                                    "articles left out of stories: horoscopes, coupons, listings", NULL, NULL),
         .log_refused = metrics_counter(all, "triptych_classify_log_refused_total", "broken log entries", NULL, NULL),
         .place_seconds = metrics_histogram(all, "triptych_classify_place_seconds", "time of one decision"),
         .view_lag_seconds = metrics_histogram(all, "triptych_classify_view_lag_seconds",

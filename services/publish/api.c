@@ -7,6 +7,7 @@
 #include "respond.h"
 #include "routes.h"
 #include "story_json.h"
+#include "topic_names.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -48,11 +49,15 @@ static const char *read_query(const struct http_request *request, struct catalog
     const char *order = http_query(request, "order");
     query->lang = http_query(request, "lang");
     query->source = http_query(request, "source");
+    query->topic = http_query(request, "topic");
+    query->place = http_query(request, "place");
     query->search = http_query(request, "q");
     query->is_all = all && strcmp(all, "1") == 0;
     query->order = order && strcmp(order, "top") == 0 ? CATALOG_TOP : CATALOG_LATEST;
     if (!read_blindspots(http_query(request, "blindspot"), &query->blindspots))
         return "blindspot is left, right, or 1 for both.";
+    if (query->topic && topic_find(query->topic) < 0)
+        return "topic is a name that stories have in `topics`, like politics.";
     *out_limit = read_limit(http_query(request, "limit"));
     if (!*out_limit)
         return "limit is a number from 1 to 200.";

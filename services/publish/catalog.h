@@ -35,6 +35,8 @@ struct catalog_entry {
     const char *folded;    /* headline, for searching */
     const char *langs;     /* "|en|fr|" */
     const char *sources;   /* "|one.example|two.example|" */
+    const char *topics;    /* "|politics|election|" */
+    const char *places;    /* "|FR|FR/Paris|" */
     const uint8_t *packed; /* StoryHead */
     size_t packed_size;
     size_t bytes; /* of the whole entry */
@@ -62,6 +64,8 @@ struct catalog_query {
     int is_all;          /* also stories of too few sources */
     const char *lang;    /* NULL: any */
     const char *source;  /* domain; NULL: any */
+    const char *topic;   /* NULL: any */
+    const char *place;   /* "FR" or "FR/Paris"; NULL: any */
     unsigned blindspots; /* of these sides: 1u << SIDE_LEFT | 1u << SIDE_RIGHT; 0: any story */
     const char *search;  /* words that the headline must hold, any case and accents; NULL: any */
     int64_t since_ms;    /* last article at or after; 0: any */
@@ -73,8 +77,9 @@ struct catalog_query {
 /* Writes up to `max` matching entries in order; returns how many. */
 size_t catalog_list(const struct catalog *catalog, const struct catalog_query *query, const struct catalog_entry **out,
                     size_t max);
-/* The `max` shown stories whose noted_ms is latest, latest first. */
-size_t catalog_noted(const struct catalog *catalog, const struct catalog_entry **out, size_t max);
+/* The `max` matching stories whose noted_ms is latest, latest first; the query's order and cursor are ignored. */
+size_t catalog_noted(const struct catalog *catalog, const struct catalog_query *query, const struct catalog_entry **out,
+                     size_t max);
 
 size_t catalog_count(const struct catalog *catalog);
 size_t catalog_shown(const struct catalog *catalog);

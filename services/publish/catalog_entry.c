@@ -48,6 +48,39 @@ static size_t head_langs(const Triptych__StoryHead *head, char *out[LANGS_MAX])
     return count;
 }
 
+/* What a head's stories are filtered by. */
+struct parts {
+    char *langs[LANGS_MAX];
+    size_t lang_count;
+    char *const *topics, *const *places;
+    size_t topic_count, place_count;
+};
+
+static void parts_read(const Triptych__StoryHead *head, struct parts *out)
+{
+    out->lang_count = head_langs(head, out->langs);
+    out->topics = head->summary ? head->summary->topics : NULL;
+    out->topic_count = head->summary ? head->summary->n_topics : 0;
+    out->places = head->summary ? head->summary->places : NULL;
+    out->place_count = head->summary ? head->summary->n_places : 0;
+}
+
+static size_t parts_size(const struct parts *parts, const Triptych__StoryHead *head)
+{
+    return joined_size(parts->langs, parts->lang_count) + joined_size(head->sources, head->n_sources) +
+           joined_size(parts->topics, parts->topic_count) + joined_size(parts->places, parts->place_count);
+}
+
+static void parts_write(const struct parts *parts, const Triptych__StoryHead *head, char *at,
+                        struct catalog_entry *entry)
+{
+    entry->langs = at;
+    entry->sources = at = join(at, parts->langs, parts->lang_count);
+    entry->topics = at = join(at, head->sources, head->n_sources);
+    entry->places = at = join(at, parts->topics, parts->topic_count);
+    join(at, parts->places, parts->place_count);
+}
+
 static void fill(struct catalog_entry *entry, const Triptych__StoryHead *head, const char *seq, int64_t now_ms)
 {
     strncpy(entry->id, head->id, sizeof entry->id - 1);
@@ -63,17 +96,17 @@ static void fill(struct catalog_entry *entry, const Triptych__StoryHead *head, c
 int catalog_entry_new(const Triptych__StoryHead *head, const char *seq, int64_t now_ms, struct catalog_entry **out,
                       struct err *err)
 {
-    char *langs[LANGS_MAX];
-    size_t lang_count = head_langs(head, langs), packed_size = 0;
+    struct parts parts;
+    size_t packed_size = 0;
     uint8_t *packed = NULL;
     struct catalog_entry *entry = NULL;
+    parts_read(head, &parts);
     char *folded = catalog_fold(head->summary ? head->summary->headline : "");
     int code = folded ? wire_pack(head, &packed, &packed_size, err) : err_set(err, ERR_MEMORY, "no memory");
     if (code < 0)
         goto out;
     size_t folded_size = strlen(folded) + 1;
-    size_t bytes = sizeof *entry + packed_size + folded_size + joined_size(langs, lang_count) +
-                   joined_size(head->sources, head->n_sources);
+    size_t bytes = sizeof *entry + packed_size + folded_size + parts_size(&parts, head);
     entry = calloc(1, bytes);
     if (!entry) {
         code = err_set(err, ERR_MEMORY, "no memory for a story of %zu bytes", bytes);
@@ -84,9 +117,7 @@ int catalog_entry_new(const Triptych__StoryHead *head, const char *seq, int64_t 
     entry->packed = memcpy(at, packed, packed_size);
     entry->packed_size = packed_size;
     entry->folded = memcpy(at + packed_size, folded, folded_size);
-    entry->langs = at + packed_size + folded_size;
-    entry->sources = join(at + packed_size + folded_size, langs, lang_count);
-    join(at + (entry->sources - at), head->sources, head->n_sources);
+    parts_write(&parts, head, at + packed_size + folded_size, entry);
     entry->bytes = bytes;
     *out = entry;
 out:

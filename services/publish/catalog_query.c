@@ -12,7 +12,7 @@
 /* What a query asks for, made ready once. */
 struct matcher {
     const struct catalog_query *query;
-    char lang[PART_MAX], source[PART_MAX];
+    char lang[PART_MAX], source[PART_MAX], topic[PART_MAX], place[PART_MAX];
     char *search; /* folded; words parted by NULs */
     const char *words[CATALOG_QUERY_WORDS];
     size_t word_count;
@@ -34,6 +34,10 @@ static void matcher_init(struct matcher *matcher, const struct catalog_query *qu
         snprintf(matcher->lang, sizeof matcher->lang, "|%s|", query->lang);
     if (query->source)
         snprintf(matcher->source, sizeof matcher->source, "|%s|", query->source);
+    if (query->topic)
+        snprintf(matcher->topic, sizeof matcher->topic, "|%s|", query->topic);
+    if (query->place)
+        snprintf(matcher->place, sizeof matcher->place, "|%s|", query->place);
     if (query->search)
         split_words(matcher, query->search);
 }
@@ -50,6 +54,10 @@ static int matches(const struct matcher *matcher, const struct catalog_entry *en
     if (*matcher->lang && !strstr(entry->langs, matcher->lang))
         return 0;
     if (*matcher->source && !strstr(entry->sources, matcher->source))
+        return 0;
+    if (*matcher->topic && !strstr(entry->topics, matcher->topic))
+        return 0;
+    if (*matcher->place && !strstr(entry->places, matcher->place))
         return 0;
     for (size_t i = 0; i < matcher->word_count; i++)
         if (!strstr(entry->folded, matcher->words[i]))
@@ -87,13 +95,16 @@ size_t catalog_list(const struct catalog *catalog, const struct catalog_query *q
     return count;
 }
 
-size_t catalog_noted(const struct catalog *catalog, const struct catalog_entry **out, size_t max)
+size_t catalog_noted(const struct catalog *catalog, const struct catalog_query *query, const struct catalog_entry **out,
+                     size_t max)
 {
     const struct story_order *order = catalog_in_order(catalog, CATALOG_LATEST);
+    struct matcher matcher;
     size_t count = 0;
+    matcher_init(&matcher, query);
     for (size_t i = 0; i < order->count; i++) {
         const struct catalog_entry *entry = order->entries[i];
-        if (!entry->is_shown || (count == max && (max == 0 || entry->noted_ms <= out[max - 1]->noted_ms)))
+        if (!matches(&matcher, entry) || (count == max && (max == 0 || entry->noted_ms <= out[max - 1]->noted_ms)))
             continue;
         size_t at = count < max ? count++ : max - 1;
         while (at > 0 && out[at - 1]->noted_ms < entry->noted_ms) {
@@ -102,5 +113,6 @@ size_t catalog_noted(const struct catalog *catalog, const struct catalog_entry *
         }
         out[at] = entry;
     }
+    free(matcher.search);
     return count;
 }

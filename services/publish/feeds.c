@@ -1,10 +1,12 @@
-/* /feed.atom, /feed.rss, /feed.json: the same entries, those noted latest first. */
+/* /feed.atom, /feed.rss, /feed.json: the same entries, those noted latest first; of one ?topic or ?place when asked. */
 #include "feed_atom.h"
 #include "feed_json.h"
 #include "feed_rss.h"
 #include "heads.h"
 #include "respond.h"
 #include "routes.h"
+
+#include <stdlib.h>
 
 static const struct feed_format {
     const char *type;
@@ -15,27 +17,37 @@ static const struct feed_format {
     [FEED_JSON] = {FEED_JSON_TYPE, feed_json},
 };
 
-static int render(struct publish *publish, const struct http_request *request, enum feed_kind kind,
-                  struct page_cache *cache)
+static void render(struct publish *publish, const struct http_request *request, enum feed_kind kind, struct buffer *out)
 {
     const struct catalog_entry *entries[FEED_ENTRIES];
+    struct catalog_query query = {.topic = http_query(request, "topic"), .place = http_query(request, "place")};
     struct site site = publish_site(publish, request);
-    struct buffer feed;
     struct heads heads;
-    buffer_init(&feed, PAGE_MAX);
-    heads_init(&heads, entries, catalog_noted(publish->catalog, entries, FEED_ENTRIES));
-    formats[kind].write(&feed, &site, heads.head, heads.count);
+    buffer_init(out, PAGE_MAX);
+    heads_init(&heads, entries, catalog_noted(publish->catalog, &query, entries, FEED_ENTRIES));
+    formats[kind].write(out, &site, heads.head, heads.count);
     heads_done(&heads);
-    return page_cache_fill(cache, &feed);
+}
+
+static int is_narrowed(const struct http_request *request)
+{
+    return http_query(request, "topic") || http_query(request, "place");
 }
 
 static void answer(struct publish *publish, struct http_request *request, enum feed_kind kind)
 {
     struct page_cache *cache = &publish->feeds[kind][publish_tier(request)];
-    if (!page_cache_is_fresh(cache) && render(publish, request, kind, cache))
+    struct page_cache narrowed = {0};
+    struct buffer feed;
+    int is_fresh = !is_narrowed(request) && page_cache_is_fresh(cache);
+    cache = is_narrowed(request) ? &narrowed : cache;
+    if (!is_fresh)
+        render(publish, request, kind, &feed);
+    if (!is_fresh && page_cache_fill(cache, &feed))
         http_problem(request, 503, "Service Unavailable", "There is no memory for the feed.");
     else
         respond_cached(request, formats[kind].type, cache);
+    free(narrowed.body);
 }
 
 void get_atom(struct publish *publish, struct http_request *request, const char *rest)

@@ -31,6 +31,8 @@ static const struct route {
     {"/source/", 1, get_source, NULL},
     {"/blindspot", 0, get_blindspot, NULL},
     {"/blindspot/", 1, get_blindspot_side, NULL},
+    {"/topic/", 1, get_topic, NULL},
+    {"/place/", 1, get_place, NULL},
     {"/method", 0, get_method, NULL},
     {"/search", 0, get_search, NULL},
     {"/lookup", 0, get_lookup, NULL},

@@ -6,6 +6,7 @@
 #include "page_coverage.h"
 #include "page_parts.h"
 #include "page_reporting.h"
+#include "page_subject.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -145,6 +146,7 @@ void page_story(struct buffer *out, const struct site *site, const Triptych__Sto
     buffer_text(out, "</h1>\n");
     part_bar(out, &sides, 1);
     part_bar_key(out, &sides);
+    page_subject(out, head);
     page_reporting_first(out, site, &reporting);
     write_blindspot(out, head->blindspot);
     buffer_text(out, "<p class=\"small only-small\"><a href=\"#details\">Coverage details</a></p></header>\n");

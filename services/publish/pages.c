@@ -6,8 +6,10 @@
 #include "page_front.h"
 #include "page_list.h"
 #include "page_method.h"
+#include "page_subject.h"
 #include "respond.h"
 #include "routes.h"
+#include "topic_names.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -179,6 +181,44 @@ void get_search(struct publish *publish, struct http_request *request, const cha
     struct page_list list = {
         .title = title, .path = "/search", .search = words, .empty = "No headline has all of these words."};
     answer_list(publish, request, &query, &list);
+}
+
+/* Stories under one name; the paths are made of what was checked. */
+static void answer_subject(struct publish *publish, struct http_request *request, struct catalog_query *query,
+                           const char *title, const char *path)
+{
+    struct page_list list = {.title = title,
+                             .path = path,
+                             .search = "",
+                             .empty = "No story with enough sources is filed here at the moment.",
+                             .is_listed = 1};
+    answer_list(publish, request, query, &list);
+}
+
+void get_topic(struct publish *publish, struct http_request *request, const char *rest)
+{
+    char title[SUBJECT_TITLE_SIZE], path[SUBJECT_TITLE_SIZE];
+    struct catalog_query query = {.topic = rest};
+    int topic = topic_find(rest);
+    if (topic < 0) {
+        respond_error_page(publish, request, 404, "Not found", "There is no such topic.");
+        return;
+    }
+    page_topic_title(rest, title, sizeof title);
+    snprintf(path, sizeof path, "/topic/%s", rest);
+    answer_subject(publish, request, &query, title, path);
+}
+
+void get_place(struct publish *publish, struct http_request *request, const char *rest)
+{
+    char title[SUBJECT_TITLE_SIZE], path[SUBJECT_TITLE_SIZE];
+    struct catalog_query query = {.place = rest};
+    if (!page_place_title(rest, title, sizeof title)) {
+        respond_error_page(publish, request, 404, "Not found", "There is no such place.");
+        return;
+    }
+    page_place_path(rest, path, sizeof path);
+    answer_subject(publish, request, &query, title, path);
 }
 
 void get_source_list(struct publish *publish, struct http_request *request, const char *rest)

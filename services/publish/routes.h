@@ -12,6 +12,7 @@ int route_is_page(const char *path);
 
 /* pages.c */
 route_fn get_front, get_latest, get_blindspot, get_blindspot_side, get_source_list, get_search, get_method;
+route_fn get_topic, get_place; /* `rest`: as stories have it in `topics` and `places` */
 /* feeds.c */
 route_fn get_atom, get_rss, get_json_feed;
 /* story_answer.c */

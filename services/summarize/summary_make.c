@@ -8,6 +8,7 @@
 #include "headline_pick.h"
 #include "sentence_judge.h"
 #include "sentences_pick.h"
+#include "story_subject.h"
 #include "utf8.h"
 
 #define BULLETS_FEW 2 /* fewer than these in the leading language: others may fill in */
@@ -34,6 +35,7 @@ struct summarizer {
     Triptych__Summary summary;
     char headline[HEADLINE_BYTES_MAX + 1];
     struct bullet_list bullets, sides[VIEW_SIDES];
+    struct story_subject subject;
 };
 
 struct summarizer *summarizer_new(struct err *err)
@@ -198,6 +200,10 @@ static void summary_fill(struct summarizer *summarizer)
     summary->n_center = summarizer->sides[SIDE_CENTER].count;
     summary->right = summarizer->sides[SIDE_RIGHT].pointers;
     summary->n_right = summarizer->sides[SIDE_RIGHT].count;
+    summary->topics = summarizer->subject.topics;
+    summary->n_topics = summarizer->subject.topic_count;
+    summary->places = summarizer->subject.places;
+    summary->n_places = summarizer->subject.place_count;
 }
 
 int summary_make(struct summarizer *summarizer, Triptych__PlacedArticle *const *articles, size_t count,
@@ -209,6 +215,7 @@ int summary_make(struct summarizer *summarizer, Triptych__PlacedArticle *const *
     if (code != 0)
         return code;
     story_view_settle(&summarizer->view);
+    story_subject_vote(&summarizer->view, &summarizer->subject);
     concept_index_build(summarizer->index, &summarizer->view);
     sentences_collect(&summarizer->view, summarizer->index, &summarizer->sentences);
     const struct sentence *headline = headline_make(summarizer);

@@ -5,6 +5,22 @@
 #include <stdio.h>
 #include <string.h>
 
+static void write_names(struct json_writer *writer, const char *name, char *const *names, size_t count)
+{
+    json_array_begin(writer, name);
+    for (size_t i = 0; i < count; i++)
+        json_put_text(writer, NULL, names[i]);
+    json_array_end(writer);
+}
+
+static void write_subject(struct json_writer *writer, const Triptych__Placement *placement)
+{
+    write_names(writer, "topics", placement->topics, placement->n_topics);
+    write_names(writer, "places", placement->places, placement->n_places);
+    json_put_text_or_null(writer, "kind", placement->kind);
+    json_put_text_or_null(writer, "kind_reason", placement->kind_reason);
+}
+
 static void write_json(struct json_writer *writer, const Triptych__PlacedArticle *placed)
 {
     const Triptych__Article *article = placed->article;
@@ -18,10 +34,11 @@ static void write_json(struct json_writer *writer, const Triptych__PlacedArticle
         json_object_end(writer);
         return;
     }
-    json_put_text(writer, "story", placement->story_id);
+    json_put_text_or_null(writer, "story", placement->story_id);
     json_put_text_or_null(writer, "lang", placement->lang);
     json_put_text_or_null(writer, "copy_of", placement->copy_of);
     json_put_bool(writer, "pinned", placement->pinned);
+    write_subject(writer, placement);
     json_put_real(writer, "score", (double)placement->score);
     json_array_begin(writer, "reasons");
     for (size_t i = 0; i < placement->n_reasons; i++) {
@@ -37,12 +54,31 @@ static void write_json(struct json_writer *writer, const Triptych__PlacedArticle
     json_object_end(writer);
 }
 
+static void print_names(const char *title, char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        printf("%s%s%s", i ? ", " : title, names[i], i + 1 == count ? "\n" : "");
+}
+
+static void print_subject(const Triptych__Placement *placement)
+{
+    print_names("topics: ", placement->topics, placement->n_topics);
+    print_names("places: ", placement->places, placement->n_places);
+    if (*placement->kind_reason)
+        printf("%s, because of %s\n", placement->kind, placement->kind_reason);
+}
+
 static void print_text(const Triptych__PlacedArticle *placed)
 {
     const Triptych__Placement *placement = placed->placement;
     printf("%s  %s\n", placed->article->id, placed->article->title);
     if (!placement) {
         printf("not placed in a story yet\n");
+        return;
+    }
+    print_subject(placement);
+    if (!*placement->story_id) {
+        printf("in no story: it is no news\n");
         return;
     }
     printf("in story %s, score %.3f%s%s\n", placement->story_id, (double)placement->score,

@@ -26,6 +26,7 @@ static const char *const names[] = {
     [KEY_KEYS] = "keys",
     [KEY_TITLE] = "o:",
     [KEY_HISTORY] = "y:",
+    [KEY_ASIDE] = "q:",
 };
 
 struct key key_make(const char *edition, enum key_kind kind, const char *id)

@@ -29,6 +29,7 @@ enum key_kind {
     KEY_KEYS,
     KEY_TITLE,
     KEY_HISTORY,
+    KEY_ASIDE,
 };
 
 struct key {

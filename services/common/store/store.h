@@ -113,7 +113,7 @@ int store_article_commit(struct store *store, const struct store_commit *commit,
 
 /* ── reading articles and stories ────────────────────────────────────────────────────────────────────────────────── */
 
-/* The article and, once placed, its placement; NULL when there is none. */
+/* The article and, once placed, its placement (without a story where it is no news); NULL when there is none. */
 typedef void store_article_fn(void *context, const struct store_result *result, const Triptych__PlacedArticle *article);
 int store_article_get(struct store *store, const char *article_id, store_article_fn *done, void *context,
                       struct err *err);
@@ -305,6 +305,10 @@ struct store_dead {
     const char *id, *reason;
     int64_t time_ms;
 };
+/* Instead of a commit, for an article that is no news: its placement without a story is kept, as long as the article,
+ * for whoever asks why; it leaves classify's todo set. Nothing happens to one that has a story. */
+int store_article_aside(struct store *store, const char *article_id, const Triptych__Placement *placement,
+                        store_done_fn *done, void *context, struct err *err);
 typedef void store_dead_fn(void *context, const struct store_result *result, const struct store_dead *rows,
                            size_t count);
 int store_dead_list(struct store *store, store_dead_fn *done, void *context, struct err *err);

@@ -83,6 +83,33 @@ int store_article_put(struct store *store, const Triptych__Article *article, sto
     return calls_add(store, &command, &plan, (call_any_fn *)done, context, err);
 }
 
+/* ── article_aside ── */
+
+int store_article_aside(struct store *store, const char *article_id, const Triptych__Placement *placement,
+                        store_done_fn *done, void *context, struct err *err)
+{
+    struct command command;
+    uint8_t *packed = NULL;
+    size_t size = 0;
+    if (!id_is_valid(article_id, 'a'))
+        return err_set(err, ERR_INVALID, "not an article's id: %.64s", article_id ? article_id : "");
+    if (*placement->story_id)
+        return err_set(err, ERR_INVALID, "an article that is set aside has a story");
+    int code = wire_pack(placement, &packed, &size, err);
+    if (code)
+        return code;
+    command_function(&command, "article_aside", 3);
+    command_key(&command, store->edition, KEY_ASIDE, article_id);
+    command_key(&command, store->edition, KEY_PLACEMENT, article_id);
+    command_key(&command, store->edition, KEY_TODO, stage_name(STAGE_CLASSIFY));
+    command_text(&command, article_id);
+    command_number(&command, store->keep_articles_ms);
+    command_bytes(&command, packed, size);
+    free(packed);
+    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = calls_answer_done}, (call_any_fn *)done,
+                     context, err);
+}
+
 /* ── article_get ── */
 
 static void answer_get(struct call *call, const struct store_result *result, const redisReply *answer)
@@ -94,7 +121,8 @@ static void answer_get(struct call *call, const struct store_result *result, con
         done(call->context, result, NULL);
         return;
     }
-    if (stored_article_read(reply_at(answer, 0), reply_at(answer, 1), SIZE_MAX, &stored, &err)) {
+    const redisReply *placement = reply_len(reply_at(answer, 1)) ? reply_at(answer, 1) : reply_at(answer, 2);
+    if (stored_article_read(reply_at(answer, 0), placement, SIZE_MAX, &stored, &err)) {
         done(call->context, &(struct store_result){err.code, err.text}, NULL);
         return;
     }
@@ -112,6 +140,7 @@ int store_article_get(struct store *store, const char *article_id, store_article
     command_text(&command, "MGET");
     command_key(&command, store->edition, KEY_ARTICLE, article_id);
     command_key(&command, store->edition, KEY_PLACEMENT, article_id);
+    command_key(&command, store->edition, KEY_ASIDE, article_id);
     return calls_add(store, &command, &(struct call_plan){CALL_READ, .answer = answer_get}, (call_any_fn *)done,
                      context, err);
 }

@@ -184,6 +184,7 @@ void story_json_article_write(struct json_writer *writer, const char *name, cons
     json_put_time(writer, "published", placed_time_ms(placed));
     json_put_text_or_null(writer, "copy_of", placement ? placement->copy_of : NULL);
     json_put_bool(writer, "paywall", article->paywall);
+    json_put_text_or_null(writer, "kind", placement ? placement->kind : NULL);
     write_source(writer, placed, tier);
     json_object_end(writer);
 }
@@ -206,15 +207,18 @@ static void write_reporting(struct json_writer *writer, const struct story_json 
     reporting_json_write(writer, &reporting, is_locked ? TIER_FREE : story->tier);
 }
 
-/* Topics and places come from classify in a later version of the contract; the members stand, so that readers need not
- * ask whether they are there. */
-static void write_empty_arrays(struct json_writer *writer)
+static void write_names(struct json_writer *writer, const char *name, char *const *names, size_t count)
 {
-    static const char *const names[] = {"topics", "places"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        json_array_begin(writer, names[i]);
-        json_array_end(writer);
-    }
+    json_array_begin(writer, name);
+    for (size_t i = 0; i < count; i++)
+        json_put_text(writer, NULL, names[i]);
+    json_array_end(writer);
+}
+
+static void write_subject(struct json_writer *writer, const Triptych__Summary *summary)
+{
+    write_names(writer, "topics", summary ? summary->topics : NULL, summary ? summary->n_topics : 0);
+    write_names(writer, "places", summary ? summary->places : NULL, summary ? summary->n_places : 0);
 }
 
 void story_json_write(struct json_writer *writer, const char *name, const struct story_json *story)
@@ -239,7 +243,7 @@ void story_json_write(struct json_writer *writer, const char *name, const struct
     if (head->pinned)
         json_put_bool(writer, "pinned", 1);
     write_languages(writer, head->coverage);
-    write_empty_arrays(writer);
+    write_subject(writer, head->summary);
     write_counts(writer, head->coverage, sides.rated);
     write_coverage(writer, head->coverage, &sides, story->tier);
     write_blindspot(writer, head->blindspot);

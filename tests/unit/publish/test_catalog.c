@@ -80,7 +80,7 @@ static void stories_of_too_few_sources_are_only_listed_on_request(void **state)
     assert_string_equal(out[0]->id, "s0000000000000002");
     assert_int_equal(catalog_list(catalog, &(struct catalog_query){.order = CATALOG_LATEST, .is_all = 1}, out, 10), 2);
     assert_string_equal(out[0]->id, "s0000000000000001");
-    assert_int_equal(catalog_noted(catalog, out, 10), 1);
+    assert_int_equal(catalog_noted(catalog, &(struct catalog_query){0}, out, 10), 1);
     catalog_free(catalog);
 }
 
@@ -239,7 +239,7 @@ static void the_feed_lists_the_latest_noted_first(void **state)
     for (unsigned i = 0; i < 20; i++)
         put(catalog, (struct sample_head_options){
                          .id = id_of(i), .headline = "H", .center = 2, .last_ms = 100 - i, .noted_ms = i * 7 % 20 + 1});
-    assert_int_equal(catalog_noted(catalog, out, 3), 3);
+    assert_int_equal(catalog_noted(catalog, &(struct catalog_query){0}, out, 3), 3);
     for (size_t i = 0; i < 3; i++)
         assert_int_equal(out[i]->noted_ms, 20 - (long long)i);
     catalog_free(catalog);

@@ -158,6 +158,17 @@ register('article_commit', {'allow-oom'}, function(keys, args)
     return {0, story, tonumber(version), seq}
 end)
 
+-- KEYS q:<article>, p:<article>, todo:classify  ARGV article, keep ms, placement
+-- An article that is no news: what was found is kept as long as the article, and nothing else becomes of it. One that
+-- has a story already stays in it.
+register('article_aside', {'allow-oom'}, function(keys, args)
+    if redis.call('EXISTS', keys[2]) == 0 then
+        redis.call('SET', keys[1], '0|\n' .. args[3], 'PX', args[2])
+    end
+    redis.call('ZREM', keys[3], args[1])
+    return 0
+end)
+
 -- KEYS articles  ARGV cursor, count. Returns {next cursor, {article, body, facts and placement or "", …}}
 register('articles_page', {'no-writes'}, function(keys, args)
     local prefix = prefix_of(keys[1])

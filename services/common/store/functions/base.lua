@@ -15,6 +15,7 @@
 --   e:<stage>, notes      hashes of "<expiry>|<value>"    feeds, feeds:state   feeds by due time, their state
 --   x:<story>     set     ids that went into this story    keys   hash of tier keys by id (keys.lua)
 --   o:<story>     string  headline set by an operator     y:<story>    list    what became of it (history.lua)
+--   q:<article>   string  like p:, of an article that is no news and in no story (expires)
 -- What is known of a story is one small hash, because Redis keeps that in one compact block; big values are strings
 -- beside it, because one value above 64 bytes would make it four times as large. Its fields:
 --   v version · f first ms · l last ms · i merged into · u version of the summary · pv, pu version and summary version
@@ -30,7 +31,7 @@
 --   "version|story|original 0/1|language|leaning|factuality|ownership|country|domain|time ms|pinned 1 or nothing"
 
 -- Raised by every change of this library; daemons load it when what Redis has is older.
-local LIBRARY_VERSION = 9
+local LIBRARY_VERSION = 10
 
 local MEMBERS_CHUNK = 500   -- keys or fields in one call: Lua's stack holds some thousands
 local GUARD_STRONG = 5      -- of a creation's terms, strongest first: sharing one of these refuses it, of the others two

@@ -1,0 +1,109 @@
+#include "topic_model.h"
+
+#include <math.h>
+#include <string.h>
+
+/* There are as many pairs as words, and most are chance; manner is what is left. */
+static const float KIND_WEIGHT[TOPIC_TERM_KINDS] = {1.0f, 0.5f, 0.5f};
+
+#define PICKED_A_LEVEL 3
+/* In log odds: a second or third topic must be an even bet; the first need only be the best by far more than chance. */
+#define BEST_MIN  (-0.8f)
+#define OTHER_MIN 0.0f
+/* What an article's own words must add to what a topic's share of all news says, so that words the model does not know
+ * are filed under nothing. */
+#define EVIDENCE_MIN 1.0f
+
+static int find_term(const struct topic_model *model, uint32_t hash, size_t *out_place)
+{
+    size_t low = 0;
+    size_t high = model->term_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (model->hashes[middle] < hash) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    *out_place = low;
+    return low < model->term_count && model->hashes[low] == hash;
+}
+
+/* By which factor each kind's values are multiplied, so that long articles say no more than short ones. */
+static void measure_kinds(const struct topic_terms *terms, float out_factors[TOPIC_TERM_KINDS])
+{
+    float squares[TOPIC_TERM_KINDS] = {0};
+    for (size_t i = 0; i < terms->count; i++) {
+        float value = topic_term_value(&terms->terms[i]);
+        squares[terms->terms[i].kind] += value * value;
+    }
+    for (size_t kind = 0; kind < TOPIC_TERM_KINDS; kind++) {
+        out_factors[kind] = squares[kind] > 0 ? KIND_WEIGHT[kind] / sqrtf(squares[kind]) : 0;
+    }
+}
+
+void topic_model_scores(const struct topic_model *model, const struct topic_terms *terms, float out_scores[TOPICS_MAX])
+{
+    float factors[TOPIC_TERM_KINDS];
+    measure_kinds(terms, factors);
+    memcpy(out_scores, model->bias, model->class_count * sizeof *out_scores);
+    for (size_t i = 0; i < terms->count; i++) {
+        size_t place = 0;
+        if (!find_term(model, terms->terms[i].hash, &place)) {
+            continue;
+        }
+        float unit = topic_term_value(&terms->terms[i]) * factors[terms->terms[i].kind] * model->scale;
+        for (uint32_t at = model->firsts[place]; at < model->firsts[place + 1]; at++) {
+            out_scores[model->classes[at]] += unit * (float)model->weights[at];
+        }
+    }
+}
+
+static int was_picked(const uint8_t *topics, size_t count, int topic)
+{
+    return topic >= 0 && memchr(topics, topic, count) != NULL;
+}
+
+struct choice {
+    const struct topic_model *model;
+    const float *scores;
+    uint8_t *picked;
+    size_t count;
+};
+
+/* The best of a level that may be picked and is not yet, or -1. */
+static int best_left(const struct choice *choice, size_t first, size_t end)
+{
+    const float *scores = choice->scores;
+    int best = -1;
+    for (size_t i = first; i < end; i++) {
+        int parent = topic_names[i].parent;
+        int is_open = parent < 0 ? scores[i] - choice->model->bias[i] >= EVIDENCE_MIN
+                                 : was_picked(choice->picked, choice->count, parent);
+        if (is_open && !was_picked(choice->picked, choice->count, (int)i) && (best < 0 || scores[i] > scores[best])) {
+            best = (int)i;
+        }
+    }
+    return best;
+}
+
+static void pick_level(struct choice *choice, size_t first, size_t end, float first_min)
+{
+    for (size_t i = 0; i < PICKED_A_LEVEL; i++) {
+        int best = best_left(choice, first, end);
+        if (best < 0 || choice->scores[best] < (i == 0 ? first_min : OTHER_MIN)) {
+            return;
+        }
+        choice->picked[choice->count++] = (uint8_t)best;
+    }
+}
+
+size_t topic_pick(const struct topic_model *model, const float scores[TOPICS_MAX],
+                  uint8_t out_topics[TOPICS_PICKED_MAX])
+{
+    struct choice choice = {model, scores, out_topics, 0};
+    pick_level(&choice, 0, TOPICS_TOP, BEST_MIN);
+    pick_level(&choice, TOPICS_TOP, topic_names_count, OTHER_MIN);
+    return choice.count;
+}
