@@ -22,6 +22,13 @@ static void place_in_order(struct classify *classify)
     }
 }
 
+static void read_gist(const struct placing *placing, char gist[GIST_SIZE])
+{
+    const struct article_gist_input input = {placing->article->title, placing->article->text, placing->features.lang};
+    struct err err;
+    (void)article_gist(placing->classify->splitter, &input, gist, &err); /* a title is enough */
+}
+
 static void on_vector(void *context, const float *vector, unsigned dimensions)
 {
     struct placing *placing = context;
@@ -30,6 +37,11 @@ static void on_vector(void *context, const float *vector, unsigned dimensions)
         embed_compact(vector, dimensions, values);
         placing->embedding = (struct embedding){values, dimensions, placing->classify->embed_model};
     }
+    if (!vector) {
+        char gist[GIST_SIZE];
+        read_gist(placing, gist);
+        article_embed_later_add(placing, gist);
+    }
     placing->stage = PLACING_READY;
     place_in_order(placing->classify);
 }
@@ -37,14 +49,17 @@ static void on_vector(void *context, const float *vector, unsigned dimensions)
 static int ask(struct placing *placing)
 {
     struct classify *classify = placing->classify;
-    const struct article_gist_input input = {placing->article->title, placing->article->text, placing->features.lang};
     char gist[GIST_SIZE];
     struct err err;
     if (story_index_story_of(classify->index, placing->article->id)) {
         return 0; /* announced again: where it is has been decided */
     }
-    (void)article_gist(classify->splitter, &input, gist, &err); /* a title is enough */
-    return embed_request(classify->embed, gist, placing->features.lang, on_vector, placing, &err) == 0;
+    read_gist(placing, gist);
+    if (embed_request(classify->embed, gist, placing->features.lang, on_vector, placing, &err) == 0) {
+        return 1;
+    }
+    article_embed_later_add(placing, gist);
+    return 0;
 }
 
 void article_embed(struct placing *placing)
@@ -93,11 +108,13 @@ int article_embed_open(struct classify *classify, struct err *err)
     classify->embed_model = embedding_model_mark(options.model);
     struct err why = {0};
     int result = embed_open(daemon_loop(daemon), &options, &classify->embed, &why);
+    article_embed_later_open(classify);
     return result < 0 ? err_set(err, (enum err_code)result, "embed_url, embed_model, embed_key: %s", why.text) : 0;
 }
 
 void article_embed_stop(struct classify *classify)
 {
+    article_embed_later_stop(classify);
     embed_close(classify->embed);
     classify->embed = NULL;
     for (struct placing *placing = classify->in_hand; placing; placing = placing->next) {

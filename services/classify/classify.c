@@ -31,7 +31,7 @@ const struct setting classify_settings[] = {
     {.name = "embed_url",
      .type = SETTING_TEXT,
      .fallback = "",
-     .help = "an embedder that answers OpenAI's /v1/embeddings; its vectors are not weighed yet; empty: none"},
+     .help = "an embedder that answers OpenAI's /v1/embeddings; empty: articles are grouped by their words alone"},
     {.name = "embed_model", .type = SETTING_TEXT, .fallback = "multilingual-e5-small", .help = "the model asked for"},
     {.name = "embed_key", .type = SETTING_TEXT, .fallback = "", .help = "the embedder's key, sent as a bearer token"},
     {.name = "embed_timeout",
@@ -91,6 +91,7 @@ static int open_all(struct classify *classify, struct daemon *daemon, struct err
     }
     classify_set_pause(classify);
     on_measure_open(classify);
+    on_review_open(classify);
     if ((result = article_embed_open(classify, err)) < 0) {
         return result;
     }
@@ -138,6 +139,7 @@ void classify_close(void *state)
     classify->is_closing = 1;
     embed_close(classify->embed);
     loop_timer_stop(&classify->measure);
+    loop_timer_stop(&classify->review.tick);
     loop_timer_stop(&classify->registry_note);
     loop_timer_stop(&classify->registry_watch);
     loop_timer_stop(&classify->rerating.next);
@@ -148,8 +150,8 @@ void classify_close(void *state)
     }
     story_index_free(classify->index);
     registry_free(classify->registry);
+    subject_reader_free(classify->subject_reader);
     text_analyser_free(classify->analyser);
     text_splitter_free(classify->splitter);
-    subject_reader_free(classify->subject_reader);
     free(classify);
 }

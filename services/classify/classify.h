@@ -1,9 +1,11 @@
 /* The daemon's state and its steps, in the order in which an article goes through them:
  *   on_article.c      a Work frame of ingest: check, language, features, then …
  *   article_embed.c   … the vector of its meaning, when there is an embedder and it answers in time, then …
+ *                     (article_embed_later.c: … and when it did not, once it answers again)
  *   article_place.c   … decide by the index as it is now, enter the article provisionally, commit (pipelined)
  *   on_committed.c    Redis answered: announce to summarize, or take it back and decide again
  *   on_log_entry.c    what any replica committed comes back in the log: the index follows
+ *   on_review.c       ten times a second: second thoughts, stories merged and articles moved
  *   on_measure.c      every second: gauges
  *   registry_watch.c  the registry's files changed: it is read anew
  *   story_rerate.c    … and the stories that are there are rated by it, a batch at a time
@@ -13,14 +15,15 @@
 
 #include "decision.h"
 #include "embed.h"
+#include "embed_later.h"
 #include "registry.h"
 #include "service.h"
 #include "store_ratings.h"
 #include "story_index.h"
+#include "subject.h"
 #include "text_sentences.h"
 #include "text_terms.h"
 
-#include "subject.h"
 #define CLASSIFY_CAPACITY  128   /* articles in hand: what is decided and not yet committed */
 #define CLASSIFY_QUEUE_MAX 16384 /* changed stories that wait for summarize; beyond it no new work is taken */
 #define STORE_CURSOR_SIZE  256   /* of a walk over Redis, terminated */
@@ -29,10 +32,11 @@
 struct classify_metrics {
     struct metric *articles, *joins, *creates, *copies; /* committed */
     struct metric *repeated, *refused, *gone, *rejected;
+    struct metric *not_news;
     struct metric *log_refused; /* log entries whose features are broken */
     struct metric *place_seconds, *view_lag_seconds;
+    struct metric *embedded_later, *embed_later_waiting;
     struct metric *embedded, *not_embedded, *embed_refused, *embed_ready, *embed_waiting;
-    struct metric *not_news;
     struct metric *stories, *index_articles, *index_bytes, *provisional, *expired;
 };
 
@@ -45,11 +49,11 @@ struct placing {
     struct link_job *job;
     const Triptych__Article *article; /* borrowed from the job */
     struct article_features features;
+    struct subject subject;
     enum placing_stage stage;
     struct embedding embedding; /* its values owned; NULL without a vector */
     struct decision decision;
     int64_t time_ms; /* its own time, or that of receipt */
-    struct subject subject;
     unsigned tries, waits;
     int is_waiting;                  /* for the index to catch up with the log */
     char wanted_seq[STORE_SEQ_SIZE]; /* the log must have been followed so far before it is decided again; "": not */
@@ -68,12 +72,30 @@ struct rerating {
     struct metric *renewed_total;
 };
 
+#define REFUSED_KEPT_MAX 256 /* changes that Redis refused and that are not asked for again: the latest */
+
+/* on_review.c */
+struct review_state {
+    struct loop_timer tick;
+    unsigned idle_ticks, under_way;
+    uint64_t applied; /* articles in the index at the last tick */
+    int was_due;      /* as others were told, and when */
+    int64_t told_ms;
+    uint64_t refused[REFUSED_KEPT_MAX];
+    unsigned refused_count;
+    struct metric *reviews, *merges, *moves, *refusals, *due;
+};
+
 struct classify {
     struct service service;
     struct text_analyser *analyser;
+    struct subject_reader *subject_reader;
     struct text_splitter *splitter; /* this and the next are NULL without an embedder */
     struct embed *embed;
-    uint32_t embed_model;                         /* its mark */
+    uint32_t embed_model; /* its mark */
+    struct embed_later later;
+    struct later_ask *later_asks[EMBED_BATCH_MAX]; /* article_embed_later.c: under way; NULL: a free place */
+    struct loop_timer later_tick;
     struct registry *registry;                    /* NULL without one: every source is unrated */
     uint64_t registry_stamp, registry_stamp_seen; /* of the files it was read from, and as they were last looked at */
     struct rerating rerating;
@@ -85,11 +107,11 @@ struct classify {
     int is_stopping, is_closing;
     struct loop_timer measure, registry_note, registry_watch;
     struct classify_metrics metrics;
+    struct review_state review;
 };
 
 extern const struct setting classify_settings[];
 
-    struct subject_reader *subject_reader;
 int classify_open(struct daemon *daemon, void **out_state, struct err *err);
 void classify_stop(void *state);
 int classify_is_idle(void *state);
@@ -115,9 +137,23 @@ void registry_note_leave(struct classify *classify);
 
 void on_article(void *context, struct link_job *job);
 
+/* article_subject.c */
+int article_subject_open(struct classify *classify, struct err *err);
+/* Topics, places and kind. */
+int article_subject_read(struct placing *placing, const char *lang, struct err *err);
+void article_subject_describe(const struct placing *placing, Triptych__Placement *out);
+/* Commits that it is no news, instead of placing it. */
+void article_aside(struct placing *placing);
+
 int article_embed_open(struct classify *classify, struct err *err);
 /* Asks for the vector and then places the article; at once without an embedder. */
 void article_embed(struct placing *placing);
+/* article_embed_later.c: the vectors of articles that had to go on without. */
+void article_embed_later_open(struct classify *classify);
+void article_embed_later_add(struct placing *placing, const char *gist);
+/* Before the embedder is closed: what it was asked for is forgotten. */
+void article_embed_later_stop(struct classify *classify);
+
 /* Asks no more: what waits for its vector is placed without. */
 void article_embed_stop(struct classify *classify);
 
@@ -137,14 +173,8 @@ store_commit_fn on_committed;
 void story_announce(struct classify *classify, const char *story_id, uint64_t version);
 
 int on_log_open(struct classify *classify, struct err *err);
-/* article_subject.c */
-int article_subject_open(struct classify *classify, struct err *err);
-/* Topics, places and kind. */
-int article_subject_read(struct placing *placing, const char *lang, struct err *err);
-void article_subject_describe(const struct placing *placing, Triptych__Placement *out);
-/* Commits that it is no news, instead of placing it. */
-void article_aside(struct placing *placing);
 
+void on_review_open(struct classify *classify);
 
 void on_measure_open(struct classify *classify);
 

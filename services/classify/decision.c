@@ -25,7 +25,7 @@ static void explain(const struct match *match, struct decision *out)
 {
     float weights[MATCH_FEATURES];
     struct decision_reason all[MATCH_FEATURES];
-    join_model_explain(join_model_for(match), match->features, weights);
+    join_explain(match, weights);
     for (int i = 0; i < MATCH_FEATURES; i++) {
         all[i] = (struct decision_reason){match_feature_name((enum match_feature)i), match->features[i], weights[i]};
     }
@@ -53,7 +53,7 @@ static void choose_guard_terms(const struct story_index *index, const struct mat
     for (size_t i = 0; i < query->vector->count; i++) {
         const struct vector_term *term = &query->vector->terms[i];
         if (!is_guard_word(query->vector, term) ||
-            term_frequency_rarity(index->frequency, query->features->lang, term->hash) < GUARD_RARITY_MIN ||
+            term_frequency_rarity(index->frequency, query->lang, term->hash) < GUARD_RARITY_MIN ||
             (count == DECISION_GUARD_TERMS_MAX && term->weight <= weights[count - 1])) {
             continue;
         }
@@ -78,8 +78,7 @@ static struct ranking rank(const struct match *matches, size_t count)
 {
     struct ranking ranking = {-1, -1, 0, 0};
     for (size_t i = 0; i < count; i++) {
-        float score =
-            matches[i].copy_of != SLOT_NONE ? 1.0f : join_model_score(join_model_for(&matches[i]), matches[i].features);
+        float score = join_score(&matches[i]);
         if (ranking.best < 0 || score > ranking.best_score) {
             ranking.second = ranking.best;
             ranking.second_score = ranking.best_score;
@@ -131,8 +130,12 @@ int decide(struct story_index *index, const struct decision_input *input, struct
     *out = (struct decision){.score = 1};
     id_for_story(input->article_id, out->story_id);
     struct match matches[MATCHES_MAX];
-    struct match_query query = {input->features, vector, input->features->has_time ? input->time_ms : 0,
-                                input->embedding};
+    struct match_query query = {.lang = input->features->lang,
+                                .sketch = &input->features->sketch,
+                                .vector = vector,
+                                .time_ms = input->features->has_time ? input->time_ms : 0,
+                                .embedding = input->embedding,
+                                .except = SLOT_NONE};
     choose(index, matches, match_stories(index, &query, matches), out);
     choose_guard_terms(index, &query, out);
     free(vector);

@@ -1,9 +1,9 @@
-/* The trained decision, written by tests/bench/group/train.py; not edited by hand. A row: feature, row of the
+/* A trained decision, written by tests/bench/group/train.py; not edited by hand. A row: feature, row of the
  * right branch within the tree, bound, what the tree has added to the log odds by then. */
 #include "join_model.h"
 
 /* clang-format off */
-static const struct join_node NODES[] = {
+static const struct tree_node NODES[] = {
     /* tree 0 */
     {MATCH_CENTRE_COSINE, 6, 0.309533f, 0.0030227f},
     {MATCH_MEANING_CENTRE_COSINE, 5, 0.66149f, -0.0334944f},
@@ -4023,9 +4023,9 @@ static const uint32_t TREES[] = {
 };
 /* clang-format on */
 
-const struct join_model JOIN_WITH_MEANING = {
+const struct boosted_trees JOIN_WITH_MEANING = {
     .nodes = NODES,
     .trees = TREES,
     .tree_count = 200,
-    .start = -1.1202f,
+    .start = -2.08679f,
 };

@@ -79,8 +79,7 @@ static void measure_centre(const struct story_index *index, const struct match_q
     features[MATCH_PAIRS_IN_CENTRE] = share(covered[TERM_PAIR], article->class_square[TERM_PAIR]);
     features[MATCH_IN_CENTRE] = share(overlap->covered_a, article->square);
     features[MATCH_CENTRE_IN_ARTICLE] = share(overlap->covered_b, story->centre->square);
-    features[MATCH_RAREST_SHARED] =
-        term_frequency_rarity(index->frequency, query->features->lang, overlap->heaviest_hash);
+    features[MATCH_RAREST_SHARED] = term_frequency_rarity(index->frequency, query->lang, overlap->heaviest_hash);
     features[MATCH_SHARED_TERMS] = logf(1.0f + (float)overlap->shared);
     features[MATCH_STORY_GAP] = log_hours(live_story_gap_ms(story, query->time_ms));
     features[MATCH_STORY_SPAN] = log_gap(story->first_ms, story->last_ms);
@@ -102,16 +101,16 @@ static void measure_nearest(const struct live_article *report, const struct matc
     features[MATCH_NEAREST_GAP] = log_gap(query->time_ms, report->time_ms);
     features[MATCH_NEAREST_IN_ARTICLE] = share(overlap->covered_b, report->vector->square);
     features[MATCH_NEAREST_TERMS] = logf(1.0f + (float)report->vector->count);
-    features[MATCH_SAME_LANGUAGE] = strcmp(report->lang, query->features->lang) == 0;
+    features[MATCH_SAME_LANGUAGE] = strcmp(report->lang, query->lang) == 0;
 }
 
 /* Looks through the story's texts, latest first, for the one that has most in common with the article's. */
 static void measure_copy(const struct story_index *index, const struct match_query *query, struct match *out)
 {
-    const struct sketch *sketch = &query->features->sketch;
+    const struct sketch *sketch = query->sketch;
     const struct live_story *story = &index->stories[out->story];
     float most = 0;
-    unsigned left = sketch->count > 0 ? story->sketch_count : 0;
+    unsigned left = sketch && sketch->count > 0 ? story->sketch_count : 0;
     for (uint32_t slot = story->first_article; left > 0 && slot != SLOT_NONE; slot = index->articles[slot].next) {
         const struct live_article *article = &index->articles[slot];
         left -= article->sketch != NULL;
@@ -169,7 +168,7 @@ static void measure_nearest_meaning(const struct live_article *report, const str
     features[MATCH_MEANING_SECOND_COSINE] = features[MATCH_MEANING_NEAREST_COSINE];
     features[MATCH_MEANING_NEAREST_COSINE] = cosine;
     features[MATCH_MEANING_GAP] = log_gap(query->time_ms, report->time_ms);
-    features[MATCH_MEANING_SAME_LANGUAGE] = strcmp(report->lang, query->features->lang) == 0;
+    features[MATCH_MEANING_SAME_LANGUAGE] = strcmp(report->lang, query->lang) == 0;
 }
 
 static float centre_cosine(const struct match_query *query, const int8_t *const *vectors, unsigned count)
@@ -247,9 +246,12 @@ static size_t match_by_words(struct story_index *index, const struct match_query
 {
     struct candidate candidates[CANDIDATES_MAX];
     struct match matches[CANDIDATES_MAX];
-    size_t count = story_candidates_find(index, query->vector, query->time_ms, candidates);
-    for (size_t i = 0; i < count; i++) {
-        begin_match(index, query, probe, candidates[i].story, &matches[i]);
+    size_t found = story_candidates_find(index, query->vector, query->time_ms, candidates);
+    size_t count = 0;
+    for (size_t i = 0; i < found; i++) {
+        if (candidates[i].story != query->except) {
+            begin_match(index, query, probe, candidates[i].story, &matches[count++]);
+        }
     }
     qsort(matches, count, sizeof *matches, by_centre_cosine);
     count = count < MATCHES_BY_WORDS_MAX ? count : MATCHES_BY_WORDS_MAX;
@@ -276,11 +278,26 @@ static size_t match_by_meaning(struct story_index *index, const struct match_que
     size_t max = count + MATCHES_BY_MEANING_MAX;
     for (size_t i = 0; i < found && count < max; i++) {
         uint32_t story = index->articles[nearest[i].owner].story;
-        if (!is_among(out, count, story)) {
+        if (story != query->except && !is_among(out, count, story)) {
             begin_match(index, query, probe, story, &out[count++]);
         }
     }
     return count;
+}
+
+static int can_compare_meaning(const struct story_index *index, const struct match_query *query)
+{
+    return index->embeddings.count > 0 && embedding_store_fits(&index->embeddings, &query->embedding);
+}
+
+static void complete_match(const struct story_index *index, const struct match_query *query, const struct probe *probe,
+                           struct match *out)
+{
+    measure_reports(index, query, probe, out);
+    measure_copy(index, query, out);
+    if (can_compare_meaning(index, query)) {
+        measure_meaning(index, query, out);
+    }
 }
 
 size_t match_stories(struct story_index *index, const struct match_query *query, struct match out[MATCHES_MAX])
@@ -288,16 +305,19 @@ size_t match_stories(struct story_index *index, const struct match_query *query,
     struct probe probe;
     probe_init(&probe, query->vector);
     size_t count = match_by_words(index, query, &probe, out);
-    int has_meaning = index->embeddings.count > 0 && embedding_store_fits(&index->embeddings, &query->embedding);
-    if (has_meaning) {
+    if (can_compare_meaning(index, query)) {
         count = match_by_meaning(index, query, &probe, out, count);
     }
     for (size_t i = 0; i < count; i++) {
-        measure_reports(index, query, &probe, &out[i]);
-        measure_copy(index, query, &out[i]);
-        if (has_meaning) {
-            measure_meaning(index, query, &out[i]);
-        }
+        complete_match(index, query, &probe, &out[i]);
     }
     return count;
+}
+
+void match_story(const struct story_index *index, const struct match_query *query, uint32_t story, struct match *out)
+{
+    struct probe probe;
+    probe_init(&probe, query->vector);
+    begin_match(index, query, &probe, story, out);
+    complete_match(index, query, &probe, out);
 }

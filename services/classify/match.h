@@ -59,13 +59,18 @@ struct match {
 };
 
 struct match_query {
-    const struct article_features *features;
-    const struct vector *vector; /* of it */
-    int64_t time_ms;             /* 0 unknown */
-    struct embedding embedding;  /* `values` NULL: none */
+    const char *lang;
+    const struct sketch *sketch; /* of its text; NULL: not compared as a copy */
+    const struct vector *vector;
+    int64_t time_ms;            /* 0 unknown */
+    struct embedding embedding; /* `values` NULL: none */
+    uint32_t except;            /* a story that it is not compared with, or SLOT_NONE */
 };
 
 /* Compares the article with its best candidates; returns how many, best centre cosine first. */
 size_t match_stories(struct story_index *index, const struct match_query *query, struct match out[MATCHES_MAX]);
+
+/* The same with one story. */
+void match_story(const struct story_index *index, const struct match_query *query, uint32_t story, struct match *out);
 
 #endif

@@ -71,6 +71,15 @@ static void apply_placement(struct classify *classify, const struct store_entry 
     }
 }
 
+/* Its vector came after it had been placed. */
+static void apply_embedding(struct classify *classify, const struct store_entry *entry)
+{
+    const struct embedding embedding = embedding_of(classify, entry->log);
+    if (embedding.values) {
+        story_index_embed(classify->index, entry->log->article_id, &embedding);
+    }
+}
+
 static void on_log_entry(void *context, const struct store_entry *entry)
 {
     struct classify *classify = context;
@@ -79,6 +88,8 @@ static void on_log_entry(void *context, const struct store_entry *entry)
         apply_placement(classify, entry);
     } else if (strcmp(kind, "merge") == 0 || strcmp(kind, "move") == 0) {
         apply_change(classify, entry);
+    } else if (strcmp(kind, "embed") == 0) {
+        apply_embedding(classify, entry);
     } else {
         refuse(classify, entry, "a kind that this version does not know");
     }

@@ -61,6 +61,9 @@ void on_measure_open(struct classify *classify)
         .embedded = metrics_counter(all, EMBED_TEXTS, EMBED_TEXTS_HELP, "outcome", "embedded"),
         .not_embedded = metrics_counter(all, EMBED_TEXTS, EMBED_TEXTS_HELP, "outcome", "late_or_failed"),
         .embed_refused = metrics_counter(all, EMBED_TEXTS, EMBED_TEXTS_HELP, "outcome", "not_asked"),
+        .embedded_later = metrics_counter(all, EMBED_TEXTS, EMBED_TEXTS_HELP, "outcome", "embedded_later"),
+        .embed_later_waiting = metrics_gauge(all, "triptych_classify_embedder_later",
+                                             "articles placed without a vector that are to get one", NULL, NULL),
         .embed_ready = metrics_gauge(all, "triptych_classify_embedder_ready", "1: the embedder answers", NULL, NULL),
         .embed_waiting =
             metrics_gauge(all, "triptych_classify_embedder_waiting", "articles that wait for their vector", NULL, NULL),

@@ -1,3 +1,4 @@
+#include "review_queue.h"
 #include "story_slots.h"
 
 #include <stdio.h>
@@ -21,6 +22,7 @@ struct story_index *story_index_new(const struct story_index_options *options, s
     index->options.keep_ms = index->options.keep_ms ? index->options.keep_ms : KEEP_MS_DEFAULT;
     index->options.keep_articles = index->options.keep_articles ? index->options.keep_articles : KEEP_ARTICLES_DEFAULT;
     index->free_story = index->free_article = index->newest = index->oldest = SLOT_NONE;
+    index->first_due = index->last_due = SLOT_NONE;
     index->frequency = term_frequency_new();
     if (slot_map_init(&index->story_by_id) < 0 || slot_map_init(&index->article_by_id) < 0 ||
         postings_init(&index->postings) < 0 || !index->frequency) {
@@ -205,6 +207,9 @@ static int enter(struct story_index *index, const struct placed *placed, enum pl
         story_slots_forget_oldest(index, story);
     }
     story_slots_touch(index, story_slot);
+    if (state == PLACED_PROVISIONAL) { /* of all replicas, the one that placed it looks again */
+        review_queue_note(index, story_slot);
+    }
     return 0;
 }
 
@@ -283,6 +288,11 @@ const char *story_index_story_of(const struct story_index *index, const char *ar
     return slot == SLOT_NONE ? NULL : index->stories[index->articles[slot].story].id;
 }
 
+uint32_t story_index_find(const struct story_index *index, const char *story_id)
+{
+    return story_slots_find_story(index, story_id);
+}
+
 int story_index_has_story(const struct story_index *index, const char *story_id)
 {
     return story_slots_find_story(index, story_id) != SLOT_NONE;
@@ -314,6 +324,7 @@ struct story_index_counts story_index_counts(const struct story_index *index)
     return (struct story_index_counts){.stories = index->story_count,
                                        .articles = index->article_count,
                                        .provisional = index->provisional_count,
+                                       .applied = index->applied,
                                        .expired = index->expired,
                                        .embeddings = index->embeddings.count,
                                        .bytes = bytes,

@@ -69,10 +69,12 @@ unsigned story_index_expire(struct story_index *index);
 
 /* The story that the article is in (borrowed until the next change), or NULL. */
 const char *story_index_story_of(const struct story_index *index, const char *article_id);
+uint32_t story_index_find(const struct story_index *index, const char *story_id); /* its slot, or SLOT_NONE */
 int story_index_has_story(const struct story_index *index, const char *story_id);
 
 struct story_index_counts {
     uint32_t stories, articles, provisional;
+    uint64_t applied;    /* articles that came in, in all */
     uint64_t expired;    /* stories that left, in all */
     uint32_t embeddings; /* reports with a vector of meaning */
     size_t bytes;        /* of memory held */

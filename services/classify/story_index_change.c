@@ -1,4 +1,5 @@
 /* What others decided since: stories merged, articles moved. The index follows without looking at a text again. */
+#include "review_queue.h"
 #include "story_slots.h"
 
 #include <string.h>
@@ -133,9 +134,13 @@ int story_index_merge(struct story_index *index, const char *from_story_id, cons
     into->report_count = reports;
     note_time(into, from->first_ms);
     note_time(into, from->last_ms);
+    int was_due = from->is_due;
     story_slots_remove_story(index, from_slot);
     trim(index, into);
     story_slots_touch(index, into_slot);
+    if (was_due) {
+        review_queue_note(index, into_slot);
+    }
     return result < 0 ? no_memory(into_story_id, err) : 1;
 }
 
@@ -186,6 +191,7 @@ int story_index_move(struct story_index *index, const char *article_id, const ch
     take_from(index, slot);
     link_article(index, slot, to_slot);
     struct live_article *article = &index->articles[slot];
+    article->was_moved = 1;
     int result = add_terms(index, to_slot, article->vector);
     if (article->vector) {
         story_slots_keep_report(index, &index->stories[to_slot], slot);

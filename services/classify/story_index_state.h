@@ -17,6 +17,7 @@ struct live_article {
     char id[ID_SIZE];
     char lang[TEXT_LANGUAGE_SIZE];
     uint8_t is_provisional;
+    uint8_t was_moved;       /* from another story: a review leaves it where it is */
     char copy_of[ID_SIZE];   /* the report of which it is a near-identical copy, "" for a report */
     uint32_t story;          /* SLOT_NONE: the slot is free */
     uint32_t previous, next; /* in its story */
@@ -38,7 +39,11 @@ struct live_story {
     uint64_t touched;                     /* number of the article that was applied to it last */
     uint32_t newer, older;                /* stories by touch */
     uint16_t sketch_count;
-    struct vector *centre; /* owned */
+    uint8_t is_due;                 /* for a review: then the next three */
+    uint32_t due_before, due_after; /* stories by when they became so */
+    uint64_t due_from;              /* not before so many articles were applied */
+    uint32_t reviewed_reports;      /* its report_count when it was looked at last */
+    struct vector *centre;          /* owned */
 };
 
 struct story_index {
@@ -48,6 +53,7 @@ struct story_index {
     struct live_article *articles;
     uint32_t article_room, article_count, free_article; /* free slots are chained by `next` */
     uint32_t newest, oldest;                            /* stories by touch */
+    uint32_t first_due, last_due, due_count;            /* stories that wait for a review */
     uint32_t provisional_count;
     struct slot_map story_by_id, article_by_id;
     struct postings postings;

@@ -1,5 +1,7 @@
 #include "story_slots.h"
 
+#include "review_queue.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -110,6 +112,7 @@ void story_slots_remove_story(struct story_index *index, uint32_t slot)
     index->owned_bytes -= vector_bytes(story->centre);
     free(story->centre);
     unlink_story(index, slot);
+    review_queue_remove(index, slot);
     slot_map_remove(&index->story_by_id, id_key(story->id));
     *story = (struct live_story){.newer = index->free_story};
     index->free_story = slot;

@@ -245,3 +245,24 @@ float overlap_class_cosine(const struct overlap *overlap, const struct vector *a
 {
     return cosine(overlap->class_product[class], a->class_square[class], b->class_square[class]);
 }
+
+float vector_cosine(const struct vector *a, const struct vector *b)
+{
+    float product = 0;
+    for (size_t i = 0, j = 0; i < a->count && j < b->count;) {
+        uint32_t hash_a = a->terms[i].hash;
+        uint32_t hash_b = b->terms[j].hash;
+        if (hash_a == hash_b) {
+            product += (float)a->terms[i].weight / (float)VECTOR_UNIT * (float)b->terms[j].weight / (float)VECTOR_UNIT;
+        }
+        i += hash_a <= hash_b;
+        j += hash_b <= hash_a;
+    }
+    return cosine(product, a->square, b->square);
+}
+
+struct vector *vector_copy(const struct vector *vector)
+{
+    struct vector *copy = malloc(vector_bytes(vector));
+    return copy ? memcpy(copy, vector, vector_bytes(vector)) : NULL;
+}

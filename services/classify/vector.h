@@ -38,6 +38,12 @@ int vector_add(struct vector **vector, const struct vector *other);
 typedef void vector_term_fn(void *context, uint32_t hash);
 void vector_subtract(struct vector *vector, const struct vector *other, vector_term_fn *on_gone, void *context);
 
+/* Of any two vectors; 0 when one has no terms. */
+float vector_cosine(const struct vector *a, const struct vector *b);
+
+/* Returns owned (free), NULL without memory. */
+struct vector *vector_copy(const struct vector *vector);
+
 int vector_has(const struct vector *vector, uint32_t hash);
 size_t vector_bytes(const struct vector *vector);
 

@@ -9,6 +9,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define ROWS_WAITING_MAX 2048 /* read ahead of ingest */
@@ -21,6 +22,7 @@ struct replay {
     struct replay_rows rows;
     struct progress progress;
     uint64_t done, duplicates, rejected;
+    int64_t ended_ms;
     int64_t started_ms, hinted_ms;
 };
 
@@ -114,6 +116,56 @@ static int wait_published(struct replay *replay)
     return TOOL_OK;
 }
 
+/* ── and until classify has had its second thoughts ── */
+
+#define REVIEWS_NOTE     "classify.reviews." /* and the instance: as services/classify/on_review.c leaves it */
+#define REVIEWS_EACH_MS  300
+#define REVIEWS_MAX_MS   (20 * 60 * 1000) /* rather stories that may yet be merged than no end */
+#define REVIEWS_NONE_MIN 2                /* times in a row that nothing is due: a note may be a moment old */
+
+static void on_notes(void *context, const struct store_result *result, const char *const *names,
+                     const char *const *values, size_t count)
+{
+    struct tool_question *question = context;
+    uint64_t *due = question->out;
+    *due = 0;
+    for (size_t i = 0; i < count; i++)
+        if (!strncmp(names[i], REVIEWS_NOTE, strlen(REVIEWS_NOTE)))
+            *due += strtoull(values[i], NULL, 10);
+    tool_answer(question, result);
+}
+
+static int wait_reviewed(struct replay *replay)
+{
+    uint64_t due = 1, most = 1;
+    int64_t end_ms = clock_monotonic_ms() + REVIEWS_MAX_MS;
+    progress_start(&replay->progress, "reviewing");
+    for (unsigned none = 0; none < REVIEWS_NONE_MIN && clock_monotonic_ms() < end_ms;) {
+        struct err err = {0};
+        struct tool_question question = {.tool = replay->tool, .out = &due};
+        int code = tool_wait(&question, store_notes_get(replay->tool->store, on_notes, &question, &err), &err);
+        if (code)
+            return code;
+        most = due > most ? due : most;
+        none = due ? 0 : none + 1;
+        progress_show(&replay->progress, 1 - (double)due / (double)most, most - due);
+        for (int64_t until_ms = clock_monotonic_ms() + REVIEWS_EACH_MS; clock_monotonic_ms() < until_ms;)
+            if ((code = turn(replay)) != TOOL_OK)
+                return code;
+    }
+    return TOOL_OK;
+}
+
+/* What a review changes is published too. */
+static int wait_all(struct replay *replay)
+{
+    int code = wait_published(replay);
+    replay->ended_ms = clock_monotonic_ms();
+    if (!code)
+        code = wait_reviewed(replay);
+    return code ? code : wait_published(replay);
+}
+
 static int print_result(const struct replay *replay)
 {
     struct json_writer writer;
@@ -122,7 +174,7 @@ static int print_result(const struct replay *replay)
     json_put_uint(&writer, "articles", replay->done);
     json_put_uint(&writer, "duplicates", replay->duplicates);
     json_put_uint(&writer, "rejected", replay->rejected + replay->rows.broken);
-    json_put_real(&writer, "seconds", (double)(clock_monotonic_ms() - replay->started_ms) / 1000);
+    json_put_real(&writer, "seconds", (double)(replay->ended_ms - replay->started_ms) / 1000);
     json_object_end(&writer);
     int code = tool_print_json(replay->tool, &writer);
     return replay->rows.has_failed ? TOOL_FAILED : code;
@@ -147,8 +199,9 @@ int cmd_replay(struct tool *tool)
     if (!code)
         code = give_rows(&replay);
     progress_end(&replay.progress);
+    replay.ended_ms = clock_monotonic_ms();
     if (!code && !tool_flag(tool, "--no-wait"))
-        code = wait_published(&replay);
+        code = wait_all(&replay);
     progress_end(&replay.progress);
     if (!code)
         code = print_result(&replay);

@@ -195,6 +195,11 @@ struct store_move {
 int store_article_move(struct store *store, const struct store_move *move, store_change_fn *done, void *context,
                        struct err *err);
 
+/* The vector of an article that was placed without one, for every replica's index: a log entry "embed", nothing else.
+ * `log` names the article, the vector and its model. GONE: the article is in no story. */
+int store_article_embed(struct store *store, const Triptych__LogEntry *log, store_change_fn *done, void *context,
+                        struct err *err);
+
 /* Pins a story (StoryHead.pinned), or frees it again; an event tells. */
 int store_story_pin(struct store *store, const char *story_id, int is_pinned, const char *note, store_change_fn *done,
                     void *context, struct err *err);
@@ -300,15 +305,15 @@ int store_todo_claim(struct store *store, enum stage stage, unsigned limit, int6
 typedef void store_done_fn(void *context, const struct store_result *result);
 int store_dead_add(struct store *store, enum stage stage, const char *id, const char *reason, store_done_fn *done,
                    void *context, struct err *err);
+/* Instead of a commit, for an article that is no news: its placement without a story is kept, as long as the article,
+ * for whoever asks why; it leaves classify's todo set. Nothing happens to one that has a story. */
+int store_article_aside(struct store *store, const char *article_id, const Triptych__Placement *placement,
+                        store_done_fn *done, void *context, struct err *err);
 struct store_dead {
     enum stage stage;
     const char *id, *reason;
     int64_t time_ms;
 };
-/* Instead of a commit, for an article that is no news: its placement without a story is kept, as long as the article,
- * for whoever asks why; it leaves classify's todo set. Nothing happens to one that has a story. */
-int store_article_aside(struct store *store, const char *article_id, const Triptych__Placement *placement,
-                        store_done_fn *done, void *context, struct err *err);
 typedef void store_dead_fn(void *context, const struct store_result *result, const struct store_dead *rows,
                            size_t count);
 int store_dead_list(struct store *store, store_dead_fn *done, void *context, struct err *err);

@@ -1,8 +1,10 @@
 /* Changes of mind: stories merged, articles moved, pinned, retitled, removed. */
 #include "calls.h"
 #include "utf8.h"
+#include "wire.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define NEW_IDS_MAX 16  /* ids to choose from for a story that a move begins: one article may be split off as often */
@@ -150,6 +152,27 @@ int store_story_retitle(struct store *store, const char *story_id, const char *h
     command_note(&command, note);
     return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_change}, (call_any_fn *)done,
                      context, err);
+}
+
+int store_article_embed(struct store *store, const Triptych__LogEntry *log, store_change_fn *done, void *context,
+                        struct err *err)
+{
+    struct command command;
+    uint8_t *packed = NULL;
+    size_t size_bytes = 0;
+    int code = check_article(log->article_id, err);
+    if (!code)
+        code = wire_pack(log, &packed, &size_bytes, err);
+    if (code)
+        return code;
+    command_function(&command, "article_embed", 1);
+    command_key(&command, store->edition, KEY_PLACEMENT, log->article_id);
+    command_bytes(&command, packed, size_bytes);
+    command_number(&command, store->keep_log);
+    code = calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_change}, (call_any_fn *)done,
+                     context, err);
+    free(packed);
+    return code;
 }
 
 int store_article_remove(struct store *store, const char *article_id, const char *note, store_change_fn *done,

@@ -56,8 +56,12 @@ static int write_matches(struct run *run, const struct group_row *row, const cha
 {
     struct vector *vector = vector_of_article(&row->features, run->index->frequency);
     struct match matches[MATCHES_MAX];
-    const struct match_query query = {&row->features, vector, row->features.has_time ? row->time_ms : 0,
-                                      row->embedding};
+    const struct match_query query = {.lang = row->features.lang,
+                                      .sketch = &row->features.sketch,
+                                      .vector = vector,
+                                      .time_ms = row->features.has_time ? row->time_ms : 0,
+                                      .embedding = row->embedding,
+                                      .except = SLOT_NONE};
     size_t count = vector ? match_stories(run->index, &query, matches) : 0;
     for (size_t i = 0; i < count; i++) {
         float head[3] = {run->number, (float)is_right(run, matches[i].story, label_id), (float)matches[i].has_meaning};

@@ -1,17 +1,18 @@
 #!/usr/bin/env python3
-"""Train the join model and judge it honestly.
+"""Train the models of the story engine and judge them honestly.
 
-usage: train.py words|meaning DATA BUILD [--embeddings FOLDER] [--table FILE] [--no-judge]
+usage: train.py words|meaning DATA BUILD [--embeddings FOLDER] [--no-judge]
 
-DATA    a folder of labelled sets, SET.jsonl each: one article a line with "id", "story" (the right answer) and the
-        members that `triptych replay` reads.
-BUILD   a build folder with bin/bench-group and bin/bench-group-matches.
+words     the models for articles without vectors of meaning; meaning: those with.
+DATA      a folder of labelled sets, SET.jsonl each: one article a line with "id", "story" (the right answer) and the
+          members that `triptych replay` reads.
+BUILD     a build folder with bin/bench-group, bin/bench-group-matches and bin/bench-group-reviews.
 --embeddings: for "meaning", a folder of caches SET.cache that bench-embed-rows wrote.
---table where to write the model (default: services/classify/join_model_words_table.c or …_meaning_table.c).
+--write   folder for the tables (default: services/classify): join_model_KIND_table.c and review_KIND_table.c.
 
-Needs scikit-learn and numpy (not part of the build: the table that this writes is). Deterministic.
+Needs scikit-learn and numpy (not part of the build: the tables that this writes are). Deterministic.
 
-Judged by story: stories are dealt into five folds; each fold's articles are grouped, within the whole stream, by a model
+Judged by story: stories are dealt into five folds; each fold's articles are grouped, within the whole stream, by models
 that never saw their stories. The figures are B-cubed precision, recall and F1 over those articles, one set of weights
 for all sets.
 """
@@ -26,6 +27,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -35,34 +37,63 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 ROOT = Path(__file__).resolve().parents[3]
 SETS = {"words": ["groundnews", "opengroundnews", "og2021", "allsides", "basil"],
         "meaning": ["groundnews", "opengroundnews", "og2021", "allsides", "basil", "itn_wikipedia"]}
-MODELS = {"words": "JOIN_BY_WORDS", "meaning": "JOIN_WITH_MEANING"}
+SYMBOLS = {"words": ("JOIN_BY_WORDS", "REVIEW_BY_WORDS"), "meaning": ("JOIN_WITH_MEANING", "REVIEW_WITH_MEANING")}
 FOLDS = 5
-TREES = 200
-LEAVES = 10
 SMALL_DESKS = 10
 SMALL_DESK_ARTICLES = 150
-THRESHOLDS = [0.14, 0.17, 0.20]
+JOIN_THRESHOLDS = [0.14, 0.17, 0.20, 0.25]
+REVIEW_THRESHOLDS = [0.3, 0.4, 0.5, 0.6]
+JOBS = 2
 
 
-def feature_names():
-    text = (ROOT / "services/classify/match.h").read_text()
-    return re.findall(r"^    (MATCH_[A-Z_]+),", text.split("enum match_feature {")[1].split("};")[0], re.M)
+def names_of(header, enum, prefix):
+    text = (ROOT / "services/classify" / header).read_text()
+    return re.findall(rf"^    ({prefix}_[A-Z_]+),", text.split(f"enum {enum} {{")[1].split("};")[0], re.M)
 
 
-NAMES = feature_names()
-OF_MEANING = [name for name in NAMES if name.startswith("MATCH_MEANING_")]
-WITHOUT = []  # features left out: those of the vectors without an embedder, and --without
-
+MATCH_NAMES = [n for n in names_of("match.h", "match_feature", "MATCH") if n != "MATCH_FEATURES"]
+REVIEW_NAMES = [n for n in names_of("review.h", "review_feature", "REVIEW") if n != "REVIEW_FEATURES"]
+OF_MEANING = [name for name in MATCH_NAMES if name.startswith("MATCH_MEANING_")]
 
 # More likeness never makes an article less likely to belong, more distance in time never more so.
-RISING = ["COSINE", "_IN_CENTRE", "_IN_REPORT", "_IN_ARTICLE", "SHARED", "COPIED"]
-FALLING = ["NEAREST_GAP", "STORY_GAP", "MEANING_GAP"]
-MONOTONE = [1 if any(part in name for part in RISING) else -1 if any(part in name for part in FALLING) else 0
-            for name in NAMES]
+RISING = ["COSINE", "_IN_CENTRE", "_IN_REPORT", "_IN_ARTICLE", "SHARED", "COPIED", "_FIT"]
+FALLING = ["NEAREST_GAP", "STORY_GAP", "MEANING_GAP", "REVIEW_GAP"]
+
+
+def directions(names):
+    return [1 if any(part in name for part in RISING) else -1 if any(part in name for part in FALLING) else 0
+            for name in names]
 
 
 def fold_of(story):
     return hashlib.sha256(story.encode()).digest()[0] % FOLDS
+
+
+class Set:
+    def __init__(self, path, work, cache=None):
+        self.name = path.stem
+        self.path = path
+        self.cache = cache
+        self.embedding = ["--embedding-cache", cache] if cache else []
+        self.rows = [json.loads(line) for line in self.path.open(encoding="utf-8")]
+        self.gold = [str(row["story"]) for row in self.rows]
+        stories = sorted(set(self.gold))
+        self.story_folds = np.array([fold_of(story) for story in stories])
+        number = {story: i for i, story in enumerate(stories)}
+        self.folds = np.array([fold_of(label) for label in self.gold])
+        self.labels = work / f"{self.name}.tsv"
+        self.labels.write_text("".join(f"{number[label]}\t{label}\n" for label in self.gold))
+
+    def matches(self, program, out):
+        subprocess.run([program, self.path, self.labels, out, *self.embedding], check=True, stderr=subprocess.DEVNULL)
+        table = np.fromfile(out, dtype=np.float32).reshape(-1, 3 + len(MATCH_NAMES))
+        table = table[table[:, 2] == (1 if self.cache else 0)]
+        return table[:, 0].astype(int), table[:, 1].astype(int), table[:, 3:]
+
+    def reviews(self, program, out):
+        subprocess.run([program, self.path, self.labels, out, *self.embedding], check=True, stderr=subprocess.DEVNULL)
+        table = np.fromfile(out, dtype=np.float32).reshape(-1, 2 + len(REVIEW_NAMES))
+        return table[:, 0].astype(int), table[:, 1].astype(int), table[:, 2:]
 
 
 def small_desks(data_set, work):
@@ -82,43 +113,37 @@ def small_desks(data_set, work):
     return desks
 
 
-class Set:
-    def __init__(self, path, work, cache=None):
-        name = path.stem
-        self.cache = cache
-        self.embedding = ["--embedding-cache", cache] if cache else []
-        self.name = name
-        self.path = path
-        self.rows = [json.loads(line) for line in self.path.open(encoding="utf-8")]
-        self.gold = [str(row["story"]) for row in self.rows]
-        self.folds = np.array([fold_of(label) for label in self.gold])
-        self.labels = work / f"{name}.tsv"
-        self.labels.write_text("".join(f"{i}\t{label}\n" for i, label in enumerate(self.gold)))
+# ── models and their tables ────────────────────────────────────────────────────────────────────────────────────────
 
-    def matches(self, program, out, *mode):
-        subprocess.run([program, self.path, self.labels, out, *mode, *self.embedding], check=True,
-                       stderr=subprocess.DEVNULL)
-        table = np.fromfile(out, dtype=np.float32).reshape(-1, 3 + len(NAMES))
-        table = table[table[:, 2] == (1 if self.cache else 0)]
-        return table[:, 0].astype(int), table[:, 1].astype(int), table[:, 3:]
-
-
-def fit(parts):
-    """parts: (articles, labels, features, number of articles of the set) each; every set weighs alike."""
-    features = np.concatenate([p[2] for p in parts])
-    features[:, [NAMES.index(name) for name in WITHOUT]] = 0  # a constant is never asked for
-    labels = np.concatenate([p[1] for p in parts])
-    weights = np.concatenate([np.full(len(p[1]), 1.0 / np.sqrt(p[3])) for p in parts])
-    model = HistGradientBoostingClassifier(max_iter=TREES, learning_rate=0.05, max_leaf_nodes=LEAVES,
-                                           min_samples_leaf=30, l2_regularization=5.0, early_stopping=False,
-                                           monotonic_cst=MONOTONE,
-                                           random_state=1)
+def fit(features, labels, weights, names, trees, leaves, least):
+    model = HistGradientBoostingClassifier(max_iter=trees, learning_rate=0.05, max_leaf_nodes=leaves,
+                                           min_samples_leaf=least, l2_regularization=5.0, early_stopping=False,
+                                           monotonic_cst=directions(names), random_state=1)
     model.fit(features, labels, sample_weight=weights / weights.mean())
     return model
 
 
+def fit_join(parts, without):
+    """parts: (labels, features, number of articles of the set) each; every set weighs alike."""
+    features = np.concatenate([p[1] for p in parts])
+    features[:, [MATCH_NAMES.index(name) for name in without]] = 0  # a constant is never asked for
+    labels = np.concatenate([p[0] for p in parts])
+    weights = np.concatenate([np.full(len(p[0]), p[2] ** -POWER) for p in parts])
+    return fit(features, labels, weights, MATCH_NAMES, trees=200, leaves=10, least=30)
+
+
+POWER = 0.5
+
+
+def fit_reviews(parts):
+    features = np.concatenate([p[1] for p in parts])
+    labels = np.concatenate([p[0] for p in parts])
+    weights = np.concatenate([np.full(len(p[0]), 1.0 / np.sqrt(p[2])) for p in parts])
+    return fit(features, labels, weights, REVIEW_NAMES, trees=60, leaves=6, least=20)
+
+
 def flatten(nodes):
-    """A tree in the order that join_model.h asks for: (feature, right, bound, value), left child next."""
+    """A tree in the order that boosted_trees.h asks for: (feature, right, bound, value), left child next."""
     out = []
 
     def value_of(i):
@@ -150,137 +175,189 @@ def number(value):
     return (text if re.search(r"[.e]", text) else text + ".0") + "f"
 
 
-def write_table(model, threshold, path, symbol):
-    """The log odds are moved so that an article joins from one half on. Single pairs are mostly wrong ones, so what the
+def write_table(model, threshold, path, symbol, names):
+    """The log odds are moved so that the answer is yes from one half on. Single pairs are mostly wrong ones, so what the
     trees call one in five is, for the best of an article's candidates, rather even."""
     start = float(model._baseline_prediction.ravel()[0]) - math.log(threshold / (1 - threshold))
-    lines = ["/* The trained decision, written by tests/bench/group/train.py; not edited by hand. A row: feature, row of the",
+    header = "join_model.h" if symbol.startswith("JOIN") else "review.h"
+    lines = ["/* A trained decision, written by tests/bench/group/train.py; not edited by hand. A row: feature, row of the",
              " * right branch within the tree, bound, what the tree has added to the log odds by then. */",
-             '#include "join_model.h"', "", "/* clang-format off */", "static const struct join_node NODES[] = {"]
+             f'#include "{header}"', "", "/* clang-format off */", "static const struct tree_node NODES[] = {"]
     starts = []
     total = 0
     for number_of, (predictor,) in enumerate(model._predictors):
         starts.append(total)
         lines.append(f"    /* tree {number_of} */")
         for feature, right, bound, value in flatten(predictor.nodes):
-            name = NAMES[feature] if feature >= 0 else "-1"
+            name = names[feature] if feature >= 0 else "-1"
             lines.append(f"    {{{name}, {right}, {number(bound)}, {number(value)}}},")
             total += 1
     lines += ["};", "", "static const uint32_t TREES[] = {"]
     for i in range(0, len(starts), 16):
         lines.append("    " + " ".join(f"{start}," for start in starts[i:i + 16]))
     lines += ["};", "/* clang-format on */", "",
-              f"const struct join_model {symbol} = {{",
+              f"const struct boosted_trees {symbol} = {{",
               "    .nodes = NODES,", "    .trees = TREES,", f"    .tree_count = {len(starts)},",
               f"    .start = {number(start)},", "};", ""]
     path.write_text("\n".join(lines))
 
 
 class Builder:
-    """Links bench programs with another table, from the objects of the build folder."""
+    """Links bench programs with other tables, from the objects of the build folder."""
 
     def __init__(self, build, work):
         self.build, self.work = build, work
         self.commands = {}
-        for program in ("bench-group", "bench-group-matches"):
+        self.objects = {}
+        for program in ("bench-group", "bench-group-reviews"):
             done = subprocess.run(["ninja", "-C", build, "-t", "commands", "-s", f"bin/{program}"], capture_output=True,
                                   text=True, check=True).stdout.strip().splitlines()[-1]
             self.commands[program] = done
 
-    def link(self, program, table, out):
+    def compile(self, table):
         engine = ROOT / "services/classify"
         includes = [f"-I{engine}"] + [f"-I{p}" for p in (ROOT / "services/common").iterdir() if p.is_dir()]
-        obj = out.with_suffix(".o")
-        subprocess.run(["cc", "-O2", "-std=c17", *includes, "-c", table, "-o", obj], check=True)
-        command = self.commands[program].replace(f"-o bin/{program}", f"{obj} -o {out}")
+        obj = table.with_suffix(".o")
+        subprocess.run(["cc", "-O1", "-std=c17", *includes, "-c", table, "-o", obj], check=True)
+        return obj
+
+    def link(self, program, tables, out):
+        objects = " ".join(str(self.compile(table)) for table in tables)
+        command = self.commands[program].replace(f"-o bin/{program}", f"{objects} -o {out}")
         subprocess.run(command, shell=True, check=True, cwd=self.build, stdout=subprocess.DEVNULL)
         return out
 
 
-def run_grouping(program, data_set):
-    out = subprocess.run([program, data_set.path, *data_set.embedding], capture_output=True, text=True, check=True).stdout
+# ── judging ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+def run_grouping(program, data_set, *mode):
+    out = subprocess.run([program, data_set.path, *data_set.embedding, *mode], capture_output=True, text=True,
+                         check=True).stdout
     return [json.loads(line)["story"] for line in out.splitlines()]
 
 
 def bcubed(gold, predicted, chosen):
     gold_size, predicted_size = collections.Counter(gold), collections.Counter(predicted)
     both = collections.Counter(zip(gold, predicted))
-    p = np.mean([both[gold[i], predicted[i]] / predicted_size[predicted[i]] for i in chosen])
-    r = np.mean([both[gold[i], predicted[i]] / gold_size[gold[i]] for i in chosen])
-    return p, r
+    p = sum(both[gold[i], predicted[i]] / predicted_size[predicted[i]] for i in chosen)
+    r = sum(both[gold[i], predicted[i]] / gold_size[gold[i]] for i in chosen)
+    return p, r, len(chosen)
 
 
-def parts_without(fold, sets, tables):
-    parts = []
-    for data_set in sets:
-        for of, articles, labels, features in tables[data_set.name]:
-            kept = of.folds[articles] != fold
-            parts.append((articles[kept], labels[kept], features[kept], len(data_set.rows)))
-    return parts
+class Trainer:
+    def __init__(self, kind, sets, builder, work, without):
+        self.kind, self.sets, self.builder, self.work, self.without = kind, sets, builder, work, without
+        self.matches, self.joins, self.pairs = {}, {}, {}
 
+    def table(self, model, threshold, which, name):
+        path = self.work / f"{name}.c"
+        names = MATCH_NAMES if which == 0 else REVIEW_NAMES
+        write_table(model, threshold, path, SYMBOLS[self.kind][which], names)
+        return path
 
-def right_placements(program, data_set, work):
-    """The matches of a set's articles, and of those of its small desks, when each is put in its right story."""
-    return [(of, *of.matches(program, work / "gold.bin")) for of in [data_set, *small_desks(data_set, work)]]
+    def read_matches(self, program):
+        for data_set in self.sets:
+            self.matches[data_set.name] = [(of, *of.matches(program, self.work / "gold.bin"))
+                                           for of in [data_set, *small_desks(data_set, self.work)]]
 
+    def join_without(self, fold):
+        if fold not in self.joins:
+            parts = []
+            for data_set in self.sets:
+                for of, articles, labels, features in self.matches[data_set.name]:
+                    kept = of.folds[articles] != fold
+                    parts.append((labels[kept], features[kept], len(data_set.rows)))
+            self.joins[fold] = fit_join(parts, self.without)
+        return self.joins[fold]
 
-def train(fold, sets, gold_tables):
-    """A model for the stories outside `fold` (-1: for all), from right placements."""
-    return fit(parts_without(fold, sets, gold_tables))
+    def read_pairs(self, fold, threshold):
+        """The pairs of reviews, with at least one story that the join model never saw."""
+        table = self.table(self.join_without(fold), threshold, 0, f"pairs_{fold}")
+        program = self.builder.link("bench-group-reviews", [table], self.work / f"reviews_{fold}")
 
+        def read(data_set):
+            return data_set.reviews(program, self.work / f"pairs_{fold}_{data_set.name}.bin")
 
-def judge(kind, sets, gold_tables, builder, work):
-    sums = {t: {s.name: [[], []] for s in sets} for t in THRESHOLDS}
-    for fold in range(FOLDS):
-        model = train(fold, sets, gold_tables)
-        for threshold in THRESHOLDS:
-            table = work / "judged.c"
-            write_table(model, threshold, table, MODELS[kind])
-            program = builder.link("bench-group", table, work / "judged")
-            for data_set in sets:
-                chosen = np.flatnonzero(data_set.folds == fold)
-                p, r = bcubed(data_set.gold, run_grouping(program, data_set), chosen)
-                sums[threshold][data_set.name][0].append((p, len(chosen)))
-                sums[threshold][data_set.name][1].append((r, len(chosen)))
-    best = None
-    for threshold in THRESHOLDS:
+        with ThreadPoolExecutor(JOBS) as pool:
+            self.pairs[fold] = list(zip(self.sets, pool.map(read, self.sets)))
+
+    def reviews_without(self, fold):
+        parts = []
+        for other, pairs in self.pairs.items():
+            for data_set, (one, two, features) in pairs:
+                folds_one, folds_two = data_set.story_folds[one], data_set.story_folds[two]
+                kept = (other != fold) & (folds_one != fold) & (folds_two != fold)
+                kept &= (folds_one == other) | (folds_two == other)
+                parts.append(((one == two)[kept].astype(int), features[kept], len(data_set.rows)))
+        return fit_reviews(parts)
+
+    def judge(self, join_threshold, review_threshold):
+        """B-cubed sums of every set over all folds."""
+        jobs = []
+        for fold in range(FOLDS):
+            tables = [self.table(self.join_without(fold), join_threshold, 0, f"judged_{fold}")]
+            mode = ["--no-reviews"]
+            if review_threshold:
+                tables.append(self.table(self.reviews_without(fold), review_threshold, 1, f"judged_review_{fold}"))
+                mode = []
+            program = self.builder.link("bench-group", tables, self.work / f"judged_{fold}")
+            jobs += [(program, data_set, fold, mode) for data_set in self.sets]
+
+        def run(job):
+            program, data_set, fold, mode = job
+            return data_set.name, bcubed(data_set.gold, run_grouping(program, data_set, *mode),
+                                         np.flatnonzero(data_set.folds == fold))
+
+        sums = {data_set.name: np.zeros(3) for data_set in self.sets}
+        with ThreadPoolExecutor(JOBS) as pool:
+            for name, found in pool.map(run, jobs):
+                sums[name] += found
         figures, shown = [], []
-        for data_set in sets:
-            p, r = (sum(v * n for v, n in s) / sum(n for _, n in s) for s in sums[threshold][data_set.name])
-            figures.append(200 * p * r / (p + r))
-            shown.append(f"{data_set.name} {figures[-1]:.1f} ({100 * p:.0f}/{100 * r:.0f})")
-        print(f"{threshold:.2f}  mean {np.mean(figures):.2f}  " + "  ".join(shown), flush=True)
-        if best is None or np.mean(figures) > best[0]:
-            best = (np.mean(figures), threshold)
-    return best[1]
+        for name, (p, r, n) in sums.items():
+            figures.append(200 * p * r / (p + r) / n)
+            shown.append(f"{name} {figures[-1]:.1f} ({100 * p / n:.0f}/{100 * r / n:.0f})")
+        print(f"join {join_threshold:.2f} review {review_threshold or 0:.2f}  mean {np.mean(figures):.2f}  " +
+              "  ".join(shown), flush=True)
+        return np.mean(figures)
 
 
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("kind", choices=MODELS)
+    options.add_argument("kind", choices=SYMBOLS)
     options.add_argument("data", type=Path)
     options.add_argument("build", type=Path)
     options.add_argument("--embeddings", type=Path)
-    options.add_argument("--table", type=Path)
+    options.add_argument("--write", type=Path, default=ROOT / "services/classify")
     options.add_argument("--no-judge", action="store_true")
-    options.add_argument("--threshold", type=float, default=0.17)
-    options.add_argument("--sets", nargs="*")
+    options.add_argument("--join-threshold", type=float, default=0.17)
+    options.add_argument("--review-threshold", type=float, default=0.4)
     options.add_argument("--without", nargs="*", default=[], help="features to leave out, to see what they are worth")
     options = options.parse_args()
-    WITHOUT.extend(options.without if options.kind == "meaning" else options.without + OF_MEANING)
     work = Path(tempfile.mkdtemp())
     try:
         sets = [Set(options.data / f"{name}.jsonl", work,
                     options.embeddings / f"{name}.cache" if options.kind == "meaning" else None)
-                for name in options.sets or SETS[options.kind]]
-        builder = Builder(options.build, work)
-        program = options.build / "bin/bench-group-matches"
-        gold_tables = {s.name: right_placements(program, s, work) for s in sets}
-        threshold = options.threshold
+                for name in SETS[options.kind]]
+        without = options.without + ([] if options.kind == "meaning" else OF_MEANING)
+        trainer = Trainer(options.kind, sets, Builder(options.build, work), work, without)
+        trainer.read_matches(options.build / "bin/bench-group-matches")
+        join_threshold, review_threshold = options.join_threshold, options.review_threshold
+        best = 0
+        for join in [join_threshold] if options.no_judge else JOIN_THRESHOLDS:
+            for fold in range(FOLDS):
+                trainer.read_pairs(fold, join)
+            for review in [] if options.no_judge else [None, *REVIEW_THRESHOLDS]:
+                mean = trainer.judge(join, review)
+                if mean > best and review:
+                    best, join_threshold, review_threshold = mean, join, review
         if not options.no_judge:
-            threshold = judge(options.kind, sets, gold_tables, builder, work)
-        table = options.table or ROOT / f"services/classify/join_model_{options.kind}_table.c"
-        write_table(train(-1, sets, gold_tables), threshold, table, MODELS[options.kind])
+            for fold in range(FOLDS):
+                trainer.read_pairs(fold, join_threshold)
+        trainer.table(trainer.join_without(-1), join_threshold, 0, "final")
+        write_table(trainer.join_without(-1), join_threshold, options.write / f"join_model_{options.kind}_table.c",
+                    SYMBOLS[options.kind][0], MATCH_NAMES)
+        write_table(trainer.reviews_without(-1), review_threshold, options.write / f"review_{options.kind}_table.c",
+                    SYMBOLS[options.kind][1], REVIEW_NAMES)
     finally:
         shutil.rmtree(work)
 

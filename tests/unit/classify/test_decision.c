@@ -197,11 +197,12 @@ static void what_the_features_added_makes_the_score(void **state)
         for (int i = 0; i < MATCH_FEATURES; i++) {
             features[i] = (float)rand() / (float)RAND_MAX * 2 - 0.5f;
         }
-        join_model_explain(&JOIN_BY_WORDS, features, weights);
+        memset(weights, 0, sizeof weights);
+        boosted_trees_explain(&JOIN_BY_WORDS, features, weights);
         for (int i = 0; i < MATCH_FEATURES; i++) {
             roots += weights[i];
         }
-        float score = join_model_score(&JOIN_BY_WORDS, features);
+        float score = boosted_trees_score(&JOIN_BY_WORDS, features);
         assert_float_equal(score, 1 / (1 + expf(-roots)), 1e-3);
     }
 }

@@ -220,6 +220,18 @@ register('story_retitle', {'allow-oom'}, function(keys, args)
                                                      note = args[3]})}
 end)
 
+-- KEYS p:<article>  ARGV packed LogEntry "embed", keep log. For replicas alone: no story changes by it.
+-- Returns {outcome, story, its version}
+register('article_embed', {'allow-oom'}, function(keys, args)
+    local prefix = prefix_of(keys[1])
+    local story = facts_parse(text(redis.call('GET', keys[1]))).story
+    if not story then
+        return {GONE, '', 0}
+    end
+    append(prefix .. 'log', prefix .. 'state', 'log', now_us(), args[2], {'d', args[1]})
+    return {DONE, story, story_version(prefix, story)}
+end)
+
 -- KEYS a:<article>, p:<article>  ARGV article, note, keep feed, lease ms, ms that it may not come again.
 -- Returns {outcome, story that it was in}
 register('article_remove', {'allow-oom'}, function(keys, args)

@@ -1,0 +1,152 @@
+/* Now and then, when the embedder is well and no new article waits for it: the vectors of articles that were placed
+ * without one. They go into the commit log, for every replica's index, and their stories are looked at again. */
+#include "classify.h"
+#include "embed_compact.h"
+#include "review_queue.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define TICK_MS       250
+#define UNDER_WAY_MAX (sizeof((struct classify *)0)->later_asks / sizeof(struct later_ask *))
+
+struct later_ask {
+    struct classify *classify;
+    struct embed_later_entry entry; /* its gist owned */
+    int has_vector;                 /* and waits for Redis */
+};
+
+static void ask_free(struct later_ask *ask)
+{
+    for (size_t i = 0; i < UNDER_WAY_MAX; i++) {
+        if (ask->classify->later_asks[i] == ask) {
+            ask->classify->later_asks[i] = NULL;
+        }
+    }
+    free(ask->entry.gist);
+    free(ask);
+}
+
+static void on_embedded(void *context, const struct store_result *result, const struct store_change_answer *answer)
+{
+    struct later_ask *ask = context;
+    struct classify *classify = ask->classify;
+    if (classify->is_closing) {
+        ask_free(ask);
+        return;
+    }
+    if (result->code < 0) {
+        log_warn("vector_not_committed", LOG_TEXT("article", ask->entry.article_id), LOG_TEXT("reason", result->text));
+    } else if (answer->outcome == CHANGE_DONE) {
+        uint32_t story = story_index_find(classify->index, answer->story_id);
+        metric_add(classify->metrics.embedded_later, 1);
+        if (story != SLOT_NONE) {
+            review_queue_renew(classify->index, story);
+        }
+    }
+    ask_free(ask);
+}
+
+static int commit(struct later_ask *ask, const float *vector, unsigned dimensions)
+{
+    struct err err = {0};
+    Triptych__LogEntry log;
+    int8_t *values = malloc(dimensions);
+    if (!values) {
+        return ERR_MEMORY;
+    }
+    embed_compact(vector, dimensions, values);
+    triptych__log_entry__init(&log);
+    log.kind = (char *)"embed";
+    log.article_id = ask->entry.article_id;
+    log.instance = (char *)daemon_instance(ask->classify->service.daemon);
+    log.embedding.data = (uint8_t *)values;
+    log.embedding.len = dimensions;
+    log.embedding_model = ask->classify->embed_model;
+    int result = store_article_embed(ask->classify->service.store, &log, on_embedded, ask, &err);
+    free(values);
+    return result;
+}
+
+/* What fails because the embedder went away is kept; what fails while it answers is not worth a third time. */
+static void on_vector(void *context, const float *vector, unsigned dimensions)
+{
+    struct later_ask *ask = context;
+    struct classify *classify = ask->classify;
+    ask->has_vector = vector != NULL;
+    if (vector && commit(ask, vector, dimensions) == 0) {
+        return;
+    }
+    if (!vector && embed_state(classify->embed) != EMBED_READY) {
+        embed_later_add(&classify->later, ask->entry.article_id, ask->entry.gist, ask->entry.lang);
+    }
+    ask_free(ask);
+}
+
+static int is_asked_for_new_ones(const struct classify *classify)
+{
+    for (const struct placing *placing = classify->in_hand; placing; placing = placing->next) {
+        if (placing->stage == PLACING_ASKS) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Whether it was sent; it belongs to its answer then. */
+static int ask_next(struct classify *classify, size_t place)
+{
+    struct err err = {0};
+    struct later_ask *ask = calloc(1, sizeof *ask);
+    if (!ask || !embed_later_take(&classify->later, &ask->entry)) {
+        free(ask);
+        return 0;
+    }
+    ask->classify = classify;
+    classify->later_asks[place] = ask;
+    if (embed_request(classify->embed, ask->entry.gist, ask->entry.lang, on_vector, ask, &err) == 0) {
+        return 1;
+    }
+    embed_later_add(&classify->later, ask->entry.article_id, ask->entry.gist, ask->entry.lang);
+    ask_free(ask);
+    return 0;
+}
+
+static void on_tick(void *context)
+{
+    struct classify *classify = context;
+    metric_set(classify->metrics.embed_later_waiting, classify->later.count);
+    if (embed_state(classify->embed) != EMBED_READY || is_asked_for_new_ones(classify)) {
+        return;
+    }
+    for (size_t place = 0; place < UNDER_WAY_MAX; place++) {
+        if (!classify->later_asks[place] && !ask_next(classify, place)) {
+            return;
+        }
+    }
+}
+
+void article_embed_later_add(struct placing *placing, const char *gist)
+{
+    if (gist[0] != '\0') {
+        embed_later_add(&placing->classify->later, placing->article->id, gist, placing->features.lang);
+    }
+}
+
+void article_embed_later_open(struct classify *classify)
+{
+    loop_timer_init(&classify->later_tick, on_tick, classify);
+    loop_timer_start(daemon_loop(classify->service.daemon), &classify->later_tick, TICK_MS, TICK_MS);
+}
+
+void article_embed_later_stop(struct classify *classify)
+{
+    loop_timer_stop(&classify->later_tick);
+    for (size_t place = 0; place < UNDER_WAY_MAX; place++) {
+        struct later_ask *ask = classify->later_asks[place];
+        if (ask && !ask->has_vector) {
+            ask_free(ask);
+        }
+    }
+    embed_later_done(&classify->later);
+}

@@ -1,0 +1,314 @@
+#include "review.h"
+
+#include "join_model.h"
+#include "story_index_state.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A story that none of the reports would come near to joining is not compared in full. */
+#define FIT_MIN      (-3.0f)
+#define SUSPECTS_MAX (REVIEW_REPORTS_MAX * MATCHES_MAX)
+/* Log odds. A report strays when another story is this much better than its own, and its own one that it would not
+ * join; it stands alone when its own is this bad and no other would take it. */
+#define STRAY_MARGIN  2.5f
+#define STRAY_ALONE   (-5.0f)
+#define STRAY_REPORTS 3 /* of a story, at least: of two, who could say which one strays */
+
+static const char *const NAMES[REVIEW_FEATURES] = {
+    [REVIEW_FROM_MEAN_FIT] = "from_mean_fit",
+    [REVIEW_FROM_BEST_FIT] = "from_best_fit",
+    [REVIEW_FROM_WORST_FIT] = "from_worst_fit",
+    [REVIEW_INTO_MEAN_FIT] = "into_mean_fit",
+    [REVIEW_INTO_BEST_FIT] = "into_best_fit",
+    [REVIEW_INTO_WORST_FIT] = "into_worst_fit",
+    [REVIEW_CENTRE_COSINE] = "centre_cosine",
+    [REVIEW_FROM_REPORTS] = "from_reports",
+    [REVIEW_INTO_REPORTS] = "into_reports",
+    [REVIEW_GAP] = "gap",
+    [REVIEW_SPAN] = "span",
+    [REVIEW_SAME_LANGUAGE] = "same_language",
+    [REVIEW_RIVALS] = "rivals",
+    [REVIEW_RIVAL_FIT] = "rival_fit",
+};
+
+const char *review_feature_name(enum review_feature feature)
+{
+    return NAMES[feature];
+}
+
+/* ── asking ──────────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+struct sample {
+    unsigned count;
+    const struct live_article *reports[REVIEW_REPORTS_MAX];
+};
+
+static struct sample sample_of(const struct story_index *index, uint32_t slot)
+{
+    const struct live_story *story = &index->stories[slot];
+    struct sample sample = {.count = story->kept_count < REVIEW_REPORTS_MAX ? story->kept_count : REVIEW_REPORTS_MAX};
+    for (unsigned i = 0; i < sample.count; i++) {
+        unsigned last = story->kept_count - 1u;
+        unsigned at = sample.count > 1 ? i * last / (sample.count - 1) : 0;
+        sample.reports[i] = &index->articles[story->kept[at]];
+    }
+    return sample;
+}
+
+static struct match_query query_of(const struct story_index *index, const struct live_article *report)
+{
+    return (struct match_query){
+        .lang = report->lang,
+        .sketch = report->sketch,
+        .vector = report->vector,
+        .time_ms = report->time_ms,
+        .embedding = {live_article_embedding(index, report), index->embeddings.dimensions, index->embeddings.model},
+        .except = report->story};
+}
+
+struct suspect {
+    uint32_t story;
+    float fit;
+};
+
+static void suspect(struct suspect *all, size_t *count, uint32_t story, float fit)
+{
+    for (size_t i = 0; i < *count; i++) {
+        if (all[i].story == story) {
+            all[i].fit = fmaxf(all[i].fit, fit);
+            return;
+        }
+    }
+    all[(*count)++] = (struct suspect){story, fit};
+}
+
+static int by_fit(const void *a, const void *b)
+{
+    const struct suspect *left = a;
+    const struct suspect *right = b;
+    if (left->fit != right->fit) {
+        return left->fit < right->fit ? 1 : -1;
+    }
+    return (left->story > right->story) - (left->story < right->story);
+}
+
+/* The stories that some report of this one would come nearest to joining. */
+static size_t find_suspects(struct story_index *index, const struct sample *sample, struct suspect out[SUSPECTS_MAX])
+{
+    size_t count = 0;
+    for (unsigned i = 0; i < sample->count; i++) {
+        struct match matches[MATCHES_MAX];
+        struct match_query query = query_of(index, sample->reports[i]);
+        size_t found = match_stories(index, &query, matches);
+        for (size_t j = 0; j < found; j++) {
+            float fit = join_log_odds(&matches[j]);
+            if (fit >= FIT_MIN) {
+                suspect(out, &count, matches[j].story, fit);
+            }
+        }
+    }
+    qsort(out, count, sizeof *out, by_fit);
+    return count;
+}
+
+/* ── measuring ───────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+struct fits {
+    float mean, best, worst;
+    float by_meaning; /* share */
+};
+
+static struct fits fits_in(const struct story_index *index, const struct sample *sample, uint32_t story)
+{
+    struct fits fits = {0, -INFINITY, INFINITY, 0};
+    for (unsigned i = 0; i < sample->count; i++) {
+        struct match match;
+        struct match_query query = query_of(index, sample->reports[i]);
+        match_story(index, &query, story, &match);
+        float fit = join_log_odds(&match);
+        fits.mean += fit / (float)sample->count;
+        fits.best = fmaxf(fits.best, fit);
+        fits.worst = fminf(fits.worst, fit);
+        fits.by_meaning += (float)match.has_meaning / (float)sample->count;
+    }
+    return fits;
+}
+
+static float log_hours(int64_t gap_ms)
+{
+    return logf(1.0f + (float)(gap_ms > 0 ? gap_ms : 0) / 3600000.0f);
+}
+
+static float same_language(const struct sample *a, const struct sample *b)
+{
+    unsigned same = 0;
+    for (unsigned i = 0; i < a->count; i++) {
+        for (unsigned j = 0; j < b->count; j++) {
+            same += strcmp(a->reports[i]->lang, b->reports[j]->lang) == 0;
+        }
+    }
+    return (float)same / (float)(a->count * b->count);
+}
+
+/* The story with fewer reports goes into the other; of two alike, the younger one. */
+static int goes_away(const struct story_index *index, uint32_t one, uint32_t other)
+{
+    const struct live_story *a = &index->stories[one];
+    const struct live_story *b = &index->stories[other];
+    if (a->report_count != b->report_count) {
+        return a->report_count < b->report_count;
+    }
+    return a->first_ms != b->first_ms ? a->first_ms > b->first_ms : strcmp(a->id, b->id) > 0;
+}
+
+static const struct boosted_trees *trees_for(const struct review_pair *pair)
+{
+    return pair->by_meaning ? &REVIEW_WITH_MEANING : &REVIEW_BY_WORDS;
+}
+
+void review_explain(const struct review_pair *pair, float out_weights[REVIEW_FEATURES])
+{
+    memset(out_weights, 0, REVIEW_FEATURES * sizeof *out_weights);
+    boosted_trees_explain(trees_for(pair), pair->features, out_weights);
+}
+
+static void measure(const struct story_index *index, struct review_pair *pair)
+{
+    const struct live_story *from = &index->stories[pair->from];
+    const struct live_story *into = &index->stories[pair->into];
+    struct sample of_from = sample_of(index, pair->from);
+    struct sample of_into = sample_of(index, pair->into);
+    struct fits from_fits = fits_in(index, &of_from, pair->into);
+    struct fits into_fits = fits_in(index, &of_into, pair->from);
+    int64_t first_ms = from->first_ms < into->first_ms ? from->first_ms : into->first_ms;
+    int64_t last_ms = from->last_ms > into->last_ms ? from->last_ms : into->last_ms;
+    int has_times = from->first_ms && into->first_ms;
+    float *features = pair->features;
+    features[REVIEW_FROM_MEAN_FIT] = from_fits.mean;
+    features[REVIEW_FROM_BEST_FIT] = from_fits.best;
+    features[REVIEW_FROM_WORST_FIT] = from_fits.worst;
+    features[REVIEW_INTO_MEAN_FIT] = into_fits.mean;
+    features[REVIEW_INTO_BEST_FIT] = into_fits.best;
+    features[REVIEW_INTO_WORST_FIT] = into_fits.worst;
+    features[REVIEW_CENTRE_COSINE] = vector_cosine(from->centre, into->centre);
+    features[REVIEW_FROM_REPORTS] = logf((float)from->report_count);
+    features[REVIEW_INTO_REPORTS] = logf((float)into->report_count);
+    features[REVIEW_GAP] =
+        has_times ? fmaxf(log_hours(into->first_ms - from->last_ms), log_hours(from->first_ms - into->last_ms)) : -1;
+    features[REVIEW_SPAN] = has_times ? log_hours(last_ms - first_ms) : -1;
+    features[REVIEW_SAME_LANGUAGE] = same_language(&of_from, &of_into);
+    pair->by_meaning = from_fits.by_meaning + into_fits.by_meaning >= 1;
+    pair->score = boosted_trees_score(trees_for(pair), features);
+}
+
+static int by_score(const void *a, const void *b)
+{
+    const struct review_pair *left = a;
+    const struct review_pair *right = b;
+    return (left->score < right->score) - (left->score > right->score);
+}
+
+/* Reports whose terms are not kept cannot be asked about. */
+static int can_be_asked(const struct story_index *index, uint32_t story)
+{
+    return index->stories[story].kept_count > 0 && index->stories[story].centre;
+}
+
+size_t review_story(struct story_index *index, uint32_t story, struct review_pair out[REVIEW_STORIES_MAX])
+{
+    if (!can_be_asked(index, story)) {
+        return 0;
+    }
+    struct suspect suspects[SUSPECTS_MAX];
+    struct sample sample = sample_of(index, story);
+    size_t suspected = find_suspects(index, &sample, suspects);
+    size_t count = 0;
+    for (size_t i = 0; i < suspected && count < REVIEW_STORIES_MAX; i++) {
+        uint32_t other = suspects[i].story;
+        if (can_be_asked(index, other)) {
+            int goes = goes_away(index, story, other);
+            out[count] = (struct review_pair){.from = goes ? story : other, .into = goes ? other : story};
+            out[count].features[REVIEW_RIVALS] = logf((float)suspected);
+            out[count].features[REVIEW_RIVAL_FIT] = suspected == 1 ? FIT_MIN : suspects[i > 0 ? 0 : 1].fit;
+            measure(index, &out[count++]);
+        }
+    }
+    qsort(out, count, sizeof *out, by_score);
+    return count;
+}
+
+/* ── strays ──────────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static void ignore_term(void *context, uint32_t hash)
+{
+    (void)context;
+    (void)hash;
+}
+
+/* How well a report fits its own story as it would be without it; the story is put back as it was. */
+static int fit_without_itself(struct story_index *index, uint32_t slot, float *out_fit)
+{
+    const struct live_article *report = &index->articles[slot];
+    struct live_story *story = &index->stories[report->story];
+    const struct live_story saved = *story;
+    story->centre = vector_copy(saved.centre);
+    if (!story->centre) {
+        story->centre = saved.centre;
+        return ERR_MEMORY;
+    }
+    vector_subtract(story->centre, report->vector, ignore_term, NULL);
+    story->kept_count = 0;
+    for (size_t i = 0; i < saved.kept_count; i++) {
+        if (saved.kept[i] != slot) {
+            story->kept[story->kept_count++] = saved.kept[i];
+        }
+    }
+    story->report_count--;
+    struct match match;
+    struct match_query query = query_of(index, report);
+    query.sketch = NULL; /* it would be found to be a copy of itself */
+    match_story(index, &query, report->story, &match);
+    *out_fit = join_log_odds(&match);
+    free(story->centre);
+    *story = saved;
+    return 0;
+}
+
+static struct suspect best_other(struct story_index *index, const struct live_article *report)
+{
+    struct match matches[MATCHES_MAX];
+    struct match_query query = query_of(index, report);
+    struct suspect best = {SLOT_NONE, -INFINITY};
+    size_t count = match_stories(index, &query, matches);
+    for (size_t i = 0; i < count; i++) {
+        float fit = join_log_odds(&matches[i]);
+        best = fit > best.fit ? (struct suspect){matches[i].story, fit} : best;
+    }
+    return best;
+}
+
+int review_reports(struct story_index *index, uint32_t story, struct review_stray *out)
+{
+    if (!can_be_asked(index, story) || index->stories[story].report_count < STRAY_REPORTS) {
+        return 0;
+    }
+    struct review_stray worst = {.article = SLOT_NONE, .fit_here = 0};
+    for (size_t i = 0; i < index->stories[story].kept_count; i++) {
+        uint32_t slot = index->stories[story].kept[i];
+        float fit = 0;
+        if (!index->articles[slot].was_moved && fit_without_itself(index, slot, &fit) == 0 && fit < worst.fit_here) {
+            worst = (struct review_stray){.article = slot, .fit_here = fit};
+        }
+    }
+    if (worst.article == SLOT_NONE) {
+        return 0;
+    }
+    struct suspect other = best_other(index, &index->articles[worst.article]);
+    int has_home = other.fit >= 0 && other.fit >= worst.fit_here + STRAY_MARGIN;
+    worst.to = has_home ? other.story : SLOT_NONE;
+    worst.fit_there = has_home ? other.fit : 0;
+    *out = worst;
+    return has_home || worst.fit_here <= STRAY_ALONE;
+}

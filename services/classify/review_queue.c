@@ -1,0 +1,52 @@
+#include "review_queue.h"
+
+static int has_grown(const struct live_story *story)
+{
+    return story->report_count > story->reviewed_reports + story->reviewed_reports / 4;
+}
+
+void review_queue_note(struct story_index *index, uint32_t slot)
+{
+    struct live_story *story = &index->stories[slot];
+    if (story->is_due || !has_grown(story)) {
+        return;
+    }
+    story->is_due = 1;
+    story->due_from = index->applied + REVIEW_AFTER;
+    story->due_after = SLOT_NONE;
+    story->due_before = index->last_due;
+    *(index->last_due == SLOT_NONE ? &index->first_due : &index->stories[index->last_due].due_after) = slot;
+    index->last_due = slot;
+    index->due_count++;
+}
+
+void review_queue_renew(struct story_index *index, uint32_t slot)
+{
+    index->stories[slot].reviewed_reports = 0;
+    review_queue_note(index, slot);
+}
+
+void review_queue_remove(struct story_index *index, uint32_t slot)
+{
+    struct live_story *story = &index->stories[slot];
+    if (!story->is_due) {
+        return;
+    }
+    *(story->due_before == SLOT_NONE ? &index->first_due : &index->stories[story->due_before].due_after) =
+        story->due_after;
+    *(story->due_after == SLOT_NONE ? &index->last_due : &index->stories[story->due_after].due_before) =
+        story->due_before;
+    story->is_due = 0;
+    index->due_count--;
+}
+
+uint32_t review_queue_next(struct story_index *index, int is_idle)
+{
+    uint32_t slot = index->first_due;
+    if (slot == SLOT_NONE || (!is_idle && index->stories[slot].due_from > index->applied)) {
+        return SLOT_NONE;
+    }
+    review_queue_remove(index, slot);
+    index->stories[slot].reviewed_reports = index->stories[slot].report_count;
+    return slot;
+}
