@@ -1,6 +1,7 @@
 /* After the registry changed: every story is read, and where a source is another or rated otherwise now, the story is
- * renewed whole by one call to Redis and goes to summarize again. A batch at a time, so that articles go on meanwhile.
- * Each replica walks after it has read its own registry; what another has renewed already needs nothing. */
+ * renewed whole by one call to Redis, which also makes it due for summarize; the link claims so many a second. A batch
+ * at a time, so that articles go on meanwhile. Each replica walks after it has read its own registry; what another has
+ * renewed already needs nothing. */
 #include "classify.h"
 #include "clock.h"
 #include "source_describe.h"
@@ -13,8 +14,8 @@
 
 #define NO_REGISTRY  "none" /* its version */
 #define TRIES_MAX    20     /* on a story that keeps changing meanwhile; whoever changes it rates by the new registry */
-#define PAUSE_MS     20     /* while summarize has enough to do */
 #define TRY_AGAIN_MS 2000   /* after Redis failed */
+#define DUE_SOON_MS  500
 
 /* A story in hand. */
 struct renewal {
@@ -51,6 +52,7 @@ static void story_over(struct renewal *renewal)
 
 static void on_renewed(void *context, const struct store_result *result, enum rerate_outcome outcome, uint64_t version)
 {
+    (void)version;
     struct renewal *renewal = context;
     struct classify *classify = renewal->classify;
     if (result->code < 0) {
@@ -58,7 +60,6 @@ static void on_renewed(void *context, const struct store_result *result, enum re
     } else if (outcome == RERATE_DONE) {
         classify->rerating.renewed++;
         metric_add(classify->rerating.renewed_total, 1);
-        story_announce(classify, renewal->story_id, version);
     } else if (outcome == RERATE_MOVED_ON && renewal->tries++ < TRIES_MAX && !classify->is_closing) {
         ask_story(renewal);
         return;
@@ -109,7 +110,9 @@ static int renew_story(struct renewal *renewal, uint64_t version, const Triptych
         renew_article(renewal->classify, articles[i], &renewed);
     }
     if (renewed.count > 0) {
-        const struct store_rerating rerating = {renewal->story_id, version, renewed.articles, renewed.count};
+        /* Of many stories all are counted before the first is summed up again. */
+        int64_t due_ms = renewal->classify->rerating.is_last_page ? DUE_SOON_MS : STORE_TODO_LEASE_MS;
+        const struct store_rerating rerating = {renewal->story_id, version, due_ms, renewed.articles, renewed.count};
         is_written = store_story_rerate(renewal->classify->service.store, &rerating, on_renewed, renewal, &err) == 0;
     }
     if (!renewed.articles || !renewed.sources || err.code) {
@@ -203,8 +206,6 @@ static void walk_on(void *context)
     }
     if (rerating->is_last_page) {
         end_walk(classify);
-    } else if (classify->is_downstream_full) {
-        walk_on_in(classify, PAUSE_MS);
     } else if (store_stories_scan(classify->service.store, rerating->cursor, on_page, classify, NULL) < 0) {
         walk_on_in(classify, TRY_AGAIN_MS);
     }

@@ -4,6 +4,7 @@
 #include "stored.h"
 #include "wire.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -109,6 +110,7 @@ static void answer_rerate(struct call *call, const struct store_result *result, 
 static int command_article(struct command *command, const Triptych__PlacedArticle *placed, struct err *err)
 {
     struct stored_facts facts;
+    char line[sizeof facts + 8]; /* each fact ends with a byte that a bar takes */
     uint8_t *packed = NULL;
     size_t size = 0;
     int code = wire_pack(placed->placement, &packed, &size, err);
@@ -116,12 +118,9 @@ static int command_article(struct command *command, const Triptych__PlacedArticl
         return code;
     stored_facts_read(placed->placement, &facts);
     command_text(command, placed->article->id);
-    command_text(command, facts.lang);
-    command_text(command, facts.leaning);
-    command_text(command, facts.factuality);
-    command_text(command, facts.ownership);
-    command_text(command, facts.country);
-    command_text(command, facts.domain);
+    snprintf(line, sizeof line, "%s|%s|%s|%s|%s|%s", facts.lang, facts.leaning, facts.factuality, facts.ownership,
+             facts.country, facts.domain);
+    command_text(command, line);
     command_bytes(command, packed, size);
     free(packed);
     return 0;
@@ -140,7 +139,7 @@ int store_story_rerate(struct store *store, const struct store_rerating *reratin
     command_key(&command, store->edition, KEY_TODO, stage_name(STAGE_SUMMARIZE));
     command_text(&command, rerating->story_id);
     command_number(&command, (int64_t)rerating->version);
-    command_number(&command, STORE_TODO_LEASE_MS);
+    command_number(&command, rerating->due_ms);
     for (size_t i = 0; !code && i < rerating->count; i++)
         code = command_article(&command, rerating->articles[i], err);
     if (code) {

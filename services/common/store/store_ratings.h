@@ -6,7 +6,7 @@
 #include "store.h"
 
 #define STORE_RATED_ARTICLES_MAX 5000 /* of one story; of more, the latest */
-#define STORE_STORIES_PAGE       64   /* asked of a scan; Redis may give some more */
+#define STORE_STORIES_PAGE       256  /* asked of a scan; Redis may give some more */
 
 /* A page of the ids of all stories that are there throughout the scan, each at least once. `cursor` "" starts; the
  * answer's next cursor "" means that was all. */
@@ -32,6 +32,7 @@ enum rerate_outcome {
 struct store_rerating {
     const char *story_id;
     uint64_t version; /* that it was read at */
+    int64_t due_ms;   /* nobody announces it: from then on, so many a second are claimed for summarize */
     const Triptych__PlacedArticle *const *articles;
     size_t count;
 };

@@ -2,6 +2,16 @@
 -- follow from it. A story is renewed whole, in one call: readers see the old numbers or the new ones.
 
 local RENEWED, MOVED_ON, NO_STORY = 0, 1, 2
+local SMALL_BYTES = 2048 -- of an article: sent whole, which costs less than to cut its text out
+
+-- The line of facts of a placement with others between its beginning (version, story, original) and its end (time, pin),
+-- nil when it is not of this story.
+local function facts_with(value, story, others)
+    local from, last = string.match(value, '^(%d+|[^|\n]*|[01]|)[^\n]*(|[%d-]*|1?\n)')
+    if from and string.find(from, '|' .. story .. '|', 1, true) then
+        return from .. others .. last
+    end
+end
 
 -- KEYS stories  ARGV cursor, count. Returns {next cursor, {story, …}}
 register('stories_page', {'no-writes'}, function(keys, args)
@@ -16,20 +26,27 @@ register('story_sources', {'no-writes'}, function(keys, args)
     if not known[1] or text(known[2]) ~= '' then
         return {}
     end
-    local rows = {}
-    for _, id in ipairs(redis.call('ZREVRANGE', keys[2], 0, number(args[1]) - 1)) do
-        local values = redis.call('MGET', prefix .. 'a:' .. id, prefix .. 'p:' .. id)
-        if text(values[1]) ~= '' and values[2] then
-            rows[#rows + 1] = id
-            rows[#rows + 1] = text_cut(values[1], 0)
-            rows[#rows + 1] = values[2]
+    local members, rows = redis.call('ZREVRANGE', keys[2], 0, number(args[1]) - 1), {}
+    for from = 1, #members, MEMBERS_CHUNK do
+        local names = {}
+        for i = from, math.min(from + MEMBERS_CHUNK - 1, #members) do
+            names[#names + 1] = prefix .. 'a:' .. members[i]
+            names[#names + 1] = prefix .. 'p:' .. members[i]
+        end
+        local values = redis.call('MGET', unpack(names))
+        for i = 1, #values, 2 do
+            if text(values[i]) ~= '' and values[i + 1] then
+                rows[#rows + 1] = members[from + (i - 1) / 2]
+                rows[#rows + 1] = #values[i] <= SMALL_BYTES and values[i] or text_cut(values[i], 0)
+                rows[#rows + 1] = values[i + 1]
+            end
         end
     end
     return {number(known[1]), rows}
 end)
 
--- KEYS s: m:<story>, todo:summarize  ARGV story, the version that was read, lease ms, then for each article eight: its id,
--- language, leaning, factuality, ownership, country, domain, placement. Returns {outcome, version}
+-- KEYS s: m:<story>, todo:summarize  ARGV story, the version that was read, due in ms, then for each article three: its
+-- id, "language|leaning|factuality|ownership|country|domain", placement. Returns {outcome, version}
 register('story_rerate', {'allow-oom'}, function(keys, args)
     local prefix, story = prefix_of(keys[1]), args[1]
     local known = redis.call('HMGET', keys[1], 'v', 'i')
@@ -39,13 +56,11 @@ register('story_rerate', {'allow-oom'}, function(keys, args)
     if known[1] ~= args[2] then
         return {MOVED_ON, number(known[1])}
     end
-    for at = 4, #args, 8 do
+    for at = 4, #args, 3 do
         local key = prefix .. 'p:' .. args[at]
-        local facts = facts_parse(text(redis.call('GET', key)))
-        if facts.story == story then
-            facts.lang, facts.leaning, facts.factuality = args[at + 1], args[at + 2], args[at + 3]
-            facts.ownership, facts.country, facts.domain = args[at + 4], args[at + 5], args[at + 6]
-            redis.call('SET', key, facts_write(facts) .. args[at + 7])
+        local line = facts_with(text(redis.call('GET', key)), story, args[at + 1])
+        if line then
+            redis.call('SET', key, line .. args[at + 2])
         end
     end
     story_write_tally(prefix, story, (story_tally(prefix, story)))

@@ -51,7 +51,7 @@ static void on_sources(void *context, const struct store_result *result, uint64_
         assert_true(articles[i]->article->title[0] != 0);
         articles[i]->placement->source = &source;
     }
-    const struct store_rerating rerating = {story_id(1), wait->as_version ? wait->as_version : version, articles,
+    const struct store_rerating rerating = {story_id(1), wait->as_version ? wait->as_version : version, 0, articles,
                                             count};
     assert_int_equal(store_story_rerate(wait->fixture->store, &rerating, on_rerated, wait, NULL), 0);
 }
@@ -106,7 +106,7 @@ static void a_story_that_is_not_there_has_no_sources(void **state)
     struct wait wait = {.version = 7};
     rerate(fixture, &wait);
     assert_int_equal(wait.version, 0);
-    const struct store_rerating rerating = {story_id(1), 1, NULL, 0};
+    const struct store_rerating rerating = {story_id(1), 1, 0, NULL, 0};
     wait.is_done = 0;
     assert_int_equal(store_story_rerate(fixture->store, &rerating, on_rerated, &wait, NULL), 0);
     fixture_wait(fixture, &wait.is_done);
