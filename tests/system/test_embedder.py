@@ -149,3 +149,71 @@ def test_the_same_articles_make_the_same_stories_with_an_embedder(desk, embedder
     start(desk, embedder)
     desk.replay(DEMO / "articles.jsonl")
     assert {row["id"]: row["story"] for row in desk.assignments()} == first
+
+
+def report(number, lang, title, text):
+    return json.dumps({"id": f"{lang}-{number}", "url": f"https://{lang}{number}.example/news/{number}",
+                       "source": f"{lang}{number}.example", "title": title, "text": text, "lang": lang,
+                       "published": "2026-03-02T08:00:00Z"})
+
+
+def dam_reports():
+    """One event in four languages; the embedder's words are the same concepts, the letters are not."""
+    return [
+        report(1, "en", "Storm floods city: dam gives way, people evacuated",
+               "The dam gave way in the storm. People were evacuated from the city by police."),
+        report(2, "de", "Sturm: Staudamm bricht, Menschen evakuiert, Stadt unter Hochwasser",
+               "Der Staudamm brach im Sturm. Menschen wurden von der Polizei aus der Stadt evakuiert."),
+        report(3, "fr", "Tempête : le barrage cède, personnes évacuées, inondation en ville",
+               "Le barrage a cédé dans la tempête. La police a évacué les personnes de la ville."),
+        report(4, "es", "Tormenta: cede la presa, personas evacuadas, inundación en la ciudad",
+               "La presa cedió en la tormenta. La policía ha evacuado a las personas de la ciudad."),
+    ]
+
+
+def stories_of(desk):
+    return {row["id"]: row["story"] for row in desk.assignments()}
+
+
+def test_one_event_in_four_languages_is_one_story_and_why_says_so(desk, embedder):
+    classify = start(desk, embedder)
+    wait_for(lambda: not note_of(classify), "the embedder to be ready")
+    desk.replay(DEMO / "articles.jsonl")
+    replay_rows(desk, "dam.jsonl", dam_reports())
+    found = stories_of(desk)
+    assert len({found[f"{lang}-{number}"] for number, lang in enumerate(["en", "de", "fr", "es"], 1)}) == 1
+    for name in ("de-2", "fr-3", "es-4"):
+        lang, number = name.split("-")
+        why = json.loads(desk.tool("why", f"https://{lang}{number}.example/news/{number}", "--json").stdout)
+        assert why["story"] == found[name]
+        assert any(reason["feature"].startswith("meaning_") for reason in why["reasons"])
+
+
+def is_found_dead(desk, classify, sent):
+    """After one more report, so that the embedder is asked."""
+    sent.append(report(100 + len(sent), "en", f"Tennis final number {len(sent)} ends", ""))
+    replay_rows(desk, f"one{len(sent)}.jsonl", sent[-1:])
+    return "by their words alone" in note_of(classify)
+
+
+def test_vectors_that_come_late_count_and_bring_stories_together(desk, embedder):
+    classify = start(desk, embedder)
+    wait_for(lambda: not note_of(classify), "the embedder to be ready")
+    desk.replay(DEMO / "articles.jsonl")
+    embedder.die()
+    sent = []
+    wait_for(lambda: is_found_dead(desk, classify, sent), "the embedder to be found dead")
+    replay_rows(desk, "dam.jsonl", dam_reports())
+    apart = stories_of(desk)
+    assert len({apart[name] for name in ("en-1", "de-2", "fr-3", "es-4")}) > 1
+    embedder.come_back()
+    wait_for(lambda: texts(classify, "embedded_later") >= 4, "the vectors that were missing")
+    wait_for(lambda: len({stories_of(desk)[name] for name in ("en-1", "de-2", "fr-3", "es-4")}) == 1,
+             "one story of the four")
+    assert classify.metric("triptych_classify_merges_total") >= 1
+    desk.settle()
+    assert_whole(desk, len(demo_rows()) + 4 + len(sent))
+    kept = stories_of(desk)["en-1"]
+    for name in ("en-1", "de-2", "fr-3", "es-4"):
+        if apart[name] != kept:  # the old name leads there
+            assert json.loads(desk.tool("story", apart[name], "--json").stdout)["merged_into"] == kept
