@@ -231,6 +231,36 @@ static void filters_by_language_source_and_time_hold_together(void **state)
     catalog_free(catalog);
 }
 
+static void lists_and_feeds_are_narrowed_by_topic_and_place(void **state)
+{
+    (void)state;
+    const char *const topics[] = {"politics", "election"}, *const places[] = {"FR", "FR/Paris"};
+    struct catalog *catalog = new_catalog(10, 1 << 20);
+    const struct catalog_entry *out[10];
+    Triptych__StoryHead *head =
+        sample_head_new(&(struct sample_head_options){.id = id_of(1), .headline = "Vote", .center = 2, .noted_ms = 5});
+    head->summary->topics = (char **)topics;
+    head->summary->n_topics = 2;
+    head->summary->places = (char **)places;
+    head->summary->n_places = 2;
+    assert_int_equal(catalog_put(catalog, head, "1-1", SAMPLE_NOW_MS, NULL), 1);
+    head->summary->n_topics = head->summary->n_places = 0;
+    head->summary->topics = head->summary->places = NULL;
+    sample_head_free(head);
+    put(catalog, (struct sample_head_options){.id = id_of(2), .headline = "Other", .center = 2, .noted_ms = 6});
+    const struct catalog_query narrow[] = {
+        {.topic = "politics"}, {.topic = "election"}, {.place = "FR"}, {.place = "FR/Paris", .topic = "politics"}};
+    for (size_t i = 0; i < sizeof narrow / sizeof *narrow; i++) {
+        assert_int_equal(catalog_list(catalog, &narrow[i], out, 10), 1);
+        assert_string_equal(out[0]->folded, "vote");
+        assert_int_equal(catalog_noted(catalog, &narrow[i], out, 10), 1);
+    }
+    assert_int_equal(catalog_list(catalog, &(struct catalog_query){.topic = "elect"}, out, 10), 0);
+    assert_int_equal(catalog_list(catalog, &(struct catalog_query){.place = "Paris"}, out, 10), 0);
+    assert_int_equal(catalog_noted(catalog, &(struct catalog_query){0}, out, 10), 2);
+    catalog_free(catalog);
+}
+
 static void the_feed_lists_the_latest_noted_first(void **state)
 {
     (void)state;
@@ -302,6 +332,7 @@ int main(void)
         cmocka_unit_test(stories_can_be_listed_by_the_side_that_misses_them),
         cmocka_unit_test(search_ignores_case_and_accents_and_wants_every_word),
         cmocka_unit_test(filters_by_language_source_and_time_hold_together),
+        cmocka_unit_test(lists_and_feeds_are_narrowed_by_topic_and_place),
         cmocka_unit_test(the_feed_lists_the_latest_noted_first),
         cmocka_unit_test(rank_rises_with_reports_and_sides_and_falls_with_age),
         cmocka_unit_test(copies_and_busy_outlets_do_not_lift_a_story),
