@@ -36,7 +36,7 @@ const struct setting classify_settings[] = {
     {.name = "embed_key", .type = SETTING_TEXT, .fallback = "", .help = "the embedder's key, sent as a bearer token"},
     {.name = "embed_timeout",
      .type = SETTING_MS,
-     .fallback = "5s",
+     .fallback = "15s",
      .help = "how long an article waits for its vector before it goes on without",
      .min = 50,
      .max = 30000},

