@@ -8,7 +8,7 @@ static const float KIND_WEIGHT[TOPIC_TERM_KINDS] = {1.0f, 0.5f, 0.5f};
 
 #define PICKED_A_LEVEL 3
 /* In log odds: a second or third topic must be an even bet; the first need only be the best by far more than chance. */
-#define BEST_MIN  (-0.8f)
+#define BEST_MIN  (-1.2f)
 #define OTHER_MIN 0.0f
 /* What an article's own words must add to what a topic's share of all news says, so that words the model does not know
  * are filed under nothing. */

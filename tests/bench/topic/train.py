@@ -37,6 +37,7 @@ TABLE_TERMS = 16000        # the heaviest terms are kept …
 TABLE_WEIGHT_MIN = 4       # … and of their weights those of at least so many units
 SURE_YES, SURE_NO = 0.8, 0.2
 SEED_WEIGHT = 2.0
+ADOPTED_WEIGHT = 0.3
 NOTHING = 100              # documents without a word
 RISE = 0.55  # of a rare topic's examples: 0 leaves them as rare as they are, 1 makes them as many as the others
 
@@ -82,6 +83,9 @@ LABELS = {
         "sexual_misconduct": "crime", "state_department": "politics diplomacy", "justice_department": "crime",
         "opioid_crisis": "health", "death_penalty": "crime"},
 }
+# What may be about anything that is not one of their set's other labels: no counter-example of anything else.
+MIXED = {("agnews_test", "world"), ("gnad_test", "International"), ("gnad_test", "Panorama"), ("gnad_test", "Inland"),
+         ("topics", "society")}
 EXHAUSTIVE = {"bbc", "agnews_test", "gnad_test", "topics", "uci_2014"}
 FOLDER = {"uci_2014": "load", "allsides": "cluster"}
 UNLABELLED = ["load/worldnews2020", "cluster/og2021", "cluster/itn_wikipedia", "cluster/groundnews",
@@ -149,7 +153,9 @@ def seed_documents():
                 row = {"id": f"seed-{slug}-{lang}-{start}", "title": " ".join(words[start:start + 3]), "text": "",
                        "lang": lang}
                 yes = closed([PLACE[slug]])
-                documents.append(Document(row, yes, set(TOPS) - yes, SEED_WEIGHT))
+                no = set(TOPS) - yes
+                no |= {place for place, parent in enumerate(PARENTS) if parent in no}
+                documents.append(Document(row, yes, no, SEED_WEIGHT))
     return documents
 
 
@@ -319,8 +325,9 @@ def settle_silence(matrix, documents, seeds):
         words[np.unique(matrix[rows].indices)] = 1
         said[:, place] = matrix @ words > 0
     for number, document in enumerate(documents):
-        if document.group:
+        if document.group and document.group not in MIXED:
             document.no |= {place for place in TOPS if not said[number, place]} - document.yes
+        if document.group:
             document.no |= {place for place, parent in enumerate(PARENTS) if parent in document.no}
 
 
@@ -346,13 +353,13 @@ def train_topics(matrix, documents, places):
 
 
 def adopt(documents, shares):
-    """Articles without a label that the first model is sure of become examples."""
+    """Where nobody says what an article is about, what the first model is sure of becomes an example."""
     for document, row in zip(documents, shares):
-        sure = {place for place in TOPS if row[place] > SURE_YES}
-        if sure:
+        sure = {place for place in TOPS if row[place] > SURE_YES} - document.no
+        if sure and not document.yes:
             document.yes = sure
-            document.no = {place for place in TOPS if row[place] < SURE_NO}
-            document.weight = 0.3
+            document.no |= {place for place in TOPS if row[place] < SURE_NO}
+            document.weight = ADOPTED_WEIGHT if not document.group else document.weight
 
 
 def training_documents(data, left_out):
@@ -377,7 +384,7 @@ def shipped_model(data, build, left_out=lambda document: False):
     count = len(documents)
     settle_silence(matrix[:count], documents, seeds)
     coefficients, biases = train_topics(matrix[:count], documents, range(len(SLUGS)))
-    adopt(loose, 1 / (1 + np.exp(-(matrix[count:] @ coefficients.T + biases))))
+    adopt(documents + loose, 1 / (1 + np.exp(-(matrix @ coefficients.T + biases))))
     print("adopted:", *(f"{SLUGS[place]} {number}" for place, number in
                         collections.Counter(place for document in loose for place in document.yes).most_common()))
     tops = train_topics(matrix, documents + loose, TOPS)
