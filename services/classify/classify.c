@@ -28,6 +28,11 @@ const struct setting classify_settings[] = {
      .type = SETTING_MS,
      .fallback = "10d",
      .help = "how long after its last article a story can still be joined, on the articles' own clock"},
+    {.name = "story_span",
+     .type = SETTING_MS,
+     .fallback = "14d",
+     .help = "how long a story may go on, on the articles' own clock; what comes later begins the next of a chain",
+     .min = 3600000},
     {.name = "embed_url",
      .type = SETTING_TEXT,
      .fallback = "",
@@ -47,7 +52,8 @@ int classify_reset_index(struct classify *classify, struct err *err)
 {
     const struct settings *settings = daemon_settings(classify->service.daemon);
     const struct story_index_options options = {.stories_max = (uint32_t)settings_int(settings, "stories_max"),
-                                                .keep_ms = settings_int(settings, "keep_stories")};
+                                                .keep_ms = settings_int(settings, "keep_stories"),
+                                                .span_ms = settings_int(settings, "story_span")};
     struct story_index *fresh = story_index_new(&options, err);
     if (!fresh) {
         return ERR_MEMORY;

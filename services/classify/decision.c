@@ -68,25 +68,43 @@ static void choose_guard_terms(const struct story_index *index, const struct mat
     out->guard_count = count;
 }
 
-/* The two best matches, -1 where there is none. */
+/* The two best matches that the article may join, and the best of those that have gone on for too long to be joined; -1
+ * where there is none. */
 struct ranking {
-    int best, second;
-    float best_score, second_score;
+    int best, second, ended;
+    float best_score, second_score, ended_score;
 };
 
-static struct ranking rank(const struct match *matches, size_t count)
+static int has_ended(const struct story_index *index, const struct match *match, int64_t time_ms)
 {
-    struct ranking ranking = {-1, -1, 0, 0};
+    const struct live_story *story = &index->stories[match->story];
+    return match->copy_of == SLOT_NONE && (story_index_is_too_long(index, story->first_ms, time_ms) ||
+                                           story_index_is_too_long(index, time_ms, story->last_ms));
+}
+
+static void rank_one(struct ranking *ranking, int place, float score)
+{
+    if (ranking->best < 0 || score > ranking->best_score) {
+        ranking->second = ranking->best;
+        ranking->second_score = ranking->best_score;
+        ranking->best = place;
+        ranking->best_score = score;
+    } else if (ranking->second < 0 || score > ranking->second_score) {
+        ranking->second = place;
+        ranking->second_score = score;
+    }
+}
+
+static struct ranking rank(const struct story_index *index, const struct match *matches, size_t count, int64_t time_ms)
+{
+    struct ranking ranking = {-1, -1, -1, 0, 0, 0};
     for (size_t i = 0; i < count; i++) {
         float score = join_score(&matches[i]);
-        if (ranking.best < 0 || score > ranking.best_score) {
-            ranking.second = ranking.best;
-            ranking.second_score = ranking.best_score;
-            ranking.best = (int)i;
-            ranking.best_score = score;
-        } else if (ranking.second < 0 || score > ranking.second_score) {
-            ranking.second = (int)i;
-            ranking.second_score = score;
+        if (!has_ended(index, &matches[i], time_ms)) {
+            rank_one(&ranking, (int)i, score);
+        } else if (ranking.ended < 0 || score > ranking.ended_score) {
+            ranking.ended = (int)i;
+            ranking.ended_score = score;
         }
     }
     return ranking;
@@ -98,25 +116,34 @@ static void set_rejected(const struct story_index *index, const struct match *ma
     out->rejected_score = score;
 }
 
-static void choose(const struct story_index *index, const struct match *matches, size_t count, struct decision *out)
+static void join(const struct story_index *index, const struct match *best, float score, struct decision *out)
 {
-    struct ranking ranking = rank(matches, count);
-    out->joins = ranking.best >= 0 && ranking.best_score >= JOIN_SCORE_MIN;
-    const struct match *best = ranking.best >= 0 ? &matches[ranking.best] : NULL;
-    if (out->joins) {
-        snprintf(out->story_id, sizeof out->story_id, "%s", index->stories[best->story].id);
-        out->score = ranking.best_score;
-        if (best->copy_of != SLOT_NONE) {
-            const struct live_article *copied = &index->articles[best->copy_of];
-            snprintf(out->copy_of, sizeof out->copy_of, "%s", copied->copy_of[0] ? copied->copy_of : copied->id);
-        }
-        if (ranking.second >= 0) {
-            set_rejected(index, &matches[ranking.second], ranking.second_score, out);
-        }
-    } else if (best) {
-        set_rejected(index, best, ranking.best_score, out);
+    out->joins = 1;
+    out->score = score;
+    snprintf(out->story_id, sizeof out->story_id, "%s", index->stories[best->story].id);
+    if (best->copy_of != SLOT_NONE) {
+        const struct live_article *copied = &index->articles[best->copy_of];
+        snprintf(out->copy_of, sizeof out->copy_of, "%s", copied->copy_of[0] ? copied->copy_of : copied->id);
     }
-    if (best) {
+}
+
+/* What was not taken: for a story that begins, one that it continues is told before any other. */
+static void choose(const struct story_index *index, const struct match *matches, const struct ranking *ranking,
+                   struct decision *out)
+{
+    const struct match *best = ranking->best >= 0 ? &matches[ranking->best] : NULL;
+    const struct match *ended = ranking->ended >= 0 ? &matches[ranking->ended] : NULL;
+    if (best && ranking->best_score >= JOIN_SCORE_MIN) {
+        join(index, best, ranking->best_score, out);
+        explain(best, out);
+        if (ranking->second >= 0) {
+            set_rejected(index, &matches[ranking->second], ranking->second_score, out);
+        }
+    } else if (ended && (!best || ranking->ended_score > ranking->best_score)) {
+        set_rejected(index, ended, ranking->ended_score, out);
+        explain(ended, out);
+    } else if (best) {
+        set_rejected(index, best, ranking->best_score, out);
         explain(best, out);
     }
 }
@@ -136,7 +163,8 @@ int decide(struct story_index *index, const struct decision_input *input, struct
                                 .time_ms = input->features->has_time ? input->time_ms : 0,
                                 .embedding = input->embedding,
                                 .except = SLOT_NONE};
-    choose(index, matches, match_stories(index, &query, matches), out);
+    struct ranking ranking = rank(index, matches, match_stories(index, &query, matches), query.time_ms);
+    choose(index, matches, &ranking, out);
     choose_guard_terms(index, &query, out);
     free(vector);
     return 0;

@@ -24,7 +24,8 @@ struct decision {
     char story_id[ID_SIZE]; /* the story joined, or the one that begins */
     char copy_of[ID_SIZE];  /* the report of which this is a near-identical copy, "" for an original */
     float score;            /* how well it fits there, at least JOIN_SCORE_MIN; 1 for the article that begins a story */
-    char rejected_story_id[ID_SIZE]; /* the best story that was not taken, "" when there was none */
+    char rejected_story_id[ID_SIZE]; /* the best story that was not taken, "" when there was none; with a score from
+                                        JOIN_SCORE_MIN on it has gone on for too long, and this one continues it */
     float rejected_score;
     unsigned reason_count;
     struct decision_reason reasons[DECISION_REASONS_MAX]; /* strongest first: for the story taken, or, when a new one

@@ -210,6 +210,14 @@ static int by_score(const void *a, const void *b)
     return (left->score < right->score) - (left->score > right->score);
 }
 
+static int can_be_one(const struct story_index *index, uint32_t one, uint32_t other)
+{
+    const struct live_story *a = &index->stories[one];
+    const struct live_story *b = &index->stories[other];
+    return !story_index_is_too_long(index, a->first_ms, b->last_ms) &&
+           !story_index_is_too_long(index, b->first_ms, a->last_ms);
+}
+
 /* Reports whose terms are not kept cannot be asked about. */
 static int can_be_asked(const struct story_index *index, uint32_t story)
 {
@@ -227,7 +235,7 @@ size_t review_story(struct story_index *index, uint32_t story, struct review_pai
     size_t count = 0;
     for (size_t i = 0; i < suspected && count < REVIEW_STORIES_MAX; i++) {
         uint32_t other = suspects[i].story;
-        if (can_be_asked(index, other)) {
+        if (can_be_asked(index, other) && can_be_one(index, story, other)) {
             int goes = goes_away(index, story, other);
             out[count] = (struct review_pair){.from = goes ? story : other, .into = goes ? other : story};
             out[count].features[REVIEW_RIVALS] = logf((float)suspected);

@@ -7,6 +7,7 @@
 
 #define STORIES_MAX_DEFAULT   200000u
 #define KEEP_MS_DEFAULT       (10 * 24 * 3600 * (int64_t)1000)
+#define SPAN_MS_DEFAULT       (14 * 24 * 3600 * (int64_t)1000)
 #define KEEP_ARTICLES_DEFAULT 5000u
 
 struct story_index *story_index_new(const struct story_index_options *options, struct err *err)
@@ -20,6 +21,7 @@ struct story_index *story_index_new(const struct story_index_options *options, s
     uint32_t stories_max = index->options.stories_max ? index->options.stories_max : STORIES_MAX_DEFAULT;
     index->options.stories_max = stories_max < STORY_INDEX_STORIES_MAX ? stories_max : STORY_INDEX_STORIES_MAX;
     index->options.keep_ms = index->options.keep_ms ? index->options.keep_ms : KEEP_MS_DEFAULT;
+    index->options.span_ms = index->options.span_ms ? index->options.span_ms : SPAN_MS_DEFAULT;
     index->options.keep_articles = index->options.keep_articles ? index->options.keep_articles : KEEP_ARTICLES_DEFAULT;
     index->free_story = index->free_article = index->newest = index->oldest = SLOT_NONE;
     index->first_due = index->last_due = SLOT_NONE;
@@ -296,6 +298,11 @@ uint32_t story_index_find(const struct story_index *index, const char *story_id)
 int story_index_has_story(const struct story_index *index, const char *story_id)
 {
     return story_slots_find_story(index, story_id) != SLOT_NONE;
+}
+
+int story_index_is_too_long(const struct story_index *index, int64_t first_ms, int64_t last_ms)
+{
+    return first_ms != 0 && last_ms != 0 && last_ms - first_ms > index->options.span_ms;
 }
 
 static int compare_times(const void *a, const void *b)

@@ -285,6 +285,36 @@ static void a_vector_that_comes_later_counts_too(void **state)
     assert_int_equal(story_index_counts(desk->index).embeddings, 0);
 }
 
+static void an_affair_of_weeks_becomes_a_chain(void **state)
+{
+    struct desk *desk = *state;
+    place_background(desk);
+    char first[ID_SIZE];
+    snprintf(
+        first, sizeof first, "%s",
+        place(desk, "a0000000000000001", "Harbour bridge of Port Selby closed: ferry is full", "", START)->story_id);
+    for (unsigned hour = 4; hour <= 14 * 24; hour += 4) {
+        char id[ID_SIZE];
+        char title[128];
+        snprintf(id, sizeof id, "a%016u", 1000 + hour);
+        snprintf(title, sizeof title, "Harbour bridge of Port Selby closed: ferry number %u is full", hour);
+        assert_string_equal(place(desk, id, title, "", START + hour * HOUR_MS)->story_id, first);
+    }
+    const struct decision *later =
+        place(desk, "a0000000000000200", "Harbour bridge of Port Selby closed: ferry is full", "",
+              START + (14 * 24 + 2) * HOUR_MS);
+    assert_false(later->joins);
+    assert_string_equal(later->rejected_story_id, first);
+    assert_true(later->rejected_score >= JOIN_SCORE_MIN);
+    char second[ID_SIZE];
+    snprintf(second, sizeof second, "%s", later->story_id);
+    const struct decision *next =
+        place(desk, "a0000000000000201", "Harbour bridge of Port Selby closed: ferry is full again", "",
+              START + (14 * 24 + 3) * HOUR_MS);
+    assert_true(next->joins);
+    assert_string_equal(next->story_id, second);
+}
+
 static void two_reports_of_one_event_share_a_guard_term(void **state)
 {
     struct desk *desk = *state;
@@ -363,6 +393,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_the_features_added_makes_the_score, setup, teardown),
         cmocka_unit_test_setup_teardown(another_language_joins_by_its_meaning, setup, teardown),
         cmocka_unit_test_setup_teardown(a_vector_that_comes_later_counts_too, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_affair_of_weeks_becomes_a_chain, setup, teardown),
         cmocka_unit_test_setup_teardown(two_reports_of_one_event_share_a_guard_term, setup, teardown),
         cmocka_unit_test_setup_teardown(deciding_changes_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(a_decision_that_was_undone_leaves_later_ones_as_they_were, setup, teardown),
