@@ -42,17 +42,21 @@ def deployment():
         pytest.skip("no Docker engine with compose answers here")
     subprocess.run([ROOT / "deploy" / "offline-images"], check=True)
     http, feed, snapshot, demo = free_ports(4)
+    secret = ROOT / "deploy" / "secrets" / f"test_{secrets.token_hex(4)}"
+    secret.write_bytes(secrets.token_bytes(32))
+    secret.chmod(0o644)
     settings = {
         "COMPOSE_PROJECT_NAME": f"triptychtest{secrets.token_hex(4)}",
         "HTTP_PORT": http, "FEED_PORT": feed, "SNAPSHOT_PORT": snapshot, "DEMO_PORT": demo,
         "BIND": "127.0.0.1", "EDITION": "world", "CONTACT": "", "TIERS": "open", "REDIS_PASSWORD": "letters4digits",
         "SOURCES": "/usr/share/triptych/demo/sources.csv", "EMBED_URL": "",
+        "KEY_SECRET": f"/run/triptych/{secret.name}",
     }
     environment = {**os.environ, **{name: str(value) for name, value in settings.items()}}
     project = Deployment(ROOT, command, environment)
     try:
         project.compose("--profile", "tool", "--profile", "demo", "build", seconds=900)
-        project.compose("up", "-d", seconds=300)
+        project.compose("up", "-d", "--scale", "embedder=0", seconds=300)
         project.wait_until_healthy()
         yield project
     except subprocess.CalledProcessError:
@@ -60,3 +64,4 @@ def deployment():
         raise
     finally:
         project.remove()
+        secret.unlink(missing_ok=True)

@@ -98,6 +98,26 @@ def test_the_demo_reaches_the_page(deployment):
             assert "Coverage Details" in answer.read().decode()
 
 
+def test_a_key_made_by_the_tool_holds_at_the_front(deployment):
+    """And one that was hashed without the operator's secret does not."""
+    new_key = ("tool", "keys", "new", "--tier", "premium", "--json")
+    other = json.loads(deployment.compose("run", "--rm", "-T", "-e", "TRIPTYCH_KEY_SECRET=", *new_key))
+    made = json.loads(deployment.compose("run", "--rm", "-T", *new_key))
+
+    def status(key):
+        request = urllib.request.Request(deployment.page + "/api/v1/stories?limit=1",
+                                         headers={"Authorization": f"Bearer {key}"})
+        try:
+            with urllib.request.urlopen(request, timeout=10) as answer:
+                return answer.status
+        except urllib.error.HTTPError as error:
+            return error.code
+    deployment.wait(lambda: status(made["key"]) == 200, "the key")
+    assert status(other["key"]) == 401
+    deployment.tool("keys", "revoke", made["id"])
+    deployment.wait(lambda: status(made["key"]) == 401, "the key to end")
+
+
 def test_a_subscriber_gets_the_feed_through_the_front(deployment):
     count = 20
     name = deployment.environment["COMPOSE_PROJECT_NAME"] + "-subscriber"
