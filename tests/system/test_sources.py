@@ -2,10 +2,11 @@
 import csv
 import json
 import re
+import subprocess
 
 import pytest
 
-from desk import DEMO, ROOT, wait_for
+from desk import BIN, DEMO, ROOT, wait_for
 
 RATERS = ROOT / "deploy" / "sources" / "raters"
 COLUMNS = ("domain,same_as,name,country,lang,leaning,factuality,flags,owner,owner_group,ownership,paywall,media_type,"
@@ -137,6 +138,21 @@ def test_the_feeds_of_unrated_sources_are_written_out_to_be_filled_in(desk):
     filled = out.read_text(encoding="utf-8").replace("new.example,,,,,", "new.example,,,,right,")
     said = figures(desk, register, write(desk.folder / "filled.csv", filled))
     assert said["refused"] == 0 and said["leaning"] == 2
+
+
+def test_the_bench_counts_as_the_desk_does(desk):
+    articles_ = [{"id": f"x{number}", "url": f"https://{source}/{number}", "source": source, "story": "one", "bias": bias}
+                 for number, (source, bias) in enumerate([("a.example", "left"), ("b.example", "center"), ("b.example", ""),
+                                                          ("c.example", "right"), ("d.example", "unknown")])]
+    path = rows(desk.folder, articles_)
+    said = subprocess.run([BIN / "bench-coverage", "labels", path], check=True, capture_output=True, text=True).stdout
+    assert json.loads(said.splitlines()[-1]) == {"story": "one", "sources": 4, "rated": 3, "left": 34, "center": 33,
+                                                 "right": 33}
+    register = write(desk.folder / "own.csv", "domain,leaning,same_as\na.example,right,\nc.example,,a.example\n")
+    said = subprocess.run([BIN / "bench-coverage", register, path], check=True, capture_output=True, text=True).stdout
+    found = [json.loads(line) for line in said.splitlines()]
+    assert [row["domain"] for row in found[:-1]] == ["a.example", "", "", "a.example", ""]
+    assert found[-1] == {"story": "one", "sources": 3, "rated": 1, "left": 0, "center": 0, "right": 100}
 
 
 def rows(tmp, articles):
