@@ -147,17 +147,22 @@ const struct not_news KIND_NOT_NEWS_TABLE[] = {
 };
 
 const struct section KIND_SECTIONS[] = {
-    {"opinion", KIND_OPINION},       {"opinions", KIND_OPINION},       {"op-ed", KIND_OPINION},
-    {"oped", KIND_OPINION},          {"editorial", KIND_OPINION},      {"editorials", KIND_OPINION},
-    {"commentisfree", KIND_OPINION}, {"columnists", KIND_OPINION},     {"columns", KIND_OPINION},
-    {"commentary", KIND_OPINION},    {"kommentar", KIND_OPINION},      {"kommentare", KIND_OPINION},
-    {"meinung", KIND_OPINION},       {"debats", KIND_OPINION},         {"tribune", KIND_OPINION},
-    {"idees", KIND_OPINION},         {"opinioni", KIND_OPINION},       {"opiniao", KIND_OPINION},
-    {"mnenja", KIND_OPINION},        {"opinie", KIND_OPINION},         {"how-to", KIND_EVERGREEN},
-    {"howto", KIND_EVERGREEN},       {"recipes", KIND_EVERGREEN},      {"recipe", KIND_EVERGREEN},
-    {"rezepte", KIND_EVERGREEN},     {"recettes", KIND_EVERGREEN},     {"recetas", KIND_EVERGREEN},
-    {"ricette", KIND_EVERGREEN},     {"receitas", KIND_EVERGREEN},     {"explainers", KIND_EVERGREEN},
-    {"ratgeber", KIND_EVERGREEN},    {"buying-guide", KIND_EVERGREEN}, {.part = NULL},
+    {"opinion", KIND_OPINION},        {"opinions", KIND_OPINION},
+    {"op-ed", KIND_OPINION},          {"oped", KIND_OPINION},
+    {"editorial", KIND_OPINION},      {"editorials", KIND_OPINION},
+    {"commentisfree", KIND_OPINION},  {"columnists", KIND_OPINION},
+    {"columns", KIND_OPINION},        {"commentary", KIND_OPINION},
+    {"kommentar", KIND_OPINION},      {"kommentare", KIND_OPINION},
+    {"meinung", KIND_OPINION},        {"debats", KIND_OPINION},
+    {"tribune", KIND_OPINION},        {"idees", KIND_OPINION},
+    {"opinioni", KIND_OPINION},       {"opiniao", KIND_OPINION},
+    {"mnenja", KIND_OPINION},         {"opinie", KIND_OPINION},
+    {"how-to", KIND_EVERGREEN},       {"howto", KIND_EVERGREEN},
+    {"recipes", KIND_EVERGREEN},      {"recipe", KIND_EVERGREEN},
+    {"rezepte", KIND_EVERGREEN},      {"recettes", KIND_EVERGREEN},
+    {"recetas", KIND_EVERGREEN},      {"ricette", KIND_EVERGREEN},
+    {"receitas", KIND_EVERGREEN},     {"ratgeber", KIND_EVERGREEN},
+    {"buying-guide", KIND_EVERGREEN}, {.part = NULL},
 };
 
 const char *const KIND_OPINION_LABELS[] = {
@@ -194,7 +199,7 @@ const char *const KIND_OPINION_LABELS[] = {
 
 const char *const KIND_EVERGREEN_STARTS[] = {
     "how to ",
-    "what is ",
+
     "everything you need to know about ",
     "a beginner's guide to ",
     "the ultimate guide to ",
@@ -216,9 +221,10 @@ const char *const KIND_EVERGREEN_STARTS[] = {
 };
 
 const char *const KIND_LIST_WORDS[] = {
-    "ways to ",  "tips ",     "things you ",  "reasons why you should ",
-    "best ",     "easy ",     "tipps ",       "dinge, die ",
-    "conseils ", "astuces ",  "consejos ",    "trucos ",
-    "consigli ", "dicas ",    "manieren om ", "sposobow ",
-    "советов ",  "способов ", NULL,
+    "ways to ",    "tips ",        "reasons why you should ",
+    "best ",       "easy ",        "tipps ",
+    "dinge, die ", "conseils ",    "astuces ",
+    "consejos ",   "trucos ",      "consigli ",
+    "dicas ",      "manieren om ", "sposobow ",
+    "советов ",    "способов ",    NULL,
 };

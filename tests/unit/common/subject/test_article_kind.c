@@ -87,6 +87,8 @@ static void advice_is_evergreen(void **state)
     assert_kind("Comment choisir un vélo", "", "", KIND_EVERGREEN);
     assert_kind("Bean soup", "", "https://paper.example/recipes/bean-soup", KIND_EVERGREEN);
     assert_kind("7 dead in harbour fire", "", "", KIND_NEWS);
+    assert_kind("What is the minister's plan for the harbour?", "", "", KIND_NEWS);
+    assert_kind("5 things you need to know this Tuesday", "", "", KIND_NEWS);
     assert_kind("Minister says how to pay for it", "", "", KIND_NEWS);
 }
 
