@@ -28,6 +28,7 @@ struct embedding_store {
     uint32_t count, room;
     struct embedding_signs *signs;
     uint32_t *owners;
+    uint16_t *distances; /* of the search under way */
     int8_t *values;
 };
 
