@@ -48,6 +48,14 @@ static void write_source(struct buffer *out, const Triptych__PlacedArticle *plac
     buffer_text(out, *domain ? "</a></b>\n" : "</b>\n");
 }
 
+static void write_kind(struct buffer *out, const Triptych__Placement *placement)
+{
+    if (placement && strcmp(placement->kind, "opinion") == 0)
+        buffer_text(out, "<span>Opinion</span>\n");
+    else if (placement && strcmp(placement->kind, "evergreen") == 0)
+        buffer_text(out, "<span>Evergreen</span>\n");
+}
+
 static void write_who(struct buffer *out, const struct site *site, const Triptych__PlacedArticle *placed)
 {
     const Triptych__Article *article = placed->article;
@@ -67,6 +75,7 @@ static void write_who(struct buffer *out, const struct site *site, const Triptyc
         html_text(out, language_name(lang));
         buffer_text(out, "</span>\n");
     }
+    write_kind(out, placed->placement);
     part_time(out, placed_time_ms(placed), site->now_ms);
     buffer_text(out, article->paywall ? "\n<span>Paywall</span></p>\n" : "</p>\n");
 }

@@ -66,4 +66,7 @@ def test_no_news_is_in_no_story_and_opinion_is_marked(desk, publish):
     assert stars["story"] is None and stars["kind"] == "not_news" and "aries" in stars["kind_reason"]
     view = json.loads(desk.tool("why", "https://outlet5.example/5", "--json").stdout)
     assert view["story"] and view["kind"] == "opinion" and view["places"] == ["NO", "NO/Oslo"]
+    story = json.loads(publish.page(f"/api/v1/stories/{view['story']}")[1])
+    assert "opinion" in [article["kind"] for article in story["articles"]]
+    assert "<span>Opinion</span>" in publish.page(f"/story/{view['story']}")[1]
     assert "in no story" in desk.tool("why", "https://outlet4.example/4").stdout

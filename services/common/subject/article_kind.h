@@ -12,7 +12,7 @@
 
 enum article_kind { KIND_NEWS, KIND_NOT_NEWS, KIND_OPINION, KIND_EVERGREEN };
 
-#define KIND_REASON_SIZE 96 /* terminated */
+#define KIND_REASON_SIZE 160 /* terminated */
 
 /* Writes what spoke for it, such as "horoscope: \"horoscope\", \"aries\"; "" for news. Strings are valid UTF-8. */
 enum article_kind article_kind(const char *title, const char *text, const char *url, char out_reason[KIND_REASON_SIZE]);
