@@ -4027,5 +4027,5 @@ const struct boosted_trees JOIN_BY_WORDS = {
     .nodes = NODES,
     .trees = TREES,
     .tree_count = 200,
-    .start = -1.29268f,
+    .start = -1.66827f,
 };

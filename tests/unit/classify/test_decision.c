@@ -289,17 +289,22 @@ static void an_affair_of_weeks_becomes_a_chain(void **state)
 {
     struct desk *desk = *state;
     place_background(desk);
-    char first[ID_SIZE];
-    snprintf(
-        first, sizeof first, "%s",
-        place(desk, "a0000000000000001", "Harbour bridge of Port Selby closed: ferry is full", "", START)->story_id);
-    for (unsigned hour = 4; hour <= 14 * 24; hour += 4) {
+    const char *first = "s0000000000000001";
+    for (unsigned hour = 0; hour <= 14 * 24; hour += 4) {
+        struct err err;
         char id[ID_SIZE];
         char title[128];
         snprintf(id, sizeof id, "a%016u", 1000 + hour);
         snprintf(title, sizeof title, "Harbour bridge of Port Selby closed: ferry number %u is full", hour);
-        assert_string_equal(place(desk, id, title, "", START + hour * HOUR_MS)->story_id, first);
+        const struct article_features_input input = {title, "", "en", 1};
+        assert_int_equal(article_features_build(analyser, &input, &desk->features, &err), 0);
+        const struct placed placed = {id, first, "", START + hour * HOUR_MS, &desk->features, {0}};
+        assert_int_equal(story_index_apply(desk->index, &placed, PLACED_COMMITTED, &err), 1);
     }
+    assert_string_equal(decide_on(desk, "a0000000000000199", "Harbour bridge of Port Selby closed: ferry is full", "",
+                                  START + (14 * 24 - 1) * HOUR_MS)
+                            ->story_id,
+                        first);
     const struct decision *later =
         place(desk, "a0000000000000200", "Harbour bridge of Port Selby closed: ferry is full", "",
               START + (14 * 24 + 2) * HOUR_MS);
