@@ -155,6 +155,8 @@ int cmd_story(struct tool *tool)
 {
     if (tool->argument_count == 1)
         return cmd_story_show(tool);
+    if (tool->argument_count == 2 && strcmp(tool->arguments[0], "history") == 0)
+        return cmd_story_history(tool);
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
         if (strcmp(tool->arguments[0], verbs[i].name) != 0 || tool->argument_count != verbs[i].arguments + 1)
             continue;

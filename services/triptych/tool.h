@@ -76,7 +76,8 @@ int cmd_replay(struct tool *tool);
 int cmd_subscribe(struct tool *tool);
 int cmd_stories(struct tool *tool);
 int cmd_story(struct tool *tool);
-int cmd_story_show(struct tool *tool); /* "story ID" */
+int cmd_story_show(struct tool *tool);    /* "story ID" */
+int cmd_story_history(struct tool *tool); /* "story history ID" */
 int cmd_remove(struct tool *tool);
 int cmd_why(struct tool *tool);
 int cmd_assignments(struct tool *tool);

@@ -286,6 +286,12 @@ def test_a_headline_given_by_hand_stays_and_the_history_tells_of_it(changed, tmp
     assert by_hand == [("retitled", "Clearer."), ("pinned", "Done."), ("merged", "One affair."), ("untitled", None)]
     kinds = [line["kind"] for line in history["history"]]
     assert "joined" in kinds and kinds[-1] == "headline"
+    told = [json.loads(line) for line in changed.desk.tool("story", "history", changed.large, "--json").stdout.splitlines()]
+    assert [line["kind"] for line in told] == ["began", *kinds] and "One affair." in [line.get("note") for line in told]
+    said = changed.desk.tool("story", "history", changed.large).stdout
+    assert "by hand: One affair." in said and len(said.splitlines()) == len(told)
+    gone = changed.desk.tool("story", "history", changed.small, check=False)
+    assert gone.returncode == 1 and changed.large in gone.stderr
     page = changed.publish.page(f"/story/{changed.large}/history")[1]
     for words in ("In our own &lt;words&gt;", "One affair.", f"<code>{changed.small}</code> went into this one"):
         assert words in page
@@ -309,6 +315,7 @@ def test_mistakes_are_told(changed):
             (("story", "retitle", changed.large, " "), "words", 2),
             (("story", "retitle", changed.large, "x" * 301), "300 bytes", 1),
             (("story", "retitle", nowhere, "Words"), "no such", 1),
+            (("story", "history", nowhere), "no story", 1),
             (("remove", "www." + "late.example"), "late.example", 2),
             (("remove", "https://late.example/nothing"), "no article", 1)]:
         done = desk.tool(*arguments, check=False)
