@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define CELLS_MIN 4096u
+#define BLOCK     16u /* stories of a term that are looked at in one go */
 
 struct posting {
     uint32_t hash;
@@ -37,6 +38,11 @@ void postings_done(struct postings *postings)
 static size_t home_of(const struct postings *postings, uint32_t hash)
 {
     return (hash ^ (hash >> 15)) & postings->mask;
+}
+
+void postings_prefetch(const struct postings *postings, uint32_t hash)
+{
+    __builtin_prefetch(&postings->cells[home_of(postings, hash)]);
 }
 
 static size_t cell_of(const struct postings *postings, uint32_t hash)
@@ -101,10 +107,22 @@ static void move_to_end(uint32_t *stories, size_t count, size_t from, uint32_t s
     stories[count - 1] = story;
 }
 
+static int is_in_block(const uint32_t *block, uint32_t story)
+{
+    unsigned found = 0;
+    for (unsigned i = 0; i < BLOCK; i++) {
+        found |= block[i] == story; /* without leaving early, so that several are looked at in one step */
+    }
+    return found != 0;
+}
+
 /* From the end: what is touched now was most likely touched lately. */
 static size_t position_of(const uint32_t *stories, size_t count, uint32_t story)
 {
     size_t at = count;
+    while (at >= BLOCK && !is_in_block(stories + at - BLOCK, story)) {
+        at -= BLOCK;
+    }
     while (at > 0 && stories[at - 1] != story) {
         at--;
     }

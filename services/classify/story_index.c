@@ -98,6 +98,9 @@ static int add_content(struct story_index *index, uint32_t slot, const struct ar
 {
     struct live_article *article = &index->articles[slot];
     struct live_story *story = &index->stories[article->story];
+    for (size_t i = 0; i < features->term_count; i++) {
+        postings_prefetch(&index->postings, features->terms[i].hash);
+    }
     article->vector = vector_of_article(features, index->frequency);
     if (!article->vector) {
         return ERR_MEMORY;
@@ -120,12 +123,37 @@ static int add_content(struct story_index *index, uint32_t slot, const struct ar
     return result;
 }
 
+/* The latest times in order, of which one goes for each that comes: sorting them anew for each took a
+ * twentieth of a restart. */
+static void note_clock(struct story_index *index, int64_t time_ms)
+{
+    int64_t *sorted = index->recent_sorted_ms;
+    unsigned used = index->recent_used;
+    int64_t *place = &index->recent_ms[index->recent_next];
+    index->recent_next = (index->recent_next + 1) % CLOCK_ARTICLES;
+    if (used == CLOCK_ARTICLES) {
+        unsigned at = 0;
+        while (sorted[at] != *place) {
+            at++;
+        }
+        memmove(sorted + at, sorted + at + 1, (used - at - 1) * sizeof *sorted);
+        used--;
+    }
+    *place = time_ms;
+    unsigned at = used++;
+    for (; at > 0 && sorted[at - 1] > time_ms; at--) {
+        sorted[at] = sorted[at - 1];
+    }
+    sorted[at] = time_ms;
+    index->recent_used = used;
+}
+
 static void note_time(struct story_index *index, struct live_story *story, int64_t time_ms)
 {
     if (time_ms == 0) {
         return;
     }
-    index->recent_ms[index->recent_count++ % CLOCK_ARTICLES] = time_ms;
+    note_clock(index, time_ms);
     story->first_ms = story->first_ms == 0 || time_ms < story->first_ms ? time_ms : story->first_ms;
     story->last_ms = time_ms > story->last_ms ? time_ms : story->last_ms;
 }
@@ -305,20 +333,9 @@ int story_index_is_too_long(const struct story_index *index, int64_t first_ms, i
     return first_ms != 0 && last_ms != 0 && last_ms - first_ms > index->options.span_ms;
 }
 
-static int compare_times(const void *a, const void *b)
-{
-    int64_t left = *(const int64_t *)a;
-    int64_t right = *(const int64_t *)b;
-    return (left > right) - (left < right);
-}
-
 int64_t story_index_clock_ms(const struct story_index *index)
 {
-    unsigned count = index->recent_count < CLOCK_ARTICLES ? index->recent_count : CLOCK_ARTICLES;
-    int64_t times[CLOCK_ARTICLES];
-    memcpy(times, index->recent_ms, sizeof times);
-    qsort(times, count, sizeof *times, compare_times);
-    return count > 0 ? times[count / 2] : 0;
+    return index->recent_used > 0 ? index->recent_sorted_ms[index->recent_used / 2] : 0;
 }
 
 struct story_index_counts story_index_counts(const struct story_index *index)

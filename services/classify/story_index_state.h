@@ -61,9 +61,10 @@ struct story_index {
     struct embedding_store embeddings; /* of the reports that are kept; the owner is the article's slot */
     uint64_t applied;                  /* articles, in all */
     uint64_t expired;
-    size_t owned_bytes; /* of vectors and sketches */
-    int64_t recent_ms[CLOCK_ARTICLES];
-    unsigned recent_count;
+    size_t owned_bytes;                /* of vectors and sketches */
+    int64_t recent_ms[CLOCK_ARTICLES]; /* in the order they came, the next one's place, and by their size */
+    unsigned recent_next, recent_used;
+    int64_t recent_sorted_ms[CLOCK_ARTICLES];
     float *scores; /* one a story slot, all zero between searches: scratch of story_candidates.c */
 };
 

@@ -46,9 +46,14 @@ static uint32_t key_of(uint32_t language, uint32_t hash)
     return key ? key : 1;
 }
 
+static size_t home_of(const struct term_frequency *frequency, uint32_t key)
+{
+    return (key ^ (key >> 15)) & frequency->mask;
+}
+
 static struct counter *find(const struct term_frequency *frequency, uint32_t key)
 {
-    size_t slot = (key ^ (key >> 15)) & frequency->mask;
+    size_t slot = home_of(frequency, key);
     while (frequency->slots[slot].key && frequency->slots[slot].key != key) {
         slot = (slot + 1) & frequency->mask;
     }
@@ -166,6 +171,11 @@ void term_frequency_remove(struct term_frequency *frequency, const char *lang, c
         struct counter *counter = find(frequency, key_of(language, hashes[i]));
         counter->articles -= counter->articles > 0;
     }
+}
+
+void term_frequency_prefetch(const struct term_frequency *frequency, const char *lang, uint32_t hash)
+{
+    __builtin_prefetch(&frequency->slots[home_of(frequency, key_of(language_number(lang), hash))]);
 }
 
 float term_frequency_rarity(const struct term_frequency *frequency, const char *lang, uint32_t hash)

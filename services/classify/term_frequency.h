@@ -19,6 +19,9 @@ void term_frequency_free(struct term_frequency *frequency);
 int term_frequency_add(struct term_frequency *frequency, const char *lang, const uint32_t *hashes, size_t count);
 void term_frequency_remove(struct term_frequency *frequency, const char *lang, const uint32_t *hashes, size_t count);
 
+/* Asks for the term's memory ahead, likewise of a language's terms one after the other. */
+void term_frequency_prefetch(const struct term_frequency *frequency, const char *lang, uint32_t hash);
+
 /* ln of how rare the term is among the language's articles: 0 for one that stands in all of them. */
 float term_frequency_rarity(const struct term_frequency *frequency, const char *lang, uint32_t hash);
 

@@ -40,6 +40,9 @@ struct vector *vector_of_article(const struct article_features *features, const 
     float weights[FEATURES_TERMS_MAX];
     float square = 0;
     for (size_t i = 0; i < count; i++) {
+        term_frequency_prefetch(frequency, features->lang, features->terms[i].hash);
+    }
+    for (size_t i = 0; i < count; i++) {
         const struct feature_term *term = &features->terms[i];
         weights[i] = salience(term) * term_frequency_rarity(frequency, features->lang, term->hash);
         square += weights[i] * weights[i];
