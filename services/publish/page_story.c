@@ -126,7 +126,22 @@ static void write_sides(struct buffer *out, const Triptych__Story *story)
     buffer_text(out, "</div></section>\n");
 }
 
-void page_story(struct buffer *out, const struct site *site, const Triptych__Story *story)
+static void write_related(struct buffer *out, const struct related *related)
+{
+    if (related->count == 0)
+        return;
+    buffer_text(out,
+                "<section class=\"part\" aria-labelledby=\"related\"><h2 id=\"related\">Related stories</h2>\n<ul>\n");
+    for (size_t i = 0; i < related->count; i++) {
+        buffer_text(out, "<li>");
+        part_story_link(out, related->heads[i]);
+        buffer_text(out, "</li>\n");
+    }
+    buffer_text(out, "</ul></section>\n");
+}
+
+void page_story(struct buffer *out, const struct site *site, const Triptych__Story *story,
+                const struct related *related)
 {
     const Triptych__StoryHead *head = story->head;
     const Triptych__Summary *summary = head->summary;
@@ -153,6 +168,7 @@ void page_story(struct buffer *out, const struct site *site, const Triptych__Sto
     write_summary(out, story);
     write_sides(out, story);
     page_articles(out, site, story);
+    write_related(out, related);
     buffer_text(out, "</article>\n<aside aria-label=\"Coverage\">\n");
     page_coverage(out, site, head, &reporting);
     buffer_text(out, "</aside></div>\n");

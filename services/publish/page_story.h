@@ -3,9 +3,11 @@
 #define TRIPTYCH_PAGE_STORY_H
 
 #include "page_frame.h"
+#include "related.h"
 #include "story.pb-c.h"
 
-/* `story` must have a head. What site->tier may not see is not written. */
-void page_story(struct buffer *out, const struct site *site, const Triptych__Story *story);
+/* `story` must have a head. What site->tier may not see is not written. `related`: the stories beside it. */
+void page_story(struct buffer *out, const struct site *site, const Triptych__Story *story,
+                const struct related *related);
 
 #endif

@@ -3,6 +3,7 @@
  * 503, whatever comes later is thrown away. */
 #include "json_writer.h"
 #include "page_story.h"
+#include "related.h"
 #include "respond.h"
 #include "routes.h"
 #include "story_json.h"
@@ -68,8 +69,11 @@ static void answer_page(struct story_wait *wait, const Triptych__Story *story)
 {
     struct buffer page;
     struct site site = publish_site(wait->publish, wait->request);
+    struct related related;
+    related_find(wait->publish->catalog, story->head, &related);
     buffer_init(&page, PAGE_MAX);
-    page_story(&page, &site, story);
+    page_story(&page, &site, story, &related);
+    related_done(&related);
     respond_page(wait->request, 200, &page);
 }
 
@@ -77,15 +81,20 @@ static void answer_json(struct story_wait *wait, const Triptych__Story *story)
 {
     struct publish *publish = wait->publish;
     struct json_writer writer;
+    struct related related;
+    related_find(publish->catalog, story->head, &related);
+    const struct story_json_related known = {related.ids, related.count};
     struct story_json shown = {.head = story->head,
                                .seq = publish->hub.seq,
                                .has_articles = 1,
                                .is_whole = 1,
                                .articles = story->articles,
                                .article_count = story->n_articles,
-                               .tier = publish_tier(wait->request)};
+                               .tier = publish_tier(wait->request),
+                               .related = &known};
     json_writer_init(&writer, PAGE_MAX);
     story_json_write(&writer, NULL, &shown);
+    related_done(&related);
     respond_json(wait->request, "no-cache", &writer);
 }
 

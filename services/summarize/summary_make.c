@@ -8,6 +8,7 @@
 #include "headline_pick.h"
 #include "sentence_judge.h"
 #include "sentences_pick.h"
+#include "story_related.h"
 #include "story_subject.h"
 #include "utf8.h"
 
@@ -36,6 +37,7 @@ struct summarizer {
     char headline[HEADLINE_BYTES_MAX + 1];
     struct bullet_list bullets, sides[VIEW_SIDES];
     struct story_subject subject;
+    struct story_related related;
 };
 
 struct summarizer *summarizer_new(struct err *err)
@@ -204,6 +206,8 @@ static void summary_fill(struct summarizer *summarizer)
     summary->n_topics = summarizer->subject.topic_count;
     summary->places = summarizer->subject.places;
     summary->n_places = summarizer->subject.place_count;
+    summary->related = summarizer->related.ids;
+    summary->n_related = summarizer->related.count;
 }
 
 int summary_make(struct summarizer *summarizer, Triptych__PlacedArticle *const *articles, size_t count,
@@ -216,6 +220,7 @@ int summary_make(struct summarizer *summarizer, Triptych__PlacedArticle *const *
         return code;
     story_view_settle(&summarizer->view);
     story_subject_vote(&summarizer->view, &summarizer->subject);
+    story_related_find(&summarizer->view, &summarizer->related);
     concept_index_build(summarizer->index, &summarizer->view);
     sentences_collect(&summarizer->view, summarizer->index, &summarizer->sentences);
     const struct sentence *headline = headline_make(summarizer);

@@ -221,6 +221,15 @@ static void write_subject(struct json_writer *writer, const Triptych__Summary *s
     write_names(writer, "places", summary ? summary->places : NULL, summary ? summary->n_places : 0);
 }
 
+static void write_related(struct json_writer *writer, const struct story_json *story)
+{
+    const Triptych__Summary *summary = story->head->summary;
+    if (story->related)
+        write_names(writer, "related", story->related->ids, story->related->count);
+    else
+        write_names(writer, "related", summary ? summary->related : NULL, summary ? summary->n_related : 0);
+}
+
 void story_json_write(struct json_writer *writer, const char *name, const struct story_json *story)
 {
     const Triptych__StoryHead *head = story->head;
@@ -244,6 +253,7 @@ void story_json_write(struct json_writer *writer, const char *name, const struct
         json_put_bool(writer, "pinned", 1);
     write_languages(writer, head->coverage);
     write_subject(writer, head->summary);
+    write_related(writer, story);
     write_counts(writer, head->coverage, sides.rated);
     write_coverage(writer, head->coverage, &sides, story->tier);
     write_blindspot(writer, head->blindspot);

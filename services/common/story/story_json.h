@@ -9,6 +9,8 @@
 
 #include <stddef.h>
 
+struct story_json_related;
+
 struct story_json {
     const Triptych__StoryHead *head;
     const char *seq;  /* position in the feed that this state covers; "" or NULL: null */
@@ -17,6 +19,13 @@ struct story_json {
     Triptych__PlacedArticle *const *articles;
     size_t article_count;
     enum tier tier;
+    const struct story_json_related *related; /* NULL: as the summary has them */
+};
+
+/* Ids of stories beside this one, as the writer knows them to be there. Borrowed. */
+struct story_json_related {
+    char *const *ids;
+    size_t count;
 };
 
 /* Writes the object as a value: `name` as json_object_begin takes it. All strings are borrowed. */

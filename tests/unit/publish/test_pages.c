@@ -48,7 +48,7 @@ static char *story_page(const Triptych__Story *story, enum tier tier)
     struct buffer buffer;
     struct site site = site_of(tier);
     buffer_init(&buffer, PAGE_MAX);
-    page_story(&buffer, &site, story);
+    page_story(&buffer, &site, story, &(struct related){.count = 0});
     return take(&buffer);
 }
 

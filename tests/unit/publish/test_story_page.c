@@ -22,7 +22,7 @@ static char *page_for(const Triptych__Story *story, enum tier tier)
                         .tier = tier,
                         .now_ms = SAMPLE_NOW_MS};
     buffer_init(&buffer, PAGE_MAX);
-    page_story(&buffer, &site, story);
+    page_story(&buffer, &site, story, &(struct related){.count = 0});
     assert_int_equal(buffer_take(&buffer, &text, NULL, NULL), 0);
     assert_null(markup_problem(text));
     return text;
@@ -59,9 +59,48 @@ static void raters_stand_under_an_article_as_far_as_the_tier_sees_them(void **st
     sample_story_free(story);
 }
 
+static void related_stories_are_linked_by_their_headlines(void **state)
+{
+    (void)state;
+    struct err err;
+    struct buffer buffer;
+    char *text = NULL;
+    struct related related;
+    const char *const ids[] = {"s0000000000000077", "s0000000000000078", "s0123456789abcdef"};
+    const struct catalog_options options = {.stories_max = 100, .bytes_max = 1000000, .sources_min = 1};
+    struct site site = {
+        .name = "Triptych", .base_url = "", .upgrade_url = "", .edition = "world", .now_ms = SAMPLE_NOW_MS};
+    struct catalog *catalog = catalog_new(&options, &err);
+    Triptych__Story *story = sample_story_new();
+    Triptych__Story *other = sample_story_new();
+    free(other->head->id);
+    other->head->id = strdup(ids[0]);
+    assert_int_equal(catalog_put(catalog, story->head, "", SAMPLE_NOW_MS, &err), 1);
+    assert_int_equal(catalog_put(catalog, other->head, "", SAMPLE_NOW_MS, &err), 1);
+    story->head->summary->related = calloc(3, sizeof *story->head->summary->related);
+    for (size_t i = 0; i < 3; i++) /* one that is there, one that has gone, itself */
+        story->head->summary->related[story->head->summary->n_related++] = strdup(ids[i]);
+    related_find(catalog, story->head, &related);
+    assert_int_equal(related.count, 1);
+    assert_string_equal(related.ids[0], ids[0]);
+    buffer_init(&buffer, PAGE_MAX);
+    page_story(&buffer, &site, story, &related);
+    assert_int_equal(buffer_take(&buffer, &text, NULL, NULL), 0);
+    assert_null(markup_problem(text));
+    assert_non_null(strstr(text, "Related stories"));
+    assert_non_null(strstr(text, "href=\"/story/s0000000000000077\""));
+    assert_null(strstr(text, "s0000000000000078"));
+    free(text);
+    related_done(&related);
+    sample_story_free(story);
+    sample_story_free(other);
+    catalog_free(catalog);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(related_stories_are_linked_by_their_headlines),
         cmocka_unit_test(a_hidden_source_is_counted_and_not_listed),
         cmocka_unit_test(raters_stand_under_an_article_as_far_as_the_tier_sees_them),
     };
