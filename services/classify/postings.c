@@ -131,7 +131,7 @@ static size_t position_of(const uint32_t *stories, size_t count, uint32_t story)
 
 int postings_add(struct postings *postings, uint32_t hash, uint32_t story)
 {
-    if (2 * (postings->used + 1) > postings->mask + 1 && grow_table(postings) < 0) {
+    if (4 * (postings->used + 1) > 3 * (postings->mask + 1) && grow_table(postings) < 0) {
         return ERR_MEMORY;
     }
     struct posting *posting = &postings->cells[cell_of(postings, hash)];

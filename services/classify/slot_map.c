@@ -65,7 +65,7 @@ static int grow(struct slot_map *map)
 
 int slot_map_put(struct slot_map *map, uint64_t hash, uint32_t slot)
 {
-    if (2 * (map->used + 1) > map->mask + 1 && grow(map) < 0) {
+    if (4 * (map->used + 1) > 3 * (map->mask + 1) && grow(map) < 0) {
         return ERR_MEMORY;
     }
     struct slot_map_cell *cell = &map->cells[cell_of(map, hash)];
