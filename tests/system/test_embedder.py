@@ -1,9 +1,12 @@
 """The embedder as classify uses it: on, off, slow, wrong, and dying half-way. Nothing is lost or waits because of it."""
 import json
+import os
+import random
 import time
 
 import pytest
-from desk import DEMO, wait_for
+from chaos import SlowReplay, articles, check_outcome
+from desk import DEMO, STAGES, wait_for
 from fake_embedder import FakeEmbedder
 
 TEXTS = "triptych_classify_embedder_texts_total"
@@ -217,3 +220,38 @@ def test_vectors_that_come_late_count_and_bring_stories_together(desk, embedder)
     for name in ("en-1", "de-2", "fr-3", "es-4"):
         if apart[name] != kept:  # the old name leads there
             assert json.loads(desk.tool("story", apart[name], "--json").stdout)["merged_into"] == kept
+
+
+KILLED_ARTICLES = 2000
+SEED = int(os.environ.get("TRIPTYCH_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 31)
+
+
+def test_kills_lose_nothing_while_the_embedder_comes_and_goes(desk, embedder):
+    """Two replicas of each daemon, killed in turn, with an embedder that is there, gone, slow and there again."""
+    print(f"TRIPTYCH_SEED={SEED}")
+    chance = random.Random(SEED)
+    desk.start_all(replicas=2, classify={"embed_url": embedder.url, "embed_timeout": "1s"})
+    rows = list(articles(KILLED_ARTICLES))
+    replay = SlowReplay(desk, rows, 200)
+    moods = [embedder.die, embedder.come_back, lambda: setattr(embedder, "seconds", 0.5),
+             lambda: setattr(embedder, "seconds", 0)]
+    kills = 0
+    try:
+        while replay.is_alive():
+            time.sleep(chance.uniform(0.2, 0.6))
+            moods[kills % len(moods)]()
+            victim = chance.choice(desk.of(chance.choice(STAGES)))
+            victim.kill()
+            victim.start()
+            kills += 1
+        if kills % len(moods) == 1:
+            embedder.come_back()
+        embedder.seconds = 0
+        result = replay.result(120)
+    finally:
+        replay.end()
+    assert kills >= 8
+    assert result["articles"] + result["duplicates"] == KILLED_ARTICLES and result["rejected"] == 0
+    check_outcome(desk, [row["id"] for row in rows])
+    for daemon in desk.daemons:
+        assert "AddressSanitizer" not in daemon.text()
