@@ -231,5 +231,8 @@ void on_review_open(struct classify *classify)
                                              "changes that an operator's pin, or their size, forbade", NULL, NULL);
     review_state->due = metrics_gauge(all, "triptych_classify_reviews_due", "stories that wait for a look", NULL, NULL);
     loop_timer_init(&review_state->tick, on_tick, classify);
+    if (!settings_int(daemon_settings(classify->service.daemon), "reviews")) {
+        return;
+    }
     loop_timer_start(daemon_loop(classify->service.daemon), &review_state->tick, TICK_MS, TICK_MS);
 }
