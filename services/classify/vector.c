@@ -181,11 +181,19 @@ static size_t probe_slot(uint32_t hash)
     return (hash ^ (hash >> 16)) & (PROBE_SLOTS - 1);
 }
 
+static unsigned probe_mark(uint32_t hash)
+{
+    return hash % PROBE_MARKS;
+}
+
 void probe_init(struct probe *probe, const struct vector *article)
 {
     memset(probe->slots, 0, sizeof probe->slots);
+    memset(probe->marks, 0, sizeof probe->marks);
     probe->vector = article;
     for (size_t i = 0; i < article->count && i < FEATURES_TERMS_MAX; i++) {
+        unsigned mark = probe_mark(article->terms[i].hash);
+        probe->marks[mark / 64] |= (uint64_t)1 << mark % 64;
         size_t slot = probe_slot(article->terms[i].hash);
         while (probe->slots[slot]) {
             slot = (slot + 1) & (PROBE_SLOTS - 1);
@@ -196,6 +204,10 @@ void probe_init(struct probe *probe, const struct vector *article)
 
 static const struct vector_term *probe_find(const struct probe *probe, uint32_t hash)
 {
+    unsigned mark = probe_mark(hash);
+    if (!(probe->marks[mark / 64] >> mark % 64 & 1)) {
+        return NULL;
+    }
     for (size_t slot = probe_slot(hash); probe->slots[slot]; slot = (slot + 1) & (PROBE_SLOTS - 1)) {
         const struct vector_term *term = &probe->vector->terms[probe->slots[slot] - 1];
         if (term->hash == hash) {

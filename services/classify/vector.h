@@ -49,8 +49,11 @@ size_t vector_bytes(const struct vector *vector);
 
 /* A vector laid out so that others can be compared with it quickly. */
 #define PROBE_SLOTS 512 /* a power of two, three times FEATURES_TERMS_MAX */
+#define PROBE_MARKS                                                                                                    \
+    4096 /* bits, so many that few terms of others meet one by chance and most are passed over at once */
 struct probe {
     const struct vector *vector;
+    uint64_t marks[PROBE_MARKS / 64];
     uint16_t slots[PROBE_SLOTS]; /* term number + 1 */
 };
 void probe_init(struct probe *probe, const struct vector *article);

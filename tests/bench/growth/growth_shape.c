@@ -56,7 +56,7 @@ struct measuring {
     struct story_index *index;
     struct tally words, stories;
     struct growth_shape shape;
-    uint64_t articles, gaps, words_met, pairs, names, entities, numbers;
+    uint64_t articles, gaps, words_met, pairs, names, entities, numbers, titled, sketched;
     struct mark {
         uint64_t met, distinct; /* words */
     } last, before;             /* at doublings of what is met */
@@ -133,11 +133,13 @@ static int measure_words(struct measuring *all, const struct article_features *f
         words++;
         all->entities += (flags & TERM_FLAG(TERM_ENTITY)) != 0;
         all->numbers += (flags & TERM_FLAG(TERM_NUMBER)) != 0;
+        all->titled += (flags & TERM_FLAG(TERM_TITLE)) != 0;
         if (tally_add(&all->words, features->terms[i].hash) < 0) {
             return ERR_MEMORY;
         }
     }
     all->words_met += words;
+    all->sketched += features->sketch.count;
     if (all->words_met >= 2 * all->last.met) {
         all->before = all->last;
         all->last = (struct mark){all->words_met, all->words.used};
@@ -209,6 +211,8 @@ static void finish_words(struct measuring *all)
     shape->entities = (float)((double)all->entities / met);
     shape->numbers = (float)((double)all->numbers / met);
     shape->pairs = (float)((double)all->pairs / met);
+    shape->titled = (float)((double)all->titled / met);
+    shape->sketch = (float)((double)all->sketched / (double)all->articles);
 }
 
 static void finish(struct measuring *all)
@@ -288,9 +292,10 @@ void growth_shape_print(const struct growth_shape *shape, const char *origin, FI
     const struct {
         const char *name;
         float value;
-    } singles[] = {{"fresh", shape->fresh},           {"heaps", shape->heaps},          {"names", shape->names},
-                   {"entities", shape->entities},     {"numbers", shape->numbers},      {"pairs", shape->pairs},
-                   {"told_twice", shape->told_twice}, {"told_often", shape->told_often}};
+    } singles[] = {{"fresh", shape->fresh},          {"heaps", shape->heaps},     {"names", shape->names},
+                   {"entities", shape->entities},    {"numbers", shape->numbers}, {"pairs", shape->pairs},
+                   {"titled", shape->titled},        {"sketch", shape->sketch},   {"told_twice", shape->told_twice},
+                   {"told_often", shape->told_often}};
     for (size_t i = 0; i < sizeof singles / sizeof *singles; i++) {
         fprintf(out, "    .%s = %.3ff,\n", singles[i].name, (double)singles[i].value);
     }

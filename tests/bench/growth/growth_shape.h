@@ -29,6 +29,8 @@ struct growth_shape {
     float heaps;                    /* distinct words grow with this power of the words read */
     float names, entities, numbers; /* shares of words that are such */
     float pairs;                    /* pairs of neighbouring words, to each word */
+    float titled;                   /* share of words that stand in the title */
+    float sketch;                   /* hashes of an article's sketch, on average: 0 for titles alone */
     float told_twice;               /* share of a story's second article's words that stand in the first */
     float told_often;               /* likewise of later articles' (from the tenth on) in all before */
 };

@@ -144,9 +144,10 @@ static int by_hash(const void *a, const void *b)
 
 static void add(struct article_features *features, uint32_t hash, unsigned flags)
 {
+    unsigned in_title = (flags & TERM_FLAG(TERM_TITLE)) != 0;
     if (features->term_count < FEATURES_TERMS_MAX) {
-        features->terms[features->term_count++] =
-            (struct feature_term){.hash = hash, .title_count = 1, .flags = (uint8_t)(flags | TERM_FLAG(TERM_TITLE))};
+        features->terms[features->term_count++] = (struct feature_term){
+            .hash = hash, .title_count = in_title & 1u, .lead_count = !in_title, .flags = (uint8_t)flags};
     }
 }
 
@@ -155,7 +156,9 @@ static void drop_repeated(struct article_features *features)
     size_t to = 0;
     for (size_t i = 0; i < features->term_count; i++) {
         if (to > 0 && features->terms[to - 1].hash == features->terms[i].hash) {
-            features->terms[to - 1].title_count++;
+            features->terms[to - 1].title_count += features->terms[i].title_count;
+            features->terms[to - 1].lead_count += features->terms[i].lead_count;
+            features->terms[to - 1].flags |= features->terms[i].flags;
         } else {
             features->terms[to++] = features->terms[i];
         }
@@ -163,25 +166,40 @@ static void drop_repeated(struct article_features *features)
     features->term_count = (uint16_t)to;
 }
 
-/* As article_features.c makes them of a title. */
+/* As article_features.c makes them of a title and what of the text's beginning follows. */
 static void describe(const struct growth_shape *shape, const uint32_t *words, unsigned count,
                      struct article_features *out)
 {
     out->term_count = 0;
+    unsigned in_title = (unsigned)(shape->titled * (float)count + 0.5f);
     for (unsigned i = 0; i < count; i++) {
         int is_number = is_such(words[i], 1, shape->numbers);
         int is_entity = !is_number && is_such(words[i], 2, shape->entities);
         unsigned flags = (is_number ? TERM_FLAG(TERM_NUMBER) : 0) | (is_entity ? TERM_FLAG(TERM_ENTITY) : 0);
-        add(out, hash_of(0, words[i]), flags);
+        unsigned place = i < in_title ? TERM_FLAG(TERM_TITLE) : 0;
+        add(out, hash_of(0, words[i]), flags | place);
         if (i > 0 && is_such(hash_of(words[i - 1], words[i]), 3, shape->pairs)) {
-            add(out, hash_of(words[i - 1], words[i]), TERM_FLAG(TERM_PAIR));
+            add(out, hash_of(words[i - 1], words[i]), TERM_FLAG(TERM_PAIR) | place);
         }
         if (is_such(words[i], 2, shape->names)) { /* the same words as entities: these are told by their capitals */
-            add(out, hash_of(UINT32_MAX, words[i]), TERM_FLAG(TERM_NAME));
+            add(out, hash_of(UINT32_MAX, words[i]), TERM_FLAG(TERM_NAME) | place);
         }
     }
     qsort(out->terms, out->term_count, sizeof *out->terms, by_hash);
     drop_repeated(out);
+}
+
+/* Of runs that no other article has: no copies are made. */
+static void sketch(const struct growth_stream *stream, const struct telling *telling, struct sketch *out)
+{
+    struct chance chance = chance_of(stream, telling->event, 0x50000u + telling->told);
+    unsigned count = (unsigned)(stream->options.shape->sketch + 0.5f);
+    out->count = (uint16_t)(count < SKETCH_HASHES_MAX ? count : SKETCH_HASHES_MAX);
+    out->is_complete = 0;
+    uint32_t step = out->count ? SKETCH_HASH_MAX / out->count : 0;
+    for (uint32_t i = 0; i < out->count; i++) {
+        out->hashes[i] = i * step + (uint32_t)(draw(&chance) % step);
+    }
 }
 
 static void embed(struct growth_stream *stream, const struct telling *telling, struct embedding *out)
@@ -267,7 +285,7 @@ int growth_stream_next(struct growth_stream *stream, struct growth_article *out)
     out->time_ms = telling.time_ms;
     snprintf(out->features.lang, sizeof out->features.lang, "qq"); /* of which nothing is known beforehand */
     out->features.has_time = 1;
-    out->features.sketch.count = 0;
+    sketch(stream, &telling, &out->features.sketch);
     out->embedding = (struct embedding){0};
     describe(stream->options.shape, words, tell(stream, &telling, words), &out->features);
     if (stream->options.with_vectors) {
