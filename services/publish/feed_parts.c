@@ -35,9 +35,10 @@ static void write_sides(struct buffer *out, const Triptych__StoryHead *head)
     coverage_sides(head->coverage, &sides);
     buffer_text(out, "<p>");
     part_count(out, head->coverage ? head->coverage->sources : 0, "source", "sources");
-    if (sides.rated)
-        buffer_format(out, ": %u%% left, %u%% center, %u%% right", sides.pct[SIDE_LEFT], sides.pct[SIDE_CENTER],
-                      sides.pct[SIDE_RIGHT]);
+    if (sides.rated) {
+        buffer_text(out, ": ");
+        part_shares_said(out, sides.pct);
+    }
     buffer_text(out, ".</p>");
 }
 

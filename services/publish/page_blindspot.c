@@ -2,6 +2,8 @@
 
 #include "page_parts.h"
 
+#include <stdio.h>
+
 static void write_rule(struct buffer *out, const struct blindspot_rule *rule)
 {
     buffer_format(out,
@@ -13,26 +15,29 @@ static void write_rule(struct buffer *out, const struct blindspot_rule *rule)
 
 static void write_half(struct buffer *out, const struct site *site, enum side side, const struct blindspot_list *list)
 {
-    const char *name = side_name(side);
-    buffer_format(out, "<section class=\"part\" aria-labelledby=\"%s\"><h2 id=\"%s\">What the %s misses</h2>\n", name,
-                  name, name);
+    const char *code = side_name(side), *name = side_in_text(side);
+    buffer_format(out, "<section class=\"part\" aria-labelledby=\"%s\"><h2 id=\"%s\">What the %s misses</h2>\n", code,
+                  code, name);
     for (size_t i = 0; i < list->count; i++)
         part_story(out, site, list->heads[i], 0);
     if (!list->count)
         buffer_text(out, "<p class=\"soft\">Nothing at the moment.</p>\n");
     if (list->has_more)
-        buffer_format(out, "<p><a href=\"/blindspot/%s\">All that the %s misses</a></p>\n", name, name);
+        buffer_format(out, "<p><a href=\"/blindspot/%s\">All that the %s misses</a></p>\n", code, name);
     buffer_text(out, "</section>\n");
 }
 
 void page_blindspot(struct buffer *out, const struct site *site, const struct blindspot_list *left,
                     const struct blindspot_list *right)
 {
+    char description[2 * SIDE_NAME_MAX + 64];
     struct page_frame frame = {.title = "Blindspots",
-                               .description = "Stories that the left or the right hardly covers.",
+                               .description = description,
                                .path = "/blindspot",
                                .search = "",
                                .is_listed = 1};
+    snprintf(description, sizeof description, "Stories that the %s or the %s hardly covers.", side_in_text(SIDE_LEFT),
+             side_in_text(SIDE_RIGHT));
     page_begin(out, site, &frame);
     buffer_text(out, "<h1 class=\"title\">Blindspots</h1>\n");
     write_rule(out, &site->blindspot);

@@ -27,9 +27,9 @@ static void write_details(struct buffer *out, const struct site *site, const Tri
     buffer_text(out, "<section class=\"box\" aria-labelledby=\"details\"><h2 id=\"details\">Coverage Details</h2>\n"
                      "<dl class=\"facts-list\">\n");
     write_fact(out, "Total News Sources", coverage->sources);
-    write_fact(out, "Leaning Left", sides->sources[SIDE_LEFT]);
-    write_fact(out, "Center", sides->sources[SIDE_CENTER]);
-    write_fact(out, "Leaning Right", sides->sources[SIDE_RIGHT]);
+    write_fact(out, side_is_renamed(SIDE_LEFT) ? side_label(SIDE_LEFT) : "Leaning Left", sides->sources[SIDE_LEFT]);
+    write_fact(out, side_label(SIDE_CENTER), sides->sources[SIDE_CENTER]);
+    write_fact(out, side_is_renamed(SIDE_RIGHT) ? side_label(SIDE_RIGHT) : "Leaning Right", sides->sources[SIDE_RIGHT]);
     write_fact(out, "Unrated", sides->sources[SIDE_UNRATED]);
     write_fact(out, "Original Reports", coverage->original_reports);
     write_fact(out, "Syndicated Copies", coverage->articles - coverage->original_reports);
@@ -48,9 +48,9 @@ static void write_by_articles(struct buffer *out, const struct reporting *report
     uint32_t rated = reporting->articles - reporting->by_side[SIDE_UNRATED];
     if (!rated)
         return;
-    buffer_format(out, "<p class=\"small soft\">By articles: left %u%%, center %u%%, right %u%% of the ",
-                  reporting->by_side_pct[SIDE_LEFT], reporting->by_side_pct[SIDE_CENTER],
-                  reporting->by_side_pct[SIDE_RIGHT]);
+    buffer_text(out, "<p class=\"small soft\">By articles: ");
+    part_shares(out, reporting->by_side_pct, side_in_text);
+    buffer_text(out, " of the ");
     part_count(out, rated, "article", "articles");
     buffer_text(out, rated == 1 ? " of a rated source.</p>\n" : " of rated sources.</p>\n");
 }

@@ -4,6 +4,7 @@
 #include "page_parts.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 static void write_contact_note(struct buffer *out, const struct desk_status *status)
 {
@@ -122,13 +123,15 @@ static void write_top(struct buffer *out, const struct site *site, const struct 
 
 void page_front(struct buffer *out, const struct site *site, const struct page_front *front)
 {
+    char description[3 * SIDE_NAME_MAX + 128];
     struct page_frame frame = {.title = site->name,
-                               .description =
-                                   "What many news sources report, put together: how the left, the center and "
-                                   "the right cover each story.",
+                               .description = description,
                                .path = "/",
                                .search = "",
                                .is_listed = front->page <= 1};
+    snprintf(description, sizeof description,
+             "What many news sources report, put together: how the %s, the %s and the %s cover each story.",
+             side_in_text(SIDE_LEFT), side_in_text(SIDE_CENTER), side_in_text(SIDE_RIGHT));
     page_begin(out, site, &frame);
     write_contact_note(out, front->status);
     buffer_text(out, "<div class=\"two\">\n");

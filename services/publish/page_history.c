@@ -78,7 +78,8 @@ static void write_blindspot(struct buffer *out, const struct store_history_line 
     if (strcmp(line->text, "ended") == 0)
         buffer_text(out, "No blindspot any more");
     else
-        buffer_format(out, "Became a blindspot of the %s", strcmp(line->text, "left") == 0 ? "left" : "right");
+        buffer_format(out, "Became a blindspot of the %s",
+                      side_in_text(strcmp(line->text, "left") == 0 ? SIDE_LEFT : SIDE_RIGHT));
 }
 
 static void write_pinned(struct buffer *out, const struct store_history_line *line)

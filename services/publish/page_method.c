@@ -2,6 +2,8 @@
 
 #include "html.h"
 #include "rank.h"
+#include "rating_scale.h"
+#include "side.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -27,14 +29,35 @@ static void write_stories(struct buffer *out, const struct site *site)
                      "rewritten.</p></section>\n");
 }
 
+/* " far left, left and lean left": the leanings that a side is made of. */
+static void write_steps(struct buffer *out, enum side side)
+{
+    unsigned left = 0;
+    for (unsigned i = 0; i < rating_leanings.step_count; i++)
+        left += side_of_leaning(rating_leanings.steps[i]) == side;
+    for (unsigned i = 0, written = 0; i < rating_leanings.step_count; i++) {
+        if (side_of_leaning(rating_leanings.steps[i]) != side)
+            continue;
+        left--;
+        buffer_text(out, written++ == 0 ? " " : left > 0 ? ", " : " and ");
+        for (const char *byte = rating_leanings.steps[i]; *byte; byte++)
+            buffer_char(out, *byte == '-' ? ' ' : *byte);
+    }
+}
+
 static void write_shares(struct buffer *out)
 {
     begin_part(out, "shares", "Shares");
+    buffer_format(out, "<p>A source counts once per story, however many articles it has. %s is made of",
+                  side_label(SIDE_LEFT));
+    write_steps(out, SIDE_LEFT);
+    buffer_format(out, ", %s of", side_in_text(SIDE_CENTER));
+    write_steps(out, SIDE_CENTER);
+    buffer_format(out, ", %s of", side_in_text(SIDE_RIGHT));
+    write_steps(out, SIDE_RIGHT);
     buffer_text(
         out,
-        "<p>A source counts once per story, however many articles it has. Left is made of far left, left and lean "
-        "left, right of lean right, right and far right. Percentages are of the sources that have a rating, "
-        "rounded so that they add up to 100: down first, then one more for the largest remainders, of equal ones "
+        ". Percentages are of the sources that have a rating, rounded so that they add up to 100: down first, then one more for the largest remainders, of equal ones "
         "that of the larger number. Sources "
         "without a rating are counted beside them and in no share.</p>\n"
         "<p>Who was first, how coverage grew, what a source reports itself and what it only runs, and the shares by "
@@ -49,11 +72,11 @@ static void write_blindspots(struct buffer *out, const struct blindspot_rule *ru
     begin_part(out, "blindspots", "Blindspots");
     buffer_format(
         out,
-        "<p>A story is a blindspot of the left or the right when that side hardly covers it. All of this must "
+        "<p>A story is a blindspot of the %s or the %s when that side hardly covers it. All of this must "
         "hold:</p>\n<ul class=\"brief\"><li>it has at least %u rated sources,</li>\n<li>at most %u%% of them "
         "are that side's,</li>\n<li>at least %u%% of them are the opposite side's,</li>\n<li>and it would still "
         "be so if every source without a rating belonged to that side.</li></ul>\n",
-        rule->rated_min, rule->weak_pct, rule->strong_pct);
+        side_in_text(SIDE_LEFT), side_in_text(SIDE_RIGHT), rule->rated_min, rule->weak_pct, rule->strong_pct);
     buffer_format(out,
                   "<p>Whole numbers of sources are compared, not rounded shares. A story that is one stays one until a "
                   "share is more than %u points beyond its threshold.</p></section>\n",
@@ -66,10 +89,11 @@ static void write_rank(struct buffer *out)
     buffer_format(out,
                   "<p><code>score = reports × (1 + ½ · (sides − 1)) × 2 ^ (−age / %d hours)</code></p>\n"
                   "<p>Reports are texts of their own, but no more than there are sources: neither copies nor one busy "
-                  "outlet lift a story. Sides are those of left, center and right that have a rated source in it: a "
+                  "outlet lift a story. Sides are those of %s, %s and %s that have a rated source in it: a "
                   "story that all three cover counts double. Age is from the middle between the first and the latest "
                   "article, but at most %d hours before the latest.</p></section>\n",
-                  RANK_HALF_LIFE_MS / HOUR_MS, RANK_HALF_LIFE_MS / HOUR_MS);
+                  RANK_HALF_LIFE_MS / HOUR_MS, side_in_text(SIDE_LEFT), side_in_text(SIDE_CENTER),
+                  side_in_text(SIDE_RIGHT), RANK_HALF_LIFE_MS / HOUR_MS);
 }
 
 /* A line of the note: "5711 leaning", "rater 8864 MBFC 2026-08". */

@@ -16,12 +16,6 @@
 #define LABEL_NUMBER_PCT 8  /* and from here on for "8%" */
 #define LIST_LANGS_MAX   3
 
-const char *side_label(enum side side)
-{
-    static const char *const labels[] = {"Not rated", "Left", "Center", "Right"};
-    return labels[side];
-}
-
 const char *side_class(enum side side)
 {
     static const char *const classes[] = {"n", "l", "c", "r"};
@@ -97,8 +91,9 @@ void part_bar(struct buffer *out, const struct coverage_sides *sides, int is_lar
                       size, is_large ? "No rated sources" : "");
         return;
     }
-    buffer_format(out, "<div class=\"%s\" role=\"img\" aria-label=\"Left %u%%, Center %u%%, Right %u%% of ", size,
-                  sides->pct[SIDE_LEFT], sides->pct[SIDE_CENTER], sides->pct[SIDE_RIGHT]);
+    buffer_format(out, "<div class=\"%s\" role=\"img\" aria-label=\"", size);
+    part_shares(out, sides->pct, side_label);
+    buffer_text(out, " of ");
     part_count(out, sides->rated, "rated source", "rated sources");
     buffer_format(out, "; %" PRIu32 " not rated\">", sides->sources[SIDE_UNRATED]);
     for (int side = SIDE_LEFT; side <= SIDE_RIGHT; side++)
@@ -115,6 +110,18 @@ void part_bar_key(struct buffer *out, const struct coverage_sides *sides)
     buffer_text(out, "<span>of ");
     part_count(out, sides->rated, "rated source", "rated sources");
     buffer_format(out, ", %" PRIu32 " not rated</span></p>\n", sides->sources[SIDE_UNRATED]);
+}
+
+void part_shares(struct buffer *out, const unsigned pct[COVERAGE_SIDES], const char *(*name)(enum side))
+{
+    for (int side = SIDE_LEFT; side <= SIDE_RIGHT; side++)
+        buffer_format(out, "%s%s %u%%", side == SIDE_LEFT ? "" : ", ", name((enum side)side), pct[side]);
+}
+
+void part_shares_said(struct buffer *out, const unsigned pct[COVERAGE_SIDES])
+{
+    for (int side = SIDE_LEFT; side <= SIDE_RIGHT; side++)
+        buffer_format(out, "%s%u%% %s", side == SIDE_LEFT ? "" : ", ", pct[side], side_in_text((enum side)side));
 }
 
 void part_count(struct buffer *out, uint64_t count, const char *one, const char *many)
@@ -149,18 +156,19 @@ void part_story_link(struct buffer *out, const Triptych__StoryHead *head)
 
 static void write_shares(struct buffer *out, const struct coverage_sides *sides)
 {
+    buffer_text(out, "<span>");
     if (sides->rated)
-        buffer_format(out, "<span>%u%% left, %u%% center, %u%% right</span> ", sides->pct[SIDE_LEFT],
-                      sides->pct[SIDE_CENTER], sides->pct[SIDE_RIGHT]);
+        part_shares_said(out, sides->pct);
     else
-        buffer_text(out, "<span>no rated sources</span> ");
+        buffer_text(out, "no rated sources");
+    buffer_text(out, "</span> ");
 }
 
 void part_blindspot(struct buffer *out, const Triptych__StoryHead *head)
 {
     enum side side = blindspot_read(head->blindspot);
     if (side != SIDE_UNRATED)
-        buffer_format(out, "<span class=\"blind %s\">Blindspot of the %s</span> ", side_class(side), side_name(side));
+        buffer_format(out, "<span class=\"blind %s\">Blindspot of the %s</span> ", side_class(side), side_in_text(side));
 }
 
 void part_story(struct buffer *out, const struct site *site, const Triptych__StoryHead *head, int is_lead)

@@ -9,8 +9,7 @@
 
 #include <stdint.h>
 
-/* "Left", "Center", "Right", "Not rated"; "l", "c", "r", "n" as page.css calls them. Static strings. */
-const char *side_label(enum side side);
+/* "l", "c", "r", "n" as page.css calls the sides. A static string. */
 const char *side_class(enum side side);
 /* "Lean Left" for "lean-left"; "Not rated" for what is no leaning. A static string. */
 const char *leaning_label(const char *leaning);
@@ -22,6 +21,11 @@ void part_time(struct buffer *out, int64_t time_ms, int64_t now_ms);
 void part_bar(struct buffer *out, const struct coverage_sides *sides, int is_large);
 /* "Left 27% Center 45% Right 28%", each with its colour, and what is not rated. */
 void part_bar_key(struct buffer *out, const struct coverage_sides *sides);
+
+/* "Left 27%, Center 45%, Right 28%" with the names that `name` gives: side_label or side_in_text. */
+void part_shares(struct buffer *out, const unsigned pct[COVERAGE_SIDES], const char *(*name)(enum side));
+/* "27% left, 45% center, 28% right". */
+void part_shares_said(struct buffer *out, const unsigned pct[COVERAGE_SIDES]);
 
 /* "1 source", "12 sources". */
 void part_count(struct buffer *out, uint64_t count, const char *one, const char *many);

@@ -82,8 +82,9 @@ static void draw(struct buffer *out, const struct reporting *reporting)
     const struct reporting_point *last = &reporting->points[reporting->point_count - 1];
     buffer_format(out,
                   "<svg class=\"growth\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Sources over time, at the end "
-                  "left %" PRIu32 ", center %" PRIu32 ", right %" PRIu32 ", not rated %" PRIu32 "\">",
-                  DRAWING_WIDTH, DRAWING_HEIGHT, last->sources[SIDE_LEFT], last->sources[SIDE_CENTER],
+                  "%s %" PRIu32 ", %s %" PRIu32 ", %s %" PRIu32 ", not rated %" PRIu32 "\">",
+                  DRAWING_WIDTH, DRAWING_HEIGHT, side_in_text(SIDE_LEFT), last->sources[SIDE_LEFT],
+                  side_in_text(SIDE_CENTER), last->sources[SIDE_CENTER], side_in_text(SIDE_RIGHT),
                   last->sources[SIDE_RIGHT], last->sources[SIDE_UNRATED]);
     for (size_t i = 0; i < DRAWN_COUNT; i++)
         draw_side(out, reporting, &scale, drawn[i]);

@@ -85,6 +85,11 @@ static void write_rating(struct buffer *out, const struct site *site, const stru
     buffer_text(out, "</section>\n");
 }
 
+static void write_side_number(struct buffer *out, const char *what, enum side side, size_t number)
+{
+    buffer_format(out, "<div><dt>%s %s</dt><dd>%zu</dd></div>\n", what, side_in_text(side), number);
+}
+
 static void write_figures(struct buffer *out, const struct source_view *view)
 {
     struct source_figures figures;
@@ -96,15 +101,14 @@ static void write_figures(struct buffer *out, const struct source_view *view)
     write_share(out, "No other source has", figures.alone, figures.stories);
     write_number(out, "Its articles in them", figures.articles);
     write_share(out, "Syndicated copies", figures.copies, figures.articles);
-    write_number(out, "Told most by the left", figures.led[SIDE_LEFT]);
-    write_number(out, "Told most by the center", figures.led[SIDE_CENTER]);
-    write_number(out, "Told most by the right", figures.led[SIDE_RIGHT]);
-    write_number(out, "Blindspots of the left", figures.missed[SIDE_LEFT]);
-    write_number(out, "Blindspots of the right", figures.missed[SIDE_RIGHT]);
+    for (int side = SIDE_LEFT; side <= SIDE_RIGHT; side++)
+        write_side_number(out, "Told most by the", (enum side)side, figures.led[side]);
+    write_side_number(out, "Blindspots of the", SIDE_LEFT, figures.missed[SIDE_LEFT]);
+    write_side_number(out, "Blindspots of the", SIDE_RIGHT, figures.missed[SIDE_RIGHT]);
     buffer_text(out, "</dl>\n");
     if (figures.tends_to != SIDE_UNRATED)
         buffer_format(out, "<p class=\"small soft\">It tends to carry stories that the %s tells most.</p>\n",
-                      side_name(figures.tends_to));
+                      side_in_text(figures.tends_to));
     buffer_text(out, "<p class=\"small soft\">Told most: by the rated sources beside it.</p></section>\n");
 }
 

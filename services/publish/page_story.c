@@ -85,7 +85,7 @@ static void write_blindspot(struct buffer *out, const Triptych__Blindspot *blind
     buffer_format(out,
                   "<p class=\"note blind-box %s\"><b>Blindspot:</b> the %s hardly covers this story: %" PRIu32
                   " of %" PRIu32 " rated sources. <a href=\"/blindspot\">More blindspots</a></p>\n",
-                  side_class(side), side_name(side), blindspot->sources, blindspot->rated_sources);
+                  side_class(side), side_in_text(side), blindspot->sources, blindspot->rated_sources);
 }
 
 static void write_summary(struct buffer *out, const Triptych__Story *story)

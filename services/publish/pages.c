@@ -144,13 +144,15 @@ void get_blindspot(struct publish *publish, struct http_request *request, const 
 
 void get_blindspot_side(struct publish *publish, struct http_request *request, const char *rest)
 {
+    char title[SIDE_NAME_MAX + 32];
     int is_left = strcmp(rest, "left") == 0;
     struct catalog_query query = {.blindspots = 1u << (is_left ? SIDE_LEFT : SIDE_RIGHT)};
-    struct page_list list = {.title = is_left ? "What the left misses" : "What the right misses",
+    struct page_list list = {.title = title,
                              .path = is_left ? "/blindspot/left" : "/blindspot/right",
                              .search = "",
                              .empty = "Nothing at the moment.",
                              .is_listed = 1};
+    snprintf(title, sizeof title, "What the %s misses", side_in_text(is_left ? SIDE_LEFT : SIDE_RIGHT));
     if (is_left || strcmp(rest, "right") == 0)
         answer_list(publish, request, &query, &list);
     else

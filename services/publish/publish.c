@@ -66,6 +66,7 @@ const struct setting publish_settings[] = {
      .help = "it stays one until a share is this far beyond its threshold",
      .min = 0,
      .max = 50},
+    SIDE_SETTINGS,
     {.name = "catalog_stories",
      .type = SETTING_INT,
      .fallback = "20000",
@@ -197,7 +198,9 @@ static int open_http(struct publish *publish, const struct settings *settings, s
 static int open_all(struct publish *publish, struct daemon *daemon, struct err *err)
 {
     const struct settings *settings = daemon_settings(daemon);
-    int code = open_catalog(publish, settings, err);
+    int code = side_settle(settings_text(settings, "side_names"), settings_text(settings, "side_steps"), err);
+    if (!code)
+        code = open_catalog(publish, settings, err);
     if (!code)
         code = service_open(&publish->service, daemon, err);
     if (!code)

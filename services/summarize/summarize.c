@@ -1,5 +1,7 @@
 #include "summarize.h"
 
+#include "side.h"
+
 #include <stdlib.h>
 
 const struct setting summarize_settings[] = {
@@ -14,6 +16,7 @@ const struct setting summarize_settings[] = {
      .fallback = "3s",
      .help = "… and at the latest this long after the first change",
      .max = 8000}, /* below STORE_TODO_LEASE_MS, or every burst would be announced twice */
+    SIDE_SETTINGS,
     {.name = NULL},
 };
 
@@ -61,7 +64,9 @@ static int open_all(struct summarize *summarize, struct daemon *daemon, struct e
     summarize->summarizer = summarizer_new(err);
     if (!summarize->summarizer)
         return ERR_MEMORY;
-    int code = service_open(&summarize->service, daemon, err);
+    int code = side_settle(settings_text(settings, "side_names"), settings_text(settings, "side_steps"), err);
+    if (!code)
+        code = service_open(&summarize->service, daemon, err);
     if (code < 0)
         return code;
     metrics_open(summarize);

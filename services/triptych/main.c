@@ -1,4 +1,5 @@
 /* The command line tool: `triptych COMMAND`. This file names the commands and reads their arguments. */
+#include "side.h"
 #include "tool.h"
 
 #include <signal.h>
@@ -66,6 +67,7 @@ static const struct setting settings_table[] = {
      .type = SETTING_TEXT,
      .fallback = "tcp://127.0.0.1:5557",
      .help = "subscribe: its snapshot and replay socket"},
+    SIDE_SETTINGS,
     {.name = NULL},
 };
 static const struct setting *const settings_tables[] = {settings_table, NULL};
@@ -188,6 +190,8 @@ static int open_tool(struct tool *tool, const struct reading *reading)
     struct err err = {0};
     id_for_instance(tool->instance);
     if (settings_load(settings_tables, reading->config_path, reading->sets, &tool->settings, &err))
+        return tool_fail(tool, TOOL_USAGE, "%s", err.text);
+    if (side_settle(settings_text(tool->settings, "side_names"), settings_text(tool->settings, "side_steps"), &err))
         return tool_fail(tool, TOOL_USAGE, "%s", err.text);
     tool->loop = loop_new();
     if (!tool->loop)

@@ -111,7 +111,7 @@ int setting_parse(const struct setting *setting, const char *text, int64_t *out_
     switch (setting->type) {
     case SETTING_TEXT:
         *out_number = 0;
-        return 0;
+        return setting->check ? setting->check(text, err) : 0;
     case SETTING_BOOL:
         return parse_bool(text, out_number, err);
     case SETTING_CHOICE:

@@ -22,6 +22,8 @@ struct setting {
     const char *help;     /* one line; for SETTING_CHOICE the choices stand in `choices` */
     int64_t min, max;     /* for numbers, both 0: any that is not negative, for SETTING_INT any */
     const char *choices;  /* "json|text" */
+    /* SETTING_TEXT: what else must hold; returns 0, or ERR_INVALID with what is wrong. NULL: any text is fine. */
+    int (*check)(const char *text, struct err *err);
 };
 
 #define SETTINGS_MAX      64

@@ -25,6 +25,8 @@ static void write_leaning(struct json_writer *writer, const struct coverage_side
     json_object_begin(writer, "leaning");
     for (int side = SIDE_LEFT; side <= SIDE_RIGHT; side++) {
         json_object_begin(writer, side_name((enum side)side));
+        if (side_is_renamed((enum side)side))
+            json_put_text(writer, "name", side_label((enum side)side));
         json_put_uint(writer, "sources", sides->sources[side]);
         json_put_uint(writer, "pct", sides->pct[side]);
         json_object_end(writer);
