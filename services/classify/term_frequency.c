@@ -85,7 +85,9 @@ static int rebuild(struct term_frequency *frequency, size_t slot_count, unsigned
 
 static int make_room(struct term_frequency *frequency)
 {
-    if (frequency->used + FEATURES_TERMS_MAX <= (frequency->mask + 1) / 2) {
+    size_t full = (frequency->mask + 1) / 4 * 3;
+    full = full < TERM_FREQUENCY_TERMS_MAX ? full : TERM_FREQUENCY_TERMS_MAX;
+    if (frequency->used + FEATURES_TERMS_MAX <= full) {
         return 0;
     }
     if (frequency->mask + 1 < 2 * (size_t)TERM_FREQUENCY_TERMS_MAX) {
