@@ -53,16 +53,23 @@ static int list_dead(struct tool *tool, const char *only)
     return code;
 }
 
-static void on_done(void *context, const struct store_result *result)
+static void on_retried(void *context, const struct store_result *result, uint64_t count)
 {
-    tool_answer(context, result);
+    struct tool_question *question = context;
+    *(uint64_t *)question->out = result->code ? 0 : count;
+    tool_answer(question, result);
 }
 
+/* `id` is "" for all: then it is fine that there are none. */
 static int retry(struct tool *tool, const char *id)
 {
     struct err err = {0};
-    struct tool_question question = {.tool = tool};
-    return tool_wait(&question, store_dead_retry(tool->store, id, on_done, &question, &err), &err);
+    uint64_t count = 0;
+    struct tool_question question = {.tool = tool, .out = &count};
+    int code = tool_wait(&question, store_dead_retry(tool->store, id, on_retried, &question, &err), &err);
+    if (!code && *id && !count)
+        code = tool_fail(tool, TOOL_FAILED, "there is no dead letter %s, or it is a row to replay again", id);
+    return code;
 }
 
 int cmd_dead(struct tool *tool)

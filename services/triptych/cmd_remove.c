@@ -82,7 +82,7 @@ static int remove_domain(struct tool *tool, const char *domain)
 int cmd_remove(struct tool *tool)
 {
     const char *what = tool->arguments[0];
-    if (id_is_valid(what, 'a') || strchr(what, '/'))
-        return remove_article(tool, what);
-    return remove_domain(tool, what);
+    char domain[URL_HOST_SIZE];
+    int is_domain = !strchr(what, '/') && url_registrable_domain(what, domain);
+    return is_domain ? remove_domain(tool, what) : remove_article(tool, what);
 }

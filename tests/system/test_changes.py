@@ -302,6 +302,27 @@ def test_a_headline_given_by_hand_stays_and_the_history_tells_of_it(changed, tmp
         assert head_of(changed.publish, path + "nothing/history")[0] == 404
 
 
+def test_an_article_is_known_by_the_id_that_its_row_gave(changed, tmp_path):
+    rows = [row for row in changed.desk.assignments() if row["story"] == changed.large]
+    told = json.loads(changed.desk.tool("why", rows[0]["id"], "--json").stdout)
+    assert rows[0]["id"] != rows[0]["article"] == told["article"]
+    assert changed.change("story", "move", rows[0]["id"], changed.small)["outcome"] == "done"
+    assert changed.change("remove", rows[1]["id"]) == {"removed": 1}
+    stories = changed.by_story()
+    assert rows[0]["article"] in stories[changed.small] and rows[1]["article"] not in stories[changed.large]
+    # The address of one row is the id of another, and two came with the same id.
+    (tmp_path / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in [
+        {"id": "https://guid.example/1", "url": "https://late.example/1", "title": "Bridge at Sarne closes", "text": "It does."},
+        {"id": "twice", "url": "https://late.example/2", "title": "Ferry strike goes on", "text": "It does."},
+        {"id": "twice", "url": "https://late.example/3", "title": "Owls counted in Lomnik", "text": "They are."}]))
+    changed.desk.replay(tmp_path / "rows.jsonl")
+    changed.settle()
+    article = next(row["article"] for row in changed.desk.assignments() if row["url"] == "https://late.example/1")
+    assert json.loads(changed.desk.tool("why", "https://guid.example/1", "--json").stdout)["article"] == article
+    done = changed.desk.tool("why", "twice", check=False)
+    assert done.returncode == 1 and "several articles came with the id twice" in done.stderr
+
+
 def test_mistakes_are_told(changed):
     desk = changed.desk
     nowhere = "s" + "0" * 16
@@ -310,14 +331,15 @@ def test_mistakes_are_told(changed):
             (("story", "merge", changed.large, changed.large), "itself", 2),
             (("story", "merge", changed.large), "usage", 2),
             (("story", "move", "a" + "0" * 16, changed.large), "no such", 1),
-            (("story", "split", "not an address"), "neither", 2),
+            (("story", "split", "not an address"), "neither", 1),
             (("story", "retitle", changed.large), "--clear", 2),
             (("story", "retitle", changed.large, " "), "words", 2),
             (("story", "retitle", changed.large, "x" * 301), "300 bytes", 1),
             (("story", "retitle", nowhere, "Words"), "no such", 1),
             (("story", "history", nowhere), "no story", 1),
             (("remove", "www." + "late.example"), "late.example", 2),
-            (("remove", "https://late.example/nothing"), "no article", 1)]:
+            (("remove", "https://late.example/nothing"), "no article", 1),
+            (("dead", "retry", "a" + "0" * 16), "no dead letter", 1)]:
         done = desk.tool(*arguments, check=False)
         assert done.returncode == code and word in done.stderr, (arguments, done.stderr)
     assert changed.settle() == []

@@ -303,6 +303,7 @@ int store_todo_claim(struct store *store, enum stage stage, unsigned limit, int6
  * leaves). */
 #define STORE_DEAD_MAX 1000
 typedef void store_done_fn(void *context, const struct store_result *result);
+typedef void store_count_fn(void *context, const struct store_result *result, uint64_t count);
 int store_dead_add(struct store *store, enum stage stage, const char *id, const char *reason, store_done_fn *done,
                    void *context, struct err *err);
 /* Instead of a commit, for an article that is no news: its placement without a story is kept, as long as the article,
@@ -317,9 +318,9 @@ struct store_dead {
 typedef void store_dead_fn(void *context, const struct store_result *result, const struct store_dead *rows,
                            size_t count);
 int store_dead_list(struct store *store, store_dead_fn *done, void *context, struct err *err);
-/* Puts one (or, with id "", all) back into its todo set, due now. Those of STAGE_REPLAY stay: their rows are not here.
- */
-int store_dead_retry(struct store *store, const char *id, store_done_fn *done, void *context, struct err *err);
+/* Puts one (or, with id "", all) back into its todo set, due now; tells how many. Those of STAGE_REPLAY stay: their rows
+ * are not here. */
+int store_dead_retry(struct store *store, const char *id, store_count_fn *done, void *context, struct err *err);
 
 /* ── following the streams ───────────────────────────────────────────────────────────────────────────────────────── */
 
@@ -406,7 +407,6 @@ int store_feeds_scan(struct store *store, const char *cursor, store_feeds_fn *do
 
 /* ── the keys that open a tier ───────────────────────────────────────────────────────────────────────────────────── */
 
-typedef void store_count_fn(void *context, const struct store_result *result, uint64_t count);
 
 #define STORE_KEYS_MAX     4096
 #define STORE_KEY_NOTE_MAX 200 /* bytes */

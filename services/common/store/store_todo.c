@@ -104,7 +104,12 @@ int store_dead_list(struct store *store, store_dead_fn *done, void *context, str
                      context, err);
 }
 
-int store_dead_retry(struct store *store, const char *id, store_done_fn *done, void *context, struct err *err)
+static void answer_retry(struct call *call, const struct store_result *result, const redisReply *answer)
+{
+    ((store_count_fn *)call->done)(call->context, result, (uint64_t)reply_number(answer));
+}
+
+int store_dead_retry(struct store *store, const char *id, store_count_fn *done, void *context, struct err *err)
 {
     struct command command;
     command_function(&command, "dead_retry", 2 + STAGE_REPLAY);
@@ -115,6 +120,6 @@ int store_dead_retry(struct store *store, const char *id, store_done_fn *done, v
     command_text(&command, id);
     for (int stage = 0; stage < STAGE_REPLAY; stage++)
         command_text(&command, stages[stage]);
-    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = calls_answer_done}, (call_any_fn *)done,
+    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_retry}, (call_any_fn *)done,
                      context, err);
 }

@@ -95,11 +95,24 @@ static void add_dead(struct fixture *fixture, enum stage stage, const char *id, 
     assert_int_equal(wait_done(fixture, &done), 0);
 }
 
-static void retry_dead(struct fixture *fixture, const char *id)
+struct retried {
+    int is_done;
+    uint64_t count;
+};
+
+static void on_retried(void *context, const struct store_result *result, uint64_t count)
 {
-    struct done done = {0};
-    assert_int_equal(store_dead_retry(fixture->store, id, on_done, &done, NULL), 0);
-    assert_int_equal(wait_done(fixture, &done), 0);
+    struct retried *retried = context;
+    assert_int_equal(result->code, 0);
+    *retried = (struct retried){1, count};
+}
+
+static uint64_t retry_dead(struct fixture *fixture, const char *id)
+{
+    struct retried retried = {0};
+    assert_int_equal(store_dead_retry(fixture->store, id, on_retried, &retried, NULL), 0);
+    fixture_wait(fixture, &retried.is_done);
+    return retried.count;
 }
 
 static void work_given_up_leaves_the_todo_set_and_returns_on_request(void **state)
@@ -114,9 +127,9 @@ static void work_given_up_leaves_the_todo_set_and_returns_on_request(void **stat
     assert_int_equal(letters.stage, STAGE_CLASSIFY);
     assert_string_equal(letters.id, article_id(1));
     assert_string_equal(letters.reason, "its text is no text");
-    retry_dead(fixture, article_id(2));
+    assert_int_equal(retry_dead(fixture, article_id(2)), 0);
     assert_int_equal(list_dead(fixture).count, 1);
-    retry_dead(fixture, article_id(1));
+    assert_int_equal(retry_dead(fixture, article_id(1)), 1);
     assert_int_equal(list_dead(fixture).count, 0);
     struct ids ids = {0};
     assert_int_equal(store_todo_claim(fixture->store, STAGE_CLASSIFY, 5, 1000, on_ids, &ids, NULL), 0);
@@ -131,7 +144,7 @@ static void all_dead_letters_are_retried_at_once_but_those_of_replays(void **sta
     add_dead(fixture, STAGE_SUMMARIZE, story_id(1), "x");
     add_dead(fixture, STAGE_PUBLISH, story_id(1), "y");
     assert_int_equal(list_dead(fixture).count, 3);
-    retry_dead(fixture, "");
+    assert_int_equal(retry_dead(fixture, ""), 2);
     struct letters letters = list_dead(fixture);
     assert_int_equal(letters.count, 1);
     assert_int_equal(letters.stage, STAGE_REPLAY);
