@@ -108,7 +108,9 @@ int article_embed_open(struct classify *classify, struct err *err)
     classify->embed_model = embedding_model_mark(options.model);
     struct err why = {0};
     int result = embed_open(daemon_loop(daemon), &options, &classify->embed, &why);
-    article_embed_later_open(classify);
+    if (result == 0) {
+        article_embed_later_open(classify);
+    }
     return result < 0 ? err_set(err, (enum err_code)result, "embed_url, embed_model, embed_key: %s", why.text) : 0;
 }
 

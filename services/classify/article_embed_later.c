@@ -47,13 +47,12 @@ static void on_embedded(void *context, const struct store_result *result, const 
     ask_free(ask);
 }
 
-static int commit(struct later_ask *ask, const float *vector, unsigned dimensions)
+static int commit(struct later_ask *ask, const float *vector, unsigned dimensions, struct err *err)
 {
-    struct err err = {0};
     Triptych__LogEntry log;
     int8_t *values = malloc(dimensions);
     if (!values) {
-        return ERR_MEMORY;
+        return err_set(err, ERR_MEMORY, "no memory for a vector");
     }
     embed_compact(vector, dimensions, values);
     triptych__log_entry__init(&log);
@@ -63,7 +62,7 @@ static int commit(struct later_ask *ask, const float *vector, unsigned dimension
     log.embedding.data = (uint8_t *)values;
     log.embedding.len = dimensions;
     log.embedding_model = ask->classify->embed_model;
-    int result = store_article_embed(ask->classify->service.store, &log, on_embedded, ask, &err);
+    int result = store_article_embed(ask->classify->service.store, &log, on_embedded, ask, err);
     free(values);
     return result;
 }
@@ -73,11 +72,14 @@ static void on_vector(void *context, const float *vector, unsigned dimensions)
 {
     struct later_ask *ask = context;
     struct classify *classify = ask->classify;
+    struct err err = {0};
     ask->has_vector = vector != NULL;
-    if (vector && commit(ask, vector, dimensions) == 0) {
+    if (vector && commit(ask, vector, dimensions, &err) == 0) {
         return;
     }
-    if (!vector && embed_state(classify->embed) != EMBED_READY) {
+    if (vector) {
+        log_warn("vector_not_committed", LOG_TEXT("article", ask->entry.article_id), LOG_TEXT("reason", err.text));
+    } else if (embed_state(classify->embed) != EMBED_READY) {
         embed_later_add(&classify->later, ask->entry.article_id, ask->entry.gist, ask->entry.lang);
     }
     ask_free(ask);
@@ -116,6 +118,7 @@ static void on_tick(void *context)
 {
     struct classify *classify = context;
     metric_set(classify->metrics.embed_later_waiting, classify->later.count);
+    metric_set(classify->metrics.embed_later_forgotten, (double)classify->later.forgotten);
     if (embed_state(classify->embed) != EMBED_READY || is_asked_for_new_ones(classify)) {
         return;
     }

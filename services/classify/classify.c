@@ -148,6 +148,7 @@ void classify_close(void *state)
 {
     struct classify *classify = state;
     classify->is_closing = 1;
+    article_embed_later_stop(classify);
     embed_close(classify->embed);
     loop_timer_stop(&classify->measure);
     loop_timer_stop(&classify->review.tick);

@@ -35,7 +35,7 @@ struct classify_metrics {
     struct metric *not_news;
     struct metric *log_refused; /* log entries whose features are broken */
     struct metric *place_seconds, *view_lag_seconds;
-    struct metric *embedded_later, *embed_later_waiting;
+    struct metric *embedded_later, *embed_later_waiting, *embed_later_forgotten;
     struct metric *embedded, *not_embedded, *embed_refused, *embed_ready, *embed_waiting;
     struct metric *stories, *index_articles, *index_bytes, *provisional, *expired;
 };

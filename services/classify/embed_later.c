@@ -6,17 +6,19 @@
 
 void embed_later_add(struct embed_later *later, const char *article_id, const char *gist, const char *lang)
 {
-    if (!later->entries && !(later->entries = calloc(EMBED_LATER_MAX, sizeof *later->entries))) {
-        return;
+    if (!later->entries) {
+        later->entries = calloc(EMBED_LATER_MAX, sizeof *later->entries);
     }
-    char *copy = strdup(gist);
+    char *copy = later->entries ? strdup(gist) : NULL;
     if (!copy) {
+        later->forgotten++;
         return;
     }
     if (later->count == EMBED_LATER_MAX) {
         free(later->entries[later->first].gist);
         later->first = (later->first + 1) % EMBED_LATER_MAX;
         later->count--;
+        later->forgotten++;
     }
     struct embed_later_entry *entry = &later->entries[(later->first + later->count++) % EMBED_LATER_MAX];
     snprintf(entry->article_id, sizeof entry->article_id, "%s", article_id);

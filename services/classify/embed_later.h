@@ -7,6 +7,8 @@
 #include "id.h"
 #include "text_language.h"
 
+#include <stdint.h>
+
 #define EMBED_LATER_MAX 4096
 
 struct embed_later_entry {
@@ -19,6 +21,7 @@ struct embed_later_entry {
 struct embed_later {
     struct embed_later_entry *entries; /* owned; EMBED_LATER_MAX of them, allocated with the first */
     unsigned first, count;
+    uint64_t forgotten; /* in all, for want of room or memory */
 };
 
 /* Beyond EMBED_LATER_MAX the oldest is forgotten; without memory nothing is noted. */

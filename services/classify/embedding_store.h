@@ -1,6 +1,7 @@
 /* The vectors of meaning (embed_compact.h) of the reports that the index keeps, all of one model, and the search for
  * the nearest: first by the signs of their dimensions, which is a few machine words a vector, then by the cosine of
- * those that are closest by that. Pure; the same vectors give the same answer in whatever order they were added. */
+ * those that are closest by that. Pure; the same vectors give the same answer in whatever order they were added, but
+ * for more than EMBEDDING_NEAREST_MAX at the very nearest distance, of which those that lie first are taken. */
 #ifndef TRIPTYCH_EMBEDDING_STORE_H
 #define TRIPTYCH_EMBEDDING_STORE_H
 

@@ -64,6 +64,9 @@ void on_measure_open(struct classify *classify)
         .embedded_later = metrics_counter(all, EMBED_TEXTS, EMBED_TEXTS_HELP, "outcome", "embedded_later"),
         .embed_later_waiting = metrics_gauge(all, "triptych_classify_embedder_later",
                                              "articles placed without a vector that are to get one", NULL, NULL),
+        .embed_later_forgotten =
+            metrics_gauge(all, "triptych_classify_embedder_forgotten",
+                          "articles that are to have no vector, because too many waited for one", NULL, NULL),
         .embed_ready = metrics_gauge(all, "triptych_classify_embedder_ready", "1: the embedder answers", NULL, NULL),
         .embed_waiting =
             metrics_gauge(all, "triptych_classify_embedder_waiting", "articles that wait for their vector", NULL, NULL),

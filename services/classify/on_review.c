@@ -70,6 +70,7 @@ static void on_changed(void *context, const struct store_result *result, const s
         note_done(change->classify, change, answer);
     } else if (answer->outcome == CHANGE_PINNED || answer->outcome == CHANGE_TOO_LARGE) {
         review->refused[review->refused_count++ % REFUSED_KEPT_MAX] = change_key(change);
+        story_index_keep_in_place(change->classify->index, change->article_id);
         metric_add(review->refusals, 1);
     }
     free(change);
@@ -116,18 +117,20 @@ static void sent(struct change *change, int result, const struct err *err)
     change->classify->review.under_way++;
 }
 
-static void commit_merge(struct classify *classify, const struct review_pair *pair)
+/* Returns 0 for a merge that Redis has refused before. */
+static int commit_merge(struct classify *classify, const struct review_pair *pair)
 {
     struct change *change = change_new(classify, pair->from, pair->into);
     if (!change || is_refused(&classify->review, change_key(change))) {
         free(change);
-        return;
+        return 0;
     }
     char note[STORE_CHANGE_NOTE_MAX];
     struct err err = {0};
     describe(pair, note);
     const struct store_merge merge = {.from_story = change->from, .into_story = change->into, .note = note};
     sent(change, store_story_merge(classify->service.store, &merge, on_changed, change, &err), &err);
+    return 1;
 }
 
 static void commit_move(struct classify *classify, uint32_t story, const struct review_stray *stray)
@@ -171,9 +174,12 @@ static int review(struct classify *classify, uint32_t story)
     }
     metric_add(classify->review.reviews, 1);
     size_t count = review_story(index, story, pairs);
-    if (count > 0 && pairs[0].score >= REVIEW_SCORE_MIN) {
-        commit_merge(classify, &pairs[0]);
-    } else if (review_reports(index, story, &stray)) {
+    for (size_t i = 0; i < count && pairs[i].score >= REVIEW_SCORE_MIN; i++) {
+        if (commit_merge(classify, &pairs[i])) {
+            return 1;
+        }
+    }
+    if (review_reports(index, story, &stray)) {
         commit_move(classify, story, &stray);
     }
     return 1;

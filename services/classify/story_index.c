@@ -98,6 +98,7 @@ static int add_content(struct story_index *index, uint32_t slot, const struct ar
 {
     struct live_article *article = &index->articles[slot];
     struct live_story *story = &index->stories[article->story];
+    story->report_count++;
     for (size_t i = 0; i < features->term_count; i++) {
         postings_prefetch(&index->postings, features->terms[i].hash);
     }
@@ -119,7 +120,6 @@ static int add_content(struct story_index *index, uint32_t slot, const struct ar
         result = term_frequency_add(index->frequency, article->lang, hashes, count);
     }
     story_slots_keep_report(index, story, slot);
-    story->report_count++;
     return result;
 }
 
@@ -160,17 +160,6 @@ static void note_time(struct story_index *index, struct live_story *story, int64
 
 /* ── articles out ────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-struct gone_terms {
-    struct postings *postings;
-    uint32_t story;
-};
-
-static void remove_posting(void *context, uint32_t hash)
-{
-    const struct gone_terms *gone = context;
-    postings_remove(gone->postings, hash, gone->story);
-}
-
 /* A report whose vector is not kept any more stays in the centre; it is one of many there. */
 static void remove_content(struct story_index *index, uint32_t slot)
 {
@@ -180,17 +169,10 @@ static void remove_content(struct story_index *index, uint32_t slot)
     if (!article->vector) {
         return;
     }
-    struct gone_terms gone = {&index->postings, article->story};
-    vector_subtract(story->centre, article->vector, remove_posting, &gone);
+    story_slots_take_terms(index, slot);
     uint32_t hashes[FEATURES_TERMS_MAX];
     size_t count = hashes_of(article->vector, hashes);
     term_frequency_remove(index->frequency, article->lang, hashes, count);
-    for (size_t i = 0; i < story->kept_count; i++) {
-        if (story->kept[i] == slot) {
-            memmove(story->kept + i, story->kept + i + 1, (story->kept_count - i - 1u) * sizeof *story->kept);
-            story->kept_count--;
-        }
-    }
 }
 
 static void take_out(struct story_index *index, uint32_t slot)
@@ -289,6 +271,14 @@ int story_index_drop_story(struct story_index *index, const char *story_id)
     }
     story_slots_drop_story(index, slot);
     return 1;
+}
+
+void story_index_keep_in_place(struct story_index *index, const char *article_id)
+{
+    uint32_t slot = story_slots_find_article(index, article_id);
+    if (slot != SLOT_NONE) {
+        index->articles[slot].was_moved = 1;
+    }
 }
 
 static int is_expired(const struct story_index *index, const struct live_story *story, int64_t clock_ms)

@@ -66,6 +66,9 @@ int story_index_merge(struct story_index *index, const char *from_story_id, cons
  * there, or there already. ERR_MEMORY likewise. */
 int story_index_move(struct story_index *index, const char *article_id, const char *to_story_id, struct err *err);
 
+/* Reviews leave the article where it is from now on. */
+void story_index_keep_in_place(struct story_index *index, const char *article_id);
+
 /* Lets stories go that are too old or too many; returns how many. Call now and then, and after a batch. */
 unsigned story_index_expire(struct story_index *index);
 

@@ -4,17 +4,6 @@
 
 #include <string.h>
 
-struct gone_terms {
-    struct postings *postings;
-    uint32_t story;
-};
-
-static void remove_posting(void *context, uint32_t hash)
-{
-    const struct gone_terms *gone = context;
-    postings_remove(gone->postings, hash, gone->story);
-}
-
 static uint32_t find_or_add(struct story_index *index, const char *story_id, const char *lang)
 {
     uint32_t slot = story_slots_find_story(index, story_id);
@@ -146,16 +135,6 @@ int story_index_merge(struct story_index *index, const char *from_story_id, cons
 
 /* ── move ────────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-static void forget_kept(struct live_story *story, uint32_t slot)
-{
-    for (size_t i = 0; i < story->kept_count; i++) {
-        if (story->kept[i] == slot) {
-            memmove(story->kept + i, story->kept + i + 1, (story->kept_count - i - 1u) * sizeof *story->kept);
-            story->kept_count--;
-        }
-    }
-}
-
 /* Without its terms; a report whose vector is not kept any more leaves them in the centre. */
 static void take_from(struct story_index *index, uint32_t slot)
 {
@@ -163,9 +142,7 @@ static void take_from(struct story_index *index, uint32_t slot)
     uint32_t story_slot = article->story;
     struct live_story *story = &index->stories[story_slot];
     if (article->vector) {
-        struct gone_terms gone = {&index->postings, story_slot};
-        vector_subtract(story->centre, article->vector, remove_posting, &gone);
-        forget_kept(story, slot);
+        story_slots_take_terms(index, slot);
     }
     unlink_article(index, slot);
     if (story->article_count == 0) {

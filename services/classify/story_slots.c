@@ -246,6 +246,31 @@ void story_slots_keep_report(struct story_index *index, struct live_story *story
     story->kept[story->kept_count++] = slot;
 }
 
+struct gone_terms {
+    struct postings *postings;
+    uint32_t story;
+};
+
+static void remove_posting(void *context, uint32_t hash)
+{
+    const struct gone_terms *gone = context;
+    postings_remove(gone->postings, hash, gone->story);
+}
+
+void story_slots_take_terms(struct story_index *index, uint32_t slot)
+{
+    struct live_article *article = &index->articles[slot];
+    struct live_story *story = &index->stories[article->story];
+    struct gone_terms gone = {&index->postings, article->story};
+    vector_subtract(story->centre, article->vector, remove_posting, &gone);
+    for (size_t i = 0; i < story->kept_count; i++) {
+        if (story->kept[i] == slot) {
+            memmove(story->kept + i, story->kept + i + 1, (story->kept_count - i - 1u) * sizeof *story->kept);
+            story->kept_count--;
+        }
+    }
+}
+
 void story_slots_forget_oldest(struct story_index *index, struct live_story *story)
 {
     uint32_t slot = story->last_article;

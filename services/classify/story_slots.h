@@ -22,6 +22,10 @@ void story_slots_keep_embedding(struct story_index *index, uint32_t slot, const 
 void story_slots_forget_vector(struct story_index *index, struct live_article *article);
 void story_slots_forget_sketch(struct story_index *index, struct live_article *article);
 
+/* Takes the terms of a report whose vector is kept out of its story's centre and postings, and it out of those that
+ * others are compared with. */
+void story_slots_take_terms(struct story_index *index, uint32_t slot);
+
 /* Keeps the article's vector for comparing, instead of the oldest one when there are too many. */
 void story_slots_keep_report(struct story_index *index, struct live_story *story, uint32_t slot);
 /* Lets the oldest article go, but for those whose content is kept for comparing. */

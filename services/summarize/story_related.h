@@ -7,7 +7,7 @@
 
 #define STORY_RELATED_MAX 5
 /* Of classify's join score: what an article fits less than this is another matter. */
-#define STORY_RELATED_SCORE_MIN 0.1f
+#define STORY_RELATED_SCORE_MIN 0.25f
 
 struct story_related {
     char *ids[STORY_RELATED_MAX]; /* borrowed from the articles, the likeliest first */

@@ -136,7 +136,7 @@ def fit_reviews(parts):
     features = np.concatenate([p[1] for p in parts])
     labels = np.concatenate([p[0] for p in parts])
     weights = np.concatenate([np.full(len(p[0]), 1.0 / np.sqrt(p[2])) for p in parts])
-    return fit(features, labels, weights, REVIEW_NAMES, trees=60, leaves=6, least=20)
+    return fit(features, labels, weights, REVIEW_NAMES, trees=200, leaves=10, least=20)
 
 
 def flatten(nodes):

@@ -37,8 +37,8 @@ static void the_likeliest_come_first(void **state)
     (void)state;
     fixture_init(&fixture);
     add("a.example", "s0000000000000002", 0.3f);
-    add("b.example", "s0000000000000003", 0.2f);
-    add("c.example", "s0000000000000003", 0.25f);
+    add("b.example", "s0000000000000003", 0.27f);
+    add("c.example", "s0000000000000003", 0.26f);
     add("d.example", "s0000000000000004", 0.8f); /* it goes on with that one */
     add("e.example", "", 0);
     find(&related);
@@ -68,7 +68,7 @@ static void there_are_no_more_than_a_few(void **state)
     for (unsigned i = 0; i < STORY_RELATED_MAX + 3; i++) {
         snprintf(sources[i], sizeof sources[i], "s%u.example", i);
         snprintf(ids[i], sizeof ids[i], "s%016u", 100 + i);
-        add(sources[i], ids[i], 0.2f + 0.05f * (float)i);
+        add(sources[i], ids[i], 0.3f + 0.05f * (float)i);
     }
     find(&related);
     assert_int_equal(related.count, STORY_RELATED_MAX);
