@@ -30,7 +30,7 @@ static void describe_reasons(const struct decision *decision, struct reasons *ou
     }
 }
 
-static void describe_placement(struct placing *placing, struct source_description *source, struct reasons *reasons,
+static void describe_placement(struct placing *placing, Triptych__SourceRating *source, struct reasons *reasons,
                                Triptych__Placement *out)
 {
     struct decision *decision = &placing->decision;
@@ -39,7 +39,7 @@ static void describe_placement(struct placing *placing, struct source_descriptio
     triptych__placement__init(out);
     out->story_id = decision->story_id;
     out->lang = placing->features.lang;
-    out->source = &source->rating;
+    out->source = source;
     out->copy_of = decision->copy_of;
     out->score = decision->score;
     out->n_reasons = decision->reason_count;
@@ -71,7 +71,7 @@ static void describe_log_entry(struct placing *placing, uint8_t packed[FEATURES_
 static void send_commit(struct placing *placing)
 {
     struct classify *classify = placing->classify;
-    struct source_description source;
+    Triptych__SourceRating source;
     struct reasons reasons;
     Triptych__Placement placement;
     Triptych__LogEntry log;

@@ -81,7 +81,7 @@ static int is_same_message(const void *one, const void *other)
 
 struct renewed_articles {
     const Triptych__PlacedArticle **articles;
-    struct source_description *sources;
+    Triptych__SourceRating *sources;
     size_t count;
 };
 
@@ -89,12 +89,12 @@ struct renewed_articles {
 static void renew_article(const struct classify *classify, const Triptych__PlacedArticle *placed,
                           struct renewed_articles *out)
 {
-    struct source_description *source = &out->sources[out->count];
+    Triptych__SourceRating *source = &out->sources[out->count];
     source_describe(classify->registry, placed->article, source);
-    if (placed->placement->source && is_same_message(placed->placement->source, &source->rating)) {
+    if (placed->placement->source && is_same_message(placed->placement->source, source)) {
         return;
     }
-    placed->placement->source = &source->rating;
+    placed->placement->source = source;
     out->articles[out->count++] = placed;
 }
 

@@ -132,7 +132,10 @@ static void answer_source(struct request_wait *wait)
 static void answer_article(struct request_wait *wait, const Triptych__PlacedArticle *placed)
 {
     char location[96];
+    struct source_message room;
     struct finding finding = {placed, placed->placement->source, placed_domain(placed)};
+    if (finding.source)
+        finding.source = source_register_rate(wait->publish->registry, finding.source, &room);
     if (wait->is_page) {
         snprintf(location, sizeof location, "/story/%s#%s", placed->placement->story_id, placed->article->id);
         lead_to(wait, location);

@@ -4,7 +4,9 @@
 #include "coverage_pct.h"
 #include "html.h"
 #include "page_parts.h"
+#include "placement_why.h"
 #include "reporting.h"
+#include "source_register.h"
 #include "wire.h"
 
 #include <inttypes.h>
@@ -116,16 +118,32 @@ static void write_copy_note(struct buffer *out, const Triptych__Story *story, co
     }
 }
 
-/* The decision that placed the article here, as it was measured. */
-static void write_why(struct buffer *out, const Triptych__Placement *placement)
+/* The story may be another one than the decision chose. */
+static void write_score(struct buffer *out, const Triptych__Placement *placement)
 {
-    buffer_format(out, "<details><summary>Why here?</summary>\n<p>Its score for this story was %.2f of 1.",
-                  (double)placement->score);
-    if (*placement->rejected_story_id) {
+    const char *rejected = placement_rejected_story(placement);
+    if (placement->pinned)
+        buffer_format(out, "An operator put it here. Its score for the story that was chosen first was %.2f of 1.",
+                      (double)placement->score);
+    else if (placement_came_later(placement))
+        buffer_format(out,
+                      "Its score for the story that was chosen first was %.2f of 1; that story was merged into this "
+                      "one, or a review moved the article here.",
+                      (double)placement->score);
+    else
+        buffer_format(out, "Its score for this story was %.2f of 1.", (double)placement->score);
+    if (*rejected) {
         buffer_text(out, " The next best was <a href=\"/story/");
-        html_text(out, placement->rejected_story_id);
+        html_text(out, rejected);
         buffer_format(out, "\">another story</a> with %.2f.", (double)placement->rejected_score);
     }
+}
+
+/* The decision that placed the article, as it was measured. */
+static void write_why(struct buffer *out, const Triptych__Placement *placement)
+{
+    buffer_text(out, "<details><summary>Why here?</summary>\n<p>");
+    write_score(out, placement);
     buffer_text(out, "</p>\n");
     if (placement->n_reasons > 0)
         buffer_text(out, "<table><thead><tr><th scope=\"col\">Feature</th><th scope=\"col\">Value</th>"
@@ -144,6 +162,7 @@ static void write_article(struct buffer *out, const struct site *site, const Tri
                           const Triptych__PlacedArticle *placed)
 {
     const Triptych__Article *article = placed->article;
+    struct source_message room;
     buffer_text(out, "<li class=\"art\" id=\"");
     html_text(out, article->id);
     buffer_text(out, "\">\n");
@@ -158,7 +177,7 @@ static void write_article(struct buffer *out, const struct site *site, const Tri
         write_copy_note(out, story, placed->placement->copy_of);
     if (placed->placement)
         write_why(out, placed->placement);
-    part_raters(out, site, source_of(placed), "Who rates this source?");
+    part_raters(out, site, source_register_rate(site->registry, source_of(placed), &room), "Who rates this source?");
     buffer_text(out, "</li>\n");
 }
 

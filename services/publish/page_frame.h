@@ -15,6 +15,8 @@
     "frame-ancestors 'none'"
 #define PAGE_MAX (4u * 1024u * 1024u) /* bytes of one page; a story of 500 articles takes about 1 MB */
 
+struct registry;
+
 /* What the operator has set, and the time; borrowed by every page. */
 struct site {
     const char *name;        /* "Triptych" */
@@ -24,6 +26,7 @@ struct site {
     enum tier tier; /* of who reads */
     unsigned sources_min;
     struct blindspot_rule blindspot;
+    const struct registry *registry; /* tells who rates a source; NULL: none is set */
     int64_t now_ms;
 };
 

@@ -15,7 +15,7 @@ const struct setting publish_settings[] = {
      .help = "the story feed's snapshot and replay socket"},
     {.name = "sources",
      .fallback = "",
-     .help = "the source registry that classify has too: pages of sources without stories, other outlets of an owner"},
+     .help = "the source registry that classify has too: who rates a source, pages of sources without stories, outlets of an owner"},
     {.name = "sources_own", .fallback = "", .help = "your own files of it likewise"},
     {.name = "publish_min_sources",
      .type = SETTING_INT,
@@ -129,6 +129,7 @@ struct site publish_site(const struct publish *publish, const struct http_reques
 {
     struct site site = publish->site;
     site.tier = publish_tier(request);
+    site.registry = publish->registry;
     site.now_ms = clock_now_ms();
     return site;
 }

@@ -81,7 +81,7 @@ struct sse_client;
 
 struct publish {
     struct service service;
-    struct site site; /* but for now_ms, which each answer sets in its own copy */
+    struct site site; /* but for now_ms and registry, which each answer sets in its own copy */
     struct catalog *catalog;
     struct registry *registry; /* NULL: none is set */
     struct registry_watch registry_watch;

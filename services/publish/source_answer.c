@@ -102,12 +102,15 @@ static void on_story(void *context, const struct store_result *result, const Tri
                      uint64_t published_version)
 {
     struct source_wait *wait = context;
+    struct source_message room;
     const Triptych__SourceRating *rating = source_rating_in(story, wait->domain);
     (void)published_version;
     wait->publish->story_waits--;
     if (wait->request && !result->code && !rating && !wait->publish->is_closing && ask_next(wait))
         return;
     loop_timer_stop(&wait->timer);
+    if (rating)
+        rating = source_register_rate(wait->publish->registry, rating, &room);
     if (wait->request)
         answer(wait, rating, result->code != 0);
     free(wait);

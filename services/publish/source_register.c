@@ -7,6 +7,20 @@ const struct source_entry *source_register_find(const struct registry *registry,
     return registry && *domain ? registry_find(registry, domain) : NULL;
 }
 
+const Triptych__SourceRating *source_register_rate(const struct registry *registry,
+                                                   const Triptych__SourceRating *rating, struct source_message *room)
+{
+    const struct source_entry *entry = rating->n_ratings ? NULL : source_register_find(registry, rating->domain);
+    if (!entry)
+        return rating;
+    source_message_fill(entry, room);
+    size_t count = room->rating.n_ratings;
+    room->rating = *rating;
+    room->rating.n_ratings = count;
+    room->rating.ratings = room->list;
+    return &room->rating;
+}
+
 static const char *owner_of(const struct source_entry *entry)
 {
     return *entry->owner_group ? entry->owner_group : entry->owner;

@@ -24,9 +24,8 @@ static void fill_ratings(const struct source_entry *entry, struct source_message
     out->rating.ratings = out->list;
 }
 
-void source_message_fill(const struct source_entry *entry, struct source_message *out)
+void source_message_fill_short(const struct source_entry *entry, Triptych__SourceRating *rating)
 {
-    Triptych__SourceRating *rating = &out->rating;
     triptych__source_rating__init(rating);
     rating->domain = unconst(entry->domain);
     rating->name = unconst(entry->name);
@@ -41,5 +40,10 @@ void source_message_fill(const struct source_entry *entry, struct source_message
     rating->media_type = unconst(entry->media_type);
     rating->paywall = unconst(entry->paywall);
     rating->hidden = entry->is_hidden;
+}
+
+void source_message_fill(const struct source_entry *entry, struct source_message *out)
+{
+    source_message_fill_short(entry, &out->rating);
     fill_ratings(entry, out);
 }
