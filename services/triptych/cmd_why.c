@@ -1,5 +1,6 @@
 /* triptych why ARTICLE: the decision that put it where it is, with the features that spoke for it. */
 #include "article_argument.h"
+#include "placement_why.h"
 #include "tool.h"
 
 #include <stdio.h>
@@ -39,18 +40,7 @@ static void write_json(struct json_writer *writer, const Triptych__PlacedArticle
     json_put_text_or_null(writer, "copy_of", placement->copy_of);
     json_put_bool(writer, "pinned", placement->pinned);
     write_subject(writer, placement);
-    json_put_real(writer, "score", (double)placement->score);
-    json_array_begin(writer, "reasons");
-    for (size_t i = 0; i < placement->n_reasons; i++) {
-        json_object_begin(writer, NULL);
-        json_put_text(writer, "feature", placement->reasons[i]->feature);
-        json_put_real(writer, "value", (double)placement->reasons[i]->value);
-        json_put_real(writer, "weight", (double)placement->reasons[i]->weight);
-        json_object_end(writer);
-    }
-    json_array_end(writer);
-    json_put_text_or_null(writer, "rejected_story", placement->rejected_story_id);
-    json_put_real(writer, "rejected_score", (double)placement->rejected_score);
+    placement_why_members(writer, placement);
     json_object_end(writer);
 }
 
@@ -85,10 +75,12 @@ static void print_text(const Triptych__PlacedArticle *placed)
            *placement->copy_of ? ", a copy of " : "", placement->copy_of);
     if (placement->pinned)
         printf("an operator put it there; the decision that placed it first:\n");
+    else if (placement_came_later(placement))
+        printf("its story was merged into this one, or a review moved it here; the decision that placed it first:\n");
     for (size_t i = 0; i < placement->n_reasons; i++)
         printf("  %-24s value %8.3f   weight %+.3f\n", placement->reasons[i]->feature,
                (double)placement->reasons[i]->value, (double)placement->reasons[i]->weight);
-    if (*placement->rejected_story_id)
+    if (*placement_rejected_story(placement))
         printf("best story not taken: %s, score %.3f\n", placement->rejected_story_id,
                (double)placement->rejected_score);
 }

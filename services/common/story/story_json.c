@@ -2,6 +2,7 @@
 
 #include "blindspot.h"
 #include "coverage_pct.h"
+#include "placement_why.h"
 #include "reporting_json.h"
 #include "side.h"
 #include "utf8.h"
@@ -171,12 +172,10 @@ static void write_source(struct json_writer *writer, const Triptych__PlacedArtic
     json_object_end(writer);
 }
 
-void story_json_article_write(struct json_writer *writer, const char *name, const Triptych__PlacedArticle *placed,
-                              enum tier tier)
+static void write_article_members(struct json_writer *writer, const Triptych__PlacedArticle *placed, enum tier tier)
 {
     const Triptych__Article *article = placed->article;
     const Triptych__Placement *placement = placed->placement;
-    json_object_begin(writer, name);
     json_put_text(writer, "id", article->id);
     json_put_text_or_null(writer, "url", article->url);
     json_put_text(writer, "title", article->title);
@@ -188,6 +187,30 @@ void story_json_article_write(struct json_writer *writer, const char *name, cons
     json_put_bool(writer, "paywall", article->paywall);
     json_put_text_or_null(writer, "kind", placement ? placement->kind : NULL);
     write_source(writer, placed, tier);
+}
+
+void story_json_article_write(struct json_writer *writer, const char *name, const Triptych__PlacedArticle *placed,
+                              enum tier tier)
+{
+    json_object_begin(writer, name);
+    write_article_members(writer, placed, tier);
+    json_object_end(writer);
+}
+
+static void write_why(struct json_writer *writer, const Triptych__Placement *placement)
+{
+    json_object_begin(writer, "why");
+    placement_why_members(writer, placement);
+    json_object_end(writer);
+}
+
+static void write_listed(struct json_writer *writer, const Triptych__PlacedArticle *placed,
+                         const struct story_json *story)
+{
+    json_object_begin(writer, NULL);
+    write_article_members(writer, placed, story->tier);
+    if (story->is_whole && placed->placement)
+        write_why(writer, placed->placement);
     json_object_end(writer);
 }
 
@@ -196,7 +219,7 @@ static void write_articles(struct json_writer *writer, const struct story_json *
     json_array_begin(writer, "articles");
     for (size_t i = 0; i < story->article_count; i++)
         if (story->articles[i]->article && !placed_is_hidden(story->articles[i]))
-            story_json_article_write(writer, NULL, story->articles[i], story->tier);
+            write_listed(writer, story->articles[i], story);
     json_array_end(writer);
 }
 

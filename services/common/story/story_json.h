@@ -15,7 +15,8 @@ struct story_json {
     const Triptych__StoryHead *head;
     const char *seq;  /* position in the feed that this state covers; "" or NULL: null */
     int has_articles; /* 0: no "articles" member, as in lists */
-    int is_whole;     /* the articles are all there are (of very many the latest): "reporting" counts them */
+    int is_whole;     /* the articles are all there are (of very many the latest): "reporting" counts them, and each
+                         says "why" it is here */
     Triptych__PlacedArticle *const *articles;
     size_t article_count;
     enum tier tier;

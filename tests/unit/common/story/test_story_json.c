@@ -287,6 +287,64 @@ static void a_full_event_carries_the_whole_story_instead(void **state)
     free(text);
 }
 
+/* The whole story of `sample` with its one article, printed as an event. */
+static char *print_whole(struct sample *sample, struct json **out_json)
+{
+    Triptych__Story story = TRIPTYCH__STORY__INIT;
+    story.head = &sample->head;
+    story.n_articles = 1;
+    story.articles = sample->articles;
+    sample->event.story = &story;
+    char *text = print_event(sample, TIER_FREE, out_json);
+    sample->event.story = NULL;
+    return text;
+}
+
+static void articles_of_a_whole_story_say_why_they_are_there(void **state)
+{
+    (void)state;
+    static char feature[] = "title_cosine", here[] = "s0123456789abcdef", other[] = "s0000000000000002";
+    struct sample sample;
+    struct json *json = NULL;
+    Triptych__Reason reason = TRIPTYCH__REASON__INIT, *reasons[] = {&reason};
+    sample_init(&sample);
+    reason.feature = feature;
+    reason.value = 0.75F;
+    reason.weight = 1.5F;
+    sample.placement.story_id = here;
+    sample.placement.score = 0.875F;
+    sample.placement.n_reasons = 1;
+    sample.placement.reasons = reasons;
+    sample.placement.rejected_story_id = other;
+    sample.placement.rejected_score = 0.25F;
+    char *text = print_whole(&sample, &json);
+    assert_non_null(strstr(text, "\"why\":{\"score\":0.875,\"reasons\":[{\"feature\":\"title_cosine\",\"value\":0.75,"
+                                 "\"weight\":1.5}],\"rejected_story\":\"s0000000000000002\",\"rejected_score\":0.25}"));
+    assert_null(strstr(text, "secret"));
+    json_free(json);
+    free(text);
+    text = print_event(&sample, TIER_FREE, &json); /* of changed articles alone nothing is said */
+    assert_null(strstr(text, "\"why\""));
+    json_free(json);
+    free(text);
+}
+
+static void the_story_an_article_is_in_is_not_named_as_rejected(void **state)
+{
+    (void)state;
+    static char here[] = "s0123456789abcdef";
+    struct sample sample;
+    struct json *json = NULL;
+    sample_init(&sample);
+    sample.placement.story_id = here;
+    sample.placement.rejected_story_id = here;
+    sample.placement.rejected_score = 0.25F;
+    char *text = print_whole(&sample, &json);
+    assert_non_null(strstr(text, "\"reasons\":[],\"rejected_story\":null,\"rejected_score\":null}"));
+    json_free(json);
+    free(text);
+}
+
 static void a_bare_head_without_summary_coverage_or_articles_is_still_a_story(void **state)
 {
     (void)state;
@@ -335,6 +393,8 @@ int main(void)
         cmocka_unit_test(premium_opens_factuality_and_vantage_ownership),
         cmocka_unit_test(what_the_sender_locked_stays_named_as_locked),
         cmocka_unit_test(a_full_event_carries_the_whole_story_instead),
+        cmocka_unit_test(articles_of_a_whole_story_say_why_they_are_there),
+        cmocka_unit_test(the_story_an_article_is_in_is_not_named_as_rejected),
         cmocka_unit_test(a_bare_head_without_summary_coverage_or_articles_is_still_a_story),
         cmocka_unit_test(a_blindspot_names_the_side_with_its_figures),
     };
