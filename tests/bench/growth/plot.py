@@ -39,16 +39,18 @@ def panel(rows, number, title, figure, low, high):
         line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
         out.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>')
         out += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{colour}"/>' for x, y in points]
-        if points:
-            x, y = points[-1]
-            out.append(f'<text x="{x - 4:.1f}" y="{y - 10:.1f}" text-anchor="end" fill="{colour}">{name}</text>')
+        if points:  # above the end that is higher, where the line leaves room
+            x, y = min(points[0], points[-1], key=lambda point: point[1])
+            anchor = "start" if x == points[0][0] else "end"
+            out.append(f'<text x="{x + (8 if anchor == "start" else -8):.1f}" y="{y - 8:.1f}" text-anchor="{anchor}" '
+                       f'fill="{colour}">{name}</text>')
     out.append(f'<text x="{left + WIDTH / 2}" y="{TOP + HEIGHT + 34}" text-anchor="middle">live stories</text>')
     return out
 
 
 def main():
     rows = read(sys.stdin)
-    width, height = LEFT + 2 * WIDTH + GAP + 24, TOP + HEIGHT + 46
+    width, height = LEFT + 2 * WIDTH + GAP + 44, TOP + HEIGHT + 46
     out = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" '
            'font-size="12" fill="#333">', f'<rect width="{width}" height="{height}" fill="#fff"/>']
     for number, (title, figure, low, high) in enumerate(PANELS):
