@@ -6,6 +6,7 @@
 #include "page_parts.h"
 #include "placement_why.h"
 #include "reporting.h"
+#include "source_register.h"
 #include "wire.h"
 
 #include <inttypes.h>
@@ -161,6 +162,7 @@ static void write_article(struct buffer *out, const struct site *site, const Tri
                           const Triptych__PlacedArticle *placed)
 {
     const Triptych__Article *article = placed->article;
+    struct source_message room;
     buffer_text(out, "<li class=\"art\" id=\"");
     html_text(out, article->id);
     buffer_text(out, "\">\n");
@@ -175,7 +177,7 @@ static void write_article(struct buffer *out, const struct site *site, const Tri
         write_copy_note(out, story, placed->placement->copy_of);
     if (placed->placement)
         write_why(out, placed->placement);
-    part_raters(out, site, source_of(placed), "Who rates this source?");
+    part_raters(out, site, source_register_rate(site->registry, source_of(placed), &room), "Who rates this source?");
     buffer_text(out, "</li>\n");
 }
 

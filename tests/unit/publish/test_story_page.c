@@ -1,6 +1,7 @@
 /* services/publish: what a story's page says of sources that are left out of lists, and of who rates the others. */
 #include "markup.h"
 #include "page_story.h"
+#include "registry.h"
 #include "sample_story.h"
 
 #include <setjmp.h>
@@ -11,7 +12,7 @@
 /* after the four above, as cmocka asks */
 #include <cmocka.h>
 
-static char *page_for(const Triptych__Story *story, enum tier tier)
+static char *page_for(const Triptych__Story *story, enum tier tier, const struct registry *registry)
 {
     struct buffer buffer;
     char *text = NULL;
@@ -20,6 +21,7 @@ static char *page_for(const Triptych__Story *story, enum tier tier)
                         .upgrade_url = "",
                         .edition = "world",
                         .tier = tier,
+                        .registry = registry,
                         .now_ms = SAMPLE_NOW_MS};
     buffer_init(&buffer, PAGE_MAX);
     page_story(&buffer, &site, story, &(struct related){.count = 0});
@@ -33,7 +35,7 @@ static void a_hidden_source_is_counted_and_not_listed(void **state)
     (void)state;
     Triptych__Story *story = sample_story_new();
     story->articles[0]->placement->source->hidden = 1;
-    char *page = page_for(story, TIER_FREE);
+    char *page = page_for(story, TIER_FREE, NULL);
     assert_non_null(strstr(page, "9 Articles</h2>"));
     assert_non_null(strstr(page, "1 article is of sources that this desk counts and does not list."));
     assert_non_null(strstr(page, "All <b>8</b>"));
@@ -49,7 +51,7 @@ static void raters_stand_under_an_article_as_far_as_the_tier_sees_them(void **st
     (void)state;
     Triptych__Story *story = sample_story_new();
     for (int tier = TIER_FREE; tier < TIER_COUNT; tier++) {
-        char *page = page_for(story, (enum tier)tier);
+        char *page = page_for(story, (enum tier)tier, NULL);
         assert_non_null(strstr(page, "Who rates this source?"));
         assert_non_null(strstr(page, "<td>leaning: far-left</td>"));
         assert_int_equal(strstr(page, "factuality: " SAMPLE_FACT) != NULL, tier >= TIER_PREMIUM);
@@ -57,6 +59,36 @@ static void raters_stand_under_an_article_as_far_as_the_tier_sees_them(void **st
         free(page);
     }
     sample_story_free(story);
+}
+
+static void the_register_tells_the_raters_that_articles_do_not_carry(void **state)
+{
+    (void)state;
+    static const char csv[] = "domain,leaning,factuality,owner,rated_by\n"
+                              "morninganchor.example,right,low,Sample Owner,Ana 2026: leaning factuality owner\n";
+    struct registry *registry = NULL;
+    Triptych__Story *story = sample_story_new();
+    Triptych__SourceRating *source = story->articles[0]->placement->source;
+    size_t carried = source->n_ratings;
+    assert_int_equal(registry_parse(csv, sizeof csv - 1, NULL, NULL, &registry, NULL), 0);
+    assert_string_equal(source->domain, "morninganchor.example");
+    for (size_t i = 0; i < story->n_articles; i++)
+        story->articles[i]->placement->source->n_ratings = 0;
+    for (int tier = TIER_FREE; tier < TIER_COUNT; tier++) {
+        char *page = page_for(story, (enum tier)tier, registry);
+        assert_non_null(strstr(page, "Who rates this source?"));
+        assert_non_null(strstr(page, "<td>Ana 2026</td><td>leaning: right</td>"));
+        assert_int_equal(strstr(page, "factuality: low") != NULL, tier >= TIER_PREMIUM);
+        assert_int_equal(strstr(page, "owner: Sample Owner") != NULL, tier >= TIER_VANTAGE);
+        free(page);
+        page = page_for(story, (enum tier)tier, NULL);
+        assert_null(strstr(page, "Who rates this source?"));
+        free(page);
+    }
+    for (size_t i = 0; i < story->n_articles; i++)
+        story->articles[i]->placement->source->n_ratings = carried;
+    sample_story_free(story);
+    registry_free(registry);
 }
 
 static void related_stories_are_linked_by_their_headlines(void **state)
@@ -112,14 +144,14 @@ static void an_article_that_came_with_another_story_is_not_said_to_have_been_tur
         placement->story_id = with_text(placement->story_id, "s0123456789abcdef");
         placement->rejected_story_id = with_text(placement->rejected_story_id, "s0123456789abcdef");
     }
-    char *page = page_for(story, TIER_FREE);
+    char *page = page_for(story, TIER_FREE, NULL);
     assert_non_null(strstr(page, "that story was merged into this one"));
     assert_null(strstr(page, "another story</a>"));
     assert_null(strstr(page, "Its score for this story"));
     free(page);
     for (size_t i = 0; i < story->n_articles; i++)
         story->articles[i]->placement->pinned = 1;
-    page = page_for(story, TIER_FREE);
+    page = page_for(story, TIER_FREE, NULL);
     assert_non_null(strstr(page, "An operator put it here."));
     assert_null(strstr(page, "merged into this one"));
     free(page);
@@ -133,6 +165,7 @@ int main(void)
         cmocka_unit_test(a_hidden_source_is_counted_and_not_listed),
         cmocka_unit_test(an_article_that_came_with_another_story_is_not_said_to_have_been_turned_down_here),
         cmocka_unit_test(raters_stand_under_an_article_as_far_as_the_tier_sees_them),
+        cmocka_unit_test(the_register_tells_the_raters_that_articles_do_not_carry),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
