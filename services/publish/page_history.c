@@ -120,7 +120,7 @@ static void write_line(struct buffer *out, const struct site *site, const struct
         buffer_text(out, " <span class=\"chip\">by hand</span>");
     if (*line->note) {
         buffer_text(out, "</p><p class=\"small soft\">");
-        write_quoted(out, "Note:", line->note);
+        write_quoted(out, line->by_operator ? "Note:" : "Why:", line->note);
     }
     buffer_text(out, "</p></li>\n");
 }

@@ -178,7 +178,7 @@ typedef void store_change_fn(void *context, const struct store_result *result,
 struct store_merge {
     const char *from_story, *into_story;
     int by_operator;
-    const char *note; /* "" or what to tell subscribers */
+    const char *note; /* "" or why; subscribers are told an operator's */
 };
 int store_story_merge(struct store *store, const struct store_merge *merge, store_change_fn *done, void *context,
                       struct err *err);

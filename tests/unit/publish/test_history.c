@@ -87,6 +87,23 @@ static void a_page_tells_what_happened_the_latest_first_with_the_operators_note(
     free(page);
 }
 
+static void a_note_is_an_operators_and_a_reason_the_engines(void **state)
+{
+    (void)state;
+    struct store_history_line line = lines[2];
+    const struct store_history history = {
+        .merged_into = "", .began_ms = NOW_MS - 10000000, .split_from = "", .lines = &line, .count = 1};
+    char *page = page_of(&history);
+    assert_non_null(strstr(page, "Note: <q"));
+    assert_null(strstr(page, "Why: <q"));
+    free(page);
+    line.by_operator = 0;
+    page = page_of(&history);
+    assert_non_null(strstr(page, "Why: <q"));
+    assert_null(strstr(page, "Note: <q"));
+    free(page);
+}
+
 static void where_it_is_not_known_when_a_story_began_nothing_is_said(void **state)
 {
     (void)state;
@@ -118,6 +135,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_page_tells_what_happened_the_latest_first_with_the_operators_note),
+        cmocka_unit_test(a_note_is_an_operators_and_a_reason_the_engines),
         cmocka_unit_test(where_it_is_not_known_when_a_story_began_nothing_is_said),
         cmocka_unit_test(programs_get_every_line_as_it_is_the_oldest_first),
     };

@@ -22,8 +22,8 @@
 --   of the last event · a articles · r original reports · n sources · L: F: O: C: G:<key> sources by leaning,
 --   factuality, ownership, country, language · @<domain> "number of its articles|attributes" · sf the story that it was
 --   split from · k pinned by an operator · !<story> one that only an operator merges with this · w where the articles
---   went that left it, "*" for several places · o an operator's note for the next event · c when it began, ms ·
---   pa articles at the last event · ha of those that came since, how many the history tells of already
+--   went that left it, "*" for several places · o an operator's note (no reason of the engine) for the next event ·
+--   c when it began, ms · pa articles at the last event · ha of those that came since, how many the history tells of
 -- A story that went into another keeps v and i alone: an alias. Aliases name the living story, however often it moved
 -- on, and go when it goes. An article that was removed is an empty string until it would have left by itself.
 -- An article's facts are what counters are made of, and the story's version that its commit made; they are the truth
@@ -31,7 +31,7 @@
 --   "version|story|original 0/1|language|leaning|factuality|ownership|country|domain|time ms|pinned 1 or nothing"
 
 -- Raised by every change of this library; daemons load it when what Redis has is older.
-local LIBRARY_VERSION = 12
+local LIBRARY_VERSION = 13
 
 local MEMBERS_CHUNK = 500   -- keys or fields in one call: Lua's stack holds some thousands
 local GUARD_STRONG = 5      -- of a creation's terms, strongest first: sharing one of these refuses it, of the others two

@@ -1,8 +1,13 @@
 -- Changes of mind: stories merged, articles moved, split off, pinned, removed. Outcomes as enum change_outcome; an
--- operator's decision is never undone by the engine.
+-- operator's decision is never undone by the engine. A note is an operator's word or the engine's reason: both stand in
+-- the log and in the history, and only an operator's goes out with the story's event.
 
 local DONE, REPEATED, GONE, PINNED, TOO_LARGE = 0, 1, 2, 3, 4
 local MERGE_MEMBERS_MAX = 5000 -- of the story that goes away: bounds how long Redis is busy with it
+
+local function note_for_event(by_operator, note)
+    return by_operator and note or ''
+end
 
 -- Whether an operator took articles of one of the two apart from the other.
 local function are_apart(prefix, one, other)
@@ -86,11 +91,12 @@ register('story_merge', {'allow-oom'}, function(keys, args)
     local members = redis.call('ZRANGE', prefix .. 'm:' .. from, 0, -1)
     local version = story_receive(prefix, into, members, false)
     merge_state(prefix, from, into)
-    local event = story_become_alias(prefix, from, into, args[7], note)
+    local said = note_for_event(by_operator, note)
+    local event = story_become_alias(prefix, from, into, args[7], said)
     if by_operator then
         redis.call('HSET', prefix .. 's:' .. into, 'k', '1')
     end
-    story_note(prefix, into, note)
+    story_note(prefix, into, said)
     history_came(prefix, into, #members)
     history_add(prefix, into, {kind = 'merged', articles = #members, other = from, by_operator = by_operator, note = note})
     redis.call('ZADD', prefix .. 'todo:summarize', 'NX', digits(now_ms() + number(args[8])), into)
@@ -106,18 +112,18 @@ end
 
 -- The story that the article left: counted anew, or gone with its last article.
 local function move_out(prefix, from, to, how)
-    local is_one = went_to_one(prefix, from, to)
+    local is_one, said = went_to_one(prefix, from, to), note_for_event(how.by_operator, how.note)
     if redis.call('EXISTS', prefix .. 'm:' .. from) == 1 then
         redis.call('HSET', prefix .. 's:' .. from, 'w', is_one and to or '*')
         story_shrunk(prefix, from, how.due, false)
-        story_note(prefix, from, how.note)
+        story_note(prefix, from, said)
         history_came(prefix, from, -1)
         history_add(prefix, from, {kind = 'moved-out', articles = 1, other = to, article = how.article,
                                    by_operator = how.by_operator, note = how.note})
     elseif is_one then
-        story_become_alias(prefix, from, to, how.feed, how.note)
+        story_become_alias(prefix, from, to, how.feed, said)
     else
-        story_retire(prefix, from, how.feed, how.note)
+        story_retire(prefix, from, how.feed, said)
     end
 end
 
@@ -168,7 +174,7 @@ register('article_move', {'allow-oom'}, function(keys, args)
         redis.call('HSET', prefix .. 's:' .. to, 'sf', from, 'c', digits(now_ms()))
         redis.call('SADD', prefix .. 'stories', to)
     end
-    story_note(prefix, to, note)
+    story_note(prefix, to, note_for_event(by_operator, note))
     history_came(prefix, to, 1)
     history_add(prefix, to, {kind = is_new and 'split' or 'moved-in', articles = 1, other = from, article = id,
                              by_operator = by_operator, note = note})

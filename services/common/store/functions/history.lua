@@ -1,5 +1,6 @@
 -- What became of a story: a short list beside it, the oldest first, none while nothing has happened to it since it
--- began. A line: "ms|kind|articles|other story|article|by an operator 0/1|text", a newline, the operator's note. Kinds:
+-- began. A line: "ms|kind|articles|other story|article|by an operator 0/1|text", a newline, the operator's note or
+-- the engine's reason. Kinds:
 --   joined (articles came in) · headline, blindspot (to `text`; "ended") · merged (the other story came in) · moved-in,
 --   moved-out (the article, from or to the other story) · split (began with the article, from the other story) ·
 --   removed (articles, for good) · pinned · unpinned · retitled (to `text`) · untitled

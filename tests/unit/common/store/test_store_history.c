@@ -169,6 +169,33 @@ static void a_merge_is_told_with_its_note_and_its_articles_did_not_join_by_thems
     assert_int_equal(count_wrong(fixture), 0);
 }
 
+static void the_engines_reason_is_in_log_and_history_and_is_no_operators_note(void **state)
+{
+    struct fixture *fixture = *state;
+    struct entries log = {0}, feed = {0};
+    struct change_wait wait = {0};
+    for (int n = 1; n <= 4; n++)
+        place(fixture, n, n < 3 ? n : 3, "one.example", n < 4);
+    for (int n = 1; n <= 3; n++) {
+        sum_up(fixture, n, n < 3 ? 1 : 2);
+        publish(fixture, n, n < 3 ? 1 : 2, "created");
+    }
+    merge_run(fixture, &(struct store_merge){story_id(2), story_id(1), 0, "one event by score 0.59"});
+    const struct store_move plan = {article_id(4), story_id(1), 0, "fits better"};
+    assert_int_equal(store_article_move(fixture->store, &plan, on_change, &wait, NULL), 0);
+    fixture_wait(fixture, &wait.is_done);
+    assert_string_equal(ask_story(fixture, 1, "o"), "");
+    assert_string_equal(ask_story(fixture, 3, "o"), "");
+    read_entries(fixture, STREAM_FEED, 4, &feed);
+    assert_string_equal(feed.rows[3].kind, "merged");
+    assert_string_equal(feed.rows[3].note, "");
+    read_entries(fixture, STREAM_LOG, 6, &log);
+    assert_string_equal(log.rows[4].note, "one event by score 0.59");
+    assert_string_equal(log.rows[5].note, "fits better");
+    assert_string_equal(read_history(fixture, story_id(1)).lines[0].note, "one event by score 0.59");
+    assert_string_equal(read_history(fixture, story_id(3)).lines[0].note, "fits better");
+}
+
 static void moves_splits_pins_and_removals_are_told_on_both_sides(void **state)
 {
     struct fixture *fixture = *state;
@@ -318,6 +345,7 @@ int main(void)
         cmocka_unit_test_setup(headlines_and_blindspots_are_told_in_their_order, fixture_flush),
         cmocka_unit_test_setup(a_merge_is_told_with_its_note_and_its_articles_did_not_join_by_themselves,
                                fixture_flush),
+        cmocka_unit_test_setup(the_engines_reason_is_in_log_and_history_and_is_no_operators_note, fixture_flush),
         cmocka_unit_test_setup(moves_splits_pins_and_removals_are_told_on_both_sides, fixture_flush),
         cmocka_unit_test_setup(of_too_many_lines_the_engines_oldest_leave_and_an_operators_stay, fixture_flush),
         cmocka_unit_test_setup(an_operators_headline_stays_whatever_is_summed_up_until_it_is_cleared, fixture_flush),
