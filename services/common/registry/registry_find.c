@@ -108,6 +108,8 @@ static void copy_key(const char *url, char out[REGISTRY_KEY_MAX + 1])
 {
     const char *host = strstr(url, "://");
     host = host ? host + 3 : url;
+    const char *user_end = memrchr(host, '@', strcspn(host, "/?#"));
+    host = user_end ? user_end + 1 : host;
     host += strncasecmp(host, "www.", 4) == 0 ? 4 : 0;
     size_t host_length = strcspn(host, "/?#:");
     const char *path = host + strcspn(host, "/?#");

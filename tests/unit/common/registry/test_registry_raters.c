@@ -223,6 +223,10 @@ static void an_aggregator_stands_back_behind_the_outlet_it_names(void **state)
     const char *url = "https://portal.example/x";
     assert_string_equal(found(fixture, url, "portal.example", "the daily paper"), "paper.example");
     assert_string_equal(found(fixture, url, "portal.example", "Herald"), "portal.example"); /* which of the two? */
+    assert_string_equal(found(fixture, "https://ana:pass@www.sites.example:80/town", "sites.example", ""),
+                        "sites.example/town");
+    assert_string_equal(found(fixture, "https://sites.example/town?to=@other.example", "sites.example", ""),
+                        "sites.example/town");
     assert_string_equal(found(fixture, url, "portal.example", "Nobody"), "portal.example");
     assert_string_equal(found(fixture, url, "portal.example", ""), "portal.example");
     assert_string_equal(found(fixture, "", "one.example", "The Daily Paper"), "one.example");
