@@ -327,9 +327,19 @@ static void set_version(struct registry *registry)
     uint64_t hash = 0;
     for (size_t i = 0; i < registry->count; i++) {
         const struct source_entry *entry = &registry->entries[i];
-        const char *const texts[] = {entry->domain,     entry->name,        entry->country,
-                                     entry->lang,       entry->owner_group, entry->paywall,
-                                     entry->media_type, entry->leaning,     entry->is_hidden ? "1" : "0"};
+        const char *const texts[] = {entry->domain,
+                                     entry->name,
+                                     entry->country,
+                                     entry->lang,
+                                     entry->leaning,
+                                     entry->factuality,
+                                     entry->flags,
+                                     entry->owner,
+                                     entry->owner_group,
+                                     entry->ownership,
+                                     entry->paywall,
+                                     entry->media_type,
+                                     entry->is_hidden ? "1" : "0"};
         for (size_t text = 0; text < sizeof texts / sizeof *texts; text++) {
             hash = mix(hash, texts[text]);
         }
@@ -337,6 +347,7 @@ static void set_version(struct registry *registry)
     for (size_t i = 0; i < registry->rating_count; i++) {
         const struct source_rating *rating = &registry->ratings[i];
         hash = mix(mix(mix(mix(hash, rating->rater), rating->rated_on), rating->field), rating->value);
+        hash = mix(hash, rating->overrides ? "1" : "0");
     }
     for (size_t i = 0; i < registry->twin_count; i++) {
         hash = mix(mix(hash, registry->twins[i].domain), registry->twins[i].entry->domain);

@@ -125,6 +125,24 @@ static void the_operators_word_counts_before_the_raters(void **state)
     assert_int_equal(entry->is_hidden, 0);
 }
 
+static void a_row_that_moves_to_the_operators_file_makes_another_version(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *row = "domain,leaning,rated_by\na.example,left,Ana 2026\n";
+    char own[128], anas[128], version[32];
+    snprintf(own, sizeof own, "%s/own", fixture->folder);
+    snprintf(anas, sizeof anas, "%s/10-ana.csv", fixture->folder);
+    write_file(fixture, "10-ana.csv", row);
+    write_file(fixture, "20-ben.csv", "domain,leaning,rated_by\na.example,left,Ben\nb.example,right,Ben\n");
+    strcpy(version, registry_version(open_all(fixture, "")));
+    unlink(anas);
+    write_file(fixture, "own", row);
+    const struct source_entry *entry = registry_find(open_all(fixture, own), "a.example");
+    assert_int_equal(entry->ratings[0].overrides, 1);
+    assert_string_equal(entry->ratings[0].rater, "Ana");
+    assert_string_not_equal(registry_version(fixture->registry), version);
+}
+
 static void a_raters_file_can_be_taken_away(void **state)
 {
     struct fixture *fixture = *state;
@@ -205,6 +223,10 @@ static void outlets_that_share_a_domain_are_told_apart(void **state)
     assert_string_equal(found(fixture, "https://sites.example/township/story", "sites.example", ""), "sites.example");
     assert_string_equal(found(fixture, "https://city.sites.example/town/x", "sites.example", ""), "city.sites.example");
     assert_string_equal(found(fixture, "https://m.sites.example/town?x=/a", "sites.example", ""), "sites.example/town");
+    assert_string_equal(found(fixture, "https://ana:pass@www.sites.example:80/town", "sites.example", ""),
+                        "sites.example/town");
+    assert_string_equal(found(fixture, "https://sites.example/town?to=@other.example", "sites.example", ""),
+                        "sites.example/town");
     assert_string_equal(found(fixture, "https://sites.example", "sites.example", ""), "sites.example");
     assert_string_equal(found(fixture, "", "sites.example", ""), "sites.example");
     assert_string_equal(found(fixture, "https://other.example/", "other.example", ""), "");
@@ -223,10 +245,6 @@ static void an_aggregator_stands_back_behind_the_outlet_it_names(void **state)
     const char *url = "https://portal.example/x";
     assert_string_equal(found(fixture, url, "portal.example", "the daily paper"), "paper.example");
     assert_string_equal(found(fixture, url, "portal.example", "Herald"), "portal.example"); /* which of the two? */
-    assert_string_equal(found(fixture, "https://ana:pass@www.sites.example:80/town", "sites.example", ""),
-                        "sites.example/town");
-    assert_string_equal(found(fixture, "https://sites.example/town?to=@other.example", "sites.example", ""),
-                        "sites.example/town");
     assert_string_equal(found(fixture, url, "portal.example", "Nobody"), "portal.example");
     assert_string_equal(found(fixture, url, "portal.example", ""), "portal.example");
     assert_string_equal(found(fixture, "", "one.example", "The Daily Paper"), "one.example");
@@ -237,6 +255,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(each_raters_word_is_kept_and_the_median_shown, setup, teardown),
         cmocka_unit_test_setup_teardown(the_operators_word_counts_before_the_raters, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_row_that_moves_to_the_operators_file_makes_another_version, setup, teardown),
         cmocka_unit_test_setup_teardown(a_raters_file_can_be_taken_away, setup, teardown),
         cmocka_unit_test_setup_teardown(a_problem_names_its_file, setup, teardown),
         cmocka_unit_test_setup_teardown(a_twin_is_the_same_source_and_its_raters_speak_of_it, setup, teardown),
