@@ -16,15 +16,6 @@ local function varint_at(bytes, at)
     return nil
 end
 
-local function varint(value)
-    local bytes = ''
-    while value >= 128 do
-        bytes = bytes .. string.char(value % 128 + 128)
-        value = math.floor(value / 128)
-    end
-    return bytes .. string.char(value)
-end
-
 local TEXT_TAG = 0x2a      -- Article.text: field 5, bytes
 local FIELDS_BEFORE = 16   -- fields looked at in search of it
 
