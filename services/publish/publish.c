@@ -15,7 +15,8 @@ const struct setting publish_settings[] = {
      .help = "the story feed's snapshot and replay socket"},
     {.name = "sources",
      .fallback = "",
-     .help = "the source registry that classify has too: who rates a source, pages of sources without stories, outlets of an owner"},
+     .help = "the source registry that classify has too: who rates a source, pages of sources without stories, outlets "
+             "of an owner"},
     {.name = "sources_own", .fallback = "", .help = "your own files of it likewise"},
     {.name = "publish_min_sources",
      .type = SETTING_INT,
