@@ -4,10 +4,10 @@
 #include "heads.h"
 #include "json_writer.h"
 #include "openapi_json.h"
+#include "page_subject.h"
 #include "respond.h"
 #include "routes.h"
 #include "story_json.h"
-#include "topic_names.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -56,8 +56,8 @@ static const char *read_query(const struct http_request *request, struct catalog
     query->order = order && strcmp(order, "top") == 0 ? CATALOG_TOP : CATALOG_LATEST;
     if (!read_blindspots(http_query(request, "blindspot"), &query->blindspots))
         return "blindspot is left, right, or 1 for both.";
-    if (query->topic && topic_find(query->topic) < 0)
-        return "topic is a name that stories have in `topics`, like politics.";
+    if (subject_problem(query->topic, query->place))
+        return subject_problem(query->topic, query->place);
     *out_limit = read_limit(http_query(request, "limit"));
     if (!*out_limit)
         return "limit is a number from 1 to 200.";

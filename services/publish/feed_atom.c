@@ -27,21 +27,23 @@ static void write_entry(struct buffer *out, const struct site *site, const Tript
     buffer_text(out, "</content>\n</entry>\n");
 }
 
-void feed_atom(struct buffer *out, const struct site *site, Triptych__StoryHead *const *heads, size_t count)
+void feed_atom(struct buffer *out, const struct site *site, const struct feed *feed)
 {
     buffer_text(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
-    buffer_format(out, "<id>" FEED_TAG "%s</id>\n<title>", site->edition);
-    html_text(out, site->name);
+    buffer_format(out, "<id>" FEED_TAG "%s", site->edition);
+    html_text(out, feed->query);
+    buffer_text(out, "</id>\n<title>");
+    feed_name_escaped(out, site, feed);
     buffer_text(out, "</title>\n<link rel=\"self\" type=\"application/atom+xml\" href=\"");
-    html_text(out, site->base_url);
-    buffer_text(out, "/feed.atom\"/>\n<link rel=\"alternate\" type=\"text/html\" href=\"");
-    html_text(out, site->base_url);
-    buffer_text(out, "/\"/>\n");
-    write_time(out, "updated", feed_newest_ms(heads, count));
+    feed_self_escaped(out, site, feed, "/feed.atom");
+    buffer_text(out, "\"/>\n<link rel=\"alternate\" type=\"text/html\" href=\"");
+    feed_home_escaped(out, site, feed);
+    buffer_text(out, "\"/>\n");
+    write_time(out, "updated", feed_newest_ms(feed));
     buffer_text(out, "<author><name>");
     html_text(out, site->name);
     buffer_text(out, "</name></author>\n<generator version=\"" TRIPTYCH_VERSION "\">Triptych</generator>\n");
-    for (size_t i = 0; i < count; i++)
-        write_entry(out, site, heads[i]);
+    for (size_t i = 0; i < feed->count; i++)
+        write_entry(out, site, feed->heads[i]);
     buffer_text(out, "</feed>\n");
 }

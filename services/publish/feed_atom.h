@@ -6,7 +6,7 @@
 
 #define FEED_ATOM_TYPE "application/atom+xml; charset=utf-8"
 
-/* `heads`: latest noted first. Without site->base_url links are relative, as RFC 4287 allows. */
-void feed_atom(struct buffer *out, const struct site *site, Triptych__StoryHead *const *heads, size_t count);
+/* Without site->base_url links are relative, as RFC 4287 allows. */
+void feed_atom(struct buffer *out, const struct site *site, const struct feed *feed);
 
 #endif

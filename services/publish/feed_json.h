@@ -6,7 +6,7 @@
 
 #define FEED_JSON_TYPE "application/feed+json; charset=utf-8"
 
-/* `heads`: latest noted first. Without site->base_url links are relative. */
-void feed_json(struct buffer *out, const struct site *site, Triptych__StoryHead *const *heads, size_t count);
+/* Without site->base_url links are relative. */
+void feed_json(struct buffer *out, const struct site *site, const struct feed *feed);
 
 #endif

@@ -9,9 +9,49 @@ int64_t feed_updated_ms(const Triptych__StoryHead *head)
     return head->noted_ms ? head->noted_ms : head->last_updated_ms;
 }
 
-int64_t feed_newest_ms(Triptych__StoryHead *const *heads, size_t count)
+int64_t feed_newest_ms(const struct feed *feed)
 {
-    return count > 0 ? feed_updated_ms(heads[0]) : 0;
+    return feed->count > 0 ? feed_updated_ms(feed->heads[0]) : 0;
+}
+
+void feed_name(struct buffer *out, const struct site *site, const struct feed *feed)
+{
+    buffer_text(out, site->name);
+    if (feed->subject)
+        buffer_format(out, ": %s", feed->subject);
+}
+
+void feed_self(struct buffer *out, const struct site *site, const struct feed *feed, const char *path)
+{
+    buffer_format(out, "%s%s", site->base_url, path);
+    buffer_text(out, feed->query);
+}
+
+void feed_home(struct buffer *out, const struct site *site, const struct feed *feed)
+{
+    buffer_format(out, "%s%s", site->base_url, feed->page ? feed->page : "/");
+}
+
+void feed_name_escaped(struct buffer *out, const struct site *site, const struct feed *feed)
+{
+    html_text(out, site->name);
+    if (feed->subject) {
+        buffer_text(out, ": ");
+        html_text(out, feed->subject);
+    }
+}
+
+void feed_self_escaped(struct buffer *out, const struct site *site, const struct feed *feed, const char *path)
+{
+    html_text(out, site->base_url);
+    buffer_text(out, path);
+    html_text(out, feed->query);
+}
+
+void feed_home_escaped(struct buffer *out, const struct site *site, const struct feed *feed)
+{
+    html_text(out, site->base_url);
+    html_text(out, feed->page ? feed->page : "/");
 }
 
 const char *feed_title(const Triptych__StoryHead *head)

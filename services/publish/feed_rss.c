@@ -45,21 +45,21 @@ static void write_item(struct buffer *out, const struct site *site, const Tripty
     buffer_text(out, "</description>\n</item>\n");
 }
 
-void feed_rss(struct buffer *out, const struct site *site, Triptych__StoryHead *const *heads, size_t count)
+void feed_rss(struct buffer *out, const struct site *site, const struct feed *feed)
 {
     buffer_text(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<rss version=\"2.0\" "
                      "xmlns:atom=\"http://www.w3.org/2005/Atom\">\n<channel>\n<title>");
-    html_text(out, site->name);
+    feed_name_escaped(out, site, feed);
     buffer_text(out, "</title>\n<link>");
-    html_text(out, site->base_url);
-    buffer_text(out, "/</link>\n<description>What many news sources report, put together</description>\n"
+    feed_home_escaped(out, site, feed);
+    buffer_text(out, "</link>\n<description>What many news sources report, put together</description>\n"
                      "<atom:link rel=\"self\" type=\"application/rss+xml\" href=\"");
-    html_text(out, site->base_url);
-    buffer_text(out, "/feed.rss\"/>\n");
-    if (count > 0)
-        write_time(out, "lastBuildDate", feed_newest_ms(heads, count));
+    feed_self_escaped(out, site, feed, "/feed.rss");
+    buffer_text(out, "\"/>\n");
+    if (feed->count > 0)
+        write_time(out, "lastBuildDate", feed_newest_ms(feed));
     buffer_text(out, "<generator>Triptych " TRIPTYCH_VERSION "</generator>\n");
-    for (size_t i = 0; i < count; i++)
-        write_item(out, site, heads[i]);
+    for (size_t i = 0; i < feed->count; i++)
+        write_item(out, site, feed->heads[i]);
     buffer_text(out, "</channel>\n</rss>\n");
 }

@@ -7,8 +7,8 @@
 
 #define FEED_RSS_TYPE "application/rss+xml; charset=utf-8"
 
-/* `heads`: latest noted first. RSS wants whole addresses: without site->base_url its links are only right for readers
+/* RSS wants whole addresses: without site->base_url its links are only right for readers
  * that resolve them against the feed's own. */
-void feed_rss(struct buffer *out, const struct site *site, Triptych__StoryHead *const *heads, size_t count);
+void feed_rss(struct buffer *out, const struct site *site, const struct feed *feed);
 
 #endif

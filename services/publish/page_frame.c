@@ -11,12 +11,26 @@
     "%3Crect x='22' y='4' width='7' height='24' rx='1' fill='%23b1433f'/%3E%3C/svg%3E"
 
 /* What browsers and feed readers find a page's feeds by. */
-static void write_feed(struct buffer *out, const struct site *site, const char *type, const char *path,
-                       const char *name)
+static const struct page_feed {
+    const char *type, *path, *name;
+} page_feeds[] = {
+    {"application/atom+xml", "/feed.atom", "Atom"},
+    {"application/rss+xml", "/feed.rss", "RSS"},
+    {"application/feed+json", "/feed.json", "JSON Feed"},
+};
+
+static void write_feed(struct buffer *out, const struct site *site, const struct page_frame *frame,
+                       const struct page_feed *feed)
 {
-    buffer_format(out, "<link rel=\"alternate\" type=\"%s\" href=\"%s\" title=\"", type, path);
+    buffer_format(out, "<link rel=\"alternate\" type=\"%s\" href=\"%s", feed->type, feed->path);
+    html_text(out, frame->feed_query);
+    buffer_text(out, "\" title=\"");
     html_text(out, site->name);
-    buffer_format(out, " (%s)\"/>\n", name);
+    if (frame->feed_query) {
+        buffer_text(out, ": ");
+        html_text(out, frame->title);
+    }
+    buffer_format(out, " (%s)\"/>\n", feed->name);
 }
 
 static void write_meta(struct buffer *out, const struct site *site, const struct page_frame *frame)
@@ -42,9 +56,8 @@ static void write_meta(struct buffer *out, const struct site *site, const struct
         html_text(out, frame->path);
         buffer_text(out, "\"/>\n");
     }
-    write_feed(out, site, "application/atom+xml", "/feed.atom", "Atom");
-    write_feed(out, site, "application/rss+xml", "/feed.rss", "RSS");
-    write_feed(out, site, "application/feed+json", "/feed.json", "JSON Feed");
+    for (size_t i = 0; i < sizeof page_feeds / sizeof *page_feeds; i++)
+        write_feed(out, site, frame, &page_feeds[i]);
     buffer_text(out, "<link rel=\"icon\" href=\"" ICON "\"/>\n");
 }
 

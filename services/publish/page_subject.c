@@ -29,11 +29,23 @@ int page_place_title(const char *place, char *out, size_t out_size)
         return 0;
     char code[3] = {place[0], place[1], 0};
     const char *country = country_name(code);
+    if (country == code) /* there is no such country */
+        return 0;
     if (place[2])
         snprintf(out, out_size, "%s, %s", place + 3, country);
     else
         snprintf(out, out_size, "%s", country);
     return 1;
+}
+
+const char *subject_problem(const char *topic, const char *place)
+{
+    char title[SUBJECT_TITLE_SIZE];
+    if (topic && topic_find(topic) < 0)
+        return "topic is a name that stories have in `topics`, like politics.";
+    if (place && !page_place_title(place, title, sizeof title))
+        return "place is a country or a city as stories have it in `places`, like FR or FR/Paris.";
+    return NULL;
 }
 
 void page_place_path(const char *place, char *out, size_t out_size)

@@ -11,8 +11,10 @@
 
 /* "Politics"; the name as it is when it is no topic. */
 void page_topic_title(const char *topic, char *out, size_t out_size);
-/* "France" or "Paris, France". Returns 0 when it is no place: two capitals, or these and a city. */
+/* "France" or "Paris, France". Returns 0 when it is no place: a country's code, or this and a city. */
 int page_place_title(const char *place, char *out, size_t out_size);
+/* NULL when these are a topic and a place (each may be NULL: none), otherwise what is wrong with the request. */
+const char *subject_problem(const char *topic, const char *place);
 /* "/place/FR/Paris", encoded. */
 void page_place_path(const char *place, char *out, size_t out_size);
 

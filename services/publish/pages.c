@@ -189,8 +189,16 @@ void get_search(struct publish *publish, struct http_request *request, const cha
 static void answer_subject(struct publish *publish, struct http_request *request, struct catalog_query *query,
                            const char *title, const char *path)
 {
+    char feed_query[3 * SUBJECT_TITLE_SIZE + 16];
+    struct buffer encoded;
+    buffer_init(&encoded, sizeof feed_query - 16);
+    html_url_part(&encoded, query->topic ? query->topic : query->place);
+    snprintf(feed_query, sizeof feed_query, "?%s=%s", query->topic ? "topic" : "place",
+             encoded.len ? encoded.data : "");
+    buffer_done(&encoded);
     struct page_list list = {.title = title,
                              .path = path,
+                             .feed_query = feed_query,
                              .search = "",
                              .empty = "No story with enough sources is filed here at the moment.",
                              .is_listed = 1};

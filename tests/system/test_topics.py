@@ -52,10 +52,15 @@ def test_stories_have_topics_and_places_and_are_found_by_them(publish):
     for feed in ("/feed.atom", "/feed.rss", "/feed.json"):
         assert sport["id"] in publish.page(f"{feed}?topic=sport")[1] and money["id"] not in publish.page(f"{feed}?topic=sport")[1]
         assert money["id"] in publish.page(feed)[1]
+        assert f'href="{feed}?topic=sport"' in publish.page("/topic/sport")[1]
+    assert "?topic=sport</id>" in publish.page("/feed.atom?topic=sport")[1]
+    assert "?" not in publish.page("/feed.atom")[1].split("</id>")[0].split("<id>")[1]
 
 
 def test_what_is_no_topic_or_place_is_told_so(publish):
-    for path, status in (("/api/v1/stories?topic=sports", 400), ("/topic/sports", 404), ("/place/norway", 404)):
+    for path, status in (("/api/v1/stories?topic=sports", 400), ("/topic/sports", 404), ("/place/norway", 404),
+                         ("/api/v1/stories?place=no", 400), ("/feed.atom?topic=sports", 400), ("/feed.rss?place=xx", 400),
+                         ("/feed.json?place=ZZ", 400), ("/place/ZZ", 404)):
         assert publish.page(path)[0] == status
 
 

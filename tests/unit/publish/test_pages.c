@@ -192,7 +192,7 @@ static void foreign_text_stays_text_wherever_it_stands(void **state)
     struct buffer buffer;
     struct site site = site_of(TIER_FREE);
     buffer_init(&buffer, PAGE_MAX);
-    feed_atom(&buffer, &site, &story->head, 1);
+    feed_atom(&buffer, &site, &(struct feed){.heads = &story->head, .count = 1});
     free(take(&buffer));
     page_error(&buffer, &site, attack, attack);
     page = take(&buffer);
