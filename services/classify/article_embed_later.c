@@ -136,6 +136,16 @@ void article_embed_later_add(struct placing *placing, const char *gist)
     }
 }
 
+unsigned article_embed_later_due(const struct classify *classify)
+{
+    unsigned under_way = 0;
+    for (size_t place = 0; place < UNDER_WAY_MAX; place++) {
+        under_way += classify->later_asks[place] != NULL;
+    }
+    int is_expected = classify->embed && embed_state(classify->embed) == EMBED_READY;
+    return under_way + (is_expected ? classify->later.count : 0);
+}
+
 void article_embed_later_open(struct classify *classify)
 {
     loop_timer_init(&classify->later_tick, on_tick, classify);

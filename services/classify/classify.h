@@ -62,11 +62,11 @@ struct placing {
 
 /* The walk over all stories after the registry changed. */
 struct rerating {
-    int is_running, is_due; /* due: the registry changed while one was under way */
+    int is_running, is_due; /* due: another is to follow the one under way */
     char cursor[STORE_CURSOR_SIZE];
     int is_last_page;
     unsigned in_hand; /* stories asked for or being written */
-    uint64_t stories, renewed;
+    uint64_t stories, renewed, failed;
     int64_t started_ms;
     struct loop_timer next;
     struct metric *renewed_total;
@@ -129,6 +129,9 @@ void registry_watch_open(struct classify *classify);
 
 /* Rates all stories anew, as soon as the walk under way has ended. */
 void story_rerate_start(struct classify *classify);
+/* When Redis may not be the one that was walked: rates all stories anew unless it says that they are rated by the
+ * present registry. */
+void story_rerate_check(struct classify *classify);
 void story_rerate_open(struct classify *classify);
 
 /* registry_note.c */
@@ -151,6 +154,8 @@ void article_embed(struct placing *placing);
 /* article_embed_later.c: the vectors of articles that had to go on without. */
 void article_embed_later_open(struct classify *classify);
 void article_embed_later_add(struct placing *placing, const char *gist);
+/* How many are to be expected: none while the embedder is away. */
+unsigned article_embed_later_due(const struct classify *classify);
 /* Before the embedder is closed: what it was asked for is forgotten. */
 void article_embed_later_stop(struct classify *classify);
 

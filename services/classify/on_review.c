@@ -189,7 +189,7 @@ static int review(struct classify *classify, uint32_t story)
 static void tell_due(struct classify *classify)
 {
     struct review_state *review_state = &classify->review;
-    unsigned due = classify->index->due_count + review_state->under_way;
+    unsigned due = classify->index->due_count + review_state->under_way + article_embed_later_due(classify);
     int64_t now_ms = clock_monotonic_ms();
     metric_set(review_state->due, due);
     if ((due > 0) == review_state->was_due && (due == 0 || now_ms < review_state->told_ms + DUE_NOTE_RENEW_MS)) {

@@ -18,7 +18,8 @@ int embed_request(struct embed *embed, const char *text, const char *lang, embed
         embed->counts.refused++;
         return err_set(err, ERR_FULL, "%u texts wait for the embedder", embed->asked.count);
     }
-    struct embed_ask *ask = embed_ask_new(text, lang, clock_monotonic_ms() + embed->timeout_ms, done, context);
+    struct embed_ask *ask =
+        embed_ask_new(text, lang, clock_monotonic_ms() + EMBED_WAIT_FACTOR * embed->timeout_ms, done, context);
     if (!ask) {
         return err_set(err, ERR_MEMORY, "no memory to ask the embedder");
     }

@@ -18,7 +18,8 @@
 #define EMBED_UNDER_WAY_MAX  2     /* batches: the service reads one while it works on the other */
 #define EMBED_QUEUE_MAX      1024  /* texts that wait, by default */
 #define EMBED_GATHER_MS      5     /* how long the first text of a batch waits for company */
-#define EMBED_TIMEOUT_MS     5000  /* from the request to the vector, by default */
+#define EMBED_TIMEOUT_MS     5000  /* from when a text is sent to its vector, by default */
+#define EMBED_WAIT_FACTOR    8     /* a text waits at most so many times as long for its turn to be sent */
 #define EMBED_LEARN_MS       60000 /* for the sample texts, which are embedded once at the start */
 #define EMBED_FAILURES_MAX   3     /* batches in a row; then the service counts as away */
 #define EMBED_PAUSE_FIRST_MS 1000  /* from then to the first probe; doubled by each that fails, … */
@@ -34,7 +35,8 @@ struct embed_options {
     const char *url;    /* "http://host:8000", "https://host/v1" or the whole address ending in /embeddings */
     const char *model;  /* named in each request; NULL or "": "multilingual-e5-small" */
     const char *key;    /* sent as a bearer token; NULL or "": none */
-    int64_t timeout_ms; /* this and the next two: 0 for the defaults above */
+    int64_t timeout_ms; /* an embedder that is busy may take its time with many; this and the next two: 0 for the
+                           defaults above */
     unsigned batch_max, queue_max;
     int is_raw; /* vectors as the service gives them, only made length 1: without centring (embed_centre.h) */
     /* Told of each change of state, from the loop; `reason` is a sentence, "" when ready. May be NULL. */
@@ -55,7 +57,8 @@ void embed_close(struct embed *embed);
 typedef void embed_done_fn(void *context, const float *vector, unsigned dimensions);
 
 /* Asks for the vector of `text` (UTF-8, copied) in the language `lang` (ISO 639-1, or "und"), by which it is centred.
- * Returns 0: `done` is called once, later, from the loop, within timeout_ms. Otherwise it is not called:
+ * Returns 0: `done` is called once, later, from the loop: with a service that does not answer after timeout_ms, with
+ * one that has much to do after (1 + EMBED_WAIT_FACTOR) × timeout_ms at most. Otherwise it is not called:
  * ERR_UNAVAILABLE while the service is away, ERR_FULL, ERR_INVALID for an empty text, ERR_MEMORY. */
 int embed_request(struct embed *embed, const char *text, const char *lang, embed_done_fn *done, void *context,
                   struct err *err);

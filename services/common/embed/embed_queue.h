@@ -12,7 +12,7 @@ struct embed_ask {
     struct embed_ask *next;
     embed_done_fn *done;
     void *context;
-    int64_t due_ms; /* on clock_monotonic_ms: the answer is of no use afterwards */
+    int64_t due_ms; /* on clock_monotonic_ms: until then it may wait, or once it is sent, be answered */
     char lang[EMBED_LANG_SIZE];
     size_t size_bytes;
     char text[]; /* terminated */

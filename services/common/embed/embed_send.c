@@ -77,11 +77,18 @@ static void finish_batch(struct embed *embed, struct embed_batch *batch, const s
     embed_batch_done(batch);
 }
 
+/* Its time is that of the service from now on. */
 static void fill(struct embed *embed, struct embed_batch *batch, struct embed_queue *queue)
 {
+    int64_t due_ms = clock_monotonic_ms() + embed->timeout_ms;
     while (batch->count < embed->batch_limit && queue->count) {
-        batch->asks[batch->count++] = embed_queue_take(queue);
+        struct embed_ask *ask = embed_queue_take(queue);
+        if (!embed_is_sample(ask) && due_ms < ask->due_ms) {
+            ask->due_ms = due_ms;
+        }
+        batch->asks[batch->count++] = ask;
     }
+    watch_deadline(embed, due_ms);
 }
 
 /* Sends what may be sent. A batch that cannot be sent has failed like one that was not answered. */
