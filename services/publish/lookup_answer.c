@@ -106,6 +106,8 @@ static int is_covered(const struct publish *publish, const char *domain)
     return catalog_list(publish->catalog, &query, &entry, 1) > 0;
 }
 
+static const Triptych__SourceRating unrated = TRIPTYCH__SOURCE_RATING__INIT;
+
 /* No article has the address: what is known of the source behind it. */
 static void answer_source(struct request_wait *wait)
 {
@@ -125,6 +127,8 @@ static void answer_source(struct request_wait *wait)
         answer_page(wait->publish, wait->request, wait->text, NOTHING);
     else if (entry)
         answer_json(wait, &(struct finding){.source = &message.rating, .domain = entry->domain});
+    else if (*domain && is_covered(wait->publish, domain))
+        answer_json(wait, &(struct finding){.source = &unrated, .domain = domain});
     else
         request_wait_problem(wait, 404, "Not Found", NOTHING);
 }

@@ -61,6 +61,16 @@ def test_an_address_leads_to_its_story_or_its_source_as_the_tier_allows(desk, tm
     own.write_text(OWN.replace("The Quiet Post,lean-left", "The Quiet Post,far-right") + "later.example,,Later,left,,,\n")
     wait_for(lambda: found(publish, "later.example")[0] == 200, "the new register", 30)
     assert found(publish, "quiet.example")[1]["source"]["leaning"] == "far-right"
+    # A source of which articles came and that no register knows: it is there, and unrated.
+    row = dict(json.loads((DEMO / "articles.jsonl").read_text().splitlines()[0]), id="fresh-1", source="fresh.example",
+               url="https://fresh.example/one")
+    (tmp_path / "fresh.jsonl").write_text(json.dumps(row) + "\n")
+    desk.replay(tmp_path / "fresh.jsonl")
+    wait_for(lambda: found(publish, "https://fresh.example/other")[0] == 200, "the unrated source")
+    body = found(publish, "https://fresh.example/other")[1]
+    assert body["article"] is None and body["source"]["domain"] == "fresh.example"
+    assert body["source"]["side"] == "unrated" and body["source"]["leaning"] is None and body["source"]["ratings"] == []
+    assert led_to(publish, "https://fresh.example/other") == (303, "/source/fresh.example")
     # What nobody knows, and what is no address.
     assert found(publish, "https://nowhere.example/one")[0] == 404 and led_to(publish, "nowhere.example")[0] == 404
     assert found(publish, "ftp://quiet.example/")[0] == 400 and led_to(publish, "ftp://quiet.example/")[0] == 404
