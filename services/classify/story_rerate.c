@@ -12,10 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NO_REGISTRY  "none" /* its version */
-#define TRIES_MAX    20     /* on a story that keeps changing meanwhile; whoever changes it rates by the new registry */
-#define TRY_AGAIN_MS 2000   /* after Redis failed */
-#define DUE_SOON_MS  500
+#define NO_REGISTRY   "none" /* its version */
+#define TRIES_MAX     20    /* on a story that keeps changing meanwhile; whoever changes it rates by the new registry */
+#define TRY_AGAIN_MS  2000  /* after Redis failed */
+#define WALK_AGAIN_MS 30000 /* after a walk on which stories failed: what they failed of may take a while to end */
+#define DUE_SOON_MS   500
 
 /* A story in hand. */
 struct renewal {
@@ -39,6 +40,13 @@ static void walk_on_in(struct classify *classify, int64_t delay_ms)
     }
 }
 
+/* The walk is not done then. */
+static void note_failure(struct classify *classify, const char *story_id, const char *reason)
+{
+    classify->rerating.failed++;
+    log_warn("story_not_rerated", LOG_TEXT("story", story_id), LOG_TEXT("reason", reason));
+}
+
 static void story_over(struct renewal *renewal)
 {
     struct classify *classify = renewal->classify;
@@ -56,7 +64,7 @@ static void on_renewed(void *context, const struct store_result *result, enum re
     struct renewal *renewal = context;
     struct classify *classify = renewal->classify;
     if (result->code < 0) {
-        log_warn("story_not_rerated", LOG_TEXT("story", renewal->story_id), LOG_TEXT("reason", result->text));
+        note_failure(classify, renewal->story_id, result->text);
     } else if (outcome == RERATE_DONE) {
         classify->rerating.renewed++;
         metric_add(classify->rerating.renewed_total, 1);
@@ -116,8 +124,7 @@ static int renew_story(struct renewal *renewal, uint64_t version, const Triptych
         is_written = store_story_rerate(renewal->classify->service.store, &rerating, on_renewed, renewal, &err) == 0;
     }
     if (!renewed.articles || !renewed.sources || err.code) {
-        log_warn("story_not_rerated", LOG_TEXT("story", renewal->story_id),
-                 LOG_TEXT("reason", err.code ? err.text : "no memory"));
+        note_failure(renewal->classify, renewal->story_id, err.code ? err.text : "no memory");
     }
     free(renewed.articles);
     free(renewed.sources);
@@ -130,7 +137,7 @@ static void on_story_read(void *context, const struct store_result *result, uint
     struct renewal *renewal = context;
     struct classify *classify = renewal->classify;
     if (result->code < 0 && !classify->is_closing) {
-        log_warn("story_not_rerated", LOG_TEXT("story", renewal->story_id), LOG_TEXT("reason", result->text));
+        note_failure(classify, renewal->story_id, result->text);
     }
     if (result->code < 0 || classify->is_closing || version == 0 || !renew_story(renewal, version, articles, count)) {
         story_over(renewal);
@@ -140,7 +147,9 @@ static void on_story_read(void *context, const struct store_result *result, uint
 static void ask_story(struct renewal *renewal)
 {
     struct classify *classify = renewal->classify;
-    if (store_story_sources_get(classify->service.store, renewal->story_id, on_story_read, renewal, NULL) < 0) {
+    struct err err = {0};
+    if (store_story_sources_get(classify->service.store, renewal->story_id, on_story_read, renewal, &err) < 0) {
+        note_failure(classify, renewal->story_id, err.text);
         story_over(renewal);
     }
 }
@@ -149,8 +158,12 @@ static void ask_story(struct renewal *renewal)
 
 static void take_story(struct classify *classify, const char *story_id)
 {
-    struct renewal *renewal = id_is_valid(story_id, 's') ? calloc(1, sizeof *renewal) : NULL;
+    if (!id_is_valid(story_id, 's')) {
+        return;
+    }
+    struct renewal *renewal = calloc(1, sizeof *renewal);
     if (!renewal) {
+        note_failure(classify, story_id, "no memory");
         return;
     }
     renewal->classify = classify;
@@ -180,18 +193,29 @@ static void on_page(void *context, const struct store_result *result, const char
     }
 }
 
+static void begin_walk_in(struct classify *classify, int64_t delay_ms)
+{
+    struct rerating *rerating = &classify->rerating;
+    rerating->is_due = rerating->is_last_page = 0;
+    rerating->stories = rerating->renewed = rerating->failed = 0;
+    rerating->cursor[0] = '\0';
+    walk_on_in(classify, delay_ms);
+}
+
 static void end_walk(struct classify *classify)
 {
     struct rerating *rerating = &classify->rerating;
-    int is_due = rerating->is_due;
     rerating->is_running = 0;
     if (rerating->stories > 0) {
         log_info("stories_rerated", LOG_INT("stories", rerating->stories), LOG_INT("renewed", rerating->renewed),
-                 LOG_INT("ms", clock_monotonic_ms() - rerating->started_ms),
+                 LOG_INT("failed", rerating->failed), LOG_INT("ms", clock_monotonic_ms() - rerating->started_ms),
                  LOG_TEXT("version", present_version(classify)));
     }
-    if (is_due) {
-        story_rerate_start(classify);
+    if (rerating->is_due) {
+        begin_walk_in(classify, 0);
+    } else if (rerating->failed > 0) {
+        log_warn("rerating_unfinished", LOG_INT("failed", rerating->failed), LOG_INT("again_in_ms", WALK_AGAIN_MS));
+        begin_walk_in(classify, WALK_AGAIN_MS);
     } else {
         store_ratings_version(classify->service.store, present_version(classify), NULL, NULL, NULL);
     }
@@ -204,6 +228,10 @@ static void walk_on(void *context)
     if (classify->is_stopping) {
         return;
     }
+    if (!rerating->is_running) {
+        rerating->is_running = 1;
+        rerating->started_ms = clock_monotonic_ms();
+    }
     if (rerating->is_last_page) {
         end_walk(classify);
     } else if (store_stories_scan(classify->service.store, rerating->cursor, on_page, classify, NULL) < 0) {
@@ -213,17 +241,11 @@ static void walk_on(void *context)
 
 void story_rerate_start(struct classify *classify)
 {
-    struct rerating *rerating = &classify->rerating;
-    if (rerating->is_running) {
-        rerating->is_due = 1;
-        return;
+    if (classify->rerating.is_running) {
+        classify->rerating.is_due = 1;
+    } else {
+        begin_walk_in(classify, 0);
     }
-    rerating->is_running = 1;
-    rerating->is_due = rerating->is_last_page = 0;
-    rerating->stories = rerating->renewed = 0;
-    rerating->cursor[0] = '\0';
-    rerating->started_ms = clock_monotonic_ms();
-    walk_on_in(classify, 0);
 }
 
 static void on_version(void *context, const struct store_result *result, const char *version)
@@ -234,11 +256,17 @@ static void on_version(void *context, const struct store_result *result, const c
     }
 }
 
+void story_rerate_check(struct classify *classify)
+{
+    classify->rerating.is_due = classify->rerating.is_running;
+    store_ratings_version(classify->service.store, "", on_version, classify, NULL);
+}
+
 void story_rerate_open(struct classify *classify)
 {
     classify->rerating.renewed_total =
         metrics_counter(daemon_metrics(classify->service.daemon), "triptych_classify_rerated_stories_total",
                         "stories whose sources a new registry rates otherwise", NULL, NULL);
     loop_timer_init(&classify->rerating.next, walk_on, classify);
-    store_ratings_version(classify->service.store, "", on_version, classify, NULL);
+    story_rerate_check(classify);
 }
