@@ -142,6 +142,7 @@ static void on_lost(void *context, const char *reason)
     if (classify_reset_index(classify, &err) < 0) {
         log_error("index_kept", LOG_TEXT("reason", err.text));
     }
+    story_rerate_check(classify); /* a Redis that came back older has the ratings of then */
 }
 
 int on_log_open(struct classify *classify, struct err *err)

@@ -2,7 +2,9 @@
 import csv
 import json
 import re
+import shutil
 import subprocess
+import time
 
 import pytest
 
@@ -291,4 +293,27 @@ def test_a_start_with_another_register_rates_what_is_there(desk):
     desk.wait_ready()
     desk.settle()
     assert "stories_rerated" not in again.text()  # nothing to do: it is the register that all are rated by
+    assert desk.status("--recount")["recount"]["wrong"] == 0
+
+
+def test_a_redis_that_comes_back_older_is_rated_by_the_present_register(desk):
+    register = write(desk.folder / "register.csv", "domain,leaning\npaper.example,left\n")
+    desk.start_all(classify={"sources": register, "sources_poll": "100ms"}, publish={"tiers": "open"})
+    desk.replay(rows(desk.folder, [article(1, "paper.example"), article(2, "other.example")]))
+    publish, classify = desk.of("publish")[0], desk.of("classify")[0]
+    time.sleep(1.2)  # the AOF of everysec is on disk
+    shutil.copytree(desk.folder / "appendonlydir", desk.folder / "old-aof")
+    write(register, "domain,leaning\npaper.example,right\n")
+    wait_for(lambda: [one for one in whole_stories(publish)[0] if shown_sides(one)["right"]], "the new side")
+    desk.replay(rows(desk.folder, [article(3, "third.example")]))  # so that the log too is older
+    desk.settle()
+    desk.kill_redis()
+    shutil.rmtree(desk.folder / "appendonlydir")
+    shutil.move(desk.folder / "old-aof", desk.folder / "appendonlydir")
+    walks = classify.text().count("stories_rerated")
+    desk.redis_process.start()
+    wait_for(lambda: classify.text().count("stories_rerated") > walks, "the stories to be rated again")
+    wait_for(lambda: [one for one in whole_stories(publish)[0] if shown_sides(one)["right"]], "the side of the register")
+    desk.settle()
+    assert [shown_sides(one) for one in whole_stories(publish)[0]] == [{"left": 0, "center": 0, "right": 1, "unrated": 1}]
     assert desk.status("--recount")["recount"]["wrong"] == 0
