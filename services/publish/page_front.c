@@ -5,13 +5,30 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
+/* Text in which `backticks` mark what is to be typed. */
+static void write_marked(struct buffer *out, const char *text)
+{
+    for (int is_code = 0;; is_code = !is_code) {
+        size_t len = strcspn(text, "`");
+        int is_marked = is_code && text[len]; /* the last one without its second is no mark */
+        buffer_text(out, is_marked ? "<code>" : is_code ? "`" : "");
+        html_text_bytes(out, text, len);
+        buffer_text(out, is_marked ? "</code>" : "");
+        if (!text[len])
+            return;
+        text += len + 1;
+    }
+}
+
+/* A desk that has no feeds, like the demo's, misses none. */
 static void write_contact_note(struct buffer *out, const struct desk_status *status)
 {
-    if (!*status->contact_note)
+    if (!*status->contact_note || !status->feeds)
         return;
     buffer_text(out, "<div class=\"note\" role=\"status\">");
-    html_text(out, status->contact_note);
+    write_marked(out, status->contact_note);
     buffer_text(out, "</div>\n");
 }
 
@@ -39,6 +56,9 @@ static void write_empty(struct buffer *out, const struct page_front *front)
                   "docker compose run --rm tool feeds import deploy/feeds/default.opml");
     write_command(out, "Your own feeds, from an OPML file in the folder of docker-compose.yml",
                   "docker compose run --rm tool feeds import my-feeds.opml");
+    if (*front->status->contact_note)
+        buffer_text(out, "<p>Feeds are read once <code>.env</code> says who runs this desk: "
+                         "<code>CONTACT=you@example.org</code>, a mail address or a URL.</p><br/>\n");
     buffer_text(out, "<p class=\"small soft\">Without Docker: <code>./deploy/try --demo</code>, or "
                      "<code>./deploy/try --feeds my-feeds.opml</code>. New feeds are fetched at once.</p></section>\n");
 }
@@ -124,11 +144,8 @@ static void write_top(struct buffer *out, const struct site *site, const struct 
 void page_front(struct buffer *out, const struct site *site, const struct page_front *front)
 {
     char description[3 * SIDE_NAME_MAX + 128];
-    struct page_frame frame = {.title = site->name,
-                               .description = description,
-                               .path = "/",
-                               .search = "",
-                               .is_listed = front->page <= 1};
+    struct page_frame frame = {
+        .title = site->name, .description = description, .path = "/", .search = "", .is_listed = front->page <= 1};
     snprintf(description, sizeof description,
              "What many news sources report, put together: how the %s, the %s and the %s cover each story.",
              side_in_text(SIDE_LEFT), side_in_text(SIDE_CENTER), side_in_text(SIDE_RIGHT));

@@ -255,12 +255,28 @@ static void an_empty_front_page_shows_the_three_commands(void **state)
     (void)state;
     struct desk_status status = {0};
     snprintf(status.contact_note, sizeof status.contact_note, "Add CONTACT=<you> to .env");
+    status.feeds = 1;
     char *page = front_page(&(struct page_front){.status = &status, .page = 1, .hidden = 3});
     assert_has(page, "No stories yet");
     assert_has(page, "docker compose up -d --build demo");
     assert_has(page, "tool feeds import");
     assert_has(page, "Add CONTACT=&lt;you&gt; to .env");
     assert_has(page, "3 stories have too few sources");
+    free(page);
+}
+
+static void a_desk_without_feeds_is_not_asked_for_a_contact(void **state)
+{
+    (void)state;
+    struct desk_status status = {.is_known = 1, .feeds = 2};
+    snprintf(status.contact_note, sizeof status.contact_note, "No feeds: add `contact = <you>`, or ` else.");
+    char *page = front_page(&(struct page_front){.status = &status, .page = 1});
+    assert_has(page, "No feeds: add <code>contact = &lt;you&gt;</code>, or ` else.</div>");
+    free(page);
+    status.feeds = 0;
+    page = front_page(&(struct page_front){.status = &status, .page = 1});
+    assert_lacks(page, "No feeds: add");
+    assert_has(page, "<code>CONTACT=you@example.org</code>"); /* beside the commands that read some */
     free(page);
 }
 
@@ -435,6 +451,7 @@ int main(void)
         cmocka_unit_test(only_web_addresses_become_links),
         cmocka_unit_test(titles_without_source_text_or_summary_still_make_a_page),
         cmocka_unit_test(an_empty_front_page_shows_the_three_commands),
+        cmocka_unit_test(a_desk_without_feeds_is_not_asked_for_a_contact),
         cmocka_unit_test(a_front_page_lists_stories_and_says_which_feeds_fail),
         cmocka_unit_test(a_blindspot_is_said_on_its_story_in_lists_and_on_a_page_of_its_own),
         cmocka_unit_test(the_page_of_keys_asks_for_one_and_shows_what_it_opens),
