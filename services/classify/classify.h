@@ -9,7 +9,7 @@
  *   on_measure.c      every second: gauges
  *   registry_watch.c  the registry's files changed: it is read anew
  *   story_rerate.c    … and the stories that are there are rated by it, a batch at a time
- *   registry_note.c   now and then: what the registry holds, for the page /method */
+ *   registry_note.c   now and then: what the registry holds and the thresholds, for the page /method */
 #ifndef TRIPTYCH_CLASSIFY_H
 #define TRIPTYCH_CLASSIFY_H
 

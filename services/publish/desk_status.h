@@ -20,6 +20,7 @@ struct desk_status {
     struct desk_failing failing[DESK_FAILING_MAX];
     unsigned failing_count;
     char contact_note[DESK_TEXT_MAX]; /* ingest's sentence when CONTACT is missing; "" otherwise */
+    char method[256];                 /* classify's thresholds, one a line: "join_score_min 0.50"; or "" */
     char registry[1024];              /* what classify's registry holds (common/registry/registry_figures.h), or "" */
     /* For /api/v1/stats. */
     uint64_t todo[3], dead, feed_entries, log_entries, epoch, memory_used_bytes, memory_limit_bytes;

@@ -11,6 +11,7 @@
 #define WATCH_FIRST_MS 200
 #define CONTACT_NOTE   "ingest.contact" /* the note that ingest leaves while it has no contact */
 #define REGISTRY_NOTE  "classify.registry"
+#define METHOD_NOTE    "classify.method"
 
 static void ask_feeds(struct publish *publish, const char *cursor);
 
@@ -59,6 +60,8 @@ static void on_notes(void *context, const struct store_result *result, const cha
             snprintf(next->contact_note, sizeof next->contact_note, "%s", values[i]);
         else if (strcmp(names[i], REGISTRY_NOTE) == 0)
             snprintf(next->registry, sizeof next->registry, "%s", values[i]);
+        else if (strcmp(names[i], METHOD_NOTE) == 0)
+            snprintf(next->method, sizeof next->method, "%s", values[i]);
     }
     call_done(publish);
 }

@@ -1,6 +1,7 @@
 #include "page_method.h"
 
 #include "html.h"
+#include "page_parts.h"
 #include "rank.h"
 #include "rating_scale.h"
 #include "side.h"
@@ -15,7 +16,53 @@ static void begin_part(struct buffer *out, const char *id, const char *title)
     buffer_format(out, "<section class=\"part\" aria-labelledby=\"%s\"><h2 id=\"%s\">%s</h2>\n", id, id, title);
 }
 
-static void write_stories(struct buffer *out, const struct site *site)
+/* The figure after `name` in the engine's note. Returns 0 when there is none. */
+static int read_threshold(const char *engine, const char *name, double *out)
+{
+    size_t len = strlen(name);
+    for (const char *line = engine; *line;) {
+        if (strncmp(line, name, len) == 0 && line[len] == ' ') {
+            *out = strtod(line + len, NULL);
+            return 1;
+        }
+        line += strcspn(line, "\n");
+        line += *line == '\n';
+    }
+    return 0;
+}
+
+/* "14 days", "36 hours". */
+static void write_span(struct buffer *out, double span_ms)
+{
+    long hours = (long)(span_ms / HOUR_MS);
+    if (hours % 24 == 0)
+        part_count(out, (uint64_t)hours / 24, "day", "days");
+    else
+        part_count(out, (uint64_t)hours, "hour", "hours");
+}
+
+/* What the engine decides by, as far as it has told. */
+static void write_engine(struct buffer *out, const char *engine)
+{
+    double join, review, span_ms, keep_ms;
+    if (!read_threshold(engine, "join_score_min", &join) || !read_threshold(engine, "story_span_ms", &span_ms) ||
+        !read_threshold(engine, "keep_stories_ms", &keep_ms))
+        return;
+    buffer_format(
+        out,
+        "<p>Of the stories that it might belong to, an article joins the one that it fits best, when its score "
+        "there is at least %.2f of 1; otherwise it begins a story. ",
+        join);
+    if (read_threshold(engine, "review_score_min", &review))
+        buffer_format(out, "A review puts two stories together when their score is at least %.2f of 1. ", review);
+    buffer_text(out, "A story takes articles for ");
+    write_span(out, span_ms);
+    buffer_text(out, ", and none any more once it has been quiet for ");
+    write_span(out, keep_ms);
+    buffer_text(out, ".</p>\n");
+}
+
+static void write_stories(struct buffer *out, const struct site *site, const char *engine)
 {
     begin_part(out, "stories", "Stories");
     buffer_format(
@@ -25,6 +72,7 @@ static void write_stories(struct buffer *out, const struct site *site)
         "runs another one's text is a copy: it joins its original's story and is no report of its own. Why an "
         "article is where it is stands under it on the story's page.</p>\n",
         site->sources_min, site->sources_min == 1 ? "source reports" : "sources report");
+    write_engine(out, engine);
     buffer_text(out, "<p>Each line of a summary is a whole sentence of the article it links to; nothing is "
                      "rewritten.</p></section>\n");
 }
@@ -57,7 +105,8 @@ static void write_shares(struct buffer *out)
     write_steps(out, SIDE_RIGHT);
     buffer_text(
         out,
-        ". Percentages are of the sources that have a rating, rounded so that they add up to 100: down first, then one more for the largest remainders, of equal ones "
+        ". Percentages are of the sources that have a rating, rounded so that they add up to 100: down first, then one "
+        "more for the largest remainders, of equal ones "
         "that of the larger number. Sources "
         "without a rating are counted beside them and in no share.</p>\n"
         "<p>Who was first, how coverage grew, what a source reports itself and what it only runs, and the shares by "
@@ -180,7 +229,7 @@ void page_method(struct buffer *out, const struct site *site, const struct page_
                                .is_listed = 1};
     page_begin(out, site, &frame);
     buffer_text(out, "<div class=\"list-page\"><h1 class=\"title\">Method</h1>\n");
-    write_stories(out, site);
+    write_stories(out, site, method->engine);
     write_shares(out);
     write_blindspots(out, &site->blindspot);
     write_rank(out);

@@ -6,6 +6,7 @@
 
 struct page_method {
     const char *registry; /* classify's note: lines of common/registry/registry_figures.h; "" when there is none */
+    const char *engine;   /* likewise: lines of its thresholds, "join_score_min 0.50"; "" when there is none */
     unsigned key_rate;    /* requests a minute of one key; 0: no limit */
     int is_open;          /* everyone sees everything */
 };

@@ -167,6 +167,7 @@ void get_method(struct publish *publish, struct http_request *request, const cha
     buffer_init(&page, PAGE_MAX);
     page_method(&page, &site,
                 &(struct page_method){.registry = publish->watch.status.registry,
+                                      .engine = publish->watch.status.method,
                                       .key_rate = publish->keyring.rate,
                                       .is_open = publish->site.tier == TIER_VANTAGE});
     respond_page(request, 200, &page);
