@@ -39,16 +39,34 @@ static void write_merged(struct buffer *out, const struct store_history_line *li
     part_count(out, line->articles, "article", "articles");
 }
 
+/* Lines of earlier versions do not say which. */
+static void write_article(struct buffer *out, const struct store_history_line *line)
+{
+    if (!*line->article_id) {
+        buffer_text(out, "An article");
+        return;
+    }
+    buffer_text(out, "The article <code>");
+    html_text(out, line->article_id);
+    buffer_text(out, "</code>");
+}
+
 static void write_moved_in(struct buffer *out, const struct store_history_line *line)
 {
-    buffer_text(out, "An article came from ");
+    write_article(out, line);
+    buffer_text(out, " came from ");
     write_story_link(out, line->other_story_id, "another story");
 }
 
 static void write_moved_out(struct buffer *out, const struct store_history_line *line)
 {
-    buffer_text(out, "An article went to ");
-    write_story_link(out, line->other_story_id, "another story");
+    write_article(out, line);
+    buffer_text(out, " went to <a href=\"/story/");
+    html_text(out, line->other_story_id);
+    if (*line->article_id)
+        buffer_char(out, '#');
+    html_text(out, line->article_id);
+    buffer_text(out, "\">another story</a>");
 }
 
 static void write_split(struct buffer *out, const struct store_history_line *line)

@@ -87,7 +87,7 @@ void page_subject(struct buffer *out, const Triptych__StoryHead *head)
 {
     if (!head->summary || head->summary->n_topics + head->summary->n_places == 0)
         return;
-    buffer_text(out, "<p class=\"small\" aria-label=\"Topics and places\">");
+    buffer_text(out, "<p class=\"subjects\" aria-label=\"Topics and places\">");
     write_links(out, head->summary);
     buffer_text(out, "</p>\n");
 }

@@ -104,6 +104,33 @@ static void a_note_is_an_operators_and_a_reason_the_engines(void **state)
     free(page);
 }
 
+static void an_article_that_went_elsewhere_is_named_and_found_there(void **state)
+{
+    (void)state;
+    struct store_history_line line = {.time_ms = NOW_MS - 7000000,
+                                      .kind = "moved-out",
+                                      .articles = 1,
+                                      .other_story_id = "s0000000000000002",
+                                      .article_id = "a0000000000000007",
+                                      .text = "",
+                                      .note = ""};
+    const struct store_history history = {
+        .merged_into = "", .began_ms = NOW_MS - 10000000, .split_from = "", .lines = &line, .count = 1};
+    char *page = page_of(&history);
+    assert_non_null(strstr(page, "The article <code>a0000000000000007</code> went to "
+                                 "<a href=\"/story/s0000000000000002#a0000000000000007\">another story</a>"));
+    free(page);
+    line.kind = "moved-in";
+    page = page_of(&history);
+    assert_non_null(strstr(page, "The article <code>a0000000000000007</code> came from "
+                                 "<a href=\"/story/s0000000000000002\">another story</a>"));
+    free(page);
+    line.article_id = "";
+    page = page_of(&history);
+    assert_non_null(strstr(page, "An article came from"));
+    free(page);
+}
+
 static void where_it_is_not_known_when_a_story_began_nothing_is_said(void **state)
 {
     (void)state;
@@ -136,6 +163,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_page_tells_what_happened_the_latest_first_with_the_operators_note),
         cmocka_unit_test(a_note_is_an_operators_and_a_reason_the_engines),
+        cmocka_unit_test(an_article_that_went_elsewhere_is_named_and_found_there),
         cmocka_unit_test(where_it_is_not_known_when_a_story_began_nothing_is_said),
         cmocka_unit_test(programs_get_every_line_as_it_is_the_oldest_first),
     };
