@@ -4,6 +4,7 @@
 --   joined (articles came in) · headline, blindspot (to `text`; "ended") · merged (the other story came in) · moved-in,
 --   moved-out (the article, from or to the other story) · split (began with the article, from the other story) ·
 --   removed (articles, for good) · pinned · unpinned · retitled (to `text`) · untitled
+-- Of a story that went into another the operators' lines go along.
 
 local HISTORY_MAX = 100         -- lines of a story; of too many the oldest leave, those of an operator last
 local HISTORY_TEXT_MAX = 300    -- bytes; a headline has no more
@@ -13,16 +14,50 @@ local function history_key(prefix, story)
     return prefix .. 'y:' .. story
 end
 
--- Makes room for one more: the engine's oldest line leaves, where there is none an operator's.
-local function history_trim(key)
-    local lines = redis.call('LRANGE', key, 0, -1)
-    for _, line in ipairs(lines) do
-        if not string.find(line, '^%d*|[^|]*|%d*|[^|]*|[^|]*|1|') then
-            redis.call('LREM', key, 1, line)
-            return
+local function is_by_operator(line)
+    return string.find(line, '^%d*|[^|]*|%d*|[^|]*|[^|]*|1|') ~= nil
+end
+
+local function line_time(line)
+    return number(string.match(line, '^%d+'))
+end
+
+-- Which of too many lines leaves: the engine's oldest, where there is none an operator's.
+local function line_to_leave(lines)
+    for at, line in ipairs(lines) do
+        if not is_by_operator(line) then
+            return at
         end
     end
-    redis.call('LPOP', key)
+    return 1
+end
+
+-- Makes room for one more.
+local function history_trim(key)
+    local lines = redis.call('LRANGE', key, 0, -1)
+    redis.call('LREM', key, 1, lines[line_to_leave(lines)])
+end
+
+-- What operators did to `from`, which goes into `into`, is told there from now on, in the order of time.
+local function history_carry(prefix, from, into)
+    local key, at, carried = history_key(prefix, into), 1, false
+    local lines = redis.call('LRANGE', key, 0, -1)
+    for _, line in ipairs(redis.call('LRANGE', history_key(prefix, from), 0, -1)) do
+        if is_by_operator(line) then
+            while lines[at] and line_time(lines[at]) < line_time(line) do
+                at = at + 1
+            end
+            table.insert(lines, at, line)
+            at, carried = at + 1, true
+        end
+    end
+    while #lines > HISTORY_MAX do
+        table.remove(lines, line_to_leave(lines))
+    end
+    if carried then
+        redis.call('UNLINK', key)
+        redis.call('RPUSH', key, unpack(lines))
+    end
 end
 
 -- `line`: kind, and what else there is of articles, other, article, by_operator, text, note.

@@ -47,7 +47,16 @@ local function story_retire(prefix, story, keep_feed, note)
     story_unlink(prefix, story)
 end
 
--- Makes an emptied story another name of `heir`, with the names that it had itself. Returns the event's seq or "".
+-- When the story began is when the first of its parts did, as far as that is known.
+local function story_keep_beginning(prefix, story, heir)
+    local began, known = redis.call('HGET', prefix .. 's:' .. story, 'c'), redis.call('HGET', prefix .. 's:' .. heir, 'c')
+    if began and known and number(began) < number(known) then
+        redis.call('HSET', prefix .. 's:' .. heir, 'c', began)
+    end
+end
+
+-- Makes an emptied story another name of `heir`, with the names that it had itself, its operators' headline and what they
+-- did. Returns the event's seq or "".
 local function story_become_alias(prefix, story, heir, keep_feed, note)
     local aliases = redis.call('SMEMBERS', prefix .. 'x:' .. story)
     local version = story_version(prefix, story) + 1
@@ -57,6 +66,8 @@ local function story_become_alias(prefix, story, heir, keep_feed, note)
     if title then
         redis.call('SET', prefix .. 'o:' .. heir, title, 'NX')
     end
+    history_carry(prefix, story, heir)
+    story_keep_beginning(prefix, story, heir)
     story_unlink(prefix, story)
     aliases[#aliases + 1] = story
     for _, alias in ipairs(aliases) do

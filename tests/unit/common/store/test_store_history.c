@@ -323,6 +323,57 @@ static void a_merged_storys_headline_is_kept_where_the_other_has_none(void **sta
                         "0");
 }
 
+static void what_operators_did_to_a_merged_story_is_told_in_the_other_and_the_earlier_beginning_kept(void **state)
+{
+    struct fixture *fixture = *state;
+    place(fixture, 1, 1, "one.example", 1);
+    place(fixture, 2, 2, "one.example", 1);
+    place(fixture, 3, 2, "two.example", 0);
+    place(fixture, 4, 2, "three.example", 0);
+    redis_server_ask(&fixture->redis, "HSET {test}:s:%s c 1700000000123", story_id(2));
+    retitle(fixture, 2, "Ours", "Clearer.");
+    move(fixture, 3, "", BY_ENGINE);
+    pin(fixture, 1, 1);
+    merge(fixture, 2, 1, BY_OPERATOR);
+    struct history history = read_history(fixture, story_id(1));
+    assert_int_equal(history.began_ms, 1700000000123);
+    assert_int_equal(history.count, 3);
+    assert_string_equal(history.lines[0].kind, "retitled");
+    assert_string_equal(history.lines[0].note, "Clearer.");
+    assert_int_equal(history.lines[0].by_operator, 1);
+    assert_string_equal(history.lines[1].kind, "pinned");
+    assert_string_equal(history.lines[2].kind, "merged");
+    assert_string_equal(redis_server_ask(&fixture->redis, "EXISTS {test}:y:%s", story_id(2)), "0");
+    /* On into a younger one: the beginning stays that of the first. */
+    place(fixture, 5, 5, "five.example", 1);
+    merge(fixture, 1, 5, BY_OPERATOR);
+    assert_int_equal(read_history(fixture, story_id(5)).began_ms, 1700000000123);
+    assert_int_equal(read_history(fixture, story_id(5)).count, 4);
+    assert_int_equal(count_wrong(fixture), 0);
+}
+
+static void lines_that_come_along_keep_the_limit_and_push_the_engines_out(void **state)
+{
+    struct fixture *fixture = *state;
+    char headline[32];
+    place(fixture, 1, 1, "one.example", 1);
+    place(fixture, 2, 2, "two.example", 1);
+    for (int n = 0; n < 60; n++) {
+        snprintf(headline, sizeof headline, "Headline %d", n);
+        retitle(fixture, 2, headline, "");
+        redis_server_ask(&fixture->redis, "RPUSH {test}:y:%s %d|joined|1|||0|", story_id(1), n + 1);
+    }
+    merge(fixture, 2, 1, BY_ENGINE);
+    struct history history = read_history(fixture, story_id(1));
+    unsigned by_operator = 0;
+    for (size_t i = 0; i < history.count; i++)
+        by_operator += history.lines[i].by_operator != 0;
+    assert_int_equal(history.count, STORE_HISTORY_MAX);
+    assert_int_equal(by_operator, 60);
+    assert_string_equal(history.lines[STORE_HISTORY_MAX - 1].kind, "merged");
+    assert_int_equal(history.lines[0].time_ms, 22);
+}
+
 static void what_is_no_headline_is_refused(void **state)
 {
     struct fixture *fixture = *state;
@@ -350,6 +401,9 @@ int main(void)
         cmocka_unit_test_setup(of_too_many_lines_the_engines_oldest_leave_and_an_operators_stay, fixture_flush),
         cmocka_unit_test_setup(an_operators_headline_stays_whatever_is_summed_up_until_it_is_cleared, fixture_flush),
         cmocka_unit_test_setup(a_merged_storys_headline_is_kept_where_the_other_has_none, fixture_flush),
+        cmocka_unit_test_setup(what_operators_did_to_a_merged_story_is_told_in_the_other_and_the_earlier_beginning_kept,
+                               fixture_flush),
+        cmocka_unit_test_setup(lines_that_come_along_keep_the_limit_and_push_the_engines_out, fixture_flush),
         cmocka_unit_test_setup(what_is_no_headline_is_refused, fixture_flush),
     };
     return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
