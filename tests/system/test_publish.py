@@ -204,6 +204,47 @@ def test_the_method_page_names_thresholds_and_raters(desk):
     assert rows[0]["rated_by"].split(":")[0] in page and 'href="/method"' in publish.page("/")[1]
 
 
+def unnamed(openapi, schema, value, path):
+    """Members of an answer that its schema does not name."""
+    while "$ref" in schema:
+        schema = openapi["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
+    if "oneOf" in schema:
+        return min((unnamed(openapi, one, value, path) for one in schema["oneOf"]), key=len)
+    if isinstance(value, list):
+        return [name for one in value for name in unnamed(openapi, schema.get("items", {}), one, path + "[]")]
+    if not isinstance(value, dict):
+        return []
+    properties, others = schema.get("properties", {}), schema.get("additionalProperties", False)
+    found = [f"{path}.{name}" for name in value if name not in properties and not others]
+    for name, one in value.items():
+        if name in properties or isinstance(others, dict):
+            found += unnamed(openapi, properties.get(name, others), one, f"{path}.{name}")
+    return found
+
+
+def test_openapi_names_every_member_of_an_answer(desk):
+    desk.start_all()
+    publish = desk.of("publish")[0]
+    desk.replay(DEMO / "articles.jsonl")
+    openapi = json.loads(publish.page("/openapi.json")[1])
+    story = json.loads(publish.page("/api/v1/stories?limit=1")[1])["stories"][0]["id"]
+    whole = json.loads(publish.page(f"/api/v1/stories/{story}")[1])
+    source = whole["reporting"]["sources"][0]["domain"]
+    for path, kept in (("/api/v1/stats", ""), (f"/api/v1/stories/{story}", "/api/v1/stories/{id}"),
+                       ("/api/v1/stories?limit=200", "/api/v1/stories"), (f"/api/v1/sources/{source}", "/api/v1/sources/{domain}"),
+                       (f"/api/v1/lookup?url={whole['articles'][0]['url']}", "/api/v1/lookup"),
+                       (f"/api/v1/stories/{story}/history", "/api/v1/stories/{id}/history")):
+        described = openapi["paths"][kept or path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        assert unnamed(openapi, described, json.loads(publish.page(path)[1]), "") == [], path
+    stats = json.loads(publish.page("/api/v1/stats")[1])
+    assert set(openapi["components"]["schemas"]["Stats"]["properties"]) == set(stats)
+    # Each article says why it is there, and none was turned down by the story that it is in.
+    for why in (article["why"] for article in whole["articles"]):
+        assert 0 <= why["score"] <= 1 and why["rejected_story"] != story
+        assert (why["rejected_story"] is None) == (why["rejected_score"] is None)
+    assert any(article["why"]["reasons"] for article in whole["articles"])
+
+
 def test_an_answer_that_has_not_changed_is_not_sent_again(desk):
     desk.start_all()
     publish = desk.of("publish")[0]
