@@ -118,7 +118,8 @@ static void write_copy_note(struct buffer *out, const Triptych__Story *story, co
     }
 }
 
-/* The story may be another one than the decision chose. */
+/* The story may be another one than the decision chose: what came with a story that went into this one keeps the score
+ * that it had there. */
 static void write_score(struct buffer *out, const Triptych__Placement *placement)
 {
     const char *rejected = placement_rejected_story(placement);
@@ -131,7 +132,7 @@ static void write_score(struct buffer *out, const Triptych__Placement *placement
                       "one, or a review moved the article here.",
                       (double)placement->score);
     else
-        buffer_format(out, "Its score for this story was %.2f of 1.", (double)placement->score);
+        buffer_format(out, "Its score when it was placed was %.2f of 1.", (double)placement->score);
     if (*rejected) {
         buffer_text(out, " The next best was <a href=\"/story/");
         html_text(out, rejected);

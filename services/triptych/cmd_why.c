@@ -71,7 +71,7 @@ static void print_text(const Triptych__PlacedArticle *placed)
         printf("in no story: it is no news\n");
         return;
     }
-    printf("in story %s, score %.3f%s%s\n", placement->story_id, (double)placement->score,
+    printf("in story %s, placed with score %.3f%s%s\n", placement->story_id, (double)placement->score,
            *placement->copy_of ? ", a copy of " : "", placement->copy_of);
     if (placement->pinned)
         printf("an operator put it there; the decision that placed it first:\n");

@@ -147,7 +147,7 @@ static void an_article_that_came_with_another_story_is_not_said_to_have_been_tur
     char *page = page_for(story, TIER_FREE, NULL);
     assert_non_null(strstr(page, "that story was merged into this one"));
     assert_null(strstr(page, "another story</a>"));
-    assert_null(strstr(page, "Its score for this story"));
+    assert_null(strstr(page, "Its score when it was placed"));
     free(page);
     for (size_t i = 0; i < story->n_articles; i++)
         story->articles[i]->placement->pinned = 1;
