@@ -31,11 +31,8 @@ void page_blindspot(struct buffer *out, const struct site *site, const struct bl
                     const struct blindspot_list *right)
 {
     char description[2 * SIDE_NAME_MAX + 64];
-    struct page_frame frame = {.title = "Blindspots",
-                               .description = description,
-                               .path = "/blindspot",
-                               .search = "",
-                               .is_listed = 1};
+    struct page_frame frame = {
+        .title = "Blindspots", .description = description, .path = "/blindspot", .search = "", .is_listed = 1};
     snprintf(description, sizeof description, "Stories that the %s or the %s hardly covers.", side_in_text(SIDE_LEFT),
              side_in_text(SIDE_RIGHT));
     page_begin(out, site, &frame);

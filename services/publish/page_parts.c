@@ -168,7 +168,8 @@ void part_blindspot(struct buffer *out, const Triptych__StoryHead *head)
 {
     enum side side = blindspot_read(head->blindspot);
     if (side != SIDE_UNRATED)
-        buffer_format(out, "<span class=\"blind %s\">Blindspot of the %s</span> ", side_class(side), side_in_text(side));
+        buffer_format(out, "<span class=\"blind %s\">Blindspot of the %s</span> ", side_class(side),
+                      side_in_text(side));
 }
 
 void part_story(struct buffer *out, const struct site *site, const Triptych__StoryHead *head, int is_lead)

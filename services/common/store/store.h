@@ -318,8 +318,8 @@ struct store_dead {
 typedef void store_dead_fn(void *context, const struct store_result *result, const struct store_dead *rows,
                            size_t count);
 int store_dead_list(struct store *store, store_dead_fn *done, void *context, struct err *err);
-/* Puts one (or, with id "", all) back into its todo set, due now; tells how many. Those of STAGE_REPLAY stay: their rows
- * are not here. */
+/* Puts one (or, with id "", all) back into its todo set, due now; tells how many. Those of STAGE_REPLAY stay: their
+ * rows are not here. */
 int store_dead_retry(struct store *store, const char *id, store_count_fn *done, void *context, struct err *err);
 
 /* ── following the streams ───────────────────────────────────────────────────────────────────────────────────────── */
@@ -406,7 +406,6 @@ int store_feed_update(struct store *store, const struct store_feed *feed, store_
 int store_feeds_scan(struct store *store, const char *cursor, store_feeds_fn *done, void *context, struct err *err);
 
 /* ── the keys that open a tier ───────────────────────────────────────────────────────────────────────────────────── */
-
 
 #define STORE_KEYS_MAX     4096
 #define STORE_KEY_NOTE_MAX 200 /* bytes */

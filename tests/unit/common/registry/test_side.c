@@ -17,7 +17,8 @@ static int settle_defaults(void **state)
 static void the_defaults_are_what_holds_before_anything_is_settled(void **state)
 {
     (void)state;
-    static const char *const leanings[] = {"far-left", "left", "lean-left", "center", "lean-right", "right", "far-right"};
+    static const char *const leanings[] = {"far-left",   "left",  "lean-left", "center",
+                                           "lean-right", "right", "far-right"};
     static const enum side sides[] = {SIDE_LEFT, SIDE_LEFT, SIDE_LEFT, SIDE_CENTER, SIDE_RIGHT, SIDE_RIGHT, SIDE_RIGHT};
     for (int round = 0; round < 2; round++) {
         for (size_t i = 0; i < sizeof sides / sizeof *sides; i++)
