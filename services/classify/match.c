@@ -253,9 +253,13 @@ static size_t match_by_words(struct story_index *index, const struct match_query
             begin_match(index, query, probe, candidates[i].story, &matches[count++]);
         }
     }
-    qsort(matches, count, sizeof *matches, by_centre_cosine);
+    if (count > 1) {
+        qsort(matches, count, sizeof *matches, by_centre_cosine);
+    }
     count = count < MATCHES_BY_WORDS_MAX ? count : MATCHES_BY_WORDS_MAX;
-    memcpy(out, matches, count * sizeof *out);
+    for (size_t i = 0; i < count; i++) {
+        out[i] = matches[i];
+    }
     return count;
 }
 

@@ -109,7 +109,9 @@ static size_t find_suspects(struct story_index *index, const struct sample *samp
             }
         }
     }
-    qsort(out, count, sizeof *out, by_fit);
+    if (count > 1) {
+        qsort(out, count, sizeof *out, by_fit);
+    }
     return count;
 }
 

@@ -30,7 +30,7 @@ static uint64_t hash_of_name(const char *name)
 {
     char folded[NAME_MAX_BYTES];
     size_t length = 0;
-    for (; name[length] && length < sizeof folded; length++) {
+    for (; length < sizeof folded && name[length]; length++) {
         folded[length] = name[length] >= 'A' && name[length] <= 'Z' ? (char)(name[length] | 0x20) : name[length];
     }
     return id_hash64(folded, length);
