@@ -126,11 +126,15 @@ static void write_score(struct buffer *out, const Triptych__Placement *placement
     if (placement->pinned)
         buffer_format(out, "An operator put it here. Its score for the story that was chosen first was %.2f of 1.",
                       (double)placement->score);
+    else if (placement_came_later(placement) && placement_began_story(placement))
+        buffer_text(out, "It began a story, which was merged into this one, or a review moved the article here.");
     else if (placement_came_later(placement))
         buffer_format(out,
                       "Its score for the story that was chosen first was %.2f of 1; that story was merged into this "
                       "one, or a review moved the article here.",
                       (double)placement->score);
+    else if (placement_began_story(placement))
+        buffer_text(out, "It began a story: no other fitted.");
     else
         buffer_format(out, "Its score when it was placed was %.2f of 1.", (double)placement->score);
     if (*rejected) {

@@ -71,12 +71,18 @@ static void print_text(const Triptych__PlacedArticle *placed)
         printf("in no story: it is no news\n");
         return;
     }
-    printf("in story %s, placed with score %.3f%s%s\n", placement->story_id, (double)placement->score,
-           *placement->copy_of ? ", a copy of " : "", placement->copy_of);
+    int has_begun = placement_began_story(placement);
+    if (has_begun)
+        printf("in story %s; it began a story: no other fitted\n", placement->story_id);
+    else
+        printf("in story %s, placed with score %.3f%s%s\n", placement->story_id, (double)placement->score,
+               *placement->copy_of ? ", a copy of " : "", placement->copy_of);
     if (placement->pinned)
         printf("an operator put it there; the decision that placed it first:\n");
     else if (placement_came_later(placement))
         printf("its story was merged into this one, or a review moved it here; the decision that placed it first:\n");
+    if (has_begun && placement->n_reasons > 0)
+        printf("of the story that it fitted best:\n");
     for (size_t i = 0; i < placement->n_reasons; i++)
         printf("  %-24s value %8.3f   weight %+.3f\n", placement->reasons[i]->feature,
                (double)placement->reasons[i]->value, (double)placement->reasons[i]->weight);

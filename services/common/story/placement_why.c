@@ -7,6 +7,12 @@ int placement_came_later(const Triptych__Placement *placement)
     return *placement->rejected_story_id && strcmp(placement->rejected_story_id, placement->story_id) == 0;
 }
 
+/* An article that joins has a score below 1, unless it is a copy of a report that is there. */
+int placement_began_story(const Triptych__Placement *placement)
+{
+    return placement->score >= 1 && !*placement->copy_of;
+}
+
 const char *placement_rejected_story(const Triptych__Placement *placement)
 {
     return placement_came_later(placement) ? "" : placement->rejected_story_id;

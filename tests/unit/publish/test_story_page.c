@@ -91,6 +91,25 @@ static void the_register_tells_the_raters_that_articles_do_not_carry(void **stat
     registry_free(registry);
 }
 
+static void an_article_that_began_a_story_says_so(void **state)
+{
+    (void)state;
+    Triptych__Story *story = sample_story_new();
+    for (size_t i = 0; i < story->n_articles; i++)
+        story->articles[i]->placement->score = 0.75f;
+    char *page = page_for(story, TIER_FREE, NULL);
+    assert_null(strstr(page, "It began a story"));
+    assert_non_null(strstr(page, "Its score when it was placed was 0.75 of 1."));
+    free(page);
+    for (size_t i = 0; i < story->n_articles; i++)
+        story->articles[i]->placement->score = 1;
+    page = page_for(story, TIER_FREE, NULL);
+    assert_non_null(strstr(page, "It began a story: no other fitted."));
+    assert_non_null(strstr(page, "Its score when it was placed was 1.00 of 1.")); /* the copy joined its original */
+    free(page);
+    sample_story_free(story);
+}
+
 static void related_stories_are_linked_by_their_headlines(void **state)
 {
     (void)state;
@@ -161,6 +180,7 @@ static void an_article_that_came_with_another_story_is_not_said_to_have_been_tur
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_article_that_began_a_story_says_so),
         cmocka_unit_test(related_stories_are_linked_by_their_headlines),
         cmocka_unit_test(a_hidden_source_is_counted_and_not_listed),
         cmocka_unit_test(an_article_that_came_with_another_story_is_not_said_to_have_been_turned_down_here),
