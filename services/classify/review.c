@@ -138,7 +138,8 @@ static struct fits fits_in(const struct story_index *index, const struct sample 
     return fits;
 }
 
-static float log_hours(int64_t gap_ms)
+/* Of a gap that may be an overlap, which is 0. */
+static float log_hours_ahead(int64_t gap_ms)
 {
     return logf(1.0f + (float)(gap_ms > 0 ? gap_ms : 0) / 3600000.0f);
 }
@@ -197,9 +198,10 @@ static void measure(const struct story_index *index, struct review_pair *pair)
     features[REVIEW_CENTRE_COSINE] = vector_cosine(from->centre, into->centre);
     features[REVIEW_FROM_REPORTS] = logf((float)from->report_count);
     features[REVIEW_INTO_REPORTS] = logf((float)into->report_count);
-    features[REVIEW_GAP] =
-        has_times ? fmaxf(log_hours(into->first_ms - from->last_ms), log_hours(from->first_ms - into->last_ms)) : -1;
-    features[REVIEW_SPAN] = has_times ? log_hours(last_ms - first_ms) : -1;
+    features[REVIEW_GAP] = has_times ? fmaxf(log_hours_ahead(into->first_ms - from->last_ms),
+                                             log_hours_ahead(from->first_ms - into->last_ms))
+                                     : -1;
+    features[REVIEW_SPAN] = has_times ? log_hours_ahead(last_ms - first_ms) : -1;
     features[REVIEW_SAME_LANGUAGE] = same_language(&of_from, &of_into);
     pair->by_meaning = from_fits.by_meaning + into_fits.by_meaning >= 1;
     pair->score = boosted_trees_score(trees_for(pair), features);

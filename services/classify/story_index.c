@@ -148,16 +148,6 @@ static void note_clock(struct story_index *index, int64_t time_ms)
     index->recent_used = used;
 }
 
-static void note_time(struct story_index *index, struct live_story *story, int64_t time_ms)
-{
-    if (time_ms == 0) {
-        return;
-    }
-    note_clock(index, time_ms);
-    story->first_ms = story->first_ms == 0 || time_ms < story->first_ms ? time_ms : story->first_ms;
-    story->last_ms = time_ms > story->last_ms ? time_ms : story->last_ms;
-}
-
 /* ── articles out ────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 /* A report whose vector is not kept any more stays in the centre; it is one of many there. */
@@ -214,7 +204,10 @@ static int enter(struct story_index *index, const struct placed *placed, enum pl
     if (!is_copy(&index->articles[slot])) {
         story_slots_keep_embedding(index, slot, &placed->embedding);
     }
-    note_time(index, story, index->articles[slot].time_ms);
+    if (index->articles[slot].time_ms != 0) {
+        note_clock(index, index->articles[slot].time_ms);
+    }
+    live_story_note_time(story, index->articles[slot].time_ms);
     if (story->article_count > ARTICLES_KEPT_MAX) {
         story_slots_forget_oldest(index, story);
     }

@@ -43,15 +43,6 @@ static void unlink_article(struct story_index *index, uint32_t slot)
     story->sketch_count = (uint16_t)(story->sketch_count - (article->sketch != NULL));
 }
 
-static void note_time(struct live_story *story, int64_t time_ms)
-{
-    if (time_ms == 0) {
-        return;
-    }
-    story->first_ms = story->first_ms == 0 || time_ms < story->first_ms ? time_ms : story->first_ms;
-    story->last_ms = time_ms > story->last_ms ? time_ms : story->last_ms;
-}
-
 static void link_article(struct story_index *index, uint32_t slot, uint32_t story_slot)
 {
     struct live_article *article = &index->articles[slot];
@@ -65,7 +56,7 @@ static void link_article(struct story_index *index, uint32_t slot, uint32_t stor
     story->article_count++;
     story->report_count += article->copy_of[0] == '\0';
     story->sketch_count = (uint16_t)(story->sketch_count + (article->sketch != NULL));
-    note_time(story, article->time_ms);
+    live_story_note_time(story, article->time_ms);
 }
 
 /* Of what is kept beyond the bounds the oldest goes. */
@@ -121,8 +112,8 @@ int story_index_merge(struct story_index *index, const char *from_story_id, cons
         link_article(index, slot, into_slot);
     }
     into->report_count = reports;
-    note_time(into, from->first_ms);
-    note_time(into, from->last_ms);
+    live_story_note_time(into, from->first_ms);
+    live_story_note_time(into, from->last_ms);
     int was_due = from->is_due;
     story_slots_remove_story(index, from_slot);
     trim(index, into);
@@ -151,7 +142,7 @@ static void take_from(struct story_index *index, uint32_t slot)
     }
     story->first_ms = story->last_ms = 0;
     for (uint32_t at = story->first_article; at != SLOT_NONE; at = index->articles[at].next) {
-        note_time(story, index->articles[at].time_ms);
+        live_story_note_time(story, index->articles[at].time_ms);
     }
 }
 

@@ -246,6 +246,15 @@ void story_slots_keep_report(struct story_index *index, struct live_story *story
     story->kept[story->kept_count++] = slot;
 }
 
+void live_story_note_time(struct live_story *story, int64_t time_ms)
+{
+    if (time_ms == 0) {
+        return;
+    }
+    story->first_ms = story->first_ms == 0 || time_ms < story->first_ms ? time_ms : story->first_ms;
+    story->last_ms = time_ms > story->last_ms ? time_ms : story->last_ms;
+}
+
 struct gone_terms {
     struct postings *postings;
     uint32_t story;
