@@ -128,6 +128,7 @@ static int decide_fresh(struct placing *placing, struct err *err)
                                   &placing->features,
                                   placing->embedding};
     result = story_index_apply(index, &placed, PLACED_PROVISIONAL, err);
+    on_review_placed(placing->classify);
     /* Here, and not by the clock: so that the same articles in the same order make the same stories. */
     story_index_expire(index);
     return result;
@@ -136,7 +137,7 @@ static int decide_fresh(struct placing *placing, struct err *err)
 void article_place(struct placing *placing)
 {
     struct classify *classify = placing->classify;
-    placing->is_waiting = !classify->is_caught_up;
+    placing->is_waiting = !classify->is_caught_up || classify->review.is_holding;
     if (placing->is_waiting) {
         return;
     }
@@ -150,8 +151,18 @@ void article_place(struct placing *placing)
     send_commit(placing);
 }
 
-/* Whether the log has been followed up to the position, "<epoch>-<number>". */
-static int has_followed(const struct classify *classify, const char *wanted_seq)
+void article_place_waiting(struct classify *classify)
+{
+    struct placing *next;
+    for (struct placing *placing = classify->in_hand; placing; placing = next) {
+        next = placing->next; /* placing it may end it */
+        if (placing->is_waiting) {
+            article_place(placing);
+        }
+    }
+}
+
+int classify_has_followed(const struct classify *classify, const char *wanted_seq)
 {
     char *wanted_rest = NULL;
     char *seen_rest = NULL;
@@ -167,7 +178,7 @@ static int has_followed(const struct classify *classify, const char *wanted_seq)
 static void retry(void *context)
 {
     struct placing *placing = context;
-    if (!has_followed(placing->classify, placing->wanted_seq) && placing->waits++ < WAITS_MAX) {
+    if (!classify_has_followed(placing->classify, placing->wanted_seq) && placing->waits++ < WAITS_MAX) {
         loop_timer_start(daemon_loop(placing->classify->service.daemon), &placing->retry, RETRY_FIRST_MS, 0);
         return;
     }

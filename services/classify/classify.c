@@ -152,6 +152,7 @@ void classify_close(void *state)
     embed_close(classify->embed);
     loop_timer_stop(&classify->measure);
     loop_timer_stop(&classify->review.tick);
+    loop_timer_stop(&classify->review.next);
     loop_timer_stop(&classify->registry_note);
     loop_timer_stop(&classify->registry_watch);
     loop_timer_stop(&classify->rerating.next);

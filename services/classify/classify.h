@@ -5,7 +5,7 @@
  *   article_place.c   … decide by the index as it is now, enter the article provisionally, commit (pipelined)
  *   on_committed.c    Redis answered: announce to summarize, or take it back and decide again
  *   on_log_entry.c    what any replica committed comes back in the log: the index follows
- *   on_review.c       ten times a second: second thoughts, stories merged and articles moved
+ *   on_review.c       after some articles, and when no more come: second thoughts, stories merged and articles moved
  *   on_measure.c      every second: gauges
  *   registry_watch.c  the registry's files changed: it is read anew
  *   story_rerate.c    … and the stories that are there are rated by it, a batch at a time
@@ -55,7 +55,7 @@ struct placing {
     struct decision decision;
     int64_t time_ms; /* its own time, or that of receipt */
     unsigned tries, waits;
-    int is_waiting;                  /* for the index to catch up with the log */
+    int is_waiting;                  /* for the index to catch up with the log, or for a review */
     char wanted_seq[STORE_SEQ_SIZE]; /* the log must have been followed so far before it is decided again; "": not */
     struct loop_timer retry;
 };
@@ -76,8 +76,16 @@ struct rerating {
 
 /* on_review.c */
 struct review_state {
-    struct loop_timer tick;
-    unsigned idle_ticks, under_way;
+    struct loop_timer tick, next;
+    int is_on;
+    int is_holding;                  /* reviews are being made, articles wait */
+    int64_t held_ms;                 /* since then, on clock_monotonic_ms */
+    char wanted_seq[STORE_SEQ_SIZE]; /* the log must have been followed so far before articles go on; "": it need not */
+    int is_begun, is_done;
+    int is_draining; /* all that are due: no more articles come */
+    int under_way;   /* a change is committed and not answered */
+    uint64_t placed; /* articles decided on */
+    unsigned idle_ticks;
     uint64_t applied; /* articles in the index at the last tick */
     int was_due;      /* as others were told, and when */
     int64_t told_ms;
@@ -164,6 +172,10 @@ void article_embed_stop(struct classify *classify);
 
 /* Decides and commits, or waits for the log. */
 void article_place(struct placing *placing);
+/* Whether the log has been followed up to the position, "<epoch>-<number>"; "" is the beginning. */
+int classify_has_followed(const struct classify *classify, const char *wanted_seq);
+/* Places what waited for the index or for a review, in the order in which it came. */
+void article_place_waiting(struct classify *classify);
 /* The same again after a pause, or a dead letter when it has been tried too often. `why` is for the dead letter. */
 void article_place_again(struct placing *placing, int64_t delay_ms, const char *why);
 /* Gives the article up: into the dead letters, then out of hand. */
@@ -180,6 +192,8 @@ void story_announce(struct classify *classify, const char *story_id, uint64_t ve
 int on_log_open(struct classify *classify, struct err *err);
 
 void on_review_open(struct classify *classify);
+/* An article has been decided on and entered; from some on, those that follow wait for a review. */
+void on_review_placed(struct classify *classify);
 
 void on_measure_open(struct classify *classify);
 

@@ -98,17 +98,6 @@ static void on_log_entry(void *context, const struct store_entry *entry)
     }
 }
 
-static void place_waiting(struct classify *classify)
-{
-    struct placing *next;
-    for (struct placing *placing = classify->in_hand; placing; placing = next) {
-        next = placing->next;
-        if (placing->is_waiting) {
-            article_place(placing);
-        }
-    }
-}
-
 static void on_caught_up(void *context, const char *seq)
 {
     struct classify *classify = context;
@@ -121,7 +110,7 @@ static void on_caught_up(void *context, const char *seq)
     classify->is_caught_up = 1;
     daemon_ready_set(classify->service.daemon, "index", 1, NULL);
     classify_set_pause(classify);
-    place_waiting(classify);
+    article_place_waiting(classify);
 }
 
 static void set_behind(struct classify *classify, const char *reason)

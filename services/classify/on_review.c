@@ -1,6 +1,7 @@
-/* Ten times a second: second thoughts on the stories that grew, as far as the time set aside for it goes. What they
- * lead to is committed like any decision; the index follows when the log brings it back. Of all replicas the one that
- * placed a story's last article looks at it, so that the work is shared without asking. */
+/* Second thoughts on the stories that grew: after every REVIEW_EVERY articles, and when no more come. Placing waits
+ * meanwhile, and one change is made after the other: so that the same articles in the same order make the same stories,
+ * whatever the clock says. What a review leads to is committed like any decision. Of all replicas the one that placed a
+ * story's last article looks at it, so that the work is shared without asking. */
 #include "classify.h"
 #include "clock.h"
 #include "review.h"
@@ -10,12 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TICK_MS        100
-#define BUDGET_BUSY_US 20000 /* of a tick, while articles come */
-#define BUDGET_IDLE_US 60000
-#define IDLE_TICKS     5  /* without an article; then stories need not wait for more of them */
-#define UNDER_WAY_MAX  16 /* changes committed and not answered */
-#define NOTE_REASONS   3
+#define TICK_MS      100
+#define IDLE_TICKS   10    /* without an article; then stories need not wait for more of them */
+#define SLICE_US     20000 /* of reviews, until others have their turn */
+#define SOON_MS      1     /* until the next slice, or a look whether the log has been followed */
+#define HELD_MAX_MS  10000 /* that articles wait */
+#define NOTE_REASONS 3
 /* What `triptych replay` waits for: how many stories are due, in a note of this name and the instance. */
 #define DUE_NOTE          "classify.reviews."
 #define DUE_NOTE_TTL_MS   30000
@@ -46,9 +47,16 @@ static int is_refused(const struct review_state *review, uint64_t key)
     return 0;
 }
 
+/* The index follows at once; when the log says it too, it is so already. */
 static void note_done(struct classify *classify, const struct change *change, const struct store_change_answer *answer)
 {
     const struct review_state *review = &classify->review;
+    struct err err = {0};
+    int result = change->article_id[0] ? story_index_move(classify->index, change->article_id, answer->story_id, &err)
+                                       : story_index_merge(classify->index, change->from, answer->story_id, &err);
+    if (result < 0) {
+        log_warn("review_not_followed", LOG_TEXT("story", change->from), LOG_TEXT("reason", err.text));
+    }
     metric_add(change->article_id[0] ? review->moves : review->merges, 1);
     log_debug("story_changed_by_review", LOG_TEXT("from", change->from), LOG_TEXT("into", answer->story_id),
               LOG_TEXT("article", change->article_id), LOG_INT("version", answer->version));
@@ -59,21 +67,28 @@ static void note_done(struct classify *classify, const struct change *change, co
     }
 }
 
+static void step(void *context);
+
 static void on_changed(void *context, const struct store_result *result, const struct store_change_answer *answer)
 {
     struct change *change = context;
-    struct review_state *review = &change->classify->review;
-    review->under_way--;
+    struct classify *classify = change->classify;
+    struct review_state *review = &classify->review;
+    review->under_way = 0;
     if (result->code < 0) {
         log_warn("review_not_committed", LOG_TEXT("story", change->from), LOG_TEXT("reason", result->text));
     } else if (answer->outcome == CHANGE_DONE) {
-        note_done(change->classify, change, answer);
+        snprintf(review->wanted_seq, sizeof review->wanted_seq, "%s", answer->log_seq);
+        note_done(classify, change, answer);
     } else if (answer->outcome == CHANGE_PINNED || answer->outcome == CHANGE_TOO_LARGE) {
         review->refused[review->refused_count++ % REFUSED_KEPT_MAX] = change_key(change);
-        story_index_keep_in_place(change->classify->index, change->article_id);
+        story_index_keep_in_place(classify->index, change->article_id);
         metric_add(review->refusals, 1);
     }
     free(change);
+    if (!classify->is_closing) {
+        step(classify);
+    }
 }
 
 /* The strongest measures, for whoever wonders why. */
@@ -114,7 +129,7 @@ static void sent(struct change *change, int result, const struct err *err)
         free(change);
         return;
     }
-    change->classify->review.under_way++;
+    change->classify->review.under_way = 1;
 }
 
 /* Returns 0 for a merge that Redis has refused before. */
@@ -151,45 +166,105 @@ static void commit_move(struct classify *classify, uint32_t story, const struct 
     sent(change, store_article_move(classify->service.store, &move, on_changed, change, &err), &err);
 }
 
-/* A provisional article may yet be decided otherwise; nobody else knows of a story that only such ones make. */
-static int is_committed(const struct story_index *index, uint32_t story)
-{
-    for (uint32_t slot = index->stories[story].first_article; slot != SLOT_NONE; slot = index->articles[slot].next) {
-        if (!index->articles[slot].is_provisional) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-/* Returns 0 for a story that must wait. */
-static int review(struct classify *classify, uint32_t story)
+static void review(struct classify *classify, uint32_t story)
 {
     struct story_index *index = classify->index;
     struct review_pair pairs[REVIEW_STORIES_MAX];
     struct review_stray stray;
-    if (!is_committed(index, story)) {
-        review_queue_renew(index, story);
-        return 0;
-    }
     metric_add(classify->review.reviews, 1);
     size_t count = review_story(index, story, pairs);
     for (size_t i = 0; i < count && pairs[i].score >= REVIEW_SCORE_MIN; i++) {
         if (commit_merge(classify, &pairs[i])) {
-            return 1;
+            return;
         }
     }
     if (review_reports(index, story, &stray)) {
         commit_move(classify, story, &stray);
     }
-    return 1;
+}
+
+static void end(struct classify *classify)
+{
+    classify->review.is_holding = 0;
+    loop_timer_stop(&classify->review.next);
+    article_place_waiting(classify);
+}
+
+/* The log has brought back all that was committed: the articles before the first review, the changes after the last. */
+static int is_settled(const struct classify *classify)
+{
+    return classify->is_caught_up && story_index_counts(classify->index).provisional == 0 &&
+           classify_has_followed(classify, classify->review.wanted_seq);
+}
+
+/* Whether there is nothing left to review. */
+static int review_slice(struct classify *classify)
+{
+    struct review_state *state = &classify->review;
+    int64_t end_us = clock_monotonic_us() + SLICE_US;
+    while (!state->under_way && clock_monotonic_us() < end_us) {
+        uint32_t story = review_queue_next(classify->index, state->is_draining);
+        if (story == SLOT_NONE) {
+            return 1;
+        }
+        review(classify, story);
+    }
+    return 0;
+}
+
+/* Goes on until a change is on its way to Redis or the slice is over. Articles are not held for ever, whatever the log
+ * is up to: stories that were not looked at are due the next time. */
+static void step(void *context)
+{
+    struct classify *classify = context;
+    struct review_state *state = &classify->review;
+    if (!state->is_holding || state->under_way) {
+        return;
+    }
+    int is_late = clock_monotonic_ms() > state->held_ms + HELD_MAX_MS;
+    if (is_late) {
+        log_warn("reviews_put_off", LOG_INT("due", classify->index->due_count), LOG_TEXT("seq", state->wanted_seq));
+    }
+    if (is_late || classify->is_stopping) {
+        end(classify);
+        return;
+    }
+    if (!state->is_begun) {
+        state->is_begun = is_settled(classify);
+    }
+    if (state->is_begun && !state->is_done) {
+        state->is_done = review_slice(classify);
+    }
+    if (state->is_done && is_settled(classify)) {
+        end(classify);
+    } else if (!state->under_way) {
+        loop_timer_start(daemon_loop(classify->service.daemon), &state->next, SOON_MS, 0);
+    }
+}
+
+static void begin(struct classify *classify, int is_draining)
+{
+    struct review_state *state = &classify->review;
+    state->is_holding = 1;
+    state->is_draining = is_draining;
+    state->is_begun = state->is_done = 0;
+    state->held_ms = clock_monotonic_ms();
+    loop_timer_start(daemon_loop(classify->service.daemon), &state->next, SOON_MS, 0);
+}
+
+void on_review_placed(struct classify *classify)
+{
+    struct review_state *state = &classify->review;
+    if (state->is_on && ++state->placed % REVIEW_EVERY == 0 && !state->is_holding) {
+        begin(classify, 0);
+    }
 }
 
 /* Told when it becomes or ceases to be nothing, and now and then. */
 static void tell_due(struct classify *classify)
 {
     struct review_state *review_state = &classify->review;
-    unsigned due = classify->index->due_count + review_state->under_way + article_embed_later_due(classify);
+    unsigned due = classify->index->due_count + (review_state->under_way ? 1u : 0u) + article_embed_later_due(classify);
     int64_t now_ms = clock_monotonic_ms();
     metric_set(review_state->due, due);
     if ((due > 0) == review_state->was_due && (due == 0 || now_ms < review_state->told_ms + DUE_NOTE_RENEW_MS)) {
@@ -207,18 +282,12 @@ static void tell_due(struct classify *classify)
 static void on_tick(void *context)
 {
     struct classify *classify = context;
-    struct review_state *review_state = &classify->review;
+    struct review_state *state = &classify->review;
     uint64_t applied = story_index_counts(classify->index).applied;
-    review_state->idle_ticks = classify->in_hand || applied != review_state->applied ? 0 : review_state->idle_ticks + 1;
-    review_state->applied = applied;
-    if (!classify->is_caught_up || classify->is_stopping) {
-        return;
-    }
-    int is_idle = review_state->idle_ticks >= IDLE_TICKS;
-    int64_t end_us = clock_monotonic_us() + (is_idle ? BUDGET_IDLE_US : BUDGET_BUSY_US);
-    uint32_t story;
-    while (review_state->under_way < UNDER_WAY_MAX && clock_monotonic_us() < end_us &&
-           (story = review_queue_next(classify->index, is_idle)) != SLOT_NONE && review(classify, story)) {
+    state->idle_ticks = classify->in_hand || applied != state->applied ? 0 : state->idle_ticks + 1;
+    state->applied = applied;
+    if (state->idle_ticks >= IDLE_TICKS && !state->is_holding && classify->index->due_count > 0) {
+        begin(classify, 1);
     }
     tell_due(classify);
 }
@@ -237,8 +306,10 @@ void on_review_open(struct classify *classify)
                                              "changes that an operator's pin, or their size, forbade", NULL, NULL);
     review_state->due = metrics_gauge(all, "triptych_classify_reviews_due", "stories that wait for a look", NULL, NULL);
     loop_timer_init(&review_state->tick, on_tick, classify);
+    loop_timer_init(&review_state->next, step, classify);
     if (!settings_int(daemon_settings(classify->service.daemon), "reviews")) {
         return;
     }
+    review_state->is_on = 1;
     loop_timer_start(daemon_loop(classify->service.daemon), &review_state->tick, TICK_MS, TICK_MS);
 }

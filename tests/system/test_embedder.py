@@ -141,15 +141,15 @@ def test_stopping_while_articles_wait_for_their_vectors_loses_none(desk, embedde
 
 
 def test_the_same_articles_make_the_same_stories_with_an_embedder(desk, embedder):
-    """On one replica, one after the other, whatever batch answers first; second thoughts go by the clock."""
-    start(desk, embedder, reviews="off")
+    """On one replica, one after the other: whatever batch answers first, and whenever stories are reviewed."""
+    start(desk, embedder)
     desk.replay(DEMO / "articles.jsonl")
     first = {row["id"]: row["story"] for row in desk.assignments()}
     for daemon in list(desk.daemons):
         daemon.stop()
     desk.redis().flushall()
     desk.daemons.clear()
-    start(desk, embedder, reviews="off")
+    start(desk, embedder)
     desk.replay(DEMO / "articles.jsonl")
     assert {row["id"]: row["story"] for row in desk.assignments()} == first
 
