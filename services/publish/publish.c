@@ -1,6 +1,7 @@
 #include "publish.h"
 
 #include "clock.h"
+#include "net_list.h"
 
 #include <stdlib.h>
 
@@ -13,6 +14,12 @@ const struct setting publish_settings[] = {
     {.name = "snapshot_listen",
      .fallback = "tcp://127.0.0.1:5557",
      .help = "the story feed's snapshot and replay socket"},
+    {.name = "proxy_from",
+     .fallback = "",
+     .help =
+         "addresses and networks (10.0.0.2, 172.18.0.0/16) of the front, whose PROXY protocol headers are believed; "
+         "empty: nobody's",
+     .check = net_list_check},
     {.name = "sources",
      .fallback = "",
      .help = "the source registry that classify has too: who rates a source, pages of sources without stories, outlets "
