@@ -43,6 +43,10 @@ static const struct setting settings_table[] = {
      .type = SETTING_TEXT,
      .fallback = "redis://127.0.0.1:6379/0",
      .help = "redis://[:password@]host:port/db or unix:///path"},
+    {.name = "redis_password_file",
+     .type = SETTING_TEXT,
+     .fallback = "",
+     .help = "file with Redis's password in its first line; a password in redis_url wins"},
     {.name = "edition", .type = SETTING_TEXT, .fallback = "world", .help = "which set of feeds and stories"},
     {.name = "bus_listen",
      .type = SETTING_TEXT,
@@ -51,7 +55,7 @@ static const struct setting settings_table[] = {
     {.name = "bus_advertise",
      .type = SETTING_TEXT,
      .fallback = "",
-     .help = "replay: what ingest is told; empty: the bound address, auto: this host's own"},
+     .help = "replay: what ingest is told; empty: the bound address, auto: this host's address on Redis's network"},
     {.name = "bus_key",
      .type = SETTING_TEXT,
      .fallback = "",
@@ -199,6 +203,7 @@ static int open_tool(struct tool *tool, const struct reading *reading)
         return tool_fail(tool, TOOL_FAILED, "no memory");
     snprintf(tool->store_reason, sizeof tool->store_reason, "no answer");
     struct store_options options = {.url = settings_text(tool->settings, "redis_url"),
+                                    .password_file = settings_text(tool->settings, "redis_password_file"),
                                     .edition = settings_text(tool->settings, "edition"),
                                     .instance = tool->instance,
                                     .on_state = on_store_state,

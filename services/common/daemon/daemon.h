@@ -53,7 +53,8 @@ void daemon_note_set(struct daemon *daemon, const char *name, const char *senten
  * has answered, 0 when the path is another one. */
 int daemon_answer(struct daemon *daemon, struct http_request *request);
 
-/* The settings every daemon has: redis_url edition http_listen bus_listen bus_advertise log_level log_format. */
+/* The settings every daemon has: redis_url redis_password_file edition http_listen bus_listen bus_advertise log_level
+ * log_format. */
 extern const struct setting daemon_shared_settings[];
 
 #endif

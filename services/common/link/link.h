@@ -40,8 +40,8 @@ struct link_upstream_options {
     enum stage stage; /* whose work is given out here */
     const char *instance, *edition;
     const char *listen;    /* ZeroMQ endpoint; "tcp://127.0.0.1:*" takes any free port */
-    const char *advertise; /* what the registry tells workers; "" the bound endpoint; "auto": this host's first
-                              address that is not loopback, with the bound port */
+    const char *advertise; /* what the registry tells workers; "" the bound endpoint; "auto": this host's address
+                              on the way to Redis, with the bound port (link_address.h); borrowed */
     unsigned queue_max;    /* pieces of work that wait here; link_push beyond it is ERR_FULL */
     /* A todo entry is overdue and not known here: load what it needs and link_push it with `again`. For the stages
      * whose work is just an id and a version (summarize, publish) leave it NULL: the link pushes the id itself. */

@@ -49,7 +49,21 @@ static int own_address(char out[INET6_ADDRSTRLEN + 2], struct err *err)
     return code;
 }
 
-int link_address_make(const char *bound, const char *advertise, char out[LINK_ADDRESS_MAX], struct err *err)
+static int is_loopback(const char *address)
+{
+    return !strncmp(address, "127.", 4) || !strcmp(address, "::1") || !strncmp(address, "::ffff:127.", 11);
+}
+
+static int choose_address(const char *near, char out[INET6_ADDRSTRLEN + 2], struct err *err)
+{
+    if (!*near || is_loopback(near))
+        return own_address(out, err);
+    snprintf(out, INET6_ADDRSTRLEN + 2, strchr(near, ':') ? "[%s]" : "%s", near);
+    return 0;
+}
+
+int link_address_make(const char *bound, const char *advertise, const char *near, char out[LINK_ADDRESS_MAX],
+                      struct err *err)
 {
     char own[INET6_ADDRSTRLEN + 2];
     const char *port = strrchr(bound, ':');
@@ -62,7 +76,7 @@ int link_address_make(const char *bound, const char *advertise, char out[LINK_AD
         return 0;
     }
     if (!*advertise || !strcmp(advertise, "auto")) {
-        int code = own_address(own, err);
+        int code = choose_address(near, own, err);
         if (code)
             return code;
         advertise = own;

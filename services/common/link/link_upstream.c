@@ -32,7 +32,7 @@ struct link_upstream {
     struct loop *loop;
     struct store *store;
     struct link_upstream_options options;
-    char instance[ID_SIZE], edition[64], address[LINK_ADDRESS_MAX];
+    char instance[ID_SIZE], edition[64], bound[LINK_ADDRESS_MAX], address[LINK_ADDRESS_MAX];
     void *socket;
     struct link_queue queue;
     struct worker *workers;
@@ -373,8 +373,19 @@ static void claim_overdue(void *context)
 
 /* ── heartbeats ── */
 
+/* Which of our addresses is on the way to Redis shows once there is a connection, and may change with the next one.
+ * What was valid at the start stays so: what fails here has failed there. */
+static void refresh_address(struct link_upstream *upstream)
+{
+    char address[LINK_ADDRESS_MAX];
+    if (!link_address_make(upstream->bound, upstream->options.advertise, store_own_address(upstream->store), address,
+                           NULL))
+        snprintf(upstream->address, sizeof upstream->address, "%s", address);
+}
+
 static void announce_endpoint(struct link_upstream *upstream, int64_t ttl_ms)
 {
+    refresh_address(upstream);
     upstream->calls++;
     if (store_endpoint_put(upstream->store, upstream->options.stage, upstream->instance, upstream->address, ttl_ms,
                            ignore_result, upstream, NULL))
@@ -412,7 +423,6 @@ static void on_heartbeat(void *context)
 
 static int listen_on(struct link_upstream *upstream, struct err *err)
 {
-    char bound[LINK_ADDRESS_MAX];
     int zero = 0, one = 1;
     upstream->socket = link_socket_new(ZMQ_ROUTER, err);
     if (!upstream->socket)
@@ -422,9 +432,10 @@ static int listen_on(struct link_upstream *upstream, struct err *err)
     zmq_setsockopt(upstream->socket, ZMQ_ROUTER_MANDATORY, &one, sizeof one);
     int code = link_curve_protect(upstream->socket, 1, err);
     if (!code)
-        code = link_socket_bind(upstream->socket, upstream->options.listen, bound, sizeof bound, err);
+        code =
+            link_socket_bind(upstream->socket, upstream->options.listen, upstream->bound, sizeof upstream->bound, err);
     if (!code)
-        code = link_address_make(bound, upstream->options.advertise, upstream->address, err);
+        code = link_address_make(upstream->bound, upstream->options.advertise, "", upstream->address, err);
     if (!code)
         code = loop_socket_watch(upstream->loop, upstream->socket, on_readable, upstream, err);
     return code;

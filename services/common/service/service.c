@@ -77,6 +77,7 @@ int service_open(struct service *service, struct daemon *daemon, struct err *err
 {
     const struct settings *settings = daemon_settings(daemon);
     struct store_options options = {.url = settings_text(settings, "redis_url"),
+                                    .password_file = settings_text(settings, "redis_password_file"),
                                     .edition = settings_text(settings, "edition"),
                                     .instance = daemon_instance(daemon),
                                     .keep_articles_ms = settings_int(settings, "keep_articles"),

@@ -53,6 +53,8 @@ struct call_list {
     struct call *head, **tail;
 };
 
+#define STORE_PATH_MAX 4096 /* as long as PATH_MAX allows */
+
 enum park_cause { PARK_NONE, PARK_MEMORY, PARK_DISK };
 
 struct store {
@@ -60,7 +62,8 @@ struct store {
     char edition[KEY_EDITION_MAX + 1];
     char instance[KEY_ID_MAX + 1];
     struct redis_url url;
-    struct key state_key; /* names the edition's slot to connections */
+    char password_file[STORE_PATH_MAX]; /* "": none */
+    struct key state_key;               /* names the edition's slot to connections */
     unsigned calls_max;
     int64_t keep_articles_ms, keep_feed, keep_log;
     void (*on_state)(void *context, enum store_state state, const char *reason);

@@ -3,8 +3,10 @@
 #include "clock.h"
 #include "command.h"
 #include "handshake.h"
+#include "redis_password.h"
 #include "resolve.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -26,11 +28,12 @@ struct connection {
     struct connection_options options;
     enum stage_of_connecting stage;
     struct resolve *resolve;
-    struct redis_url url; /* where this attempt goes */
-    int is_moved;         /* a Redis Cluster named another master: the next attempt goes there */
-    unsigned attempt;     /* which of several addresses is tried */
-    int fd;               /* -1: none */
-    int watched;          /* enum loop_events asked of the loop for fd */
+    struct redis_url url;               /* where this attempt goes */
+    char own_address[INET6_ADDRSTRLEN]; /* ours, as Redis sees us; "": none */
+    int is_moved;                       /* a Redis Cluster named another master: the next attempt goes there */
+    unsigned attempt;                   /* which of several addresses is tried */
+    int fd;                             /* -1: none */
+    int watched;                        /* enum loop_events asked of the loop for fd */
     redisReader *reader;
     struct handshake handshake;
     char *out; /* bytes from out_start to out_end wait to be written */
@@ -164,6 +167,11 @@ static int queue_bytes(struct connection *connection, const char *data, size_t s
 int connection_send(struct connection *connection, const char *data, size_t size)
 {
     return queue_bytes(connection, data, size);
+}
+
+const char *connection_own_address(const struct connection *connection)
+{
+    return connection->own_address;
 }
 
 int connection_is_ready(const struct connection *connection)
@@ -302,6 +310,23 @@ static void write_on(struct connection *connection)
 
 /* ── connecting ── */
 
+static void note_own_address(struct connection *connection)
+{
+    struct sockaddr_storage own = {0};
+    socklen_t size = sizeof own;
+    struct sockaddr_in ipv4;
+    struct sockaddr_in6 ipv6;
+    connection->own_address[0] = 0;
+    if (getsockname(connection->fd, (struct sockaddr *)&own, &size))
+        return;
+    memcpy(&ipv4, &own, sizeof ipv4);
+    memcpy(&ipv6, &own, sizeof ipv6);
+    if (own.ss_family == AF_INET)
+        inet_ntop(AF_INET, &ipv4.sin_addr, connection->own_address, sizeof connection->own_address);
+    else if (own.ss_family == AF_INET6)
+        inet_ntop(AF_INET6, &ipv6.sin6_addr, connection->own_address, sizeof connection->own_address);
+}
+
 static void finish_connecting(struct connection *connection)
 {
     int failure = 0;
@@ -312,6 +337,7 @@ static void finish_connecting(struct connection *connection)
         drop_errno(connection, "no connection to Redis", failure);
         return;
     }
+    note_own_address(connection);
     connection->stage = SHAKING;
     handshake_init(&connection->handshake, &connection->url, connection->options.key);
     shake(connection);
@@ -405,7 +431,8 @@ static void attempt_begin(void *context)
     connection->stage = RESOLVING;
     connection->progress_ms = clock_monotonic_ms();
     loop_timer_start(connection->options.loop, &connection->watch, WATCH_INTERVAL_MS, WATCH_INTERVAL_MS);
-    if (resolve_open(connection->options.loop, &connection->url, on_resolved, connection, &connection->resolve, &err))
+    if (redis_password_read(connection->options.password_file, &connection->url, &err) ||
+        resolve_open(connection->options.loop, &connection->url, on_resolved, connection, &connection->resolve, &err))
         connection_drop(connection, err.text);
     leave(connection);
 }

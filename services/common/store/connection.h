@@ -21,6 +21,7 @@ struct connection;
 struct connection_options {
     struct loop *loop;
     const struct redis_url *url; /* borrowed, outlives the connection */
+    const char *password_file;   /* likewise, see redis_password.h; "" or NULL: none */
     const char *key;             /* borrowed likewise: any key of the edition, to find its master in a Redis Cluster */
     int64_t silence_ms;          /* with answers due and none coming for so long, the connection is dropped */
     void (*on_ready)(void *context);
@@ -36,6 +37,9 @@ struct connection_options {
 struct connection *connection_new(const struct connection_options *options);
 /* Also from within a callback. NULL is fine. */
 void connection_free(struct connection *connection);
+
+/* Our own address on the connection (the last one, when it was lost since), "" for none: borrowed. */
+const char *connection_own_address(const struct connection *connection);
 
 int connection_is_ready(const struct connection *connection);
 int connection_has_room(const struct connection *connection);

@@ -32,13 +32,15 @@ enum store_state {
 struct store;
 
 struct store_options {
-    const char *url;          /* redis://[:password@]host[:port][/db], unix:///path[?db=N] */
-    const char *edition;      /* 1 to 32 characters of [a-z0-9_-] */
-    const char *instance;     /* this process */
-    unsigned calls_max;       /* 0: 65,536 */
-    int64_t keep_articles_ms; /* retention, carried into the commits; 0: 30 days */
-    int64_t keep_feed;        /* entries of the feed stream, about; 0: 100,000 */
-    int64_t keep_log;         /* entries of the commit log, about; 0: 1,000,000 */
+    const char *url;           /* redis://[:password@]host[:port][/db], unix:///path[?db=N] */
+    const char *password_file; /* its first line is the password of a URL without one, read at every attempt to connect;
+                                * NULL or "": none */
+    const char *edition;       /* 1 to 32 characters of [a-z0-9_-] */
+    const char *instance;      /* this process */
+    unsigned calls_max;        /* 0: 65,536 */
+    int64_t keep_articles_ms;  /* retention, carried into the commits; 0: 30 days */
+    int64_t keep_feed;         /* entries of the feed stream, about; 0: 100,000 */
+    int64_t keep_log;          /* entries of the commit log, about; 0: 1,000,000 */
     /* Tells each change of state, with the reason for a person ("" when up). May be NULL. */
     void (*on_state)(void *context, enum store_state state, const char *reason);
     void *context;
@@ -51,6 +53,9 @@ void store_close(struct store *store);
 enum store_state store_state(const struct store *store);
 /* Calls that wait for an answer. */
 unsigned store_pending(const struct store *store);
+/* The address that this host has on the way to Redis (an IPv6 one without brackets): who shares Redis's network finds
+ * it there. "" before the first connection and over a unix socket. Borrowed until the next turn of the loop. */
+const char *store_own_address(const struct store *store);
 
 /* How a call ended: code 0, or a negative err_code with its sentence in `text` (never NULL). */
 struct store_result {

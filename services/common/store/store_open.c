@@ -1,5 +1,6 @@
 /* Opening and closing the store. */
 #include "calls.h"
+#include "redis_password.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +25,18 @@ static int check_names(const struct store_options *options, struct err *err)
     return 0;
 }
 
+/* Read here for its errors alone: a file that is missing is a wrong setting, told at the start. Each connection reads
+ * it anew, so that a password may change while we run. */
+static int take_password_file(struct store *store, const char *path, struct err *err)
+{
+    struct redis_url url = store->url;
+    if (!path)
+        return 0;
+    if ((size_t)snprintf(store->password_file, sizeof store->password_file, "%s", path) >= sizeof store->password_file)
+        return err_set(err, ERR_INVALID, "redis_password_file: the path is longer than %d bytes", STORE_PATH_MAX - 1);
+    return redis_password_read(store->password_file, &url, err);
+}
+
 int store_open(struct loop *loop, const struct store_options *options, struct store **out, struct err *err)
 {
     struct store *store = NULL;
@@ -46,6 +59,8 @@ int store_open(struct loop *loop, const struct store_options *options, struct st
     snprintf(store->reason, sizeof store->reason, "connecting");
     code = redis_url_parse(options->url, &store->url, err);
     if (!code)
+        code = take_password_file(store, options->password_file, err);
+    if (!code)
         code = calls_start(store, err);
     if (code) {
         free(store);
@@ -64,6 +79,11 @@ void store_close(struct store *store)
 enum store_state store_state(const struct store *store)
 {
     return store->state;
+}
+
+const char *store_own_address(const struct store *store)
+{
+    return connection_own_address(store->connection);
 }
 
 unsigned store_pending(const struct store *store)

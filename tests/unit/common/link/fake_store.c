@@ -9,6 +9,11 @@ const char *stage_name(enum stage stage)
     return stage == STAGE_CLASSIFY ? "classify" : stage == STAGE_SUMMARIZE ? "summarize" : "replay";
 }
 
+const char *store_own_address(const struct store *store)
+{
+    return store->own_address ? store->own_address : "";
+}
+
 int store_endpoint_put(struct store *store, enum stage stage, const char *instance, const char *address, int64_t ttl_ms,
                        store_done_fn *done, void *context, struct err *err)
 {

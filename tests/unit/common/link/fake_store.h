@@ -8,6 +8,7 @@
 
 struct store {
     char instance[ID_SIZE], address[256]; /* "" when withdrawn */
+    const char *own_address;              /* NULL: "" */
     const char *overdue[FAKE_OVERDUE_MAX];
     size_t overdue_count;
     char buried[64]; /* id of the last dead letter */

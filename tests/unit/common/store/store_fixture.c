@@ -28,10 +28,17 @@ static struct store *open_store(struct fixture *fixture, const struct store_opti
 
 struct store *fixture_store_at(struct fixture *fixture, const char *url)
 {
-    return open_store(
-        fixture,
-        &(struct store_options){
-            .url = url, .edition = TEST_EDITION, .instance = TEST_INSTANCE, .on_state = on_state, .context = fixture});
+    return fixture_store_with_password(fixture, url, NULL);
+}
+
+struct store *fixture_store_with_password(struct fixture *fixture, const char *url, const char *password_file)
+{
+    return open_store(fixture, &(struct store_options){.url = url,
+                                                       .password_file = password_file,
+                                                       .edition = TEST_EDITION,
+                                                       .instance = TEST_INSTANCE,
+                                                       .on_state = on_state,
+                                                       .context = fixture});
 }
 
 struct store *fixture_store(struct fixture *fixture, const char *edition, const char *instance)

@@ -32,6 +32,7 @@ int fixture_flush(void **state);
 /* Another store on the same Redis (store_close). */
 struct store *fixture_store(struct fixture *fixture, const char *edition, const char *instance);
 struct store *fixture_store_at(struct fixture *fixture, const char *url);
+struct store *fixture_store_with_password(struct fixture *fixture, const char *url, const char *password_file);
 
 /* Turns the loop until *flag is set. */
 void fixture_wait(struct fixture *fixture, const int *flag);

@@ -200,7 +200,9 @@ static void tcp_and_passwords_work_and_wrong_ones_are_told(void **state)
     redis_server_init(&other.redis, (const char *const[]){"--port", port_text, "--requirepass", "s3:cret@", NULL});
     snprintf(url, sizeof url, "redis://:s3:cret%%40@localhost:%d/5", port);
     other.store = fixture_store_at(&other, url);
+    assert_string_equal(store_own_address(other.store), "");
     fixture_wait_state(&other, STORE_UP);
+    assert_string_equal(store_own_address(other.store), "127.0.0.1");
     put_simple(&other, 1, "one.example");
     store_close(other.store);
     snprintf(url, sizeof url, "redis://:wrong@127.0.0.1:%d", port);
