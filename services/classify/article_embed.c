@@ -4,6 +4,7 @@
 #include "article_gist.h"
 #include "classify.h"
 #include "embed_compact.h"
+#include "url.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -111,7 +112,12 @@ int article_embed_open(struct classify *classify, struct err *err)
     if (result == 0) {
         article_embed_later_open(classify);
     }
-    return result < 0 ? err_set(err, (enum err_code)result, "embed_url, embed_model, embed_key: %s", why.text) : 0;
+    if (result < 0) {
+        char shown[ERR_TEXT_MAX];
+        url_text_for_show(why.text, options.url, shown, sizeof shown);
+        return err_set(err, (enum err_code)result, "embed_url, embed_model, embed_key: %s", shown);
+    }
+    return 0;
 }
 
 void article_embed_stop(struct classify *classify)

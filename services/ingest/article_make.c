@@ -178,15 +178,31 @@ static void set_item_text(struct article_made *made, const struct feed_item *ite
         made->text[0] = 0;
 }
 
+/* An item that links to its own feed has no address of its own, and the feed's may be secret. */
+static void set_item_url(struct article_made *made, const char *url, const char *feed_url)
+{
+    char own[URL_SIZE], open[URL_SIZE], feed[URL_SIZE];
+    if (url_canonical(url, feed_url, own, NULL) < 0)
+        return;
+    url_without_secrets(own, open);
+    url_identity(open, open);
+    if (url_canonical(feed_url, NULL, feed, NULL) == 0) {
+        url_identity(feed, feed);
+        if (strcmp(open, feed) == 0)
+            return;
+    }
+    strcpy(made->url, own);
+}
+
 int article_from_item(const struct feed *feed, const struct feed_item *item, const char *feed_url, int64_t received_ms,
                       struct article_made *out, struct err *err)
 {
     int64_t published_ms = item->published_ms;
     out->url[0] = out->image_url[0] = 0;
     if (item->url)
-        url_canonical(item->url, feed_url, out->url, NULL);
-    if (item->image)
-        url_resolve(item->image, out->url[0] ? out->url : feed_url, out->image_url, NULL);
+        set_item_url(out, item->url, feed_url);
+    if (item->image && url_resolve(item->image, out->url[0] ? out->url : feed_url, out->image_url, NULL) == 0)
+        url_drop_user(out->image_url);
     set_item_text(out, item);
     copy_lang(item->lang, out->lang);
     copy_clean(item->author, 1, ARTICLE_NAME_MAX, out->author);

@@ -15,6 +15,7 @@ struct feed_job *feed_job_new(struct ingest *ingest, const char *url, const stru
     job->state = *state;
     job->claimed_ms = clock_monotonic_ms();
     snprintf(job->url, sizeof job->url, "%s", url);
+    url_for_log(url, job->name);
     if (!url_host(url, job->host))
         snprintf(job->host, sizeof job->host, "%s", "?"); /* the fetcher will say what is wrong with it */
     job->previous = ingest->last_feed;
@@ -48,7 +49,7 @@ static void write_state(struct feed_job *job, int64_t due_ms)
     size_t size = feed_state_write(&job->state, json);
     const struct store_feed feed = {.url = job->url, .state = json, .state_size = size, .due_ms = due_ms};
     if (store_feed_update(job->ingest->service.store, &feed, on_updated, NULL, &err) < 0)
-        log_warn("feed_state_not_kept", LOG_TEXT("feed", job->url), LOG_TEXT("reason", err.text));
+        log_warn("feed_state_not_kept", LOG_TEXT("feed", job->name), LOG_TEXT("reason", err.text));
 }
 
 static const char *outcome_name(enum feed_outcome outcome)
@@ -72,16 +73,16 @@ void feed_job_finish(struct feed_job *job, enum feed_outcome outcome, const char
         feed_schedule_next(&job->state, outcome, &job->wish, now_ms, id_hash64(job->url, strlen(job->url)));
     job->state.articles += job->new_articles;
     job->state.handovers = 0;
-    snprintf(job->state.error, sizeof job->state.error, "%s", outcome == FEED_FAILED ? error : "");
+    url_text_for_show(outcome == FEED_FAILED ? error : "", job->url, job->state.error, sizeof job->state.error);
     write_state(job, now_ms + delay_ms);
     metric_add(metrics_counter(daemon_metrics(daemon), "triptych_feeds_fetched_total", "attempts to read a feed",
                                "outcome", outcome_name(outcome)),
                1);
     if (outcome == FEED_FAILED)
-        log_warn("feed_failed", LOG_TEXT("feed", job->url), LOG_TEXT("reason", job->state.error),
+        log_warn("feed_failed", LOG_TEXT("feed", job->name), LOG_TEXT("reason", job->state.error),
                  LOG_INT("failures", job->state.failures), LOG_INT("next_s", delay_ms / 1000));
     else
-        log_info("feed_read", LOG_TEXT("feed", job->url), LOG_INT("articles", job->new_articles),
+        log_info("feed_read", LOG_TEXT("feed", job->name), LOG_INT("articles", job->new_articles),
                  LOG_INT("items", job->feed ? job->feed->item_count : 0), LOG_INT("next_s", delay_ms / 1000));
     feed_job_free(job);
 }

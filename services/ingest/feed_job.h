@@ -19,11 +19,12 @@ struct feed_job {
     enum feed_job_step step;
     char url[URL_SIZE];
     char host[URL_HOST_SIZE];
-    int64_t claimed_ms; /* on clock_monotonic_ms */
+    char name[URL_LOG_SIZE]; /* in the log: the address holds passwords */
+    int64_t claimed_ms;      /* on clock_monotonic_ms */
     struct feed_state state;
     struct feed_wish wish;
     /* While its items are stored: */
-    char base_url[URL_SIZE]; /* where it came from in the end */
+    char base_url[URL_SIZE]; /* where it came from in the end, without user and query: what its items are relative to */
     struct feed *feed;       /* owned */
     size_t next_item;
     unsigned in_flight; /* items that Redis has not answered for yet */

@@ -44,7 +44,7 @@ static void on_item_stored(void *context, const char *refusal, int is_repeated, 
     if (refusal) {
         job->not_stored++;
         ingest_count_refused(job->ingest, "not_stored");
-        log_warn("item_refused", LOG_TEXT("feed", job->url), LOG_TEXT("reason", refusal));
+        log_warn("item_refused", LOG_TEXT("feed", job->name), LOG_TEXT("reason", refusal));
     } else if (!is_repeated) {
         job->new_articles++;
     }
@@ -61,13 +61,13 @@ static void store_item(struct feed_job *job, const struct feed_item *item, int64
     }
     if (article_from_item(job->feed, item, job->base_url, now_ms, &ingest->made, &err) < 0) {
         ingest_count_refused(ingest, "invalid");
-        log_debug("item_refused", LOG_TEXT("feed", job->url), LOG_TEXT("reason", err.text));
+        log_debug("item_refused", LOG_TEXT("feed", job->name), LOG_TEXT("reason", err.text));
         return;
     }
     if (ingest_store(ingest, &ingest->made.article, on_item_stored, job, &err) < 0) {
         job->not_stored++;
         ingest_count_refused(ingest, "not_stored");
-        log_warn("item_refused", LOG_TEXT("feed", job->url), LOG_TEXT("reason", err.text));
+        log_warn("item_refused", LOG_TEXT("feed", job->name), LOG_TEXT("reason", err.text));
         return;
     }
     job->in_flight++;
@@ -109,6 +109,18 @@ static void take_validators(struct feed_job *job, const struct fetch_answer *ans
              strlen(answer->last_modified) < sizeof job->state.last_modified ? answer->last_modified : "");
 }
 
+/* Some feeds have their own address as title, which is then the name of a source that everybody sees. */
+static void hide_address(struct feed_job *job)
+{
+    char shown[URL_RAW_MAX + 1];
+    char *title = job->feed->title;
+    size_t size = title ? strlen(title) + 1 : 0;
+    if (!size)
+        return;
+    url_text_for_show(title, job->url, shown, size < sizeof shown ? size : sizeof shown);
+    strcpy(title, shown);
+}
+
 static void read_body(struct feed_job *job, const struct fetch_answer *answer)
 {
     struct err err = {0};
@@ -118,14 +130,15 @@ static void read_body(struct feed_job *job, const struct fetch_answer *answer)
         feed_job_finish(job, FEED_UNCHANGED, "");
         return;
     }
-    if (feed_read(answer->body, answer->size_bytes, answer->url, answer->content_type, &job->feed, &err) < 0) {
+    url_without_secrets(answer->url, job->base_url);
+    if (feed_read(answer->body, answer->size_bytes, job->base_url, answer->content_type, &job->feed, &err) < 0) {
         drop_validators(job);
         fail(job, "not_a_feed", err.text);
         return;
     }
+    hide_address(job);
     if (job->feed->items_left_out)
-        log_warn("feed_cut", LOG_TEXT("feed", job->url), LOG_INT("items_left_out", job->feed->items_left_out));
-    snprintf(job->base_url, sizeof job->base_url, "%s", answer->url);
+        log_warn("feed_cut", LOG_TEXT("feed", job->name), LOG_INT("items_left_out", job->feed->items_left_out));
     snprintf(job->state.title, sizeof job->state.title, "%s", job->feed->title ? job->feed->title : "");
     if (job->feed->ttl_minutes * 60000LL > job->wish.max_age_ms)
         job->wish.max_age_ms = job->feed->ttl_minutes * 60000LL;

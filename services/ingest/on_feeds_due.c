@@ -23,11 +23,13 @@ static void take_claimed(struct ingest *ingest, const struct store_feed *row)
 {
     struct feed_state state = {0};
     struct err err = {0};
+    char name[URL_LOG_SIZE];
+    url_for_log(row->url, name);
     if (feed_state_read(row->state, row->state_size, &state, &err) < 0)
-        log_warn("feed_state_forgotten", LOG_TEXT("feed", row->url), LOG_TEXT("reason", err.text));
+        log_warn("feed_state_forgotten", LOG_TEXT("feed", name), LOG_TEXT("reason", err.text));
     struct feed_job *job = feed_job_new(ingest, row->url, &state);
     if (!job) {
-        log_error("feed_not_taken", LOG_TEXT("feed", row->url), LOG_TEXT("reason", "no memory"));
+        log_error("feed_not_taken", LOG_TEXT("feed", name), LOG_TEXT("reason", "no memory"));
     } else if (ingest->is_stopping) {
         feed_job_give_back(job, 0);
     } else if (is_for_another(job)) {

@@ -127,7 +127,7 @@ static void write_feeds(struct json_writer *writer, const struct desk_status *st
     json_array_begin(writer, "failing_sample");
     for (unsigned i = 0; i < status->failing_count; i++) {
         json_object_begin(writer, NULL);
-        json_put_text(writer, "url", status->failing[i].url);
+        json_put_text(writer, "name", status->failing[i].name);
         json_put_text(writer, "reason", status->failing[i].reason);
         json_object_end(writer);
     }

@@ -6,10 +6,10 @@
 #include <stdint.h>
 
 #define DESK_FAILING_MAX 20  /* failing feeds that are named */
-#define DESK_TEXT_MAX    256 /* bytes of an address, a reason, a note */
+#define DESK_TEXT_MAX    256 /* bytes of a name, a reason, a note */
 
 struct desk_failing {
-    char url[DESK_TEXT_MAX];
+    char name[DESK_TEXT_MAX]; /* its title, or its host: its address may hold a password */
     char reason[DESK_TEXT_MAX];
 };
 

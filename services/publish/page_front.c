@@ -89,7 +89,7 @@ static void write_failing(struct buffer *out, const struct desk_status *status)
     buffer_text(out, "<details><summary>Which feeds fail, and why</summary><ul class=\"brief\">\n");
     for (unsigned i = 0; i < status->failing_count; i++) {
         buffer_text(out, "<li>");
-        html_text(out, status->failing[i].url);
+        html_text(out, status->failing[i].name);
         buffer_text(out, "<br/><span class=\"soft\">");
         html_text(out, status->failing[i].reason);
         buffer_text(out, "</span></li>\n");

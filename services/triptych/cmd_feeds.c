@@ -16,10 +16,11 @@ struct listing {
 
 static void print_text(const struct store_feed *feed, const struct feed_state *state)
 {
-    char read[CLOCK_RFC3339_SIZE], due[CLOCK_RFC3339_SIZE];
+    char read[CLOCK_RFC3339_SIZE], due[CLOCK_RFC3339_SIZE], name[URL_LOG_SIZE];
     clock_rfc3339(state->read_ms, read);
     clock_rfc3339(feed->due_ms, due);
-    printf("%s  %s, %lld articles, read %s, due %s%s%s\n", feed->url, state->failures ? "fails" : "well",
+    url_for_log(feed->url, name);
+    printf("%s  %s  %s, %lld articles, read %s, due %s%s%s\n", feed->url, name, state->failures ? "fails" : "well",
            (long long)state->articles, state->read_ms ? read : "never", feed->due_ms ? due : "now",
            state->failures ? ": " : "", state->error);
 }
@@ -29,6 +30,7 @@ static int print_feed(const struct tool *tool, const struct store_feed *feed)
     struct feed_state state;
     struct err err = {0};
     struct json_writer writer;
+    char name[URL_LOG_SIZE];
     if (feed_state_read(feed->state, feed->state_size, &state, &err))
         return tool_fail(tool, TOOL_FAILED, "%s: %s", feed->url, err.text);
     if (!tool->is_json) {
@@ -38,6 +40,8 @@ static int print_feed(const struct tool *tool, const struct store_feed *feed)
     json_writer_init(&writer, TOOL_JSON_MAX);
     json_object_begin(&writer, NULL);
     json_put_text(&writer, "url", feed->url);
+    url_for_log(feed->url, name);
+    json_put_text(&writer, "name", name);
     json_put_text_or_null(&writer, "title", state.title);
     json_put_time(&writer, "due", feed->due_ms);
     json_put_time(&writer, "read", state.read_ms);
@@ -89,8 +93,10 @@ static int add_arguments(struct tool *tool)
     for (int i = 1; i < tool->argument_count; i++) {
         char address[URL_SIZE];
         struct err err = {0};
-        if (url_resolve(tool->arguments[i], NULL, address, &err))
-            return tool_fail(tool, TOOL_USAGE, "%s: %s", tool->arguments[i], err.text);
+        if (url_resolve(tool->arguments[i], NULL, address, &err)) {
+            url_text_for_show(err.text, tool->arguments[i], address, sizeof address);
+            return tool_fail(tool, TOOL_USAGE, "argument %d: %s", i + 1, address);
+        }
     }
     return add_feeds(tool, tool->arguments + 1, (size_t)tool->argument_count - 1);
 }

@@ -173,7 +173,8 @@ static int read_arguments(struct tool *tool, struct reading *reading)
         if (!known)
             known = read_command_option(tool, reading, argument);
         if (known < 0)
-            return tool_fail(tool, TOOL_USAGE, "%s: unknown, or without its value", argument);
+            return tool_fail(tool, TOOL_USAGE, "%.*s: unknown, or without its value", (int)strcspn(argument, "="),
+                             argument); /* a value may hold a password */
     }
     if (tool->wants_help)
         return TOOL_OK;
@@ -249,7 +250,9 @@ int main(int argc, char **argv)
         if (!strcmp(argv[1], commands[i].name))
             tool.command = &commands[i];
     if (!tool.command) {
-        fprintf(stderr, "triptych: \"%s\" is no command; triptych --help lists them\n", argv[1]);
+        int is_word =
+            strspn(argv[1], "abcdefghijklmnopqrstuvwxyz-") == strlen(argv[1]); /* no address with a password */
+        fprintf(stderr, "triptych: \"%s\" is no command; triptych --help lists them\n", is_word ? argv[1] : "?");
         return TOOL_USAGE;
     }
     sigaction(SIGINT, &action, NULL);

@@ -70,7 +70,7 @@ int tool_wait(struct tool_question *question, int called, const struct err *err)
             reachable_ms = clock_monotonic_ms();
         if (clock_monotonic_ms() - reachable_ms > TOOL_WAIT_MS)
             return tool_fail(tool, TOOL_FAILED, "Redis at %s: %s (set redis_url or TRIPTYCH_REDIS_URL)",
-                             settings_text(tool->settings, "redis_url"), tool->store_reason);
+                             store_address(tool->store), tool->store_reason);
         if (is_interrupted)
             return TOOL_FAILED;
     }

@@ -32,6 +32,13 @@ static int take_wish(const char *argument, enum arguments_wish *out)
     return 0;
 }
 
+/* How much of an argument may be said again: its flag, not its value, which may hold a password. */
+static int argument_shown_len(const char *argument)
+{
+    size_t len = strspn(argument, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+    return argument[len] && argument[len] != '=' ? 0 : len < 80 ? (int)len : 80;
+}
+
 int arguments_parse(int argc, const char *const *argv, struct arguments *out, struct err *err)
 {
     size_t set_count = 0;
@@ -48,10 +55,11 @@ int arguments_parse(int argc, const char *const *argv, struct arguments *out, st
                 return err_set(err, ERR_INVALID, "--set is given more than %d times", SETTINGS_MAX);
             out->sets[set_count++] = value;
         } else {
-            return err_set(err, ERR_INVALID, "'%.80s' is no argument of this program, --help lists them", flag);
+            return err_set(err, ERR_INVALID, "'%.*s' is no argument of this program, --help lists them",
+                           argument_shown_len(flag), flag);
         }
         if (!value)
-            return err_set(err, ERR_INVALID, "%.80s needs a value", flag);
+            return err_set(err, ERR_INVALID, "%.*s needs a value", argument_shown_len(flag), flag);
     }
     return 0;
 }

@@ -79,12 +79,19 @@ static int set_value(struct value *value, const char *text, const char *source, 
     return 0;
 }
 
+/* Whether `name` may be said again: what is no name may be a value, and that may hold a password. */
+static int is_name(const char *name)
+{
+    return *name && strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-") == strlen(name);
+}
+
 static int set_by_name(struct settings *settings, const char *name, const char *text, const char *source,
                        struct err *err)
 {
     size_t place = find_place(settings, name);
     if (place == settings->count)
-        return err_set(err, ERR_INVALID, "%.60s (%s): there is no such setting, --help lists them", name, source);
+        return err_set(err, ERR_INVALID, "%.60s (%s): there is no such setting, --help lists them",
+                       is_name(name) ? name : "what stands there", source);
     return set_value(&settings->values[place], text, source, err);
 }
 
@@ -176,7 +183,8 @@ static int load_sets(struct settings *settings, const char *const *sets, struct 
         char name[SOURCE_MAX];
         size_t name_len = strcspn(*sets, "=");
         if ((*sets)[name_len] != '=' || name_len == 0 || name_len >= sizeof name)
-            return err_set(err, ERR_INVALID, "--set %.100s: it is written --set name=value", *sets);
+            return err_set(err, ERR_INVALID, "--set %.100s: it is written --set name=value",
+                           is_name(*sets) ? *sets : "…");
         memcpy(name, *sets, name_len);
         name[name_len] = '\0';
         int code = set_by_name(settings, name, *sets + name_len + 1, "--set", err);

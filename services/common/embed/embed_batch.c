@@ -33,13 +33,25 @@ static int add_key(struct embed_service *service, const char *key, struct err *e
     if (written < 0 || written >= HEADER_SIZE || strpbrk(key, "\r\n")) {
         return err_set(err, ERR_INVALID, "the embedder's key is longer than %d bytes or not one line", HEADER_SIZE);
     }
-    return add_header(service, line);
+    int result = add_header(service, line);
+    for (const struct curl_slist *at = service->headers; result == 0 && at; at = at->next)
+        service->key = at->next ? "" : at->data + strlen("Authorization: Bearer ");
+    return result;
+}
+
+void embed_service_hide(const struct embed_service *service, struct err *err)
+{
+    char shown[ERR_TEXT_MAX];
+    url_text_for_show(err->text, service->address, shown, sizeof shown);
+    int holds_key = service->key[0] && strstr(shown, service->key);
+    snprintf(err->text, sizeof err->text, "%s",
+             holds_key ? "the embedder refuses, and repeats the key while saying why" : shown);
 }
 
 int embed_service_init(struct embed_service *service, const struct embed_options *options, struct err *err)
 {
     const char *model = is_given(options->model) ? options->model : MODEL_DEFAULT;
-    *service = (struct embed_service){0};
+    *service = (struct embed_service){.key = ""};
     if (strlen(model) >= sizeof service->model) {
         return err_set(err, ERR_INVALID, "the embedder's model has a name longer than %d bytes", EMBED_MODEL_SIZE - 1);
     }

@@ -17,10 +17,13 @@ struct embed_service {
     char address[URL_SIZE];
     char model[EMBED_MODEL_SIZE];
     struct curl_slist *headers; /* owned */
+    const char *key;            /* in `headers`; "" for none */
 };
 
 /* Returns 0; ERR_INVALID for an address or a key that is none, ERR_MEMORY. */
 int embed_service_init(struct embed_service *service, const struct embed_options *options, struct err *err);
+/* Takes out of a sentence what is not for logs: the key, and of the address all but the host. */
+void embed_service_hide(const struct embed_service *service, struct err *err);
 void embed_service_done(struct embed_service *service);
 
 /* In use while it has a curl handle. */

@@ -117,6 +117,9 @@ static void on_done(void *context, void *owner, CURLcode code)
     struct embed_answer got = {0};
     struct err err = {0};
     int result = embed_batch_read(batch, code, &got, &err);
+    if (result < 0) {
+        embed_service_hide(&embed->service, &err);
+    }
     if (result == 0 && embed->dimensions && got.dimensions != embed->dimensions) {
         result = err_set(&err, ERR_INVALID, "the embedder gives %u dimensions where it gave %u before: restart",
                          got.dimensions, embed->dimensions);

@@ -63,6 +63,7 @@ struct store {
     char instance[KEY_ID_MAX + 1];
     struct redis_url url;
     char password_file[STORE_PATH_MAX]; /* "": none */
+    char address[REDIS_URL_SHOWN_SIZE]; /* of url */
     struct key state_key;               /* names the edition's slot to connections */
     unsigned calls_max;
     int64_t keep_articles_ms, keep_feed, keep_log;

@@ -119,3 +119,15 @@ int redis_url_parse(const char *text, struct redis_url *out, struct err *err)
     *out = url;
     return 0;
 }
+
+void redis_url_show(const struct redis_url *url, char out[REDIS_URL_SHOWN_SIZE])
+{
+    int is_ipv6 = strchr(url->host, ':') != NULL;
+    if (*url->path && url->db)
+        snprintf(out, REDIS_URL_SHOWN_SIZE, "unix://%s?db=%u", url->path, url->db);
+    else if (*url->path)
+        snprintf(out, REDIS_URL_SHOWN_SIZE, "unix://%s", url->path);
+    else
+        snprintf(out, REDIS_URL_SHOWN_SIZE, is_ipv6 ? "redis://[%s]:%u/%u" : "redis://%s:%u/%u", url->host, url->port,
+                 url->db);
+}

@@ -18,4 +18,8 @@ struct redis_url {
 /* Returns 0, or ERR_INVALID with what is wrong (never with the password in it). */
 int redis_url_parse(const char *text, struct redis_url *out, struct err *err);
 
+/* The address for a person or a log: without user and password. */
+#define REDIS_URL_SHOWN_SIZE 288
+void redis_url_show(const struct redis_url *url, char out[REDIS_URL_SHOWN_SIZE]);
+
 #endif

@@ -51,6 +51,8 @@ struct store_options {
 int store_open(struct loop *loop, const struct store_options *options, struct store **out, struct err *err);
 void store_close(struct store *store);
 enum store_state store_state(const struct store *store);
+/* Where Redis is, for a person or a log: without user and password. Lives as long as the store. */
+const char *store_address(const struct store *store);
 /* Calls that wait for an answer. */
 unsigned store_pending(const struct store *store);
 /* The address that this host has on the way to Redis (an IPv6 one without brackets): who shares Redis's network finds

@@ -58,6 +58,7 @@ int store_open(struct loop *loop, const struct store_options *options, struct st
     store->context = options->context;
     snprintf(store->reason, sizeof store->reason, "connecting");
     code = redis_url_parse(options->url, &store->url, err);
+    redis_url_show(&store->url, store->address);
     if (!code)
         code = take_password_file(store, options->password_file, err);
     if (!code)
@@ -84,6 +85,11 @@ enum store_state store_state(const struct store *store)
 const char *store_own_address(const struct store *store)
 {
     return connection_own_address(store->connection);
+}
+
+const char *store_address(const struct store *store)
+{
+    return store->address;
 }
 
 unsigned store_pending(const struct store *store)

@@ -37,4 +37,27 @@ int url_host(const char *host_or_url, char out[URL_HOST_SIZE]);
  * the host is an IP address, a single label or itself a public suffix. */
 int url_registrable_domain(const char *host_or_url, char out[URL_HOST_SIZE]);
 
+/* ── for show ──
+ * The address of a feed may carry a user, a password or a token, in its path too. Whoever shows, logs or counts one
+ * uses these; the operator alone sees it whole, in `triptych feeds list`. */
+
+/* What anybody may see of an address: its host, or "?". */
+void url_for_show(const char *url, char out[URL_HOST_SIZE]);
+
+/* What a log line names a feed by: "host#1a2b3c4d". The number stands for the address without its user, so that a line
+ * can be found again in `triptych feeds list`. */
+#define URL_LOG_SIZE (URL_HOST_SIZE + 9)
+void url_for_log(const char *url, char out[URL_LOG_SIZE]);
+
+/* A sentence about the address `url` (NULL: about none in particular) without what no one is to see: of each address in
+ * it the host is left, of "user:password@host" and of the parts of `url` nothing, queries are cut. What does not fit
+ * `out_size` is left out by whole words. */
+void url_text_for_show(const char *text, const char *url, char *out, size_t out_size);
+
+/* The address without user, query and fragment: what is relative to a feed is resolved at it. */
+void url_without_secrets(const char *url, char out[URL_SIZE]);
+
+/* Takes the user out of an address, in place. */
+void url_drop_user(char *url);
+
 #endif

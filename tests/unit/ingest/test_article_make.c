@@ -51,6 +51,25 @@ static const Triptych__Article *make_item(const struct feed_item *item, const ch
     return &made.article;
 }
 
+static void the_address_of_a_private_feed_is_in_none_of_its_articles(void **state)
+{
+    (void)state;
+    static const char url[] = "http://ana:pa55word@paid.example/private/feed?token=t0ken";
+    static const char *const links[] = {"", "#a", "?", "http://ana:pa55word@paid.example/private/feed?token=t0ken",
+                                        "https://paid.example/private/feed?token=t0ken"};
+    char title[] = "Harbour of Orlen floods", guid[] = "g1", image[] = "/a.png", whole[] = "http://u:p@x.example/b.png";
+    char base[URL_SIZE];
+    url_without_secrets(url, base);
+    for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
+        char link[128];
+        snprintf(link, sizeof link, "%s", links[i]);
+        struct feed_item item = {.url = link, .title = title, .guid = guid, .image = i % 2 ? image : whole};
+        const Triptych__Article *article = make_item(&item, base);
+        assert_string_equal(article->url, "");
+        assert_string_equal(article->image_url, i % 2 ? "http://paid.example/a.png" : "http://x.example/b.png");
+    }
+}
+
 static void a_row_becomes_a_clean_article(void **state)
 {
     (void)state;
@@ -247,6 +266,7 @@ static void only_two_letters_are_a_language(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_address_of_a_private_feed_is_in_none_of_its_articles),
         cmocka_unit_test(a_row_becomes_a_clean_article),
         cmocka_unit_test(one_address_gives_one_id),
         cmocka_unit_test(without_an_address_the_row_identifies_itself),

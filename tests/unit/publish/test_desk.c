@@ -33,9 +33,27 @@ static void feeds_are_read_failing_or_still_new(void **state)
     assert_int_equal(status.feeds_read, 1);
     assert_int_equal(status.feeds_failing, 2);
     assert_int_equal(status.failing_count, 2);
-    assert_string_equal(status.failing[0].url, "https://one.example/rss");
+    assert_string_equal(status.failing[0].name, "one.example");
     assert_string_equal(status.failing[0].reason, "404 Not Found");
     assert_true(*status.failing[1].reason);
+}
+
+static void a_failing_feed_is_named_without_what_its_address_holds(void **state)
+{
+    (void)state;
+    static const char url[] = "http://ana:pa55word@paid.example/private/s3cret?token=t0ken";
+    struct desk_status status = {0};
+    struct feed_state feed = {
+        .failures = 1, .title = "Paid news", .error = "Could not read http://ana:pa55word@paid.example/x?token=t0ken"};
+    char json[FEED_STATE_BYTES_MAX];
+    for (int i = 0; i < 2; i++) {
+        size_t size = feed_state_write(&feed, json);
+        feed_health_count(&status, url, json, size);
+        snprintf(feed.title, sizeof feed.title, "%s", url);
+    }
+    assert_string_equal(status.failing[0].name, "Paid news");
+    assert_string_equal(status.failing[0].reason, "Could not read paid.example");
+    assert_string_equal(status.failing[1].name, "paid.example");
 }
 
 static void only_so_many_failing_feeds_are_named_but_all_are_counted(void **state)
@@ -86,6 +104,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(feeds_are_read_failing_or_still_new),
+        cmocka_unit_test(a_failing_feed_is_named_without_what_its_address_holds),
         cmocka_unit_test(only_so_many_failing_feeds_are_named_but_all_are_counted),
         cmocka_unit_test(a_cursor_comes_back_as_it_was_given),
         cmocka_unit_test(what_is_no_cursor_is_refused),

@@ -286,7 +286,7 @@ static void a_front_page_lists_stories_and_says_which_feeds_fail(void **state)
     Triptych__Story *story = sample_story_new();
     Triptych__StoryHead *heads[] = {story->head};
     struct desk_status status = {.is_known = 1, .feeds = 64, .feeds_read = 61, .feeds_failing = 3, .failing_count = 1};
-    snprintf(status.failing[0].url, sizeof status.failing[0].url, "https://one.example/rss");
+    snprintf(status.failing[0].name, sizeof status.failing[0].name, "One of one.example");
     snprintf(status.failing[0].reason, sizeof status.failing[0].reason, "404 Not Found");
     char *page = front_page(&(struct page_front){
         .top = heads, .top_count = 1, .latest = heads, .latest_count = 1, .status = &status, .page = 1, .has_more = 1});

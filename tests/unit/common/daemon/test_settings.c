@@ -221,8 +221,27 @@ static void unknown_name_is_refused_with_its_source(void **state)
     (void)state;
     refused("colour=red", "colour (--set)", "no such setting");
     refused("color", "--set color", "name=value");
-    refused("=red", "--set =red", "name=value");
+    refused("=red", "--set …", "name=value");
     file_refused("\n\ncolour = red\n", "colour", ":3");
+}
+
+static void what_may_be_a_password_is_not_repeated(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {"redis://:hunter2@redis/0", "redis://:hunter2@redis/0?a=b",
+                                        "=redis://:hunter2@h", "re dis=:hunter2"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct settings *settings;
+        struct err err;
+        assert_int_equal(load(wrong[i], &settings, &err), ERR_INVALID);
+        assert_null(strstr(err.text, "hunter2"));
+    }
+    struct arguments arguments;
+    struct err err = {0};
+    const char *const argv[] = {"triptych-x", "--redis_url=redis://:hunter2@redis/0"};
+    assert_int_equal(arguments_parse(2, argv, &arguments, &err), ERR_INVALID);
+    assert_non_null(strstr(err.text, "--redis_url"));
+    assert_null(strstr(err.text, "hunter2"));
 }
 
 static void bad_variable_is_refused_by_its_own_name(void **state)
@@ -329,6 +348,7 @@ int main(void)
         cmocka_unit_test(bad_value_is_refused_with_its_name_and_source),
         cmocka_unit_test(value_beyond_the_limit_is_refused),
         cmocka_unit_test(unknown_name_is_refused_with_its_source),
+        cmocka_unit_test(what_may_be_a_password_is_not_repeated),
         cmocka_unit_test(bad_variable_is_refused_by_its_own_name),
         cmocka_unit_test(file_mistake_is_told_with_its_line),
         cmocka_unit_test(long_lines_are_read_whole_or_refused),

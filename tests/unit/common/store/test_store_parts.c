@@ -36,6 +36,25 @@ static void urls_name_host_port_password_and_database(void **state)
     assert_int_equal(url.db, 2);
 }
 
+static void an_address_is_shown_without_user_and_password(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"redis://:s3cret@redis", "redis://redis:6379/0"},
+        {"redis://user:s3@cret@[::1]:7000/3", "redis://[::1]:7000/3"},
+        {"redis://s3cret@10.0.0.1", "redis://10.0.0.1:6379/0"},
+        {"unix:///run/redis/s.sock", "unix:///run/redis/s.sock"},
+        {"unix:///run/redis/s.sock?db=2", "unix:///run/redis/s.sock?db=2"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct redis_url url;
+        char shown[REDIS_URL_SHOWN_SIZE];
+        assert_int_equal(redis_url_parse(cases[i][0], &url, NULL), 0);
+        redis_url_show(&url, shown);
+        assert_string_equal(shown, cases[i][1]);
+    }
+}
+
 static void urls_that_are_none_are_refused_without_showing_a_password(void **state)
 {
     (void)state;
@@ -195,6 +214,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(urls_name_host_port_password_and_database),
+        cmocka_unit_test(an_address_is_shown_without_user_and_password),
         cmocka_unit_test(urls_that_are_none_are_refused_without_showing_a_password),
         cmocka_unit_test(a_command_is_built_as_redis_reads_it),
         cmocka_unit_test(a_command_that_is_too_large_fails_once_and_for_all),

@@ -239,6 +239,74 @@ static void hosts_without_a_registrable_domain_have_none(void **state)
     }
 }
 
+static void what_is_shown_of_an_address_is_its_host(void **state)
+{
+    (void)state;
+    static const struct pair cases[] = {
+        {"http://ana:pa55word@paid.example/private/s3cret?token=t0ken", "paid.example"},
+        {"https://ana@Paid.EXAMPLE:8443", "paid.example"},
+        {"http://ana:p@ss:w@paid.example#t0ken", "paid.example"},
+        {"http://[2001:db8::1]:80/t0ken", "2001:db8::1"},
+        {"http://paid.example?token=t0ken", "paid.example"},
+        {"http://ana:pa55word@/t0ken", "?"},
+        {"", "?"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char out[URL_HOST_SIZE];
+        url_for_show(cases[i].in, out);
+        assert_string_equal(out, cases[i].out);
+    }
+}
+
+static void a_log_names_a_feed_apart_from_others_of_its_host_and_whatever_its_password(void **state)
+{
+    (void)state;
+    char one[URL_LOG_SIZE], same[URL_LOG_SIZE], other[URL_LOG_SIZE];
+    url_for_log("http://ana:pa55word@paid.example/feed?a=1", one);
+    url_for_log("http://ana:other@paid.example/feed?a=1", same);
+    url_for_log("http://ana:pa55word@paid.example/feed?a=2", other);
+    assert_memory_equal(one, "paid.example#", 13);
+    assert_int_equal(strlen(one), 13 + 8);
+    assert_string_equal(one, same);
+    assert_string_not_equal(one, other);
+}
+
+static void a_sentence_loses_what_the_addresses_in_it_hold(void **state)
+{
+    (void)state;
+    static const char url[] = "http://ana:pa55word@paid.example/private/s3cret?token=t0ken";
+    static const struct pair cases[] = {
+        {"the server answers with status 404", "the server answers with status 404"},
+        {"cannot read http://ana:pa55word@paid.example/private/s3cret?token=t0ken: no", "cannot read paid.example no"},
+        {"moved to \"https://u:p@two.example/t0ken\" (twice)", "moved to \"two.example\" (twice)"},
+        {"Could not resolve host: word@paid.example", "Could not resolve host: …"},
+        {"GET /private/s3cret?token=t0ken failed", "GET … failed"},
+        {"login ana:pa55word", "login …"},
+        {"asked /else?key=t0ken", "asked /else…"},
+        {"see http%3a%2f%2fana%3apa55word%40paid.example", "see …"},
+        {"why? because", "why? because"},
+        {"@handle@social.example", "@handle@social.example"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char out[256];
+        url_text_for_show(cases[i].in, url, out, sizeof out);
+        assert_string_equal(out, cases[i].out);
+    }
+    char little[12];
+    url_text_for_show("the server answers", NULL, little, sizeof little);
+    assert_string_equal(little, "the server ");
+}
+
+static void a_feed_is_left_without_user_and_query_as_a_base(void **state)
+{
+    (void)state;
+    char out[URL_SIZE], url[] = "http://ana:pa55word@paid.example:81/a/b?token=t0ken#c";
+    url_without_secrets(url, out);
+    assert_string_equal(out, "http://paid.example:81/a/b");
+    url_drop_user(url);
+    assert_string_equal(url, "http://paid.example:81/a/b?token=t0ken#c");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -251,6 +319,10 @@ int main(void)
         cmocka_unit_test(resolving_leaves_an_absolute_address_as_served),
         cmocka_unit_test(what_is_no_web_address_is_refused_and_out_stays),
         cmocka_unit_test(too_long_an_address_is_refused),
+        cmocka_unit_test(what_is_shown_of_an_address_is_its_host),
+        cmocka_unit_test(a_log_names_a_feed_apart_from_others_of_its_host_and_whatever_its_password),
+        cmocka_unit_test(a_sentence_loses_what_the_addresses_in_it_hold),
+        cmocka_unit_test(a_feed_is_left_without_user_and_query_as_a_base),
         cmocka_unit_test(identity_ignores_scheme_www_and_a_slash_at_the_end),
         cmocka_unit_test(registrable_domain_follows_the_public_suffix_list),
         cmocka_unit_test(hosts_without_a_registrable_domain_have_none),
