@@ -35,7 +35,7 @@ RULES = [
     ("the clock", r"(?<![\w.>])(?:clock_gettime|gettimeofday|time)\s*\(", (COMMON + "clock/",)),
 ]
 
-DAEMONS = ("ingest", "classify", "summarize", "publish")
+DAEMONS = ("ingest", "classify", "summarize", "publish", "embed")
 
 
 def without_comments_and_strings(source):
