@@ -1,4 +1,4 @@
-/* Lines of a plain or gzip file, of bounded length. Private to this folder; home of zlib's files. */
+/* Lines of a plain or gzip file, of bounded length. Private to this folder; home of zlib. */
 #ifndef TRIPTYCH_JSONL_LINES_H
 #define TRIPTYCH_JSONL_LINES_H
 

@@ -259,6 +259,100 @@ static int remove_path(void **state)
     return unlink(path);
 }
 
+/* Standard input is the reading end of a pipe, whose other end is returned. */
+static int pipe_to_stdin(int *out_saved)
+{
+    int ends[2];
+    *out_saved = dup(STDIN_FILENO);
+    assert_int_equal(pipe(ends), 0);
+    assert_true(dup2(ends[0], STDIN_FILENO) >= 0);
+    close(ends[0]);
+    return ends[1];
+}
+
+static void put(int pipe_end, const void *data, size_t size)
+{
+    assert_int_equal(write(pipe_end, data, size), size);
+}
+
+/* Would wait for ever, if a row were not handed out before the next one is there. */
+static void a_pipe_gives_each_row_as_it_comes(void **state)
+{
+    (void)state;
+    int saved;
+    struct jsonl *reader = NULL;
+    struct jsonl_row row;
+    int pipe_end = pipe_to_stdin(&saved);
+    assert_int_equal(jsonl_open("-", &reader, NULL), 0);
+    for (int i = 0; i < 3; i++) {
+        put(pipe_end, "{\"title\":\"T\"}\n", 14);
+        assert_int_equal(jsonl_next(reader, &row, NULL), 1);
+        assert_int_equal(row.line, i + 1);
+    }
+    close(pipe_end);
+    assert_int_equal(jsonl_next(reader, &row, NULL), 0);
+    jsonl_close(reader);
+    dup2(saved, STDIN_FILENO);
+    close(saved);
+}
+
+static void a_gzip_pipe_gives_each_row_that_was_flushed(void **state)
+{
+    (void)state;
+    int saved;
+    struct jsonl *reader = NULL;
+    struct jsonl_row row;
+    unsigned char packed[256];
+    z_stream stream = {0};
+    int pipe_end = pipe_to_stdin(&saved);
+    assert_int_equal(deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
+    assert_int_equal(jsonl_open("-", &reader, NULL), 0);
+    for (int i = 0; i < 3; i++) {
+        char line[] = "{\"title\":\"T\"}\n";
+        stream.next_in = (unsigned char *)line;
+        stream.avail_in = sizeof line - 1;
+        stream.next_out = packed;
+        stream.avail_out = sizeof packed;
+        assert_int_equal(deflate(&stream, i < 2 ? Z_SYNC_FLUSH : Z_FINISH), i < 2 ? Z_OK : Z_STREAM_END);
+        size_t size = sizeof packed - stream.avail_out;
+        put(pipe_end, packed, 1); /* byte by byte it is the same */
+        put(pipe_end, packed + 1, size - 1);
+        assert_int_equal(jsonl_next(reader, &row, NULL), 1);
+    }
+    deflateEnd(&stream);
+    close(pipe_end);
+    assert_int_equal(jsonl_next(reader, &row, NULL), 0);
+    jsonl_close(reader);
+    dup2(saved, STDIN_FILENO);
+    close(saved);
+}
+
+static void gzip_files_one_behind_the_other_are_one(void **state)
+{
+    (void)state;
+    struct jsonl_row row;
+    write_file("", 0);
+    for (int i = 0; i < 3; i++) {
+        gzFile file = gzopen(path, "ab");
+        assert_int_equal(gzputs(file, "{\"title\":\"T\"}\n"), 14);
+        gzclose(file);
+    }
+    struct jsonl *reader = open_file();
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(jsonl_next(reader, &row, NULL), 1);
+    assert_int_equal(jsonl_next(reader, &row, NULL), 0);
+    jsonl_close(reader);
+}
+
+static void a_folder_is_no_file(void **state)
+{
+    (void)state;
+    struct jsonl *reader = NULL;
+    struct err err = {0};
+    assert_int_equal(jsonl_open("/", &reader, &err), ERR_IO);
+    assert_non_null(strstr(err.text, "directory"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -271,6 +365,10 @@ int main(void)
         cmocka_unit_test(a_member_that_a_replay_could_not_carry_breaks_the_row),
         cmocka_unit_test(gzip_is_read_as_it_is),
         cmocka_unit_test(a_truncated_gzip_is_an_error_and_not_an_end),
+        cmocka_unit_test(a_pipe_gives_each_row_as_it_comes),
+        cmocka_unit_test(a_gzip_pipe_gives_each_row_that_was_flushed),
+        cmocka_unit_test(gzip_files_one_behind_the_other_are_one),
+        cmocka_unit_test(a_folder_is_no_file),
         cmocka_unit_test(a_file_that_is_not_there_is_an_error),
     };
     return cmocka_run_group_tests(tests, make_path, remove_path);
