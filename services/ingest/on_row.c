@@ -7,15 +7,19 @@
 struct row_in_hand {
     struct ingest *ingest;
     struct link_job *job;
+    char proof[STORE_PROOF_SIZE];
 };
 
 static void refuse(struct ingest *ingest, struct link_job *job, const char *reason, const char *sentence)
 {
     const Triptych__Work *work = job->work;
+    char external_id[ARTICLE_EXTERNAL_ID_MAX + 1], shown[ERR_TEXT_MAX];
     int is_row = work->payload_case == TRIPTYCH__WORK__PAYLOAD_ROW;
     ingest_count_refused(ingest, reason);
-    log_warn("row_refused", LOG_TEXT("row", is_row ? work->row->external_id : work->id),
-             LOG_INT("line", is_row ? work->row->line : 0), LOG_TEXT("reason", sentence));
+    url_text_for_show(is_row ? work->row->external_id : work->id, NULL, external_id, sizeof external_id);
+    url_text_for_show(sentence, NULL, shown, sizeof shown);
+    log_warn("row_refused", LOG_TEXT("row", external_id), LOG_INT("line", is_row ? work->row->line : 0),
+             LOG_TEXT("reason", shown));
     link_job_done(job, "rejected", sentence);
 }
 
@@ -26,9 +30,9 @@ static void on_stored(void *context, const char *refusal, int is_repeated, int i
     if (refusal)
         refuse(row->ingest, row->job, "not_stored", refusal);
     else if (is_repeated && !(is_same && row->job->work->again))
-        link_job_done(row->job, "duplicate", NULL);
+        link_job_stored(row->job, "duplicate", row->proof);
     else
-        link_job_done(row->job, "done", NULL);
+        link_job_stored(row->job, "done", row->proof);
     free(row);
 }
 
@@ -49,7 +53,8 @@ void on_row(void *context, struct link_job *job)
         refuse(ingest, job, "memory", "no memory for a row");
         return;
     }
-    *row = (struct row_in_hand){ingest, job};
+    *row = (struct row_in_hand){.ingest = ingest, .job = job};
+    store_proof_of(&ingest->made.article, row->proof);
     if (ingest_store(ingest, &ingest->made.article, on_stored, row, &err) < 0) {
         refuse(ingest, job, "not_stored", err.text);
         free(row);

@@ -48,7 +48,8 @@ struct link_upstream_options {
     void (*on_overdue)(void *context, const char *id);
     /* The queue has fallen to half of queue_max after it had been crowded. May be NULL. */
     void (*on_room)(void *context);
-    /* A worker finished a piece. May be NULL (the todo set tells the truth; the replay tool counts by it). */
+    /* A worker finished a piece. May be NULL (the todo set tells the truth; the replay tool counts by it). `reason` is
+     * why it was rejected, or where it is stored as link_job_stored says, or "". */
     void (*on_done)(void *context, const char *id, const char *outcome, const char *reason);
     link_event_fn *on_event;
     void *context;
@@ -105,6 +106,9 @@ void link_worker_close(struct link_worker *worker);
 
 /* `outcome` "done", "duplicate" or "rejected"; reason may be NULL. Frees the job. */
 void link_job_done(struct link_job *job, const char *outcome, const char *reason);
+
+/* The same for a replayed row that is in Redis, "done" or "duplicate": `proof` (store_proof_of) tells where. */
+void link_job_stored(struct link_job *job, const char *outcome, const char *proof);
 
 /* Paused: gives no new credit (what is in hand and on its way still comes: at most `capacity`). Resuming gives it back.
  */

@@ -182,7 +182,8 @@ static void on_done(struct link_upstream *upstream, struct worker *worker, const
         link_queue_drop(&upstream->queue, &worker->held, item);
         upstream->done++;
         if (upstream->options.on_done)
-            upstream->options.on_done(upstream->options.context, done->id[i], done->outcome, done->reason);
+            upstream->options.on_done(upstream->options.context, done->id[i], done->outcome,
+                                      done->n_stored ? done->stored[i] : done->reason);
     }
 }
 

@@ -27,7 +27,8 @@ struct upstream {
     unsigned granted; /* credit given and not used yet */
     unsigned in_hand; /* jobs from here */
     struct job *jobs;
-    char *done_ids[DONE_BATCH_MAX]; /* finished with the outcome "done", not told yet */
+    char *done_ids[DONE_BATCH_MAX];    /* finished with the outcome "done", not told yet */
+    char *done_proofs[DONE_BATCH_MAX]; /* where they are stored; NULL where that was not said */
     unsigned done_count;
 };
 
@@ -97,47 +98,86 @@ static void free_job(struct job *job)
     free(job);
 }
 
-static void send_done(struct upstream *upstream, char **ids, size_t count, const char *outcome, const char *reason)
+static void send_done(struct upstream *upstream, const Triptych__Done *done)
 {
-    Triptych__Done done = TRIPTYCH__DONE__INIT;
     Triptych__LinkFrame frame = TRIPTYCH__LINK_FRAME__INIT;
     frame.body_case = TRIPTYCH__LINK_FRAME__BODY_DONE;
-    frame.done = &done;
-    done.id = ids;
-    done.n_id = count;
-    done.outcome = (char *)outcome;
-    done.reason = (char *)reason;
-    send_frame(upstream, &frame); /* not sent: the upstream is lost and announces the work again */
+    frame.done = (Triptych__Done *)done; /* packing does not change it */
+    send_frame(upstream, &frame);        /* not sent: the upstream is lost and announces the work again */
+}
+
+static void free_done(struct upstream *upstream)
+{
+    for (unsigned i = 0; i < upstream->done_count; i++) {
+        free(upstream->done_ids[i]);
+        free(upstream->done_proofs[i]);
+    }
+    upstream->done_count = 0;
 }
 
 static void flush_done(struct upstream *upstream)
 {
+    Triptych__Done done = TRIPTYCH__DONE__INIT;
+    char *proofs[DONE_BATCH_MAX], none[] = "", outcome[] = "done";
     if (!upstream->done_count)
         return;
-    send_done(upstream, upstream->done_ids, upstream->done_count, "done", "");
-    for (unsigned i = 0; i < upstream->done_count; i++)
-        free(upstream->done_ids[i]);
-    upstream->done_count = 0;
+    done.id = upstream->done_ids;
+    done.n_id = upstream->done_count;
+    done.outcome = outcome;
+    for (unsigned i = 0; i < upstream->done_count; i++) {
+        proofs[i] = upstream->done_proofs[i] ? upstream->done_proofs[i] : none;
+        done.n_stored += upstream->done_proofs[i] != NULL;
+    }
+    done.stored = proofs;
+    done.n_stored = done.n_stored ? done.n_id : 0;
+    send_done(upstream, &done);
+    free_done(upstream);
 }
 
-void link_job_done(struct link_job *public, const char *outcome, const char *reason)
+static void note_done(struct upstream *upstream, const char *id, const char *proof)
+{
+    if (upstream->done_count == DONE_BATCH_MAX)
+        flush_done(upstream);
+    char *copy = strdup(id);
+    if (!copy)
+        return;
+    upstream->done_ids[upstream->done_count] = copy;
+    upstream->done_proofs[upstream->done_count++] = proof ? strdup(proof) : NULL;
+}
+
+static void finish_job(struct link_job *public, const char *outcome, const char *reason, const char *proof)
 {
     struct job *job = (struct job *)public;
     struct upstream *upstream = job->from;
     if (upstream && !strcmp(outcome, "done")) {
-        if (upstream->done_count == DONE_BATCH_MAX)
-            flush_done(upstream);
-        upstream->done_ids[upstream->done_count] = strdup(public->work->id);
-        if (upstream->done_ids[upstream->done_count])
-            upstream->done_count++;
+        note_done(upstream, public->work->id, proof);
     } else if (upstream) {
+        Triptych__Done done = TRIPTYCH__DONE__INIT;
         char cut[REASON_MAX + 1];
+        char *ids[] = {public->work->id};
+        char *proofs[] = {(char *)proof};
         snprintf(cut, sizeof cut, "%.*s",
                  (int)utf8_cut_len(reason ? reason : "", reason ? strlen(reason) : 0, REASON_MAX),
                  reason ? reason : "");
-        send_done(upstream, (char *[]){public->work->id}, 1, outcome, cut);
+        done.id = ids;
+        done.n_id = 1;
+        done.outcome = (char *)outcome;
+        done.reason = cut;
+        done.stored = proofs;
+        done.n_stored = proof != NULL;
+        send_done(upstream, &done);
     }
     free_job(job);
+}
+
+void link_job_done(struct link_job *public, const char *outcome, const char *reason)
+{
+    finish_job(public, outcome, reason, NULL);
+}
+
+void link_job_stored(struct link_job *public, const char *outcome, const char *proof)
+{
+    finish_job(public, outcome, NULL, proof);
 }
 
 /* ── upstreams ── */
@@ -157,8 +197,7 @@ static void close_upstream(struct upstream *upstream)
         job->from = NULL;
         link_in(job);
     }
-    for (unsigned i = 0; i < upstream->done_count; i++)
-        free(upstream->done_ids[i]);
+    free_done(upstream);
     worker->upstream_count--;
     loop_socket_forget(worker->loop, upstream->socket);
     link_socket_close(upstream->socket);

@@ -78,6 +78,14 @@ typedef void store_article_put_fn(void *context, const struct store_result *resu
 int store_article_put(struct store *store, const Triptych__Article *article, store_article_put_fn *done, void *context,
                       struct err *err);
 
+/* What shows that an article is in Redis, as itself or as content that its source has published: text for
+ * store_proof_look, which tells whether it is (count 1) or not (0). An article that was removed by hand is. */
+#define STORE_PROOF_SIZE 36
+void store_proof_of(const Triptych__Article *article, char out[STORE_PROOF_SIZE]);
+typedef void store_count_fn(void *context, const struct store_result *result, uint64_t count);
+/* ERR_INVALID for a text that is none: it comes from another process. */
+int store_proof_look(struct store *store, const char *proof, store_count_fn *done, void *context, struct err *err);
+
 /* ── classify: placement ─────────────────────────────────────────────────────────────────────────────────────────── */
 
 #define STORE_GUARD_TERMS_MAX 8
@@ -310,7 +318,6 @@ int store_todo_claim(struct store *store, enum stage stage, unsigned limit, int6
  * leaves). */
 #define STORE_DEAD_MAX 1000
 typedef void store_done_fn(void *context, const struct store_result *result);
-typedef void store_count_fn(void *context, const struct store_result *result, uint64_t count);
 int store_dead_add(struct store *store, enum stage stage, const char *id, const char *reason, store_done_fn *done,
                    void *context, struct err *err);
 /* Instead of a commit, for an article that is no news: its placement without a story is kept, as long as the article,

@@ -83,6 +83,53 @@ int store_article_put(struct store *store, const Triptych__Article *article, sto
     return calls_add(store, &command, &plan, (call_any_fn *)done, context, err);
 }
 
+/* ── proofs: "<article id>[c<content>]" ── */
+
+#define CONTENT_LEN 16
+
+void store_proof_of(const Triptych__Article *article, char out[STORE_PROOF_SIZE])
+{
+    char content[KEY_ID_MAX];
+    int has_content = content_key(article, content);
+    snprintf(out, STORE_PROOF_SIZE, "%.*s%s%.*s", ID_SIZE - 1, article->id, has_content ? "c" : "", CONTENT_LEN,
+             has_content ? content : "");
+}
+
+/* Returns 0 when `proof` is none; *out_content "" when it names no content. */
+static int read_proof(const char *proof, char out_id[ID_SIZE], char out_content[CONTENT_LEN + 1])
+{
+    size_t len = strlen(proof);
+    size_t content_at = ID_SIZE; /* behind the id and the "c" */
+    snprintf(out_id, ID_SIZE, "%s", proof);
+    *out_content = 0;
+    if (!id_is_valid(out_id, 'a') || (len > ID_SIZE - 1 && len != content_at + CONTENT_LEN))
+        return 0;
+    if (len == ID_SIZE - 1)
+        return 1;
+    memcpy(out_content, proof + content_at, CONTENT_LEN + 1);
+    return proof[ID_SIZE - 1] == 'c' && strspn(out_content, "0123456789abcdef") == CONTENT_LEN;
+}
+
+static void answer_look(struct call *call, const struct store_result *result, const redisReply *answer)
+{
+    ((store_count_fn *)call->done)(call->context, result, reply_number(answer) > 0);
+}
+
+int store_proof_look(struct store *store, const char *proof, store_count_fn *done, void *context, struct err *err)
+{
+    struct command command;
+    char id[ID_SIZE], content[CONTENT_LEN + 1];
+    if (!read_proof(proof, id, content))
+        return err_set(err, ERR_INVALID, "not what shows that an article is stored: %.64s", proof);
+    command_init(&command);
+    command_text(&command, "EXISTS");
+    command_key(&command, store->edition, KEY_ARTICLE, id);
+    if (*content)
+        command_key(&command, store->edition, KEY_CONTENT, content);
+    return calls_add(store, &command, &(struct call_plan){CALL_READ, .answer = answer_look}, (call_any_fn *)done,
+                     context, err);
+}
+
 /* ── article_aside ── */
 
 int store_article_aside(struct store *store, const char *article_id, const Triptych__Placement *placement,

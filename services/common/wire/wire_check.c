@@ -13,6 +13,7 @@
 #define DOMAIN_MAX      253
 #define LANG_MAX        16
 #define REASON_MAX      256
+#define STORED_MAX      64
 #define DONE_IDS_MAX    4096
 #define CREDIT_MAX      65536
 #define SEQ_MAX         40
@@ -113,6 +114,11 @@ static int check_done(const Triptych__Done *done, struct err *err)
         return err_set(err, ERR_INVALID, "Done.id: %zu ids, more than %d", done->n_id, DONE_IDS_MAX);
     if (strcmp(done->outcome, "done") && strcmp(done->outcome, "duplicate") && strcmp(done->outcome, "rejected"))
         return err_set(err, ERR_INVALID, "Done.outcome: \"%.20s\" is not done, duplicate or rejected", done->outcome);
+    if (done->n_stored && done->n_stored != done->n_id)
+        return err_set(err, ERR_INVALID, "Done.stored: %zu for %zu ids", done->n_stored, done->n_id);
+    for (size_t i = 0; i < done->n_stored; i++)
+        if (strlen(done->stored[i]) > STORED_MAX)
+            return err_set(err, ERR_INVALID, "Done.stored: longer than %d bytes", STORED_MAX);
     return check_texts("Done", (struct text_limit[]){{"reason", done->reason, REASON_MAX}}, 1, err);
 }
 

@@ -32,7 +32,7 @@ struct ends {
     struct store store;
     struct link_upstream *upstream;
     unsigned events[LINK_REGISTRY + 1];
-    char last_id[64], last_outcome[16];
+    char last_id[64], last_outcome[16], last_reason[64];
     unsigned done;
 };
 
@@ -51,8 +51,8 @@ static void on_event(void *context, enum link_event event, const char *peer, con
 static void on_done(void *context, const char *id, const char *outcome, const char *reason)
 {
     struct ends *ends = context;
-    (void)reason;
     ends->done++;
+    snprintf(ends->last_reason, sizeof ends->last_reason, "%s", reason);
     snprintf(ends->last_id, sizeof ends->last_id, "%s", id);
     snprintf(ends->last_outcome, sizeof ends->last_outcome, "%s", outcome);
 }
@@ -139,6 +139,28 @@ static void finish(struct hands *hands, unsigned from)
     for (unsigned i = from; i < hands->count; i++)
         link_job_done(hands->jobs[i], "done", NULL);
     hands->count = from;
+}
+
+static void where_a_row_is_stored_comes_back_with_its_result(void **state)
+{
+    struct ends ends = {0};
+    struct hands hands = {0};
+    (void)state;
+    open_upstream(&ends, 100);
+    open_worker(&ends, &hands, WORKER_ONE, 4);
+    push_numbered(&ends, 3);
+    turn_until(&ends, &hands.count, 3);
+    link_job_stored(hands.jobs[0], "duplicate", "one");
+    turn_until(&ends, &ends.done, 1);
+    assert_string_equal(ends.last_reason, "one");
+    assert_string_equal(ends.last_outcome, "duplicate");
+    link_job_stored(hands.jobs[1], "done", "two"); /* these two in one frame */
+    link_job_done(hands.jobs[2], "done", NULL);
+    turn_until(&ends, &ends.done, 3);
+    assert_string_equal(ends.last_outcome, "done");
+    assert_string_equal(ends.last_reason, "");
+    link_worker_close(hands.worker);
+    close_ends(&ends);
 }
 
 static void work_reaches_a_worker_and_its_result_comes_back(void **state)
@@ -326,6 +348,7 @@ static void a_worker_leaves_an_upstream_that_fell_silent(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(where_a_row_is_stored_comes_back_with_its_result),
         cmocka_unit_test(work_reaches_a_worker_and_its_result_comes_back),
         cmocka_unit_test(a_worker_never_holds_more_than_its_capacity),
         cmocka_unit_test(a_paused_worker_gets_no_more_until_it_resumes),

@@ -34,6 +34,61 @@ static void equal_content_of_one_source_is_a_duplicate_and_of_two_is_not(void **
     assert_string_equal(redis_server_ask(&fixture->redis, "ZCARD {test}:articles"), "2");
 }
 
+struct look {
+    int is_done;
+    uint64_t count;
+};
+
+static void on_look(void *context, const struct store_result *result, uint64_t count)
+{
+    struct look *look = context;
+    assert_int_equal(result->code, 0);
+    *look = (struct look){1, count};
+}
+
+static int is_there(struct fixture *fixture, const char *proof)
+{
+    struct look look = {0};
+    assert_int_equal(store_proof_look(fixture->store, proof, on_look, &look, NULL), 0);
+    fixture_wait(fixture, &look.is_done);
+    return (int)look.count;
+}
+
+static void a_proof_finds_an_article_or_the_content_that_it_repeats(void **state)
+{
+    struct fixture *fixture = *state;
+    Triptych__Article article;
+    char first[STORE_PROOF_SIZE], second[STORE_PROOF_SIZE], bare[STORE_PROOF_SIZE];
+    make_article(&article, 1, "one.example");
+    store_proof_of(&article, first);
+    assert_false(is_there(fixture, first));
+    put_article(fixture, &article, NULL);
+    assert_true(is_there(fixture, first));
+    article.id = lend(article_id(2));
+    store_proof_of(&article, second);
+    assert_true(is_there(fixture, second)); /* a duplicate by its content */
+    article.content_hash = 0;
+    store_proof_of(&article, bare);
+    assert_false(is_there(fixture, bare));
+    redis_server_ask(&fixture->redis, "DEL {test}:a:%s", article_id(1));
+    assert_true(is_there(fixture, first)); /* its content was published */
+}
+
+static void what_is_no_proof_is_refused_at_once(void **state)
+{
+    struct fixture *fixture = *state;
+    static const char *const wrong[] = {"",
+                                        "a",
+                                        "s0123456789abcdef",
+                                        "a0123456789abcdefc",
+                                        "a0123456789abcdef0",
+                                        "a0123456789abcdefc0123456789abcdeX",
+                                        "a0123456789abcdefx0123456789abcdef",
+                                        "a0123456789abcdefc0123456789abcdef0"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_int_equal(store_proof_look(fixture->store, wrong[i], NULL, NULL, NULL), ERR_INVALID);
+}
+
 static void articles_without_source_are_never_duplicates_by_content(void **state)
 {
     struct fixture *fixture = *state;
@@ -154,6 +209,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(an_article_is_stored_once_and_entered_for_classify, fixture_flush),
         cmocka_unit_test_setup(equal_content_of_one_source_is_a_duplicate_and_of_two_is_not, fixture_flush),
+        cmocka_unit_test_setup(a_proof_finds_an_article_or_the_content_that_it_repeats, fixture_flush),
+        cmocka_unit_test_setup(what_is_no_proof_is_refused_at_once, fixture_flush),
         cmocka_unit_test_setup(articles_without_source_are_never_duplicates_by_content, fixture_flush),
         cmocka_unit_test_setup(a_malformed_id_is_refused_at_once, fixture_flush),
         cmocka_unit_test_setup(an_article_is_read_without_and_with_its_placement, fixture_flush),
