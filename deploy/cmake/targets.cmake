@@ -81,3 +81,19 @@ function(triptych_folders)
         endif()
     endforeach()
 endfunction()
+
+# triptych_carry(file symbol out): carries a file into the program as bytes, since ISO C allows no string literal that
+# long: `const char symbol[]`, terminated by a zero that `const size_t symbol_size` does not count. Sets `out` to the
+# source that does it.
+function(triptych_carry file symbol out)
+    set(path ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+    set(source ${CMAKE_CURRENT_BINARY_DIR}/${symbol}.S)
+    file(
+        GENERATE
+        OUTPUT ${source}
+        CONTENT
+            "    .section .rodata\n    .globl ${symbol}, ${symbol}_size\n    .balign 8\n${symbol}:\n    .incbin \"${path}\"\n${symbol}_end:\n    .byte 0\n    .balign 8\n${symbol}_size:\n    .quad ${symbol}_end - ${symbol}\n    .section .note.GNU-stack,\"\",%progbits\n"
+    )
+    set_source_files_properties(${source} PROPERTIES GENERATED ON OBJECT_DEPENDS ${path})
+    set(${out} ${source} PARENT_SCOPE)
+endfunction()

@@ -4,8 +4,8 @@
 
 int article_subject_open(struct classify *classify, struct err *err)
 {
-    classify->subject_reader = subject_reader_new(err);
-    return classify->subject_reader ? 0 : ERR_MEMORY;
+    const char *models = settings_text(daemon_settings(classify->service.daemon), "models");
+    return subject_reader_new(models, &classify->subject_reader, err);
 }
 
 int article_subject_read(struct placing *placing, const char *lang, struct err *err)

@@ -38,6 +38,12 @@ const struct setting classify_settings[] = {
      .type = SETTING_BOOL,
      .fallback = "on",
      .help = "second thoughts: merge stories that turn out to be one, move articles that stray"},
+    {.name = "models",
+     .type = SETTING_TEXT,
+     .fallback = "",
+     .help =
+         "folder with model files of your own (join-words.model, topics.model …) in place of those built in; empty: "
+         "none"},
     {.name = "embed_url",
      .type = SETTING_TEXT,
      .fallback = "",
@@ -58,7 +64,8 @@ int classify_reset_index(struct classify *classify, struct err *err)
     const struct settings *settings = daemon_settings(classify->service.daemon);
     const struct story_index_options options = {.stories_max = (uint32_t)settings_int(settings, "stories_max"),
                                                 .keep_ms = settings_int(settings, "keep_stories"),
-                                                .span_ms = settings_int(settings, "story_span")};
+                                                .span_ms = settings_int(settings, "story_span"),
+                                                .models = classify->models};
     struct story_index *fresh = story_index_new(&options, err);
     if (!fresh) {
         return ERR_MEMORY;
@@ -93,7 +100,9 @@ static int open_all(struct classify *classify, struct daemon *daemon, struct err
     if (!classify->analyser) {
         return ERR_MEMORY;
     }
-    if ((result = article_subject_open(classify, err)) < 0 ||
+    const char *models = settings_text(daemon_settings(daemon), "models");
+    if ((result = grouping_models_load(models, &classify->models, err)) < 0 ||
+        (result = article_subject_open(classify, err)) < 0 ||
         (result = service_open(&classify->service, daemon, err)) < 0 ||
         (result = classify_reset_index(classify, err)) < 0 ||
         (result = service_give(&classify->service, &summarize, err)) < 0 ||
@@ -162,6 +171,7 @@ void classify_close(void *state)
         placing_free(classify->in_hand);
     }
     story_index_free(classify->index);
+    grouping_models_free(classify->models);
     registry_free(classify->registry);
     subject_reader_free(classify->subject_reader);
     text_analyser_free(classify->analyser);

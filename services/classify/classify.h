@@ -107,6 +107,7 @@ struct classify {
     struct registry *registry;                    /* NULL without one: every source is unrated */
     uint64_t registry_stamp, registry_stamp_seen; /* of the files it was read from, and as they were last looked at */
     struct rerating rerating;
+    struct grouping_models *models; /* owned; outlives the index */
     struct story_index *index;
     struct store_follower *follower;
     struct placing *in_hand, *last_in_hand; /* in the order they came */

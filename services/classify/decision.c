@@ -21,11 +21,11 @@ static int by_weight(const void *a, const void *b)
     return (left < right) - (left > right);
 }
 
-static void explain(const struct match *match, struct decision *out)
+static void explain(const struct grouping_models *models, const struct match *match, struct decision *out)
 {
     float weights[MATCH_FEATURES];
     struct decision_reason all[MATCH_FEATURES];
-    join_explain(match, weights);
+    join_explain(models, match, weights);
     for (int i = 0; i < MATCH_FEATURES; i++) {
         all[i] = (struct decision_reason){match_feature_name((enum match_feature)i), match->features[i], weights[i]};
     }
@@ -99,7 +99,7 @@ static struct ranking rank(const struct story_index *index, const struct match *
 {
     struct ranking ranking = {-1, -1, -1, 0, 0, 0};
     for (size_t i = 0; i < count; i++) {
-        float score = join_score(&matches[i]);
+        float score = join_score(index->models, &matches[i]);
         if (!has_ended(index, &matches[i], time_ms)) {
             rank_one(&ranking, (int)i, score);
         } else if (ranking.ended < 0 || score > ranking.ended_score) {
@@ -135,16 +135,16 @@ static void choose(const struct story_index *index, const struct match *matches,
     const struct match *ended = ranking->ended >= 0 ? &matches[ranking->ended] : NULL;
     if (best && ranking->best_score >= JOIN_SCORE_MIN) {
         join(index, best, ranking->best_score, out);
-        explain(best, out);
+        explain(index->models, best, out);
         if (ranking->second >= 0) {
             set_rejected(index, &matches[ranking->second], ranking->second_score, out);
         }
     } else if (ended && (!best || ranking->ended_score > ranking->best_score)) {
         set_rejected(index, ended, ranking->ended_score, out);
-        explain(ended, out);
+        explain(index->models, ended, out);
     } else if (best) {
         set_rejected(index, best, ranking->best_score, out);
-        explain(best, out);
+        explain(index->models, best, out);
     }
 }
 

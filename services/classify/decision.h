@@ -14,7 +14,7 @@
 #define DECISION_GUARD_TERMS_MAX 8
 
 struct decision_reason {
-    const char *feature; /* a static name: match.h */
+    const char *feature; /* a static name: match_features.h */
     float value;         /* as measured */
     float weight;        /* what it added to the log odds of joining */
 };

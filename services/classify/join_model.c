@@ -2,23 +2,23 @@
 
 #include <string.h>
 
-static const struct boosted_trees *trees_for(const struct match *match)
+static const struct boosted_trees *trees_for(const struct grouping_models *models, const struct match *match)
 {
-    return match->has_meaning ? &JOIN_WITH_MEANING : &JOIN_BY_WORDS;
+    return match->has_meaning ? &models->join_meaning : &models->join_words;
 }
 
-float join_score(const struct match *match)
+float join_score(const struct grouping_models *models, const struct match *match)
 {
-    return match->copy_of != SLOT_NONE ? 1.0f : boosted_trees_score(trees_for(match), match->features);
+    return match->copy_of != SLOT_NONE ? 1.0f : boosted_trees_score(trees_for(models, match), match->features);
 }
 
-void join_explain(const struct match *match, float out_weights[MATCH_FEATURES])
+void join_explain(const struct grouping_models *models, const struct match *match, float out_weights[MATCH_FEATURES])
 {
     memset(out_weights, 0, MATCH_FEATURES * sizeof *out_weights);
-    boosted_trees_explain(trees_for(match), match->features, out_weights);
+    boosted_trees_explain(trees_for(models, match), match->features, out_weights);
 }
 
-float join_log_odds(const struct match *match)
+float join_log_odds(const struct grouping_models *models, const struct match *match)
 {
-    return boosted_trees_log_odds(trees_for(match), match->features);
+    return boosted_trees_log_odds(trees_for(models, match), match->features);
 }

@@ -1,25 +1,21 @@
-/* The trained part of the decision on one article: how well it fits a story. Pure.
- * Trained by tests/bench/group/train.py, which writes join_model_words_table.c and join_model_meaning_table.c. */
+/* The trained part of the decision on one article: how well it fits a story. Pure. */
 #ifndef TRIPTYCH_JOIN_MODEL_H
 #define TRIPTYCH_JOIN_MODEL_H
 
-#include "boosted_trees.h"
+#include "grouping_models.h"
 #include "match.h"
-
-/* By the words alone, and with the vectors of meaning beside them. */
-extern const struct boosted_trees JOIN_BY_WORDS, JOIN_WITH_MEANING;
 
 /* From this score on an article joins: the trainer moves `start` so that it is one half. */
 #define JOIN_SCORE_MIN 0.5f
 
 /* How well the article fits the story, 0 to 1; one half is an even bet for the best of its candidates. A near-identical
  * copy fits without fail. */
-float join_score(const struct match *match);
+float join_score(const struct grouping_models *models, const struct match *match);
 
 /* The same as log odds; a copy's are the trees'. */
-float join_log_odds(const struct match *match);
+float join_log_odds(const struct grouping_models *models, const struct match *match);
 
 /* What each feature added to the log odds. */
-void join_explain(const struct match *match, float out_weights[MATCH_FEATURES]);
+void join_explain(const struct grouping_models *models, const struct match *match, float out_weights[MATCH_FEATURES]);
 
 #endif

@@ -6,47 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const NAMES[MATCH_FEATURES] = {
-    [MATCH_CENTRE_COSINE] = "centre_cosine",
-    [MATCH_NEAREST_COSINE] = "nearest_cosine",
-    [MATCH_SECOND_COSINE] = "second_cosine",
-    [MATCH_MEAN_COSINE] = "mean_cosine",
-    [MATCH_TITLE_COSINE] = "title_cosine",
-    [MATCH_TITLE_IN_CENTRE] = "title_in_centre",
-    [MATCH_TITLE_IN_REPORT] = "title_in_report",
-    [MATCH_ENTITIES_IN_CENTRE] = "entities_in_centre",
-    [MATCH_ENTITY_COSINE] = "entity_cosine",
-    [MATCH_NAMES_IN_CENTRE] = "names_in_centre",
-    [MATCH_NAME_COSINE] = "name_cosine",
-    [MATCH_NUMBERS_IN_CENTRE] = "numbers_in_centre",
-    [MATCH_PAIRS_IN_CENTRE] = "pairs_in_centre",
-    [MATCH_IN_CENTRE] = "in_centre",
-    [MATCH_CENTRE_IN_ARTICLE] = "centre_in_article",
-    [MATCH_NEAREST_IN_ARTICLE] = "nearest_in_article",
-    [MATCH_RAREST_SHARED] = "rarest_shared",
-    [MATCH_SHARED_TERMS] = "shared_terms",
-    [MATCH_NEAREST_GAP] = "nearest_gap",
-    [MATCH_STORY_GAP] = "story_gap",
-    [MATCH_STORY_SPAN] = "story_span",
-    [MATCH_STORY_REPORTS] = "story_reports",
-    [MATCH_SAME_LANGUAGE] = "same_language",
-    [MATCH_ARTICLE_TERMS] = "article_terms",
-    [MATCH_NEAREST_TERMS] = "nearest_terms",
-    [MATCH_TITLE_WEIGHT] = "title_weight",
-    [MATCH_COPIED] = "copied",
-    [MATCH_MEANING_NEAREST_COSINE] = "meaning_nearest_cosine",
-    [MATCH_MEANING_SECOND_COSINE] = "meaning_second_cosine",
-    [MATCH_MEANING_MEAN_COSINE] = "meaning_mean_cosine",
-    [MATCH_MEANING_CENTRE_COSINE] = "meaning_centre_cosine",
-    [MATCH_MEANING_GAP] = "meaning_gap",
-    [MATCH_MEANING_SAME_LANGUAGE] = "meaning_same_language",
-};
-
-const char *match_feature_name(enum match_feature feature)
-{
-    return NAMES[feature];
-}
-
 static float share(float part, float whole)
 {
     float of_whole = whole > 0 ? part / whole : 0;

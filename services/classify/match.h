@@ -2,54 +2,12 @@
 #ifndef TRIPTYCH_MATCH_H
 #define TRIPTYCH_MATCH_H
 
+#include "match_features.h"
 #include "story_candidates.h"
 
 #define MATCHES_BY_WORDS_MAX   10 /* stories that an article is compared with in full, found by their terms … */
 #define MATCHES_BY_MEANING_MAX 6  /* … and more, found by the vectors of meaning */
 #define MATCHES_MAX            (MATCHES_BY_WORDS_MAX + MATCHES_BY_MEANING_MAX)
-
-/* "centre": the story's summed-up terms; "nearest": the kept report most like the article. Shares and cosines are 0 to
- * 1; a share is of weight, so rare words count more. Ages and gaps are ln(1 + hours), -1 when a time is unknown.
- * "meaning": by the vectors of an embedder, cosines of -1 to 1; all 0 when article or story have none. */
-enum match_feature {
-    MATCH_CENTRE_COSINE,
-    MATCH_NEAREST_COSINE,
-    MATCH_SECOND_COSINE,   /* of the second nearest report; that of the nearest when there is one only */
-    MATCH_MEAN_COSINE,     /* over all reports kept */
-    MATCH_TITLE_COSINE,    /* of titles, the most over the reports */
-    MATCH_TITLE_IN_CENTRE, /* share of the article's title that stands anywhere in the story */
-    MATCH_TITLE_IN_REPORT, /* likewise in one report, the most over the reports */
-    MATCH_ENTITIES_IN_CENTRE,
-    MATCH_ENTITY_COSINE, /* the most over the reports */
-    MATCH_NAMES_IN_CENTRE,
-    MATCH_NAME_COSINE, /* the most over the reports */
-    MATCH_NUMBERS_IN_CENTRE,
-    MATCH_PAIRS_IN_CENTRE,
-    MATCH_IN_CENTRE,         /* share of the whole article */
-    MATCH_CENTRE_IN_ARTICLE, /* share of the story's centre that stands in the article */
-    MATCH_NEAREST_IN_ARTICLE,
-    MATCH_RAREST_SHARED, /* rarity of the heaviest term in common, ln */
-    MATCH_SHARED_TERMS,  /* ln(1 + terms in common with the centre) */
-    MATCH_NEAREST_GAP,   /* in time, to the nearest report */
-    MATCH_STORY_GAP,     /* in time, to the story's first to last article */
-    MATCH_STORY_SPAN,    /* from its first to its last article */
-    MATCH_STORY_REPORTS, /* ln */
-    MATCH_SAME_LANGUAGE, /* of article and nearest report: 1 or 0 */
-    MATCH_ARTICLE_TERMS, /* ln(1 + n) */
-    MATCH_NEAREST_TERMS, /* likewise */
-    MATCH_TITLE_WEIGHT,  /* share of the article's weight that its title has: 1 for titles alone */
-    MATCH_COPIED,        /* 1 for a near-identical copy of one of its articles, else 0 */
-    MATCH_MEANING_NEAREST_COSINE,
-    MATCH_MEANING_SECOND_COSINE, /* that of the nearest when there is one only */
-    MATCH_MEANING_MEAN_COSINE,   /* over the reports kept */
-    MATCH_MEANING_CENTRE_COSINE, /* to the sum of their vectors */
-    MATCH_MEANING_GAP,           /* in time, to the report nearest in meaning */
-    MATCH_MEANING_SAME_LANGUAGE, /* as that report: 1 or 0 */
-    MATCH_FEATURES
-};
-
-/* Its name in reasons, in the model's table and in training data. */
-const char *match_feature_name(enum match_feature feature);
 
 struct match {
     uint32_t story;

@@ -92,10 +92,10 @@ static void on_changed(void *context, const struct store_result *result, const s
 }
 
 /* The strongest measures, for whoever wonders why. */
-static void describe(const struct review_pair *pair, char out[STORE_CHANGE_NOTE_MAX])
+static void describe(const struct story_index *index, const struct review_pair *pair, char out[STORE_CHANGE_NOTE_MAX])
 {
     float weights[REVIEW_FEATURES];
-    review_explain(pair, weights);
+    review_explain(index, pair, weights);
     int used = snprintf(out, STORE_CHANGE_NOTE_MAX, "one event by score %.2f:", (double)pair->score);
     for (int round = 0; round < NOTE_REASONS && used > 0 && used < STORE_CHANGE_NOTE_MAX; round++) {
         int strongest = 0;
@@ -142,7 +142,7 @@ static int commit_merge(struct classify *classify, const struct review_pair *pai
     }
     char note[STORE_CHANGE_NOTE_MAX];
     struct err err = {0};
-    describe(pair, note);
+    describe(classify->index, pair, note);
     const struct store_merge merge = {.from_story = change->from, .into_story = change->into, .note = note};
     sent(change, store_story_merge(classify->service.store, &merge, on_changed, change, &err), &err);
     return 1;

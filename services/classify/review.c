@@ -16,28 +16,6 @@
 #define STRAY_ALONE   (-5.0f)
 #define STRAY_REPORTS 3 /* of a story, at least: of two, who could say which one strays */
 
-static const char *const NAMES[REVIEW_FEATURES] = {
-    [REVIEW_FROM_MEAN_FIT] = "from_mean_fit",
-    [REVIEW_FROM_BEST_FIT] = "from_best_fit",
-    [REVIEW_FROM_WORST_FIT] = "from_worst_fit",
-    [REVIEW_INTO_MEAN_FIT] = "into_mean_fit",
-    [REVIEW_INTO_BEST_FIT] = "into_best_fit",
-    [REVIEW_INTO_WORST_FIT] = "into_worst_fit",
-    [REVIEW_CENTRE_COSINE] = "centre_cosine",
-    [REVIEW_FROM_REPORTS] = "from_reports",
-    [REVIEW_INTO_REPORTS] = "into_reports",
-    [REVIEW_GAP] = "gap",
-    [REVIEW_SPAN] = "span",
-    [REVIEW_SAME_LANGUAGE] = "same_language",
-    [REVIEW_RIVALS] = "rivals",
-    [REVIEW_RIVAL_FIT] = "rival_fit",
-};
-
-const char *review_feature_name(enum review_feature feature)
-{
-    return NAMES[feature];
-}
-
 /* ── asking ──────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 struct sample {
@@ -103,7 +81,7 @@ static size_t find_suspects(struct story_index *index, const struct sample *samp
         struct match_query query = query_of(index, sample->reports[i]);
         size_t found = match_stories(index, &query, matches);
         for (size_t j = 0; j < found; j++) {
-            float fit = join_log_odds(&matches[j]);
+            float fit = join_log_odds(index->models, &matches[j]);
             if (fit >= FIT_MIN) {
                 suspect(out, &count, matches[j].story, fit);
             }
@@ -129,7 +107,7 @@ static struct fits fits_in(const struct story_index *index, const struct sample 
         struct match match;
         struct match_query query = query_of(index, sample->reports[i]);
         match_story(index, &query, story, &match);
-        float fit = join_log_odds(&match);
+        float fit = join_log_odds(index->models, &match);
         fits.mean += fit / (float)sample->count;
         fits.best = fmaxf(fits.best, fit);
         fits.worst = fminf(fits.worst, fit);
@@ -166,15 +144,15 @@ static int goes_away(const struct story_index *index, uint32_t one, uint32_t oth
     return a->first_ms != b->first_ms ? a->first_ms > b->first_ms : strcmp(a->id, b->id) > 0;
 }
 
-static const struct boosted_trees *trees_for(const struct review_pair *pair)
+static const struct boosted_trees *trees_for(const struct grouping_models *models, const struct review_pair *pair)
 {
-    return pair->by_meaning ? &REVIEW_WITH_MEANING : &REVIEW_BY_WORDS;
+    return pair->by_meaning ? &models->review_meaning : &models->review_words;
 }
 
-void review_explain(const struct review_pair *pair, float out_weights[REVIEW_FEATURES])
+void review_explain(const struct story_index *index, const struct review_pair *pair, float out_weights[REVIEW_FEATURES])
 {
     memset(out_weights, 0, REVIEW_FEATURES * sizeof *out_weights);
-    boosted_trees_explain(trees_for(pair), pair->features, out_weights);
+    boosted_trees_explain(trees_for(index->models, pair), pair->features, out_weights);
 }
 
 static void measure(const struct story_index *index, struct review_pair *pair)
@@ -204,7 +182,7 @@ static void measure(const struct story_index *index, struct review_pair *pair)
     features[REVIEW_SPAN] = has_times ? log_hours_ahead(last_ms - first_ms) : -1;
     features[REVIEW_SAME_LANGUAGE] = same_language(&of_from, &of_into);
     pair->by_meaning = from_fits.by_meaning + into_fits.by_meaning >= 1;
-    pair->score = boosted_trees_score(trees_for(pair), features);
+    pair->score = boosted_trees_score(trees_for(index->models, pair), features);
 }
 
 static int by_score(const void *a, const void *b)
@@ -282,7 +260,7 @@ static int fit_without_itself(struct story_index *index, uint32_t slot, float *o
     struct match_query query = query_of(index, report);
     query.sketch = NULL; /* it would be found to be a copy of itself */
     match_story(index, &query, report->story, &match);
-    *out_fit = join_log_odds(&match);
+    *out_fit = join_log_odds(index->models, &match);
     free(story->centre);
     *story = saved;
     return 0;
@@ -295,7 +273,7 @@ static struct suspect best_other(struct story_index *index, const struct live_ar
     struct suspect best = {SLOT_NONE, -INFINITY};
     size_t count = match_stories(index, &query, matches);
     for (size_t i = 0; i < count; i++) {
-        float fit = join_log_odds(&matches[i]);
+        float fit = join_log_odds(index->models, &matches[i]);
         best = fit > best.fit ? (struct suspect){matches[i].story, fit} : best;
     }
     return best;

@@ -5,37 +5,12 @@
 #ifndef TRIPTYCH_REVIEW_H
 #define TRIPTYCH_REVIEW_H
 
-#include "boosted_trees.h"
+#include "review_features.h"
 #include "story_index.h"
 
 #define REVIEW_REPORTS_MAX 5 /* of a story, evenly over those kept, that are asked about */
 #define REVIEW_STORIES_MAX 3 /* that a story is compared with in full */
 #define REVIEW_SCORE_MIN   0.5f
-
-/* "from": the story that would go away, the one with fewer reports, "into": the other. Fits are log odds of the join
- * model, over the reports asked. */
-enum review_feature {
-    REVIEW_FROM_MEAN_FIT, /* of reports of `from` in `into` */
-    REVIEW_FROM_BEST_FIT,
-    REVIEW_FROM_WORST_FIT,
-    REVIEW_INTO_MEAN_FIT, /* of reports of `into` in `from` */
-    REVIEW_INTO_BEST_FIT,
-    REVIEW_INTO_WORST_FIT,
-    REVIEW_CENTRE_COSINE, /* of both stories' summed-up terms */
-    REVIEW_FROM_REPORTS,  /* ln */
-    REVIEW_INTO_REPORTS,  /* ln */
-    REVIEW_GAP,           /* ln(1 + hours) between the last article of the one and the first of the other, 0: overlap */
-    REVIEW_SPAN,          /* ln(1 + hours) from the first article of both to the last */
-    REVIEW_SAME_LANGUAGE, /* share of the pairs of reports asked */
-    REVIEW_RIVALS,        /* ln(1 + other stories that some report of the reviewed one might join): how crowded it is */
-    REVIEW_RIVAL_FIT,     /* the best fit of a report of the reviewed story in one of these */
-    REVIEW_FEATURES
-};
-/* A static name. */
-const char *review_feature_name(enum review_feature feature);
-
-/* For pairs of which most fits were found by the words alone, and with vectors. */
-extern const struct boosted_trees REVIEW_BY_WORDS, REVIEW_WITH_MEANING;
 
 struct review_pair {
     uint32_t from, into; /* slots of stories */
@@ -48,7 +23,8 @@ struct review_pair {
 size_t review_story(struct story_index *index, uint32_t story, struct review_pair out[REVIEW_STORIES_MAX]);
 
 /* What each feature added to the log odds. */
-void review_explain(const struct review_pair *pair, float out_weights[REVIEW_FEATURES]);
+void review_explain(const struct story_index *index, const struct review_pair *pair,
+                    float out_weights[REVIEW_FEATURES]);
 
 /* A report that would not join its story today, the story that it would join instead, and by how much (log odds). */
 struct review_stray {

@@ -25,7 +25,8 @@ struct story_index *story_index_new(const struct story_index_options *options, s
     index->options.keep_articles = index->options.keep_articles ? index->options.keep_articles : KEEP_ARTICLES_DEFAULT;
     index->free_story = index->free_article = index->newest = index->oldest = SLOT_NONE;
     index->first_due = index->last_due = SLOT_NONE;
-    index->frequency = term_frequency_new();
+    index->models = index->options.models ? index->options.models : grouping_models_shipped();
+    index->frequency = index->models ? term_frequency_new(&index->models->frequencies) : NULL;
     if (slot_map_init(&index->story_by_id) < 0 || slot_map_init(&index->article_by_id) < 0 ||
         postings_init(&index->postings) < 0 || !index->frequency) {
         err_set(err, ERR_MEMORY, "no memory for the index of stories");

@@ -10,6 +10,7 @@
 #include "article_features.h"
 #include "embedding_store.h"
 #include "err.h"
+#include "grouping_models.h"
 #include "id.h"
 #include "term_frequency.h"
 
@@ -25,6 +26,7 @@ struct story_index_options {
                              the affair goes on in a story of its own, the next of a chain */
     uint32_t keep_articles; /* 0: 5,000; … but not before so many articles have gone by without touching it, so that
                                rows that come out of order find it */
+    const struct grouping_models *models; /* borrowed, outlives the index; NULL: those built in */
 };
 
 struct story_index;

@@ -48,6 +48,7 @@ struct live_story {
 
 struct story_index {
     struct story_index_options options;
+    const struct grouping_models *models; /* borrowed */
     struct live_story *stories;
     uint32_t story_room, story_count, free_story; /* free slots are chained by `newer` */
     struct live_article *articles;

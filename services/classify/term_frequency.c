@@ -1,7 +1,5 @@
 #include "term_frequency.h"
 
-#include "term_prior.h"
-
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -116,40 +114,31 @@ int term_frequency_add(struct term_frequency *frequency, const char *lang, const
     return 0;
 }
 
-/* One line of the table of priors: "stem count stem count …". */
-static int add_prior_line(struct term_frequency *frequency, uint32_t language, const char *line)
+static int add_prior(struct term_frequency *frequency, uint32_t language, const struct term_prior *prior)
 {
-    if (make_room(frequency) < 0) {
+    if (make_room(frequency) < 0)
         return ERR_MEMORY;
-    }
-    while (*line) {
-        size_t stem_bytes = strcspn(line, " ");
-        char *end = NULL;
-        unsigned long articles = strtoul(line + stem_bytes, &end, 10);
-        uint32_t key = key_of(language, term_hash(line, stem_bytes));
-        struct counter *counter = find(frequency, key);
-        frequency->used += counter->key == 0;
-        *counter = (struct counter){key, counter->articles + (uint32_t)articles};
-        line = end + (*end == ' ');
-    }
+    uint32_t key = key_of(language, term_hash(prior->stem, strlen(prior->stem)));
+    struct counter *counter = find(frequency, key);
+    frequency->used += counter->key == 0;
+    *counter = (struct counter){key, counter->articles + prior->articles};
     return 0;
 }
 
-static int add_priors(struct term_frequency *frequency)
+static int add_priors(struct term_frequency *frequency, const struct term_priors *priors)
 {
-    for (const struct term_prior *prior = TERM_PRIORS; prior->lang; prior++) {
-        uint32_t language = language_number(prior->lang);
-        frequency->articles[language % TERM_FREQUENCY_LANGUAGES] += TERM_PRIOR_ARTICLES;
-        for (const char *const *line = prior->lines; *line; line++) {
-            if (add_prior_line(frequency, language, *line) < 0) {
+    for (unsigned i = 0; i < priors->language_count; i++) {
+        const struct term_prior_language *of = &priors->languages[i];
+        uint32_t language = language_number(of->lang);
+        frequency->articles[language % TERM_FREQUENCY_LANGUAGES] += priors->articles;
+        for (uint32_t j = of->first; j < of->first + of->count; j++)
+            if (add_prior(frequency, language, &priors->terms[j]) < 0)
                 return ERR_MEMORY;
-            }
-        }
     }
     return 0;
 }
 
-struct term_frequency *term_frequency_new(void)
+struct term_frequency *term_frequency_new(const struct term_priors *priors)
 {
     struct term_frequency *frequency = calloc(1, sizeof *frequency);
     if (!frequency) {
@@ -157,7 +146,7 @@ struct term_frequency *term_frequency_new(void)
     }
     frequency->mask = SLOTS_MIN - 1;
     frequency->slots = calloc(SLOTS_MIN, sizeof *frequency->slots);
-    if (!frequency->slots || add_priors(frequency) < 0) {
+    if (!frequency->slots || add_priors(frequency, priors) < 0) {
         term_frequency_free(frequency);
         return NULL;
     }

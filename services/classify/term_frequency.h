@@ -4,14 +4,15 @@
 #define TRIPTYCH_TERM_FREQUENCY_H
 
 #include "article_features.h"
+#include "term_prior.h"
 
 #define TERM_FREQUENCY_TERMS_MAX (1u << 20)
 #define TERM_FREQUENCY_LANGUAGES 1024 /* slots by a hash of the code; languages that share one do little harm */
 
 struct term_frequency;
 
-/* Returns owned (term_frequency_free), or NULL without memory. */
-struct term_frequency *term_frequency_new(void);
+/* Starts from `priors` (read, not kept). Returns owned (term_frequency_free), or NULL without memory. */
+struct term_frequency *term_frequency_new(const struct term_priors *priors);
 void term_frequency_free(struct term_frequency *frequency);
 
 /* Counts an article's terms (distinct hashes, at most FEATURES_TERMS_MAX), or takes them back. Adding returns 0 or

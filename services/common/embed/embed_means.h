@@ -1,6 +1,6 @@
 /* What the samples taught of multilingual-e5-small, the model that the deployment ships, so that a start need not wait
  * for them. Whether a service has that model is seen from its vector of the first sample. Written by
- * tests/bench/group/bench_embed_means.c. */
+ * services/classify/training/train_embed_means.c. */
 #ifndef TRIPTYCH_EMBED_MEANS_H
 #define TRIPTYCH_EMBED_MEANS_H
 

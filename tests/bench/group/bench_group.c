@@ -101,7 +101,7 @@ static void rows_free(struct rows_placed *rows)
 }
 
 struct options {
-    const char *path, *embedder, *cache;
+    const char *path, *embedder, *cache, *models;
     int with_copies, without_reviews;
 };
 
@@ -117,6 +117,8 @@ static int read_options(int argc, char **argv, struct options *out)
             out->embedder = argv[++i];
         } else if (strcmp(argv[i], "--embedding-cache") == 0 && i + 1 < argc) {
             out->cache = argv[++i];
+        } else if (strcmp(argv[i], "--models") == 0 && i + 1 < argc) {
+            out->models = argv[++i];
         } else if (!out->path && (argv[i][0] != '-' || argv[i][1] == '\0')) {
             out->path = argv[i];
         } else {
@@ -131,6 +133,7 @@ struct bench {
     struct embeddings *embeddings; /* NULL without an embedder and a cache */
     struct group_rows *rows;
     struct rows_placed placed;
+    struct grouping_models *models; /* NULL: those built in */
     struct story_index *index;
     unsigned placed_count, reviews, merges, moves;
 };
@@ -232,17 +235,28 @@ static int open_embeddings(struct bench *bench, struct err *err)
     return result < 0 ? result : group_rows_want_gist(bench->rows, err);
 }
 
+static int open_index(struct bench *bench, struct err *err)
+{
+    int result = bench->options.models ? grouping_models_load(bench->options.models, &bench->models, err) : 0;
+    if (result < 0) {
+        return result;
+    }
+    bench->index = story_index_new(&(struct story_index_options){.models = bench->models}, err);
+    return bench->index ? 0 : ERR_MEMORY;
+}
+
 int main(int argc, char **argv)
 {
     struct bench bench = {0};
     if (!read_options(argc, argv, &bench.options)) {
         fprintf(stderr,
-                "usage: bench-group FILE.jsonl [--copies] [--no-reviews] [--embedder URL] [--embedding-cache FILE]\n");
+                "usage: bench-group FILE.jsonl [--copies] [--no-reviews] [--embedder URL] [--embedding-cache FILE] "
+                "[--models FOLDER]\n");
         return 2;
     }
     struct err err = {0};
-    bench.index = story_index_new(NULL, &err);
-    int result = bench.index ? group_rows_open(bench.options.path, &bench.rows, &err) : ERR_MEMORY;
+    int result = open_index(&bench, &err);
+    result = result == 0 ? group_rows_open(bench.options.path, &bench.rows, &err) : result;
     if (result == 0 && (result = open_embeddings(&bench, &err)) == 0) {
         result = group(&bench, &err);
     }
@@ -258,5 +272,6 @@ int main(int argc, char **argv)
     embeddings_free(bench.embeddings);
     rows_free(&bench.placed);
     story_index_free(bench.index);
+    grouping_models_free(bench.models);
     return result < 0 ? 1 : 0;
 }

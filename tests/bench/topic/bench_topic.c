@@ -1,10 +1,9 @@
 /* bench-topic FILE.jsonl [--model FILE]: the topics that classify would file each row under, as JSONL
- * {"id","topics":[…]}; with a model of other classes than the topics, as train.py writes them, {"id","class":N}: the
- * likeliest. */
+ * {"id","topics":[…]}; with a model of other classes than the topics, as train_topics.py writes them, {"id","class":N}:
+ * the likeliest. */
 #include "article_language.h"
 #include "jsonl.h"
 #include "topic_model.h"
-#include "topic_model_file.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -12,7 +11,7 @@
 struct bench {
     struct text_analyser *analyser;
     struct topic_terms *terms;
-    const struct topic_model *other; /* NULL: the shipped one */
+    struct topic_model model;
 };
 
 static void print_class(const float *scores, size_t class_count)
@@ -44,12 +43,12 @@ static int print_row(struct bench *bench, const struct jsonl_row *row, struct er
     if (result < 0) {
         return result;
     }
-    topic_model_scores(bench->other ? bench->other : &TOPIC_MODEL, bench->terms, scores);
+    topic_model_scores(&bench->model, bench->terms, scores);
     printf("{\"id\":\"%s\",", row->external_id);
-    if (bench->other && bench->other->class_count != topic_names_count) {
-        print_class(scores, bench->other->class_count);
+    if (bench->model.class_count != topic_names_count) {
+        print_class(scores, bench->model.class_count);
     } else {
-        print_topics(bench->other ? bench->other : &TOPIC_MODEL, scores);
+        print_topics(&bench->model, scores);
     }
     return 0;
 }
@@ -71,27 +70,38 @@ static int print_file(struct bench *bench, const char *path, struct err *err)
     return result;
 }
 
+static int open_model(const char *path, struct topic_model *out, struct err *err)
+{
+    char folder[4096];
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    struct model_text text;
+    char model[MODEL_NAME_MAX];
+    snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path) : 1, slash ? path : ".");
+    snprintf(model, sizeof model, "%.*s", (int)strcspn(name, "."), name);
+    int code = model_text_open(folder, model, "topics", &text, err);
+    if (!code)
+        code = topic_model_read(&text, out, err);
+    model_text_done(&text);
+    return code;
+}
+
 int main(int argc, char **argv)
 {
     struct err err = {0};
     if (argc != 2 && !(argc == 4 && strcmp(argv[2], "--model") == 0)) {
-        fprintf(stderr, "usage: bench-topic FILE.jsonl [--model FILE]\n");
+        fprintf(stderr, "usage: bench-topic FILE.jsonl [--model FILE.model]\n");
         return 2;
     }
-    struct topic_model *model = NULL;
-    struct bench bench = {text_analyser_new(&err), topic_terms_new(), NULL};
+    struct bench bench = {text_analyser_new(&err), topic_terms_new(), {0}};
     int result = bench.analyser && bench.terms ? 0 : ERR_MEMORY;
-    if (result == 0 && argc == 4) {
-        result = topic_model_file_read(argv[3], &model, &err);
-        bench.other = model;
-    }
-    if (result == 0) {
+    if (result == 0)
+        result = argc == 4 ? open_model(argv[3], &bench.model, &err) : topic_model_load("", &bench.model, &err);
+    if (result == 0)
         result = print_file(&bench, argv[1], &err);
-    }
-    if (result < 0) {
+    if (result < 0)
         fprintf(stderr, "bench-topic: %s\n", err.text);
-    }
-    topic_model_file_free(model);
+    topic_model_done(&bench.model);
     topic_terms_free(bench.terms);
     text_analyser_free(bench.analyser);
     return result < 0;

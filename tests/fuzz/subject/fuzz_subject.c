@@ -25,7 +25,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static char bytes[BYTES_MAX + 4];
     struct err err;
     struct subject subject;
-    reader = reader ? reader : subject_reader_new(&err);
+    if (!reader)
+        subject_reader_new("", &reader, &err);
     analyser = analyser ? analyser : text_analyser_new(&err);
     if (!reader || !analyser || size == 0 || size > BYTES_MAX) {
         return 0;

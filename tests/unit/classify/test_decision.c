@@ -186,23 +186,24 @@ static void reasons_are_named_and_ordered(void **state)
 static void what_the_features_added_makes_the_score(void **state)
 {
     (void)state;
+    const struct boosted_trees *trees = &grouping_models_shipped()->join_words;
     float features[MATCH_FEATURES];
     float weights[MATCH_FEATURES];
     srand(11);
     for (int round = 0; round < 200; round++) {
-        float roots = JOIN_BY_WORDS.start;
-        for (unsigned i = 0; i < JOIN_BY_WORDS.tree_count; i++) {
-            roots += JOIN_BY_WORDS.nodes[JOIN_BY_WORDS.trees[i]].value;
+        float roots = trees->start;
+        for (unsigned i = 0; i < trees->tree_count; i++) {
+            roots += trees->nodes[trees->trees[i]].value;
         }
         for (int i = 0; i < MATCH_FEATURES; i++) {
             features[i] = (float)rand() / (float)RAND_MAX * 2 - 0.5f;
         }
         memset(weights, 0, sizeof weights);
-        boosted_trees_explain(&JOIN_BY_WORDS, features, weights);
+        boosted_trees_explain(trees, features, weights);
         for (int i = 0; i < MATCH_FEATURES; i++) {
             roots += weights[i];
         }
-        float score = boosted_trees_score(&JOIN_BY_WORDS, features);
+        float score = boosted_trees_score(trees, features);
         assert_float_equal(score, 1 / (1 + expf(-roots)), 1e-3);
     }
 }

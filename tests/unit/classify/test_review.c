@@ -188,10 +188,11 @@ static void what_the_measures_added_makes_the_score(void **state)
         place(index, 1 + i, i < 4 ? 1 : 2, BRIDGE[i]);
     }
     assert_true(review_story(index, slot_of(index, 1), pairs) >= 1);
-    review_explain(&pairs[0], weights);
-    float log_odds = REVIEW_BY_WORDS.start;
-    for (unsigned i = 0; i < REVIEW_BY_WORDS.tree_count; i++) {
-        log_odds += REVIEW_BY_WORDS.nodes[REVIEW_BY_WORDS.trees[i]].value;
+    review_explain(index, &pairs[0], weights);
+    const struct boosted_trees *trees = &grouping_models_shipped()->review_words;
+    float log_odds = trees->start;
+    for (unsigned i = 0; i < trees->tree_count; i++) {
+        log_odds += trees->nodes[trees->trees[i]].value;
     }
     for (int i = 0; i < REVIEW_FEATURES; i++) {
         assert_non_null(review_feature_name((enum review_feature)i));

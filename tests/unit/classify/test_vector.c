@@ -1,3 +1,4 @@
+#include "grouping_models.h"
 #include "vector.h"
 
 #include <math.h>
@@ -14,7 +15,7 @@ static struct term_frequency *frequency;
 static int setup(void **state)
 {
     (void)state;
-    frequency = term_frequency_new();
+    frequency = term_frequency_new(&grouping_models_shipped()->frequencies);
     return frequency ? 0 : -1;
 }
 
@@ -149,7 +150,7 @@ static void comparing_tells_what_is_shared(void **state)
 static void frequencies_stay_bounded_and_keep_what_is_common(void **state)
 {
     (void)state;
-    struct term_frequency *full = term_frequency_new();
+    struct term_frequency *full = term_frequency_new(&grouping_models_shipped()->frequencies);
     assert_non_null(full);
     uint32_t hashes[FEATURES_TERMS_MAX];
     for (uint32_t i = 0; i < 2 * TERM_FREQUENCY_TERMS_MAX / (FEATURES_TERMS_MAX - 1); i++) {

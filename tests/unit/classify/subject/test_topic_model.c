@@ -1,0 +1,192 @@
+/* The topic model: its arithmetic on a model of two words, and the shipped one on invented articles. */
+#include "subject.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct text_analyser *analyser;
+static struct topic_terms *terms;
+static struct topic_model shipped;
+
+static int open_all(void **state)
+{
+    struct err err;
+    (void)state;
+    analyser = text_analyser_new(&err);
+    terms = topic_terms_new();
+    return analyser && terms ? topic_model_load("", &shipped, &err) : -1;
+}
+
+static int close_all(void **state)
+{
+    (void)state;
+    text_analyser_free(analyser);
+    topic_terms_free(terms);
+    topic_model_done(&shipped);
+    return 0;
+}
+
+static void read_terms(const char *title, const char *text, const char *lang)
+{
+    struct err err;
+    assert_int_equal(topic_terms_read(terms, analyser, title, text, lang, &err), 0);
+}
+
+static void words_and_their_pairs_are_counted_once_each(void **state)
+{
+    (void)state;
+    read_terms("Harbour harbour", "harbour", "en");
+    assert_int_equal(terms->count, 2);
+    assert_int_equal(terms->terms[0].kind, TOPIC_STEM);
+    assert_int_equal(terms->terms[0].in_title, 2);
+    assert_int_equal(terms->terms[0].in_text, 1);
+    assert_int_equal(terms->terms[1].kind, TOPIC_PAIR);
+}
+
+static void stop_words_and_numbers_are_manner(void **state)
+{
+    (void)state;
+    read_terms("the 42", "", "en");
+    assert_int_equal(terms->count, 3);
+    for (size_t i = 0; i < terms->count; i++) {
+        assert_int_equal(terms->terms[i].kind, TOPIC_MANNER);
+    }
+}
+
+static void a_text_of_any_length_has_bounded_terms(void **state)
+{
+    static char text[400000];
+    (void)state;
+    for (size_t i = 0; i + 6 < sizeof text; i += 5) {
+        text[i] = (char)('a' + i % 25);
+        text[i + 1] = (char)('a' + i / 25 % 25);
+        text[i + 2] = (char)('a' + i / 625 % 25);
+        text[i + 3] = (char)('a' + i / 15625 % 25);
+        text[i + 4] = ' ';
+    }
+    read_terms(text, text, "und");
+    assert_true(terms->count <= TOPIC_TERMS_MAX);
+}
+
+static void a_class_scores_what_its_words_weigh(void **state)
+{
+    uint32_t firsts[] = {0, 2};
+    uint8_t classes[] = {0, 1};
+    int8_t weights[] = {100, -100};
+    float scores[TOPICS_MAX];
+    (void)state;
+    read_terms("harbour", "", "en");
+    struct topic_model model = {.class_count = 2,
+                                .bias = {-1.0f, 0.5f},
+                                .scale = 0.01f,
+                                .term_count = 1,
+                                .hashes = &terms->terms[0].hash,
+                                .firsts = firsts,
+                                .classes = classes,
+                                .weights = weights};
+    topic_model_scores(&model, terms, scores);
+    assert_float_equal(scores[0], 0.0f, 1e-5); /* one word alone has length 1 */
+    assert_float_equal(scores[1], -0.5f, 1e-5);
+}
+
+static void a_second_topic_stands_under_its_parent_alone(void **state)
+{
+    float scores[TOPICS_MAX];
+    uint8_t topics[TOPICS_PICKED_MAX];
+    (void)state;
+    for (size_t i = 0; i < TOPICS_MAX; i++) {
+        scores[i] = i < shipped.class_count ? shipped.bias[i] - 5 : -5;
+    }
+    scores[topic_find("election")] = 3;
+    assert_int_equal(topic_pick(&shipped, scores, topics), 0);
+    scores[topic_find("politics")] = 1; /* its bias is far below */
+    scores[topic_find("war")] = 2;
+    assert_int_equal(topic_pick(&shipped, scores, topics), 2);
+    assert_string_equal(topic_names[topics[0]].slug, "politics");
+    assert_string_equal(topic_names[topics[1]].slug, "election");
+}
+
+static void the_table_of_topics_is_in_order(void **state)
+{
+    (void)state;
+    assert_int_equal(shipped.class_count, topic_names_count);
+    for (size_t i = 0; i < topic_names_count; i++) {
+        assert_int_equal(topic_find(topic_names[i].slug), i);
+        assert_true(strlen(topic_names[i].slug) < TOPIC_SLUG_SIZE);
+        assert_int_equal(topic_names[i].parent < 0, i < TOPICS_TOP);
+        assert_true(topic_names[i].parent < TOPICS_TOP);
+    }
+    for (size_t i = 1; i < shipped.term_count; i++) {
+        assert_true(shipped.hashes[i - 1] < shipped.hashes[i]);
+    }
+}
+
+struct example {
+    const char *lang, *title, *topic;
+};
+
+static void plain_headlines_find_their_topic(void **state)
+{
+    static const struct example examples[] = {
+        {"en", "Midfielder scores twice as team wins cup final", "sport"},
+        {"en", "Shares fall as central bank raises interest rates", "economy"},
+        {"en", "Parliament votes on the election law of the government", "politics"},
+        {"en", "Police arrest suspect after robbery, court hears", "crime"},
+        {"de", "Trainer lobt Mannschaft nach Sieg in der Bundesliga", "sport"},
+        {"de", "Börse: Aktien fallen, Anleger warten auf Zentralbank", "economy"},
+        {"fr", "L'équipe remporte le match de football, l'entraîneur heureux", "sport"},
+        {"es", "El entrenador celebra el gol y la victoria del equipo", "sport"},
+        {"it", "Terremoto, morti e feriti: i soccorritori scavano", "disaster"},
+        {"pt", "Banco central sobe juros, ações caem na bolsa", "economy"},
+        {"ru", "Сборная выиграла матч чемпионата, тренер доволен", "sport"},
+    };
+    struct err err;
+    struct subject_reader *reader = NULL;
+    (void)state;
+    assert_int_equal(subject_reader_new("", &reader, &err), 0);
+    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
+        struct subject subject;
+        const struct subject_input input = {examples[i].title, "", "", examples[i].lang};
+        assert_int_equal(subject_read(reader, analyser, &input, &subject, &err), 0);
+        if (subject.topic_count == 0 || strcmp(subject.topics[0], examples[i].topic) != 0) {
+            print_message("%s\n", examples[i].title);
+        }
+        assert_true(subject.topic_count > 0);
+        assert_string_equal(subject.topics[0], examples[i].topic);
+    }
+    subject_reader_free(reader);
+}
+
+static void what_says_nothing_has_no_topic(void **state)
+{
+    float scores[TOPICS_MAX];
+    uint8_t topics[TOPICS_PICKED_MAX];
+    (void)state;
+    read_terms("", "", "en");
+    topic_model_scores(&shipped, terms, scores);
+    assert_int_equal(topic_pick(&shipped, scores, topics), 0);
+    read_terms("Xqzt vrbl 17", "", "und");
+    topic_model_scores(&shipped, terms, scores);
+    assert_int_equal(topic_pick(&shipped, scores, topics), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(words_and_their_pairs_are_counted_once_each),
+        cmocka_unit_test(stop_words_and_numbers_are_manner),
+        cmocka_unit_test(a_text_of_any_length_has_bounded_terms),
+        cmocka_unit_test(a_class_scores_what_its_words_weigh),
+        cmocka_unit_test(a_second_topic_stands_under_its_parent_alone),
+        cmocka_unit_test(the_table_of_topics_is_in_order),
+        cmocka_unit_test(plain_headlines_find_their_topic),
+        cmocka_unit_test(what_says_nothing_has_no_topic),
+    };
+    return cmocka_run_group_tests(tests, open_all, close_all);
+}
