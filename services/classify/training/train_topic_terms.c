@@ -1,5 +1,5 @@
-/* train-topic-terms FILE.jsonl…: for train_topics.py. Prints a line for each row: "id<TAB>lang" and, for each term of the
- * article as the topic model sees it, "<TAB>hash:kind:value". */
+/* train-topic-terms FILE.jsonl…: for train_topics.py. Prints a line for each row: "id<TAB>lang" and, for each term of
+ * the article as the topic model sees it, "<TAB>hash:kind:value". */
 #include "article_language.h"
 #include "jsonl.h"
 #include "text_language.h"
