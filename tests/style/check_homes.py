@@ -14,7 +14,6 @@ COMMON = "services/common/"
 RULES = [
     ("zmq.h", INCLUDE.format(r"zmq\w*\.h"), (COMMON + "link/", COMMON + "loop/")),
     ("hiredis", INCLUDE.format(r"hiredis/.*|hiredis\.h"), (COMMON + "store/",)),
-    ("libmicrohttpd", INCLUDE.format(r"microhttpd\.h"), (COMMON + "http/",)),
     ("libpsl", INCLUDE.format(r"libpsl\.h"), (COMMON + "url/",)),
     ("libsodium", INCLUDE.format(r"sodium\.h"), (COMMON + "key/",)),
     ("CURLU", r"\bcurl_url\w*\s*\(", (COMMON + "url/",)),

@@ -1,4 +1,4 @@
-/* The server: microhttpd's epoll descriptor on our loop. */
+/* The server: one epoll descriptor of its own on our loop, edge-triggered, so that a connection is registered once. */
 #include "http_server.h"
 
 #include "http_listen.h"
@@ -9,79 +9,77 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
-#define CUT_EVERY_MS 5000 /* how often requests that take too long to arrive are looked for */
+#define CUT_EVERY_MS     1000 /* how often connections that have been silent for too long are looked for */
+#define EVENTS_MAX       256  /* of one look at epoll */
+#define EVENT_ROUNDS_MAX 4    /* looks before the rest of the loop has its turn */
+#define READY_MAX        4096 /* connections run on in one round */
 
-static void arm_timer(struct http_server *server)
+static void note_events(struct http_connection *connection, uint32_t events)
 {
-    MHD_UNSIGNED_LONG_LONG wait_ms;
-    if (server->has_resumed)
-        loop_timer_start(server->loop, &server->timer, 0, 0);
-    else if (MHD_get_timeout(server->daemon, &wait_ms) == MHD_YES)
-        loop_timer_start(server->loop, &server->timer, (int64_t)wait_ms, 0);
-    else
-        loop_timer_stop(&server->timer);
+    if (connection->state == HTTP_CLOSED)
+        return;
+    connection->is_readable |= (events & (EPOLLIN | EPOLLRDHUP)) != 0;
+    connection->is_writable |= (events & EPOLLOUT) != 0;
+    connection->is_half_closed |= (events & EPOLLRDHUP) != 0;
+    connection->is_gone |= (events & (EPOLLHUP | EPOLLERR)) != 0;
+    http_connection_run(connection);
 }
 
-static void serve(void *context)
+static void on_ready(void *context, int unused)
 {
     struct http_server *server = context;
-    server->has_resumed = 0;
-    MHD_run(server->daemon);
-    arm_timer(server);
-}
-
-static void on_ready(void *context, int events)
-{
-    (void)events;
-    serve(context);
-}
-
-void http_resume(struct http_server *server, struct MHD_Connection *connection)
-{
-    server->has_resumed = 1;
-    MHD_resume_connection(connection);
-}
-
-/* Once a round, so that however many streams were written to are served by one run. */
-static void on_round(void *context)
-{
-    struct http_server *server = context;
-    if (server->has_resumed)
-        serve(server);
-}
-
-static int start_daemon(struct http_server *server, const struct http_options *options, int listen_fd, struct err *err)
-{
-    server->daemon = MHD_start_daemon(
-        MHD_USE_EPOLL | MHD_USE_TURBO | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, http_on_access, server,
-        MHD_OPTION_LISTEN_SOCKET, listen_fd, MHD_OPTION_CONNECTION_LIMIT, options->connections_max,
-        MHD_OPTION_CONNECTION_TIMEOUT, options->idle_timeout_s, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        (size_t)HTTP_HEAD_MAX, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK, http_unescape, server,
-        MHD_OPTION_NOTIFY_CONNECTION, http_on_connection, server, MHD_OPTION_NOTIFY_COMPLETED, http_on_completed,
-        server, MHD_OPTION_END);
-    if (!server->daemon)
-        return err_set(err, ERR_IO, "the HTTP server on %.80s did not start: %s", options->listen, strerror(errno));
-    server->epoll_fd = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
-    return 0;
-}
-
-static int start(struct http_server *server, const struct http_options *options, struct err *err)
-{
-    server->gone_fd = epoll_create1(EPOLL_CLOEXEC);
-    if (server->gone_fd < 0)
-        return err_set(err, ERR_IO, "cannot watch streams: %s", strerror(errno));
-    int listen_fd = http_listen_open(options->listen, &server->port, err);
-    if (listen_fd < 0)
-        return listen_fd;
-    int code = start_daemon(server, options, listen_fd, err);
-    if (code) {
-        close(listen_fd);
-        return code;
+    struct epoll_event events[EVENTS_MAX];
+    int count = EVENTS_MAX;
+    (void)unused;
+    for (int round = 0; round < EVENT_ROUNDS_MAX && count == EVENTS_MAX; round++) {
+        count = epoll_wait(server->epoll_fd, events, EVENTS_MAX, 0);
+        for (int i = 0; i < count; i++) {
+            if (events[i].data.ptr == server)
+                http_accept(server);
+            else
+                note_events(events[i].data.ptr, events[i].events);
+        }
+        http_connections_free_dead(server);
     }
-    code = loop_fd_watch(server->loop, server->epoll_fd, LOOP_READ, on_ready, server, err);
-    if (code == 0)
-        code = loop_fd_watch(server->loop, server->gone_fd, LOOP_READ, http_stream_watch_gone, server, err);
-    return code;
+}
+
+/* What was answered or written to outside of its own run. */
+static void run_ready(void *context)
+{
+    struct http_server *server = context;
+    for (int i = 0; i < READY_MAX && !TAILQ_EMPTY(&server->ready); i++) {
+        struct http_connection *connection = TAILQ_FIRST(&server->ready);
+        TAILQ_REMOVE(&server->ready, connection, in_ready);
+        connection->is_ready = 0;
+        http_connection_run(connection);
+    }
+    http_connections_free_dead(server);
+    if (!TAILQ_EMPTY(&server->ready))
+        loop_timer_start(server->loop, &server->ready_timer, 0, 0);
+}
+
+static int watch_listener(struct http_server *server)
+{
+    struct epoll_event event = {.events = EPOLLIN, .data.ptr = server};
+    return epoll_ctl(server->epoll_fd, EPOLL_CTL_ADD, server->listen_fd, &event);
+}
+
+static void accept_again(void *context)
+{
+    watch_listener(context);
+}
+
+static int start(struct http_server *server, const char *listen, struct err *err)
+{
+    if (http_peers_init(&server->peers, server->options.connections_max))
+        return err_set(err, ERR_MEMORY, "no memory for the HTTP server");
+    server->listen_fd = http_listen_open(listen, &server->port, err);
+    if (server->listen_fd < 0)
+        return server->listen_fd;
+    server->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+    if (server->epoll_fd < 0 || watch_listener(server))
+        return err_set(err, ERR_IO, "cannot watch the HTTP server's connections: %s", strerror(errno));
+    return loop_fd_watch(server->loop, server->epoll_fd, LOOP_READ, on_ready, server, err);
 }
 
 int http_open(struct loop *loop, const struct http_options *options, struct http_server **out, struct err *err)
@@ -90,56 +88,49 @@ int http_open(struct loop *loop, const struct http_options *options, struct http
     if (!server)
         return err_set(err, ERR_MEMORY, "no memory for the HTTP server");
     server->loop = loop;
-    server->epoll_fd = server->gone_fd = -1;
-    server->handler = options->handler;
-    server->context = options->context;
-    server->idle_timeout_s = options->idle_timeout_s;
-    loop_timer_init(&server->timer, serve, server);
-    loop_timer_init(&server->cut_timer, http_cut_slow_requests, server);
-    int code = start(server, options, err);
+    server->epoll_fd = server->listen_fd = -1;
+    server->options = *options;
+    server->options.listen = NULL;
+    TAILQ_INIT(&server->live);
+    TAILQ_INIT(&server->streaming);
+    TAILQ_INIT(&server->dead);
+    TAILQ_INIT(&server->ready);
+    loop_timer_init(&server->ready_timer, run_ready, server);
+    loop_timer_init(&server->cut_timer, http_cut_silent, server);
+    loop_timer_init(&server->accept_timer, accept_again, server);
+    int code = start(server, options->listen, err);
     if (code) {
         http_close(server);
         return code;
     }
-    server->hook = (struct loop_hook){.run = on_round, .context = server};
-    loop_hook_add(loop, &server->hook);
-    arm_timer(server);
     loop_timer_start(loop, &server->cut_timer, CUT_EVERY_MS, CUT_EVERY_MS);
     *out = server;
     return 0;
 }
 
-/* microhttpd insists that nothing is suspended when it stops; what is resumed here finds is_closing and ends. */
-static void release_all(struct http_server *server)
+static void close_all(struct http_connections *list)
 {
-    for (struct http_request *request = server->requests; request; request = request->next) {
-        if (request->stream)
-            http_stream_gone(request->stream);
-        if (request->is_suspended) {
-            request->is_suspended = 0;
-            http_resume(server, request->connection);
-        }
-    }
-    MHD_run(server->daemon);
+    while (!TAILQ_EMPTY(list))
+        http_connection_close(TAILQ_FIRST(list));
 }
 
 void http_close(struct http_server *server)
 {
     if (!server)
         return;
-    server->is_closing = 1;
-    loop_timer_stop(&server->timer);
+    loop_timer_stop(&server->ready_timer);
     loop_timer_stop(&server->cut_timer);
-    loop_hook_remove(server->loop, &server->hook);
-    if (server->daemon) {
+    loop_timer_stop(&server->accept_timer);
+    close_all(&server->live);
+    close_all(&server->streaming);
+    http_connections_free_dead(server);
+    if (server->epoll_fd >= 0) {
         loop_fd_forget(server->loop, server->epoll_fd);
-        release_all(server);
-        MHD_stop_daemon(server->daemon);
+        close(server->epoll_fd);
     }
-    if (server->gone_fd >= 0) {
-        loop_fd_forget(server->loop, server->gone_fd);
-        close(server->gone_fd);
-    }
+    if (server->listen_fd >= 0)
+        close(server->listen_fd);
+    http_peers_done(&server->peers);
     free(server);
 }
 
@@ -150,7 +141,5 @@ unsigned http_port(const struct http_server *server)
 
 const struct http_stats *http_stats(struct http_server *server)
 {
-    const union MHD_DaemonInfo *info = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
-    server->stats.connections = info ? info->num_connections : 0;
     return &server->stats;
 }

@@ -2,105 +2,81 @@
 #include "http_server.h"
 
 #include <assert.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define PROBLEM_MAX 2048 /* bytes of a problem's JSON; a longer detail is cut */
-
-void http_header_add(struct http_request *request, const char *name, const char *value)
+/* `owned` is the body's allocation, taken; NULL: the body is copied where it cannot be sent at once. */
+static void answer(struct http_request *request, const struct http_answer *head, const char *body, char *owned)
 {
-    size_t name_size = strlen(name) + 1;
-    size_t value_size = strlen(value) + 1;
-    assert(request->state == REQUEST_ASKED && request->header_count < HTTP_ANSWER_HEADER_MAX);
-    struct answer_header *header = malloc(sizeof *header + name_size + value_size);
-    if (!header)
-        return;
-    memcpy(header->name, name, name_size);
-    header->value = memcpy(header->name + name_size, value, value_size);
-    struct answer_header **end = &request->headers;
-    while (*end)
-        end = &(*end)->next;
-    header->next = NULL;
-    *end = header;
-    request->header_count++;
-}
-
-/* A name or value that could break out of its header is refused by microhttpd itself: it is then missing. */
-static void add_headers(const struct http_request *request, struct MHD_Response *response)
-{
-    MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
-    MHD_add_response_header(response, "Referrer-Policy", "same-origin");
-    for (const struct answer_header *header = request->headers; header; header = header->next)
-        MHD_add_response_header(response, header->name, header->value);
-}
-
-void http_answer(struct http_request *request, unsigned status, struct MHD_Response *response)
-{
-    assert(request->state == REQUEST_ASKED); /* exactly one answer a request */
-    request->state = REQUEST_ANSWERED;
-    if (!request->connection) {
-        if (response)
-            MHD_destroy_response(response);
+    struct http_connection *connection = request->connection;
+    char text[HTTP_ANSWER_HEAD_MAX];
+    assert(!request->is_answered); /* exactly one answer a request */
+    request->is_answered = 1;
+    if (!connection) {
+        free(owned);
         http_request_free(request);
         return;
     }
-    if (response)
-        add_headers(request, response);
-    request->status = status;
-    request->response = response; /* NULL without memory: the connection is closed */
-    if (request->is_suspended) {
-        request->is_suspended = 0;
-        http_resume(request->server, request->connection);
-    }
+    size_t head_size = http_answer_head(connection->server, head, text);
+    size_t size = request->is_head ? 0 : (size_t)head->content_length;
+    connection->keeps_alive = head->keeps_alive != 0;
+    connection->request = NULL;
+    http_connection_touch(connection, HTTP_SENDING);
+    http_send(connection, text, head_size, body, size, owned);
+    http_request_free(request);
+    http_connection_ready(connection);
+}
+
+static struct http_answer answer_of(const struct http_request *request, unsigned status, const char *content_type,
+                                    size_t size)
+{
+    return (struct http_answer){.status = status,
+                                .content_type = content_type,
+                                .headers = &request->headers,
+                                .content_length = (long long)size,
+                                .keeps_alive = request->head.keeps_alive,
+                                .minor = request->head.minor};
 }
 
 void http_respond_take(struct http_request *request, unsigned status, const char *content_type, void *body, size_t size)
 {
-    struct MHD_Response *response = body ? MHD_create_response_from_buffer(size, body, MHD_RESPMEM_MUST_FREE) : NULL;
-    if (!response)
-        free(body);
-    else if (content_type)
-        MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, content_type);
-    http_answer(request, status, response);
+    struct http_answer head = answer_of(request, status, content_type, body ? size : 0);
+    if (!body && request->connection)
+        request->connection->is_gone = 1;
+    answer(request, &head, body, body);
 }
 
 void http_respond(struct http_request *request, unsigned status, const char *content_type, const void *body,
                   size_t size)
 {
-    char *copy = malloc(size + 1);
-    if (copy && size)
-        memcpy(copy, body, size);
-    http_respond_take(request, status, content_type, copy, copy ? size : 0);
-}
-
-/* Copies `text` into a JSON string, up to `end`; returns where it ends. Titles and details are UTF-8 of ours; where
- * they carry foreign text, it has been checked. */
-static char *put_json(char *at, const char *end, const char *text)
-{
-    for (; *text && at + 6 < end; text++) {
-        if (*text == '"' || *text == '\\')
-            *at++ = '\\';
-        if ((unsigned char)*text < 0x20)
-            at += snprintf(at, 7, "\\u%04x", (unsigned char)*text);
-        else
-            *at++ = *text;
-    }
-    return at;
+    struct http_answer head = answer_of(request, status, content_type, size);
+    answer(request, &head, body, NULL);
 }
 
 void http_problem(struct http_request *request, unsigned status, const char *title, const char *detail)
 {
-    char text[PROBLEM_MAX];
-    const char *end = text + sizeof text - 64; /* room for what follows a cut string */
-    char *at = text + sprintf(text, "{\"type\":\"about:blank\",\"title\":\"");
-    at = put_json(at, end, title);
-    at += sprintf(at, "\",\"status\":%u", status);
-    if (detail) {
-        at += sprintf(at, ",\"detail\":\"");
-        at = put_json(at, text + sizeof text - 8, detail);
-        at += sprintf(at, "\"");
-    }
-    at += sprintf(at, "}");
-    http_respond(request, status, "application/problem+json", text, (size_t)(at - text));
+    char text[HTTP_PROBLEM_MAX];
+    size_t size = http_problem_print(text, status, title, detail);
+    http_respond(request, status, "application/problem+json", text, size);
+}
+
+void http_refuse(struct http_connection *connection, unsigned status, const char *detail)
+{
+    struct http_answer head = {.status = status, .content_type = "application/problem+json", .minor = 1};
+    char text[HTTP_PROBLEM_MAX], head_text[HTTP_ANSWER_HEAD_MAX];
+    struct http_queue headers = {0};
+    size_t size = http_problem_print(text, status, http_status_title(status), detail);
+    int is_head = connection->request && connection->request->is_head;
+    if ((status == 429 || status == 503) && http_queue_add(&headers, "Retry-After: 5\r\n", 16) == 0)
+        head.headers = &headers;
+    head.content_length = (long long)size;
+    size_t head_size = http_answer_head(connection->server, &head, head_text);
+    http_queue_done(&headers);
+    connection->server->stats.refused++;
+    connection->keeps_alive = 0;
+    http_request_free(connection->request);
+    connection->request = NULL;
+    http_connection_touch(connection, HTTP_SENDING);
+    http_send(connection, head_text, head_size, text, is_head ? 0 : size, NULL);
+    http_connection_ready(connection);
 }

@@ -1,96 +1,141 @@
-/* What the files of this folder share; nobody else includes it. Home of microhttpd. */
+/* What the files of this folder share; nobody else includes it. */
 #ifndef TRIPTYCH_HTTP_SERVER_H
 #define TRIPTYCH_HTTP_SERVER_H
 
 #include "http.h"
+#include "http_chunks.h"
+#include "http_head.h"
+#include "http_queue.h"
 
-#include <microhttpd.h>
+#include <sys/queue.h>
+#include <sys/socket.h>
 
-#define HTTP_HEAD_MAX          8192    /* bytes of a connection's pool: request line, headers and what is being sent */
-#define HTTP_DRAIN_MAX         1048576 /* bytes of a body too large that are still read, so that the answer arrives */
-#define HTTP_ANSWER_HEADER_MAX 32      /* headers that a handler may add to one answer */
+#define HTTP_DRAIN_MAX          1048576 /* bytes that are still read after the last answer, so that it arrives */
+#define HTTP_ANSWER_HEADERS_MAX 6144    /* bytes of the headers that a handler adds to one answer */
+#define HTTP_ANSWER_HEAD_MAX    7168    /* bytes of an answer's whole head */
+#define HTTP_PROBLEM_MAX        2048    /* bytes of a problem's JSON; a longer detail is cut */
 
-/* reading: the body arrives. asked: the handler has it. answered: microhttpd has the response or is about to get it. */
-enum request_state { REQUEST_READING, REQUEST_ASKED, REQUEST_ANSWERED };
-
-struct answer_header {
-    struct answer_header *next;
-    char *value; /* behind the name, in the same allocation */
-    char name[];
+enum http_state {
+    HTTP_READING_HEAD,
+    HTTP_READING_BODY,
+    HTTP_ASKED,     /* the handler has the request; nothing is read until it has answered */
+    HTTP_SENDING,   /* an answer is on its way */
+    HTTP_STREAMING, /* an answer stays open */
+    HTTP_LINGERING, /* the last answer has left; what the client still sends is forgotten, else it would be told of a
+                       reset instead */
+    HTTP_CLOSED     /* freed at the end of the round */
 };
 
 struct http_request {
-    struct http_server *server;           /* NULL after http_close */
-    struct MHD_Connection *connection;    /* NULL once the client or the server has gone */
-    struct http_request *previous, *next; /* the server's list */
-    enum request_state state;
-    int is_suspended;
-    int mark;         /* the handler's own */
-    unsigned refusal; /* status to refuse it with once the body is read; 0: none */
-    const char *refusal_reason;
-    char *method, *path; /* owned */
-    char *body;
-    size_t body_size, body_room, drained;
-    struct answer_header *headers;
-    size_t header_count;
-    unsigned status;
-    struct MHD_Response *response;
-    struct http_stream *stream;
+    struct http_connection *connection; /* NULL once the client or the server has gone */
+    int is_answered;
+    int is_head; /* its answer has no body */
+    int mark;    /* the handler's own */
+    struct http_peer_id peer;
+    struct http_head head;
+    struct http_chunks chunks;
+    uint64_t body_left;  /* of a body whose length is known */
+    size_t body_on_wire; /* bytes that a chunked body took, its frame included */
+    struct http_queue body;
+    struct http_queue headers; /* of the answer, as they go out */
+    char text[];               /* the head */
+};
+
+struct http_stream {
+    http_closed_fn *closed;
+    void *context;
+    size_t chunk_at;   /* where in the connection's `out` the chunk begins that is still written to */
+    int is_chunk_open; /* it is not closed before it is sent */
+    int is_chunked;    /* the client knows chunks */
+    int is_ending;     /* no more writes; ends when the queue is empty */
 };
 
 struct http_connection {
-    struct http_connection *previous, *next;
+    TAILQ_ENTRY(http_connection) in_list;  /* the server's `live`, `streaming` or `dead` */
+    TAILQ_ENTRY(http_connection) in_ready; /* of the server's `ready` */
+    struct http_server *server;
+    struct http_peer *peer;       /* NULL: counted apart, since it only hears why it is refused */
+    struct http_request *request; /* being read, or with the handler */
+    struct http_queue in, out;
+    struct http_stream stream;
+    size_t scanned;      /* of a head in `in` */
+    size_t drained;      /* while lingering */
+    int64_t since_ms;    /* monotonic: when what it does now began */
+    int64_t deadline_ms; /* monotonic: closed then; 0: never */
     int fd;
-    int64_t reading_since_ms; /* on the monotonic clock; 0: a request is being answered */
+    enum http_state state;
+    unsigned is_readable : 1, is_writable : 1; /* as far as epoll has told and reads and writes have found */
+    unsigned is_half_closed : 1;               /* the client sends no more */
+    unsigned is_gone : 1;                      /* ends at the next step, whatever it does */
+    unsigned keeps_alive : 1;                  /* another request may follow the answer under way */
+    unsigned is_ready : 1;                     /* in the server's list */
+    unsigned is_running : 1;
 };
+
+TAILQ_HEAD(http_connections, http_connection);
 
 struct http_server {
     struct loop *loop;
-    struct MHD_Daemon *daemon;
-    int epoll_fd; /* microhttpd's */
-    int gone_fd;  /* ours: tells when the client of a silent stream goes, since a suspended connection is not watched */
+    int epoll_fd, listen_fd;
     unsigned port;
-    int is_closing;
-    struct loop_timer timer;
-    struct loop_hook hook;
-    int has_resumed; /* connections were resumed: microhttpd does not tell its epoll descriptor of it */
-    http_handler_fn *handler;
-    void *context;
-    struct http_request *requests;
-    struct http_connection *connections;
-    unsigned idle_timeout_s;
-    struct loop_timer cut_timer;
+    struct http_options options; /* but for `listen` */
+    struct http_peers peers;
+    struct http_connections live, streaming, dead, ready; /* live: in the order in which they fell silent */
+    struct loop_timer ready_timer;                        /* for what is ready before the loop waits again */
+    struct loop_timer cut_timer;                          /* closes what has been silent for too long */
+    struct loop_timer accept_timer;                       /* accepting goes on when descriptors may be free again */
     struct http_stats stats;
+    unsigned refused_open; /* connections that only hear why they are refused */
+    int64_t date_second;
+    char date[64]; /* of that second, as HTTP writes it */
 };
 
-/* The callbacks' `context` is the server throughout. */
+/* http_accept.c */
+void http_accept(struct http_server *server);
+void http_limited(struct http_server *server, enum http_limit limit, const struct http_peer_id *peer);
 
-/* http_connections.c */
-void http_on_connection(void *context, struct MHD_Connection *connection, void **slot,
-                        enum MHD_ConnectionNotificationCode code);
-void http_reading(struct MHD_Connection *connection, int is_reading); /* a request begins, or has been read */
-void http_cut_slow_requests(void *context);
+/* http_connection.c */
+struct http_connection *http_connection_new(struct http_server *server, int fd, struct http_peer *peer);
+void http_connection_run(struct http_connection *connection);   /* goes on until it has to wait */
+void http_connection_ready(struct http_connection *connection); /* runs it soon, from the loop */
+void http_connection_close(struct http_connection *connection);
+void http_connection_touch(struct http_connection *connection, enum http_state state); /* enters a state */
+void http_connections_free_dead(struct http_server *server);
+void http_cut_silent(void *context);
+
+/* http_read.c: a step of reading; returns 1 when there may be more to do at once, 0 when the client must send first. */
+int http_read_head(struct http_connection *connection);
+int http_read_body(struct http_connection *connection);
+int http_read_away(struct http_connection *connection); /* lingering */
+/* Answers a problem without asking the handler; the connection ends with it. */
+void http_refuse(struct http_connection *connection, unsigned status, const char *detail);
+
+/* http_send.c */
+/* Sends as much as the client takes; what is left waits. `owned` (may be NULL) is the allocation that `body` is, taken.
+ */
+void http_send(struct http_connection *connection, const char *head, size_t head_size, const char *body, size_t size,
+               char *owned);
+int http_send_waiting(struct http_connection *connection); /* returns 1 when nothing waits any more */
+
+/* http_answer.c */
+struct http_answer {
+    unsigned status;
+    const char *content_type;         /* NULL: none */
+    const struct http_queue *headers; /* may be NULL */
+    long long content_length;         /* < 0: not known */
+    int is_chunked, keeps_alive, minor;
+};
+/* Writes the head of an answer. Returns its size. */
+size_t http_answer_head(struct http_server *server, const struct http_answer *answer, char out[HTTP_ANSWER_HEAD_MAX]);
+size_t http_problem_print(char out[HTTP_PROBLEM_MAX], unsigned status, const char *title, const char *detail);
+const char *http_status_title(unsigned status);
 
 /* http_request.c */
-enum MHD_Result http_on_access(void *context, struct MHD_Connection *connection, const char *url, const char *method,
-                               const char *version, const char *data, size_t *data_size, void **slot);
-void http_on_completed(void *context, struct MHD_Connection *connection, void **slot,
-                       enum MHD_RequestTerminationCode code);
-size_t http_unescape(void *context, struct MHD_Connection *connection, char *text);
+struct http_request *http_request_new(struct http_connection *connection, const char *head, size_t size);
 void http_request_free(struct http_request *request);
 
-/* http_check.c: returns 0 when the request may be served, else the status to refuse it with and its reason. */
-unsigned http_check(struct MHD_Connection *connection, const char *path, const char **out_reason);
-
-/* http_respond.c: gives the response to the client (takes it), now or, when the connection is suspended, soon. */
-void http_answer(struct http_request *request, unsigned status, struct MHD_Response *response);
-
-/* http.c: resumes a suspended connection; it is served in this round of the loop or the next. */
-void http_resume(struct http_server *server, struct MHD_Connection *connection);
-
 /* http_stream.c */
-void http_stream_gone(struct http_stream *stream);      /* the client went: end it soon */
-void http_stream_finish(struct http_stream *stream);    /* the connection is over: calls `closed`, frees */
-void http_stream_watch_gone(void *context, int events); /* gone_fd is readable */
+int http_stream_step(struct http_connection *connection);
+void http_stream_closed(struct http_connection *connection);
 
 #endif

@@ -1,196 +1,184 @@
-/* Answers that stay open. microhttpd asks for bytes; when there are none, its connection is suspended until a write
- * wakes it. */
+/* Answers that stay open. A silent stream costs its connection's struct and nothing else. */
 #include "http_server.h"
 
-#include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/epoll.h>
-#include <sys/socket.h>
-#include <unistd.h>
+#include <stddef.h>
+#include <stdio.h>
 
-#define PIECE_SIZE     512    /* bytes asked for at once when the client knows no chunks */
-#define SEND_BUFFER    131072 /* bytes that the kernel keeps for a slow client, beside our queue */
-#define UNHEARD_MS     60000  /* a client whose machine acknowledges nothing for so long is gone */
-#define GONE_ROUND_MAX 256    /* departures looked at in one round */
+#define CHUNK_DIGITS    7 /* of a chunk's size, leading zeros among them: HTTP_STREAM_QUEUE_MAX has 6 */
+#define CHUNK_HEAD_SIZE (CHUNK_DIGITS + 2) /* digits, CR LF */
+#define FRAME_MAX       24                 /* bytes around a chunk, and the last one */
+#define FLUSH_AT        8192               /* bytes that are sent at once instead of at the end of the round */
+#define SEND_BUFFER     131072             /* bytes that the kernel keeps for a slow client, beside our queue */
+#define UNHEARD_MS      60000              /* a client whose machine acknowledges nothing for so long is gone */
 
-struct http_stream {
-    struct http_server *server;
-    struct MHD_Connection *connection;
-    http_closed_fn *closed;
-    void *context;
-    char *queue; /* NULL while empty: thousands of silent streams cost nothing here */
-    size_t start, size, room;
-    int is_waiting; /* suspended */
-    int is_ending;  /* no more writes; ends when the queue is empty */
-    int is_gone;    /* ends at once */
-};
+static const char LAST_CHUNK[] = "0\r\n\r\n";
 
-static void wake(struct http_stream *stream)
+static struct http_connection *connection_of(const struct http_stream *stream)
 {
-    if (!stream->is_waiting)
-        return;
-    stream->is_waiting = 0;
-    http_resume(stream->server, stream->connection);
-}
-
-/* microhttpd wants up to `max` bytes. */
-static ssize_t on_read(void *context, uint64_t position, char *out, size_t max)
-{
-    struct http_stream *stream = context;
-    (void)position;
-    if (stream->is_gone)
-        return MHD_CONTENT_READER_END_WITH_ERROR;
-    if (stream->size == 0) {
-        if (stream->is_ending)
-            return MHD_CONTENT_READER_END_OF_STREAM;
-        stream->is_waiting = 1;
-        MHD_suspend_connection(stream->connection);
-        return 0;
-    }
-    size_t size = stream->size < max ? stream->size : max;
-    memcpy(out, stream->queue + stream->start, size);
-    stream->start += size;
-    stream->size -= size;
-    if (stream->size == 0) {
-        free(stream->queue);
-        stream->queue = NULL;
-        stream->start = stream->room = 0;
-    }
-    return (ssize_t)size;
-}
-
-static int stream_fd(const struct http_stream *stream)
-{
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(stream->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-    return info ? info->connect_fd : -1;
+    return (struct http_connection *)((uintptr_t)stream - offsetof(struct http_connection, stream));
 }
 
 /* Best effort: a stream works without them, its loss is only noticed later. */
-static void tune_socket(struct http_stream *stream)
+static void tune_socket(int fd)
 {
-    int fd = stream_fd(stream);
     int buffer = SEND_BUFFER;
     int unheard_ms = UNHEARD_MS;
-    struct epoll_event event = {.events = EPOLLRDHUP | EPOLLET, .data.ptr = stream};
     setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &buffer, sizeof buffer);
     setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &unheard_ms, sizeof unheard_ms);
-    epoll_ctl(stream->server->gone_fd, EPOLL_CTL_ADD, fd, &event);
 }
 
-static struct http_stream *stream_new(struct http_request *request, http_closed_fn *closed, void *context)
+static int may_begin(struct http_request *request)
 {
-    struct http_stream *stream = calloc(1, sizeof *stream);
-    if (!stream)
-        return NULL;
-    stream->server = request->server;
-    stream->connection = request->connection;
-    stream->closed = closed;
-    stream->context = context;
-    return stream;
+    struct http_connection *connection = request->connection;
+    if (!connection || !connection->peer)
+        return 0;
+    unsigned most = connection->server->options.peer_streams_max;
+    if (!most || connection->peer->streams < most)
+        return 1;
+    http_limited(connection->server, HTTP_LIMIT_ADDRESS_STREAMS, &connection->peer->id);
+    return 0;
 }
 
 struct http_stream *http_stream_begin(struct http_request *request, const char *content_type, http_closed_fn *closed,
                                       void *context)
 {
-    struct http_stream *stream = request->connection ? stream_new(request, closed, context) : NULL;
-    struct MHD_Response *response =
-        stream ? MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, PIECE_SIZE, on_read, stream, NULL) : NULL;
-    if (!response) {
-        free(stream);
-        http_problem(request, MHD_HTTP_SERVICE_UNAVAILABLE, "Service Unavailable", "There is no room for a stream.");
+    char text[HTTP_ANSWER_HEAD_MAX];
+    if (!may_begin(request)) {
+        http_header_add(request, "Retry-After", "30");
+        http_problem(request, 429, "Too Many Requests", "Your address has as many streams open as it may: close some.");
         return NULL;
     }
-    tune_socket(stream);
-    request->server->stats.streams++;
-    request->stream = stream;
-    MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, content_type);
-    http_answer(request, MHD_HTTP_OK, response);
-    return stream;
+    struct http_connection *connection = request->connection;
+    int is_chunked = request->head.minor > 0;
+    struct http_answer head = {.status = 200,
+                               .content_type = content_type,
+                               .headers = &request->headers,
+                               .content_length = -1,
+                               .is_chunked = is_chunked,
+                               .keeps_alive = is_chunked && request->head.keeps_alive,
+                               .minor = request->head.minor};
+    size_t size = http_answer_head(connection->server, &head, text);
+    connection->stream = (struct http_stream){
+        .closed = closed, .context = context, .is_chunked = is_chunked, .is_ending = request->is_head};
+    connection->keeps_alive = head.keeps_alive != 0;
+    connection->request = NULL;
+    connection->peer->streams++;
+    connection->server->stats.streams++;
+    tune_socket(connection->fd);
+    http_connection_touch(connection, HTTP_STREAMING);
+    http_send(connection, text, size, NULL, 0, NULL);
+    http_request_free(request);
+    http_connection_ready(connection);
+    return &connection->stream;
 }
 
-/* The client does not read: its socket will never be ready for what is queued, so it is reset. */
-static int drop_slow(struct http_stream *stream)
+void http_stream_closed(struct http_connection *connection)
+{
+    connection->peer->streams--;
+    connection->server->stats.streams--;
+    if (connection->stream.closed)
+        connection->stream.closed(connection->stream.context);
+}
+
+/* Begins a chunk whose size is not known yet: room for its digits is left at the queue's end. */
+static int open_chunk(struct http_connection *connection)
+{
+    static const char room[] = "0000000\r\n";
+    connection->stream.chunk_at = connection->out.size;
+    connection->stream.is_chunk_open = 1;
+    return http_queue_add(&connection->out, room, sizeof room - 1);
+}
+
+/* What was written since the last flush leaves as one chunk. */
+static void close_chunk(struct http_connection *connection)
+{
+    static const char digits[] = "0123456789abcdef";
+    if (!connection->stream.is_chunk_open)
+        return;
+    connection->stream.is_chunk_open = 0;
+    char *head = http_queue_front(&connection->out) + connection->stream.chunk_at;
+    size_t size = connection->out.size - connection->stream.chunk_at - CHUNK_HEAD_SIZE;
+    for (int i = CHUNK_DIGITS - 1; i >= 0; i--, size /= 16)
+        head[i] = digits[size % 16];
+    if (http_queue_add(&connection->out, "\r\n", 2))
+        connection->is_gone = 1;
+}
+
+int http_stream_step(struct http_connection *connection)
+{
+    if (connection->is_half_closed) {
+        connection->is_gone = 1;
+        return 1;
+    }
+    if (connection->is_writable)
+        close_chunk(connection);
+    if (!http_send_waiting(connection))
+        return 0;
+    if (!connection->is_gone && !connection->stream.is_ending)
+        return 0;
+    if (!connection->is_gone) {
+        TAILQ_REMOVE(&connection->server->streaming, connection, in_list);
+        TAILQ_INSERT_TAIL(&connection->server->live, connection, in_list);
+        http_connection_touch(connection, HTTP_SENDING);
+        http_stream_closed(connection);
+    }
+    return 1;
+}
+
+/* The client does not read: it is reset, since its socket will never be ready for what is queued. */
+static int drop_slow(struct http_connection *connection)
 {
     struct linger at_once = {.l_onoff = 1, .l_linger = 0};
-    int fd = stream_fd(stream);
-    setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-    shutdown(fd, SHUT_RDWR);
-    stream->server->stats.dropped++;
-    http_stream_gone(stream);
+    setsockopt(connection->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    connection->server->stats.dropped++;
+    connection->is_gone = 1;
+    http_limited(connection->server, HTTP_LIMIT_SLOW, &connection->peer->id);
+    http_connection_ready(connection);
     return ERR_FULL;
 }
 
-/* Makes room behind what is queued for `size` bytes. */
-static int reserve(struct http_stream *stream, size_t size)
+static int put(struct http_connection *connection, const void *data, size_t size)
 {
-    if (stream->start) {
-        memmove(stream->queue, stream->queue + stream->start, stream->size);
-        stream->start = 0;
-    }
-    size_t room = stream->size + size;
-    if (room <= stream->room)
-        return 1;
-    if (stream->room && room < 2 * stream->room)
-        room = 2 * stream->room;
-    char *queue = realloc(stream->queue, room);
-    if (!queue)
-        return 0;
-    stream->queue = queue;
-    stream->room = room;
-    return 1;
+    struct http_stream *stream = &connection->stream;
+    if (stream->is_chunked && !stream->is_chunk_open && open_chunk(connection))
+        return -1;
+    return http_queue_add(&connection->out, data, size);
 }
 
 int http_stream_write(struct http_stream *stream, const void *data, size_t size)
 {
-    if (stream->is_gone || stream->is_ending)
+    struct http_connection *connection = connection_of(stream);
+    if (connection->is_gone || stream->is_ending)
         return ERR_UNAVAILABLE;
     if (size == 0)
         return 0;
-    if (size > HTTP_STREAM_QUEUE_MAX - stream->size || !reserve(stream, size))
-        return drop_slow(stream);
-    memcpy(stream->queue + stream->size, data, size);
-    stream->size += size;
-    wake(stream);
+    if (size > HTTP_STREAM_QUEUE_MAX || connection->out.size + size > HTTP_STREAM_QUEUE_MAX + FRAME_MAX ||
+        put(connection, data, size))
+        return drop_slow(connection);
+    if (connection->out.size > FLUSH_AT && connection->is_writable) {
+        close_chunk(connection);
+        http_send_waiting(connection);
+    }
+    if (connection->is_writable || connection->is_gone)
+        http_connection_ready(connection);
     return 0;
 }
 
 size_t http_stream_waiting(const struct http_stream *stream)
 {
-    return stream->size;
+    return connection_of(stream)->out.size;
 }
 
 void http_stream_end(struct http_stream *stream)
 {
+    struct http_connection *connection = connection_of(stream);
+    if (stream->is_ending)
+        return;
     stream->is_ending = 1;
-    wake(stream);
-}
-
-void http_stream_gone(struct http_stream *stream)
-{
-    stream->is_gone = 1;
-    wake(stream);
-}
-
-void http_stream_finish(struct http_stream *stream)
-{
-    epoll_ctl(stream->server->gone_fd, EPOLL_CTL_DEL, stream_fd(stream), NULL);
-    stream->server->stats.streams--;
-    if (stream->closed)
-        stream->closed(stream->context);
-    free(stream->queue);
-    free(stream);
-}
-
-void http_stream_watch_gone(void *context, int events)
-{
-    struct http_server *server = context;
-    struct epoll_event gone[GONE_ROUND_MAX];
-    (void)events;
-    int count = epoll_wait(server->gone_fd, gone, GONE_ROUND_MAX, 0);
-    for (int i = 0; i < count; i++)
-        http_stream_gone(gone[i].data.ptr);
+    close_chunk(connection);
+    if (stream->is_chunked && http_queue_add(&connection->out, LAST_CHUNK, sizeof LAST_CHUNK - 1))
+        connection->is_gone = 1;
+    http_connection_ready(connection);
 }

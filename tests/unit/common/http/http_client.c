@@ -59,6 +59,17 @@ void world_turn(struct world *world, int rounds)
         turn(world);
 }
 
+void world_turn_once(struct world *world)
+{
+    struct err err = {0};
+    assert_int_equal(loop_turn(world->loop, 0, &err), 0);
+}
+
+void peer_shut(struct peer *peer)
+{
+    shutdown(peer->fd, SHUT_WR);
+}
+
 static void receive(struct peer *peer)
 {
     while (!peer->is_closed && peer->size < RECEIVED_MAX) {

@@ -35,5 +35,7 @@ void peer_expect_closed(struct peer *peer, struct world *world);
 /* Runs the loop until *flag is not 0, or fails the test. */
 void world_until(struct world *world, const int *flag);
 void world_turn(struct world *world, int rounds);
+void world_turn_once(struct world *world); /* without waiting */
+void peer_shut(struct peer *peer);         /* sends no more */
 
 #endif

@@ -1,0 +1,102 @@
+/* Who gets in. One address may have a part of all connections; when all are in use, the one that has been silent for
+ * longest makes room. Whoever is refused hears why, as long as few do at once. */
+#include "http_server.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <unistd.h>
+
+#define ACCEPT_ROUND_MAX 256 /* connections taken in one round */
+#define REFUSED_OPEN_MAX 64  /* that are told why; others are closed at once */
+#define ACCEPT_PAUSE_MS  100 /* without descriptors */
+
+const char *http_limit_name(enum http_limit limit)
+{
+    static const char *const names[HTTP_LIMIT_COUNT] = {"connections", "address_connections", "address_streams",
+                                                        "evicted",     "descriptors",         "slow"};
+    return names[limit];
+}
+
+void http_limited(struct http_server *server, enum http_limit limit, const struct http_peer_id *peer)
+{
+    server->stats.limited[limit]++;
+    if (server->options.on_limit)
+        server->options.on_limit(server->options.context, limit, peer);
+}
+
+/* Closes the connection that has been silent for longest, if one is waiting for a request. */
+static int evict(struct http_server *server)
+{
+    struct http_connection *connection;
+    TAILQ_FOREACH(connection, &server->live, in_list)
+    {
+        if (!connection->peer || connection->state != HTTP_READING_HEAD)
+            continue;
+        http_limited(server, HTTP_LIMIT_EVICTED, &connection->peer->id);
+        http_connection_close(connection);
+        return 1;
+    }
+    return 0;
+}
+
+static void refuse(struct http_server *server, int fd, enum http_limit limit, const struct http_peer_id *id)
+{
+    http_limited(server, limit, id);
+    struct http_connection *connection =
+        server->refused_open < REFUSED_OPEN_MAX ? http_connection_new(server, fd, NULL) : NULL;
+    if (!connection)
+        close(fd);
+    else if (limit == HTTP_LIMIT_CONNECTIONS)
+        http_refuse(connection, 503, "All connections of this server are in use. Please try again shortly.");
+    else
+        http_refuse(connection, 429, "Your address has as many connections open as it may: close some, or reuse them.");
+}
+
+static void take(struct http_server *server, int fd, const struct sockaddr *address)
+{
+    const struct http_options *options = &server->options;
+    struct http_peer_id id = http_peer_id_of(address);
+    if (server->stats.connections >= options->connections_max && !evict(server)) {
+        refuse(server, fd, HTTP_LIMIT_CONNECTIONS, &id);
+        return;
+    }
+    struct http_peer *peer = http_peers_enter(&server->peers, &id);
+    if (peer && options->peer_connections_max && peer->connections > options->peer_connections_max) {
+        http_peers_leave(&server->peers, peer);
+        refuse(server, fd, HTTP_LIMIT_ADDRESS_CONNECTIONS, &id);
+        return;
+    }
+    struct http_connection *connection = peer ? http_connection_new(server, fd, peer) : NULL;
+    if (!connection) {
+        http_peers_leave(&server->peers, peer);
+        close(fd);
+    }
+}
+
+static void pause_accepting(struct http_server *server)
+{
+    epoll_ctl(server->epoll_fd, EPOLL_CTL_DEL, server->listen_fd, NULL);
+    loop_timer_start(server->loop, &server->accept_timer, ACCEPT_PAUSE_MS, 0);
+}
+
+void http_accept(struct http_server *server)
+{
+    int on = 1;
+    for (int i = 0; i < ACCEPT_ROUND_MAX; i++) {
+        struct sockaddr_storage address = {.ss_family = AF_UNSPEC};
+        socklen_t size = sizeof address;
+        int fd = accept4(server->listen_fd, (struct sockaddr *)&address, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        if (fd >= 0) {
+            setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+            take(server, fd, (struct sockaddr *)&address);
+        } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+            http_limited(server, HTTP_LIMIT_DESCRIPTORS, NULL);
+            pause_accepting(server);
+            return;
+        } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+            return;
+        } /* else: this client went before it was taken */
+    }
+}
