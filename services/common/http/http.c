@@ -64,11 +64,6 @@ static int watch_listener(struct http_server *server)
     return epoll_ctl(server->epoll_fd, EPOLL_CTL_ADD, server->listen_fd, &event);
 }
 
-static void accept_again(void *context)
-{
-    watch_listener(context);
-}
-
 static int start(struct http_server *server, const char *listen, struct err *err)
 {
     if (http_peers_init(&server->peers, server->options.connections_max))
@@ -97,7 +92,7 @@ int http_open(struct loop *loop, const struct http_options *options, struct http
     TAILQ_INIT(&server->ready);
     loop_timer_init(&server->ready_timer, run_ready, server);
     loop_timer_init(&server->cut_timer, http_cut_silent, server);
-    loop_timer_init(&server->accept_timer, accept_again, server);
+    loop_timer_init(&server->accept_timer, http_accept_again, server);
     int code = start(server, options->listen, err);
     if (code) {
         http_close(server);
@@ -118,12 +113,13 @@ void http_close(struct http_server *server)
 {
     if (!server)
         return;
-    loop_timer_stop(&server->ready_timer);
-    loop_timer_stop(&server->cut_timer);
-    loop_timer_stop(&server->accept_timer);
+    server->is_accept_paused = 0;
     close_all(&server->live);
     close_all(&server->streaming);
     http_connections_free_dead(server);
+    loop_timer_stop(&server->ready_timer); /* `closed` may have started it */
+    loop_timer_stop(&server->cut_timer);
+    loop_timer_stop(&server->accept_timer);
     if (server->epoll_fd >= 0) {
         loop_fd_forget(server->loop, server->epoll_fd);
         close(server->epoll_fd);

@@ -2,15 +2,20 @@
  * longest makes room. Whoever is refused hears why, as long as few do at once. */
 #include "http_server.h"
 
+#include "clock.h"
+
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
 #include <unistd.h>
 
-#define ACCEPT_ROUND_MAX 256 /* connections taken in one round */
-#define REFUSED_OPEN_MAX 64  /* that are told why; others are closed at once */
-#define ACCEPT_PAUSE_MS  100 /* without descriptors */
+#define ACCEPT_ROUND_MAX 256   /* connections taken in one round */
+#define REFUSED_OPEN_MAX 64    /* that are told why; others are closed at once */
+#define ACCEPT_PAUSE_MS  100   /* without descriptors, or while all connections are in use */
+#define FULL_WAIT_MS     1000  /* all connections may be in use before others are told 503 */
+#define EVICT_HEAD_MS    1000  /* a connection that has been waited for so long makes room for another */
+#define EVICT_BODY_MS    10000 /* the same while its body arrives */
 
 const char *http_limit_name(enum http_limit limit)
 {
@@ -26,13 +31,21 @@ void http_limited(struct http_server *server, enum http_limit limit, const struc
         server->options.on_limit(server->options.context, limit, peer);
 }
 
-/* Closes the connection that has been silent for longest, if one is waiting for a request. */
+static int is_old(const struct http_connection *connection, int64_t now_ms)
+{
+    int64_t age_ms = now_ms - connection->since_ms;
+    return connection->peer && ((connection->state == HTTP_READING_HEAD && age_ms >= EVICT_HEAD_MS) ||
+                                (connection->state == HTTP_READING_BODY && age_ms >= EVICT_BODY_MS));
+}
+
+/* Closes the connection whose request has been waited for longest. Returns 0 when none has been for long. */
 static int evict(struct http_server *server)
 {
     struct http_connection *connection;
+    int64_t now_ms = clock_monotonic_ms();
     TAILQ_FOREACH(connection, &server->live, in_list)
     {
-        if (!connection->peer || connection->state != HTTP_READING_HEAD)
+        if (!is_old(connection, now_ms))
             continue;
         http_limited(server, HTTP_LIMIT_EVICTED, &connection->peer->id);
         http_connection_close(connection);
@@ -54,11 +67,16 @@ static void refuse(struct http_server *server, int fd, enum http_limit limit, co
         http_refuse(connection, 429, "Your address has as many connections open as it may: close some, or reuse them.");
 }
 
+static int is_full(const struct http_server *server)
+{
+    return server->stats.connections >= server->options.connections_max;
+}
+
 static void take(struct http_server *server, int fd, const struct sockaddr *address)
 {
     const struct http_options *options = &server->options;
     struct http_peer_id id = http_peer_id_of(address);
-    if (server->stats.connections >= options->connections_max && !evict(server)) {
+    if (is_full(server)) {
         refuse(server, fd, HTTP_LIMIT_CONNECTIONS, &id);
         return;
     }
@@ -78,13 +96,41 @@ static void take(struct http_server *server, int fd, const struct sockaddr *addr
 static void pause_accepting(struct http_server *server)
 {
     epoll_ctl(server->epoll_fd, EPOLL_CTL_DEL, server->listen_fd, NULL);
+    server->is_accept_paused = 1;
     loop_timer_start(server->loop, &server->accept_timer, ACCEPT_PAUSE_MS, 0);
+}
+
+void http_accept_again(void *context)
+{
+    struct http_server *server = context;
+    struct epoll_event event = {.events = EPOLLIN, .data.ptr = server};
+    loop_timer_stop(&server->accept_timer);
+    if (server->is_accept_paused && epoll_ctl(server->epoll_fd, EPOLL_CTL_ADD, server->listen_fd, &event) == 0)
+        server->is_accept_paused = 0;
+}
+
+/* Whether to take another connection now. In a burst of short requests places become free at once, so the client is
+ * left waiting for a moment before it hears 503. */
+static int may_accept(struct http_server *server)
+{
+    int64_t now_ms = clock_monotonic_ms();
+    if (!is_full(server) || evict(server)) {
+        server->full_since_ms = 0;
+        return 1;
+    }
+    if (!server->full_since_ms)
+        server->full_since_ms = now_ms;
+    return now_ms - server->full_since_ms >= FULL_WAIT_MS;
 }
 
 void http_accept(struct http_server *server)
 {
     int on = 1;
     for (int i = 0; i < ACCEPT_ROUND_MAX; i++) {
+        if (!may_accept(server)) {
+            pause_accepting(server);
+            return;
+        }
         struct sockaddr_storage address = {.ss_family = AF_UNSPEC};
         socklen_t size = sizeof address;
         int fd = accept4(server->listen_fd, (struct sockaddr *)&address, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);

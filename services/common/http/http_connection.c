@@ -21,18 +21,12 @@ static int64_t limit_of(const struct http_connection *connection, int64_t now_ms
     return at_ms < last_ms ? at_ms : last_ms;
 }
 
-/* Puts its place in the order of silence right: behind all others. */
 static void note_activity(struct http_connection *connection)
 {
-    struct http_server *server = connection->server;
     if (connection->state == HTTP_ASKED || connection->state == HTTP_STREAMING)
         connection->deadline_ms = 0;
     else if (connection->state != HTTP_LINGERING)
         connection->deadline_ms = limit_of(connection, clock_monotonic_ms());
-    if (connection->state == HTTP_READING_HEAD) {
-        TAILQ_REMOVE(&server->live, connection, in_list);
-        TAILQ_INSERT_TAIL(&server->live, connection, in_list);
-    }
 }
 
 void http_connection_touch(struct http_connection *connection, enum http_state state)
@@ -42,10 +36,11 @@ void http_connection_touch(struct http_connection *connection, enum http_state s
     connection->since_ms = clock_monotonic_ms();
     if (state == HTTP_LINGERING)
         connection->deadline_ms = connection->since_ms + LINGER_MS;
-    if (state == HTTP_STREAMING) {
-        TAILQ_REMOVE(&server->live, connection, in_list);
+    TAILQ_REMOVE(&server->live, connection, in_list);
+    if (state == HTTP_STREAMING)
         TAILQ_INSERT_TAIL(&server->streaming, connection, in_list);
-    }
+    else
+        TAILQ_INSERT_TAIL(&server->live, connection, in_list);
     note_activity(connection);
 }
 
@@ -105,6 +100,8 @@ void http_connection_close(struct http_connection *connection)
     close(connection->fd); /* epoll forgets it */
     connection->state = HTTP_CLOSED;
     connection->is_ready = 0;
+    if (server->is_accept_paused) /* there is room again */
+        loop_timer_start(server->loop, &server->accept_timer, 0, 0);
     TAILQ_INSERT_TAIL(&server->dead, connection, in_list);
 }
 

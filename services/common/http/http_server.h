@@ -80,11 +80,13 @@ struct http_server {
     unsigned port;
     struct http_options options; /* but for `listen` */
     struct http_peers peers;
-    struct http_connections live, streaming, dead, ready; /* live: in the order in which they fell silent */
+    struct http_connections live, streaming, dead, ready; /* live: in the order of since_ms */
     struct loop_timer ready_timer;                        /* for what is ready before the loop waits again */
     struct loop_timer cut_timer;                          /* closes what has been silent for too long */
     struct loop_timer accept_timer;                       /* accepting goes on when descriptors may be free again */
     struct http_stats stats;
+    int is_accept_paused;
+    int64_t full_since_ms; /* monotonic: since when all connections are in use; 0: they are not */
     unsigned refused_open; /* connections that only hear why they are refused */
     int64_t date_second;
     char date[64]; /* of that second, as HTTP writes it */
@@ -92,6 +94,7 @@ struct http_server {
 
 /* http_accept.c */
 void http_accept(struct http_server *server);
+void http_accept_again(void *context); /* the server: ends a pause */
 void http_limited(struct http_server *server, enum http_limit limit, const struct http_peer_id *peer);
 
 /* http_connection.c */
