@@ -66,7 +66,7 @@ static void ask_for_body(struct http_connection *connection)
 {
     static const char text[] = "HTTP/1.1 100 Continue\r\n\r\n";
     if (connection->request->head.wants_continue && !connection->in.size)
-        http_send(connection, text, sizeof text - 1, NULL, 0, NULL);
+        http_send(connection, text, sizeof text - 1, NULL);
 }
 
 static int begin(struct http_connection *connection, size_t size)

@@ -18,11 +18,12 @@ static void answer(struct http_request *request, const struct http_answer *head,
         return;
     }
     size_t head_size = http_answer_head(connection->server, head, text);
-    size_t size = request->is_head ? 0 : (size_t)head->content_length;
+    struct http_bytes rest = {
+        .data = body, .size = request->is_head ? 0 : (size_t)head->content_length, .owned = owned};
     connection->keeps_alive = head->keeps_alive != 0;
     connection->request = NULL;
     http_connection_touch(connection, HTTP_SENDING);
-    http_send(connection, text, head_size, body, size, owned);
+    http_send(connection, text, head_size, &rest);
     http_request_free(request);
     http_connection_ready(connection);
 }
@@ -72,11 +73,12 @@ void http_refuse(struct http_connection *connection, unsigned status, const char
     head.content_length = (long long)size;
     size_t head_size = http_answer_head(connection->server, &head, head_text);
     http_queue_done(&headers);
+    struct http_bytes rest = {.data = text, .size = is_head ? 0 : size};
     connection->server->stats.refused++;
     connection->keeps_alive = 0;
     http_request_free(connection->request);
     connection->request = NULL;
     http_connection_touch(connection, HTTP_SENDING);
-    http_send(connection, head_text, head_size, text, is_head ? 0 : size, NULL);
+    http_send(connection, head_text, head_size, &rest);
     http_connection_ready(connection);
 }

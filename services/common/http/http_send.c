@@ -25,21 +25,23 @@ static int keep(struct http_connection *connection, const char *data, size_t siz
     return sent >= size ? 0 : http_queue_add(&connection->out, data + sent, size - sent);
 }
 
-void http_send(struct http_connection *connection, const char *head, size_t head_size, const char *body, size_t size,
-               char *owned)
+void http_send(struct http_connection *connection, const char *head, size_t head_size, const struct http_bytes *body)
 {
-    struct iovec parts[2] = {{(void *)(uintptr_t)head, head_size}, {(void *)(uintptr_t)body, size}};
+    static const struct http_bytes none = {NULL, 0, NULL};
+    const struct http_bytes *rest = body ? body : &none;
+    struct iovec parts[2] = {{(void *)(uintptr_t)head, head_size}, {(void *)(uintptr_t)rest->data, rest->size}};
     size_t sent = 0, body_sent;
     if (!connection->out.size && connection->is_writable && !connection->is_gone)
         sent = send_parts(connection, parts, 2);
     body_sent = sent > head_size ? sent - head_size : 0;
-    if (owned && sent >= head_size && body_sent < size && !connection->out.size && !connection->is_gone) {
-        http_queue_adopt(&connection->out, owned, body_sent, size);
+    if (rest->owned && sent >= head_size && body_sent < rest->size && !connection->out.size && !connection->is_gone) {
+        http_queue_adopt(&connection->out, rest->owned, body_sent, rest->size);
         return;
     }
-    if (!connection->is_gone && (keep(connection, head, head_size, sent) || keep(connection, body, size, body_sent)))
+    if (!connection->is_gone &&
+        (keep(connection, head, head_size, sent) || keep(connection, rest->data, rest->size, body_sent)))
         connection->is_gone = 1;
-    free(owned);
+    free(rest->owned);
 }
 
 int http_send_waiting(struct http_connection *connection)

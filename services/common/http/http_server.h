@@ -114,10 +114,13 @@ int http_read_away(struct http_connection *connection); /* lingering */
 void http_refuse(struct http_connection *connection, unsigned status, const char *detail);
 
 /* http_send.c */
-/* Sends as much as the client takes; what is left waits. `owned` (may be NULL) is the allocation that `body` is, taken.
- */
-void http_send(struct http_connection *connection, const char *head, size_t head_size, const char *body, size_t size,
-               char *owned);
+struct http_bytes {
+    const char *data;
+    size_t size;
+    char *owned; /* the allocation that `data` is, taken; NULL: what cannot be sent at once is copied */
+};
+/* Sends as much as the client takes; what is left waits. `body` may be NULL. */
+void http_send(struct http_connection *connection, const char *head, size_t head_size, const struct http_bytes *body);
 int http_send_waiting(struct http_connection *connection); /* returns 1 when nothing waits any more */
 
 /* http_answer.c */

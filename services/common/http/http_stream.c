@@ -68,7 +68,7 @@ struct http_stream *http_stream_begin(struct http_request *request, const char *
     connection->server->stats.streams++;
     tune_socket(connection->fd);
     http_connection_touch(connection, HTTP_STREAMING);
-    http_send(connection, text, size, NULL, 0, NULL);
+    http_send(connection, text, size, NULL);
     http_request_free(request);
     http_connection_ready(connection);
     return &connection->stream;
