@@ -187,6 +187,7 @@ static void a_read_only_redis_is_left_until_it_takes_writes(void **state)
 {
     struct fixture *fixture = *state;
     struct done done = {0};
+    fixture_wait_state(fixture, STORE_UP); /* the Redis of the test before has only just come back */
     redis_server_ask(&fixture->redis, "REPLICAOF 127.0.0.1 1");
     assert_int_equal(store_note_put(fixture->store, "x", "y", 1000, on_done, &done, NULL), 0);
     fixture_wait_state(fixture, STORE_DOWN);
