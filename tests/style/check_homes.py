@@ -23,7 +23,7 @@ RULES = [
     ("libxml2", INCLUDE.format(r"libxml/.*"), ("services/common/xml/",)),
     ("uchardet", INCLUDE.format(r"uchardet(?:/.*)?\.h"), ("services/ingest/",)),
     ("jansson", INCLUDE.format(r"jansson\.h"), (COMMON + "json/",)),
-    ("ICU", INCLUDE.format(r"unicode/.*"), (COMMON + "text/",)),
+    ("ICU", INCLUDE.format(r"unicode/.*"), (COMMON + "text/", COMMON + "date/date_zone")),
     ("libstemmer", INCLUDE.format(r"libstemmer\.h"), (COMMON + "text/",)),
     ("CLD2", INCLUDE.format(r"cld2/.*|compact_lang_det\.h"), (COMMON + "text/",)),
     ("utf8proc", INCLUDE.format(r"utf8proc\.h"), (COMMON + "text/",)),
