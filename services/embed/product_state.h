@@ -1,0 +1,36 @@
+/* What product.c and product_run.c share; nobody else includes it. Home of oneDNN. */
+#ifndef TRIPTYCH_PRODUCT_STATE_H
+#define TRIPTYCH_PRODUCT_STATE_H
+
+#include "product.h"
+
+#include <oneapi/dnnl/dnnl.h>
+
+#define PRODUCT_NAME_SIZE 96
+
+struct product_shape {
+    unsigned in, out;
+    dnnl_memory_desc_t layout; /* of the packed weights */
+};
+
+struct product_engine {
+    dnnl_engine_t engine;
+    int is_int8;
+    unsigned levels;
+    char name[PRODUCT_NAME_SIZE];
+    struct product_shape shapes[PRODUCT_SHAPES_MAX];
+    unsigned shape_count;
+};
+
+struct product_matrix {
+    void *packed; /* owned */
+    dnnl_memory_t memory;
+    unsigned shape; /* its place among the engine's */
+};
+
+/* How so many rows are multiplied with a matrix of this shape: `layout` NULL lets oneDNN choose one. */
+dnnl_status_t product_plan(const struct product_engine *engine, unsigned rows, const struct product_shape *shape,
+                           const dnnl_memory_desc_t *layout, dnnl_primitive_desc_t *out);
+int product_failed(struct err *err, const char *what, dnnl_status_t status);
+
+#endif
