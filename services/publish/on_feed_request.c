@@ -14,10 +14,22 @@
 
 /* ── jobs ── */
 
+static int64_t stuck_ms(const struct reply_job *job)
+{
+    return link_snapshot_stuck_ms(job->publish->snapshot, &job->asker);
+}
+
+/* A peer that does not take its replies is cut off: that frees what waits for it, and it asks again. */
+static void give_up(struct reply_job *job)
+{
+    link_snapshot_cut(job->publish->snapshot, &job->asker);
+    reply_job_end(job);
+}
+
 static void step(struct reply_job *job)
 {
-    if (clock_monotonic_ms() - job->heard_ms > FEED_STUCK_MS)
-        reply_job_end(job);
+    if (stuck_ms(job) > FEED_STUCK_MS)
+        give_up(job);
     else if (job->kind == JOB_SNAPSHOT)
         reply_snapshot_step(job);
     /* A replay is asked by the hub itself. */
@@ -43,10 +55,45 @@ static struct reply_job *find_job(struct publish *publish, const struct link_ask
     return job;
 }
 
+/* How many jobs the client has, and which of them (NULL client: of all) has been stuck for longest. */
+static unsigned count_jobs(struct publish *publish, const struct net_address *client, struct reply_job **out_stuck)
+{
+    unsigned count = 0;
+    int64_t longest_ms = 0;
+    *out_stuck = NULL;
+    for (struct reply_job *job = publish->jobs; job; job = job->next) {
+        if (client && !net_address_equal(&job->asker.client, client))
+            continue;
+        count++;
+        if (stuck_ms(job) > longest_ms) {
+            longest_ms = stuck_ms(job);
+            *out_stuck = job;
+        }
+    }
+    return count;
+}
+
+/* No place left, for this client or for all: a peer that takes nothing makes room sooner than it would otherwise.
+ * Returns 0 when there is none such, with why. */
+static int make_place(struct publish *publish, const struct net_address *client, const char **out_why)
+{
+    struct reply_job *stuck;
+    *out_why = "Too many snapshots and replays of your address are under way: read their replies, or ask again later.";
+    if (count_jobs(publish, client, &stuck) < publish->client_jobs_max) {
+        *out_why = "Too many snapshots and replays are under way; ask again later.";
+        if (count_jobs(publish, NULL, &stuck) < REPLY_JOBS_MAX)
+            return 1;
+    }
+    if (!stuck || stuck_ms(stuck) < FEED_STUCK_PRESSED_MS)
+        return 0;
+    give_up(stuck);
+    return 1;
+}
+
 static struct reply_job *job_new(struct publish *publish, const struct link_asker *asker, enum tier tier,
                                  const Triptych__FeedRequest *request)
 {
-    struct reply_job *job = publish->job_count < REPLY_JOBS_MAX ? calloc(1, sizeof *job) : NULL;
+    struct reply_job *job = calloc(1, sizeof *job);
     if (!job)
         return NULL;
     job->publish = publish;
@@ -54,13 +101,11 @@ static struct reply_job *job_new(struct publish *publish, const struct link_aske
     job->tier = tier;
     job->is_full = request->full;
     job->is_all = request->all;
-    job->heard_ms = clock_monotonic_ms();
     feed_seq_set(job->seq, publish->hub.seq);
     job->next = publish->jobs;
     if (job->next)
         job->next->previous = job;
     publish->jobs = job;
-    publish->job_count++;
     if (!publish->jobs_tick.loop) {
         loop_timer_init(&publish->jobs_tick, on_jobs_tick, publish);
         loop_timer_start(daemon_loop(publish->service.daemon), &publish->jobs_tick, JOBS_TICK_MS, JOBS_TICK_MS);
@@ -81,7 +126,6 @@ void reply_job_end(struct reply_job *job)
         publish->jobs = job->next;
     if (job->next)
         job->next->previous = job->previous;
-    publish->job_count--;
     free(job);
 }
 
@@ -96,8 +140,12 @@ int reply_job_send(struct reply_job *job, Triptych__FeedReply *reply)
         reply_job_end(job);
         return code;
     }
-    job->heard_ms = clock_monotonic_ms();
     return 1;
+}
+
+int reply_job_has_room(const struct reply_job *job)
+{
+    return link_snapshot_has_room(job->publish->snapshot, &job->asker);
 }
 
 void reply_jobs_close(struct publish *publish)
@@ -213,10 +261,10 @@ static void start_job(struct publish *publish, const struct link_asker *asker, e
                              "`from` is a sequence number like 1-1700000000000000, or empty.");
         return;
     }
-    job = job_new(publish, asker, tier, request);
+    const char *why = "There is no memory for another snapshot; ask again later.";
+    job = make_place(publish, &asker->client, &why) ? job_new(publish, asker, tier, request) : NULL;
     if (!job)
-        link_snapshot_refuse(publish->snapshot, asker, "unavailable",
-                             "Too many snapshots are under way; ask again later.");
+        link_snapshot_refuse(publish->snapshot, asker, "unavailable", why);
     else if (is_snapshot)
         reply_snapshot_step(job);
     else
@@ -263,9 +311,14 @@ void on_feed_request(void *context, const struct link_asker *asker, const Tripty
         link_snapshot_refuse(publish->snapshot, asker, "unavailable", err.text);
 }
 
-void on_feed_refused(void *context, const char *detail)
+void on_feed_refused(void *context, const char *reason, const char *address, const char *detail)
 {
     struct publish *publish = context;
-    metric_add(publish->metrics.refused, 1);
-    log_warn("feed_request_refused", LOG_TEXT("reason", detail));
+    uint64_t held_back;
+    metric_add(metrics_counter(daemon_metrics(publish->service.daemon), "triptych_publish_feed_refused_total",
+                               "peers and frames refused on the feed's sockets", "reason", reason),
+               1);
+    if (log_limit_take(&publish->refusals, reason, &held_back))
+        log_warn("feed_peer_refused", LOG_TEXT("reason", reason), LOG_TEXT("address", address),
+                 LOG_TEXT("detail", detail), LOG_INT("held_back", held_back));
 }

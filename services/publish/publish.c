@@ -14,6 +14,32 @@ const struct setting publish_settings[] = {
     {.name = "snapshot_listen",
      .fallback = "tcp://127.0.0.1:5557",
      .help = "the story feed's snapshot and replay socket"},
+    {.name = "pub_buffer",
+     .type = SETTING_SIZE_BYTES,
+     .fallback = "16M",
+     .help =
+         "events kept in memory for all subscribers of the PUB socket together; who falls further behind is cut off, "
+         "connects again and asks for a replay",
+     .min = 4194304,
+     .max = 1073741824},
+    {.name = "feed_connections",
+     .type = SETTING_INT,
+     .fallback = "4096",
+     .help = "connections to the PUB socket at once, and likewise to the snapshot socket",
+     .min = 16,
+     .max = 60000},
+    {.name = "feed_client_connections",
+     .type = SETTING_INT,
+     .fallback = "1024",
+     .help = "of them, those of one address (an IPv6 /64 counts as one)",
+     .min = 1,
+     .max = 60000},
+    {.name = "feed_client_replies",
+     .type = SETTING_INT,
+     .fallback = "32",
+     .help = "snapshots and replays that one address may have under way on the snapshot socket",
+     .min = 1,
+     .max = 256},
     {.name = "proxy_from",
      .fallback = "",
      .help =
@@ -117,8 +143,6 @@ static void metrics_open(struct publish *publish)
                                      "streams of server-sent events and replays under way", NULL, NULL),
         .asked =
             metrics_counter(all, "triptych_publish_feed_requests_total", "requests on the snapshot socket", NULL, NULL),
-        .refused = metrics_counter(all, "triptych_publish_feed_refused_total",
-                                   "frames on the snapshot socket that break the contract", NULL, NULL),
         .keys_refused = metrics_counter(all, "triptych_publish_keys_refused_total",
                                         "requests with a key that is wrong or has expired", NULL, NULL),
         .keys_limited = metrics_counter(all, "triptych_publish_keys_limited_total",
@@ -165,9 +189,21 @@ static int open_catalog(struct publish *publish, const struct settings *settings
     publish->catalog = catalog_new(&options, err);
     if (!publish->catalog)
         return ERR_MEMORY;
+    publish->client_jobs_max = (unsigned)settings_int(settings, "feed_client_replies");
     publish->keyring.rate = (unsigned)settings_int(settings, "key_rate");
     return tier_hasher_init(&publish->keyring.hasher, publish->site.edition, settings_text(settings, "key_secret"),
                             err);
+}
+
+/* Where a socket of the feed listens, and for how many. */
+static struct link_listen read_listen(struct publish *publish, const struct settings *settings, const char *setting)
+{
+    return (struct link_listen){.endpoint = settings_text(settings, setting),
+                                .proxy_from = &publish->proxy_from,
+                                .connections_max = (unsigned)settings_int(settings, "feed_connections"),
+                                .client_connections_max = (unsigned)settings_int(settings, "feed_client_connections"),
+                                .on_refused = on_feed_refused,
+                                .context = publish};
 }
 
 static int open_feed(struct publish *publish, const struct settings *settings, struct err *err)
@@ -179,11 +215,13 @@ static int open_feed(struct publish *publish, const struct settings *settings, s
                                           .on_caught_up = on_feed_caught_up,
                                           .on_lost = on_lost,
                                           .context = publish};
-    struct link_snapshot_options snapshot = {.listen = settings_text(settings, "snapshot_listen"),
-                                             .on_request = on_feed_request,
-                                             .on_refused = on_feed_refused,
-                                             .context = publish};
-    int code = link_pub_open(loop, settings_text(settings, "pub_listen"), PUBLISH_PUB_QUEUE, &publish->pub, err);
+    struct link_pub_options pub = {.listen = read_listen(publish, settings, "pub_listen"),
+                                   .buffer_bytes = (size_t)settings_int(settings, "pub_buffer")};
+    struct link_snapshot_options snapshot = {
+        .listen = read_listen(publish, settings, "snapshot_listen"), .on_request = on_feed_request, .context = publish};
+    int code = net_list_read(settings_text(settings, "proxy_from"), &publish->proxy_from, err);
+    if (!code)
+        code = link_pub_open(loop, &pub, &publish->pub, err);
     if (!code)
         code = pub_topics_open(publish, err);
     if (!code)

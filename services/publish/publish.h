@@ -14,13 +14,14 @@
 #include "keyring.h"
 #include "link_pub.h"
 #include "link_snapshot.h"
+#include "log_limit.h"
+#include "net_list.h"
 #include "page_frame.h"
 #include "registry.h"
 #include "service.h"
 
-#define PUBLISH_CAPACITY     1024  /* summarized stories in hand */
-#define PUBLISH_PUB_QUEUE    10000 /* messages that wait for one slow subscriber of the PUB socket */
-#define PUBLISH_HEARTBEAT_MS 5000  /* on the PUB socket */
+#define PUBLISH_CAPACITY     1024 /* summarized stories in hand */
+#define PUBLISH_HEARTBEAT_MS 5000 /* on the PUB socket */
 #define PUBLISH_HTTP_IDLE_S  60
 #define PUBLISH_CACHED_MS    1000  /* a page or feed that all readers share may be this old */
 #define PUBLISH_GONE_MAX     10000 /* stories that leave while the catalog is being loaded */
@@ -41,7 +42,7 @@ struct publish_metrics {
     struct metric *published, *stale, *failed, *rejected; /* of summarized stories */
     struct metric *events, *lost;                         /* of the feed stream */
     struct metric *stories, *shown, *bytes, *subscribers;
-    struct metric *asked, *refused; /* on the snapshot socket */
+    struct metric *asked; /* on the snapshot socket */
     struct metric *keys_refused, *keys_limited;
     struct metric *late; /* stories that Redis did not give in time */
 };
@@ -88,13 +89,15 @@ struct publish {
     struct store_follower *follower;
     struct heads_load load;
     struct hub hub;
+    struct net_list proxy_from; /* whose PROXY headers are believed */
+    struct log_limits refusals; /* of the feed's sockets */
     struct link_pub *pub;
     struct hub_reader full_topic; /* the topic "full" */
     char head_seq[FEED_SEQ_SIZE]; /* last event sent on the topic "head" */
     struct loop_timer heartbeat;
     struct link_snapshot *snapshot;
     struct reply_job *jobs;
-    unsigned job_count, story_asks;
+    unsigned client_jobs_max, story_asks;
     struct loop_timer jobs_tick;
     struct http_server *http;
     struct sse_client *sse_clients;
@@ -130,7 +133,7 @@ void on_feed_caught_up(void *context, const char *seq);
 void on_lost(void *context, const char *reason);
 void on_request(void *context, struct http_request *request);
 void on_feed_request(void *context, const struct link_asker *asker, const Triptych__FeedRequest *request);
-void on_feed_refused(void *context, const char *detail);
+void on_feed_refused(void *context, const char *reason, const char *address, const char *detail);
 
 /* heads_load.c: fills the catalog from Redis; again from the start when called again. */
 void heads_load_start(struct publish *publish);

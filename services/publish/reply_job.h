@@ -5,13 +5,14 @@
 
 #include "publish.h"
 
-#define REPLY_JOBS_MAX    256  /* at once; one more is told "unavailable" */
-#define FEED_ASKS_MAX     1024 /* single stories under way */
-#define FEED_REPLY_EVENTS 200  /* of one reply */
-#define FEED_REPLY_HEADS  200
-#define FEED_REPLY_BYTES  524288 /* a reply is closed when its parts have more than this */
-#define FEED_STEP_REPLIES 8      /* sent by one job in one turn of the loop */
-#define FEED_STUCK_MS     30000  /* a peer that takes no reply for so long has lost interest */
+#define REPLY_JOBS_MAX        256  /* at once, of which one client may have the setting feed_client_replies */
+#define FEED_ASKS_MAX         1024 /* single stories under way */
+#define FEED_REPLY_EVENTS     200  /* of one reply */
+#define FEED_REPLY_HEADS      200
+#define FEED_REPLY_BYTES      524288 /* a reply is closed when its parts have more than this */
+#define FEED_STEP_REPLIES     8      /* sent by one job in one turn of the loop */
+#define FEED_STUCK_MS         30000  /* a peer that takes nothing for so long is cut off */
+#define FEED_STUCK_PRESSED_MS 2000   /* the same when there is no place for another job, of its address or of all */
 
 enum reply_job_kind { JOB_SNAPSHOT, JOB_REPLAY };
 
@@ -22,7 +23,6 @@ struct reply_job {
     struct link_asker asker;
     enum tier tier;
     int is_full, is_all;
-    int64_t heard_ms; /* monotonic: when the peer last took a reply */
     /* snapshot */
     char seq[FEED_SEQ_SIZE];
     struct catalog_query query;    /* behind the last story sent */
@@ -38,6 +38,8 @@ struct reply_job {
 void reply_job_end(struct reply_job *job); /* frees */
 /* Sends one reply: 1 sent, 0 the peer has no room, < 0 the job has ended. */
 int reply_job_send(struct reply_job *job, Triptych__FeedReply *reply);
+/* 0: sending would say 0, so nothing need be made. */
+int reply_job_has_room(const struct reply_job *job);
 
 void reply_snapshot_step(struct reply_job *job);                  /* may end the job */
 void reply_replay_start(struct reply_job *job, const char *from); /* may end the job */

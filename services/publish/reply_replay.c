@@ -17,6 +17,8 @@ static int flush(struct reply_job *job, int is_more)
     Triptych__FeedReply reply = TRIPTYCH__FEED_REPLY__INIT;
     char seq[FEED_SEQ_SIZE];
     enum feed_form form = job->is_full ? FEED_FULL : FEED_HEAD;
+    if (!reply_job_has_room(job))
+        return 0;
     feed_seq_set(seq, job->batch_count ? job->batch[job->batch_count - 1]->seq : job->reader.seq);
     for (size_t i = 0; i < job->batch_count; i++)
         if (!feed_event_unpack(job->batch[i], form, job->tier, &events[reply.n_events], NULL))

@@ -56,7 +56,7 @@ static void next_story(struct reply_job *job)
 {
     const struct catalog_entry *entry = NULL;
     Triptych__FeedReply reply = TRIPTYCH__FEED_REPLY__INIT;
-    if (job->story)
+    if (job->story || !reply_job_has_room(job))
         return;
     if (catalog_list(job->publish->catalog, &job->query, &entry, 1) == 1) {
         job->story_ms = entry->last_updated_ms;
@@ -92,6 +92,6 @@ void reply_snapshot_step(struct reply_job *job)
         next_story(job);
         return;
     }
-    for (int i = 0; i < FEED_STEP_REPLIES && send_heads(job); i++)
+    for (int i = 0; i < FEED_STEP_REPLIES && reply_job_has_room(job) && send_heads(job); i++)
         continue;
 }

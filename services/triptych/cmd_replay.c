@@ -192,7 +192,7 @@ int cmd_replay(struct tool *tool)
                                             .queue_max = ROWS_WAITING_MAX,
                                             .on_done = on_done,
                                             .context = &replay};
-    if (link_curve_open(tool->loop, settings_text(tool->settings, "bus_key"), &err) ||
+    if (link_curve_open(settings_text(tool->settings, "bus_key"), &err) ||
         link_upstream_open(tool->loop, tool->store, &options, &replay.upstream, &err))
         return tool_fail(tool, TOOL_FAILED, "%s", err.text);
     int code = replay_rows_start(&replay.rows, tool);
@@ -207,7 +207,6 @@ int cmd_replay(struct tool *tool)
         code = print_result(&replay);
     replay_rows_done(&replay.rows);
     link_upstream_close(replay.upstream);
-    link_curve_close(tool->loop);
     loop_turn(tool->loop, 0, NULL);
     return code;
 }

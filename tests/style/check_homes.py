@@ -15,7 +15,7 @@ RULES = [
     ("zmq.h", INCLUDE.format(r"zmq\w*\.h"), (COMMON + "link/", COMMON + "loop/")),
     ("hiredis", INCLUDE.format(r"hiredis/.*|hiredis\.h"), (COMMON + "store/",)),
     ("libpsl", INCLUDE.format(r"libpsl\.h"), (COMMON + "url/",)),
-    ("libsodium", INCLUDE.format(r"sodium\.h"), (COMMON + "key/",)),
+    ("libsodium", INCLUDE.format(r"sodium\.h"), (COMMON + "key/", COMMON + "zmtp/zmtp_curve")),
     ("CURLU", r"\bcurl_url\w*\s*\(", (COMMON + "url/",)),
     ("curl multi", r"\bcurl_multi_\w+\s*\(", (COMMON + "curl_loop/",)),
     ("libcurl", INCLUDE.format(r"curl/.*"), (COMMON + "url/", COMMON + "curl_loop/", COMMON + "embed/",

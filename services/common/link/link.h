@@ -6,6 +6,7 @@
 
 #include "err.h"
 #include "link.pb-c.h"
+#include "link_listen.h"
 #include "loop.h"
 #include "store.h"
 
@@ -52,6 +53,8 @@ struct link_upstream_options {
      * why it was rejected, or where it is stored as link_job_stored says, or "". */
     void (*on_done)(void *context, const char *id, const char *outcome, const char *reason);
     link_event_fn *on_event;
+    /* A peer, or what it sent, was refused by the socket. NULL: told as LINK_FRAME_REFUSED. */
+    link_refused_fn *on_refused;
     void *context;
 };
 

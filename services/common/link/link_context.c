@@ -2,7 +2,6 @@
 
 #include "wire.h"
 
-#include <errno.h>
 #include <stdint.h>
 #include <zmq.h>
 
@@ -39,13 +38,4 @@ void link_socket_close(void *socket)
 {
     if (socket)
         zmq_close(socket);
-}
-
-int link_socket_bind(void *socket, const char *endpoint, char *out_endpoint, unsigned long size, struct err *err)
-{
-    size_t length = size;
-    if (zmq_bind(socket, endpoint) || zmq_getsockopt(socket, ZMQ_LAST_ENDPOINT, out_endpoint, &length))
-        return err_set(err, zmq_errno() == EADDRINUSE ? ERR_IO : ERR_INVALID, "cannot listen on %s: %s", endpoint,
-                       zmq_strerror(zmq_errno()));
-    return 0;
 }

@@ -12,7 +12,4 @@
 void *link_socket_new(int type, struct err *err);
 void link_socket_close(void *socket); /* NULL is fine */
 
-/* Binds; `out_endpoint` (of `size` bytes) receives the endpoint really bound. */
-int link_socket_bind(void *socket, const char *endpoint, char *out_endpoint, unsigned long size, struct err *err);
-
 #endif

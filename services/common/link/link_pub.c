@@ -1,89 +1,51 @@
 #include "link_pub.h"
 
-#include "link_context.h"
+#include "zmtp.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zmq.h>
 
-#define ENDPOINT_SIZE    256
-#define NOTICES_PER_TURN 1024 /* subscriptions taken in one look at the socket */
-#define SUBSCRIPTION_MAX (1 + LINK_PUB_TOPIC_MAX)
-
-/* XPUB tells the first subscription to a prefix and the last one that ends, so each stands here once. */
-struct prefix {
-    char text[LINK_PUB_TOPIC_MAX];
-    size_t len;
-};
+static const char *const topics[] = {"head", "full", "heartbeat", NULL};
 
 struct link_pub {
-    struct loop *loop;
-    void *socket;
-    char endpoint[ENDPOINT_SIZE];
-    struct prefix prefixes[LINK_PUB_PREFIXES_MAX];
-    size_t prefix_count;
-    int has_overflowed; /* more prefixes than fit: from then on every topic counts as wanted */
+    struct link_pub_options options;
+    struct zmtp *zmtp;
 };
 
-static void add_prefix(struct link_pub *pub, const char *text, size_t len)
+static unsigned topic_index(const char *topic)
 {
-    if (pub->prefix_count == LINK_PUB_PREFIXES_MAX) {
-        pub->has_overflowed = 1;
-        return;
-    }
-    struct prefix *prefix = &pub->prefixes[pub->prefix_count++];
-    memcpy(prefix->text, text, len);
-    prefix->len = len;
+    unsigned i = 0;
+    while (topics[i] && strcmp(topics[i], topic) != 0)
+        i++;
+    assert(topics[i]); /* our own topics */
+    return i;
 }
 
-static void remove_prefix(struct link_pub *pub, const char *text, size_t len)
+static void on_refused(void *context, enum zmtp_reason reason, const char *address)
 {
-    for (size_t i = 0; i < pub->prefix_count; i++) {
-        if (pub->prefixes[i].len == len && memcmp(pub->prefixes[i].text, text, len) == 0) {
-            pub->prefixes[i] = pub->prefixes[--pub->prefix_count];
-            return;
-        }
-    }
+    const struct link_listen *listen = &((struct link_pub *)context)->options.listen;
+    if (listen->on_refused)
+        listen->on_refused(listen->context, zmtp_reason_name(reason), address, zmtp_reason_sentence(reason));
 }
 
-/* One notice: a byte 1 (subscribed) or 0 (no more), then the prefix. One longer than any topic matches nothing. */
-static void take_notice(struct link_pub *pub, const char *notice, size_t size)
-{
-    if (size == 0 || size > SUBSCRIPTION_MAX)
-        return;
-    if (notice[0] == 1)
-        add_prefix(pub, notice + 1, size - 1);
-    else if (notice[0] == 0)
-        remove_prefix(pub, notice + 1, size - 1);
-}
-
-static void on_notices(void *context, int events)
-{
-    struct link_pub *pub = context;
-    (void)events;
-    for (int i = 0; i < NOTICES_PER_TURN; i++) {
-        char notice[SUBSCRIPTION_MAX + 1];
-        int size = zmq_recv(pub->socket, notice, sizeof notice, ZMQ_DONTWAIT);
-        if (size < 0)
-            return;
-        take_notice(pub, notice, (size_t)size);
-    }
-}
-
-int link_pub_open(struct loop *loop, const char *listen, int queue_max, struct link_pub **out, struct err *err)
+int link_pub_open(struct loop *loop, const struct link_pub_options *options, struct link_pub **out, struct err *err)
 {
     struct link_pub *pub = calloc(1, sizeof *pub);
     if (!pub)
         return err_set(err, ERR_MEMORY, "no memory for the feed's socket");
-    pub->loop = loop;
-    pub->socket = link_socket_new(ZMQ_XPUB, err);
-    int code = pub->socket ? 0 : ERR_IO;
-    if (!code) {
-        zmq_setsockopt(pub->socket, ZMQ_SNDHWM, &queue_max, sizeof queue_max);
-        code = link_socket_bind(pub->socket, listen, pub->endpoint, sizeof pub->endpoint, err);
-    }
-    if (!code)
-        code = loop_socket_watch(loop, pub->socket, on_notices, pub, err);
+    pub->options = *options;
+    struct zmtp_options socket = {.kind = ZMTP_PUB,
+                                  .listen = options->listen.endpoint,
+                                  .proxy_from = options->listen.proxy_from,
+                                  .topics = topics,
+                                  .message_bytes_max = ZMTP_COMMAND_BYTES,
+                                  .connections_max = options->listen.connections_max,
+                                  .client_connections_max = options->listen.client_connections_max,
+                                  .waiting_bytes_max = options->buffer_bytes,
+                                  .on_refused = on_refused,
+                                  .context = pub};
+    int code = zmtp_open(loop, &socket, &pub->zmtp, err);
     if (code) {
         link_pub_close(pub);
         return code;
@@ -96,30 +58,26 @@ void link_pub_close(struct link_pub *pub)
 {
     if (!pub)
         return;
-    if (pub->socket)
-        loop_socket_forget(pub->loop, pub->socket);
-    link_socket_close(pub->socket);
+    zmtp_close(pub->zmtp);
     free(pub);
 }
 
 const char *link_pub_endpoint(const struct link_pub *pub)
 {
-    return pub->endpoint;
+    return zmtp_endpoint(pub->zmtp);
+}
+
+unsigned link_pub_connections(const struct link_pub *pub)
+{
+    return zmtp_connections(pub->zmtp);
 }
 
 int link_pub_is_wanted(const struct link_pub *pub, const char *topic)
 {
-    size_t len = strlen(topic);
-    for (size_t i = 0; i < pub->prefix_count; i++)
-        if (pub->prefixes[i].len <= len && memcmp(pub->prefixes[i].text, topic, pub->prefixes[i].len) == 0)
-            return 1;
-    return pub->has_overflowed;
+    return zmtp_is_wanted(pub->zmtp, topic_index(topic));
 }
 
 int link_pub_send(struct link_pub *pub, const char *topic, const void *message, size_t size_bytes, struct err *err)
 {
-    if (zmq_send(pub->socket, topic, strlen(topic), ZMQ_SNDMORE | ZMQ_DONTWAIT) < 0 ||
-        zmq_send(pub->socket, message, size_bytes, ZMQ_DONTWAIT) < 0)
-        return err_set(err, ERR_IO, "cannot send on the feed's socket: %s", zmq_strerror(zmq_errno()));
-    return 0;
+    return zmtp_publish(pub->zmtp, topic_index(topic), message, size_bytes, err);
 }

@@ -1,83 +1,41 @@
 #include "link_snapshot.h"
 
-#include "link_context.h"
 #include "wire.h"
+#include "zmtp.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zmq.h>
-
-#define ENDPOINT_SIZE     256
-#define REQUESTS_PER_TURN 256 /* taken in one look at the socket */
-#define PARTS_MAX         16  /* frames of one message that are looked at */
 
 struct link_snapshot {
-    struct loop *loop;
     struct link_snapshot_options options;
-    void *socket;
-    char endpoint[ENDPOINT_SIZE];
+    struct zmtp *zmtp;
 };
 
 int link_asker_equal(const struct link_asker *a, const struct link_asker *b)
 {
-    return a->name_size == b->name_size && memcmp(a->name, b->name, a->name_size) == 0;
+    return a->peer == b->peer;
 }
 
 /* ── requests ── */
 
-/* What one message holds: the peer's name, perhaps an empty frame, the request; anything else breaks the contract. */
-struct message {
-    struct link_asker asker;
-    zmq_msg_t body;
-    int parts; /* behind the name and the empty frame */
-};
-
-static int take_part(struct message *message, zmq_msg_t *part, int index)
+static void tell_refused(struct link_snapshot *snapshot, const char *reason, const char *address, const char *detail)
 {
-    size_t size = zmq_msg_size(part);
-    if (index == 0) {
-        message->asker.name_size = (uint8_t)(size < LINK_SNAPSHOT_NAME_MAX ? size : LINK_SNAPSHOT_NAME_MAX);
-        memcpy(message->asker.name, zmq_msg_data(part), message->asker.name_size);
-        return 0;
-    }
-    if (index == 1 && size == 0 && zmq_msg_more(part)) {
-        message->asker.has_delimiter = 1;
-        return 0;
-    }
-    message->parts++;
-    return message->parts == 1 ? zmq_msg_move(&message->body, part) : 0;
+    const struct link_listen *listen = &snapshot->options.listen;
+    if (listen->on_refused)
+        listen->on_refused(listen->context, reason, address, detail);
 }
 
-/* Returns 1 with a message, 0 when none waits. Every part is taken off the socket, however many there are. */
-static int receive(void *socket, struct message *message)
+static void on_refused(void *context, enum zmtp_reason reason, const char *address)
 {
-    message->asker = (struct link_asker){0};
-    message->parts = 0;
-    zmq_msg_init(&message->body);
-    for (int index = 0, more = 1; more; index++) {
-        zmq_msg_t part;
-        zmq_msg_init(&part);
-        if (zmq_msg_recv(&part, socket, ZMQ_DONTWAIT) < 0) {
-            zmq_msg_close(&part);
-            zmq_msg_close(&message->body);
-            return 0;
-        }
-        more = zmq_msg_more(&part);
-        if (index < PARTS_MAX)
-            take_part(message, &part, index);
-        zmq_msg_close(&part);
-    }
-    return 1;
+    tell_refused(context, zmtp_reason_name(reason), address, zmtp_reason_sentence(reason));
 }
 
-static int unpack(struct message *message, Triptych__FeedRequest **out, struct err *err)
+static int unpack(const struct zmtp_part *parts, size_t count, Triptych__FeedRequest **out, struct err *err)
 {
     ProtobufCMessage *request = NULL;
-    if (message->parts != 1)
-        return err_set(err, ERR_INVALID, "a request is one frame, not %d", message->parts);
-    int code = wire_unpack(&triptych__feed_request__descriptor, zmq_msg_data(&message->body),
-                           zmq_msg_size(&message->body), &request, err);
+    if (count != 1)
+        return err_set(err, ERR_INVALID, "a request is one frame, not %zu", count);
+    int code = wire_unpack(&triptych__feed_request__descriptor, parts->data, parts->size, &request, err);
     if (!code)
         code = wire_check_feed_request((Triptych__FeedRequest *)request, err);
     if (code)
@@ -87,46 +45,27 @@ static int unpack(struct message *message, Triptych__FeedRequest **out, struct e
     return code;
 }
 
-static void take_message(struct link_snapshot *snapshot, struct message *message)
+/* A message is the request, perhaps behind an empty frame; anything else breaks the contract. */
+static void on_message(void *context, zmtp_peer_id peer, const struct zmtp_part *parts, size_t count)
 {
+    struct link_snapshot *snapshot = context;
     const struct link_snapshot_options *options = &snapshot->options;
+    struct link_asker asker = {.peer = peer, .client = zmtp_client_of(snapshot->zmtp, peer)};
     Triptych__FeedRequest *request = NULL;
     struct err err = {0};
-    if (unpack(message, &request, &err)) {
-        link_snapshot_refuse(snapshot, &message->asker, "bad-request", err.text);
-        if (options->on_refused)
-            options->on_refused(options->context, err.text);
+    asker.has_delimiter = count > 1 && parts[0].size == 0;
+    if (unpack(parts + asker.has_delimiter, count - asker.has_delimiter, &request, &err)) {
+        char address[NET_ADDRESS_TEXT_SIZE];
+        net_address_print(&asker.client, address);
+        link_snapshot_refuse(snapshot, &asker, "bad-request", err.text);
+        tell_refused(snapshot, "request", address, err.text);
         return;
     }
-    options->on_request(options->context, &message->asker, request);
+    options->on_request(options->context, &asker, request);
     wire_free(request);
 }
 
-static void on_readable(void *context, int events)
-{
-    struct link_snapshot *snapshot = context;
-    struct message message;
-    (void)events;
-    for (int i = 0; i < REQUESTS_PER_TURN && receive(snapshot->socket, &message); i++) {
-        take_message(snapshot, &message);
-        zmq_msg_close(&message.body);
-    }
-}
-
 /* ── replies ── */
-
-/* The envelope decides: once its first part is accepted, the rest is too. */
-static int send_packed(struct link_snapshot *snapshot, const struct link_asker *asker, const void *packed, size_t size,
-                       struct err *err)
-{
-    if (zmq_send(snapshot->socket, asker->name, asker->name_size, ZMQ_SNDMORE | ZMQ_DONTWAIT) < 0)
-        return zmq_errno() == EAGAIN ? err_set(err, ERR_FULL, "the peer does not read its replies")
-                                     : err_set(err, ERR_UNAVAILABLE, "the peer is gone");
-    if ((asker->has_delimiter && zmq_send(snapshot->socket, "", 0, ZMQ_SNDMORE | ZMQ_DONTWAIT) < 0) ||
-        zmq_send(snapshot->socket, packed, size, ZMQ_DONTWAIT) < 0)
-        return err_set(err, ERR_UNAVAILABLE, "the peer is gone");
-    return 0;
-}
 
 int link_snapshot_reply(struct link_snapshot *snapshot, const struct link_asker *asker,
                         const Triptych__FeedReply *reply, struct err *err)
@@ -134,10 +73,27 @@ int link_snapshot_reply(struct link_snapshot *snapshot, const struct link_asker 
     uint8_t *packed = NULL;
     size_t size = 0;
     int code = wire_pack(reply, &packed, &size, err);
-    if (!code)
-        code = send_packed(snapshot, asker, packed, size, err);
+    if (!code) {
+        struct zmtp_part parts[2] = {{NULL, 0}, {packed, size}};
+        code = zmtp_send(snapshot->zmtp, asker->peer, parts + !asker->has_delimiter, 1u + asker->has_delimiter, err);
+    }
     free(packed);
     return code;
+}
+
+int link_snapshot_has_room(const struct link_snapshot *snapshot, const struct link_asker *asker)
+{
+    return zmtp_has_room(snapshot->zmtp, asker->peer);
+}
+
+int64_t link_snapshot_stuck_ms(const struct link_snapshot *snapshot, const struct link_asker *asker)
+{
+    return zmtp_stuck_ms(snapshot->zmtp, asker->peer);
+}
+
+void link_snapshot_cut(struct link_snapshot *snapshot, const struct link_asker *asker)
+{
+    zmtp_cut(snapshot->zmtp, asker->peer, ZMTP_STUCK);
 }
 
 void link_snapshot_refuse(struct link_snapshot *snapshot, const struct link_asker *asker, const char *error,
@@ -157,21 +113,22 @@ void link_snapshot_refuse(struct link_snapshot *snapshot, const struct link_aske
 int link_snapshot_open(struct loop *loop, const struct link_snapshot_options *options, struct link_snapshot **out,
                        struct err *err)
 {
-    int queue = LINK_SNAPSHOT_QUEUE, mandatory = 1;
     struct link_snapshot *snapshot = calloc(1, sizeof *snapshot);
     if (!snapshot)
         return err_set(err, ERR_MEMORY, "no memory for the snapshot socket");
-    snapshot->loop = loop;
     snapshot->options = *options;
-    snapshot->socket = link_socket_new(ZMQ_ROUTER, err);
-    int code = snapshot->socket ? 0 : ERR_IO;
-    if (!code) {
-        zmq_setsockopt(snapshot->socket, ZMQ_SNDHWM, &queue, sizeof queue);
-        zmq_setsockopt(snapshot->socket, ZMQ_ROUTER_MANDATORY, &mandatory, sizeof mandatory);
-        code = link_socket_bind(snapshot->socket, options->listen, snapshot->endpoint, sizeof snapshot->endpoint, err);
-    }
-    if (!code)
-        code = loop_socket_watch(loop, snapshot->socket, on_readable, snapshot, err);
+    struct zmtp_options socket = {.kind = ZMTP_ROUTER,
+                                  .listen = options->listen.endpoint,
+                                  .proxy_from = options->listen.proxy_from,
+                                  .message_bytes_max = LINK_REQUEST_BYTES,
+                                  .connections_max = options->listen.connections_max,
+                                  .client_connections_max = options->listen.client_connections_max,
+                                  .waiting_bytes_max = LINK_SNAPSHOT_WAITING_BYTES,
+                                  .peer_waiting_bytes = LINK_SNAPSHOT_PEER_BYTES,
+                                  .on_message = on_message,
+                                  .on_refused = on_refused,
+                                  .context = snapshot};
+    int code = zmtp_open(loop, &socket, &snapshot->zmtp, err);
     if (code) {
         link_snapshot_close(snapshot);
         return code;
@@ -184,13 +141,16 @@ void link_snapshot_close(struct link_snapshot *snapshot)
 {
     if (!snapshot)
         return;
-    if (snapshot->socket)
-        loop_socket_forget(snapshot->loop, snapshot->socket);
-    link_socket_close(snapshot->socket);
+    zmtp_close(snapshot->zmtp);
     free(snapshot);
 }
 
 const char *link_snapshot_endpoint(const struct link_snapshot *snapshot)
 {
-    return snapshot->endpoint;
+    return zmtp_endpoint(snapshot->zmtp);
+}
+
+unsigned link_snapshot_connections(const struct link_snapshot *snapshot)
+{
+    return zmtp_connections(snapshot->zmtp);
 }

@@ -1,35 +1,35 @@
 /* The feed's snapshot socket (proto/feed.proto): a ROUTER that takes FeedRequests and sends FeedReplies, as many as the
  * answer needs. Checks what comes in; a frame that breaks the contract is answered with the error bad-request. Never
- * waits: a peer that does not read is told to the sender, who tries again later. */
+ * waits: a peer that does not take its replies is told to the sender, who tries again later or ends it. */
 #ifndef TRIPTYCH_LINK_SNAPSHOT_H
 #define TRIPTYCH_LINK_SNAPSHOT_H
 
 #include "err.h"
 #include "feed.pb-c.h"
+#include "link_listen.h"
 #include "loop.h"
 
 #include <stddef.h>
 #include <stdint.h>
 
-#define LINK_SNAPSHOT_NAME_MAX 255 /* bytes of a peer's name, as ZeroMQ allows */
-#define LINK_SNAPSHOT_QUEUE    8   /* replies that wait for one peer, beside what the kernel holds */
+#define LINK_REQUEST_BYTES          65536    /* of one request over all its parts */
+#define LINK_SNAPSHOT_PEER_BYTES    65536    /* while more waits for a peer, it gets no further reply */
+#define LINK_SNAPSHOT_WAITING_BYTES 25165824 /* of replies that wait to be taken, of all; a client a quarter of it */
 
 /* Where a reply goes: a value, to be copied and compared. */
 struct link_asker {
-    uint8_t name[LINK_SNAPSHOT_NAME_MAX];
-    uint8_t name_size;
-    uint8_t has_delimiter; /* the request came behind an empty frame (a REQ does that): so does the reply */
+    uint64_t peer;             /* a connection; never the same again */
+    struct net_address client; /* for limits per client: an IPv4 address or an IPv6 /64 */
+    uint8_t has_delimiter;     /* the request came behind an empty frame (a REQ does that): so does the reply */
 };
 int link_asker_equal(const struct link_asker *a, const struct link_asker *b);
 
 struct link_snapshot;
 
 struct link_snapshot_options {
-    const char *listen;
+    struct link_listen listen;
     /* A checked request; borrowed until it returns. */
     void (*on_request)(void *context, const struct link_asker *asker, const Triptych__FeedRequest *request);
-    /* A frame was refused (and answered): `detail` says why. May be NULL. */
-    void (*on_refused)(void *context, const char *detail);
     void *context;
 };
 
@@ -37,12 +37,19 @@ int link_snapshot_open(struct loop *loop, const struct link_snapshot_options *op
                        struct err *err);
 void link_snapshot_close(struct link_snapshot *snapshot);
 const char *link_snapshot_endpoint(const struct link_snapshot *snapshot); /* as bound */
+unsigned link_snapshot_connections(const struct link_snapshot *snapshot);
 
-/* Sends one reply (borrows). ERR_FULL: this peer's queue is full, try again later; ERR_UNAVAILABLE: the peer is gone;
- * ERR_TOO_LARGE, ERR_MEMORY from packing. */
+/* Sends one reply (borrows). ERR_FULL: this peer, or its client, does not take what waits for it: try again later;
+ * ERR_UNAVAILABLE: the peer is gone; ERR_TOO_LARGE, ERR_MEMORY from packing. */
 int link_snapshot_reply(struct link_snapshot *snapshot, const struct link_asker *asker,
                         const Triptych__FeedReply *reply, struct err *err);
-/* The same with an error's name and sentence; what cannot be sent is given up. */
+/* 0: a reply would be ERR_FULL; for who would make one in vain. */
+int link_snapshot_has_room(const struct link_snapshot *snapshot, const struct link_asker *asker);
+/* For how long the peer has taken nothing of what waits for it (ms); 0: nothing waits. */
+int64_t link_snapshot_stuck_ms(const struct link_snapshot *snapshot, const struct link_asker *asker);
+/* Closes the connection of a peer that does not take its replies, and forgets them. */
+void link_snapshot_cut(struct link_snapshot *snapshot, const struct link_asker *asker);
+/* A reply that is an error, with its name and sentence; what cannot be sent is given up. */
 void link_snapshot_refuse(struct link_snapshot *snapshot, const struct link_asker *asker, const char *error,
                           const char *detail);
 

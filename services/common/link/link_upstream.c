@@ -1,9 +1,7 @@
 #include "clock.h"
 #include "link.h"
 #include "link_address.h"
-#include "link_context.h"
-#include "link_curve.h"
-#include "link_frame.h"
+#include "link_bus.h"
 #include "link_queue.h"
 #include "wire.h"
 
@@ -11,17 +9,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zmq.h>
 
-#define FRAMES_PER_TURN_MAX 4096 /* read from workers before the loop gets its turn again */
-#define CLAIM_MS            1000
-#define CLAIM_MAX           500 /* overdue entries taken over at once: spreads the herd after an outage */
-#define ORPHANED_MAX        10  /* workers lost with one piece in hand before it counts as their killer */
-#define TEXT_MAX            128
+#define CLAIM_MS     1000
+#define CLAIM_MAX    500 /* overdue entries taken over at once: spreads the herd after an outage */
+#define ORPHANED_MAX 10  /* workers lost with one piece in hand before it counts as their killer */
+#define TEXT_MAX     128
 
 struct worker {
     struct worker *next;
-    struct link_peer peer;
+    link_peer_id peer;
     char instance[ID_SIZE];
     int64_t heard_ms;
     uint64_t credit;
@@ -33,7 +29,7 @@ struct link_upstream {
     struct store *store;
     struct link_upstream_options options;
     char instance[ID_SIZE], edition[64], bound[LINK_ADDRESS_MAX], address[LINK_ADDRESS_MAX];
-    void *socket;
+    struct link_bus *bus;
     struct link_queue queue;
     struct worker *workers;
     unsigned worker_count;
@@ -61,10 +57,10 @@ static void release(struct link_upstream *upstream)
 
 /* ── workers ── */
 
-static struct worker *find_worker(struct link_upstream *upstream, const struct link_peer *peer)
+static struct worker *find_worker(struct link_upstream *upstream, link_peer_id peer)
 {
     for (struct worker *worker = upstream->workers; worker; worker = worker->next)
-        if (worker->peer.size == peer->size && !memcmp(worker->peer.name, peer->name, peer->size))
+        if (worker->peer == peer)
             return worker;
     return NULL;
 }
@@ -136,17 +132,17 @@ static void lose_worker(struct link_upstream *upstream, struct worker *worker, c
     free(worker);
 }
 
-static void refuse(struct link_upstream *upstream, const struct link_peer *peer, const char *why)
+static void refuse(struct link_upstream *upstream, link_peer_id peer, const char *why)
 {
     Triptych__Goodbye goodbye = TRIPTYCH__GOODBYE__INIT;
     Triptych__LinkFrame frame = TRIPTYCH__LINK_FRAME__INIT;
     frame.body_case = TRIPTYCH__LINK_FRAME__BODY_GOODBYE;
     frame.goodbye = &goodbye;
     tell(upstream, LINK_FRAME_REFUSED, "", why);
-    link_frame_send(upstream->socket, peer, &frame, NULL);
+    link_bus_send(upstream->bus, peer, &frame, NULL);
 }
 
-static void on_hello(struct link_upstream *upstream, const struct link_peer *peer, const Triptych__Hello *hello)
+static void on_hello(struct link_upstream *upstream, link_peer_id peer, const Triptych__Hello *hello)
 {
     if (strcmp(hello->stage, stage_name(upstream->options.stage)) || strcmp(hello->edition, upstream->edition)) {
         refuse(upstream, peer, "hello for another stage or edition");
@@ -163,7 +159,7 @@ static void on_hello(struct link_upstream *upstream, const struct link_peer *pee
         refuse(upstream, peer, "too many workers");
         return;
     }
-    worker->peer = *peer;
+    worker->peer = peer;
     memcpy(worker->instance, hello->instance, ID_SIZE);
     worker->heard_ms = clock_monotonic_ms();
     worker->credit = hello->credit;
@@ -187,8 +183,9 @@ static void on_done(struct link_upstream *upstream, struct worker *worker, const
     }
 }
 
-static void serve_frame(struct link_upstream *upstream, const struct link_peer *peer, const Triptych__LinkFrame *frame)
+static void serve_frame(void *context, link_peer_id peer, const Triptych__LinkFrame *frame)
 {
+    struct link_upstream *upstream = context;
     struct worker *worker = find_worker(upstream, peer);
     if (frame->body_case == TRIPTYCH__LINK_FRAME__BODY_HELLO) {
         on_hello(upstream, peer, frame->hello);
@@ -218,30 +215,20 @@ static void serve_frame(struct link_upstream *upstream, const struct link_peer *
     }
 }
 
-/* Returns 1 when everything that had come was read. */
-static int read_workers(struct link_upstream *upstream)
+static void on_gone(void *context, link_peer_id peer)
 {
-    for (int i = 0; i < FRAMES_PER_TURN_MAX; i++) {
-        struct link_peer peer;
-        Triptych__LinkFrame *frame = NULL;
-        struct err err = {0};
-        int got = link_frame_receive(upstream->socket, 1, &peer, &frame, &err);
-        if (got == 0)
-            return 1;
-        if (got < 0) {
-            tell(upstream, LINK_FRAME_REFUSED, "", err.text);
-            continue;
-        }
-        serve_frame(upstream, &peer, frame);
-        wire_free(frame);
-    }
-    return 0;
+    struct worker *worker = find_worker(context, peer);
+    if (worker)
+        lose_worker(context, worker, "has closed its connection");
 }
 
-static void on_readable(void *context, int events)
+static void on_refused(void *context, const char *reason, const char *address, const char *detail)
 {
-    (void)events;
-    read_workers(context);
+    struct link_upstream *upstream = context;
+    if (upstream->options.on_refused)
+        upstream->options.on_refused(upstream->options.context, reason, address, detail);
+    else
+        tell(upstream, LINK_FRAME_REFUSED, address, detail);
 }
 
 /* ── giving out ── */
@@ -263,11 +250,12 @@ static void dispatch(void *context)
     while (upstream->queue.waiting.count && (worker = pick_worker(upstream)) != NULL) {
         struct link_item *item = link_queue_take(&upstream->queue, worker, &worker->held);
         worker->credit--;
-        if (link_frame_send_packed(upstream->socket, &worker->peer, item->frame, item->size, NULL))
+        if (link_bus_send_packed(upstream->bus, worker->peer, item->frame, item->size, NULL))
             lose_worker(upstream, worker, "cannot be reached");
         else
             upstream->sent++;
     }
+    link_bus_flush(upstream->bus);
     if (upstream->was_crowded && upstream->queue.waiting.count <= upstream->queue.waiting_max / 2) {
         upstream->was_crowded = 0;
         if (upstream->options.on_room)
@@ -400,7 +388,7 @@ static void send_heartbeats(struct link_upstream *upstream)
     frame.body_case = TRIPTYCH__LINK_FRAME__BODY_HEARTBEAT;
     frame.heartbeat = &heartbeat;
     for (struct worker *worker = upstream->workers; worker; worker = worker->next)
-        link_frame_send(upstream->socket, &worker->peer, &frame, NULL);
+        link_bus_send(upstream->bus, worker->peer, &frame, NULL);
 }
 
 /* Silence is judged only after everything that came has been read: a process that was itself paused must not take its
@@ -410,7 +398,7 @@ static void on_heartbeat(void *context)
     struct link_upstream *upstream = context;
     announce_endpoint(upstream, LINK_ENDPOINT_TTL_MS);
     send_heartbeats(upstream);
-    if (!read_workers(upstream))
+    if (!link_bus_serve(upstream->bus))
         return;
     int64_t now_ms = clock_monotonic_ms();
     for (struct worker *worker = upstream->workers, *next; worker; worker = next) {
@@ -424,22 +412,16 @@ static void on_heartbeat(void *context)
 
 static int listen_on(struct link_upstream *upstream, struct err *err)
 {
-    int zero = 0, one = 1;
-    upstream->socket = link_socket_new(ZMQ_ROUTER, err);
-    if (!upstream->socket)
-        return ERR_IO;
-    /* Credit bounds what is sent, so ZeroMQ's own bound must not turn work away; a peer that is gone is an error. */
-    zmq_setsockopt(upstream->socket, ZMQ_SNDHWM, &zero, sizeof zero);
-    zmq_setsockopt(upstream->socket, ZMQ_ROUTER_MANDATORY, &one, sizeof one);
-    int code = link_curve_protect(upstream->socket, 1, err);
-    if (!code)
-        code =
-            link_socket_bind(upstream->socket, upstream->options.listen, upstream->bound, sizeof upstream->bound, err);
-    if (!code)
-        code = link_address_make(upstream->bound, upstream->options.advertise, "", upstream->address, err);
-    if (!code)
-        code = loop_socket_watch(upstream->loop, upstream->socket, on_readable, upstream, err);
-    return code;
+    struct link_bus_options options = {.listen = upstream->options.listen,
+                                       .on_frame = serve_frame,
+                                       .on_gone = on_gone,
+                                       .on_refused = on_refused,
+                                       .context = upstream};
+    int code = link_bus_open(upstream->loop, &options, &upstream->bus, err);
+    if (code)
+        return code;
+    snprintf(upstream->bound, sizeof upstream->bound, "%s", link_bus_endpoint(upstream->bus));
+    return link_address_make(upstream->bound, upstream->options.advertise, "", upstream->address, err);
 }
 
 int link_upstream_open(struct loop *loop, struct store *store, const struct link_upstream_options *options,
@@ -457,7 +439,7 @@ int link_upstream_open(struct loop *loop, struct store *store, const struct link
     if (!code)
         code = listen_on(upstream, err);
     if (code) {
-        link_socket_close(upstream->socket);
+        link_bus_close(upstream->bus);
         link_queue_done(&upstream->queue);
         free(upstream);
         return code;
@@ -484,11 +466,10 @@ void link_upstream_close(struct link_upstream *upstream)
     loop_timer_stop(&upstream->heartbeat);
     loop_timer_stop(&upstream->claim);
     loop_hook_remove(upstream->loop, &upstream->dispatch);
-    loop_socket_forget(upstream->loop, upstream->socket);
     while (upstream->workers) {
-        refuse(upstream, &upstream->workers->peer, "closing");
+        refuse(upstream, upstream->workers->peer, "closing");
         lose_worker(upstream, upstream->workers, "closing");
     }
-    link_socket_close(upstream->socket);
+    link_bus_close(upstream->bus);
     release(upstream);
 }

@@ -61,7 +61,7 @@ static void tell(struct link_worker *worker, enum link_event event, const char *
 
 static int send_frame(struct upstream *upstream, const Triptych__LinkFrame *frame)
 {
-    return link_frame_send(upstream->socket, NULL, frame, NULL);
+    return link_frame_send(upstream->socket, frame, NULL);
 }
 
 /* ── jobs ── */
@@ -247,10 +247,9 @@ static int serve_frame(struct upstream *upstream, Triptych__LinkFrame *frame)
 static int read_upstream(struct upstream *upstream)
 {
     for (int i = 0; i < FRAMES_PER_TURN_MAX; i++) {
-        struct link_peer peer;
         Triptych__LinkFrame *frame = NULL;
         struct err err = {0};
-        int got = link_frame_receive(upstream->socket, 0, &peer, &frame, &err);
+        int got = link_frame_receive(upstream->socket, &frame, &err);
         if (got == 0)
             return 1;
         if (got < 0)
@@ -336,7 +335,7 @@ static void connect_upstream(struct link_worker *worker, const struct store_endp
     snprintf(upstream->address, sizeof upstream->address, "%s", endpoint->address);
     upstream->heard_ms = clock_monotonic_ms();
     upstream->socket = link_socket_new(ZMQ_DEALER, &err);
-    if (!upstream->socket || link_curve_protect(upstream->socket, 0, &err) ||
+    if (!upstream->socket || link_curve_protect(upstream->socket, &err) ||
         zmq_connect(upstream->socket, upstream->address) ||
         loop_socket_watch(worker->loop, upstream->socket, on_readable, upstream, &err)) {
         tell(worker, LINK_REGISTRY, endpoint->address, err.code ? err.text : "cannot connect to this address");

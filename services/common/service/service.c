@@ -58,6 +58,24 @@ static void on_state(void *context, enum store_state state, const char *reason)
         service->on_store_state(service->context, state);
 }
 
+/* What others send must not fill the log. `kind` is a static string. */
+static void warn_refused(struct service *service, const char *kind, const char *peer, const char *detail)
+{
+    uint64_t held_back;
+    if (log_limit_take(&service->refusals, kind, &held_back))
+        log_warn("frame_refused", LOG_TEXT("reason", kind), LOG_TEXT("peer", peer), LOG_TEXT("detail", detail),
+                 LOG_INT("held_back", held_back));
+}
+
+static void on_bus_refused(void *context, const char *reason, const char *address, const char *detail)
+{
+    struct service *service = context;
+    metric_add(metrics_counter(metrics_of(service), "triptych_link_refused_total",
+                               "peers and frames refused on the bus", "reason", reason),
+               1);
+    warn_refused(service, reason, address, detail);
+}
+
 static void on_link_event(void *context, enum link_event event, const char *peer, const char *detail)
 {
     struct service *service = context;
@@ -67,7 +85,9 @@ static void on_link_event(void *context, enum link_event event, const char *peer
         1);
     if (event == LINK_AGAIN)
         log_debug(name, LOG_TEXT("work", peer), LOG_TEXT("detail", detail));
-    else if (event == LINK_FRAME_REFUSED || event == LINK_REGISTRY)
+    else if (event == LINK_FRAME_REFUSED)
+        warn_refused(service, name, peer, detail);
+    else if (event == LINK_REGISTRY)
         log_warn(name, LOG_TEXT("peer", peer), LOG_TEXT("detail", detail));
     else
         log_info(name, LOG_TEXT("peer", peer), LOG_TEXT("detail", detail));
@@ -85,7 +105,7 @@ int service_open(struct service *service, struct daemon *daemon, struct err *err
                                     .keep_log = settings_int(settings, "keep_log"),
                                     .on_state = on_state,
                                     .context = service};
-    int code = link_curve_open(daemon_loop(daemon), settings_text(settings, "bus_key"), err);
+    int code = link_curve_open(settings_text(settings, "bus_key"), err);
     if (code)
         return code;
     service->daemon = daemon;
@@ -130,6 +150,7 @@ int service_give(struct service *service, const struct service_downstream *downs
                                             .on_overdue = downstream->on_overdue ? pass_overdue : NULL,
                                             .on_room = downstream->on_room ? pass_room : NULL,
                                             .on_event = on_link_event,
+                                            .on_refused = on_bus_refused,
                                             .context = service};
     service->on_overdue = downstream->on_overdue;
     service->on_room = downstream->on_room;
@@ -167,8 +188,6 @@ void service_close(struct service *service)
     link_worker_close(service->worker);
     link_upstream_close(service->downstream);
     store_close(service->store);
-    if (service->daemon)
-        link_curve_close(daemon_loop(service->daemon));
     service->worker = NULL;
     service->downstream = NULL;
     service->store = NULL;

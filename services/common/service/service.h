@@ -2,13 +2,15 @@
  * three wired to the daemon's readiness, log and metrics. So a daemon's own code says only what it does with the work.
  *
  * Readiness: "redis" (reachable, taking writes). Metrics: triptych_link_{queued,in_flight,credit,workers} and
- * triptych_link_{sent,again,done}_total of the link to the workers, triptych_link_events_total{event},
+ * triptych_link_{sent,again,done}_total and triptych_link_refused_total{reason} of the link to the workers,
+ * triptych_link_events_total{event},
  * triptych_link_{in_hand,upstreams} of the link to the upstreams, triptych_store_pending. */
 #ifndef TRIPTYCH_SERVICE_H
 #define TRIPTYCH_SERVICE_H
 
 #include "daemon.h"
 #include "link.h"
+#include "log_limit.h"
 #include "store.h"
 
 /* Settings that a daemon with a store adds to its own table. */
@@ -43,6 +45,7 @@ struct service {
     void (*on_room)(void *context);
     void (*on_job)(void *context, struct link_job *job);
     struct loop_timer measure;
+    struct log_limits refusals;
 };
 
 /* Opens the store by the daemon's settings redis_url, edition and SERVICE_SETTINGS. `service` is embedded in the

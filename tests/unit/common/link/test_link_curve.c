@@ -43,6 +43,14 @@ static void count_job(void *context, struct link_job *job)
     link_job_done(job, "done", NULL);
 }
 
+static void count_refused(void *context, const char *reason, const char *address, const char *detail)
+{
+    assert_string_equal(reason, "key");
+    assert_string_equal(address, "127.0.0.1");
+    assert_true(*detail);
+    ++*(unsigned *)context;
+}
+
 static void turn_until(struct loop *loop, const unsigned *value)
 {
     int64_t end_ms = clock_monotonic_ms() + WAIT_MAX_MS;
@@ -81,16 +89,18 @@ static void work_goes_to_who_holds_the_key_and_a_stranger_is_turned_away(void **
     struct store store = {0};
     struct link_upstream *upstream = NULL;
     struct link_worker *worker = NULL;
-    unsigned jobs = 0;
+    unsigned jobs = 0, refused = 0;
     char server_key[41] = "";
     (void)state;
-    assert_int_equal(link_curve_open(loop, key_path, NULL), 0);
+    assert_int_equal(link_curve_open(key_path, NULL), 0);
     struct link_upstream_options up = {.stage = STAGE_SUMMARIZE,
                                        .instance = "i000000000000000a",
                                        .edition = "test",
                                        .listen = "tcp://127.0.0.1:*",
                                        .advertise = "",
-                                       .queue_max = 10};
+                                       .queue_max = 10,
+                                       .on_refused = count_refused,
+                                       .context = &refused};
     assert_int_equal(link_upstream_open(loop, &store, &up, &upstream, NULL), 0);
     push_story(upstream);
     loop_turn(loop, 0, NULL);
@@ -100,9 +110,9 @@ static void work_goes_to_who_holds_the_key_and_a_stranger_is_turned_away(void **
     fclose(file);
     void *stranger = connect_stranger(store.address, server_key);
     int64_t end_ms = clock_monotonic_ms() + WAIT_MAX_MS;
-    while (!link_curve_refused() && clock_monotonic_ms() < end_ms)
+    while (!refused && clock_monotonic_ms() < end_ms)
         loop_turn(loop, 10, NULL);
-    assert_true(link_curve_refused() >= 1);
+    assert_true(refused >= 1);
     link_socket_close(stranger);
 
     struct link_worker_options down = {.stage = STAGE_SUMMARIZE,
@@ -115,20 +125,17 @@ static void work_goes_to_who_holds_the_key_and_a_stranger_is_turned_away(void **
     turn_until(loop, &jobs);
     link_worker_close(worker);
     link_upstream_close(upstream);
-    link_curve_close(loop);
     loop_free(loop);
 }
 
 static void a_key_file_that_others_may_read_is_refused(void **state)
 {
-    struct loop *loop = loop_new();
     struct err err = {0};
     (void)state;
     assert_int_equal(chmod(key_path, 0644), 0);
-    assert_int_equal(link_curve_open(loop, key_path, &err), ERR_INVALID);
+    assert_int_equal(link_curve_open(key_path, &err), ERR_INVALID);
     assert_non_null(strstr(err.text, key_path));
     assert_int_equal(chmod(key_path, 0600), 0);
-    loop_free(loop);
 }
 
 static void an_existing_key_file_is_never_overwritten(void **state)

@@ -42,8 +42,10 @@ static void on_request(void *context, const struct link_asker *asker, const Trip
     assert_int_equal(link_snapshot_reply(desk->snapshot, asker, &reply, NULL), 0);
 }
 
-static void on_refused(void *context, const char *detail)
+static void on_refused(void *context, const char *reason, const char *address, const char *detail)
 {
+    assert_string_equal(reason, "request");
+    assert_string_equal(address, "127.0.0.1");
     assert_true(*detail);
     ((struct desk *)context)->refused++;
 }
@@ -51,10 +53,15 @@ static void on_refused(void *context, const char *detail)
 static int open_desk(void **state)
 {
     struct desk *desk = calloc(1, sizeof *desk);
-    struct link_snapshot_options options = {
-        .listen = ANY_PORT, .on_request = on_request, .on_refused = on_refused, .context = desk};
+    struct link_listen listen = {.endpoint = ANY_PORT,
+                                 .connections_max = 16,
+                                 .client_connections_max = 16,
+                                 .on_refused = on_refused,
+                                 .context = desk};
+    struct link_pub_options pub = {.listen = listen, .buffer_bytes = 1048576};
+    struct link_snapshot_options options = {.listen = listen, .on_request = on_request, .context = desk};
     desk->loop = loop_new();
-    assert_int_equal(link_pub_open(desk->loop, ANY_PORT, 100, &desk->pub, NULL), 0);
+    assert_int_equal(link_pub_open(desk->loop, &pub, &desk->pub, NULL), 0);
     assert_int_equal(link_snapshot_open(desk->loop, &options, &desk->snapshot, NULL), 0);
     *state = desk;
     return 0;
@@ -111,6 +118,7 @@ static void a_message_comes_with_its_topic_to_those_who_want_it(void **state)
     turn_until_wanted(desk, "head", 1);
     assert_int_equal(link_pub_send(desk->pub, "full", "no", 2, NULL), 0);
     assert_int_equal(link_pub_send(desk->pub, "head", "yes", 3, NULL), 0);
+    loop_turn(desk->loop, 0, NULL);
     assert_int_equal(zmq_recv(sub, topic, sizeof topic, 0), 4);
     assert_int_equal(zmq_recv(sub, body, sizeof body, 0), 3);
     assert_string_equal(topic, "head");

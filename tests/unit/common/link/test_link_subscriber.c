@@ -54,15 +54,19 @@ static void on_error(void *context, const char *error, const char *detail)
     snprintf(publish->error, sizeof publish->error, "%s", error);
 }
 
+/* A publish of plain ZeroMQ, on any free port. */
+static int bind_any(void *socket, char endpoint[LINK_ADDRESS_MAX])
+{
+    size_t size = LINK_ADDRESS_MAX;
+    return zmq_bind(socket, "tcp://127.0.0.1:*") || zmq_getsockopt(socket, ZMQ_LAST_ENDPOINT, endpoint, &size);
+}
+
 static void begin(struct publish *publish, const char *from)
 {
     *publish = (struct publish){.loop = loop_new(), .pub = link_socket_new(ZMQ_PUB, NULL)};
     publish->snapshot = link_socket_new(ZMQ_ROUTER, NULL);
-    assert_int_equal(link_socket_bind(publish->pub, "tcp://127.0.0.1:*", publish->pub_endpoint, LINK_ADDRESS_MAX, NULL),
-                     0);
-    assert_int_equal(
-        link_socket_bind(publish->snapshot, "tcp://127.0.0.1:*", publish->snapshot_endpoint, LINK_ADDRESS_MAX, NULL),
-        0);
+    assert_int_equal(bind_any(publish->pub, publish->pub_endpoint), 0);
+    assert_int_equal(bind_any(publish->snapshot, publish->snapshot_endpoint), 0);
     struct link_subscriber_options options = {.pub = publish->pub_endpoint,
                                               .snapshot = publish->snapshot_endpoint,
                                               .from = from,

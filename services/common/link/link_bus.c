@@ -1,0 +1,119 @@
+#include "link_bus.h"
+
+#include "link_curve.h"
+#include "wire.h"
+#include "zmtp.h"
+
+#include <stdlib.h>
+
+struct link_bus {
+    struct link_bus_options options;
+    struct zmtp *zmtp;
+};
+
+static void tell_refused(struct link_bus *bus, const char *reason, const char *address, const char *detail)
+{
+    if (bus->options.on_refused)
+        bus->options.on_refused(bus->options.context, reason, address, detail);
+}
+
+static void on_refused(void *context, enum zmtp_reason reason, const char *address)
+{
+    tell_refused(context, zmtp_reason_name(reason), address, zmtp_reason_sentence(reason));
+}
+
+static int unpack(const struct zmtp_part *parts, size_t count, ProtobufCMessage **out, struct err *err)
+{
+    if (count != 1)
+        return err_set(err, ERR_INVALID, "a message of more than one frame");
+    int code = wire_unpack(&triptych__link_frame__descriptor, parts->data, parts->size, out, err);
+    return code ? code : wire_check_link_frame((Triptych__LinkFrame *)*out, err);
+}
+
+static void on_message(void *context, zmtp_peer_id peer, const struct zmtp_part *parts, size_t count)
+{
+    struct link_bus *bus = context;
+    ProtobufCMessage *frame = NULL;
+    struct err err = {0};
+    if (unpack(parts, count, &frame, &err)) {
+        char address[NET_ADDRESS_TEXT_SIZE];
+        struct net_address client = zmtp_client_of(bus->zmtp, peer);
+        net_address_print(&client, address);
+        tell_refused(bus, "request", address, err.text);
+    } else {
+        bus->options.on_frame(bus->options.context, peer, (Triptych__LinkFrame *)frame);
+    }
+    wire_free(frame);
+}
+
+static void on_gone(void *context, zmtp_peer_id peer)
+{
+    struct link_bus *bus = context;
+    bus->options.on_gone(bus->options.context, peer);
+}
+
+int link_bus_open(struct loop *loop, const struct link_bus_options *options, struct link_bus **out, struct err *err)
+{
+    struct link_bus *bus = calloc(1, sizeof *bus);
+    if (!bus)
+        return err_set(err, ERR_MEMORY, "no memory for the bus");
+    bus->options = *options;
+    struct zmtp_options socket = {.kind = ZMTP_ROUTER,
+                                  .listen = options->listen,
+                                  .keys = link_curve_keys(),
+                                  .message_bytes_max = WIRE_FRAME_MAX,
+                                  .connections_max = LINK_BUS_CONNECTIONS_MAX,
+                                  .client_connections_max = LINK_BUS_CLIENT_CONNECTIONS_MAX,
+                                  .waiting_bytes_max = LINK_BUS_WAITING_BYTES,
+                                  .peer_waiting_bytes = LINK_BUS_PEER_BYTES,
+                                  .on_message = on_message,
+                                  .on_gone = on_gone,
+                                  .on_refused = on_refused,
+                                  .context = bus};
+    int code = zmtp_open(loop, &socket, &bus->zmtp, err);
+    if (code) {
+        link_bus_close(bus);
+        return code;
+    }
+    *out = bus;
+    return 0;
+}
+
+void link_bus_close(struct link_bus *bus)
+{
+    if (!bus)
+        return;
+    zmtp_close(bus->zmtp);
+    free(bus);
+}
+
+const char *link_bus_endpoint(const struct link_bus *bus)
+{
+    return zmtp_endpoint(bus->zmtp);
+}
+
+int link_bus_send_packed(struct link_bus *bus, link_peer_id peer, const void *frame, size_t size, struct err *err)
+{
+    return zmtp_send(bus->zmtp, peer, &(struct zmtp_part){frame, size}, 1, err);
+}
+
+int link_bus_send(struct link_bus *bus, link_peer_id peer, const Triptych__LinkFrame *frame, struct err *err)
+{
+    uint8_t *packed = NULL;
+    size_t size = 0;
+    int code = wire_pack(frame, &packed, &size, err);
+    if (!code)
+        code = link_bus_send_packed(bus, peer, packed, size, err);
+    free(packed);
+    return code;
+}
+
+void link_bus_flush(struct link_bus *bus)
+{
+    zmtp_flush(bus->zmtp);
+}
+
+int link_bus_serve(struct link_bus *bus)
+{
+    return zmtp_serve(bus->zmtp);
+}

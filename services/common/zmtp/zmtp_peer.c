@@ -1,0 +1,326 @@
+/* One connection: what it sends goes through its session, what it is sent waits in its outbox. */
+#include "zmtp_peer.h"
+
+#include "clock.h"
+#include "proxy_protocol.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define READS_PER_TURN 16 /* of one peer, before others get their turn */
+
+struct zmtp_peer *zmtp_peer_find(const struct zmtp *zmtp, zmtp_peer_id id)
+{
+    uint32_t slot = (uint32_t)id;
+    struct zmtp_peer *peer = slot < zmtp->options.connections_max ? zmtp->slots[slot] : NULL;
+    return peer && peer->id == id ? peer : NULL;
+}
+
+void zmtp_peer_refuse(struct zmtp_peer *peer, enum zmtp_reason reason)
+{
+    const struct zmtp_options *options = &peer->zmtp->options;
+    char text[NET_ADDRESS_TEXT_SIZE];
+    if (!options->on_refused || reason == ZMTP_ACCEPTED)
+        return;
+    net_address_print(&peer->address, text);
+    options->on_refused(options->context, reason, text);
+}
+
+/* ── the end of a connection ── */
+
+static void unlink_peer(struct zmtp_peer *peer)
+{
+    struct zmtp *zmtp = peer->zmtp;
+    uint32_t slot = (uint32_t)peer->id;
+    zmtp->slots[slot] = NULL;
+    zmtp->free_slots[zmtp->free_count++] = slot;
+    zmtp->count--;
+    if (peer->previous)
+        peer->previous->next = peer->next;
+    else
+        zmtp->peers = peer->next;
+    if (peer->next)
+        peer->next->previous = peer->previous;
+}
+
+/* A peer that is still in its handshake is told why, as far as the kernel takes it at once. */
+static void say_why(struct zmtp_peer *peer, enum zmtp_reason reason)
+{
+    uint8_t frame[ZMTP_REPLY_MAX];
+    size_t size = zmtp_error_write(frame, zmtp_reason_sentence(reason));
+    if (peer->session.curve && peer->session.frames > 2)
+        return; /* an encrypted session takes no plain command */
+    if (peer->outbox.waiting == 0 && peer->offset == 0)
+        send(peer->fd, frame, size, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+/* What has come and is not read would turn the end of a connection into a reset, which takes away what was sent last.
+ */
+void zmtp_drain(struct zmtp *zmtp, int fd)
+{
+    for (int i = 0; i < READS_PER_TURN && recv(fd, zmtp->drain, ZMTP_DRAIN_BYTES, MSG_DONTWAIT) == ZMTP_DRAIN_BYTES;
+         i++)
+        continue;
+}
+
+/* What the kernel still holds for a peer that was cut off is thrown away with the connection. */
+static void close_fd(struct zmtp_peer *peer, int is_refused)
+{
+    struct linger at_once = {.l_onoff = 1, .l_linger = 0};
+    if (is_refused && (peer->outbox.waiting || peer->is_blocked))
+        setsockopt(peer->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    else if (is_refused)
+        zmtp_drain(peer->zmtp, peer->fd);
+    close(peer->fd); /* leaves epoll by itself: nothing else holds the descriptor */
+    peer->fd = -1;
+}
+
+void zmtp_peer_cut(struct zmtp_peer *peer, enum zmtp_reason reason)
+{
+    struct zmtp *zmtp = peer->zmtp;
+    if (peer->is_cut)
+        return;
+    peer->is_cut = 1;
+    peer->was_open = zmtp_session_is_open(&peer->session);
+    if (reason != ZMTP_ACCEPTED) {
+        say_why(peer, reason);
+        zmtp_peer_refuse(peer, reason);
+    }
+    close_fd(peer, reason != ZMTP_ACCEPTED);
+    zmtp_session_end(&peer->session);
+    zmtp->freed += peer->outbox.waiting;
+    zmtp_outbox_empty(&peer->outbox);
+    zmtp_peer_note_progress(peer);
+    zmtp_subscriber_note(peer);
+    unlink_peer(peer);
+    peer->next = zmtp->cut;
+    zmtp->cut = peer;
+}
+
+void zmtp_peers_free_cut(struct zmtp *zmtp)
+{
+    while (zmtp->cut) {
+        struct zmtp_peer *peer = zmtp->cut;
+        assert(!peer->is_dirty); /* the list of the dirty is walked before */
+        zmtp->cut = peer->next;
+        if (peer->was_open && zmtp->options.on_gone && !zmtp->is_closing)
+            zmtp->options.on_gone(zmtp->options.context, peer->id);
+        zmtp_session_done(&peer->session);
+        zmtp_clients_leave(&zmtp->clients, peer->client);
+        free(peer->proxy_head);
+        free(peer);
+    }
+}
+
+/* ── sending ── */
+
+static void watch(struct zmtp_peer *peer, int for_writing)
+{
+    struct epoll_event event = {.events = EPOLLIN | (for_writing ? EPOLLOUT : 0u), .data.u64 = peer->id};
+    epoll_ctl(peer->zmtp->epoll, EPOLL_CTL_MOD, peer->fd, &event);
+}
+
+void zmtp_peer_set_blocked(struct zmtp_peer *peer, int is_blocked)
+{
+    if (peer->is_blocked == is_blocked || peer->is_cut)
+        return;
+    peer->is_blocked = is_blocked;
+    watch(peer, is_blocked);
+}
+
+void zmtp_peer_mark_dirty(struct zmtp_peer *peer)
+{
+    if (peer->is_dirty)
+        return;
+    peer->is_dirty = 1;
+    peer->next_dirty = peer->zmtp->dirty;
+    peer->zmtp->dirty = peer;
+}
+
+/* What waits is charged to the client. */
+void zmtp_peer_note_waiting(struct zmtp_peer *peer)
+{
+    struct zmtp_outbox *outbox = &peer->outbox;
+    if (outbox->waiting > peer->charged)
+        zmtp_budget_charge(&peer->client->waiting, outbox->waiting - peer->charged);
+    else
+        zmtp_budget_return(&peer->client->waiting, peer->charged - outbox->waiting);
+    peer->charged = outbox->waiting;
+}
+
+/* Progress is a good part of what waits taken, or all. */
+void zmtp_peer_note_progress(struct zmtp_peer *peer)
+{
+    struct zmtp_outbox *outbox = &peer->outbox;
+    zmtp_peer_note_waiting(peer);
+    if (outbox->waiting == 0 || outbox->taken - peer->progress_taken >= ZMTP_PROGRESS_BYTES) {
+        peer->progress_taken = outbox->taken;
+        peer->progress_ms = clock_monotonic_ms();
+        peer->replies = 0;
+    }
+}
+
+void zmtp_peer_write(struct zmtp_peer *peer)
+{
+    if (peer->is_cut)
+        return;
+    if (peer->zmtp->options.kind == ZMTP_PUB) {
+        zmtp_subscriber_pump(peer);
+        return;
+    }
+    int flushed = zmtp_outbox_flush(&peer->outbox, peer->fd);
+    zmtp_peer_note_progress(peer);
+    if (flushed < 0)
+        zmtp_peer_cut(peer, ZMTP_ACCEPTED);
+    else
+        zmtp_peer_set_blocked(peer, !flushed);
+}
+
+static void add_reply(struct zmtp_peer *peer, const uint8_t *frame, size_t size)
+{
+    uint8_t *room = peer->replies < ZMTP_REPLIES_MAX ? zmtp_outbox_room(&peer->outbox, size) : NULL;
+    if (!room) { /* pings without end, and nothing is read */
+        zmtp_peer_cut(peer, ZMTP_STUCK);
+        return;
+    }
+    memcpy(room, frame, size);
+    zmtp_outbox_added(&peer->outbox, size);
+    peer->replies++;
+    zmtp_peer_note_waiting(peer);
+    zmtp_peer_mark_dirty(peer);
+}
+
+/* ── what the session tells ── */
+
+static void on_reply(void *context, const uint8_t *frame, size_t size)
+{
+    struct zmtp_peer *peer = context;
+    if (!peer->is_cut)
+        add_reply(peer, frame, size);
+}
+
+static void on_message(void *context, const struct zmtp_part *parts, size_t count)
+{
+    struct zmtp_peer *peer = context;
+    const struct zmtp_options *options = &peer->zmtp->options;
+    options->on_message(options->context, peer->id, parts, count);
+}
+
+static void on_ignored(void *context, enum zmtp_reason reason)
+{
+    zmtp_peer_refuse(context, reason);
+}
+
+void zmtp_session_callbacks(struct zmtp_session_options *options)
+{
+    options->on_reply = on_reply;
+    options->on_message = on_message;
+    options->on_ignored = on_ignored;
+}
+
+/* ── reading ── */
+
+void zmtp_peer_start(struct zmtp_peer *peer)
+{
+    uint8_t greeting[ZMTP_GREETING_SIZE];
+    zmtp_session_greeting(&peer->zmtp->session_options, greeting);
+    add_reply(peer, greeting, sizeof greeting);
+}
+
+/* Who stands behind a front is another client than the front itself, and is counted as that one. */
+static enum zmtp_reason change_client(struct zmtp_peer *peer, const struct net_address *address)
+{
+    struct zmtp *zmtp = peer->zmtp;
+    struct zmtp_client *client = zmtp_clients_enter(&zmtp->clients, address);
+    if (!client)
+        return ZMTP_MEMORY;
+    zmtp_budget_return(&peer->client->waiting, peer->charged);
+    zmtp_budget_charge(&client->waiting, peer->charged);
+    zmtp_clients_leave(&zmtp->clients, peer->client);
+    peer->client = client;
+    peer->address = *address;
+    peer->session.budget = &client->unfinished; /* nothing is held by the session yet */
+    return ZMTP_ACCEPTED;
+}
+
+static enum zmtp_reason end_proxy_head(struct zmtp_peer *peer, const struct proxy_header *header)
+{
+    enum zmtp_reason reason = header->has_address ? change_client(peer, &header->address) : ZMTP_ACCEPTED;
+    peer->awaits_proxy = 0;
+    if (reason == ZMTP_ACCEPTED && peer->client->connections > peer->zmtp->options.client_connections_max)
+        reason = ZMTP_CLIENT_CONNECTIONS;
+    return reason;
+}
+
+/* Gathers the begin of a connection from a front until it is clear what it is. What stands behind the header goes to
+ * the session. */
+static enum zmtp_reason take_proxy_head(struct zmtp_peer *peer, const uint8_t *bytes, size_t size)
+{
+    struct proxy_header header = {0};
+    if (!peer->proxy_head)
+        peer->proxy_head = malloc(PROXY_HEADER_MAX + ZMTP_SCRATCH_BYTES);
+    if (!peer->proxy_head)
+        return ZMTP_MEMORY;
+    memcpy(peer->proxy_head + peer->proxy_size, bytes,
+           size); /* less than PROXY_HEADER_MAX were there: it needed more */
+    peer->proxy_size += size;
+    enum proxy_verdict verdict = proxy_protocol_read(peer->proxy_head, peer->proxy_size, &header);
+    if (verdict == PROXY_NEED_MORE)
+        return ZMTP_ACCEPTED;
+    enum zmtp_reason reason = verdict == PROXY_INVALID ? ZMTP_PROXY_HEADER : end_proxy_head(peer, &header);
+    if (reason == ZMTP_ACCEPTED)
+        reason = zmtp_session_take(&peer->session, peer->proxy_head + header.size, peer->proxy_size - header.size);
+    free(peer->proxy_head);
+    peer->proxy_head = NULL;
+    return reason;
+}
+
+/* When the message that is under way was begun. */
+static void note_unfinished(struct zmtp_peer *peer)
+{
+    if (!zmtp_session_is_unfinished(&peer->session))
+        peer->unfinished_ms = 0;
+    else if (!peer->unfinished_ms || peer->frames_seen != peer->session.frames)
+        peer->unfinished_ms = clock_monotonic_ms();
+    peer->frames_seen = peer->session.frames;
+}
+
+static void take(struct zmtp_peer *peer, uint8_t *bytes, size_t size)
+{
+    struct proxy_header ignored;
+    int is_first = peer->session.step == ZMTP_STEP_GREETING;
+    enum zmtp_reason reason =
+        peer->awaits_proxy ? take_proxy_head(peer, bytes, size) : zmtp_session_take(&peer->session, bytes, size);
+    if (reason == ZMTP_GREETING && is_first && proxy_protocol_read(bytes, size, &ignored) != PROXY_NONE)
+        reason = ZMTP_PROXY_HEADER;
+    zmtp_subscriber_note(peer);
+    if (reason != ZMTP_ACCEPTED)
+        zmtp_peer_cut(peer, reason);
+    else
+        note_unfinished(peer);
+}
+
+int zmtp_peer_read(struct zmtp_peer *peer)
+{
+    uint8_t *scratch = peer->zmtp->scratch;
+    for (int i = 0; i < READS_PER_TURN && !peer->is_cut; i++) {
+        ssize_t size = recv(peer->fd, scratch, ZMTP_SCRATCH_BYTES, MSG_DONTWAIT);
+        if (size < 0 && errno == EINTR)
+            continue;
+        if (size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+            return 1;
+        if (size <= 0) {
+            zmtp_peer_cut(peer, ZMTP_ACCEPTED);
+            return 1;
+        }
+        take(peer, scratch, (size_t)size);
+        if (size < ZMTP_SCRATCH_BYTES)
+            return 1;
+    }
+    return peer->is_cut;
+}

@@ -1,0 +1,88 @@
+/* One connection of an endpoint, and the endpoint's own state. Private to zmtp.c, zmtp_accept.c, zmtp_peer.c and
+ * zmtp_publish.c. */
+#ifndef TRIPTYCH_ZMTP_PEER_H
+#define TRIPTYCH_ZMTP_PEER_H
+
+#include "zmtp.h"
+#include "zmtp_clients.h"
+#include "zmtp_listen.h"
+#include "zmtp_outbox.h"
+#include "zmtp_ring.h"
+
+#define ZMTP_SCRATCH_BYTES 65536 /* read in one call */
+#define ZMTP_DRAIN_BYTES   4096  /* likewise, of what is not looked at any more */
+
+struct zmtp_peer {
+    struct zmtp *zmtp;
+    struct zmtp_peer *previous, *next; /* of all */
+    struct zmtp_peer *next_dirty;      /* of those with something new to send */
+    zmtp_peer_id id;
+    int fd;
+    struct net_address address;
+    struct zmtp_client *client;
+    struct zmtp_session session;
+    struct zmtp_outbox outbox;
+    size_t charged;      /* of the outbox, to the client's budget */
+    uint8_t *proxy_head; /* owned: the begin of a PROXY header; NULL when none is awaited */
+    size_t proxy_size;
+    int64_t opened_ms, unfinished_ms; /* unfinished_ms: since when a message is begun; 0: none is */
+    uint64_t frames_seen;             /* at the last look at unfinished_ms */
+    int64_t progress_ms;              /* when it last took ZMTP_PROGRESS_BYTES or all */
+    uint64_t progress_taken;
+    unsigned replies; /* handshake and answers to pings since it made progress */
+    int awaits_proxy, is_dirty, is_blocked, is_cut, was_open;
+    /* of a subscriber */
+    unsigned topics;   /* subscribed, as bits: counted in `wanted` */
+    uint64_t position; /* next message of the ring */
+    size_t offset;     /* bytes of it that were taken */
+};
+
+struct zmtp {
+    struct loop *loop;
+    struct zmtp_options options;
+    struct zmtp_session_options session_options;
+    char endpoint[ZMTP_ENDPOINT_SIZE];
+    int listener, epoll, is_listening, is_closing, is_serving;
+    struct zmtp_peer **slots; /* connections_max of them, by the low half of a peer's id */
+    unsigned *free_slots;     /* a stack */
+    unsigned free_count, count;
+    uint32_t generation;
+    struct zmtp_peer *peers, *dirty, *cut; /* cut: to be freed when no callback stands on them */
+    struct zmtp_clients clients;
+    struct loop_timer tick;
+    struct loop_hook flush;
+    struct zmtp_ring ring;
+    size_t unserved; /* bytes published since subscribers were last served */
+    unsigned wanted[ZMTP_TOPICS_MAX];
+    size_t freed; /* bytes of outboxes since memory was last given back */
+    uint8_t scratch[ZMTP_SCRATCH_BYTES];
+    uint8_t drain[ZMTP_DRAIN_BYTES];
+};
+
+/* zmtp_accept.c */
+void zmtp_accept(struct zmtp *zmtp);
+
+/* zmtp_peer.c */
+struct zmtp_peer *zmtp_peer_find(const struct zmtp *zmtp, zmtp_peer_id id); /* NULL: gone */
+void zmtp_peer_start(struct zmtp_peer *peer);
+/* Returns 1 when everything that had come was read. */
+int zmtp_peer_read(struct zmtp_peer *peer);
+void zmtp_peer_write(struct zmtp_peer *peer);
+/* Closes the connection; `reason` ZMTP_ACCEPTED when it is the peer's own end. Freed by zmtp_peers_free_cut. */
+void zmtp_peer_cut(struct zmtp_peer *peer, enum zmtp_reason reason);
+void zmtp_peers_free_cut(struct zmtp *zmtp);
+void zmtp_drain(struct zmtp *zmtp, int fd);                             /* reads and forgets, without waiting */
+void zmtp_peer_refuse(struct zmtp_peer *peer, enum zmtp_reason reason); /* reports */
+void zmtp_peer_mark_dirty(struct zmtp_peer *peer);
+/* What it was asked to take is with the kernel, or not: waits for room. */
+void zmtp_peer_set_blocked(struct zmtp_peer *peer, int is_blocked);
+void zmtp_peer_note_waiting(struct zmtp_peer *peer);  /* something was added to the outbox */
+void zmtp_peer_note_progress(struct zmtp_peer *peer); /* something was taken from it */
+void zmtp_session_callbacks(struct zmtp_session_options *options);
+
+/* zmtp_publish.c */
+void zmtp_subscriber_note(struct zmtp_peer *peer); /* its subscriptions may have changed */
+void zmtp_subscriber_pump(struct zmtp_peer *peer);
+void zmtp_subscribers_serve(struct zmtp *zmtp);
+
+#endif
