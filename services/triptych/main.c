@@ -187,6 +187,7 @@ static int read_arguments(struct tool *tool, struct reading *reading)
 static void on_store_state(void *context, enum store_state state, const char *reason)
 {
     struct tool *tool = context;
+    tool->store_outages += state == STORE_DOWN && tool->store_state != STORE_DOWN;
     tool->store_state = state;
     snprintf(tool->store_reason, sizeof tool->store_reason, "%s", reason);
 }

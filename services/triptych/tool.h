@@ -30,6 +30,7 @@ struct tool {
     char instance[ID_SIZE];
     enum store_state store_state;
     char store_reason[ERR_TEXT_MAX];
+    unsigned store_outages; /* how often Redis went away */
 };
 
 struct command {

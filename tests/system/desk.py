@@ -151,10 +151,10 @@ class Desk:
 
     # Redis
 
-    def start_redis(self, *arguments):
+    def start_redis(self, *arguments, env=None):
         self.redis_process = Process("redis", [
             "redis-server", "--port", "0", "--unixsocket", str(self.socket), "--dir", str(self.folder), "--save", "",
-            "--appendonly", "yes", "--appendfsync", "everysec", "--logfile", "", *arguments], self.folder).start()
+            "--appendonly", "yes", "--appendfsync", "everysec", "--logfile", "", *arguments], self.folder, env).start()
         wait_for(lambda: self.redis().ping(), "Redis")
 
     def redis(self):

@@ -23,7 +23,9 @@ struct row_item {
     struct jsonl_row row;
     char problem[ERR_TEXT_MAX];
     struct row_item *next;
-    char strings[]; /* what `row` points to */
+    size_t size_bytes; /* of the item, its strings included */
+    uint64_t number;   /* the owner's */
+    char strings[];    /* what `row` points to */
 };
 
 struct row_reader;

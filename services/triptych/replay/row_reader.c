@@ -76,6 +76,7 @@ static struct row_item *copy_row(int file, const struct jsonl_row *row)
     char *at = item->strings;
     item->kind = ROW_READ;
     item->file = file;
+    item->size_bytes = sizeof *item + size;
     item->row = *row;
     item->row.external_id = copy_text(&at, row->external_id);
     item->row.url = copy_text(&at, row->url);
@@ -117,11 +118,11 @@ static void *read_files(void *context)
     int goes_on = 1;
     for (int file = 0; goes_on && file < reader->path_count; file++)
         goes_on = read_file(reader, file, &done_bytes);
+    pthread_mutex_lock(&reader->mutex);
+    reader->has_ended = 1; /* it waits for no input any more */
+    pthread_mutex_unlock(&reader->mutex);
     if (goes_on)
         enqueue(reader, new_item(ROW_END, 0, ""), done_bytes);
-    pthread_mutex_lock(&reader->mutex);
-    reader->has_ended = 1;
-    pthread_mutex_unlock(&reader->mutex);
     return NULL;
 }
 
