@@ -1,5 +1,6 @@
 #include "charset.h"
 #include "buffer.h"
+#include "html_entity.h"
 #include "utf8.h"
 
 #include <errno.h>
@@ -85,6 +86,23 @@ static struct utf8_share measure_utf8(const char *data, size_t size)
     return share;
 }
 
+/* A byte that makes no sense. In UTF-8 a single one between ASCII is a sign of windows-1252 that some program put in
+ * (“ ” ’ –), unless it may be the beginning of a character that was cut. */
+static void add_stray(struct buffer *out, const char *at, size_t left, int is_utf8)
+{
+    unsigned char byte = (unsigned char)*at;
+    unsigned char before = out->len ? (unsigned char)out->data[out->len - 1] : ' ';
+    unsigned char next = left > 1 ? (unsigned char)at[1] : ' ';
+    int is_letter = (next | 0x20) >= 'a' && (next | 0x20) <= 'z';
+    int is_sign = byte >= 0x80 && byte <= 0x9F && before < 0x80;
+    int is_latin = byte >= 0xA0 && byte != 0xC3 && byte != 0xC2 && before < 0x80 && is_letter;
+    char bytes[UTF8_SEQUENCE_MAX];
+    if (is_utf8 && (is_sign || is_latin))
+        buffer_add(out, bytes, utf8_put(html_settle(byte), bytes));
+    else
+        buffer_text(out, "\xEF\xBF\xBD");
+}
+
 /* Converts all of it. Returns the number of bytes that became U+FFFD, or -1 when the charset is unknown, a byte is
  * senseless and `mode` is STRICT, or the result would be too large (`out` is failed then). */
 static long convert(const char *charset, const char *data, size_t size, int mode, struct buffer *out)
@@ -92,6 +110,7 @@ static long convert(const char *charset, const char *data, size_t size, int mode
     char chunk[OUT_CHUNK];
     char *in = (char *)data; /* iconv only reads it */
     long replaced = 0;
+    int is_utf8 = strcasecmp(charset, "UTF-8") == 0;
     iconv_t converter = iconv_open("UTF-8", charset);
     if ((intptr_t)converter == -1)
         return -1;
@@ -105,7 +124,7 @@ static long convert(const char *charset, const char *data, size_t size, int mode
         replaced++;
         if (mode == STRICT)
             break;
-        buffer_text(out, "\xEF\xBF\xBD");
+        add_stray(out, in, size, is_utf8);
         in++;
         size--;
     }
@@ -207,15 +226,26 @@ static int attempt_mark(const char *data, size_t size, struct charset_text *out)
     return 0;
 }
 
+/* Latin-1 is what a program writes that was never told; a header that names another charset was set by somebody. */
+static int is_latin(const char *charset)
+{
+    return strcasecmp(charset, "WINDOWS-1252") == 0 || strcasecmp(charset, "ISO-8859-15") == 0;
+}
+
 static int attempt_declared(const char *data, size_t size, const char *content_type, struct charset_text *out)
 {
     char name[CHARSET_NAME_SIZE];
     const char *label = NULL;
+    const char *said = NULL;
+    char said_name[CHARSET_NAME_SIZE];
     size_t len = find_declared(data, size, &label);
-    if (len && attempt(resolve_label(label, len, name), data, size, STRICT, out))
-        return 1;
-    len = content_type ? find_value(content_type, content_type + strlen(content_type), "charset", &label) : 0;
-    return len && attempt(resolve_label(label, len, name), data, size, STRICT, out);
+    size_t said_len =
+        content_type ? find_value(content_type, content_type + strlen(content_type), "charset", &said) : 0;
+    const char *declared = len ? resolve_label(label, len, name) : "";
+    const char *header = said_len ? resolve_label(said, said_len, said_name) : "";
+    int is_header_first = header[0] && is_latin(declared) && !is_latin(header);
+    return (is_header_first && attempt(header, data, size, STRICT, out)) ||
+           attempt(declared, data, size, STRICT, out) || attempt(header, data, size, STRICT, out);
 }
 
 int charset_to_utf8(const char *data, size_t size_bytes, const char *content_type, struct charset_text *out,

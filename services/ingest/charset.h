@@ -17,9 +17,9 @@ struct charset_text {
 };
 
 /* Decides in this order: a byte order mark; UTF-8 that is valid (or nearly: a cut sequence is no reason to distrust the
- * rest), whatever was declared; the XML declaration; the charset of `content_type` (the HTTP header; may be NULL); what
- * uchardet guesses; windows-1252. A declared name that the bytes contradict is passed over. Returns 0 and fills *out
- * (returns owned: charset_text_done), or ERR_MEMORY. */
+ * rest), whatever was declared; the XML declaration; the charset of `content_type` (the HTTP header; may be NULL; first
+ * where the declaration only says Latin-1); what uchardet guesses; windows-1252. A declared name that the bytes
+ * contradict is passed over. Returns 0 and fills *out (returns owned: charset_text_done), or ERR_MEMORY. */
 int charset_to_utf8(const char *data, size_t size_bytes, const char *content_type, struct charset_text *out,
                     struct err *err);
 void charset_text_done(struct charset_text *text);

@@ -13,12 +13,31 @@ struct feed *feed_new(const char *format)
     return feed;
 }
 
+static void item_done(struct feed_item *item);
+
+static int is_oldest_first(const struct feed *feed)
+{
+    const struct feed_item *first = &feed->items[0];
+    const struct feed_item *last = &feed->items[FEED_ITEMS_MAX - 1];
+    return feed->first_item || (first->published_ms && last->published_ms > first->published_ms);
+}
+
+/* The oldest item becomes the newest. */
+static struct feed_item *make_room(struct feed *feed)
+{
+    feed->items_left_out++;
+    if (!is_oldest_first(feed))
+        return NULL;
+    struct feed_item *item = &feed->items[feed->first_item++ % FEED_ITEMS_MAX];
+    item_done(item);
+    *item = (struct feed_item){0};
+    return item;
+}
+
 struct feed_item *feed_item_add(struct feed *feed)
 {
-    if (feed->item_count == FEED_ITEMS_MAX) {
-        feed->items_left_out++;
-        return NULL;
-    }
+    if (feed->item_count == FEED_ITEMS_MAX)
+        return make_room(feed);
     if (feed->item_count % ITEMS_STEP == 0) {
         struct feed_item *items = realloc(feed->items, (feed->item_count + ITEMS_STEP) * sizeof *items);
         if (!items)
@@ -44,6 +63,19 @@ static void item_done(struct feed_item *item)
     free(item->source_url);
 }
 
+void feed_items_settle(struct feed *feed)
+{
+    size_t first = feed->first_item % FEED_ITEMS_MAX;
+    struct feed_item *sorted = first ? malloc(feed->item_count * sizeof *sorted) : NULL;
+    if (!sorted) /* in order already; without memory the order is a little off, no more */
+        return;
+    size_t tail = feed->item_count - first;
+    memcpy(sorted, feed->items + first, tail * sizeof *sorted);
+    memcpy(sorted + tail, feed->items, first * sizeof *sorted);
+    free(feed->items);
+    feed->items = sorted;
+}
+
 void feed_free(struct feed *feed)
 {
     if (!feed)
@@ -54,5 +86,6 @@ void feed_free(struct feed *feed)
     free(feed->title);
     free(feed->url);
     free(feed->lang);
+    free(feed->author);
     free(feed);
 }

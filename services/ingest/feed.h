@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #define FEED_BODY_MAX  8388608 /* bytes of a feed as served */
-#define FEED_ITEMS_MAX 1000    /* per feed; further ones are counted and left out */
+#define FEED_ITEMS_MAX 5000    /* per feed; further ones are counted and left out, the oldest where dates tell */
 #define FEED_TEXT_MAX  65536   /* bytes of an item's plain text or title; the rest is cut */
 
 /* What an item is made of. Strings are plain text (no markup, no references), NULL where the feed says nothing. */
@@ -32,10 +32,12 @@ struct feed {
     char *title;
     char *url; /* of the page that the feed belongs to */
     char *lang;
+    char *author;            /* of the whole feed; items have it where they name none of their own */
     int ttl_minutes;         /* how long it may be kept, as it says; 0: it does not */
     struct feed_item *items; /* in the feed's order */
     size_t item_count;
     size_t items_left_out;
+    size_t first_item; /* while it is read: where the next item stands once the oldest make room */
 };
 
 /* Reads `body` as it was served. `feed_url` is the base of relative addresses (NULL or "": only what the feed itself
@@ -49,8 +51,10 @@ void feed_free(struct feed *feed);
 
 /* An empty feed. Returns owned, NULL without memory. */
 struct feed *feed_new(const char *format);
-/* Adds an empty item and returns it (borrowed until the next call); NULL when there are FEED_ITEMS_MAX (counted) or no
- * memory. */
+/* Adds an empty item and returns it (borrowed until the next call). When there are FEED_ITEMS_MAX and the feed's oldest
+ * items come first, the oldest makes room; otherwise NULL, as without memory. What is left out is counted. */
 struct feed_item *feed_item_add(struct feed *feed);
+/* After the last item: brings them into the feed's order. */
+void feed_items_settle(struct feed *feed);
 
 #endif

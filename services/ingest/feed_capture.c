@@ -18,7 +18,9 @@ static void read_type(struct feed_capture *capture, const struct xml_attributes 
     size_t len = xml_attribute(attributes, "", "type", type, sizeof type);
     xml_attribute(attributes, "", "mode", mode, sizeof mode);
     int is_text = !len || !strchr(type, '/') || strstr(type, "xml") || strncasecmp(type, "text/", 5) == 0;
-    capture->is_base64 = strcmp(mode, "base64") == 0 || strcasecmp(type, "application/octet-stream") == 0;
+    /* any other type is in base 64 (RFC 4287, 4.1.3.3); some of them are text all the same */
+    capture->is_base64 = strcmp(mode, "base64") == 0 || strcasecmp(type, "application/octet-stream") == 0 ||
+                         strcasecmp(type, "application/text") == 0 || strcasecmp(type, "application/html") == 0;
     capture->is_binary = !is_text && !capture->is_base64 && capture->word->field == FIELD_CONTENT;
     /* what was wrapped in base 64 is text with markup, whatever it calls itself */
     capture->is_html = capture->is_base64 || strcasecmp(type, "html") == 0 || strcasecmp(type, "text/html") == 0;
@@ -59,7 +61,8 @@ static void add_escaped(struct feed_xml *xml, const char *text, size_t len)
 /* Markup inside a collected element: only its names matter for the text, and the address of an image. */
 void feed_capture_tag(struct feed_xml *xml, const struct xml_name *name, const struct xml_attributes *attributes)
 {
-    const char *const kept[] = {"src", "width", "height"};
+    const char *const kept[] = {"src",           "width",         "height", "data-src",
+                                "data-lazy-src", "data-original", "srcset", "class"};
     char value[URL_SIZE];
     add_raw(xml, attributes ? "<" : "</", attributes ? 1 : 2);
     add_raw(xml, name->local, strlen(name->local));
@@ -98,6 +101,13 @@ static void put_plain(struct feed_xml *xml, struct xml_reader *reader, const str
     case FORM_PERSON:
         feed_xml_check(reader, feed_draft_put(draft, word->field, word->rank, feed_text_person(plain)));
         return;
+    case FORM_IMAGE:
+        feed_xml_check(reader, feed_draft_put_image(draft, word->rank, 0, plain, feed_xml_base(xml)));
+        return;
+    case FORM_ID:
+        if (strncasecmp(plain, "http://", 7) == 0 || strncasecmp(plain, "https://", 8) == 0)
+            feed_xml_check(reader, feed_draft_put_url(draft, FIELD_URL, 0, plain, feed_xml_base(xml)));
+        break;
     case FORM_GUID:
         if (xml->capture.is_permalink && strncasecmp(plain, "http", 4) == 0)
             feed_xml_check(reader, feed_draft_put_url(draft, FIELD_URL, 1, plain, feed_xml_base(xml)));
@@ -106,6 +116,30 @@ static void put_plain(struct feed_xml *xml, struct xml_reader *reader, const str
         break;
     }
     feed_xml_check(reader, feed_draft_put(draft, word->field, word->rank, plain));
+}
+
+/* What of an element's content is text: of <image> with elements in it that of <url>. */
+static const char *find_text(const struct feed_word *word, const struct buffer *html, size_t *out_len)
+{
+    const char *text = html->data ? html->data : "";
+    const char *url = word->form == FORM_IMAGE ? strcasestr(text, "<url>") : NULL;
+    const char *end = url ? strcasestr(url, "</url>") : NULL;
+    *out_len = end ? (size_t)(end - url) : html->len;
+    return end ? url : text;
+}
+
+static enum feed_text_kind kind_of(const struct feed_word *word)
+{
+    switch (word->form) {
+    case FORM_URL:
+    case FORM_LINK:
+    case FORM_GUID:
+    case FORM_ID:
+    case FORM_IMAGE:
+        return FEED_TEXT_ADDRESS;
+    default:
+        return word->field == FIELD_TITLE ? word->form == FORM_HTML ? FEED_TEXT_TITLE : FEED_TEXT_LINE : FEED_TEXT_BODY;
+    }
 }
 
 void feed_capture_end(struct feed_xml *xml, struct xml_reader *reader)
@@ -123,13 +157,14 @@ void feed_capture_end(struct feed_xml *xml, struct xml_reader *reader)
         html.len = base64_decode(html.data, html.len);
         html.len = utf8_valid_len(html.data, html.len);
     }
-    const char *bytes = html.data ? html.data : "";
-    feed_text_from_html(bytes, html.len, word->field == FIELD_TITLE && word->form == FORM_HTML, &xml->plain);
+    size_t len = 0;
+    const char *bytes = find_text(word, &html, &len);
+    feed_text_from_html(bytes, len, kind_of(word), &xml->plain);
     if (xml->plain.is_failed)
         feed_xml_check(reader, ERR_MEMORY);
     else
         put_plain(xml, reader, word);
     if ((word->field == FIELD_CONTENT || word->field == FIELD_SUMMARY) && html_first_image(bytes, html.len, image))
-        feed_xml_check(reader, feed_draft_put_url(&xml->item, FIELD_IMAGE, 1, image, feed_xml_base(xml)));
+        feed_xml_check(reader, feed_draft_put_image(&xml->item, 1, 0, image, feed_xml_base(xml)));
     buffer_done(&html);
 }

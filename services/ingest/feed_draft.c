@@ -1,5 +1,6 @@
 #include "feed_draft.h"
 #include "date.h"
+#include "html_text.h"
 #include "url.h"
 
 #include <stdio.h>
@@ -9,11 +10,24 @@
 #define AUTHORS_MAX 1024   /* bytes of all authors of an item together */
 #define TTL_MAX     527040 /* minutes: a year; more is a mistake */
 
+/* Whether `name` is one of `authors`, which are parted by ", ": all of it, not a part of a longer name. */
+static int is_among(const char *authors, const char *name)
+{
+    size_t len = strlen(name);
+    for (const char *at = strstr(authors, name); at; at = strstr(at + 1, name)) {
+        int begins = at == authors || (at >= authors + 2 && memcmp(at - 2, ", ", 2) == 0);
+        int ends = !at[len] || strncmp(at + len, ", ", 2) == 0;
+        if (begins && ends)
+            return 1;
+    }
+    return 0;
+}
+
 /* Adds one more author unless it is among them already. */
 static int join_author(struct feed_draft *draft, const char *value)
 {
     const char *have = draft->values[FIELD_AUTHOR];
-    if (strstr(have, value) || strlen(have) + strlen(value) + 2 > AUTHORS_MAX)
+    if (is_among(have, value) || strlen(have) + strlen(value) + 2 > AUTHORS_MAX)
         return 0;
     char *joined;
     if (asprintf(&joined, "%s, %s", have, value) < 0)
@@ -23,10 +37,27 @@ static int join_author(struct feed_draft *draft, const char *value)
     return 0;
 }
 
+static int add_date(struct feed_draft *draft, int rank, const char *value)
+{
+    size_t at = draft->date_count;
+    if (at == FEED_DATES_MAX)
+        return 0;
+    char *copy = strdup(value);
+    if (!copy)
+        return ERR_MEMORY;
+    for (; at > 0 && draft->dates[at - 1].rank < rank; at--)
+        draft->dates[at] = draft->dates[at - 1];
+    draft->dates[at] = (struct feed_date){copy, rank};
+    draft->date_count++;
+    return 0;
+}
+
 int feed_draft_put(struct feed_draft *draft, enum feed_field field, int rank, const char *value)
 {
     if (field == FIELD_NONE || !value[0])
         return 0;
+    if (field == FIELD_PUBLISHED)
+        return add_date(draft, rank, value);
     if (draft->values[field] && rank <= draft->ranks[field])
         return field == FIELD_AUTHOR && rank == draft->ranks[field] ? join_author(draft, value) : 0;
     char *copy = strdup(value);
@@ -47,6 +78,16 @@ int feed_draft_put_url(struct feed_draft *draft, enum feed_field field, int rank
     return feed_draft_put(draft, field, rank, is_resolved ? resolved : value);
 }
 
+int feed_draft_put_image(struct feed_draft *draft, int rank, long size, const char *value, const char *base)
+{
+    int have = draft->values[FIELD_IMAGE] ? draft->ranks[FIELD_IMAGE] : -1;
+    if (!value[0] || html_is_avatar(value) || rank < have || (rank == have && size <= draft->image_size))
+        return 0;
+    draft->image_size = size;
+    draft->ranks[FIELD_IMAGE] = -1; /* it makes room */
+    return feed_draft_put_url(draft, FIELD_IMAGE, rank, value, base);
+}
+
 static char *take(struct feed_draft *draft, enum feed_field field)
 {
     char *value = draft->values[field];
@@ -54,7 +95,14 @@ static char *take(struct feed_draft *draft, enum feed_field field)
     return value;
 }
 
-void feed_draft_move_to_item(struct feed_draft *draft, struct feed_item *item)
+static void read_date(const struct feed_draft *draft, const char *lang, int64_t *out_ms)
+{
+    for (size_t i = 0; i < draft->date_count; i++)
+        if (date_parse_in(draft->dates[i].text, lang, out_ms))
+            return;
+}
+
+void feed_draft_move_to_item(struct feed_draft *draft, struct feed_item *item, const char *lang)
 {
     item->guid = take(draft, FIELD_GUID);
     item->url = take(draft, FIELD_URL);
@@ -66,8 +114,7 @@ void feed_draft_move_to_item(struct feed_draft *draft, struct feed_item *item)
     item->image = take(draft, FIELD_IMAGE);
     item->source_name = take(draft, FIELD_SOURCE_NAME);
     item->source_url = take(draft, FIELD_SOURCE_URL);
-    if (draft->values[FIELD_PUBLISHED])
-        date_parse(draft->values[FIELD_PUBLISHED], &item->published_ms);
+    read_date(draft, item->lang ? item->lang : lang, &item->published_ms);
     feed_draft_done(draft);
 }
 
@@ -76,6 +123,7 @@ void feed_draft_move_to_feed(struct feed_draft *draft, struct feed *feed)
     feed->title = take(draft, FIELD_TITLE);
     feed->url = take(draft, FIELD_URL);
     feed->lang = take(draft, FIELD_LANG);
+    feed->author = take(draft, FIELD_AUTHOR);
     long minutes = draft->values[FIELD_TTL] ? strtol(draft->values[FIELD_TTL], NULL, 10) : 0;
     feed->ttl_minutes = minutes > 0 && minutes <= TTL_MAX ? (int)minutes : 0;
     feed_draft_done(draft);
@@ -85,5 +133,7 @@ void feed_draft_done(struct feed_draft *draft)
 {
     for (int i = 0; i < FIELD_COUNT; i++)
         free(draft->values[i]);
+    for (size_t i = 0; i < draft->date_count; i++)
+        free(draft->dates[i].text);
     *draft = (struct feed_draft){0};
 }

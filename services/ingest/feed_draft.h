@@ -17,14 +17,24 @@ enum feed_field {
     FIELD_IMAGE,
     FIELD_SOURCE_NAME,
     FIELD_SOURCE_URL,
-    FIELD_PUBLISHED, /* a date as text */
+    FIELD_PUBLISHED, /* a date as text: all are kept, the first that can be read counts */
     FIELD_TTL,       /* minutes as text */
     FIELD_COUNT
 };
 
+#define FEED_DATES_MAX 8 /* of an item; further ones are left out */
+
+struct feed_date {
+    char *text; /* owned */
+    int rank;
+};
+
 struct feed_draft {
-    char *values[FIELD_COUNT]; /* owned, NULL: nothing yet */
+    char *values[FIELD_COUNT]; /* owned, NULL: nothing yet; never of FIELD_PUBLISHED */
     int ranks[FIELD_COUNT];
+    struct feed_date dates[FEED_DATES_MAX]; /* the highest rank first, of equals in the order they came */
+    size_t date_count;
+    long image_size; /* of the picture that counts so far */
 };
 
 /* Keeps a copy of `value` if it counts; empty ones never do. Returns 0 or ERR_MEMORY. */
@@ -33,8 +43,13 @@ int feed_draft_put(struct feed_draft *draft, enum feed_field field, int rank, co
  */
 int feed_draft_put_url(struct feed_draft *draft, enum feed_field field, int rank, const char *value, const char *base);
 
-/* Moves the values into the item / the feed's head and leaves the draft empty. */
-void feed_draft_move_to_item(struct feed_draft *draft, struct feed_item *item);
+/* As feed_draft_put_url for a picture: of equal rank the larger counts. `size` is its width or whatever tells; 0 for
+ * not said. Pictures of authors ("avatars") never count. */
+int feed_draft_put_image(struct feed_draft *draft, int rank, long size, const char *value, const char *base);
+
+/* Moves the values into the item / the feed's head and leaves the draft empty. `lang` (NULL: not known) is what the
+ * feed is written in: dates are read in the item's language, else in this one. */
+void feed_draft_move_to_item(struct feed_draft *draft, struct feed_item *item, const char *lang);
 void feed_draft_move_to_feed(struct feed_draft *draft, struct feed *feed);
 void feed_draft_done(struct feed_draft *draft);
 

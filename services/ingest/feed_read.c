@@ -13,12 +13,20 @@ static char first_sign(const char *text, size_t len)
     return 0;
 }
 
-/* An item without a language of its own speaks the feed's. */
-static void inherit_language(struct feed *feed)
+static void inherit(char **own, const char *of_feed)
 {
-    for (size_t i = 0; feed->lang && i < feed->item_count; i++)
-        if (!feed->items[i].lang)
-            feed->items[i].lang = strdup(feed->lang);
+    if (of_feed && !*own)
+        *own = strdup(of_feed);
+}
+
+/* An item without a language or author of its own has the feed's (RFC 4287, 4.2.1). */
+static void finish_items(struct feed *feed)
+{
+    feed_items_settle(feed);
+    for (size_t i = 0; i < feed->item_count; i++) {
+        inherit(&feed->items[i].lang, feed->lang);
+        inherit(&feed->items[i].author, feed->author);
+    }
 }
 
 int feed_read(const char *body, size_t size_bytes, const char *feed_url, const char *content_type, struct feed **out,
@@ -39,7 +47,7 @@ int feed_read(const char *body, size_t size_bytes, const char *feed_url, const c
     else
         result = feed_xml_read(text.text, text.len, base, out, err);
     if (result == 0)
-        inherit_language(*out);
+        finish_items(*out);
     charset_text_done(&text);
     return result;
 }

@@ -4,12 +4,17 @@
 
 #include <string.h>
 
-static void convert(const char *html, size_t len, struct buffer *out)
+static void convert(const char *html, size_t len, enum feed_text_kind kind, struct buffer *out)
 {
     size_t max_bytes = out->max_bytes;
     buffer_done(out);
     buffer_init(out, max_bytes);
-    html_text(html, len, out);
+    if (kind == FEED_TEXT_BODY)
+        html_text(html, len, out);
+    else if (kind == FEED_TEXT_ADDRESS)
+        html_address(html, len, out);
+    else
+        html_line(html, len, out);
     if (!out->data) { /* nothing came: an empty text, not none */
         buffer_char(out, ' ');
         if (out->data)
@@ -33,14 +38,21 @@ static int has_late_markup(const char *html, size_t len, const char *text)
     return !memchr(html, '<', len) && (strstr(text, "</") || strstr(text, "/>"));
 }
 
-void feed_text_from_html(const char *html, size_t len, int is_title, struct buffer *out)
+static int is_escaped_twice(const char *html, size_t len, enum feed_text_kind kind, const char *text)
 {
-    convert(html, len, out);
-    if (out->is_failed || !(is_title ? has_reference(out->data) : has_late_markup(html, len, out->data)))
+    if (kind == FEED_TEXT_TITLE)
+        return has_reference(text) || has_late_markup(html, len, text);
+    return kind == FEED_TEXT_BODY && has_late_markup(html, len, text);
+}
+
+void feed_text_from_html(const char *html, size_t len, enum feed_text_kind kind, struct buffer *out)
+{
+    convert(html, len, kind, out);
+    if (out->is_failed || !is_escaped_twice(html, len, kind, out->data))
         return;
     struct buffer once = *out;
     buffer_init(out, once.max_bytes);
-    convert(once.data, once.len, out);
+    convert(once.data, once.len, kind, out);
     buffer_done(&once);
 }
 

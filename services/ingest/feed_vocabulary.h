@@ -7,13 +7,16 @@
 
 /* Where in the document an element stands. */
 enum feed_scope {
-    SCOPE_TOP,    /* directly in the root of RSS and RDF */
-    SCOPE_FEED,   /* in channel, feed, urlset */
-    SCOPE_ITEM,   /* in item, entry, url */
-    SCOPE_PERSON, /* in an item's author */
-    SCOPE_SOURCE, /* in what says which outlet an item was taken over from */
-    SCOPE_IMAGE,  /* in an item's image */
-    SCOPE_NOTHING /* in an element that means nothing here: neither does anything below it */
+    SCOPE_TOP,           /* directly in the root of RSS and RDF */
+    SCOPE_FEED,          /* in channel, feed, urlset */
+    SCOPE_ITEM,          /* in item, entry, url */
+    SCOPE_PERSON,        /* in an item's author */
+    SCOPE_FEED_PERSON,   /* in the feed's author */
+    SCOPE_SOURCE_PERSON, /* in the author of the outlet that an item was taken over from */
+    SCOPE_SOURCE,        /* in what says which outlet an item was taken over from */
+    SCOPE_IMAGE,         /* in an item's image */
+    SCOPE_MEDIA,         /* in one file of an item: a video's picture */
+    SCOPE_NOTHING        /* in an element that means nothing here: neither does anything below it */
 };
 
 /* How an element says it. */
@@ -25,6 +28,8 @@ enum feed_form {
     FORM_PERSON,    /* "mail (name)", "name <mail>", a name or a mail address */
     FORM_URL,       /* text that is an address */
     FORM_GUID,      /* text; an address too unless isPermaLink="false" */
+    FORM_ID,        /* text; an address too where it looks like one and no other is given */
+    FORM_IMAGE,     /* attributes as FORM_HREF, or text, or an element <url> in it */
     FORM_LINK,      /* attributes rel, href, type (Atom); as text it is FORM_URL */
     FORM_ENCLOSURE, /* attributes url, type, medium, of which only images count */
     FORM_HREF,      /* attribute href or url */

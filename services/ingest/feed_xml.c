@@ -23,7 +23,7 @@ const char *feed_xml_base(const struct feed_xml *xml)
 
 struct feed_draft *feed_xml_draft(struct feed_xml *xml, const struct feed_word *word)
 {
-    return word->where == SCOPE_FEED ? &xml->head : &xml->item;
+    return word->where == SCOPE_FEED || word->where == SCOPE_FEED_PERSON ? &xml->head : &xml->item;
 }
 
 void feed_xml_put_address(struct feed_xml *xml, struct xml_reader *reader, const struct feed_word *word, int rank,
@@ -134,14 +134,14 @@ static void end_item(struct feed_xml *xml, struct xml_reader *reader)
     const char *lang = xml->frames[xml->depth - 1].lang;
     struct feed_item *item = feed_item_add(xml->feed);
     if (!item) {
-        if (xml->feed->item_count < FEED_ITEMS_MAX)
+        if (xml->feed->item_count < FEED_ITEMS_MAX) /* otherwise it is counted as left out */
             feed_xml_check(reader, ERR_MEMORY);
         feed_draft_done(&xml->item);
         return;
     }
     if (lang)
         feed_xml_check(reader, feed_draft_put(&xml->item, FIELD_LANG, 1, lang));
-    feed_draft_move_to_item(&xml->item, item);
+    feed_draft_move_to_item(&xml->item, item, xml->head.values[FIELD_LANG]);
 }
 
 static void pop_frame(struct feed_xml *xml)

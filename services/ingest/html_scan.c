@@ -1,5 +1,6 @@
 #include "html_scan.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -93,8 +94,36 @@ static int skip_hidden(struct html_scan *scan, const char *name)
     return 1;
 }
 
-static void read_tag(const char *at, const char *end, struct html_piece *piece)
+static int compare_name(const void *name, const void *row)
 {
+    return strcmp(name, *(const char *const *)row);
+}
+
+int html_is_element(const char *name)
+{
+    static const char *const elements[] = {
+        "a",        "abbr",     "acronym",  "address", "amp-img",  "applet",     "area",   "article",    "aside",
+        "audio",    "b",        "base",     "bdi",     "bdo",      "big",        "blink",  "blockquote", "body",
+        "br",       "button",   "canvas",   "caption", "center",   "cite",       "code",   "col",        "colgroup",
+        "data",     "datalist", "dd",       "del",     "details",  "dfn",        "dialog", "dir",        "div",
+        "dl",       "dt",       "em",       "embed",   "fieldset", "figcaption", "figure", "font",       "footer",
+        "form",     "frame",    "frameset", "h1",      "h2",       "h3",         "h4",     "h5",         "h6",
+        "head",     "header",   "hgroup",   "hr",      "html",     "i",          "iframe", "image",      "img",
+        "input",    "ins",      "kbd",      "label",   "legend",   "li",         "link",   "main",       "map",
+        "mark",     "marquee",  "math",     "menu",    "meta",     "meter",      "nav",    "nobr",       "noembed",
+        "noframes", "noscript", "object",   "ol",      "optgroup", "option",     "output", "p",          "param",
+        "picture",  "pre",      "progress", "q",       "rp",       "rt",         "ruby",   "s",          "samp",
+        "script",   "search",   "section",  "select",  "slot",     "small",      "source", "span",       "strike",
+        "strong",   "style",    "sub",      "summary", "sup",      "svg",        "table",  "tbody",      "td",
+        "template", "textarea", "tfoot",    "th",      "thead",    "time",       "title",  "tr",         "track",
+        "tt",       "u",        "ul",       "var",     "video",    "wbr",
+    };
+    return bsearch(name, elements, sizeof elements / sizeof *elements, sizeof *elements, compare_name) != NULL;
+}
+
+static void read_tag(const char *start, const char *end, struct html_piece *piece)
+{
+    const char *at = start;
     size_t len = 0;
     piece->kind = at[1] == '/' ? HTML_CLOSE : HTML_OPEN;
     for (at += piece->kind == HTML_CLOSE ? 2 : 1; at < end && !is_space(*at) && *at != '>' && *at != '/'; at++) {
@@ -104,6 +133,8 @@ static void read_tag(const char *at, const char *end, struct html_piece *piece)
             piece->name[len++] = *at >= 'A' && *at <= 'Z' ? (char)(*at - 'A' + 'a') : *at;
     }
     piece->name[len] = 0;
+    piece->start = start;
+    piece->is_closed = end[-1] == '>';
     piece->bytes = at;
     piece->len = (size_t)(end - at);
 }

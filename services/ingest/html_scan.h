@@ -14,6 +14,8 @@ struct html_piece {
     enum html_kind kind;
     const char *bytes; /* borrowed: the text, or the tag's attributes */
     size_t len;
+    const char *start;            /* of the tag, its '<' */
+    int is_closed;                /* the tag ends with '>' */
     char name[HTML_NAME_MAX + 1]; /* of a tag, lower case, without a prefix ("svg:" …) */
 };
 
@@ -28,6 +30,9 @@ void html_scan_init(struct html_scan *scan, const char *html, size_t len);
 /* Returns 1 and sets *out_piece, or 0 at the end. Comments, declarations and the content of script, style and the like
  * are passed over. A text comes as it is written, in one or more pieces, never split inside a reference. */
 int html_scan_next(struct html_scan *scan, struct html_piece *out_piece);
+
+/* Whether HTML has an element of that name (lower case). */
+int html_is_element(const char *name);
 
 /* The value of attribute `name` of an opening tag: its length, and *out_value set (borrowed, references not decoded); 0
  * when it is absent or empty. */

@@ -61,14 +61,25 @@ static void put_code_point(struct fold *fold, uint32_t code_point)
         put(fold, bytes, utf8_put(code_point, bytes));
 }
 
-/* `with_references`: decode "&amp;" and the like. `with_lines`: a newline in the text begins a paragraph. */
-static void put_text(struct fold *fold, const char *text, size_t len, int with_references, int with_lines)
+/* Which references are decoded. */
+enum references { REFERENCES_NONE, REFERENCES_STRICT, REFERENCES_LOOSE };
+
+static size_t read_reference(const char *text, size_t len, enum references references, uint32_t *out_code_point)
+{
+    if (references == REFERENCES_NONE)
+        return 0;
+    return references == REFERENCES_STRICT ? html_entity_read(text, len, out_code_point)
+                                           : html_entity_read_loose(text, len, out_code_point);
+}
+
+/* `with_lines`: a newline in the text begins a paragraph. */
+static void put_text(struct fold *fold, const char *text, size_t len, enum references references, int with_lines)
 {
     for (size_t at = 0; at < len && !fold->is_full;) {
         uint32_t code_point = (unsigned char)text[at];
         size_t taken = 1;
-        if (code_point == '&' && with_references)
-            taken = html_entity_read(text + at, len - at, &code_point);
+        if (code_point == '&')
+            taken = read_reference(text + at, len - at, references, &code_point);
         else if (code_point >= 0x80)
             taken = utf8_next(text + at, len - at, &code_point);
         if (with_lines && code_point == '\n')
@@ -94,24 +105,59 @@ static int is_block(const char *name)
     return 0;
 }
 
+/* Whether what looks like a tag is text: in a line, "<T>" is no element; "A<B means" never closes and has no attribute.
+ * A text that was cut inside a tag ends with no more than its name or its attributes. */
+static int is_text(const struct html_piece *piece, int is_line)
+{
+    int is_element = html_is_element(piece->name) || memchr(piece->name, '-', strlen(piece->name));
+    if (piece->is_closed)
+        return is_line && !is_element;
+    int has_words = piece->len > 1 && !memchr(piece->bytes, '=', piece->len);
+    return !is_element || is_line || has_words;
+}
+
+static void put_html(struct fold *fold, const char *html, size_t len, int is_line)
+{
+    struct html_scan scan;
+    struct html_piece piece;
+    html_scan_init(&scan, html, len);
+    while (!fold->is_full && html_scan_next(&scan, &piece)) {
+        if (piece.kind == HTML_TEXT)
+            put_text(fold, piece.bytes, piece.len, REFERENCES_LOOSE, 0);
+        else if (is_text(&piece, is_line))
+            put_text(fold, piece.start, (size_t)(scan.at - piece.start), REFERENCES_LOOSE, 0);
+        else if (is_block(piece.name))
+            widen_gap(fold, is_line ? GAP_BLANK : GAP_LINE);
+    }
+}
+
 void html_text(const char *html, size_t len, struct buffer *out)
+{
+    struct fold fold = {.out = out, .start = out->len};
+    put_html(&fold, html, len, 0);
+}
+
+void html_line(const char *html, size_t len, struct buffer *out)
+{
+    struct fold fold = {.out = out, .start = out->len};
+    put_html(&fold, html, len, 1);
+}
+
+void html_address(const char *html, size_t len, struct buffer *out)
 {
     struct html_scan scan;
     struct html_piece piece;
     struct fold fold = {.out = out, .start = out->len};
     html_scan_init(&scan, html, len);
-    while (!fold.is_full && html_scan_next(&scan, &piece)) {
+    while (!fold.is_full && html_scan_next(&scan, &piece))
         if (piece.kind == HTML_TEXT)
-            put_text(&fold, piece.bytes, piece.len, 1, 0);
-        else if (is_block(piece.name))
-            widen_gap(&fold, GAP_LINE);
-    }
+            put_text(&fold, piece.bytes, piece.len, REFERENCES_STRICT, 0);
 }
 
 void html_plain(const char *text, size_t len, struct buffer *out)
 {
     struct fold fold = {.out = out, .start = out->len};
-    put_text(&fold, text, len, 0, 1);
+    put_text(&fold, text, len, REFERENCES_NONE, 1);
 }
 
 /* Whether the attribute says that the image is one or two pixels wide or high. */
@@ -122,29 +168,64 @@ static int is_tiny(const struct html_piece *piece, const char *attribute)
     return len == 1 && value[0] >= '0' && value[0] <= '2';
 }
 
+/* Parts of addresses of pictures that are not the article's: portraits, smileys, counters of readers. */
+int html_is_avatar(const char *address)
+{
+    static const char *const parts[] = {"gravatar.com/", "//avatar", "/avatar/", "/avatars/", "-avatar.", "_avatar."};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (strcasestr(address, parts[i]))
+            return 1;
+    return 0;
+}
+
+static int is_ornament(const char *address)
+{
+    static const char *const parts[] = {"/emoji/",     "/smilies/",       "/~r/",        "/~ff/",
+                                        "/pixel.",     "pixel.wp.com",    "/b.gif?",     "stats.wordpress.com",
+                                        "/spacer.gif", "doubleclick.net", "/count.gif?", "feedsportal.com"};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (strcasestr(address, parts[i]))
+            return 1;
+    return html_is_avatar(address);
+}
+
+/* Copies an attribute that may be an address; 0 when it is none that a picture is loaded from. */
+static int copy_source(const struct html_piece *piece, const char *attribute, char out[URL_SIZE])
+{
+    const char *source;
+    size_t len = html_attribute(piece, attribute, &source);
+    if (strcmp(attribute, "srcset") == 0) { /* the first of several, each with its width behind a blank */
+        size_t first = 0;
+        while (first < len && source[first] != ' ' &&
+               !(source[first] == ',' && first + 1 < len && source[first + 1] == ' '))
+            first++;
+        len = first;
+    }
+    if (len == 0 || len > URL_MAX || strncasecmp(source, "data:", 5) == 0)
+        return 0;
+    struct buffer address;
+    buffer_init(&address, URL_MAX);
+    html_address(source, len, &address);
+    int is_found = address.len > 0 && !address.is_failed && !is_ornament(address.data);
+    if (is_found)
+        memcpy(out, address.data, address.len + 1);
+    buffer_done(&address);
+    return is_found;
+}
+
 int html_first_image(const char *html, size_t len, char out[URL_SIZE])
 {
+    static const char *const sources[] = {"data-src", "data-lazy-src", "data-original", "src", "srcset"};
     struct html_scan scan;
     struct html_piece piece;
     html_scan_init(&scan, html, len);
     while (html_scan_next(&scan, &piece)) {
-        const char *source;
-        if (piece.kind != HTML_OPEN || strcmp(piece.name, "img") != 0 || is_tiny(&piece, "width") ||
-            is_tiny(&piece, "height"))
+        if (piece.kind != HTML_OPEN || (strcmp(piece.name, "img") != 0 && strcmp(piece.name, "amp-img") != 0) ||
+            is_tiny(&piece, "width") || is_tiny(&piece, "height"))
             continue;
-        size_t source_len = html_attribute(&piece, "src", &source);
-        if (source_len == 0 || source_len > URL_MAX || strncmp(source, "data:", 5) == 0)
-            continue;
-        struct buffer address;
-        buffer_init(&address, URL_MAX);
-        struct fold fold = {.out = &address};
-        put_text(&fold, source, source_len, 1, 0);
-        int is_found = address.len > 0 && !address.is_failed;
-        if (is_found)
-            memcpy(out, address.data, address.len + 1);
-        buffer_done(&address);
-        if (is_found)
-            return 1;
+        for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
+            if (copy_source(&piece, sources[i], out))
+                return 1;
     }
     return 0;
 }

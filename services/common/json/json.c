@@ -1,6 +1,11 @@
 #include "json.h"
 
 #include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BIG_DIGITS 19 /* from here on a whole number may not fit into 64 bits */
 
 /* struct json is jansson's value under a name of our own. */
 static json_t *unwrap(const struct json *value)
@@ -42,6 +47,50 @@ int json_read(const char *text, size_t size_bytes, struct json **out_document, s
     }
     *out_document = (struct json *)document;
     return 0;
+}
+
+/* How many digits the number at `at` has, together with what belongs to a fraction (then fewer than count as big). */
+static size_t digits_len(const char *at, size_t left)
+{
+    size_t len = 0;
+    while (len < left && at[len] >= '0' && at[len] <= '9')
+        len++;
+    return len < left && strchr(".eE", at[len]) && len >= BIG_DIGITS ? BIG_DIGITS - 1 : len;
+}
+
+/* Copies `text` with its big numbers in quotes. Returns owned (free), NULL without memory. */
+static char *quote_big_numbers(const char *text, size_t size, size_t *out_size)
+{
+    char *copy = malloc(size + size / BIG_DIGITS * 2 + 3);
+    int in_string = 0;
+    size_t out = 0;
+    for (size_t i = 0; copy && i < size;) {
+        int is_digit = text[i] >= '0' && text[i] <= '9';
+        size_t number = !in_string && is_digit ? digits_len(text + i, size - i) : 0;
+        int is_big = number >= BIG_DIGITS && i > 0 && text[i - 1] != '-';
+        int is_escaped = in_string && text[i] == '\\' && i + 1 < size;
+        size_t taken = number ? number : is_escaped ? 2 : 1;
+        in_string ^= text[i] == '"';
+        copy[out] = '"';
+        out += (size_t)is_big;
+        memcpy(copy + out, text + i, taken);
+        out += taken;
+        copy[out] = '"';
+        out += (size_t)is_big;
+        i += taken;
+    }
+    *out_size = out;
+    return copy;
+}
+
+int json_read_lenient(const char *text, size_t size_bytes, struct json **out_document, struct err *err)
+{
+    size_t size = 0;
+    char *quoted = quote_big_numbers(text, size_bytes, &size);
+    int result =
+        quoted ? json_read(quoted, size, out_document, err) : err_set(err, ERR_MEMORY, "no memory to read JSON");
+    free(quoted);
+    return result;
 }
 
 void json_free(struct json *document)
@@ -97,6 +146,22 @@ const char *json_as_text(const struct json *value)
         if (!text[i])
             text[i] = ' ';
     return text;
+}
+
+const char *json_as_digits(const struct json *value, char out[JSON_NUMBER_SIZE])
+{
+    out[0] = 0;
+    if (json_kind(value) != JSON_KIND_NUMBER)
+        return out;
+    if (json_is_integer(unwrap(value))) {
+        snprintf(out, JSON_NUMBER_SIZE, "%lld", (long long)json_integer_value(unwrap(value)));
+        return out;
+    }
+    double real = json_real_value(unwrap(value));
+    snprintf(out, JSON_NUMBER_SIZE, "%.15g", real);
+    if (strtod(out, NULL) < real || strtod(out, NULL) > real)
+        snprintf(out, JSON_NUMBER_SIZE, "%.17g", real);
+    return out;
 }
 
 int64_t json_as_integer(const struct json *value, int64_t fallback)

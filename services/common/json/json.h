@@ -9,7 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define JSON_VALUES_MAX 250000 /* of one document: each takes up to 200 bytes beside its text */
+#define JSON_NUMBER_SIZE 32     /* of a number as text */
+#define JSON_VALUES_MAX  250000 /* of one document: each takes up to 200 bytes beside its text */
 
 struct json; /* a value, borrowed from its document */
 
@@ -18,6 +19,9 @@ enum json_kind { JSON_KIND_NULL, JSON_KIND_BOOL, JSON_KIND_NUMBER, JSON_KIND_TEX
 /* Reads one document of `size_bytes` bytes; the caller bounds the size. Returns 0 and sets *out_document (returns
  * owned: json_free), or ERR_INVALID with the place, ERR_TOO_LARGE above JSON_VALUES_MAX, ERR_MEMORY. */
 int json_read(const char *text, size_t size_bytes, struct json **out_document, struct err *err);
+/* The same, but whole numbers that 64 bits do not hold become texts of their digits: ids are such numbers, and their
+ * last digits count. */
+int json_read_lenient(const char *text, size_t size_bytes, struct json **out_document, struct err *err);
 void json_free(struct json *document);
 
 /* JSON_KIND_NULL also for NULL. */
@@ -29,6 +33,8 @@ const struct json *json_at(const struct json *list, size_t index);
 
 /* Terminated UTF-8, NULL unless it is a text; a NUL character inside became a space. */
 const char *json_as_text(const struct json *value);
+/* Writes the digits of a number ("77", "77.5") and returns `out`; "" when it is none. */
+const char *json_as_digits(const struct json *value, char out[JSON_NUMBER_SIZE]);
 /* `fallback` unless it is a number that fits; fractions are cut off. */
 int64_t json_as_integer(const struct json *value, int64_t fallback);
 double json_as_real(const struct json *value, double fallback);

@@ -42,6 +42,18 @@ static CURLU *parse(const char *raw, const char *base, struct err *err)
     return NULL;
 }
 
+/* Blanks inside become "%20". Returns 0, and leaves `out` as it is, when that makes the address too long. */
+static int copy_without_blanks(const char *address, char out[URL_SIZE])
+{
+    char copy[URL_SIZE];
+    struct url_text text = {.bytes = copy, .size = sizeof copy};
+    for (; *address; address++)
+        url_text_add(&text, *address == ' ' ? "%20" : address, *address == ' ' ? 3 : 1);
+    if (!text.is_full)
+        strcpy(out, copy);
+    return !text.is_full;
+}
+
 int url_resolve(const char *raw, const char *base, char out[URL_SIZE], struct err *err)
 {
     char cleaned[URL_RAW_MAX + 1];
@@ -67,8 +79,8 @@ int url_resolve(const char *raw, const char *base, char out[URL_SIZE], struct er
         result = err_set(err, ERR_INVALID, "not a web address (http or https with a host): \"%.100s\"", raw);
     else if (strlen(answer) > URL_MAX)
         result = err_set(err, ERR_TOO_LARGE, "address longer than %d bytes: \"%.60s…\"", URL_MAX, answer);
-    else
-        strcpy(out, answer);
+    else if (!copy_without_blanks(answer, out))
+        result = err_set(err, ERR_TOO_LARGE, "address longer than %d bytes: \"%.60s…\"", URL_MAX, answer);
     curl_free(resolved);
     curl_url_cleanup(parsed);
     return result;

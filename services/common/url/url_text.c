@@ -72,10 +72,13 @@ int url_clean_raw(const char *raw, int keep_fragment, char out[URL_RAW_MAX + 1],
 {
     const char *const cdata = "<![CDATA[";
     size_t len = 0;
+    int is_wrapped = 0;
     while (*raw && (unsigned char)*raw <= ' ')
         raw++;
-    if (strncmp(raw, cdata, strlen(cdata)) == 0)
+    if (strncmp(raw, cdata, strlen(cdata)) == 0) {
         raw += strlen(cdata);
+        is_wrapped = 1;
+    }
     for (; *raw && !strchr(keep_fragment ? "\"<>" : "\"<>#", *raw); raw++) {
         if ((unsigned char)*raw < ' ' || *raw == 0x7F)
             continue;
@@ -86,7 +89,8 @@ int url_clean_raw(const char *raw, int keep_fragment, char out[URL_RAW_MAX + 1],
         raw += skip ? skip - 1 : 0;
         out[len] = 0;
     }
-    while (len > 0 && (out[len - 1] == ' ' || out[len - 1] == ']'))
+    is_wrapped |= *raw == '>'; /* "]]>", with or without its beginning */
+    while (len > 0 && (out[len - 1] == ' ' || (is_wrapped && out[len - 1] == ']')))
         len--;
     out[len] = 0;
     return 0;

@@ -5,8 +5,18 @@
 #include "utf8.h"
 
 #include <string.h>
+#include <strings.h>
 
 #define NAME_BITS 65536
+
+#define ENTITIES_MAX     64    /* that a document declares; further ones stay as they are written */
+#define ENTITY_VALUE_MAX 1024  /* bytes */
+#define EXPANSION_MAX    65536 /* bytes that all of its own entities become together: no more can explode */
+
+struct declared {
+    const char *name, *value;
+    size_t name_len, value_len;
+};
 
 struct open_tag {
     const char *name;
@@ -20,6 +30,8 @@ struct cleaner {
     size_t depth;
     uint64_t names_seen[NAME_BITS / 64]; /* by hash: two names may count as one */
     unsigned name_count;
+    struct declared entities[ENTITIES_MAX];
+    size_t entity_count, expanded;
     int result;
     struct err *err;
 };
@@ -42,6 +54,30 @@ static void skip_behind(struct cleaner *cleaner, const char *mark)
     cleaner->at = found ? found + strlen(mark) : cleaner->end;
 }
 
+static const char *skip_space(const char *at, const char *end)
+{
+    while (at < end && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r'))
+        at++;
+    return at;
+}
+
+/* Notes `<!ENTITY name "value">` at the cleaner's place; parameter entities and those in files are not for us. */
+static void note_entity(struct cleaner *cleaner)
+{
+    const char *name = skip_space(cleaner->at + strlen("<!ENTITY"), cleaner->end);
+    const char *at = name;
+    while (at < cleaner->end && !strchr(" \t\r\n\"'>%&", *at))
+        at++;
+    size_t name_len = (size_t)(at - name);
+    at = skip_space(at, cleaner->end);
+    if (name_len == 0 || at == cleaner->end || (*at != '"' && *at != '\'') || cleaner->entity_count == ENTITIES_MAX)
+        return;
+    const char *close = memchr(at + 1, *at, (size_t)(cleaner->end - at - 1));
+    if (!close || close - at - 1 > ENTITY_VALUE_MAX)
+        return;
+    cleaner->entities[cleaner->entity_count++] = (struct declared){name, at + 1, name_len, (size_t)(close - at - 1)};
+}
+
 /* "<!DOCTYPE … [ … ]>": quotes and the internal subset may hold '>'. */
 static void skip_declaration(struct cleaner *cleaner)
 {
@@ -49,6 +85,8 @@ static void skip_declaration(struct cleaner *cleaner)
     int in_subset = 0;
     for (; cleaner->at < cleaner->end; cleaner->at++) {
         char byte = *cleaner->at;
+        if (!quote && in_subset && byte == '<' && starts_with(cleaner, "<!ENTITY"))
+            note_entity(cleaner);
         if (quote)
             quote = byte == quote ? 0 : quote;
         else if (byte == '"' || byte == '\'')
@@ -93,9 +131,37 @@ static void put_escaped(struct buffer *out, uint32_t code_point)
         buffer_add(out, bytes, utf8_put(code_point, bytes));
 }
 
+/* What the document itself declares: its text, in which references are characters and nothing is markup. Returns 0 when
+ * it is no such reference, or there have been too many. */
+static int copy_declared(struct cleaner *cleaner)
+{
+    for (size_t i = 0; i < cleaner->entity_count; i++) {
+        const struct declared *entity = &cleaner->entities[i];
+        if (left(cleaner) < entity->name_len + 2 || cleaner->at[entity->name_len + 1] != ';' ||
+            memcmp(cleaner->at + 1, entity->name, entity->name_len) != 0)
+            continue;
+        cleaner->expanded += entity->value_len;
+        if (cleaner->expanded > EXPANSION_MAX)
+            return 0;
+        for (size_t at = 0; at < entity->value_len;) {
+            uint32_t code_point = 0;
+            size_t len = entity->value[at] == '&'
+                             ? html_entity_read(entity->value + at, entity->value_len - at, &code_point)
+                             : utf8_next(entity->value + at, entity->value_len - at, &code_point);
+            put_escaped(&cleaner->out, len ? code_point : '&');
+            at += len ? len : 1;
+        }
+        cleaner->at += entity->name_len + 2;
+        return 1;
+    }
+    return 0;
+}
+
 /* A reference becomes its character; an '&' that begins none becomes "&amp;". */
 static void copy_reference(struct cleaner *cleaner)
 {
+    if (copy_declared(cleaner))
+        return;
     uint32_t code_point = '&';
     size_t len = html_entity_read(cleaner->at, left(cleaner), &code_point);
     put_escaped(&cleaner->out, code_point);
@@ -163,9 +229,10 @@ static void close_innermost(struct cleaner *cleaner)
     buffer_char(&cleaner->out, '>');
 }
 
+/* "<Title>" is closed by "</title>": no vocabulary of feeds has names that only differ in letter case. */
 static int is_same_name(const struct open_tag *a, const struct open_tag *b)
 {
-    return a->len == b->len && memcmp(a->name, b->name, a->len) == 0;
+    return a->len == b->len && strncasecmp(a->name, b->name, a->len) == 0;
 }
 
 /* Closes what stands open inside the tag that ends here; an end tag that nothing began is dropped. */
@@ -178,13 +245,6 @@ static void copy_end_tag(struct cleaner *cleaner)
         depth--;
     while (depth > 0 && cleaner->depth >= depth)
         close_innermost(cleaner);
-}
-
-static const char *skip_space(const char *at, const char *end)
-{
-    while (at < end && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r'))
-        at++;
-    return at;
 }
 
 /* Copies a value up to `quote` (0: an unquoted one, up to a space or the tag's end). */
@@ -279,9 +339,37 @@ static void copy_markup(struct cleaner *cleaner)
         put_escaped(&cleaner->out, (unsigned char)*cleaner->at++);
 }
 
+/* The first of the tags that a feed begins with, at or after `at`; NULL when there is none. */
+static const char *find_root(const char *at, const char *end)
+{
+    static const char *const roots[] = {"<?xml", "<rss", "<feed", "<rdf:RDF", "<urlset", "<channel", "<atom:feed"};
+    for (; at && at < end; at = memchr(at + 1, '<', (size_t)(end - at - 1)))
+        for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) {
+            size_t len = strlen(roots[i]);
+            if ((size_t)(end - at) > len && strncasecmp(at, roots[i], len) == 0 && !is_name(at[len]))
+                return at;
+        }
+    return NULL;
+}
+
+/* Where the document begins: at its first tag, or, where that is no root of anything, at the root of a feed that
+ * follows (servers print their warnings before it: "<br /><b>Warning</b> …"). */
+static const char *find_start(const char *text, const char *end)
+{
+    static const char *const junk[] = {"<br",   "<b>",  "<p>",     "<p ",    "<div",
+                                       "<font", "<pre", "<script", "<style", "<!--"};
+    const char *first = memchr(text, '<', (size_t)(end - text));
+    for (size_t i = 0; first && i < sizeof junk / sizeof *junk; i++)
+        if ((size_t)(end - first) > strlen(junk[i]) && strncasecmp(first, junk[i], strlen(junk[i])) == 0) {
+            const char *root = find_root(first, end);
+            return root ? root : first;
+        }
+    return first;
+}
+
 int xml_clean(const char *text, size_t len, char **out, size_t *out_len, struct err *err)
 {
-    const char *start = memchr(text, '<', len);
+    const char *start = find_start(text, text + len);
     struct cleaner cleaner = {.at = start, .end = text + len, .err = err};
     if (!start)
         return err_set(err, ERR_INVALID, "no markup at all");

@@ -1,8 +1,9 @@
 /* Makes well-formed XML of what feeds send, and refuses what only an attack sends. Pure.
  *
- * Dropped: everything before the first tag, declarations (so the charset named there cannot mislead), comments,
- * processing instructions and the whole DOCTYPE (so no entity can be declared, and none can explode). Mended: bare '&'
- * and '<', entities of HTML, characters that XML forbids, tags closed in the wrong order or not at all, a CDATA section
+ * Dropped: everything before the first tag (and what a server printed before the feed), declarations (so the charset
+ * named there cannot mislead), comments, processing instructions and the DOCTYPE; the plain entities that it declares
+ * are replaced here, as text and up to a limit, so that none can explode. Mended: bare '&' and '<', entities of HTML,
+ * characters that XML forbids, tags closed in the wrong order or not at all, a CDATA section
  * or tag that the end of the file cuts off. */
 #ifndef TRIPTYCH_XML_CLEAN_H
 #define TRIPTYCH_XML_CLEAN_H

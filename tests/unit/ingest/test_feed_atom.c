@@ -71,15 +71,15 @@ static void without_a_base_the_feeds_own_address_is_one(void **state)
     feed_free(feed);
 }
 
-static void a_source_inside_an_entry_does_not_speak_for_it(void **state)
+static void a_source_inside_an_entry_only_lends_its_author(void **state)
 {
     (void)state;
     struct feed *feed =
         feed_of_atom_entry("<source><title>The Post</title><id>s</id><link href='https://post.example/'/>"
-                           "<author><name>Nobody</name></author></source><title>One</title><id>e</id>");
+                           "<author><name>Bo Berg</name></author></source><title>One</title><id>e</id>");
     check_text(feed->items[0].title, "One");
     check_text(feed->items[0].guid, "e");
-    check_text(feed->items[0].author, NULL);
+    check_text(feed->items[0].author, "Bo Berg");
     check_text(feed->items[0].source_name, "The Post");
     check_text(feed->items[0].source_url, "https://post.example/");
     feed_free(feed);
@@ -127,7 +127,7 @@ int main(void)
         cmocka_unit_test(when_it_was_updated_stands_in_for_when_it_was_published),
         cmocka_unit_test(xml_base_and_xml_lang_are_inherited),
         cmocka_unit_test(without_a_base_the_feeds_own_address_is_one),
-        cmocka_unit_test(a_source_inside_an_entry_does_not_speak_for_it),
+        cmocka_unit_test(a_source_inside_an_entry_only_lends_its_author),
         cmocka_unit_test(content_that_is_no_text_is_left_alone),
         cmocka_unit_test(atom_0_3_is_read_with_its_modes),
         cmocka_unit_test(an_entry_alone_is_a_feed_of_one),

@@ -57,7 +57,7 @@ static void members_of_another_kind_count_as_absent(void **state)
 {
     (void)state;
     struct feed *feed = feed_of("{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":[],\"items\":[{\"id\":{},"
-                                "\"title\":7,\"url\":null,\"authors\":\"Ada\",\"date_published\":\"soon\"}]}",
+                                "\"title\":7,\"url\":null,\"authors\":7,\"date_published\":\"soon\"}]}",
                                 NULL);
     check_text(feed->title, NULL);
     check_text(feed->items[0].guid, NULL);

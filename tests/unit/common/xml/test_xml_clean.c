@@ -35,8 +35,29 @@ static void what_comes_before_the_first_tag_and_declarations_are_dropped(void **
 {
     (void)state;
     check("\xEF\xBB\xBF junk <?xml version='1.0' encoding='koi8-r'?><a>x</a>", "<a>x</a>");
-    check("<!DOCTYPE a SYSTEM \"x>y\" [<!ENTITY b \"]>c\">]><a>&b;</a>", "<a>&amp;b;</a>");
+    check("<!DOCTYPE a SYSTEM \"x>y\" [<!ENTITY b \"]>c\">]><a>&b;</a>", "<a>]&gt;c</a>");
+    check("<!DOCTYPE a [<!ENTITY b SYSTEM \"/etc/passwd\"><!ENTITY % c \"d\">]><a>&b;&c;</a>", "<a>&amp;b;&amp;c;</a>");
+    check("<br />\n<b>Warning</b>: in /srv/x.php<br />\n<?xml version='1.0'?><rss>x</rss>", "<rss>x</rss>");
+    check("<br /><a>no feed</a>", "<br/><a>no feed</a>");
     check("<a><!-- <b> --><?pi x?>y</a>", "<a>y</a>");
+}
+
+static void entities_of_the_document_are_text_and_cannot_explode(void **state)
+{
+    (void)state;
+    check("<!DOCTYPE a [<!ENTITY b '<i>&#x41;&amp;&c;</i>'><!ENTITY c 'd'>]><a>&b;</a>",
+          "<a>&lt;i&gt;A&amp;&amp;c;&lt;/i&gt;</a>");
+    char text[90000] = "<!DOCTYPE a [<!ENTITY b '";
+    memset(text + strlen(text), 'x', 1000);
+    strcat(text, "'>]><a>");
+    for (size_t i = 0, at = strlen(text); i < 20000; i++, at += 3)
+        memcpy(text + at, "&b;", 3);
+    char *clean = NULL;
+    size_t len = 0;
+    struct err err = {0};
+    assert_int_equal(xml_clean(text, strlen(text), &clean, &len, &err), 0);
+    assert_true(len < 65536 + 20000 * strlen("&amp;b;") + 100);
+    free(clean);
 }
 
 static void bare_signs_and_html_references_are_mended(void **state)
@@ -104,6 +125,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_comes_before_the_first_tag_and_declarations_are_dropped),
+        cmocka_unit_test(entities_of_the_document_are_text_and_cannot_explode),
         cmocka_unit_test(bare_signs_and_html_references_are_mended),
         cmocka_unit_test(forbidden_characters_become_blanks),
         cmocka_unit_test(tags_are_closed_in_order),
