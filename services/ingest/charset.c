@@ -214,7 +214,7 @@ static int attempt(const char *charset, const char *data, size_t size, int mode,
         return 0;
     }
     out->replaced = (size_t)replaced;
-    strncpy(out->charset, charset, CHARSET_NAME_SIZE - 1);
+    utf8_copy(out->charset, sizeof out->charset, charset);
     return 1;
 }
 

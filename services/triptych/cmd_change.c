@@ -165,6 +165,5 @@ int cmd_story(struct tool *tool)
         int code = verbs[i].run(tool, &question);
         return code ? code : tell(tool, &change);
     }
-    return tool_fail(tool, TOOL_USAGE, "usage: triptych story %s %s", tool->command->usage,
-                     tool->command->value_options);
+    return tool_fail(tool, TOOL_USAGE, "usage: triptych %s %s", tool->command->name, tool->command->usage);
 }

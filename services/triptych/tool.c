@@ -1,6 +1,8 @@
 #include "tool.h"
 
 #include "clock.h"
+#include "commands.h"
+#include "side.h"
 
 #include <signal.h>
 #include <stdarg.h>
@@ -23,17 +25,16 @@ void tool_on_signal(int number)
 
 const char *tool_option(const struct tool *tool, const char *name, const char *fallback)
 {
-    size_t length = strlen(name);
     for (int i = tool->option_count - 1; i >= 0; i--)
-        if (!strncmp(tool->options[i], name, length) && tool->options[i][length] == '=')
-            return tool->options[i] + length + 1;
+        if (tool->options[i].value && !strcmp(tool->options[i].name, name))
+            return tool->options[i].value;
     return fallback;
 }
 
 int tool_flag(const struct tool *tool, const char *name)
 {
     for (int i = 0; i < tool->option_count; i++)
-        if (!strcmp(tool->options[i], name))
+        if (!tool->options[i].value && !strcmp(tool->options[i].name, name))
             return 1;
     return 0;
 }
@@ -48,6 +49,49 @@ int tool_fail(const struct tool *tool, int code, const char *format, ...)
     va_end(arguments);
     return code;
 }
+
+/* ── opening and closing ── */
+
+static void on_store_state(void *context, enum store_state state, const char *reason)
+{
+    struct tool *tool = context;
+    tool->store_outages += state == STORE_DOWN && tool->store_state != STORE_DOWN;
+    tool->store_state = state;
+    snprintf(tool->store_reason, sizeof tool->store_reason, "%s", reason);
+}
+
+int tool_open(struct tool *tool, const char *config_path, const char *const *sets)
+{
+    struct err err = {0};
+    id_for_instance(tool->instance);
+    if (settings_load(tool_settings, config_path, sets, &tool->settings, &err))
+        return tool_fail(tool, TOOL_USAGE, "%s", err.text);
+    if (side_settle(settings_text(tool->settings, "side_names"), settings_text(tool->settings, "side_steps"), &err))
+        return tool_fail(tool, TOOL_USAGE, "%s", err.text);
+    tool->loop = loop_new();
+    if (!tool->loop)
+        return tool_fail(tool, TOOL_FAILED, "no memory");
+    snprintf(tool->store_reason, sizeof tool->store_reason, "no answer");
+    struct store_options options = {.url = settings_text(tool->settings, "redis_url"),
+                                    .password_file = settings_text(tool->settings, "redis_password_file"),
+                                    .edition = settings_text(tool->settings, "edition"),
+                                    .instance = tool->instance,
+                                    .on_state = on_store_state,
+                                    .context = tool};
+    int needs_store = tool->command->needs_store || tool_flag(tool, "--feeds");
+    if (needs_store && store_open(tool->loop, &options, &tool->store, &err))
+        return tool_fail(tool, err.code == ERR_INVALID ? TOOL_USAGE : TOOL_FAILED, "%s", err.text);
+    return TOOL_OK;
+}
+
+void tool_close(struct tool *tool)
+{
+    store_close(tool->store);
+    loop_free(tool->loop);
+    settings_free(tool->settings);
+}
+
+/* ── questions ── */
 
 void tool_answer(struct tool_question *question, const struct store_result *result)
 {

@@ -17,13 +17,18 @@
 
 enum tool_exit { TOOL_OK = 0, TOOL_FAILED = 1, TOOL_USAGE = 2 };
 
+struct tool_given {
+    const char *name;  /* "--from" */
+    const char *value; /* NULL for one that takes none */
+};
+
 struct tool {
     const struct command *command;
     const char *arguments[TOOL_ARGUMENTS_MAX]; /* positional, behind the command's name */
     int argument_count;
-    const char *options[TOOL_ARGUMENTS_MAX]; /* "--from=now", "--full" */
+    struct tool_given options[TOOL_ARGUMENTS_MAX];
     int option_count;
-    int is_json, wants_help;
+    int is_json;
     struct settings *settings;
     struct loop *loop;
     struct store *store; /* NULL when the command needs none */
@@ -33,20 +38,32 @@ struct tool {
     unsigned store_outages; /* how often Redis went away */
 };
 
+#define COMMAND_OPTIONS_MAX 8
+
+struct command_option {
+    const char *name;  /* "--from"; NULL ends the list */
+    const char *value; /* "SEQ"; NULL: takes none */
+    const char *help;
+};
+
 struct command {
     const char *name;
     const char *usage; /* what follows the name */
     const char *help;
-    const char *value_options; /* "--from --connect": options that take a value */
-    const char *flag_options;  /* "--full" */
+    const char *example; /* a whole command line */
     int arguments_min, arguments_max;
     int needs_store;
     int (*run)(struct tool *tool); /* enum tool_exit */
+    struct command_option options[COMMAND_OPTIONS_MAX];
 };
 
 /* The value of an option that takes one, or `fallback`; whether a flag was given. */
 const char *tool_option(const struct tool *tool, const char *name, const char *fallback);
 int tool_flag(const struct tool *tool, const char *name);
+
+/* Loads the settings and opens what the command needs. Returns enum tool_exit; says on stderr what is wrong. */
+int tool_open(struct tool *tool, const char *config_path, const char *const *sets);
+void tool_close(struct tool *tool);
 
 /* Says what is wrong on stderr, "triptych COMMAND: …", and returns `code`. */
 int tool_fail(const struct tool *tool, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));

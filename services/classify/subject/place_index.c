@@ -5,6 +5,7 @@
 #include "text_country.h"
 #include "text_fold.h"
 #include "text_language.h"
+#include "utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,7 +62,7 @@ static uint16_t place_of(struct places *places, const char *id, uint16_t country
         return 0;
     }
     struct place *fresh = &places->all[places->count];
-    snprintf(fresh->id, sizeof fresh->id, "%s", id);
+    utf8_copy(fresh->id, sizeof fresh->id, id);
     fresh->country = country;
     return (uint16_t)places->count++;
 }

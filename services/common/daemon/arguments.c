@@ -1,65 +1,67 @@
 #include "arguments.h"
 
+#include <getopt.h>
 #include <string.h>
 
-/* Takes the value of "--flag value" or "--flag=value". Returns 1 when argv[*at] is this flag, 0 when not; a missing
- * value leaves *out_value NULL. */
-static int take(int argc, const char *const *argv, int *at, const char *flag, const char **out_value)
-{
-    size_t len = strlen(flag);
-    *out_value = NULL;
-    if (strncmp(argv[*at], flag, len) != 0 || (argv[*at][len] != '\0' && argv[*at][len] != '='))
-        return 0;
-    if (argv[*at][len] == '=')
-        *out_value = argv[*at] + len + 1;
-    else if (*at + 1 < argc)
-        *out_value = argv[++*at];
-    return 1;
-}
+enum { ARGUMENT_CONFIG = 1, ARGUMENT_SET, ARGUMENT_HELP, ARGUMENT_CHECK, ARGUMENT_VERSION, ARGUMENT_MANUAL };
 
-static int take_wish(const char *argument, enum arguments_wish *out)
-{
-    static const struct {
-        const char *flag;
-        enum arguments_wish wish;
-    } wishes[] = {{"--help", WISH_HELP}, {"-h", WISH_HELP}, {"--check", WISH_CHECK}, {"--version", WISH_VERSION}};
-    for (size_t i = 0; i < sizeof wishes / sizeof wishes[0]; i++) {
-        if (strcmp(argument, wishes[i].flag) == 0) {
-            *out = wishes[i].wish;
-            return 1;
-        }
-    }
-    return 0;
-}
-
-/* How much of an argument may be said again: its flag, not its value, which may hold a password. */
-static int argument_shown_len(const char *argument)
+/* Says an argument's flag, never its value, which may hold a password. */
+static int refuse(const char *argument, const char *why, struct err *err)
 {
     size_t len = strspn(argument, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
-    return argument[len] && argument[len] != '=' ? 0 : len < 80 ? (int)len : 80;
+    int shown = argument[len] && argument[len] != '=' ? 0 : len < 80 ? (int)len : 80;
+    return err_set(err, ERR_INVALID, "%.*s %s", shown, argument, why);
+}
+
+static int take(int which, struct arguments *out, size_t *set_count, struct err *err)
+{
+    switch (which) {
+    case ARGUMENT_CONFIG:
+        out->config_path = optarg;
+        return 0;
+    case ARGUMENT_SET:
+        if (*set_count == SETTINGS_MAX)
+            return err_set(err, ERR_INVALID, "--set is given more than %d times", SETTINGS_MAX);
+        out->sets[(*set_count)++] = optarg;
+        return 0;
+    case ARGUMENT_CHECK:
+        out->wish = WISH_CHECK;
+        return 0;
+    case ARGUMENT_VERSION:
+        out->wish = WISH_VERSION;
+        return 0;
+    case ARGUMENT_MANUAL:
+        out->wish = WISH_MANUAL;
+        return 0;
+    default:
+        out->wish = WISH_HELP;
+        return 0;
+    }
 }
 
 int arguments_parse(int argc, const char *const *argv, struct arguments *out, struct err *err)
 {
+    static const struct option options[] = {{"config", required_argument, NULL, ARGUMENT_CONFIG},
+                                            {"set", required_argument, NULL, ARGUMENT_SET},
+                                            {"help", no_argument, NULL, ARGUMENT_HELP},
+                                            {"check", no_argument, NULL, ARGUMENT_CHECK},
+                                            {"version", no_argument, NULL, ARGUMENT_VERSION},
+                                            {"man", no_argument, NULL, ARGUMENT_MANUAL},
+                                            {NULL, 0, NULL, 0}};
     size_t set_count = 0;
-    *out = (struct arguments){0};
-    for (int i = 1; i < argc; i++) {
-        const char *value = NULL;
-        const char *flag = argv[i];
-        if (take_wish(flag, &out->wish))
-            continue;
-        if (take(argc, argv, &i, "--config", &value)) {
-            out->config_path = value;
-        } else if (take(argc, argv, &i, "--set", &value)) {
-            if (set_count == SETTINGS_MAX)
-                return err_set(err, ERR_INVALID, "--set is given more than %d times", SETTINGS_MAX);
-            out->sets[set_count++] = value;
-        } else {
-            return err_set(err, ERR_INVALID, "'%.*s' is no argument of this program, --help lists them",
-                           argument_shown_len(flag), flag);
-        }
-        if (!value)
-            return err_set(err, ERR_INVALID, "%.*s needs a value", argument_shown_len(flag), flag);
+    int which, code = 0;
+    *out = (struct arguments){.wish = WISH_RUN};
+    opterr = 0;
+    optind = 0; /* glibc: begin anew */
+    while (!code && (which = getopt_long(argc, (char *const *)argv, "+:h", options, NULL)) != -1) {
+        const char *argument = argv[optind > 0 ? optind - 1 : 0];
+        if (which == ':')
+            return refuse(argument, "needs a value", err);
+        if (which == '?')
+            return refuse(argument, "is no argument of this program, --help lists them", err);
+        code = take(which, out, &set_count, err);
     }
-    return 0;
+    if (!code && optind < argc)
+        return refuse(argv[optind], "is no argument of this program, --help lists them", err);
+    return code;
 }

@@ -4,6 +4,7 @@
 #include "clock.h"
 #include "health.h"
 #include "id.h"
+#include "manual.h"
 #include "process.h"
 
 #include <assert.h>
@@ -313,10 +314,27 @@ static void print_help(const struct daemon *daemon, const struct setting *const 
            "  --config FILE      settings from an ini file\n"
            "  --set name=value   one setting; wins over the file\n"
            "  --check            check the settings and exit\n"
-           "  --version, --help\n\n"
+           "  --version, --help, --man\n\n"
            "The environment variable TRIPTYCH_NAME sets `name` and wins over both.\n\nSettings:\n",
            daemon->program, daemon->spec->purpose);
     settings_print_help(tables);
+}
+
+static void print_manual(const struct daemon *daemon, const struct setting *const *tables)
+{
+    static const struct manual_option options[] = {{"--config FILE", "settings from an ini file"},
+                                                   {"--set name=value", "one setting; wins over the file"},
+                                                   {"--check", "check the settings and exit"},
+                                                   {"--version, --help, --man", "say what this is"},
+                                                   {NULL, NULL}};
+    const struct manual manual = {.program = daemon->program,
+                                  .section = 8,
+                                  .purpose = daemon->spec->purpose,
+                                  .synopsis = "[--config FILE] [--set name=value]…",
+                                  .options = options,
+                                  .tables = tables,
+                                  .see_also = "triptych(1)"};
+    manual_print(&manual);
 }
 
 static int fulfil(struct daemon *daemon, const struct arguments *arguments)
@@ -327,6 +345,10 @@ static int fulfil(struct daemon *daemon, const struct arguments *arguments)
     struct err err = {0};
     if (arguments->wish == WISH_HELP) {
         print_help(daemon, tables);
+        return EXIT_STOPPED;
+    }
+    if (arguments->wish == WISH_MANUAL) {
+        print_manual(daemon, tables);
         return EXIT_STOPPED;
     }
     if (arguments->wish == WISH_VERSION) {

@@ -1,5 +1,6 @@
 #include "utf8.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define REPLACEMENT 0xFFFDU
@@ -104,4 +105,14 @@ size_t utf8_cut_len(const char *text, size_t len, size_t max_bytes)
     while (cut > 0 && is_continuation(text[cut]))
         cut--;
     return cut;
+}
+
+int utf8_copy(char *out, size_t size_bytes, const char *text)
+{
+    size_t len = strlen(text);
+    assert(size_bytes > 0);
+    size_t kept = len < size_bytes ? len : utf8_cut_len(text, len, size_bytes - 1);
+    memcpy(out, text, kept);
+    out[kept] = '\0';
+    return kept == len;
 }

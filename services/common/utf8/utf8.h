@@ -21,4 +21,8 @@ size_t utf8_valid_len(const char *text, size_t size_bytes);
 /* The length to cut valid UTF-8 at, so that at most `max_bytes` remain and no sequence is split. */
 size_t utf8_cut_len(const char *text, size_t len, size_t max_bytes);
 
+/* Copies a terminated text into `size_bytes` (at least 1) bytes, terminated, cut between code points where it is too
+ * long. Returns 1 when all of it fits, 0 when it was cut. The one bounded copy of this code. */
+int utf8_copy(char *out, size_t size_bytes, const char *text);
+
 #endif

@@ -82,6 +82,19 @@ static void a_cut_never_splits_a_sequence(void **state)
         assert_int_equal(utf8_cut_len(text, 7, max), expected[max]);
 }
 
+static void a_copy_says_whether_it_was_cut_and_splits_nothing(void **state)
+{
+    char out[5];
+    (void)state;
+    assert_int_equal(utf8_copy(out, sizeof out, "abcd"), 1);
+    assert_string_equal(out, "abcd");
+    assert_int_equal(utf8_copy(out, sizeof out, "abc\xC3\xA4"), 0); /* two bytes, of which one would fit */
+    assert_string_equal(out, "abc");
+    assert_int_equal(utf8_copy(out, 1, "x"), 0);
+    assert_string_equal(out, "");
+    assert_int_equal(utf8_copy(out, 1, ""), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -91,6 +104,7 @@ int main(void)
         cmocka_unit_test(valid_length_ends_at_the_first_wrong_byte_or_nul),
         cmocka_unit_test(a_wrong_byte_is_found_wherever_it_stands_in_a_long_text),
         cmocka_unit_test(a_cut_never_splits_a_sequence),
+        cmocka_unit_test(a_copy_says_whether_it_was_cut_and_splits_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

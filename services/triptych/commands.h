@@ -1,0 +1,20 @@
+/* What the tool can do: the one table that its arguments, help, manual page and completion are made from. */
+#ifndef TRIPTYCH_COMMANDS_H
+#define TRIPTYCH_COMMANDS_H
+
+#include "tool.h"
+
+extern const struct command commands[]; /* ends with a NULL name */
+
+/* NULL when none is called so. */
+const struct command *command_find(const char *name);
+/* The command's option called `name` ("--from"), or NULL. */
+const struct command_option *command_option_find(const struct command *command, const char *name);
+
+/* What every command takes; ends with a NULL name. */
+extern const struct command_option common_options[];
+
+/* The tool's settings, as settings_load takes them. */
+extern const struct setting *const tool_settings[];
+
+#endif
