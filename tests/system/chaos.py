@@ -14,6 +14,23 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from invented_articles import articles  # noqa: E402, F401  used by the fault tests
 
 
+SLOW_DISK = r"""
+#include <unistd.h>
+int fdatasync(int fd) { (void)fd; usleep(1500 * 1000); return 0; }
+"""
+
+
+def use_slow_disk(desk):
+    """From now on Redis's fdatasync takes 1.5 s: what it holds back meanwhile is gone when it is killed."""
+    source, library = desk.folder / "slow.c", desk.folder / "slow.so"
+    source.write_text(SLOW_DISK)
+    subprocess.run(["gcc", "-shared", "-fPIC", "-o", str(library), str(source)], check=True)
+    desk.kill_redis()
+    desk.redis_process.env["LD_PRELOAD"] = str(library)
+    desk.redis_process.start()
+    wait_for(lambda: desk.redis().ping(), "Redis")
+
+
 class SlowReplay(threading.Thread):
     """`triptych replay -` fed at `rate` rows a second; result() is what it printed at its end."""
 
@@ -51,12 +68,14 @@ class SlowReplay(threading.Thread):
 
 
 class CutSubscriber(threading.Thread):
-    """`triptych subscribe`, killed now and then, which each time goes on from the last event it printed."""
+    """`triptych subscribe`, killed now and then, which each time goes on from the last event it printed. Where Redis may
+    forget (`may_be_told`) it begins anew when it is told that what it has seen is no more."""
 
-    def __init__(self, desk, publish, chance):
+    def __init__(self, desk, publish, chance, may_be_told=False):
         super().__init__(daemon=True)
         self.desk, self.publish, self.chance = desk, publish, chance
-        self.events, self.problems, self.cuts = [], [], 0
+        self.events, self.problems, self.cuts, self.told = [], [], 0, 0
+        self.may_be_told = may_be_told
         self.ending = threading.Event()
         self.process = None
         self.start()
@@ -73,7 +92,9 @@ class CutSubscriber(threading.Thread):
                 if line.endswith(b"\n"):
                     self.events.append(json.loads(line))
             said = self.process.stderr.read().decode()
-            if "snapshot-required" in said:
+            if "snapshot-required" in said and self.may_be_told:
+                self.events, self.told = [], self.told + 1
+            elif "snapshot-required" in said:
                 self.problems.append(said)
                 return
             self.process.wait()

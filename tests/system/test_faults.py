@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from chaos import CutSubscriber, SlowReplay, articles, check_chain, check_outcome
+from chaos import CutSubscriber, SlowReplay, articles, check_chain, check_outcome, use_slow_disk
 from desk import DEMO, STAGES, wait_for
 
 ARTICLES = 5000
@@ -22,40 +22,55 @@ def restart(daemon):
     daemon.start()
 
 
+def last_event(desk):
+    return desk.redis().xrevrange("{test}:feed", count=1)
+
+
 def kill_at_random(desk, chance, replay, subscriber):
-    """Kills daemons of each stage in turn, Redis and the subscriber's connection while rows come; returns how many."""
-    kills = 0
+    """Kills daemons of each stage in turn, Redis and the subscriber's connection while rows come; returns how many, and
+    how often Redis had forgotten events."""
+    kills = forgot = 0
     while replay.is_alive():
         victims = [*STAGES, "redis", "subscriber"]
         chance.shuffle(victims)
         for victim in victims:
             time.sleep(chance.uniform(0.1, 0.8))
             if victim == "redis":
+                had = last_event(desk)
                 desk.kill_redis()
                 time.sleep(chance.uniform(0, 0.5))
                 desk.redis_process.start()
+                wait_for(lambda: desk.redis().ping(), "Redis", every=0.02)
+                forgot += bool(had) and not desk.redis().xrange("{test}:feed", had[0][0], had[0][0])
             elif victim == "subscriber":
                 subscriber.cut()
             else:
                 restart(chance.choice(desk.of(victim)))
             kills += 1
-    return kills
+    return kills, forgot
 
 
-def test_kills_at_random_moments_lose_nothing(desk):
+@pytest.mark.parametrize("appendfsync", ["always", "everysec"])
+def test_kills_at_random_moments_lose_nothing(desk, appendfsync):
+    """With everysec, on a slow disk, Redis forgets: whoever has seen what is no more is told, and the rows come again."""
     print(f"TRIPTYCH_SEED={SEED}")
     chance = random.Random(SEED)
-    desk.redis().config_set("appendfsync", "always")  # kill -9 then loses nothing that was answered
-    desk.redis_process.arguments += ["--appendfsync", "always"]
+    forgets = appendfsync == "everysec"
+    if forgets:
+        use_slow_disk(desk)
+    else:
+        desk.redis().config_set("appendfsync", "always")  # kill -9 then loses nothing that was answered
+        desk.redis_process.arguments += ["--appendfsync", "always"]
     desk.start_all(replicas=2)
-    rows = list(articles(ARTICLES))
-    subscriber = CutSubscriber(desk, desk.of("publish"), chance)
+    rows = list(articles(ARTICLES // 2 if forgets else ARTICLES))
+    subscriber = CutSubscriber(desk, desk.of("publish"), chance, may_be_told=forgets)
     replay = SlowReplay(desk, rows, RATE)
     try:
-        kills = kill_at_random(desk, chance, replay, subscriber)
+        kills, forgot = kill_at_random(desk, chance, replay, subscriber)
         result = replay.result(120)
-        assert kills >= 10
-        assert result["articles"] + result["duplicates"] == ARTICLES and result["rejected"] == 0
+        assert kills >= (5 if forgets else 10)
+        assert result["articles"] + result["duplicates"] == len(rows) and result["rejected"] == result["lost"] == 0
+        print("forgot events", forgot, "times, given again", result["given_again"])
         check_outcome(desk, [row["id"] for row in rows])
         last = desk.status()["feed_seq"]
         wait_for(lambda: subscriber.problems or (subscriber.events and subscriber.events[-1]["seq"] == last),
@@ -65,6 +80,7 @@ def test_kills_at_random_moments_lose_nothing(desk):
         replay.end()
     assert not subscriber.problems, subscriber.problems
     assert subscriber.cuts >= 1
+    assert desk.status()["epoch"] > 1 if forgot else forgets or desk.status()["epoch"] == 1
     check_chain(subscriber.events, desk.redis(), desk.edition)
     for daemon in desk.daemons:
         assert "AddressSanitizer" not in daemon.text()

@@ -15,7 +15,7 @@ import zlib
 import pytest
 import zmq
 
-from chaos import SlowReplay, articles, check_outcome
+from chaos import SlowReplay, articles, check_outcome, use_slow_disk
 from desk import BIN, ROOT, wait_for
 
 class Replay:
@@ -311,23 +311,6 @@ def test_the_bar_shows_each_phase_and_is_full_only_at_its_end(desk):
 
 
 # ── a disk that is slow, a Redis that forgets ──
-
-SLOW_DISK = r"""
-#include <unistd.h>
-int fdatasync(int fd) { (void)fd; usleep(1500 * 1000); return 0; }
-"""
-
-
-def use_slow_disk(desk):
-    """From now on Redis's fdatasync takes 1.5 s: what it holds back meanwhile is gone when it is killed."""
-    source, library = desk.folder / "slow.c", desk.folder / "slow.so"
-    source.write_text(SLOW_DISK)
-    subprocess.run(["gcc", "-shared", "-fPIC", "-o", str(library), str(source)], check=True)
-    desk.kill_redis()
-    desk.redis_process.env["LD_PRELOAD"] = str(library)
-    desk.redis_process.start()
-    wait_for(lambda: desk.redis().ping(), "Redis")
-
 
 def test_rows_that_a_slow_disk_lost_are_given_again(desk):
     use_slow_disk(desk)

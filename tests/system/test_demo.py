@@ -1,0 +1,34 @@
+"""The script of the demo's container, without a container: it outlives a Redis that pauses."""
+import json
+import os
+import signal
+import time
+import urllib.request
+
+from desk import BIN, ROOT, Process, free_port, wait_for
+
+
+def test_the_demo_outlives_a_redis_that_pauses(desk):
+    port = free_port()
+    env = {"PATH": f"{BIN}:{os.environ['PATH']}", "TRIPTYCH_REDIS_URL": desk.redis_url, "TRIPTYCH_EDITION": "demo",
+           "DEMO_SHARE": str(ROOT / "deploy"), "DEMO_STATE": str(desk.folder / "demo"),
+           "DEMO_HEALTH_PORT": str(free_port()), "DEMO_PAGE_LISTEN": f"127.0.0.1:{port}"}
+    demo = Process("demo", ["bash", str(ROOT / "deploy" / "docker" / "demo")], desk.folder, env)
+    desk.others.append(demo)
+    # Away when it begins, and again while the replay is under way.
+    desk.redis_process.send(signal.SIGSTOP)
+    demo.start()
+    time.sleep(11)
+    assert demo.is_running()
+    desk.redis_process.send(signal.SIGCONT)
+    wait_for(lambda: desk.redis().zcard("{demo}:articles") > 20, "rows to be stored", 60, 0.01)
+    desk.redis_process.send(signal.SIGSTOP)
+    time.sleep(11)
+    assert demo.is_running()
+    desk.redis_process.send(signal.SIGCONT)
+    wait_for(lambda: '{"articles":' in demo.text(), "the replay to end", 90)
+    assert demo.is_running()
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/stories", timeout=10) as answer:
+        assert len(json.load(answer)["stories"]) > 5
+    assert demo.stop(30) == 0
+    assert not list(desk.redis().scan_iter("{demo}:*"))
