@@ -2,6 +2,7 @@
 
 #include "commands.h"
 #include "manual.h"
+#include "tool_settings.h"
 
 #include <string.h>
 

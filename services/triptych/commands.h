@@ -14,7 +14,4 @@ const struct command_option *command_option_find(const struct command *command, 
 /* What every command takes; ends with a NULL name. */
 extern const struct command_option common_options[];
 
-/* The tool's settings, as settings_load takes them. */
-extern const struct setting *const tool_settings[];
-
 #endif

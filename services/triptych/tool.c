@@ -1,8 +1,8 @@
 #include "tool.h"
 
 #include "clock.h"
-#include "commands.h"
 #include "side.h"
+#include "tool_settings.h"
 
 #include <signal.h>
 #include <stdarg.h>

@@ -1,0 +1,43 @@
+/* The settings of the tool: those of the daemons that it needs too, and where the feed is. */
+#include "tool_settings.h"
+
+#include "side.h"
+
+static const struct setting settings_table[] = {
+    {.name = "redis_url",
+     .type = SETTING_TEXT,
+     .fallback = "redis://127.0.0.1:6379/0",
+     .help = "redis://[:password@]host:port/db or unix:///path"},
+    {.name = "redis_password_file",
+     .type = SETTING_TEXT,
+     .fallback = "",
+     .help = "file with Redis's password in its first line; a password in redis_url wins"},
+    {.name = "edition", .type = SETTING_TEXT, .fallback = "world", .help = "which set of feeds and stories"},
+    {.name = "bus_listen",
+     .type = SETTING_TEXT,
+     .fallback = "tcp://127.0.0.1:*",
+     .help = "replay: where ingest fetches the rows"},
+    {.name = "bus_advertise",
+     .type = SETTING_TEXT,
+     .fallback = "",
+     .help = "replay: what ingest is told; empty: the bound address, auto: this host's address on Redis's network"},
+    {.name = "bus_key",
+     .type = SETTING_TEXT,
+     .fallback = "",
+     .help = "replay: key file that all processes share; empty: links are not encrypted"},
+    {.name = "key_secret",
+     .type = SETTING_TEXT,
+     .fallback = "",
+     .help = "keys: file that publish has too, which keys the stored hashes of tier keys"},
+    {.name = "pub_connect",
+     .type = SETTING_TEXT,
+     .fallback = "tcp://127.0.0.1:5556",
+     .help = "subscribe: the story feed's PUB socket"},
+    {.name = "snapshot_connect",
+     .type = SETTING_TEXT,
+     .fallback = "tcp://127.0.0.1:5557",
+     .help = "subscribe: its snapshot and replay socket"},
+    SIDE_SETTINGS,
+    {.name = NULL},
+};
+const struct setting *const tool_settings[] = {settings_table, NULL};
