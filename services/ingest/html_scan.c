@@ -27,12 +27,17 @@ static int is_markup(const char *at, const char *end)
     return is_letter(at[1]) || at[1] == '!' || at[1] == '?' || (at[1] == '/' && end - at > 2 && is_letter(at[2]));
 }
 
-/* The first byte behind the tag at `at`: quotes hide '>'. */
-static const char *tag_end(const char *at, const char *end)
+/* What was not found to the end: bits of html_scan.unclosed. A hidden tag's bit follows, then a raw tag's. */
+#define UNCLOSED_COMMENT  1U
+#define UNCLOSED_TAG      2U
+#define UNCLOSED_BITS     2
+#define UNCLOSED_RAW_BITS 16
+
+/* The first byte behind the tag at `at`: quotes hide '>'. NULL when there is none before `limit`. */
+static const char *find_tag_end(const char *at, const char *limit)
 {
     char quote = 0;
     char last = 0; /* the last byte that is no space: only behind '=' does a quote open a value */
-    const char *limit = end - at > HTML_TAG_MAX ? at + HTML_TAG_MAX : end;
     for (at++; at < limit; at++) {
         if (quote) {
             if (*at == quote)
@@ -44,10 +49,23 @@ static const char *tag_end(const char *at, const char *end)
         }
         last = is_space(*at) ? last : *at;
     }
-    return limit;
+    return NULL;
 }
 
-#define UNCLOSED_COMMENT 1U
+/* A picture written into its own address makes a tag long: it still ends where it ends. One that never ends is over at
+ * HTML_TAG_MAX, and no other is looked for that far again, so that the whole takes linear time. */
+static const char *tag_end(struct html_scan *scan, const char *at)
+{
+    size_t rest = (size_t)(scan->end - at);
+    const char *limit = rest > HTML_TAG_MAX ? at + HTML_TAG_MAX : scan->end;
+    const char *end = find_tag_end(at, limit);
+    if (!end && limit < scan->end && !(scan->unclosed & UNCLOSED_TAG)) {
+        end = find_tag_end(at, scan->end);
+        if (!end)
+            scan->unclosed |= UNCLOSED_TAG;
+    }
+    return end ? end : limit;
+}
 
 /* A comment that never ends is over at its first '>'. */
 static const char *comment_end(struct html_scan *scan, const char *at)
@@ -77,17 +95,36 @@ static const char *find_close(const char *at, const char *end, const char *name)
     return NULL;
 }
 
+/* Tags whose content is no markup for anyone. Of the last, one that never closes hides nothing. */
+static const char *const raw[] = {"script", "style", "iframe", "noembed", "noframes", "xmp", "textarea", "title"};
+#define RAW_COUNT (sizeof raw / sizeof *raw)
+
+/* Says how much behind the opening tag `name` is raw. */
+static void find_raw(struct html_scan *scan, const char *name)
+{
+    size_t i = 0;
+    while (i < RAW_COUNT && strcmp(name, raw[i]) != 0)
+        i++;
+    if (i == RAW_COUNT || scan->unclosed & 1U << (UNCLOSED_RAW_BITS + i))
+        return;
+    const char *close = find_close(scan->at, scan->end, name);
+    if (!close)
+        scan->unclosed |= 1U << (UNCLOSED_RAW_BITS + i);
+    if (close || i < 2)
+        scan->raw_len = (size_t)((close ? close : scan->end) - scan->at);
+}
+
 /* Moves behind what the opening tag `name` hides. Returns 0 when it hides nothing. */
 static int skip_hidden(struct html_scan *scan, const char *name)
 {
     size_t i = 0;
     while (i < HIDDEN_COUNT && strcmp(name, hidden[i]) != 0)
         i++;
-    if (i == HIDDEN_COUNT || scan->unclosed & UNCLOSED_COMMENT << (i + 1))
+    if (i == HIDDEN_COUNT || scan->unclosed & 1U << (UNCLOSED_BITS + i))
         return 0;
     const char *close = find_close(scan->at, scan->end, name);
     if (!close)
-        scan->unclosed |= UNCLOSED_COMMENT << (i + 1);
+        scan->unclosed |= 1U << (UNCLOSED_BITS + i);
     if (!close && i >= 2)
         return 0;
     scan->at = close ? close : scan->end;
@@ -137,31 +174,47 @@ static void read_tag(const char *start, const char *end, struct html_piece *piec
     piece->is_closed = end[-1] == '>';
     piece->bytes = at;
     piece->len = (size_t)(end - at);
+    if (piece->len > HTML_TAG_MAX)
+        piece->len = HTML_TAG_MAX;
+}
+
+/* The text up to the next markup, or as much of it as is raw. */
+static void read_text(struct html_scan *scan, struct html_piece *piece)
+{
+    const char *start = scan->at;
+    piece->kind = scan->raw_len ? HTML_RAW : HTML_TEXT;
+    if (scan->raw_len) {
+        scan->at += scan->raw_len;
+        scan->raw_len = 0;
+    } else {
+        do {
+            const char *next = memchr(scan->at + 1, '<', (size_t)(scan->end - scan->at - 1));
+            scan->at = next ? next : scan->end;
+        } while (scan->at < scan->end && !is_markup(scan->at, scan->end));
+    }
+    piece->bytes = start;
+    piece->len = (size_t)(scan->at - start);
 }
 
 int html_scan_next(struct html_scan *scan, struct html_piece *out_piece)
 {
     while (scan->at < scan->end) {
         const char *start = scan->at;
-        if (!is_markup(start, scan->end)) {
-            do {
-                const char *next = memchr(scan->at + 1, '<', (size_t)(scan->end - scan->at - 1));
-                scan->at = next ? next : scan->end;
-            } while (scan->at < scan->end && !is_markup(scan->at, scan->end));
-            out_piece->kind = HTML_TEXT;
-            out_piece->bytes = start;
-            out_piece->len = (size_t)(scan->at - start);
+        if (scan->raw_len || !is_markup(start, scan->end)) {
+            read_text(scan, out_piece);
             return 1;
         }
         if (start[1] == '!' || start[1] == '?') {
             int is_comment = scan->end - start >= 4 && memcmp(start, "<!--", 4) == 0;
-            scan->at = is_comment ? comment_end(scan, start + 4) : tag_end(start, scan->end);
+            scan->at = is_comment ? comment_end(scan, start + 4) : tag_end(scan, start);
             continue;
         }
-        scan->at = tag_end(start, scan->end);
+        scan->at = tag_end(scan, start);
         read_tag(start, scan->at, out_piece);
         int is_empty = out_piece->len >= 2 && memcmp(scan->at - 2, "/>", 2) == 0;
-        if (out_piece->kind != HTML_OPEN || is_empty || !skip_hidden(scan, out_piece->name))
+        if (scan->is_whole && out_piece->kind == HTML_OPEN)
+            find_raw(scan, out_piece->name);
+        if (scan->is_whole || out_piece->kind != HTML_OPEN || is_empty || !skip_hidden(scan, out_piece->name))
             return 1;
     }
     return 0;
@@ -188,25 +241,33 @@ static const char *read_value(const char *at, const char *end, const char **out_
     return quote && at < end ? at + 1 : at;
 }
 
+int html_attribute_next(const struct html_piece *piece, const char **at, struct html_span *out_name,
+                        struct html_span *out_value)
+{
+    const char *end = piece->bytes + piece->len;
+    const char *start = skip_gap(*at, end);
+    if (start == end || *start == '>')
+        return 0;
+    const char *next = start;
+    while (next < end && !is_space(*next) && *next != '=' && *next != '>' && *next != '/')
+        next++;
+    *out_name = (struct html_span){start, (size_t)(next - start)};
+    *out_value = (struct html_span){"", 0};
+    const char *equals = skip_gap(next, end);
+    if (equals < end && *equals == '=')
+        next = read_value(equals + 1, end, &out_value->bytes, &out_value->len);
+    *at = next == start ? next + 1 : next;
+    return 1;
+}
+
 size_t html_attribute(const struct html_piece *piece, const char *name, const char **out_value)
 {
     const char *at = piece->bytes;
-    const char *end = piece->bytes + piece->len;
-    while ((at = skip_gap(at, end)) < end && *at != '>') {
-        const char *start = at;
-        const char *value = "";
-        size_t value_len = 0;
-        while (at < end && !is_space(*at) && *at != '=' && *at != '>' && *at != '/')
-            at++;
-        size_t name_len = (size_t)(at - start);
-        const char *equals = skip_gap(at, end);
-        if (equals < end && *equals == '=')
-            at = read_value(equals + 1, end, &value, &value_len);
-        else if (at == start)
-            at++;
-        if (name_len == strlen(name) && strncasecmp(start, name, name_len) == 0) {
-            *out_value = value;
-            return value_len;
+    struct html_span found, value;
+    while (html_attribute_next(piece, &at, &found, &value)) {
+        if (found.len == strlen(name) && strncasecmp(found.bytes, name, found.len) == 0) {
+            *out_value = value.bytes;
+            return value.len;
         }
     }
     return 0;

@@ -1,94 +1,9 @@
 #include "html_text.h"
-#include "html_entity.h"
+#include "html_fold.h"
 #include "html_scan.h"
-#include "utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* Folds white space between what is put into `out`. */
-struct fold {
-    struct buffer *out;
-    size_t start; /* length of `out` before the first character */
-    int gap;      /* what stands between the last character and the next: 0 nothing, 1 a blank, 2 a new line */
-    int is_full;
-};
-
-enum { GAP_NONE, GAP_BLANK, GAP_LINE };
-
-static void put(struct fold *fold, const char *bytes, size_t len)
-{
-    int has_gap = fold->gap != GAP_NONE && fold->out->len > fold->start;
-    if (len + (size_t)has_gap > fold->out->max_bytes - fold->out->len) {
-        fold->is_full = 1;
-        return;
-    }
-    if (has_gap)
-        buffer_char(fold->out, fold->gap == GAP_LINE ? '\n' : ' ');
-    buffer_add(fold->out, bytes, len);
-    fold->gap = GAP_NONE;
-}
-
-static void widen_gap(struct fold *fold, int gap)
-{
-    fold->gap = gap > fold->gap ? gap : fold->gap;
-}
-
-static int is_blank(uint32_t code_point)
-{
-    return code_point <= ' ' || code_point == 0x7F || code_point == 0xA0 || code_point == 0x1680 ||
-           (code_point >= 0x2000 && code_point <= 0x200A) || code_point == 0x2028 || code_point == 0x2029 ||
-           code_point == 0x202F || code_point == 0x205F || code_point == 0x3000;
-}
-
-/* Soft hyphens, zero width spaces, directional marks, byte order marks, noncharacters: they make equal texts differ.
- * Zero width joiners stay, scripts and emoji need them. */
-static int is_invisible(uint32_t code_point)
-{
-    return code_point == 0xAD || code_point == 0x200B || code_point == 0x200E || code_point == 0x200F ||
-           (code_point >= 0x202A && code_point <= 0x202E) || (code_point >= 0x2060 && code_point <= 0x206F) ||
-           code_point == 0xFEFF || (code_point & 0xFFFE) == 0xFFFE;
-}
-
-static void put_code_point(struct fold *fold, uint32_t code_point)
-{
-    char bytes[UTF8_SEQUENCE_MAX];
-    if (code_point >= 0x80 && code_point <= 0x9F)
-        code_point = html_settle(code_point);
-    if (is_blank(code_point))
-        widen_gap(fold, GAP_BLANK);
-    else if (!is_invisible(code_point))
-        put(fold, bytes, utf8_put(code_point, bytes));
-}
-
-/* Which references are decoded. */
-enum references { REFERENCES_NONE, REFERENCES_STRICT, REFERENCES_LOOSE };
-
-static size_t read_reference(const char *text, size_t len, enum references references, uint32_t *out_code_point)
-{
-    if (references == REFERENCES_NONE)
-        return 0;
-    return references == REFERENCES_STRICT ? html_entity_read(text, len, out_code_point)
-                                           : html_entity_read_loose(text, len, out_code_point);
-}
-
-/* `with_lines`: a newline in the text begins a paragraph. */
-static void put_text(struct fold *fold, const char *text, size_t len, enum references references, int with_lines)
-{
-    for (size_t at = 0; at < len && !fold->is_full;) {
-        uint32_t code_point = (unsigned char)text[at];
-        size_t taken = 1;
-        if (code_point == '&')
-            taken = read_reference(text + at, len - at, references, &code_point);
-        else if (code_point >= 0x80)
-            taken = utf8_next(text + at, len - at, &code_point);
-        if (with_lines && code_point == '\n')
-            widen_gap(fold, GAP_LINE);
-        else
-            put_code_point(fold, code_point);
-        at += taken ? taken : 1;
-    }
-}
 
 /* Tags that begin and end a line of their own. */
 static int is_block(const char *name)
@@ -116,30 +31,30 @@ static int is_text(const struct html_piece *piece, int is_line)
     return !is_element || is_line || has_words;
 }
 
-static void put_html(struct fold *fold, const char *html, size_t len, int is_line)
+static void put_html(struct html_fold *fold, const char *html, size_t len, int is_line)
 {
     struct html_scan scan;
     struct html_piece piece;
     html_scan_init(&scan, html, len);
     while (!fold->is_full && html_scan_next(&scan, &piece)) {
         if (piece.kind == HTML_TEXT)
-            put_text(fold, piece.bytes, piece.len, REFERENCES_LOOSE, 0);
+            html_fold_text(fold, piece.bytes, piece.len, HTML_REFERENCES_LOOSE, 0);
         else if (is_text(&piece, is_line))
-            put_text(fold, piece.start, (size_t)(scan.at - piece.start), REFERENCES_LOOSE, 0);
+            html_fold_text(fold, piece.start, (size_t)(scan.at - piece.start), HTML_REFERENCES_LOOSE, 0);
         else if (is_block(piece.name))
-            widen_gap(fold, is_line ? GAP_BLANK : GAP_LINE);
+            html_fold_gap(fold, is_line ? HTML_GAP_BLANK : HTML_GAP_LINE);
     }
 }
 
 void html_text(const char *html, size_t len, struct buffer *out)
 {
-    struct fold fold = {.out = out, .start = out->len};
+    struct html_fold fold = {.out = out, .start = out->len};
     put_html(&fold, html, len, 0);
 }
 
 void html_line(const char *html, size_t len, struct buffer *out)
 {
-    struct fold fold = {.out = out, .start = out->len};
+    struct html_fold fold = {.out = out, .start = out->len};
     put_html(&fold, html, len, 1);
 }
 
@@ -147,17 +62,17 @@ void html_address(const char *html, size_t len, struct buffer *out)
 {
     struct html_scan scan;
     struct html_piece piece;
-    struct fold fold = {.out = out, .start = out->len};
+    struct html_fold fold = {.out = out, .start = out->len};
     html_scan_init(&scan, html, len);
     while (!fold.is_full && html_scan_next(&scan, &piece))
         if (piece.kind == HTML_TEXT)
-            put_text(&fold, piece.bytes, piece.len, REFERENCES_STRICT, 0);
+            html_fold_text(&fold, piece.bytes, piece.len, HTML_REFERENCES_STRICT, 0);
 }
 
 void html_plain(const char *text, size_t len, struct buffer *out)
 {
-    struct fold fold = {.out = out, .start = out->len};
-    put_text(&fold, text, len, REFERENCES_NONE, 1);
+    struct html_fold fold = {.out = out, .start = out->len};
+    html_fold_text(&fold, text, len, HTML_REFERENCES_NONE, 1);
 }
 
 /* Whether the attribute says that the image is one or two pixels wide or high. */

@@ -1,0 +1,87 @@
+#include "page.h"
+#include "page_body.h"
+#include "page_reading.h"
+#include "page_wall.h"
+
+#include <stdlib.h>
+
+/* Hands over a field of the meta; NULL when it is empty. */
+static char *take(struct page_meta *meta, enum page_field field)
+{
+    char *text = meta->fields[field].text;
+    meta->fields[field].text = NULL;
+    if (text && text[0])
+        return text;
+    free(text);
+    return NULL;
+}
+
+static int write_text(struct page_reading *reading, struct page *page, struct err *err)
+{
+    struct page_body body;
+    struct buffer text;
+    buffer_init(&text, PAGE_TEXT_MAX);
+    int result = page_body_decide(&body, &reading->features, err);
+    if (result == 0)
+        page_body_write(&body, &reading->blocks, &text);
+    page_body_done(&body);
+    if (text.len || text.is_failed)
+        result = buffer_take(&text, &page->text, NULL, err);
+    buffer_done(&text);
+    return result;
+}
+
+static int write_page(struct page_reading *reading, struct page *page, struct err *err)
+{
+    struct page_meta *meta = &reading->meta;
+    page->published_ms = meta->published_ms;
+    page->is_paywalled = meta->is_paywalled;
+    page->is_cut = reading->tree.is_cut;
+    page->title = take(meta, FIELD_TITLE);
+    page->author = take(meta, FIELD_AUTHOR);
+    page->lang = take(meta, FIELD_LANG);
+    page->image = take(meta, FIELD_IMAGE);
+    page->canonical = take(meta, FIELD_CANONICAL);
+    page->site = take(meta, FIELD_SITE);
+    page->description = take(meta, FIELD_DESCRIPTION);
+    int result = write_text(reading, page, err);
+    char *stated = take(meta, FIELD_TEXT);
+    if (result == 0)
+        page_wall_judge(page, stated, &reading->blocks);
+    free(stated);
+    return result;
+}
+
+int page_read(const struct page_input *input, struct page *out_page, struct err *err)
+{
+    struct page_reading reading;
+    struct page page = {0};
+    int result = page_reading_read(&reading, input, err);
+    if (result == 0)
+        result = write_page(&reading, &page, err);
+    page_reading_done(&reading);
+    if (result < 0)
+        page_done(&page);
+    else
+        *out_page = page;
+    return result;
+}
+
+void page_done(struct page *page)
+{
+    free(page->title);
+    free(page->text);
+    free(page->author);
+    free(page->lang);
+    free(page->image);
+    free(page->canonical);
+    free(page->site);
+    free(page->description);
+    *page = (struct page){0};
+}
+
+const char *page_kind_name(enum page_kind kind)
+{
+    static const char *const names[] = {"article", "walled", "consent", "error", "empty"};
+    return names[kind];
+}
