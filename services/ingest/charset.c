@@ -218,6 +218,20 @@ static int attempt(const char *charset, const char *data, size_t size, int mode,
     return 1;
 }
 
+/* What is UTF-8 throughout is copied: converting it into itself would take longer than all else that is done to a page.
+ */
+static int copy_utf8(const char *data, size_t size, struct charset_text *out)
+{
+    out->text = malloc(size + 1);
+    if (!out->text)
+        return 0;
+    memcpy(out->text, data, size);
+    out->text[size] = 0;
+    out->len = size;
+    strncpy(out->charset, "UTF-8", CHARSET_NAME_SIZE - 1);
+    return 1;
+}
+
 static int attempt_mark(const char *data, size_t size, struct charset_text *out)
 {
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
@@ -256,7 +270,9 @@ int charset_to_utf8(const char *data, size_t size_bytes, const char *content_typ
     struct utf8_share share = measure_utf8(data, size_bytes);
     int is_escaped = memchr(data, 0x1B, size_bytes) != NULL; /* ISO-2022 hides in seven bits */
     int is_utf8 = share.sequences >= share.strays * 8 && !is_escaped;
-    if (attempt_mark(data, size_bytes, &text) || (is_utf8 && attempt("UTF-8", data, size_bytes, FORGIVING, &text)) ||
+    int is_clean = !share.strays && !is_escaped;
+    if (attempt_mark(data, size_bytes, &text) || (is_clean && copy_utf8(data, size_bytes, &text)) ||
+        (is_utf8 && attempt("UTF-8", data, size_bytes, FORGIVING, &text)) ||
         attempt_declared(data, size_bytes, content_type, &text) ||
         attempt(guess(data, size_bytes, name), data, size_bytes, STRICT, &text) ||
         attempt("WINDOWS-1252", data, size_bytes, FORGIVING, &text)) {

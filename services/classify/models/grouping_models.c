@@ -1,4 +1,5 @@
 #include "grouping_models.h"
+#include "model_open.h"
 
 #include "match_features.h"
 #include "review_features.h"

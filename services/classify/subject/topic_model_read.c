@@ -1,4 +1,5 @@
 /* The topic model from a model file. */
+#include "model_open.h"
 #include "topic_model.h"
 
 #include <errno.h>

@@ -44,9 +44,17 @@ struct page {
     enum page_kind kind;
 };
 
+/* Reads pages; holds nothing but the model, so one serves for all. */
+struct page_reader;
+
+/* Reads the model that the build put into the program. Returns 0 and sets *out_reader (returns owned:
+ * page_reader_free), or ERR_MEMORY, or ERR_INVALID for a model that was trained with other measures. */
+int page_reader_new(struct page_reader **out_reader, struct err *err);
+void page_reader_free(struct page_reader *reader);
+
 /* Reads a page. Returns 0 and fills *out_page (returns owned: page_done); ERR_TOO_LARGE above PAGE_BYTES_MAX or
  * PAGE_UTF8_MAX, ERR_MEMORY. */
-int page_read(const struct page_input *input, struct page *out_page, struct err *err);
+int page_read(const struct page_reader *reader, const struct page_input *input, struct page *out_page, struct err *err);
 void page_done(struct page *page);
 
 /* "article", "walled", …: for logs and metrics. Returns a static string. */

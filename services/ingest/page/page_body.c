@@ -28,7 +28,8 @@ static float find_bound(const struct page_body *body, const struct page_blocks *
     return bound > LEAST ? bound : LEAST;
 }
 
-int page_body_decide(struct page_body *body, struct page_features *features, struct err *err)
+int page_body_decide(struct page_body *body, const struct boosted_trees *trees, struct page_features *features,
+                     struct err *err)
 {
     const struct page_blocks *blocks = features->blocks;
     float values[PAGE_FEATURES];
@@ -38,7 +39,7 @@ int page_body_decide(struct page_body *body, struct page_features *features, str
     for (uint32_t i = 0; i < blocks->count; i++) {
         page_features_of(features, i, values);
         int is_never = (features->within[blocks->blocks[i].box] & NEVER) != 0;
-        body->scores[i] = is_never ? 0 : boosted_trees_score(&PAGE_BODY, values);
+        body->scores[i] = is_never ? 0 : boosted_trees_score(trees, values);
     }
     body->taken_above = find_bound(body, blocks);
     return 0;

@@ -6,16 +6,14 @@
 #include "buffer.h"
 #include "page_feature.h"
 
-/* Written by tests/bench/page/train.py from pages whose text is known. */
-extern const struct boosted_trees PAGE_BODY;
-
 struct page_body {
     float *scores;     /* owned; one a block: how likely it is the article's, 0 to 1 */
     float taken_above; /* the score that a block of the text has at least */
 };
 
 /* Returns 0, or ERR_MEMORY. To be ended with page_body_done either way. */
-int page_body_decide(struct page_body *body, struct page_features *features, struct err *err);
+int page_body_decide(struct page_body *body, const struct boosted_trees *trees, struct page_features *features,
+                     struct err *err);
 void page_body_done(struct page_body *body);
 
 int page_body_has(const struct page_body *body, uint32_t block);

@@ -1,8 +1,9 @@
-/* What the decision about a block (is it the article's text?) is made from. Pure. The trained table in
- * page_body_table.c asks for these by name; tests/bench/page/train.py reads the names from here. */
+/* What the decision about a block (is it the article's text?) is made from. Pure. page-body.model asks for these by
+ * name. */
 #ifndef TRIPTYCH_PAGE_FEATURE_H
 #define TRIPTYCH_PAGE_FEATURE_H
 
+#include "model_features.h"
 #include "page_echo.h"
 #include "page_root.h"
 
@@ -88,6 +89,9 @@ enum page_feature {
     PAGE_SURE_PCT, /* of the page's sure text that is in the root */
     PAGE_FEATURES
 };
+
+/* Their names and meanings. */
+extern const struct model_features page_features_known;
 
 struct page_features {
     const struct page_blocks *blocks; /* borrowed */

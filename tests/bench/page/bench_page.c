@@ -17,6 +17,7 @@
 #define LINE_MAX_BYTES 4096     /* of the list */
 
 struct options {
+    const struct page_reader *reader;
     const char *url, *content_type, *list;
     int repeat;
 };
@@ -87,7 +88,7 @@ static int read_one(const char *path, const struct options *options, long *us)
     long before = used_us();
     for (int i = 0; result == 0 && i < options->repeat; i++) {
         page_done(&page);
-        result = page_read(&input, &page, &err);
+        result = page_read(options->reader, &input, &page, &err);
     }
     *us += (used_us() - before) / options->repeat;
     put_answer(&page, result < 0 ? err.text : NULL);
@@ -140,11 +141,20 @@ int main(int argc, char **argv)
         else if (option == 'r')
             options.repeat = atoi(optarg);
     }
-    if (options.list && optind == argc && options.repeat > 0)
-        return read_list(&options);
-    if (optind + 1 == argc && options.repeat > 0)
-        return read_one(argv[optind], &options, &us);
-    fprintf(stderr, "usage: bench-page FILE [--url URL] [--content-type TYPE]\n"
-                    "       bench-page --files LIST [--repeat N]\n");
-    return 2;
+    int is_list = options.list && optind == argc && options.repeat > 0;
+    if (!is_list && (optind + 1 != argc || options.repeat < 1)) {
+        fprintf(stderr, "usage: bench-page FILE [--url URL] [--content-type TYPE]\n"
+                        "       bench-page --files LIST [--repeat N]\n");
+        return 2;
+    }
+    struct page_reader *reader = NULL;
+    struct err err = {0};
+    int failed = page_reader_new(&reader, &err) < 0;
+    options.reader = reader;
+    if (failed)
+        fprintf(stderr, "bench-page: %s\n", err.text);
+    else
+        failed = is_list ? read_list(&options) : read_one(argv[optind], &options, &us);
+    page_reader_free(reader);
+    return failed;
 }

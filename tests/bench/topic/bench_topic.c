@@ -3,6 +3,7 @@
  * the likeliest. */
 #include "article_language.h"
 #include "jsonl.h"
+#include "model_open.h"
 #include "topic_model.h"
 
 #include <stdio.h>

@@ -83,6 +83,46 @@ static void a_tag_that_is_too_long_ends_at_the_limit(void **state)
     assert_int_equal(html_scan_next(&scan, &piece), 0);
 }
 
+/* A picture may be written into its own address. */
+static void a_long_tag_that_ends_is_passed_over_to_its_end(void **state)
+{
+    (void)state;
+    static char html[HTML_TAG_MAX * 3];
+    struct html_scan scan;
+    struct html_piece piece;
+    memset(html, 'a', sizeof html);
+    memcpy(html, "<img src='", 10);
+    memcpy(html + sizeof html - 10, "'>seen<br>", 10);
+    html_scan_init(&scan, html, sizeof html);
+    assert_int_equal(html_scan_next(&scan, &piece), 1);
+    assert_string_equal(piece.name, "img");
+    assert_true(piece.len <= HTML_TAG_MAX);
+    assert_int_equal(html_scan_next(&scan, &piece), 1);
+    assert_int_equal(piece.kind, HTML_TEXT);
+    assert_memory_equal(piece.bytes, "seen", piece.len);
+}
+
+static void a_whole_scan_gives_heads_and_raw_contents_too(void **state)
+{
+    (void)state;
+    const char *html = "<head><title>a <b></title><script>x<p></script></head><iframe>y";
+    const char *expected = "<head><title>{a <b>}</title><script>{x<p>}</script></head><iframe>[y]";
+    char out[200] = "";
+    struct html_scan scan;
+    struct html_piece piece;
+    html_scan_init(&scan, html, strlen(html));
+    scan.is_whole = 1;
+    while (html_scan_next(&scan, &piece)) {
+        size_t len = strlen(out);
+        if (piece.kind == HTML_OPEN || piece.kind == HTML_CLOSE)
+            snprintf(out + len, sizeof out - len, "<%s%s>", piece.kind == HTML_CLOSE ? "/" : "", piece.name);
+        else
+            snprintf(out + len, sizeof out - len, "%c%.*s%c", piece.kind == HTML_TEXT ? '[' : '{', (int)piece.len,
+                     piece.bytes, piece.kind == HTML_TEXT ? ']' : '}');
+    }
+    assert_string_equal(out, expected);
+}
+
 static void check_attribute(const char *tag, const char *name, const char *expected)
 {
     struct html_scan scan;
@@ -116,6 +156,8 @@ int main(void)
         cmocka_unit_test(what_never_closes_hides_no_more_than_it_must),
         cmocka_unit_test(quotes_hide_the_end_of_a_tag),
         cmocka_unit_test(a_tag_that_is_too_long_ends_at_the_limit),
+        cmocka_unit_test(a_long_tag_that_ends_is_passed_over_to_its_end),
+        cmocka_unit_test(a_whole_scan_gives_heads_and_raw_contents_too),
         cmocka_unit_test(attributes_are_found_however_they_are_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -19,12 +19,21 @@ const char *const page_check_paragraphs[4] = {
     "cost hardly more and would last longer. The council will meet again at the end of next month.",
 };
 
+int page_check_input(const struct page_input *input, struct page *out_page, struct err *err)
+{
+    struct page_reader *reader = NULL;
+    assert_int_equal(page_reader_new(&reader, err), 0);
+    int result = page_read(reader, input, out_page, err);
+    page_reader_free(reader);
+    return result;
+}
+
 struct page page_check_read(const char *html)
 {
     struct page page = {0};
     struct err err = {0};
     struct page_input input = {.bytes = html, .size_bytes = strlen(html), .url = PAGE_CHECK_URL};
-    assert_int_equal(page_read(&input, &page, &err), 0);
+    assert_int_equal(page_check_input(&input, &page, &err), 0);
     return page;
 }
 

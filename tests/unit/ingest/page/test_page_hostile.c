@@ -51,7 +51,11 @@ static void check(const struct hostile *hostile)
         struct page page = {0};
         struct page_input input = {.bytes = html, .url = "https://daily.example/x"};
         input.size_bytes = fill(hostile, html);
-        int result = page_read(&input, &page, NULL);
+        struct page_reader *reader = NULL;
+        int result = page_reader_new(&reader, NULL);
+        if (result == 0)
+            result = page_read(reader, &input, &page, NULL);
+        page_reader_free(reader);
         page_done(&page);
         free(html);
         _exit(result < 0);

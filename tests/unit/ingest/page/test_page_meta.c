@@ -157,7 +157,7 @@ static void the_address_tells_the_day_where_nothing_else_does(void **state)
     struct page_input input = {.url = "https://daily.example/2026/01/05/bridge"};
     input.bytes = page_check_article(&(struct page_check_parts){.head = NULL});
     input.size_bytes = strlen(input.bytes);
-    assert_int_equal(page_read(&input, &page, NULL), 0);
+    assert_int_equal(page_check_input(&input, &page, NULL), 0);
     assert_true(page.published_ms == NOON_MS - 43200000);
     page_done(&page);
 }

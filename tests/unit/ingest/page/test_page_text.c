@@ -184,7 +184,7 @@ static void the_charset_is_the_headers_or_the_pages_own(void **state)
     page_done(&page);
     struct page_input input = {.bytes = "<title>\xCC\xEE\xF1\xEA\xE2\xE0</title>", .size_bytes = 21};
     input.content_type = "text/html; charset=windows-1251";
-    assert_int_equal(page_read(&input, &page, NULL), 0);
+    assert_int_equal(page_check_input(&input, &page, NULL), 0);
     assert_string_equal(page.title, "Москва");
     page_done(&page);
 }
@@ -196,7 +196,7 @@ static void a_page_that_is_too_large_is_refused(void **state)
     struct page page = {0};
     struct err err = {0};
     struct page_input input = {.bytes = html, .size_bytes = sizeof html};
-    assert_int_equal(page_read(&input, &page, &err), ERR_TOO_LARGE);
+    assert_int_equal(page_check_input(&input, &page, &err), ERR_TOO_LARGE);
     assert_non_null(strstr(err.text, "8388609"));
 }
 

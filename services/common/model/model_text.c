@@ -1,7 +1,5 @@
-/* Reads model files: where the bytes come from, the header, and rows one by one. */
+/* Reads model files: the header, and rows one by one. */
 #include "model_text.h"
-
-#include "shipped_models.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -10,8 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIRST_LINE     "triptych model 1"
-#define PATH_MAX_BYTES 4096
+#define FIRST_LINE "triptych model 1"
 
 int model_text_wrong(const struct model_text *text, const char *what, struct err *err)
 {
@@ -125,8 +122,6 @@ int model_text_number(const struct model_text *text, const char *key, double min
     return 0;
 }
 
-/* ── where the bytes come from ── */
-
 int model_text_from(const char *name, const char *kind, const char *data, size_t size, struct model_text *out,
                     struct err *err)
 {
@@ -137,54 +132,6 @@ int model_text_from(const char *name, const char *kind, const char *data, size_t
     memcpy(out->data, data, size);
     out->data[size] = '\0';
     return read_header(out, kind, err);
-}
-
-/* The whole file, owned. Returns 1, 0 when there is none, or a negative code. */
-static int read_file(const char *path, char **out, size_t *out_size, struct err *err)
-{
-    FILE *file = fopen(path, "rb");
-    if (!file)
-        return errno == ENOENT ? 0 : err_set(err, ERR_IO, "cannot read the model file %s: %s", path, strerror(errno));
-    long end = fseek(file, 0, SEEK_END) ? -1 : ftell(file);
-    int code = end < 0 ? ERR_IO : end > (long)MODEL_FILE_MAX ? ERR_TOO_LARGE : 0;
-    size_t size = code ? 0 : (size_t)end;
-    char *data = code ? NULL : malloc(size + 1);
-    if (!code && (!data || fseek(file, 0, SEEK_SET) || fread(data, 1, size, file) != size))
-        code = data ? ERR_IO : ERR_MEMORY;
-    fclose(file);
-    if (code) {
-        free(data);
-        return err_set(err, code, "cannot read the model file %s (at most %u bytes)", path, MODEL_FILE_MAX);
-    }
-    *out = data;
-    *out_size = size;
-    return 1;
-}
-
-static int open_shipped(const char *name, const char *kind, struct model_text *out, struct err *err)
-{
-    struct shipped_model shipped;
-    if (!shipped_model_find(name, &shipped))
-        return err_set(err, ERR_INVALID, "there is no model called %s", name);
-    return model_text_from(name, kind, shipped.data, shipped.size, out, err);
-}
-
-int model_text_open(const char *folder, const char *name, const char *kind, struct model_text *out, struct err *err)
-{
-    char path[PATH_MAX_BYTES];
-    char *data = NULL;
-    size_t size = 0;
-    *out = (struct model_text){.data = NULL};
-    if (!*folder)
-        return open_shipped(name, kind, out, err);
-    if (snprintf(path, sizeof path, "%s/%s.model", folder, name) >= (int)sizeof path)
-        return err_set(err, ERR_TOO_LARGE, "the folder of models has too long a name");
-    int found = read_file(path, &data, &size, err);
-    if (found <= 0)
-        return found < 0 ? found : open_shipped(name, kind, out, err);
-    int code = model_text_from(name, kind, data, size, out, err);
-    free(data);
-    return code;
 }
 
 void model_text_done(struct model_text *text)

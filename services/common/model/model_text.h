@@ -1,6 +1,5 @@
-/* A model file as text: one format for everything that was trained (README.md here says what stands in it). A first
- * line "triptych model 1", header lines "name: value" up to an empty line, then rows. Pure but for model_text_open,
- * which reads a file. */
+/* A model file as text: one format for everything that was trained (services/classify/models/README.md says what stands
+ * in it). A first line "triptych model 1", header lines "name: value" up to an empty line, then rows. Pure. */
 #ifndef TRIPTYCH_MODEL_TEXT_H
 #define TRIPTYCH_MODEL_TEXT_H
 
@@ -23,11 +22,8 @@ struct model_text {
     unsigned header_count;
 };
 
-/* Opens FOLDER/NAME.model, or the model that was built in when `folder` is "" or has no such file, and reads its
- * header. `kind` is what the header must say ("boosted-trees" …). Returns 0, or ERR_INVALID, ERR_IO, ERR_MEMORY,
- * ERR_TOO_LARGE with the file's name; `out` needs model_text_done either way. */
-int model_text_open(const char *folder, const char *name, const char *kind, struct model_text *out, struct err *err);
-/* The same with `size` bytes that are copied: for tests and fuzzers. */
+/* Reads the header of the model in `size` bytes, which are copied. `kind` is what the header must say ("boosted-trees"
+ * …). Returns 0, or ERR_INVALID, ERR_MEMORY, ERR_TOO_LARGE; `out` needs model_text_done either way. */
 int model_text_from(const char *name, const char *kind, const char *data, size_t size, struct model_text *out,
                     struct err *err);
 void model_text_done(struct model_text *text);

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Train the decision about a page's blocks, and judge it honestly.
 
-usage: train.py BENCHMARK READABILITY BUILD [--no-judge]
+usage: train_page.py BENCHMARK READABILITY BUILD [--no-judge]
 
-BENCHMARK, READABILITY: see pages.py. BUILD: a build folder with bin/bench-page-blocks. Writes
-services/ingest/page/page_body_table.c. Needs scikit-learn and numpy (not part of the build: the table is).
+BENCHMARK, READABILITY: see tests/bench/page/pages.py. BUILD: a build folder with bin/train-page-blocks. Writes
+services/ingest/page/page-body.model. Needs scikit-learn and numpy (not part of the build: the model is).
 Deterministic.
 
 Judged by outlet: outlets are dealt into five folds; each fold's pages are read by trees that saw none of them.
@@ -13,9 +13,9 @@ import argparse
 import hashlib
 import json
 import os
-import re
 import statistics
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -23,30 +23,22 @@ os.environ.setdefault("OMP_NUM_THREADS", "2")
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
+ROOT = Path(__file__).resolve().parents[4]
+MODEL = ROOT / "services/ingest/page/page-body.model"
+sys.path.insert(0, str(ROOT / "tests/bench/page"))
 import pages
 
-ROOT = Path(__file__).resolve().parents[3]
-TABLE = ROOT / "services/ingest/page/page_body_table.c"
 FOLDS = 5
 TREES, LEAVES, RATE, LEAST = 160, 12, 0.07, 30
 TAKEN, LITTLE, LOWEST, LONG = 0.5, 150, 0.05, 40  # as in page_body.c
-NEVER = ["NAMED_COMMENTS", "NAMED_RELATED", "NAMED_NAV", "NAMED_PROMPT"]
+NEVER = ["named_comments", "named_related", "named_nav", "named_prompt"]
 READABILITY_WEIGHT = 0.5  # its pages show what a reader view keeps, captions and tables too; the benchmark an article
 
 
-def feature_names():
-    text = (ROOT / "services/ingest/page/page_feature.h").read_text()
-    found = re.findall(r"^    ([A-Z_]+),", text.split("enum page_feature {")[1].split("};")[0], re.M)
-    return [name for name in found if name != "PAGE_FEATURES"]
-
-
-NAMES = feature_names()
-
 # A name that speaks against a block never speaks for it, nor do links; the text that a page states never against it.
-FALLING = ["NAMED_COMMENTS", "NAMED_SHARE", "NAMED_RELATED", "NAMED_NAV", "NAMED_AD", "NAMED_SIDE", "NAMED_FOOT",
-           "NAMED_PROMPT", "NAMED_HIDDEN", "NAMED_BY_TAG", "NEAR_NAMES", "BLOCK_LINK_PCT", "IS_REPEATED"]
-RISING = ["NAMED_BODY", "NAMED_DECLARED", "TOLD_TEXT_PCT", "PLACE_IN_ROOT", "PLACE_IN_DECLARED"]
-DIRECTIONS = [-1 if name in FALLING else 1 if name in RISING else 0 for name in NAMES]
+FALLING = ["named_comments", "named_share", "named_related", "named_nav", "named_ad", "named_side", "named_foot",
+           "named_prompt", "named_hidden", "named_by_tag", "near_names", "block_link_pct", "is_repeated"]
+RISING = ["named_body", "named_declared", "told_text_pct", "place_in_root", "place_in_declared"]
 
 
 def near(labels, index, reach=3):
@@ -89,21 +81,23 @@ def drop_copies(texts, labels, whole):
 
 
 class Blocks:
+    names = []  # of the features; set once
+
     def __init__(self, page, rows, weight):
         self.page = page
         self.weight = weight
         self.fold = hashlib.sha256(page.group.encode()).digest()[0] % FOLDS
         self.texts = [row["text"] for row in rows]
-        self.features = np.array([row["features"] for row in rows], dtype=np.float32).reshape(-1, len(NAMES))
+        self.features = np.array([row["features"] for row in rows], dtype=np.float32).reshape(-1, len(Blocks.names))
         self.labels = np.array(label(self.texts, page.truth))
         sizes = np.array([len(pages.WORD.findall(text)) for text in self.texts], dtype=float)
         self.weights = weight * (sizes + 2) ** 0.7
 
     def read(self, scores):
         """The text as page_body.c puts it together."""
-        never = self.features[:, [NAMES.index(name) for name in NEVER]].any(axis=1)
+        never = self.features[:, [Blocks.names.index(name) for name in NEVER]].any(axis=1)
         scores = np.where(never, 0.0, scores)
-        letters = np.exp2(self.features[:, NAMES.index("BLOCK_TEXT")]) - 1
+        letters = np.exp2(self.features[:, Blocks.names.index("block_text")]) - 1
         bound = TAKEN
         if len(scores) and letters[scores > TAKEN].sum() < LITTLE:
             long_ones = scores[letters >= LONG]
@@ -121,12 +115,13 @@ def read_blocks(program, cases, weight):
 
 
 def fit(blocks):
+    directions = [-1 if name in FALLING else 1 if name in RISING else 0 for name in Blocks.names]
     features = np.concatenate([each.features for each in blocks])
     labels = np.concatenate([each.labels for each in blocks])
     weights = np.concatenate([each.weights for each in blocks])
     model = HistGradientBoostingClassifier(max_iter=TREES, learning_rate=RATE, max_leaf_nodes=LEAVES,
                                            min_samples_leaf=LEAST, l2_regularization=5.0, early_stopping=False,
-                                           monotonic_cst=DIRECTIONS, random_state=1)
+                                           monotonic_cst=directions, random_state=1)
     model.fit(features, labels, sample_weight=weights / weights.mean())
     return model
 
@@ -141,11 +136,11 @@ def judge(benchmark, readability):
                 texts[id(each)] = each.read(scores)
     f1, precision, recall = pages.benchmark_score([(each.page.truth, texts[id(each)]) for each in benchmark])
     tokens = [pages.token_f1(each.page.truth, texts[id(each)]) for each in readability]
-    print(f"unseen outlets: F1 {f1:.4f} precision {precision:.4f} recall {recall:.4f},"
-          f" Readability median {statistics.median(tokens):.4f} mean {statistics.mean(tokens):.4f}")
+    return (f"unseen outlets: F1 {f1:.4f} precision {precision:.4f} recall {recall:.4f},"
+            f" Readability median {statistics.median(tokens):.4f} mean {statistics.mean(tokens):.4f}")
 
 
-# ── the table ──────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── the model ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 def flatten(nodes):
     """A tree in the order that boosted_trees.h asks for: (feature, right, bound, value), left child next."""
@@ -175,31 +170,17 @@ def flatten(nodes):
     return out
 
 
-def number(value):
-    text = f"{value:.6g}"
-    return (text if re.search(r"[.e]", text) else text + ".0") + "f"
-
-
-def write_table(model, path):
-    lines = ["/* A trained decision, written by tests/bench/page/train.py; not edited by hand. A row: feature, row of the",
-             " * right branch within the tree, bound, what the tree has added to the log odds by then. */",
-             '#include "page_body.h"', "", "/* clang-format off */", "static const struct tree_node NODES[] = {"]
-    starts = []
-    total = 0
-    for count, (predictor,) in enumerate(model._predictors):
-        starts.append(total)
-        lines.append(f"    /* tree {count} */")
+def write_model(model, features_hash, scores):
+    start = float(model._baseline_prediction.ravel()[0])
+    lines = ["triptych model 1", "kind: boosted-trees", "name: page-body",
+             "from: article-extraction-benchmark, Readability's test pages", f"scores: {scores}",
+             f"features: {features_hash}", f"start: {start:.6g}", ""]
+    for (predictor,) in model._predictors:
+        lines.append("tree")
         for feature, right, bound, value in flatten(predictor.nodes):
-            name = NAMES[feature] if feature >= 0 else "-1"
-            lines.append(f"    {{{name}, {right}, {number(bound)}, {number(value)}}},")
-            total += 1
-    lines += ["};", "", "static const uint32_t TREES[] = {"]
-    for i in range(0, len(starts), 16):
-        lines.append("    " + " ".join(f"{start}," for start in starts[i:i + 16]))
-    lines += ["};", "/* clang-format on */", "", "const struct boosted_trees PAGE_BODY = {",
-              "    .nodes = NODES,", "    .trees = TREES,", f"    .tree_count = {len(starts)},",
-              f"    .start = {number(float(model._baseline_prediction.ravel()[0]))},", "};", ""]
-    path.write_text("\n".join(lines))
+            lines.append(f"leaf {value:.6g}" if feature < 0 else
+                         f"{Blocks.names[feature]} {right} {bound:.6g} {value:.6g}")
+    MODEL.write_text("\n".join(lines) + "\n")
 
 
 def main():
@@ -209,13 +190,14 @@ def main():
     parser.add_argument("build", type=Path)
     parser.add_argument("--no-judge", action="store_true")
     arguments = parser.parse_args()
-    program = arguments.build / "bin/bench-page-blocks"
+    program = arguments.build / "bin/train-page-blocks"
+    features_hash, *Blocks.names = subprocess.run([program], capture_output=True, check=True, text=True).stdout.split()
     with tempfile.TemporaryDirectory() as name:
         benchmark = read_blocks(program, pages.load_benchmark(arguments.benchmark, Path(name)), 1.0)
         readability = read_blocks(program, pages.load_readability(arguments.readability), READABILITY_WEIGHT)
-    if not arguments.no_judge:
-        judge(benchmark, readability)
-    write_table(fit(benchmark + readability), TABLE)
+    scores = "not judged" if arguments.no_judge else judge(benchmark, readability)
+    print(scores)
+    write_model(fit(benchmark + readability), features_hash, scores)
 
 
 if __name__ == "__main__":

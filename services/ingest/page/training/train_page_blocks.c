@@ -1,5 +1,6 @@
-/* bench-page-blocks FILE…: what train.py learns from. A line of JSON for each block of each page:
- *   {"page":number of the file,"text":"…","features":[…]} with the features in the order of page_feature.h. */
+/* train-page-blocks FILE…: what train_page.py learns from. A line of JSON for each block of each page:
+ *   {"page":number of the file,"text":"…","features":[…]}
+ * train-page-blocks alone: the hash of the measures, then the name of each, one a line. */
 #include "html_fold.h"
 #include "json_writer.h"
 #include "page_reading.h"
@@ -58,15 +59,27 @@ static int put_file(int number, const char *path, char *bytes, struct err *err)
     return put_page(number, &(struct page_input){.bytes = bytes, .size_bytes = size}, err);
 }
 
+static int print_features(void)
+{
+    char hash[MODEL_FEATURES_HASH_SIZE];
+    model_features_hash(&page_features_known, hash);
+    puts(hash);
+    for (unsigned i = 0; i < page_features_known.count; i++)
+        puts(page_features_known.list[i].name);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     struct err err = {0};
+    if (argc == 1)
+        return print_features();
     char *bytes = malloc(PAGE_BYTES_MAX);
     int result = bytes ? 0 : ERR_MEMORY;
     for (int i = 1; result == 0 && i < argc; i++)
         result = put_file(i - 1, argv[i], bytes, &err);
     if (result < 0)
-        fprintf(stderr, "bench-page-blocks: %s\n", err.text);
+        fprintf(stderr, "train-page-blocks: %s\n", err.text);
     free(bytes);
     return result < 0;
 }
