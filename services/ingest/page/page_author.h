@@ -4,8 +4,8 @@
 
 #define PAGE_AUTHOR_MAX 200 /* bytes; a longer one is a biography */
 
-/* Brings `text` (UTF-8, folded) to the name alone: "By Ann Lee" becomes "Ann Lee". Returns 0 when it is no name: an
- * address, a number, a sentence. */
-int page_author_tidy(char *text);
+/* Brings `text` (UTF-8, folded) to the name alone: "By Ann Lee" becomes "Ann Lee". `is_shown`: it is what a reader
+ * sees, where a date or more may follow. Returns 0 when it is no name: an address, a number, a sentence. */
+int page_author_tidy(char *text, int is_shown);
 
 #endif

@@ -12,7 +12,8 @@
 #include <string.h>
 #include <strings.h>
 
-#define LANG_MAX 35 /* bytes of a language tag (RFC 5646 says what applications may limit them to) */
+#define TITLE_OPENING 8  /* bytes of a title from which on it is no chance that a heading begins with them */
+#define LANG_MAX      35 /* bytes of a language tag (RFC 5646 says what applications may limit them to) */
 
 void page_meta_init(struct page_meta *meta, const char *url)
 {
@@ -112,6 +113,30 @@ static char *read_value(struct page_meta *meta, const struct page_offer *offer)
     return text;
 }
 
+/* Whether the head's title has the heading, or begins as the heading does: "Council votes | Daily" and the heading
+ * "Council votes to rebuild the bridge". */
+static int title_names(const char *title, const char *heading)
+{
+    static const char *const marks[] = {" | ", " - ", " – ", " — ", "…", "..."};
+    size_t len = strlen(title);
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        const char *mark = strstr(title, marks[i]);
+        if (mark && (size_t)(mark - title) < len)
+            len = (size_t)(mark - title);
+    }
+    return strcasestr(title, heading) || (len >= TITLE_OPENING && strncasecmp(title, heading, len) == 0);
+}
+
+/* A heading that the head's title does not name counts less than one that it does. */
+static void offer_heading(struct page_meta *meta, const struct page_offer *offer, const char *text)
+{
+    struct page_offer ranked = *offer;
+    if (!title_names(page_meta_get(meta, FIELD_TITLE), text))
+        ranked.rank += RANK_GUESS;
+    if (ranked.rank < meta->fields[FIELD_HEADING].rank)
+        keep_copy(meta, &ranked, text);
+}
+
 void page_meta_offer(struct page_meta *meta, const struct page_offer *offer)
 {
     if (offer->rank >= meta->fields[offer->field].rank || !offer->value.len)
@@ -132,8 +157,11 @@ void page_meta_offer(struct page_meta *meta, const struct page_offer *offer)
             keep_copy(meta, offer, text);
         break;
     case FIELD_AUTHOR:
-        if (page_author_tidy(text))
+        if (page_author_tidy(text, offer->rank >= RANK_MARKED))
             keep_copy(meta, offer, text);
+        break;
+    case FIELD_HEADING:
+        offer_heading(meta, offer, text);
         break;
     default:
         keep_copy(meta, offer, text);
@@ -193,9 +221,20 @@ static int find_date_in(const char *url, char out[11])
     return 0;
 }
 
+/* The head's title gives way to the heading that it names, and to any where it is missing. */
+static void settle_heading(struct page_meta *meta)
+{
+    const char *heading = page_meta_get(meta, FIELD_HEADING);
+    int is_named = meta->fields[FIELD_HEADING].rank < RANK_GUESS + RANK_MARKED;
+    if (heading[0] && meta->fields[FIELD_TITLE].rank >= RANK_GUESS &&
+        (is_named || !page_meta_get(meta, FIELD_TITLE)[0]))
+        keep_copy(meta, &(struct page_offer){FIELD_TITLE, RANK_MARKED, {"", 0}, 0}, heading);
+}
+
 void page_meta_settle(struct page_meta *meta)
 {
     char date[11];
+    settle_heading(meta);
     char *title = meta->fields[FIELD_TITLE].text;
     if (title) {
         strip_site(title, page_meta_get(meta, FIELD_SITE));

@@ -14,6 +14,7 @@
 
 enum page_field {
     FIELD_TITLE,
+    FIELD_HEADING,   /* the h1 that the head's title names, or the first; page_meta_settle makes it the title */
     FIELD_PUBLISHED, /* kept only when date_parse reads it */
     FIELD_AUTHOR,
     FIELD_LANG,  /* "en", "pt-BR" */

@@ -66,15 +66,19 @@ static void read_microdata(struct page_meta *meta, const struct page_tree *tree,
         offer_inside(meta, tree, node, (struct page_offer){FIELD_TITLE, RANK_LIKELY + penalty, {"", 0}, 0});
 }
 
+static int contains(struct html_span span, const char *word)
+{
+    return memmem(span.bytes, span.len, word, strlen(word)) != NULL;
+}
+
+/* "byline", "author-name", "article__author" … */
 static void read_by_name(struct page_meta *meta, const struct page_tree *tree, uint32_t node, int penalty)
 {
-    static const char *const names[] = {"author",         "byline",          "author-name",
-                                        "byline__name",   "author__name",    "post-author",
-                                        "article-author", "article__author", "entry-author"};
     struct html_span name = page_attribute(tree, node, "class");
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (is_name(name, names[i]))
-            offer_inside(meta, tree, node, (struct page_offer){FIELD_AUTHOR, RANK_GUESS + penalty, {"", 0}, 0});
+    int is_byline = contains(name, "byline") || contains(name, "Byline");
+    if (is_byline || contains(name, "author") || contains(name, "Author"))
+        offer_inside(meta, tree, node,
+                     (struct page_offer){FIELD_AUTHOR, RANK_GUESS + (is_byline ? 0 : 1) + penalty, {"", 0}, 0});
 }
 
 static void read_element(struct page_meta *meta, const struct page_tree *tree, uint32_t node, int penalty)
@@ -85,7 +89,7 @@ static void read_element(struct page_meta *meta, const struct page_tree *tree, u
         offer_date(meta, tree, node,
                    page_attribute(tree, node, "pubdate").bytes[0] ? RANK_LIKELY + penalty : RANK_MARKED + penalty);
     else if (tag == TAG_H1)
-        offer_inside(meta, tree, node, (struct page_offer){FIELD_TITLE, RANK_MARKED + penalty, {"", 0}, 0});
+        offer_inside(meta, tree, node, (struct page_offer){FIELD_HEADING, RANK_MARKED + penalty, {"", 0}, 0});
     else if (tag == TAG_A && is_name(page_attribute(tree, node, "rel"), "author"))
         offer_inside(meta, tree, node, (struct page_offer){FIELD_AUTHOR, RANK_MARKED + 1 + penalty, {"", 0}, 0});
     else

@@ -1,5 +1,6 @@
 #include "page_meta.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -59,8 +60,9 @@ static const struct meta_name {
     {"og:author", FIELD_AUTHOR, RANK_NAMED},
     {"parsely-author", FIELD_AUTHOR, RANK_NAMED},
     {"sailthru.author", FIELD_AUTHOR, RANK_NAMED},
-    {"dc.creator", FIELD_AUTHOR, RANK_NAMED + 1},
-    {"dcterms.creator", FIELD_AUTHOR, RANK_NAMED + 1},
+    {"dc.creator", FIELD_AUTHOR, RANK_NAMED - 1},
+    {"dcterms.creator", FIELD_AUTHOR, RANK_NAMED - 1},
+    {"dcterm.creator", FIELD_AUTHOR, RANK_NAMED - 1},
     {"byl", FIELD_AUTHOR, RANK_NAMED},
     {"citation_author", FIELD_AUTHOR, RANK_LIKELY},
     {"cxenseparse:author", FIELD_AUTHOR, RANK_LIKELY},
@@ -95,6 +97,19 @@ static int is_name(struct html_span span, const char *name)
     return span.len == strlen(name) && strncasecmp(span.bytes, name, span.len) == 0;
 }
 
+/* The same, where "dc:title" and "dc.title", "og.title" and "og:title" are one. */
+static int is_property(struct html_span span, const char *name)
+{
+    if (span.len != strlen(name))
+        return 0;
+    for (size_t i = 0; i < span.len; i++) {
+        char byte = span.bytes[i] == ':' ? '.' : (char)tolower((unsigned char)span.bytes[i]);
+        if (byte != (name[i] == ':' ? '.' : name[i]))
+            return 0;
+    }
+    return 1;
+}
+
 static int has_word(struct html_span words, const char *word)
 {
     size_t len = strlen(word);
@@ -125,7 +140,7 @@ static void offer_meta(struct page_meta *meta, struct html_span name, struct htm
             end++;
         struct html_span word = {name.bytes + at, end - at};
         for (size_t i = 0; word.len && i < sizeof names / sizeof *names; i++)
-            if (is_name(word, names[i].name))
+            if (is_property(word, names[i].name))
                 page_meta_offer(meta, &(struct page_offer){names[i].field, names[i].rank, value, 1});
         meta->is_paywalled |= is_locked_tier(word, value);
         at = end + 1;

@@ -2,17 +2,20 @@
 #include "json.h"
 #include "page_json_mend.h"
 #include "page_meta.h"
+#include "utf8.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#define SCRIPTS_MAX    40      /* JSON-LD scripts that are read */
-#define SCRIPT_MAX     1000000 /* bytes of one */
-#define ALL_BYTES_MAX  2000000 /* of all of them */
-#define OBJECTS_MAX    200     /* objects looked at in one */
-#define AUTHORS_MAX    8       /* names that are put together */
-#define NARROW_PICTURE 200     /* pixels: a stated width below is no article's picture */
+#define SCRIPTS_MAX      40      /* JSON-LD scripts that are read */
+#define SCRIPT_MAX       1000000 /* bytes of one */
+#define ALL_BYTES_MAX    2000000 /* of all of them */
+#define OBJECTS_MAX      200     /* objects looked at in one */
+#define AUTHORS_MAX      8       /* names that are put together */
+#define HEADLINE_OPENING 12      /* bytes of a headline that the title must have */
+#define NARROW_PICTURE   200     /* pixels: a stated width below is no article's picture */
 
 /* Objects still to be looked at. */
 struct queue {
@@ -116,11 +119,25 @@ static int says_no(const struct json *value)
                 : json_kind(value) == JSON_KIND_BOOL && !json_as_flag(value);
 }
 
+/* A headline of which the head's title has not even a beginning may be a description: then the object's name is better.
+ */
+static void offer_headline(struct page_meta *meta, int rank, const char *headline)
+{
+    char opening[HEADLINE_OPENING + 1];
+    const char *title = page_meta_get(meta, FIELD_TITLE);
+    if (!headline)
+        return;
+    snprintf(opening, sizeof opening, "%s", headline);
+    opening[utf8_cut_len(headline, strlen(headline), HEADLINE_OPENING)] = 0;
+    int is_strange = title[0] && !strcasestr(title, opening);
+    offer_text(meta, FIELD_TITLE, (is_strange ? RANK_LIKELY + 1 : RANK_SURE + 1) + rank, headline);
+}
+
 static void offer_object(struct page_meta *meta, const struct json *object, int distance, int is_other)
 {
     int rank = distance + (is_other ? RANK_OTHERS : 0);
     if (distance == 0)
-        offer_text(meta, FIELD_TITLE, RANK_SURE + 1 + rank, json_member_text(object, "headline", NULL));
+        offer_headline(meta, rank, json_member_text(object, "headline", NULL));
     offer_text(meta, FIELD_TITLE, RANK_LIKELY + rank, json_member_text(object, "name", NULL));
     offer_text(meta, FIELD_PUBLISHED, RANK_SURE + rank, json_member_text(object, "datePublished", NULL));
     offer_text(meta, FIELD_PUBLISHED, RANK_NAMED + rank, json_member_text(object, "uploadDate", NULL));

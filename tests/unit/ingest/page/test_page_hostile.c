@@ -15,7 +15,12 @@
 #include <cmocka.h>
 
 #define SIZE PAGE_BYTES_MAX
-#ifdef __SANITIZE_ADDRESS__ /* its own bookkeeping costs as much again */
+#ifdef __has_feature /* clang's way to say what gcc says by a macro */
+#if __has_feature(address_sanitizer) && !defined(__SANITIZE_ADDRESS__)
+#define __SANITIZE_ADDRESS__ 1
+#endif
+#endif
+#ifdef __SANITIZE_ADDRESS__ /* its own bookkeeping costs many times as much */
 #define TIME_MS_MAX   8000
 #define MEMORY_KB_MAX 1048576
 #else

@@ -120,7 +120,7 @@ static void dublin_core_fills_what_others_leave_open(void **state)
 {
     (void)state;
     struct page page = read_head("<meta name=DC.title content='Old school'><meta name=dc.creator content='Ann Lee'>"
-                                 "<meta name=DCTERMS.created content='2026-01-05T12:00:00Z'>");
+                                 "<meta name=DCTERMS:created content='2026-01-05T12:00:00Z'>");
     check_text(page.title, "Old school");
     check_text(page.author, "Ann Lee");
     assert_true(page.published_ms == NOON_MS);
@@ -213,9 +213,47 @@ static void the_title_falls_back_to_the_heading_and_then_to_the_head(void **stat
     struct page page = read_head("<title>Council votes - Daily Example</title>");
     check_text(page.title, "Council votes to rebuild the bridge");
     page_done(&page);
+    page = page_check_read(
+        "<title>The bridge is rebuilt - Daily</title><h1>Daily Example, since 1901</h1><h1>The bridge is "
+        "rebuilt</h1><p>x</p>");
+    check_text(page.title, "The bridge is rebuilt");
+    page_done(&page);
+    page = page_check_read("<title>The bridge is rebuilt</title><h1>Daily Example, since 1901</h1><p>x</p>");
+    check_text(page.title, "The bridge is rebuilt");
+    page_done(&page);
     page = page_check_read("<title>A rather long title of a page | Daily</title><p>x</p>");
     check_text(page.title, "A rather long title of a page");
     page_done(&page);
+}
+
+static void a_headline_unlike_the_title_gives_way_to_the_name(void **state)
+{
+    (void)state;
+    struct page page =
+        read_head("<title>New Bridge - Encyclopedia</title><script type='application/ld+json'>{\"@type\":"
+                  "\"Article\",\"name\":\"New Bridge\",\"headline\":\"crossing in a town\"}</script>");
+    check_text(page.title, "New Bridge");
+    page_done(&page);
+}
+
+static void a_byline_that_is_shown_gives_the_name_alone(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *shown, *name;
+    } bylines[] = {
+        {"<p class=pb-byline>By Ann Lee</p>", "Ann Lee"},
+        {"<div class='article__author'><a href=/ann>Ann Lee</a> January 18, 2017 11:00 PM @annlee</div>", "Ann Lee"},
+        {"<span class=byline>Ann Lee 22 Dec 2016</span>", "Ann Lee"},
+        {"<span class=author>Ann Lee &mdash;</span>", "Ann Lee"},
+        {"<span class=author-bio>Ann Lee has written about bridges and about rivers for more than a dozen years</span>",
+         NULL},
+    };
+    for (size_t i = 0; i < sizeof bylines / sizeof *bylines; i++) {
+        struct page page = page_check_read(page_check_article(&(struct page_check_parts){.inside = bylines[i].shown}));
+        check_text(page.author, bylines[i].name);
+        page_done(&page);
+    }
 }
 
 static void what_is_not_free_is_said(void **state)
@@ -259,6 +297,8 @@ int main(void)
         cmocka_unit_test(the_language_is_what_the_document_declares_when_it_is_one),
         cmocka_unit_test(an_author_that_is_an_address_or_nobody_is_none),
         cmocka_unit_test(the_title_falls_back_to_the_heading_and_then_to_the_head),
+        cmocka_unit_test(a_headline_unlike_the_title_gives_way_to_the_name),
+        cmocka_unit_test(a_byline_that_is_shown_gives_the_name_alone),
         cmocka_unit_test(what_is_not_free_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
