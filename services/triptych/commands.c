@@ -1,6 +1,10 @@
 /* The table of commands: what each is called, takes and says of itself. */
 #include "commands.h"
 
+#include "cmd.h"
+#include "cmd_replay.h"
+#include "cmd_sources.h"
+
 #include <string.h>
 
 const struct command commands[] = {

@@ -1,3 +1,4 @@
+#include "cmd_replay.h"
 /* triptych replay: gives rows to ingest over the link, as fast as ingest takes them, sees to it that each is in Redis,
  * and waits for the published stories. It outlives any outage of Redis and of the daemons. */
 #include "clock.h"

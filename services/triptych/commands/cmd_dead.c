@@ -1,6 +1,6 @@
 /* triptych dead: pieces of work that were given up. */
 #include "clock.h"
-#include "tool.h"
+#include "cmd.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* triptych status: what Redis holds and what is still to do; --recount checks the coverage counters. */
-#include "tool.h"
+#include "cmd.h"
 
 #include <inttypes.h>
 #include <stdio.h>

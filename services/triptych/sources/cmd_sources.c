@@ -1,11 +1,11 @@
 /* triptych sources: look over registers of sources before classify is given them, convert what raters publish, compare.
  */
+#include "cmd_sources.h"
 #include "registry.h"
 #include "sources_diff.h"
 #include "sources_feeds.h"
 #include "sources_import.h"
 #include "sources_write.h"
-#include "tool.h"
 
 #include <stdio.h>
 #include <stdlib.h>

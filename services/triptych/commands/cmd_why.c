@@ -1,7 +1,7 @@
 /* triptych why ARTICLE: the decision that put it where it is, with the features that spoke for it. */
 #include "article_argument.h"
+#include "cmd.h"
 #include "placement_why.h"
-#include "tool.h"
 
 #include <stdio.h>
 #include <string.h>

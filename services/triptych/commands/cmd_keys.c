@@ -1,9 +1,9 @@
 /* triptych keys: the key file of a deployment's links, and the keys that open a tier to readers. */
 #include "clock.h"
+#include "cmd.h"
 #include "link_curve.h"
 #include "tier.h"
 #include "tier_key.h"
-#include "tool.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* triptych edition remove NAME --yes: everything that an edition has in Redis. */
-#include "tool.h"
+#include "cmd.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -89,21 +89,4 @@ int tool_print_json(const struct tool *tool, struct json_writer *writer);
 int tool_is_interrupted(void);
 void tool_on_signal(int number); /* the handler */
 
-/* ── the commands ── */
-int cmd_replay(struct tool *tool);
-int cmd_subscribe(struct tool *tool);
-int cmd_stories(struct tool *tool);
-int cmd_story(struct tool *tool);
-int cmd_story_show(struct tool *tool);    /* "story ID" */
-int cmd_story_history(struct tool *tool); /* "story history ID" */
-int cmd_remove(struct tool *tool);
-int cmd_why(struct tool *tool);
-int cmd_assignments(struct tool *tool);
-int cmd_status(struct tool *tool);
-int cmd_feeds(struct tool *tool);
-int cmd_sources(struct tool *tool);
-int cmd_dead(struct tool *tool);
-int cmd_keys(struct tool *tool);
-int cmd_edition(struct tool *tool);
-
 #endif

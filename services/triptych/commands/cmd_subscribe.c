@@ -1,8 +1,8 @@
 /* triptych subscribe: every event of the story feed once, in order, one JSON object a line. */
+#include "cmd.h"
 #include "event_json.h"
 #include "link_subscriber.h"
 #include "story_json.h"
-#include "tool.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* triptych feeds: the list of feeds that ingest reads, kept in Redis, shared by all of its replicas. */
 #include "clock.h"
+#include "cmd.h"
 #include "feed_state.h"
 #include "opml.h"
-#include "tool.h"
 #include "url.h"
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* triptych remove URL|ARTICLE|DOMAIN: articles that should not be here, one or all of a source. */
 #include "article_argument.h"
-#include "tool.h"
+#include "cmd.h"
 #include "url.h"
 
 #include <inttypes.h>

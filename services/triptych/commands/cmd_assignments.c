@@ -1,5 +1,5 @@
 /* triptych assignments: which story each live article is in. */
-#include "tool.h"
+#include "cmd.h"
 
 #include <stdio.h>
 

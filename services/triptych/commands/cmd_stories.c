@@ -1,8 +1,8 @@
 /* triptych stories, triptych story ID: what is there, as lists and pages show it to a reader who may see everything. */
 #include "clock.h"
+#include "cmd.h"
 #include "id.h"
 #include "story_json.h"
-#include "tool.h"
 #include "wire.h"
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* triptych story merge|move|split|pin|unpin|retitle: a person corrects the desk. The engine does not undo it. */
 #include "article_argument.h"
-#include "tool.h"
+#include "cmd.h"
 
 #include <inttypes.h>
 #include <stdio.h>

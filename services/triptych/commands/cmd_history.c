@@ -1,6 +1,6 @@
 /* triptych story history ID: what became of a story, one line for each change, the oldest first. */
 #include "clock.h"
-#include "tool.h"
+#include "cmd.h"
 
 #include <inttypes.h>
 #include <stdio.h>

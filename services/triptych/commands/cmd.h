@@ -1,0 +1,21 @@
+/* The commands of this room, each in a file of its name; they return enum tool_exit. */
+#ifndef TRIPTYCH_CMD_H
+#define TRIPTYCH_CMD_H
+
+#include "tool.h"
+
+int cmd_subscribe(struct tool *tool);
+int cmd_stories(struct tool *tool);
+int cmd_story(struct tool *tool);
+int cmd_story_show(struct tool *tool);    /* "story ID" */
+int cmd_story_history(struct tool *tool); /* "story history ID" */
+int cmd_remove(struct tool *tool);
+int cmd_why(struct tool *tool);
+int cmd_assignments(struct tool *tool);
+int cmd_status(struct tool *tool);
+int cmd_feeds(struct tool *tool);
+int cmd_dead(struct tool *tool);
+int cmd_keys(struct tool *tool);
+int cmd_edition(struct tool *tool);
+
+#endif
