@@ -129,6 +129,7 @@ int product_engine_new(enum product_precision precision, struct product_engine *
     struct product_engine *engine = calloc(1, sizeof *engine);
     if (!engine)
         return err_set(err, ERR_MEMORY, "no memory to multiply");
+    omp_set_num_threads(1); /* threads that wait for work would spin */
     dnnl_status_t status = dnnl_engine_create(&engine->engine, dnnl_cpu, 0);
     int code = status ? product_failed(err, "start", status) : settle(engine, precision, err);
     if (code) {

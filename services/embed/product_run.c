@@ -5,8 +5,6 @@
 #include <stddef.h>
 #include <stdlib.h>
 
-extern void omp_set_num_threads(int count); /* of the library that oneDNN runs its loops with */
-
 /* One kind of product for one count of rows. */
 struct operation {
     dnnl_primitive_t primitive;

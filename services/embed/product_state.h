@@ -28,6 +28,9 @@ struct product_matrix {
     unsigned shape; /* its place among the engine's */
 };
 
+/* Of the library that oneDNN runs its loops with: how many threads the calling one may use. */
+extern void omp_set_num_threads(int count);
+
 /* How so many rows are multiplied with a matrix of this shape: `layout` NULL lets oneDNN choose one. */
 dnnl_status_t product_plan(const struct product_engine *engine, unsigned rows, const struct product_shape *shape,
                            const dnnl_memory_desc_t *layout, dnnl_primitive_desc_t *out);

@@ -41,24 +41,8 @@ struct daemon {
     char instance[ID_SIZE];
 };
 
-const struct setting daemon_shared_settings[] = {
-    {.name = "redis_url",
-     .fallback = "redis://127.0.0.1:6379/0",
-     .help = "Redis: redis://[:password@]host:port/db or unix:///path"},
-    {.name = "redis_password_file",
-     .fallback = "",
-     .help = "file with Redis's password in its first line; a password in redis_url wins"},
-    {.name = "edition", .fallback = "world", .help = "which set of feeds and stories this is, apart from all others"},
+static const struct setting shared_settings[] = {
     {.name = "http_listen", .fallback = "127.0.0.1:9100", .help = "/healthz /readyz /metrics; none: not at all"},
-    {.name = "bus_listen",
-     .fallback = "tcp://127.0.0.1:*",
-     .help = "where the next stage's workers connect to, as ZeroMQ writes it"},
-    {.name = "bus_advertise",
-     .fallback = "",
-     .help = "how they find it; empty: bus_listen as bound; auto: this host's address on Redis's network"},
-    {.name = "bus_key",
-     .fallback = "",
-     .help = "key file that all processes share (triptych keys bus FILE); empty: links are not encrypted"},
     {.name = "log_level",
      .type = SETTING_CHOICE,
      .fallback = "info",
@@ -69,6 +53,27 @@ const struct setting daemon_shared_settings[] = {
      .fallback = "text",
      .choices = "text|json",
      .help = "one line a fact on stderr, for people or for machines"},
+    {.name = NULL},
+};
+
+/* Of daemons that are part of a desk. */
+static const struct setting desk_settings[] = {
+    {.name = "redis_url",
+     .fallback = "redis://127.0.0.1:6379/0",
+     .help = "Redis: redis://[:password@]host:port/db or unix:///path"},
+    {.name = "redis_password_file",
+     .fallback = "",
+     .help = "file with Redis's password in its first line; a password in redis_url wins"},
+    {.name = "edition", .fallback = "world", .help = "which set of feeds and stories this is, apart from all others"},
+    {.name = "bus_listen",
+     .fallback = "tcp://127.0.0.1:*",
+     .help = "where the next stage's workers connect to, as ZeroMQ writes it"},
+    {.name = "bus_advertise",
+     .fallback = "",
+     .help = "how they find it; empty: bus_listen as bound; auto: this host's address on Redis's network"},
+    {.name = "bus_key",
+     .fallback = "",
+     .help = "key file that all processes share (triptych keys bus FILE); empty: links are not encrypted"},
     {.name = NULL},
 };
 
@@ -177,6 +182,7 @@ static int open_http(struct daemon *daemon, struct err *err)
 {
     struct http_options options = {.listen = settings_text(daemon->settings, "http_listen"),
                                    .connections_max = HTTP_CONNECTIONS_MAX,
+                                   .body_max = daemon->spec->http_body_max,
                                    .idle_timeout_s = HTTP_IDLE_S,
                                    .handler = on_request,
                                    .context = daemon};
@@ -293,7 +299,7 @@ static int run(struct daemon *daemon)
     if (code == 0) {
         daemon->is_open = 1;
         log_info("started", LOG_TEXT("instance", daemon->instance), LOG_TEXT("version", TRIPTYCH_VERSION),
-                 LOG_TEXT("edition", settings_text(daemon->settings, "edition")),
+                 LOG_TEXT("edition", daemon->spec->is_alone ? "" : settings_text(daemon->settings, "edition")),
                  LOG_INT("http_port", daemon->http ? http_port(daemon->http) : 0));
         code = loop_run(daemon->loop, &err);
     }
@@ -341,7 +347,7 @@ static int fulfil(struct daemon *daemon, const struct arguments *arguments)
 {
     static const struct setting none[] = {{.name = NULL}};
     const struct setting *own = daemon->spec->settings ? daemon->spec->settings : none;
-    const struct setting *const tables[] = {daemon_shared_settings, own, NULL};
+    const struct setting *const tables[] = {shared_settings, daemon->spec->is_alone ? none : desk_settings, own, NULL};
     struct err err = {0};
     if (arguments->wish == WISH_HELP) {
         print_help(daemon, tables);

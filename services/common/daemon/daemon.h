@@ -1,4 +1,4 @@
-/* The skeleton of all four daemons: arguments and settings, logs, the loop, signals, /healthz /readyz /metrics on
+/* The skeleton of all daemons: arguments and settings, logs, the loop, signals, /healthz /readyz /metrics on
  * `http_listen`, and a clean stop within DAEMON_STOP_MS. A daemon's main.c fills a struct daemon_spec and returns
  * daemon_main(). */
 #ifndef TRIPTYCH_DAEMON_H
@@ -16,9 +16,13 @@
 struct daemon;
 
 struct daemon_spec {
-    const char *name;               /* "ingest" */
-    const char *purpose;            /* one line for --help */
-    const struct setting *settings; /* own settings, beside the shared ones; ends with a NULL name; may be NULL */
+    const char *name;    /* "ingest" */
+    const char *purpose; /* one line for --help */
+    /* Own settings, beside those that every daemon has (http_listen log_level log_format) and, unless it is alone,
+     * those of a desk (redis_url edition bus_listen bus_advertise bus_key); ends with a NULL name; may be NULL. */
+    const struct setting *settings;
+    int is_alone;         /* no part of a desk: knows neither Redis nor other daemons */
+    size_t http_body_max; /* bytes of a request body on `http_listen`; 0: HTTP_BODY_MAX */
     /* Opens everything, sets *out_state. On failure it cleans up after itself and the daemon ends with exit 1
      * (ERR_INVALID: 2). */
     int (*open)(struct daemon *daemon, void **out_state, struct err *err);

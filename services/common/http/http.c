@@ -86,6 +86,8 @@ int http_open(struct loop *loop, const struct http_options *options, struct http
     server->epoll_fd = server->listen_fd = -1;
     server->options = *options;
     server->options.listen = NULL;
+    if (!server->options.body_max)
+        server->options.body_max = HTTP_BODY_MAX;
     TAILQ_INIT(&server->live);
     TAILQ_INIT(&server->streaming);
     TAILQ_INIT(&server->dead);

@@ -15,7 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define HTTP_BODY_MAX         65536   /* bytes of a request body */
+#define HTTP_BODY_MAX         65536   /* bytes of a request body, unless http_options says otherwise */
 #define HTTP_STREAM_QUEUE_MAX 1048576 /* bytes waiting for one slow streaming client before it is dropped */
 
 struct http_server;
@@ -46,6 +46,7 @@ struct http_options {
     unsigned connections_max;
     unsigned peer_connections_max; /* of one client address (IPv6: one /64); 0: as many as there are */
     unsigned peer_streams_max;     /* likewise of streams */
+    size_t body_max;               /* bytes of a request body; 0: HTTP_BODY_MAX */
     /* Of ordinary connections; streams have none. A request must have arrived within twice this. */
     unsigned idle_timeout_s;
     http_handler_fn *handler;

@@ -85,7 +85,7 @@ static int begin(struct http_connection *connection, size_t size)
         http_refuse(connection, status, request->head.refusal);
         return 1;
     }
-    if (request->head.content_length > HTTP_BODY_MAX) {
+    if (request->head.content_length > connection->server->options.body_max) {
         http_refuse(connection, 413, "The body is larger than this server reads.");
         return 1;
     }
@@ -129,7 +129,7 @@ int http_read_head(struct http_connection *connection)
 static int gather(struct http_connection *connection, const char *data, size_t size)
 {
     struct http_queue *body = &connection->request->body;
-    if (size > HTTP_BODY_MAX - body->size) {
+    if (size > connection->server->options.body_max - body->size) {
         http_refuse(connection, 413, "The body is larger than this server reads.");
         return 0;
     }
@@ -154,6 +154,7 @@ static int read_chunks(struct http_connection *connection)
 {
     struct http_request *request = connection->request;
     struct http_queue *in = &connection->in;
+    size_t body_max = connection->server->options.body_max;
     while (in->size && request->chunks.state < HTTP_CHUNK_DONE) {
         const char *data;
         size_t size, used = http_chunks_take(&request->chunks, http_queue_front(in), in->size, &data, &size);
@@ -166,9 +167,9 @@ static int read_chunks(struct http_connection *connection)
         return ask(connection);
     if (request->chunks.state == HTTP_CHUNK_BROKEN)
         http_refuse(connection, 400, "The chunked body is broken.");
-    else if (request->chunks.state == HTTP_CHUNK_DATA && request->chunks.left > HTTP_BODY_MAX - request->body.size)
+    else if (request->chunks.state == HTTP_CHUNK_DATA && request->chunks.left > body_max - request->body.size)
         http_refuse(connection, 413, "The body is larger than this server reads.");
-    else if (request->body_on_wire > HTTP_DRAIN_MAX)
+    else if (request->body_on_wire > body_max + HTTP_DRAIN_MAX)
         http_refuse(connection, 413, "The body comes in too many small pieces.");
     else
         return read_more(connection);

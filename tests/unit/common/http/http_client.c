@@ -15,9 +15,18 @@
 
 void world_open(struct world *world, http_handler_fn *handler, void *context)
 {
+    world_open_for(world, 0, handler, context);
+}
+
+void world_open_for(struct world *world, size_t body_max, http_handler_fn *handler, void *context)
+{
     struct err err = {0};
-    struct http_options options = {
-        .listen = "127.0.0.1:0", .connections_max = 100, .idle_timeout_s = 30, .handler = handler, .context = context};
+    struct http_options options = {.listen = "127.0.0.1:0",
+                                   .connections_max = 100,
+                                   .body_max = body_max,
+                                   .idle_timeout_s = 30,
+                                   .handler = handler,
+                                   .context = context};
     world->loop = loop_new();
     assert_non_null(world->loop);
     if (http_open(world->loop, &options, &world->server, &err))

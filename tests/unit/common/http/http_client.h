@@ -23,6 +23,7 @@ struct world {
 };
 
 void world_open(struct world *world, http_handler_fn *handler, void *context);
+void world_open_for(struct world *world, size_t body_max, http_handler_fn *handler, void *context);
 void world_close(struct world *world);
 
 void peer_connect(struct peer *peer, const struct world *world);

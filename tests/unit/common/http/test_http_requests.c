@@ -171,6 +171,39 @@ static void body_beyond_the_limit_gets_413(void **state)
     free(piece);
 }
 
+static void a_server_may_take_larger_bodies(void **state)
+{
+    (void)state;
+    struct seen seen = {0};
+    struct world world;
+    struct peer peer;
+    char *piece = calloc(1, 3 * HTTP_BODY_MAX + 1);
+    char head[128];
+    assert_non_null(piece);
+    memset(piece, 'x', 3 * HTTP_BODY_MAX);
+    world_open_for(&world, 3 * HTTP_BODY_MAX, echo, &seen);
+
+    peer_connect(&peer, &world);
+    snprintf(head, sizeof head, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n", 3 * HTTP_BODY_MAX);
+    peer_say(&peer, &world, head);
+    peer_say(&peer, &world, piece);
+    peer_expect(&peer, &world, "|196608|xxxx");
+    peer_say(&peer, &world, "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n30000\r\n");
+    peer_say(&peer, &world, piece);
+    peer_say(&peer, &world, "\r\n1\r\nx\r\n0\r\n\r\n");
+    peer_expect(&peer, &world, "HTTP/1.1 413");
+    peer_close(&peer);
+
+    peer_connect(&peer, &world);
+    snprintf(head, sizeof head, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n", 3 * HTTP_BODY_MAX + 1);
+    peer_say(&peer, &world, head);
+    peer_expect(&peer, &world, "HTTP/1.1 413");
+    peer_close(&peer);
+    assert_int_equal(seen.count, 1);
+    world_close(&world);
+    free(piece);
+}
+
 static void endless_body_is_cut_off(void **state)
 {
     (void)state;
@@ -410,6 +443,7 @@ int main(void)
         cmocka_unit_test(text_that_is_not_utf8_is_refused_and_nul_stays_escaped),
         cmocka_unit_test(refused_request_closes_the_connection),
         cmocka_unit_test(body_beyond_the_limit_gets_413),
+        cmocka_unit_test(a_server_may_take_larger_bodies),
         cmocka_unit_test(endless_body_is_cut_off),
         cmocka_unit_test(request_that_never_ends_is_cut_off),
         cmocka_unit_test(long_line_and_long_headers_are_refused),
