@@ -90,6 +90,15 @@ static int make_place(struct publish *publish, const struct net_address *client,
     return 1;
 }
 
+void on_feed_room(void *context, const struct link_asker *asker)
+{
+    struct reply_job *job = find_job(context, asker);
+    if (job && job->kind == JOB_SNAPSHOT)
+        reply_snapshot_step(job);
+    else if (job)
+        hub_pump(&job->reader);
+}
+
 static struct reply_job *job_new(struct publish *publish, const struct link_asker *asker, enum tier tier,
                                  const Triptych__FeedRequest *request)
 {

@@ -217,8 +217,10 @@ static int open_feed(struct publish *publish, const struct settings *settings, s
                                           .context = publish};
     struct link_pub_options pub = {.listen = read_listen(publish, settings, "pub_listen"),
                                    .buffer_bytes = (size_t)settings_int(settings, "pub_buffer")};
-    struct link_snapshot_options snapshot = {
-        .listen = read_listen(publish, settings, "snapshot_listen"), .on_request = on_feed_request, .context = publish};
+    struct link_snapshot_options snapshot = {.listen = read_listen(publish, settings, "snapshot_listen"),
+                                             .on_request = on_feed_request,
+                                             .on_room = on_feed_room,
+                                             .context = publish};
     int code = net_list_read(settings_text(settings, "proxy_from"), &publish->proxy_from, err);
     if (!code)
         code = link_pub_open(loop, &pub, &publish->pub, err);

@@ -133,6 +133,7 @@ void on_feed_caught_up(void *context, const char *seq);
 void on_lost(void *context, const char *reason);
 void on_request(void *context, struct http_request *request);
 void on_feed_request(void *context, const struct link_asker *asker, const Triptych__FeedRequest *request);
+void on_feed_room(void *context, const struct link_asker *asker);
 void on_feed_refused(void *context, const char *reason, const char *address, const char *detail);
 
 /* heads_load.c: fills the catalog from Redis; again from the start when called again. */

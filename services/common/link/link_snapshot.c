@@ -67,6 +67,13 @@ static void on_message(void *context, zmtp_peer_id peer, const struct zmtp_part 
 
 /* ── replies ── */
 
+static void on_room(void *context, zmtp_peer_id peer)
+{
+    struct link_snapshot *snapshot = context;
+    if (snapshot->options.on_room)
+        snapshot->options.on_room(snapshot->options.context, &(struct link_asker){.peer = peer});
+}
+
 int link_snapshot_reply(struct link_snapshot *snapshot, const struct link_asker *asker,
                         const Triptych__FeedReply *reply, struct err *err)
 {
@@ -126,6 +133,7 @@ int link_snapshot_open(struct loop *loop, const struct link_snapshot_options *op
                                   .waiting_bytes_max = LINK_SNAPSHOT_WAITING_BYTES,
                                   .peer_waiting_bytes = LINK_SNAPSHOT_PEER_BYTES,
                                   .on_message = on_message,
+                                  .on_room = on_room,
                                   .on_refused = on_refused,
                                   .context = snapshot};
     int code = zmtp_open(loop, &socket, &snapshot->zmtp, err);

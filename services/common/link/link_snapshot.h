@@ -30,6 +30,8 @@ struct link_snapshot_options {
     struct link_listen listen;
     /* A checked request; borrowed until it returns. */
     void (*on_request)(void *context, const struct link_asker *asker, const Triptych__FeedRequest *request);
+    /* This peer takes replies again. A hint: who waits for room looks now and then, too. May be NULL. */
+    void (*on_room)(void *context, const struct link_asker *asker);
     void *context;
 };
 

@@ -69,9 +69,33 @@ static void on_ready(void *context, int events)
     zmtp_serve(context);
 }
 
+/* Each is told once a round, so that one who takes whatever he is given does not keep the loop. */
+static void tell_room(struct zmtp *zmtp)
+{
+    zmtp_peer_id roomy[ZMTP_ROOMY_MAX];
+    unsigned count = zmtp->roomy_count;
+    memcpy(roomy, zmtp->roomy, count * sizeof *roomy);
+    zmtp->roomy_count = 0;
+    for (unsigned i = 0; i < count; i++)
+        if (zmtp->options.on_room && zmtp_peer_find(zmtp, roomy[i]))
+            zmtp->options.on_room(zmtp->options.context, roomy[i]);
+}
+
+static void on_again(void *context)
+{
+    (void)context; /* the loop has a round: its hooks do the rest */
+}
+
 static void on_flush(void *context)
 {
-    zmtp_flush(context);
+    struct zmtp *zmtp = context;
+    zmtp_flush(zmtp);
+    if (!zmtp->roomy_count)
+        return;
+    tell_room(zmtp);
+    zmtp_flush(zmtp);
+    if (zmtp->roomy_count)
+        loop_timer_start(zmtp->loop, &zmtp->again, 0, 0);
 }
 
 /* ── once a second ── */
@@ -143,6 +167,7 @@ int zmtp_send(struct zmtp *zmtp, zmtp_peer_id id, const struct zmtp_part *parts,
         written += zmtp_session_frame(&peer->session, i + 1 < count ? ZMTP_MORE : 0, parts[i].data, parts[i].size,
                                       room + written);
     zmtp_outbox_added(&peer->outbox, written);
+    peer->awaits_room |= peer->outbox.waiting > zmtp->options.peer_waiting_bytes;
     zmtp_peer_note_waiting(peer);
     zmtp_peer_mark_dirty(peer);
     return 0;
@@ -227,6 +252,7 @@ int zmtp_open(struct loop *loop, const struct zmtp_options *options, struct zmtp
         zmtp_close(zmtp);
         return code;
     }
+    loop_timer_init(&zmtp->again, on_again, zmtp);
     loop_timer_init(&zmtp->tick, on_tick, zmtp);
     loop_timer_start(loop, &zmtp->tick, TICK_MS, TICK_MS);
     zmtp->flush = (struct loop_hook){.run = on_flush, .context = zmtp};
@@ -250,6 +276,7 @@ void zmtp_close(struct zmtp *zmtp)
     zmtp->is_closing = 1;
     if (zmtp->tick.loop) {
         loop_timer_stop(&zmtp->tick);
+        loop_timer_stop(&zmtp->again);
         loop_hook_remove(zmtp->loop, &zmtp->flush);
     }
     zmtp_flush(zmtp);

@@ -38,6 +38,9 @@ struct zmtp_options {
     /* ROUTER: a whole message; borrowed until it returns. May send and cut. */
     void (*on_message)(void *context, zmtp_peer_id peer, const struct zmtp_part *parts, size_t count);
     void (*on_gone)(void *context, zmtp_peer_id peer); /* ROUTER: an open connection has ended. May be NULL */
+    /* ROUTER: a peer that had more waiting than `peer_waiting_bytes` has room again. Told once a round of the loop, and
+     * for a bounded number of peers: who waits for room looks now and then, too. May be NULL. */
+    void (*on_room)(void *context, zmtp_peer_id peer);
     /* What was refused, and of whom. May be NULL. */
     void (*on_refused)(void *context, enum zmtp_reason reason, const char *address);
     void *context;

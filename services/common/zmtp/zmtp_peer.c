@@ -165,6 +165,16 @@ void zmtp_peer_note_progress(struct zmtp_peer *peer)
     }
 }
 
+static void note_room(struct zmtp_peer *peer)
+{
+    struct zmtp *zmtp = peer->zmtp;
+    if (!peer->awaits_room || peer->outbox.waiting > zmtp->options.peer_waiting_bytes ||
+        zmtp->roomy_count == ZMTP_ROOMY_MAX)
+        return;
+    peer->awaits_room = 0;
+    zmtp->roomy[zmtp->roomy_count++] = peer->id;
+}
+
 void zmtp_peer_write(struct zmtp_peer *peer)
 {
     if (peer->is_cut)
@@ -175,6 +185,7 @@ void zmtp_peer_write(struct zmtp_peer *peer)
     }
     int flushed = zmtp_outbox_flush(&peer->outbox, peer->fd);
     zmtp_peer_note_progress(peer);
+    note_room(peer);
     if (flushed < 0)
         zmtp_peer_cut(peer, ZMTP_ACCEPTED);
     else

@@ -10,7 +10,8 @@
 #include "zmtp_ring.h"
 
 #define ZMTP_SCRATCH_BYTES 65536 /* read in one call */
-#define ZMTP_DRAIN_BYTES   4096  /* likewise, of what is not looked at any more */
+#define ZMTP_ROOMY_MAX     256
+#define ZMTP_DRAIN_BYTES   4096 /* likewise, of what is not looked at any more */
 
 struct zmtp_peer {
     struct zmtp *zmtp;
@@ -30,6 +31,7 @@ struct zmtp_peer {
     int64_t progress_ms;              /* when it last took ZMTP_PROGRESS_BYTES or all */
     uint64_t progress_taken;
     unsigned replies; /* handshake and answers to pings since it made progress */
+    int awaits_room;  /* more waits than it may have: it is told when that is over */
     int awaits_proxy, is_dirty, is_blocked, is_cut, was_open;
     /* of a subscriber */
     unsigned topics;   /* subscribed, as bits: counted in `wanted` */
@@ -54,7 +56,10 @@ struct zmtp {
     struct zmtp_ring ring;
     size_t unserved; /* bytes published since subscribers were last served */
     unsigned wanted[ZMTP_TOPICS_MAX];
-    size_t freed; /* bytes of outboxes since memory was last given back */
+    zmtp_peer_id roomy[ZMTP_ROOMY_MAX]; /* have room again, and the owner does not know yet */
+    unsigned roomy_count;
+    struct loop_timer again; /* for what is left to tell */
+    size_t freed;            /* bytes of outboxes since memory was last given back */
     uint8_t scratch[ZMTP_SCRATCH_BYTES];
     uint8_t drain[ZMTP_DRAIN_BYTES];
 };

@@ -2,6 +2,7 @@
 #include "log.h"
 
 #include "clock.h"
+#include "log_limit.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -151,6 +152,25 @@ static void number_that_json_does_not_know_is_null(void **state)
     assert_non_null(strstr(captured(), "\"a\":null,\"b\":null,\"c\":1e+300}"));
 }
 
+static void a_kind_has_one_line_a_minute_and_says_what_was_held_back(void **state)
+{
+    struct log_limits limits = {0};
+    uint64_t held_back = 7;
+    (void)state;
+    clock_set_for_test(1000000);
+    assert_true(log_limit_take(&limits, "frame", &held_back));
+    assert_int_equal(held_back, 0);
+    for (int i = 0; i < 300; i++)
+        assert_false(log_limit_take(&limits, "frame", &held_back));
+    assert_true(log_limit_take(&limits, "key", &held_back)); /* another kind */
+    clock_set_for_test(1000000 + LOG_LIMIT_MS - 1);
+    assert_false(log_limit_take(&limits, "frame", &held_back));
+    clock_set_for_test(1000000 + LOG_LIMIT_MS);
+    assert_true(log_limit_take(&limits, "frame", &held_back));
+    assert_int_equal(held_back, 301);
+    assert_false(log_limit_take(&limits, "frame", &held_back));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -162,6 +182,7 @@ int main(void)
         cmocka_unit_test(value_of_exactly_the_limit_is_whole),
         cmocka_unit_test(field_that_does_not_fit_is_left_out_whole),
         cmocka_unit_test(number_that_json_does_not_know_is_null),
+        cmocka_unit_test(a_kind_has_one_line_a_minute_and_says_what_was_held_back),
     };
     return cmocka_run_group_tests(tests, set_clock, NULL);
 }
