@@ -194,6 +194,20 @@ static void set_item_url(struct article_made *made, const char *url, const char 
     strcpy(made->url, own);
 }
 
+/* By its address, unless other items of the feed share it (feed_shared.h). */
+static void identify_item(struct article_made *made, const struct feed_item *item, const char *feed_url)
+{
+    const char *place = made->url[0] ? made->url : feed_url;
+    if (made->url[0] && item->known_by == FEED_KNOWN_BY_FRAGMENT)
+        url_add_fragment(item->url, made->url);
+    if (made->url[0] && item->known_by != FEED_KNOWN_BY_GUID)
+        identify_by_url(made);
+    else if (made->external_id[0])
+        identify_by(made, "guid", place, made->external_id);
+    else
+        identify_by(made, "content", made->url[0] ? place : made->source, "");
+}
+
 int article_from_item(const struct feed *feed, const struct feed_item *item, const char *feed_url, int64_t received_ms,
                       struct article_made *out, struct err *err)
 {
@@ -211,13 +225,8 @@ int article_from_item(const struct feed *feed, const struct feed_item *item, con
     copy_clean(is_taken_over ? item->source_name : feed->title, 1, ARTICLE_NAME_MAX, out->source_name);
     if (is_taken_over)
         drop_outlet_from_title(out);
-    if (out->url[0])
-        identify_by_url(out);
-    else if (out->external_id[0])
-        identify_by(out, "guid", feed_url, out->external_id);
-    else
-        identify_by(out, "content", out->source, "");
-    if (published_ms > received_ms + ARTICLE_FUTURE_MAX_MS)
+    identify_item(out, item, feed_url);
+    if (published_ms > received_ms)
         published_ms = received_ms;
     return finish(out, published_ms, received_ms, err);
 }

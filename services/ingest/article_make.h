@@ -17,9 +17,6 @@
 #define ARTICLE_NAME_MAX        256 /* bytes of author and source name */
 #define ARTICLE_EXTERNAL_ID_MAX 512
 #define ARTICLE_LANG_SIZE       4
-#define ARTICLE_FUTURE_MAX_MS                                                                                          \
-    86400000 /* how far ahead of us a source's clock may be: beyond it a date is a mistake                             \
-              */
 
 /* An article and the memory of its strings. Large (about 24 KB): make one and use it again. */
 struct article_made {
@@ -43,7 +40,8 @@ int article_from_row(const Triptych__ReplayRow *row, int64_t received_ms, struct
 
 /* An item of a feed read from `feed_url`. The outlet is the one that the item's address belongs to; where an aggregator
  * keeps the reader on its own site (the address belongs to the feed's own domain), the one that it names as the source.
- * An item without a usable URL is identified by its guid within the feed, else by its content. A publication time that
+ * An item is identified by its address; where others of its feed have the same one, by what stands behind '#' or by its
+ * guid; without a usable URL by its guid within the feed, else by its content. A publication time that
  * lies in the future is taken as the time of receipt. Returns 0, or ERR_INVALID when it has neither title nor text. */
 int article_from_item(const struct feed *feed, const struct feed_item *item, const char *feed_url, int64_t received_ms,
                       struct article_made *out, struct err *err);

@@ -11,6 +11,13 @@
 #define FEED_ITEMS_MAX 5000    /* per feed; further ones are counted and left out, the oldest where dates tell */
 #define FEED_TEXT_MAX  65536   /* bytes of an item's plain text or title; the rest is cut */
 
+/* What tells an item from the others of its feed. */
+enum feed_known_by {
+    FEED_KNOWN_BY_ADDRESS,
+    FEED_KNOWN_BY_FRAGMENT, /* other items have the same address up to '#' */
+    FEED_KNOWN_BY_GUID,     /* other items have the same address; or, without a guid, its content */
+};
+
 /* What an item is made of. Strings are plain text (no markup, no references), NULL where the feed says nothing. */
 struct feed_item {
     char *guid;
@@ -21,8 +28,9 @@ struct feed_item {
     char *author; /* several are parted by ", " */
     char *lang;   /* as declared, of the item or else of the feed */
     char *image;
-    char *source_name;    /* the outlet that the item was taken over from, as aggregators name it … */
-    char *source_url;     /* … and its address */
+    char *source_name; /* the outlet that the item was taken over from, as aggregators name it … */
+    char *source_url;  /* … and its address */
+    enum feed_known_by known_by;
     int64_t published_ms; /* 0: not said; when it was updated, where only that is said */
 };
 

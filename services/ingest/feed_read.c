@@ -1,6 +1,7 @@
 #include "charset.h"
 #include "feed.h"
 #include "feed_formats.h"
+#include "feed_shared.h"
 
 #include <string.h>
 
@@ -23,6 +24,7 @@ static void inherit(char **own, const char *of_feed)
 static void finish_items(struct feed *feed)
 {
     feed_items_settle(feed);
+    feed_mark_shared(feed);
     for (size_t i = 0; i < feed->item_count; i++) {
         inherit(&feed->items[i].lang, feed->lang);
         inherit(&feed->items[i].author, feed->author);

@@ -19,13 +19,19 @@
 int url_resolve(const char *raw, const char *base, char out[URL_SIZE], struct err *err);
 
 /* As url_resolve, then brought to the one form that Triptych stores and shows: scheme and host in lower case and ASCII
- * (punycode), no user, default port, fragment or known tracking parameter (url_query.c has the table), dot segments
- * resolved, percent signs in upper case and only where needed, nothing behind a stray quote or angle bracket.
- * Idempotent. */
+ * (punycode), no user, default port, fragment or parameter that is known to track wherever it stands (url_query.c has
+ * the table), dot segments resolved, percent signs in upper case and only where needed, nothing behind a stray quote or
+ * angle bracket. An address that only leads on to another (of a search engine, an AMP cache; the table stands in
+ * url_unwrap.c) is that other one. Idempotent. */
 int url_canonical(const char *raw, const char *base, char out[URL_SIZE], struct err *err);
 
-/* What makes two canonical addresses the same article: `canonical` without its scheme, a leading "www." and a slash at
- * the end of the path. Not an address any more. */
+/* Adds the fragment of `raw` to its canonical form again, where it fits. */
+void url_add_fragment(const char *raw, char canonical[URL_SIZE]);
+
+/* What makes two canonical addresses the same article: `canonical` without its scheme, a leading "www.", "m." or
+ * "amp.", what asks for an AMP page, parameters that nearly always track, and a slash at the end of the path. A
+ * fragment, where it was added again, counts. Not an address any more. `out` may be
+ * `canonical`. */
 void url_identity(const char *canonical, char out[URL_SIZE]);
 
 /* The host of an address, or of a bare "host[:port][/…]", in lower case and ASCII without the dot at its end. Returns

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
+#define UNWRAPS_MAX 128 /* one inside another: each is some 16 bytes shorter than the one that it stands in */
+
 /* The parts of a parsed address; each returned by curl, NULL where absent. */
 struct parts {
     char *scheme, *host, *port, *path, *query;
@@ -110,13 +112,13 @@ static int assemble(const struct parts *parts, char out[URL_SIZE], struct err *e
     const char *path = parts->path ? parts->path : "/";
     url_text_add_escaped(&text, path, strlen(path));
     if (parts->query)
-        url_text_add_query(&text, parts->query);
+        url_text_add_query(&text, parts->query, URL_QUERY_SHOWN);
     if (text.is_full)
         return err_set(err, ERR_TOO_LARGE, "address longer than %d bytes: \"%.60s…\"", URL_MAX, out);
     return 0;
 }
 
-int url_canonical(const char *raw, const char *base, char out[URL_SIZE], struct err *err)
+static int make_canonical(const char *raw, const char *base, char out[URL_SIZE], struct err *err)
 {
     char cleaned[URL_RAW_MAX + 1];
     char canonical[URL_SIZE];
@@ -140,15 +142,24 @@ int url_canonical(const char *raw, const char *base, char out[URL_SIZE], struct 
     return result;
 }
 
-void url_identity(const char *canonical, char out[URL_SIZE])
+int url_canonical(const char *raw, const char *base, char out[URL_SIZE], struct err *err)
 {
-    const char *at = strstr(canonical, "://");
-    at = at ? at + 3 : canonical;
-    if (strncmp(at, "www.", 4) == 0)
-        at += 4;
-    size_t path_len = strcspn(at, "?");
-    size_t kept = path_len > 0 && at[path_len - 1] == '/' ? path_len - 1 : path_len;
-    struct url_text text = {.bytes = out, .size = URL_SIZE};
-    url_text_add(&text, at, kept);
-    url_text_add(&text, at + path_len, strlen(at + path_len));
+    char target[URL_SIZE];
+    int result = make_canonical(raw, base, out, err);
+    for (int i = 0; result == 0 && i < UNWRAPS_MAX && url_unwrap(out, target); i++)
+        if (make_canonical(target, NULL, out, NULL) < 0)
+            break;
+    return result;
+}
+
+void url_add_fragment(const char *raw, char canonical[URL_SIZE])
+{
+    char whole[URL_SIZE];
+    const char *fragment = raw + strcspn(raw, "#");
+    struct url_text text = {.bytes = whole, .size = sizeof whole};
+    url_text_add(&text, canonical, strlen(canonical));
+    url_text_add(&text, "#", 1);
+    url_text_add_escaped(&text, *fragment ? fragment + 1 : "", *fragment ? strcspn(fragment + 1, " \t\r\n\"<>") : 0);
+    if (*fragment && !text.is_full)
+        strcpy(canonical, whole);
 }

@@ -58,6 +58,18 @@ void url_text_add_escaped(struct url_text *text, const char *bytes, size_t len)
     }
 }
 
+void url_decode(const char *value, size_t len, char *out)
+{
+    for (size_t i = 0; i < len; i++) {
+        int high = value[i] == '%' && i + 2 < len ? hex_value(value[i + 1]) : -1;
+        int low = high >= 0 ? hex_value(value[i + 2]) : -1;
+        int byte = low >= 0 ? high << 4 | low : 0;
+        *out++ = byte ? (char)byte : value[i];
+        i += byte ? 2 : 0;
+    }
+    *out = 0;
+}
+
 /* Length of "&amp;" or "&#038;" at `at`, as sloppy feeds leave it in addresses; 0 when it is not there. */
 static size_t ampersand_len(const char *at)
 {

@@ -201,7 +201,7 @@ static void an_item_belongs_to_the_outlet_of_its_address(void **state)
                                    .guid = guid,
                                    .lang = lang,
                                    .image = image,
-                                   .published_ms = NOW_MS + ARTICLE_FUTURE_MAX_MS + 1};
+                                   .published_ms = NOW_MS + 1};
     const Triptych__Article *article = make_item(&item, "https://www.daily.example/feed");
     assert_string_equal(article->url, "https://www.daily.example/news/1");
     assert_string_equal(article->source, "daily.example");
@@ -250,6 +250,91 @@ static void an_item_without_an_address_is_known_by_its_guid_within_the_feed(void
     assert_string_not_equal(make_item(&item, "https://daily.example/feed")->id, first);
 }
 
+/* How many articles a channel of these items becomes. */
+static size_t count_articles(const char *items)
+{
+    char text[4096];
+    char ids[16][ID_SIZE];
+    size_t count = 0;
+    struct feed *feed = NULL;
+    struct err err = {0};
+    snprintf(text, sizeof text, "<rss><channel><title>Daily</title>%s</channel></rss>", items);
+    if (feed_read(text, strlen(text), "https://daily.example/feed", NULL, &feed, &err) < 0)
+        fail_msg("%s", err.text);
+    for (size_t i = 0; i < feed->item_count; i++) {
+        size_t at = 0;
+        assert_int_equal(article_from_item(feed, &feed->items[i], "https://daily.example/feed", NOW_MS, &made, &err),
+                         0);
+        while (at < count && strcmp(ids[at], made.id) != 0)
+            at++;
+        strcpy(ids[at], made.id);
+        count += at == count;
+    }
+    feed_free(feed);
+    return count;
+}
+
+static void items_that_share_an_address_are_told_apart_and_one_listed_twice_is_one(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        count_articles("<item><link>https://daily.example/list</link><guid>1</guid><title>One</title></item>"
+                       "<item><link>https://daily.example/list</link><guid>2</guid><title>Two</title></item>"
+                       "<item><link>https://daily.example/list</link><guid>3</guid><title>Three</title></item>"),
+        3);
+    assert_int_equal(count_articles("<item><link>https://daily.example/live#p1</link><title>One</title></item>"
+                                    "<item><link>https://daily.example/live#p2</link><title>Two</title></item>"
+                                    "<item><link>https://daily.example/live#p2</link><title>Two</title></item>"),
+                     2);
+    assert_int_equal(count_articles("<item><link>https://daily.example/list</link><title>One</title></item>"
+                                    "<item><link>https://daily.example/list</link><title>Two</title></item>"),
+                     2);
+    assert_int_equal(
+        count_articles("<item><link>https://daily.example/a</link><guid>a#0</guid><title>One</title></item>"
+                       "<item><link>https://daily.example/a</link><guid>a#3</guid><title>One</title></item>"),
+        1);
+    assert_int_equal(
+        count_articles("<item><link>https://daily.example/a#x</link><guid>a</guid><title>One</title></item>"
+                       "<item><link>https://daily.example/a#y</link><guid>b</guid><title>One</title></item>"),
+        1);
+    assert_int_equal(
+        count_articles("<item><link>https://daily.example/a</link><guid>a</guid><title>One</title></item>"
+                       "<item><link>https://daily.example/a</link><guid>a</guid><title>One, new</title></item>"),
+        1);
+}
+
+static void the_post_of_a_live_page_keeps_its_place_in_the_address(void **state)
+{
+    (void)state;
+    char url[] = "https://www.daily.example/live?utm_source=x#post-7";
+    char title[] = "One";
+    const struct feed_item item = {.url = url, .title = title, .known_by = FEED_KNOWN_BY_FRAGMENT};
+    assert_string_equal(make_item(&item, "https://daily.example/feed")->url, "https://www.daily.example/live#post-7");
+}
+
+static void an_alerts_item_belongs_to_the_outlet_that_it_leads_to(void **state)
+{
+    (void)state;
+    char url[] = "https://www.google.com/url?rct=j&url=https://m.daily.example/a%3Foutputtype%3Damp&ct=ga";
+    char plain[] = "https://www.daily.example/a";
+    char title[] = "One";
+    char id[ID_SIZE];
+    const struct feed_item alert = {.url = url, .title = title};
+    const struct feed_item own = {.url = plain, .title = title};
+    const Triptych__Article *article = make_item(&alert, "https://www.google.com/alerts/feeds/1/2");
+    assert_string_equal(article->source, "daily.example");
+    strcpy(id, article->id);
+    assert_string_equal(make_item(&own, "https://daily.example/feed")->id, id);
+}
+
+static void a_time_to_come_is_the_time_of_receipt(void **state)
+{
+    (void)state;
+    char title[] = "One";
+    const struct feed_item item = {.title = title, .published_ms = NOW_MS + 60000};
+    assert_int_equal(make_item(&item, "https://daily.example/feed")->published_ms, NOW_MS);
+}
+
 static void only_two_letters_are_a_language(void **state)
 {
     (void)state;
@@ -279,6 +364,10 @@ int main(void)
         cmocka_unit_test(an_item_belongs_to_the_outlet_of_its_address),
         cmocka_unit_test(an_aggregators_item_belongs_to_the_outlet_it_names),
         cmocka_unit_test(an_item_without_an_address_is_known_by_its_guid_within_the_feed),
+        cmocka_unit_test(items_that_share_an_address_are_told_apart_and_one_listed_twice_is_one),
+        cmocka_unit_test(the_post_of_a_live_page_keeps_its_place_in_the_address),
+        cmocka_unit_test(an_alerts_item_belongs_to_the_outlet_that_it_leads_to),
+        cmocka_unit_test(a_time_to_come_is_the_time_of_receipt),
         cmocka_unit_test(only_two_letters_are_a_language),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

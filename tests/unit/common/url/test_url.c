@@ -72,13 +72,56 @@ static void tracking_parameters_go_and_others_stay(void **state)
     const struct pair pairs[] = {
         {"https://daily.example/a?utm_source=x&UTM_Medium=y&id=7", "https://daily.example/a?id=7"},
         {"https://daily.example/?fbclid=1&gclid=2&at_campaign=3", "https://daily.example/"},
-        {"https://daily.example/?s_cid=1&aftr_source=0&some_affiliate=9", "https://daily.example/"},
+        {"https://daily.example/?s_cid=1&aftr_source=0&srsltid=9", "https://daily.example/"},
+        {"https://daily.example/?__hstc=1&_hsmi=2&_bhlid=3&mibextid=4&sc_cid=5&rb_clickid=6", "https://daily.example/"},
         {"https://daily.example/?p=100&cid=5&page=2&lang=en", "https://daily.example/?p=100&cid=5&page=2&lang=en"},
         {"https://daily.example/?track=rss", "https://daily.example/"},
         {"https://daily.example/?track=7", "https://daily.example/?track=7"},
         {"https://daily.example/?&&a=&b", "https://daily.example/?a=&b"},
         {"https://daily.example/?utm_source=rss&#038;utm_medium=rss", "https://daily.example/"},
         {"https://daily.example/?a=1&amp;b=2", "https://daily.example/?a=1&b=2"},
+    };
+    CHECK_CANONICAL(pairs);
+}
+
+static void parameters_that_name_the_article_stay(void **state)
+{
+    (void)state;
+    const char *const queries[] = {"ref=4045-ABCD", "news_ref=7",   "article_ref=7", "doc_source=7",  "rss=7",
+                                   "pk_id=7",       "pk_article=7", "at_id=7",       "ga_id=7",       "mc_id=7",
+                                   "ns_id=7",       "wt_id=7",      "taid=7",        "campaign_id=7", "source=feedA",
+                                   "cid=rss1",      "ref=rss",      "cmp=x"};
+    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
+        char address[URL_SIZE];
+        char out[URL_SIZE];
+        snprintf(address, sizeof address, "https://daily.example/read.php?%s", queries[i]);
+        assert_int_equal(url_canonical(address, NULL, out, NULL), 0);
+        assert_string_equal(out, address);
+    }
+}
+
+static void addresses_that_lead_on_are_where_they_lead(void **state)
+{
+    (void)state;
+    const struct pair pairs[] = {
+        {"https://www.google.com/url?rct=j&sa=t&url=https://www.daily.example/a%3Fp%3D7&ct=ga&usg=AOv",
+         "https://www.daily.example/a?p=7"},
+        {"http://www.google.co.uk/url?q=https%3A%2F%2Fdaily.example%2Fa&sa=D", "https://daily.example/a"},
+        {"https://www.google.com/amp/s/www.daily.example/a/amp", "https://www.daily.example/a/amp"},
+        {"http://www.bing.com/news/apiclick.aspx?ref=FexRss&aid=&url=https%3a%2f%2fdaily.example%2fa&c=1&mkt=en-us",
+         "https://daily.example/a"},
+        {"https://www-daily-example.cdn.ampproject.org/v/s/www.daily.example/a?amp_js_v=0.1&id=7",
+         "https://www.daily.example/a?id=7"},
+        {"https://daily-example.cdn.ampproject.org/c/daily.example/a", "http://daily.example/a"},
+        {"https://l.facebook.com/l.php?u=https%3A%2F%2Fdaily.example%2Fa%3Ffbclid%3Dx&h=AT0",
+         "https://daily.example/a"},
+        {"https://www.google.com/"
+         "url?url=https%3A%2F%2Fl.facebook.com%2Fl.php%3Fu%3Dhttps%253A%252F%252Fdaily.example%252Fa",
+         "https://daily.example/a"},
+        {"https://www.google.com/url?q=javascript:alert(1)", "https://www.google.com/url?q=javascript:alert(1)"},
+        {"https://news.google.com/rss/articles/CBMi?oc=5", "https://news.google.com/rss/articles/CBMi?oc=5"},
+        {"https://google.daily.example/url?url=https://post.example/",
+         "https://google.daily.example/url?url=https://post.example/"},
     };
     CHECK_CANONICAL(pairs);
 }
@@ -92,6 +135,7 @@ static void junk_around_an_address_is_dropped(void **state)
         {"<![CDATA[https://daily.example/a]]>", "https://daily.example/a"},
         {"https://daily.example/a\"><b>bold</b>", "https://daily.example/a"},
         {"https://daily.example/a</a>", "https://daily.example/a"},
+        {"https://daily.example/a?x=[7]", "https://daily.example/a?x=[7]"},
     };
     CHECK_CANONICAL(pairs);
 }
@@ -122,6 +166,8 @@ static void resolving_leaves_an_absolute_address_as_served(void **state)
     char out[URL_SIZE] = "";
     assert_int_equal(url_resolve(" HTTP://Daily.example?utm_source=x#a ", NULL, out, NULL), 0);
     assert_string_equal(out, "HTTP://Daily.example?utm_source=x#a");
+    assert_int_equal(url_resolve("http://daily.example/my feed.xml?x=[1]", NULL, out, NULL), 0);
+    assert_string_equal(out, "http://daily.example/my%20feed.xml?x=[1]");
     assert_int_equal(url_resolve("b/c#d", "http://daily.example/a/", out, NULL), 0);
     assert_string_equal(out, "http://daily.example/a/b/c#d");
 }
@@ -172,7 +218,7 @@ static void too_long_an_address_is_refused(void **state)
     assert_int_equal(url_resolve(raw, NULL, out, &err), ERR_TOO_LARGE);
 }
 
-static void identity_ignores_scheme_www_and_a_slash_at_the_end(void **state)
+static void identity_ignores_scheme_form_of_the_page_and_a_slash_at_the_end(void **state)
 {
     (void)state;
     const struct pair pairs[] = {
@@ -180,6 +226,24 @@ static void identity_ignores_scheme_www_and_a_slash_at_the_end(void **state)
         {"http://daily.example/a", "daily.example/a"},
         {"http://daily.example/a/?p=1", "daily.example/a?p=1"},
         {"http://daily.example/", "daily.example"},
+        {"https://m.daily.example/a", "daily.example/a"},
+        {"https://amp.daily.example/a", "daily.example/a"},
+        {"https://www.mobile.daily.example/a", "daily.example/a"},
+        {"https://en.m.daily.example/a", "en.daily.example/a"},
+        {"https://m.com/a", "m.com/a"},
+        {"https://m.co.uk/a", "m.co.uk/a"},
+        {"https://daily.example/a/amp/", "daily.example/a"},
+        {"https://daily.example/amp/a", "daily.example/a"},
+        {"https://daily.example/news/amp/a", "daily.example/news/a"},
+        {"https://daily.example/a.amp.html", "daily.example/a.html"},
+        {"https://daily.example/a?outputType=amp&p=7", "daily.example/a?p=7"},
+        {"https://daily.example/a?amp", "daily.example/a"},
+        {"https://daily.example/a?amp=7", "daily.example/a?amp=7"},
+        {"https://daily.example/a?ref=rss&spm=x", "daily.example/a"},
+        {"https://daily.example/a?ref=post.example", "daily.example/a"},
+        {"https://daily.example/a?ref=4045-ABCD", "daily.example/a?ref=4045-ABCD"},
+        {"https://daily.example/camp/a", "daily.example/camp/a"},
+        {"https://daily.example/a?p=7#part-2", "daily.example/a?p=7#part-2"},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         char out[URL_SIZE];
@@ -314,6 +378,8 @@ int main(void)
         cmocka_unit_test(international_hosts_become_punycode),
         cmocka_unit_test(percent_signs_are_used_only_where_needed),
         cmocka_unit_test(tracking_parameters_go_and_others_stay),
+        cmocka_unit_test(parameters_that_name_the_article_stay),
+        cmocka_unit_test(addresses_that_lead_on_are_where_they_lead),
         cmocka_unit_test(junk_around_an_address_is_dropped),
         cmocka_unit_test(relative_addresses_resolve_against_their_base),
         cmocka_unit_test(resolving_leaves_an_absolute_address_as_served),
@@ -323,7 +389,7 @@ int main(void)
         cmocka_unit_test(a_log_names_a_feed_apart_from_others_of_its_host_and_whatever_its_password),
         cmocka_unit_test(a_sentence_loses_what_the_addresses_in_it_hold),
         cmocka_unit_test(a_feed_is_left_without_user_and_query_as_a_base),
-        cmocka_unit_test(identity_ignores_scheme_www_and_a_slash_at_the_end),
+        cmocka_unit_test(identity_ignores_scheme_form_of_the_page_and_a_slash_at_the_end),
         cmocka_unit_test(registrable_domain_follows_the_public_suffix_list),
         cmocka_unit_test(hosts_without_a_registrable_domain_have_none),
     };

@@ -1,0 +1,76 @@
+/* Items of one feed whose addresses do not tell them apart. */
+#include "feed_shared.h"
+#include "id.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct place {
+    uint64_t hash; /* of the address before its '#' */
+    size_t index;
+};
+
+static int compare_places(const void *a, const void *b)
+{
+    const struct place *left = a;
+    const struct place *right = b;
+    if (left->hash != right->hash)
+        return left->hash < right->hash ? -1 : 1;
+    return left->index < right->index ? -1 : left->index > right->index;
+}
+
+static const char *or_empty(const char *text)
+{
+    return text ? text : "";
+}
+
+static const char *fragment_of(const struct feed_item *item)
+{
+    return item->url + strcspn(item->url, "#");
+}
+
+/* Whether they say something else of themselves, under another name. An item that is listed twice has the same title,
+ * or the same guid. */
+static int are_different(const struct feed_item *a, const struct feed_item *b)
+{
+    int has_other_name =
+        strcmp(fragment_of(a), fragment_of(b)) != 0 || strcmp(or_empty(a->guid), or_empty(b->guid)) != 0;
+    int has_no_name = !a->guid && !b->guid;
+    const char *a_says = a->title ? a->title : or_empty(a->summary);
+    const char *b_says = b->title ? b->title : or_empty(b->summary);
+    return (has_other_name || has_no_name) && strcmp(a_says, b_says) != 0;
+}
+
+/* The items of one address: `count` at `places`. */
+static void mark_group(struct feed_item *items, const struct place *places, size_t count)
+{
+    const struct feed_item *first = &items[places[0].index];
+    int are_shared = 0;
+    int has_fragments = 0;
+    for (size_t i = 1; i < count; i++) {
+        const struct feed_item *item = &items[places[i].index];
+        are_shared |= are_different(first, item);
+        has_fragments |= strcmp(fragment_of(first), fragment_of(item)) != 0;
+    }
+    for (size_t i = 0; are_shared && i < count; i++) {
+        struct feed_item *item = &items[places[i].index];
+        item->known_by = has_fragments && *fragment_of(item) ? FEED_KNOWN_BY_FRAGMENT : FEED_KNOWN_BY_GUID;
+    }
+}
+
+void feed_mark_shared(struct feed *feed)
+{
+    struct place *places = calloc(feed->item_count + 1, sizeof *places);
+    size_t count = 0;
+    for (size_t i = 0; places && i < feed->item_count; i++)
+        if (feed->items[i].url)
+            places[count++] = (struct place){id_hash64(feed->items[i].url, strcspn(feed->items[i].url, "#")), i};
+    if (count > 1)
+        qsort(places, count, sizeof *places, compare_places);
+    for (size_t i = 0, next; i < count; i = next) {
+        for (next = i + 1; next < count && places[next].hash == places[i].hash;)
+            next++;
+        mark_group(feed->items, places + i, next - i);
+    }
+    free(places); /* without memory every item is known by its address */
+}
