@@ -28,6 +28,7 @@ struct feed_job {
     struct feed *feed;       /* owned */
     size_t next_item;
     unsigned in_flight; /* items that Redis has not answered for yet */
+    unsigned outages;   /* of Redis when they were begun: after another one all are stored once more */
     int64_t new_articles;
     unsigned not_stored; /* items that Redis would not take */
     int64_t body_hash;

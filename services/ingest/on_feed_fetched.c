@@ -81,7 +81,12 @@ static void drop_validators(struct feed_job *job)
 
 void on_feed_store(struct feed_job *job)
 {
+    const struct ingest *ingest = job->ingest;
     int64_t now_ms = clock_now_ms();
+    if (!job->in_flight && job->outages != ingest->outages) { /* Redis may have come back without what it had taken */
+        job->outages = ingest->outages;
+        job->next_item = 0;
+    }
     while (job->next_item < job->feed->item_count && job->in_flight < ITEMS_IN_FLIGHT_MAX)
         store_item(job, &job->feed->items[job->next_item++], now_ms);
     if (job->in_flight)
@@ -143,6 +148,7 @@ static void read_body(struct feed_job *job, const struct fetch_answer *answer)
     if (job->feed->ttl_minutes * 60000LL > job->wish.max_age_ms)
         job->wish.max_age_ms = job->feed->ttl_minutes * 60000LL;
     job->step = FEED_STORING;
+    job->outages = job->ingest->outages;
     on_feed_store(job);
 }
 

@@ -16,14 +16,14 @@ from invented_articles import articles  # noqa: E402, F401  used by the fault te
 
 SLOW_DISK = r"""
 #include <unistd.h>
-int fdatasync(int fd) { (void)fd; usleep(1500 * 1000); return 0; }
+int fdatasync(int fd) { (void)fd; usleep(%d * 1000); return 0; }
 """
 
 
-def use_slow_disk(desk):
-    """From now on Redis's fdatasync takes 1.5 s: what it holds back meanwhile is gone when it is killed."""
+def use_slow_disk(desk, seconds=1.5):
+    """From now on Redis's fdatasync takes so long: what it holds back meanwhile is gone when it is killed."""
     source, library = desk.folder / "slow.c", desk.folder / "slow.so"
-    source.write_text(SLOW_DISK)
+    source.write_text(SLOW_DISK % (seconds * 1000))
     subprocess.run(["gcc", "-shared", "-fPIC", "-o", str(library), str(source)], check=True)
     desk.kill_redis()
     desk.redis_process.env["LD_PRELOAD"] = str(library)

@@ -1,13 +1,17 @@
 """Real fetching, from a small web server of the test's own on 127.0.0.1: formats, conditional requests, hostile feeds."""
+import contextlib
 import email.utils
 import gzip
 import http.server
 import json
+import signal
 import threading
 import time
 
 import pytest
+import redis
 
+from chaos import use_slow_disk
 from desk import wait_for
 
 NOW = time.time()
@@ -195,3 +199,55 @@ def test_private_addresses_are_refused_unless_allowed(desk, web):
     start_desk(desk, web, web.pages, fetch_private=0)
     wait_for(lambda: any(row["failures"] for row in feeds(desk).values()), "the refusal")
     assert not web.requests
+
+
+class Busy(threading.Thread):
+    """Writes to Redis all the time, so that a slow disk always has a sync under way."""
+
+    def __init__(self, desk):
+        super().__init__(daemon=True)
+        self.desk, self.ending = desk, threading.Event()
+        self.start()
+
+    def run(self):
+        client = self.desk.redis()
+        while not self.ending.is_set():
+            with contextlib.suppress(redis.RedisError):
+                client.set("busy", time.time())
+            time.sleep(0.005)
+
+
+def wait_written(desk):
+    """Until Redis has just written to disk: what it answers from now on it holds back until the sync has ended."""
+    file = next((desk.folder / "appendonlydir").glob("*.incr.aof"))
+    size = file.stat().st_size
+    wait_for(lambda: file.stat().st_size > size, "Redis to write", every=0.005)
+
+
+def test_what_a_feed_brought_and_redis_forgot_is_stored_once_more(desk, web):
+    use_slow_disk(desk, 1.9)
+    url = web.url("/rss")
+    items = [(f"Harbour {number} of Orlen floods", f"/item/{number}", 1, f"Water {number} came.") for number in range(1000)]
+    web.pages = {"/rss": (503, b"", "text/plain", {})}
+    busy = Busy(desk)
+    try:
+        start_desk(desk, web, ["/rss"])
+        wait_for(lambda: feeds(desk)[url]["failures"], "the feed to be asked")
+        wait_written(desk)
+        web.pages = {"/rss": page(rss(items), ETag='"same"')}
+        wait_written(desk)
+        desk.redis().zadd("{test}:feeds", {url: 0})
+        wait_for(lambda: desk.redis().zcard("{test}:articles") > 300, "items to be stored", every=0.001)
+        had = desk.redis().zcard("{test}:articles")
+        for daemon in desk.daemons:  # so that what Redis has forgotten can be counted before it comes again
+            daemon.send(signal.SIGSTOP)
+        desk.kill_redis()
+        desk.redis_process.start()
+        wait_for(lambda: desk.redis().ping(), "Redis")
+        assert desk.redis().zcard("{test}:articles") < had, "nothing was forgotten"
+        for daemon in desk.daemons:
+            daemon.send(signal.SIGCONT)
+        wait_for(lambda: feeds(desk)[url]["read"], "the feed to be read")
+        assert desk.redis().zcard("{test}:articles") == 1000
+    finally:
+        busy.ending.set()
