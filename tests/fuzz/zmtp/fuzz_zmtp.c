@@ -53,6 +53,27 @@ static void begin(struct zmtp_session *session, const struct zmtp_session_option
         assert(give(session, options->kind == ZMTP_PUB ? sub : req, 2 + sub[1]) == ZMTP_ACCEPTED);
 }
 
+/* The commands of CURVE that come behind HELLO, as a client would send them that has got so far. */
+static void try_curve(const struct zmtp_curve_keys *keys, const uint8_t *data, size_t size)
+{
+    struct zmtp_curve *curve = zmtp_curve_new(keys);
+    struct zmtp_command command;
+    uint8_t *own = malloc(size), reply[ZMTP_REPLY_MAX];
+    const uint8_t *found;
+    size_t found_size;
+    unsigned flags;
+    memcpy(own, data, size);
+    if (curve && zmtp_command_read(own, size, &command)) {
+        zmtp_curve_hello(curve, &command, reply);
+        if (!zmtp_curve_initiate(curve, &command, &found, &found_size))
+            assert(found + found_size <= own + size);
+        if (!zmtp_curve_open(curve, &command, &flags, &found, &found_size))
+            assert(found + found_size <= own + size);
+    }
+    free(own);
+    zmtp_curve_free(curve);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const char *const topics[] = {"head", "full", "heartbeat", NULL};
@@ -68,6 +89,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     options.kind = data[0] & 1 ? ZMTP_PUB : ZMTP_ROUTER;
     options.keys = data[0] & 2 && options.kind == ZMTP_ROUTER ? &keys : NULL;
+    if (data[0] & 16)
+        try_curve(&keys, data + 1, size - 1);
     zmtp_session_init(&session, &options, &budget, NULL);
     begin(&session, &options, data[0] >> 2 & 3);
     size_t piece = 1u + data[1];
