@@ -3,6 +3,7 @@
 #include "arguments.h"
 #include "clock.h"
 #include "health.h"
+#include "http_limits.h"
 #include "id.h"
 #include "manual.h"
 #include "process.h"
@@ -30,6 +31,7 @@ struct daemon {
     struct metrics *metrics;
     struct process_metrics process;
     struct health health;
+    struct http_limits http_limits;
     struct loop *loop;
     struct http_server *http;
     struct loop_timer stop_timer;
@@ -146,25 +148,44 @@ static void answer_metrics(struct daemon *daemon, struct http_request *request)
         http_problem(request, 503, "Service Unavailable", "There is no memory for the answer.");
 }
 
-int daemon_answer(struct daemon *daemon, struct http_request *request)
+typedef void answer_fn(struct daemon *daemon, struct http_request *request);
+
+static int answer_at(struct daemon *daemon, struct http_request *request, const char *path, answer_fn *answer)
 {
-    static const struct {
-        const char *path;
-        void (*answer)(struct daemon *, struct http_request *);
-    } own[] = {{"/healthz", answer_healthz}, {"/readyz", answer_readyz}, {"/metrics", answer_metrics}};
     const char *method = http_method(request);
-    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
-        if (strcmp(http_path(request), own[i].path) != 0)
-            continue;
-        if (strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0) {
-            own[i].answer(daemon, request);
-        } else {
-            http_header_add(request, "Allow", "GET, HEAD");
-            http_problem(request, 405, "Method Not Allowed", "This is only read.");
-        }
+    if (strcmp(http_path(request), path) != 0)
+        return 0;
+    if (strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0) {
+        answer(daemon, request);
         return 1;
     }
-    return 0;
+    http_header_add(request, "Allow", "GET, HEAD, OPTIONS");
+    if (strcmp(method, "OPTIONS") == 0)
+        http_respond(request, 204, NULL, "", 0);
+    else
+        http_problem(request, 405, "Method Not Allowed", "This is only read.");
+    return 1;
+}
+
+int daemon_answer_health(struct daemon *daemon, struct http_request *request)
+{
+    return answer_at(daemon, request, "/healthz", answer_healthz);
+}
+
+int daemon_answer(struct daemon *daemon, struct http_request *request)
+{
+    return daemon_answer_health(daemon, request) || answer_at(daemon, request, "/readyz", answer_readyz) ||
+           answer_at(daemon, request, "/metrics", answer_metrics);
+}
+
+void daemon_http_limited(struct daemon *daemon, enum http_limit limit, const struct net_address *client)
+{
+    http_limits_note(&daemon->http_limits, limit, client);
+}
+
+static void on_http_limit(void *context, enum http_limit limit, const struct net_address *client)
+{
+    daemon_http_limited(context, limit, client);
 }
 
 static void on_request(void *context, struct http_request *request)
@@ -183,8 +204,10 @@ static int open_http(struct daemon *daemon, struct err *err)
     struct http_options options = {.listen = settings_text(daemon->settings, "http_listen"),
                                    .connections_max = HTTP_CONNECTIONS_MAX,
                                    .body_max = daemon->spec->http_body_max,
+                                   .client_connections_max = HTTP_CONNECTIONS_MAX / 2,
                                    .idle_timeout_s = HTTP_IDLE_S,
                                    .handler = on_request,
+                                   .on_limit = on_http_limit,
                                    .context = daemon};
     if (strcmp(options.listen, "none") == 0)
         return 0;
@@ -268,6 +291,7 @@ static int open_own(struct daemon *daemon, struct err *err)
     id_for_instance(daemon->instance);
     loop_timer_init(&daemon->stop_timer, on_stop_timer, daemon);
     daemon->metrics = metrics_new();
+    daemon->http_limits.metrics = daemon->metrics;
     daemon->loop = loop_new();
     if (!daemon->metrics || !daemon->loop)
         return err_set(err, ERR_MEMORY, "no memory to start");

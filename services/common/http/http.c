@@ -88,6 +88,9 @@ int http_open(struct loop *loop, const struct http_options *options, struct http
     server->options.listen = NULL;
     if (!server->options.body_max)
         server->options.body_max = HTTP_BODY_MAX;
+    server->options.proxy_from = NULL;
+    if (options->proxy_from)
+        server->proxy_from = *options->proxy_from;
     TAILQ_INIT(&server->live);
     TAILQ_INIT(&server->streaming);
     TAILQ_INIT(&server->dead);

@@ -9,8 +9,8 @@
 #define TRIPTYCH_HTTP_H
 
 #include "err.h"
-#include "http_peers.h"
 #include "loop.h"
+#include "net_list.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -38,15 +38,18 @@ enum http_limit {
     HTTP_LIMIT_COUNT
 };
 const char *http_limit_name(enum http_limit limit); /* "connections", …: for metrics and logs */
-/* Called each time, from the loop; `peer` is NULL where it is not known. It must not call this server. */
-typedef void http_limit_fn(void *context, enum http_limit limit, const struct http_peer_id *peer);
+/* Called each time, from the loop; `client` is NULL where it is not known. It must not call this server. */
+typedef void http_limit_fn(void *context, enum http_limit limit, const struct net_address *client);
 
 struct http_options {
     const char *listen; /* "127.0.0.1:8080", "[::]:8080", "*:8080" (all addresses, both families), port 0: any free */
     unsigned connections_max;
-    unsigned peer_connections_max; /* of one client address (IPv6: one /64); 0: as many as there are */
-    unsigned peer_streams_max;     /* likewise of streams */
-    size_t body_max;               /* bytes of a request body; 0: HTTP_BODY_MAX */
+    unsigned client_connections_max; /* of one address (IPv6: one /64); 0: as many as there are */
+    unsigned client_streams_max;     /* likewise of streams */
+    /* Fronts that may say with the PROXY protocol whom a connection comes from; without that header it is their own,
+     * and has no limit of its own. NULL: none. Copied. */
+    const struct net_list *proxy_from;
+    size_t body_max; /* bytes of a request body; 0: HTTP_BODY_MAX */
     /* Of ordinary connections; streams have none. A request must have arrived within twice this. */
     unsigned idle_timeout_s;
     http_handler_fn *handler;
@@ -81,8 +84,8 @@ const char *http_cookie(const struct http_request *request, const char *name);
 const char *http_body(const struct http_request *request, size_t *out_size);
 /* The host and port that the client meant: of an absolute address, else the header Host; "" when it named none. */
 const char *http_host(const struct http_request *request);
-/* Who asks; behind a front that speaks the PROXY protocol, who asked that. */
-const struct http_peer_id *http_peer(const struct http_request *request);
+/* Who asks, as limits count clients (net_address_client); behind a front in `proxy_from`, who asked that. */
+const struct net_address *http_client(const struct http_request *request);
 
 /* A number that the handler keeps with the request, for whoever answers it later; 0 at first. */
 void http_mark_set(struct http_request *request, int mark);

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <sys/epoll.h>
 #include <unistd.h>
 
@@ -24,18 +25,18 @@ const char *http_limit_name(enum http_limit limit)
     return names[limit];
 }
 
-void http_limited(struct http_server *server, enum http_limit limit, const struct http_peer_id *peer)
+void http_limited(struct http_server *server, enum http_limit limit, const struct net_address *client)
 {
     server->stats.limited[limit]++;
     if (server->options.on_limit)
-        server->options.on_limit(server->options.context, limit, peer);
+        server->options.on_limit(server->options.context, limit, client);
 }
 
 static int is_old(const struct http_connection *connection, int64_t now_ms)
 {
     int64_t age_ms = now_ms - connection->since_ms;
-    return connection->peer && ((connection->state == HTTP_READING_HEAD && age_ms >= EVICT_HEAD_MS) ||
-                                (connection->state == HTTP_READING_BODY && age_ms >= EVICT_BODY_MS));
+    return connection->is_counted && connection->state <= HTTP_READING_BODY &&
+           age_ms >= (connection->state == HTTP_READING_BODY ? EVICT_BODY_MS : EVICT_HEAD_MS);
 }
 
 /* Closes the connection whose request has been waited for longest. Returns 0 when none has been for long. */
@@ -47,24 +48,11 @@ static int evict(struct http_server *server)
     {
         if (!is_old(connection, now_ms))
             continue;
-        http_limited(server, HTTP_LIMIT_EVICTED, &connection->peer->id);
+        http_limited(server, HTTP_LIMIT_EVICTED, connection->peer ? &connection->peer->client : NULL);
         http_connection_close(connection);
         return 1;
     }
     return 0;
-}
-
-static void refuse(struct http_server *server, int fd, enum http_limit limit, const struct http_peer_id *id)
-{
-    http_limited(server, limit, id);
-    struct http_connection *connection =
-        server->refused_open < REFUSED_OPEN_MAX ? http_connection_new(server, fd, NULL) : NULL;
-    if (!connection)
-        close(fd);
-    else if (limit == HTTP_LIMIT_CONNECTIONS)
-        http_refuse(connection, 503, "All connections of this server are in use. Please try again shortly.");
-    else
-        http_refuse(connection, 429, "Your address has as many connections open as it may: close some, or reuse them.");
 }
 
 static int is_full(const struct http_server *server)
@@ -72,24 +60,59 @@ static int is_full(const struct http_server *server)
     return server->stats.connections >= server->options.connections_max;
 }
 
-static void take(struct http_server *server, int fd, const struct sockaddr *address)
+static void refuse(struct http_connection *connection, enum http_limit limit, const struct net_address *client)
 {
-    const struct http_options *options = &server->options;
-    struct http_peer_id id = http_peer_id_of(address);
-    if (is_full(server)) {
-        refuse(server, fd, HTTP_LIMIT_CONNECTIONS, &id);
-        return;
-    }
-    struct http_peer *peer = http_peers_enter(&server->peers, &id);
-    if (peer && options->peer_connections_max && peer->connections > options->peer_connections_max) {
+    http_limited(connection->server, limit, client);
+    if (limit == HTTP_LIMIT_CONNECTIONS)
+        http_refuse(connection, 503, "All connections of this server are in use. Please try again shortly.");
+    else
+        http_refuse(connection, 429, "Your address has as many connections open as it may: close some, or reuse them.");
+}
+
+/* It leaves the count at once, so that those who are refused cannot fill the server either. */
+static void uncount(struct http_connection *connection)
+{
+    struct http_server *server = connection->server;
+    connection->is_counted = 0;
+    server->stats.connections--;
+    if (++server->refused_open > REFUSED_OPEN_MAX)
+        connection->is_gone = 1;
+}
+
+void http_admit(struct http_connection *connection, const struct net_address *address)
+{
+    struct http_server *server = connection->server;
+    unsigned most = connection->is_front ? 0 : server->options.client_connections_max;
+    struct net_address client = net_address_client(address);
+    struct http_peer *peer = http_peers_enter(&server->peers, &client);
+    http_connection_touch(connection, HTTP_READING_HEAD);
+    if (!peer) {
+        connection->is_gone = 1;
+    } else if (most && peer->connections > most) {
         http_peers_leave(&server->peers, peer);
-        refuse(server, fd, HTTP_LIMIT_ADDRESS_CONNECTIONS, &id);
-        return;
+        uncount(connection);
+        refuse(connection, HTTP_LIMIT_ADDRESS_CONNECTIONS, &client);
+    } else {
+        connection->peer = peer;
     }
-    struct http_connection *connection = peer ? http_connection_new(server, fd, peer) : NULL;
+}
+
+static void take(struct http_server *server, int fd, const struct sockaddr *from)
+{
+    struct net_address address;
+    int is_counted = !is_full(server);
+    struct http_connection *connection =
+        is_counted || server->refused_open < REFUSED_OPEN_MAX ? http_connection_new(server, fd, is_counted) : NULL;
+    net_address_from_socket(from, &address);
     if (!connection) {
-        http_peers_leave(&server->peers, peer);
+        http_limited(server, HTTP_LIMIT_CONNECTIONS, &address);
         close(fd);
+    } else if (!is_counted) {
+        refuse(connection, HTTP_LIMIT_CONNECTIONS, &address);
+    } else if (net_list_has(&server->proxy_from, &address)) {
+        connection->is_front = 1; /* what it says comes first */
+    } else {
+        http_admit(connection, &address);
     }
 }
 
@@ -113,8 +136,9 @@ void http_accept_again(void *context)
  * left waiting for a moment before it hears 503. */
 static int may_accept(struct http_server *server)
 {
+    struct pollfd listener = {.fd = server->listen_fd, .events = POLLIN};
     int64_t now_ms = clock_monotonic_ms();
-    if (!is_full(server) || evict(server)) {
+    if (!is_full(server) || poll(&listener, 1, 0) == 0 || evict(server)) { /* nobody waits: nobody has to go */
         server->full_since_ms = 0;
         return 1;
     }

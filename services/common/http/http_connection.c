@@ -44,7 +44,7 @@ void http_connection_touch(struct http_connection *connection, enum http_state s
     note_activity(connection);
 }
 
-struct http_connection *http_connection_new(struct http_server *server, int fd, struct http_peer *peer)
+struct http_connection *http_connection_new(struct http_server *server, int fd, int is_counted)
 {
     struct http_connection *connection = calloc(1, sizeof *connection);
     struct epoll_event event = {.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, .data.ptr = connection};
@@ -54,14 +54,14 @@ struct http_connection *http_connection_new(struct http_server *server, int fd, 
     }
     connection->server = server;
     connection->fd = fd;
-    connection->peer = peer;
+    connection->is_counted = is_counted != 0;
     connection->is_writable = 1;
-    if (peer)
+    if (is_counted)
         server->stats.connections++;
     else
         server->refused_open++;
     TAILQ_INSERT_TAIL(&server->live, connection, in_list);
-    http_connection_touch(connection, HTTP_READING_HEAD);
+    http_connection_touch(connection, HTTP_READING_PROXY);
     return connection;
 }
 
@@ -90,7 +90,7 @@ void http_connection_close(struct http_connection *connection)
     }
     if (connection->is_ready)
         TAILQ_REMOVE(&server->ready, connection, in_ready);
-    if (connection->peer)
+    if (connection->is_counted)
         server->stats.connections--;
     else
         server->refused_open--;
@@ -144,6 +144,9 @@ static int step(struct http_connection *connection)
         return 0;
     }
     switch (connection->state) {
+    case HTTP_READING_PROXY:
+        goes_on = http_read_proxy(connection);
+        break;
     case HTTP_READING_HEAD:
         goes_on = http_read_head(connection);
         break;

@@ -1,6 +1,8 @@
 /* Reading a request: its head is gathered and taken apart, then its body, then the handler is asked. */
 #include "http_server.h"
 
+#include "proxy_protocol.h"
+
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -10,7 +12,7 @@
 /* The client will send no more. What it has begun and not finished is answered, silence is not. */
 static int on_end(struct http_connection *connection)
 {
-    if (connection->state == HTTP_READING_HEAD && connection->in.size == 0)
+    if (connection->state <= HTTP_READING_HEAD && connection->in.size == 0)
         connection->is_gone = 1;
     else
         http_refuse(connection, 400, "The request ends before it is complete.");
@@ -103,6 +105,41 @@ static int refuse_long(struct http_connection *connection, size_t size)
         http_refuse(connection, 431, "The headers are longer than 8192 bytes with the request line.");
     else
         http_refuse(connection, 414, "The address is longer than this server reads.");
+    return 1;
+}
+
+/* ── what a front says first ── */
+
+static void admit_itself(struct http_connection *connection)
+{
+    struct sockaddr_storage from = {.ss_family = AF_UNSPEC};
+    socklen_t size = sizeof from;
+    struct net_address address;
+    getpeername(connection->fd, (struct sockaddr *)&from, &size);
+    net_address_from_socket((struct sockaddr *)&from, &address);
+    http_admit(connection, &address);
+}
+
+int http_read_proxy(struct http_connection *connection)
+{
+    struct proxy_header header;
+    struct http_queue *in = &connection->in;
+    enum proxy_verdict verdict =
+        in->size ? proxy_protocol_read(http_queue_front(in), in->size, &header) : PROXY_NEED_MORE;
+    if (verdict == PROXY_NEED_MORE)
+        return read_more(connection);
+    if (verdict == PROXY_INVALID) {
+        http_refuse(connection, 400, "The PROXY protocol's header is broken.");
+        return 1;
+    }
+    if (verdict == PROXY_HEADER)
+        http_queue_drop(in, header.size);
+    if (verdict == PROXY_HEADER && header.has_address) {
+        connection->is_front = 0;
+        http_admit(connection, &header.address);
+    } else {
+        admit_itself(connection);
+    }
     return 1;
 }
 

@@ -16,7 +16,7 @@ struct http_request *http_request_new(struct http_connection *connection, const 
     request->text[size] = '\0';
     request->connection = connection;
     if (connection->peer)
-        request->peer = connection->peer->id;
+        request->client = connection->peer->client;
     return request;
 }
 
@@ -56,9 +56,9 @@ const char *http_host(const struct http_request *request)
     return request->head.host;
 }
 
-const struct http_peer_id *http_peer(const struct http_request *request)
+const struct net_address *http_client(const struct http_request *request)
 {
-    return &request->peer;
+    return &request->client;
 }
 
 const char *http_query(const struct http_request *request, const char *name)

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char OPEN_TO_ALL[] = "Access-Control-Allow-Origin: *\r\n", TRY_AGAIN[] = "Retry-After: 5\r\n";
+
 /* `owned` is the body's allocation, taken; NULL: the body is copied where it cannot be sent at once. */
 static void answer(struct http_request *request, const struct http_answer *head, const char *body, char *owned)
 {
@@ -68,8 +70,11 @@ void http_refuse(struct http_connection *connection, unsigned status, const char
     struct http_queue headers = {0};
     size_t size = http_problem_print(text, status, http_status_title(status), detail);
     int is_head = connection->request && connection->request->is_head;
-    if ((status == 429 || status == 503) && http_queue_add(&headers, "Retry-After: 5\r\n", 16) == 0)
-        head.headers = &headers;
+    /* A program in a page of another site is to read this too: there is nothing in it but what it did. */
+    http_queue_add(&headers, OPEN_TO_ALL, sizeof OPEN_TO_ALL - 1);
+    if (status == 429 || status == 503)
+        http_queue_add(&headers, TRY_AGAIN, sizeof TRY_AGAIN - 1);
+    head.headers = &headers;
     head.content_length = (long long)size;
     size_t head_size = http_answer_head(connection->server, &head, head_text);
     http_queue_done(&headers);

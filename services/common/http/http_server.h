@@ -5,6 +5,7 @@
 #include "http.h"
 #include "http_chunks.h"
 #include "http_head.h"
+#include "http_peers.h"
 #include "http_queue.h"
 
 #include <sys/queue.h>
@@ -16,6 +17,7 @@
 #define HTTP_PROBLEM_MAX        2048    /* bytes of a problem's JSON; a longer detail is cut */
 
 enum http_state {
+    HTTP_READING_PROXY, /* a front may say whom it comes from */
     HTTP_READING_HEAD,
     HTTP_READING_BODY,
     HTTP_ASKED,     /* the handler has the request; nothing is read until it has answered */
@@ -31,7 +33,7 @@ struct http_request {
     int is_answered;
     int is_head; /* its answer has no body */
     int mark;    /* the handler's own */
-    struct http_peer_id peer;
+    struct net_address client;
     struct http_head head;
     struct http_chunks chunks;
     uint64_t body_left;  /* of a body whose length is known */
@@ -54,7 +56,7 @@ struct http_connection {
     TAILQ_ENTRY(http_connection) in_list;  /* the server's `live`, `streaming` or `dead` */
     TAILQ_ENTRY(http_connection) in_ready; /* of the server's `ready` */
     struct http_server *server;
-    struct http_peer *peer;       /* NULL: counted apart, since it only hears why it is refused */
+    struct http_peer *peer;       /* NULL: not known yet, or it only hears why it is refused */
     struct http_request *request; /* being read, or with the handler */
     struct http_queue in, out;
     struct http_stream stream;
@@ -68,6 +70,8 @@ struct http_connection {
     unsigned is_half_closed : 1;               /* the client sends no more */
     unsigned is_gone : 1;                      /* ends at the next step, whatever it does */
     unsigned keeps_alive : 1;                  /* another request may follow the answer under way */
+    unsigned is_counted : 1;                   /* among the server's connections */
+    unsigned is_front : 1;                     /* a front's own: without a limit for its address */
     unsigned is_ready : 1;                     /* in the server's list */
     unsigned is_running : 1;
 };
@@ -79,6 +83,7 @@ struct http_server {
     int epoll_fd, listen_fd;
     unsigned port;
     struct http_options options; /* but for `listen` */
+    struct net_list proxy_from;
     struct http_peers peers;
     struct http_connections live, streaming, dead, ready; /* live: in the order of since_ms */
     struct loop_timer ready_timer;                        /* for what is ready before the loop waits again */
@@ -95,10 +100,12 @@ struct http_server {
 /* http_accept.c */
 void http_accept(struct http_server *server);
 void http_accept_again(void *context); /* the server: ends a pause */
-void http_limited(struct http_server *server, enum http_limit limit, const struct http_peer_id *peer);
+/* The connection is this client's, who may have one more; else it is refused. */
+void http_admit(struct http_connection *connection, const struct net_address *address);
+void http_limited(struct http_server *server, enum http_limit limit, const struct net_address *client);
 
 /* http_connection.c */
-struct http_connection *http_connection_new(struct http_server *server, int fd, struct http_peer *peer);
+struct http_connection *http_connection_new(struct http_server *server, int fd, int is_counted);
 void http_connection_run(struct http_connection *connection);   /* goes on until it has to wait */
 void http_connection_ready(struct http_connection *connection); /* runs it soon, from the loop */
 void http_connection_close(struct http_connection *connection);
@@ -107,6 +114,7 @@ void http_connections_free_dead(struct http_server *server);
 void http_cut_silent(void *context);
 
 /* http_read.c: a step of reading; returns 1 when there may be more to do at once, 0 when the client must send first. */
+int http_read_proxy(struct http_connection *connection);
 int http_read_head(struct http_connection *connection);
 int http_read_body(struct http_connection *connection);
 int http_read_away(struct http_connection *connection); /* lingering */

@@ -34,10 +34,10 @@ static int may_begin(struct http_request *request)
     struct http_connection *connection = request->connection;
     if (!connection || !connection->peer)
         return 0;
-    unsigned most = connection->server->options.peer_streams_max;
+    unsigned most = connection->is_front ? 0 : connection->server->options.client_streams_max;
     if (!most || connection->peer->streams < most)
         return 1;
-    http_limited(connection->server, HTTP_LIMIT_ADDRESS_STREAMS, &connection->peer->id);
+    http_limited(connection->server, HTTP_LIMIT_ADDRESS_STREAMS, &connection->peer->client);
     return 0;
 }
 
@@ -134,7 +134,7 @@ static int drop_slow(struct http_connection *connection)
     setsockopt(connection->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
     connection->server->stats.dropped++;
     connection->is_gone = 1;
-    http_limited(connection->server, HTTP_LIMIT_SLOW, &connection->peer->id);
+    http_limited(connection->server, HTTP_LIMIT_SLOW, &connection->peer->client);
     http_connection_ready(connection);
     return ERR_FULL;
 }

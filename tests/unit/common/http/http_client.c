@@ -20,16 +20,19 @@ void world_open(struct world *world, http_handler_fn *handler, void *context)
 
 void world_open_for(struct world *world, size_t body_max, http_handler_fn *handler, void *context)
 {
+    struct http_options options = {
+        .connections_max = 100, .body_max = body_max, .handler = handler, .context = context};
+    world_open_with(world, &options);
+}
+
+void world_open_with(struct world *world, struct http_options *options)
+{
     struct err err = {0};
-    struct http_options options = {.listen = "127.0.0.1:0",
-                                   .connections_max = 100,
-                                   .body_max = body_max,
-                                   .idle_timeout_s = 30,
-                                   .handler = handler,
-                                   .context = context};
+    options->listen = "127.0.0.1:0";
+    options->idle_timeout_s = 30;
     world->loop = loop_new();
     assert_non_null(world->loop);
-    if (http_open(world->loop, &options, &world->server, &err))
+    if (http_open(world->loop, options, &world->server, &err))
         fail_msg("%s", err.text);
 }
 
@@ -41,11 +44,19 @@ void world_close(struct world *world)
 
 void peer_connect(struct peer *peer, const struct world *world)
 {
+    peer_connect_from(peer, world, "127.0.0.1");
+}
+
+void peer_connect_from(struct peer *peer, const struct world *world, const char *source)
+{
+    struct sockaddr_in own = {.sin_family = AF_INET};
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)http_port(world->server))};
     inet_pton(AF_INET, "127.0.0.1", &address.sin_addr);
     *peer = (struct peer){.fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
     peer->text = calloc(1, RECEIVED_MAX + 1);
     assert_non_null(peer->text);
+    inet_pton(AF_INET, source, &own.sin_addr);
+    assert_int_equal(bind(peer->fd, (struct sockaddr *)&own, sizeof own), 0);
     assert_int_equal(connect(peer->fd, (struct sockaddr *)&address, sizeof address), 0);
 }
 

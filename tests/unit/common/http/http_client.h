@@ -24,9 +24,12 @@ struct world {
 
 void world_open(struct world *world, http_handler_fn *handler, void *context);
 void world_open_for(struct world *world, size_t body_max, http_handler_fn *handler, void *context);
+/* With the limits of `options`; sets its address and timeout. */
+void world_open_with(struct world *world, struct http_options *options);
 void world_close(struct world *world);
 
 void peer_connect(struct peer *peer, const struct world *world);
+void peer_connect_from(struct peer *peer, const struct world *world, const char *source); /* "127.0.0.2" */
 void peer_close(struct peer *peer);
 void peer_send(struct peer *peer, struct world *world, const void *data, size_t size);
 void peer_say(struct peer *peer, struct world *world, const char *text);
