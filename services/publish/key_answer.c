@@ -3,6 +3,8 @@
 #include "access.h"
 #include "clock.h"
 #include "form.h"
+#include "form_origin.h"
+#include "form_token.h"
 #include "page_key.h"
 #include "respond.h"
 #include "routes.h"
@@ -11,23 +13,48 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
+#define FORM_COOKIE     "triptych_form"
 #define COOKIE_DAYS_MAX 365
 #define FIELD_SIZE      128
 #define ACTIONS_MAX     256 /* under way in Redis at once */
+
+static const char *secure_word(const struct publish *publish)
+{
+    return strncmp(publish->site.base_url, "https:", 6) == 0 ? "; Secure" : "";
+}
 
 static void set_cookie(const struct publish *publish, struct http_request *request, const char *value, int64_t seconds)
 {
     char header[FIELD_SIZE + 128];
     snprintf(header, sizeof header, ACCESS_COOKIE "=%s; Path=/; Max-Age=%" PRId64 "; HttpOnly; SameSite=Lax%s", value,
-             seconds, strncmp(publish->site.base_url, "https:", 6) == 0 ? "; Secure" : "");
+             seconds, secure_word(publish));
     http_header_add(request, "Set-Cookie", header);
 }
 
-static void answer(struct publish *publish, struct http_request *request, unsigned status, const struct page_key *shown)
+/* The token for the forms of this answer; a browser without its random number gets one. */
+static void make_form_token(struct publish *publish, struct http_request *request, char out[FORM_TOKEN_SIZE])
+{
+    char made[FORM_NONCE_SIZE], header[FORM_NONCE_SIZE + 96];
+    const char *nonce = http_cookie(request, FORM_COOKIE);
+    if (!form_nonce_is_valid(nonce)) {
+        form_nonce_make(made);
+        nonce = made;
+        snprintf(header, sizeof header, FORM_COOKIE "=%s; Path=/; HttpOnly; SameSite=Strict%s", nonce,
+                 secure_word(publish));
+        http_header_add(request, "Set-Cookie", header);
+    }
+    form_token_make(&publish->keyring.hasher, nonce, out);
+}
+
+static void answer(struct publish *publish, struct http_request *request, unsigned status, struct page_key *shown)
 {
     struct buffer page;
     struct site site = publish_site(publish, request);
+    char token[FORM_TOKEN_SIZE];
+    make_form_token(publish, request, token);
+    shown->form_token = token;
     buffer_init(&page, PAGE_MAX);
     page_key(&page, &site, shown);
     respond_page_once(request, status, &page);
@@ -189,11 +216,44 @@ static void revoke_token(struct publish *publish, struct http_request *request, 
 
 /* ── POST ── */
 
-/* A form on another site that posts here is not the reader's own doing. */
-static int is_own_form(const struct http_request *request)
+static void note_refused(struct publish *publish, const char *reason)
 {
-    const char *site = http_header(request, "Sec-Fetch-Site");
-    return !site || strcmp(site, "same-origin") == 0 || strcmp(site, "none") == 0;
+    metric_add(metrics_counter(daemon_metrics(publish->service.daemon), "triptych_publish_forms_refused_total",
+                               "forms that came from elsewhere, or may have", "reason", reason),
+               1);
+}
+
+/* A form that another site sends is not the reader's own doing: also entering a key, which would make him read, and
+ * make tokens, as somebody else. Browsers say where a form comes from, not all of them always; the token is what no
+ * other site can know. */
+static int is_own_form(struct publish *publish, struct http_request *request)
+{
+    char token[FORM_TOKEN_SIZE + 1];
+    struct form_sender sender = {.origin = http_header(request, "Origin"),
+                                 .referer = http_header(request, "Referer"),
+                                 .fetch_site = http_header(request, "Sec-Fetch-Site"),
+                                 .host = http_host(request),
+                                 .base_url = publish->site.base_url};
+    const char *refusal = form_origin_refusal(&sender);
+    if (refusal) {
+        note_refused(publish, refusal);
+        respond_error_page(publish, request, 403, "Forbidden", "This form was sent from another site.");
+        return 0;
+    }
+    if (form_token_is_right(&publish->keyring.hasher, http_cookie(request, FORM_COOKIE),
+                            form_value(http_body(request, NULL), "form", token, sizeof token) ? token : NULL))
+        return 1;
+    note_refused(publish, "token");
+    key_answer_form(publish, request, 403,
+                    "This form is too old, or was not made for this browser. Please send this one; it needs cookies.");
+    return 0;
+}
+
+static int is_form_type(const struct http_request *request)
+{
+    static const char type[] = "application/x-www-form-urlencoded";
+    const char *given = http_header(request, "Content-Type");
+    return given && strncasecmp(given, type, sizeof type - 1) == 0 && strchr("; \t", given[sizeof type - 1]);
 }
 
 static void act_with_key(struct publish *publish, struct http_request *request, const char *action)
@@ -217,10 +277,15 @@ void post_key(struct publish *publish, struct http_request *request, const char 
     char action[FIELD_SIZE] = "", key[FIELD_SIZE];
     const char *body = http_body(request, NULL);
     (void)rest;
+    if (!is_form_type(request)) {
+        respond_error_page(publish, request, 415, "Unsupported media type",
+                           "Only a form is read here: application/x-www-form-urlencoded.");
+        return;
+    }
+    if (!is_own_form(publish, request))
+        return;
     form_value(body, "action", action, sizeof action);
-    if (!is_own_form(request)) {
-        respond_error_page(publish, request, 403, "Forbidden", "This form was sent from another site.");
-    } else if (strcmp(action, "enter") == 0) {
+    if (strcmp(action, "enter") == 0) {
         enter(publish, request, form_value(body, "key", key, sizeof key) ? key : "");
     } else if (strcmp(action, "forget") == 0) {
         set_cookie(publish, request, "", 0);

@@ -3,27 +3,38 @@
 #include "html.h"
 #include "page_parts.h"
 
-static void write_form(struct buffer *out)
+static void write_token(struct buffer *out, const struct page_key *shown)
 {
+    if (shown->form_token)
+        buffer_format(out, "<input type=\"hidden\" name=\"form\" value=\"%s\"/>", shown->form_token);
+}
+
+static void write_form(struct buffer *out, const struct page_key *shown)
+{
+    buffer_text(out, "<form method=\"post\" action=\"/key\"><p><label for=\"key\">Your key</label></p>\n<p>");
+    write_token(out, shown);
     buffer_text(out,
-                "<form method=\"post\" action=\"/key\"><p><label for=\"key\">Your key</label></p>\n"
-                "<p><input type=\"hidden\" name=\"action\" value=\"enter\"/><input id=\"key\" name=\"key\" "
+                "<input type=\"hidden\" name=\"action\" value=\"enter\"/><input id=\"key\" name=\"key\" "
                 "type=\"password\" autocomplete=\"off\" required=\"required\" size=\"48\" maxlength=\"80\"/> "
                 "<button>Enter</button></p></form>\n"
                 "<p class=\"small soft\">It is kept in a cookie of this browser, which no script can read. Programs "
                 "send it as <code>Authorization: Bearer KEY</code>.</p>\n");
 }
 
-static void write_button(struct buffer *out, const char *action, const char *field, const char *value,
-                         const char *label)
+struct button {
+    const char *action, *field, *value, *label;
+};
+
+static void write_button(struct buffer *out, const struct page_key *shown, const struct button *button)
 {
     buffer_format(out,
                   "<form method=\"post\" action=\"/key\" class=\"inline\"><input type=\"hidden\" name=\"action\" "
                   "value=\"%s\"/>",
-                  action);
-    if (*field)
-        buffer_format(out, "<input type=\"hidden\" name=\"%s\" value=\"%s\"/>", field, value);
-    buffer_format(out, "<button>%s</button></form>\n", label);
+                  button->action);
+    write_token(out, shown);
+    if (*button->field)
+        buffer_format(out, "<input type=\"hidden\" name=\"%s\" value=\"%s\"/>", button->field, button->value);
+    buffer_format(out, "<button>%s</button></form>\n", button->label);
 }
 
 static void write_made(struct buffer *out, const struct site *site, const struct page_key *shown)
@@ -50,12 +61,12 @@ static void write_tokens(struct buffer *out, const struct site *site, const stru
         buffer_text(out, "</code>, made ");
         part_time(out, shown->tokens[i]->created_ms, site->now_ms);
         buffer_text(out, "</p>");
-        write_button(out, "revoke", "id", shown->tokens[i]->id, "Revoke");
+        write_button(out, shown, &(struct button){"revoke", "id", shown->tokens[i]->id, "Revoke"});
     }
     if (shown->token_count < KEYRING_TOKENS_MAX) {
-        write_button(out, "token", "feed", "/feed.atom", "Make one for Atom");
-        write_button(out, "token", "feed", "/feed.rss", "Make one for RSS");
-        write_button(out, "token", "feed", "/feed.json", "Make one for JSON Feed");
+        write_button(out, shown, &(struct button){"token", "feed", "/feed.atom", "Make one for Atom"});
+        write_button(out, shown, &(struct button){"token", "feed", "/feed.rss", "Make one for RSS"});
+        write_button(out, shown, &(struct button){"token", "feed", "/feed.json", "Make one for JSON Feed"});
     }
     buffer_text(out, "</section>\n");
 }
@@ -69,7 +80,7 @@ static void write_key(struct buffer *out, const struct site *site, const struct 
         part_time(out, shown->key->expires_ms, site->now_ms);
     }
     buffer_text(out, ".</p>\n");
-    write_button(out, "forget", "", "", "Forget it");
+    write_button(out, shown, &(struct button){"forget", "", "", "Forget it"});
     write_made(out, site, shown);
     write_tokens(out, site, shown);
 }
@@ -87,7 +98,7 @@ void page_key(struct buffer *out, const struct site *site, const struct page_key
     if (shown->key)
         write_key(out, site, shown);
     else
-        write_form(out);
+        write_form(out, shown);
     if (!shown->key && html_is_web_url(site->upgrade_url)) {
         buffer_text(out, "<p>No key yet? <a href=\"");
         html_text(out, site->upgrade_url);
