@@ -76,39 +76,77 @@ static void refuse_key(struct publish *publish, struct http_request *request, en
     respond_problem(request, 401, "Unauthorized", access_sentence(verdict));
 }
 
-static void refuse_often(struct publish *publish, struct http_request *request, unsigned retry_s)
+static void refuse_often(struct publish *publish, struct http_request *request, unsigned retry_s, int has_key)
 {
     char seconds[16];
     snprintf(seconds, sizeof seconds, "%u", retry_s);
     http_header_add(request, "Retry-After", seconds);
-    metric_add(publish->metrics.keys_limited, 1);
-    refuse(publish, request, 429, "Too Many Requests", "This key asks too often; try again a little later.");
+    metric_add(has_key ? publish->metrics.keys_limited : publish->metrics.readers_limited, 1);
+    refuse(publish, request, 429, "Too Many Requests",
+           has_key ? "This key asks too often; try again a little later."
+                   : "Your address asks too often; try again a little later, or ask with a key.");
+}
+
+/* draft-ietf-httpapi-ratelimit-headers-03, the form that clients know. */
+static void tell_rate(struct http_request *request, const struct rate_standing *standing)
+{
+    const struct {
+        const char *name;
+        unsigned value;
+    } headers[] = {{"RateLimit-Limit", standing->limit},
+                   {"RateLimit-Remaining", standing->remaining},
+                   {"RateLimit-Reset", standing->reset_s}};
+    char text[16];
+    for (size_t i = 0; standing->limit && i < sizeof headers / sizeof headers[0]; i++) {
+        snprintf(text, sizeof text, "%u", headers[i].value);
+        http_header_add(request, headers[i].name, text);
+    }
+}
+
+/* Takes one request of the key, or of the address where there is none that is good. */
+static int take_request(struct publish *publish, struct http_request *request, struct keyring_key *key)
+{
+    int64_t now_ms = clock_monotonic_ms();
+    struct rate_standing standing = key ? keyring_take(&publish->keyring, key, now_ms)
+                                        : reader_rate_take(&publish->readers, http_client(request), now_ms);
+    tell_rate(request, &standing);
+    if (!standing.retry_s)
+        return 1;
+    refuse_often(publish, request, standing.retry_s, key != NULL);
+    return 0;
+}
+
+int access_take(struct publish *publish, struct http_request *request)
+{
+    struct keyring_key *key = NULL;
+    http_mark_set(request, (int)publish->site.tier);
+    if (access_is_personal(request) && publish->keys.is_known)
+        access_check(publish, request, &key);
+    return take_request(publish, request, key);
 }
 
 int access_settle(struct publish *publish, struct http_request *request)
 {
     struct keyring_key *key = NULL;
+    enum key_verdict verdict = KEY_NONE;
+    int is_personal = access_is_personal(request), is_known = publish->keys.is_known;
     http_mark_set(request, (int)publish->site.tier);
+    if (is_personal && is_known)
+        verdict = access_check(publish, request, &key);
+    if (!take_request(publish, request, key))
+        return 0;
     if (http_query(request, "key")) {
         refuse(publish, request, 400, "Bad Request",
                "A key is never taken from an address: send it as Authorization: Bearer, or enter it on /key.");
         return 0;
     }
-    if (!access_is_personal(request))
-        return 1;
-    if (!publish->keys.is_known) {
+    if (is_personal && !is_known) {
         http_header_add(request, "Retry-After", "1");
         refuse(publish, request, 503, "Service Unavailable", "The keys are being loaded.");
         return 0;
     }
-    enum key_verdict verdict = access_check(publish, request, &key);
     if (verdict == KEY_WRONG || verdict == KEY_EXPIRED) {
         refuse_key(publish, request, verdict);
-        return 0;
-    }
-    unsigned retry_s = key ? keyring_take(&publish->keyring, key, clock_monotonic_ms()) : 0;
-    if (retry_s) {
-        refuse_often(publish, request, retry_s);
         return 0;
     }
     if (key && key->tier > publish->site.tier)

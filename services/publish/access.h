@@ -15,6 +15,10 @@ int access_is_personal(const struct http_request *request);
 /* What to make of the key that the request shows; KEY_GOOD sets *out (borrowed until the loop turns). */
 enum key_verdict access_check(struct publish *publish, const struct http_request *request, struct keyring_key **out);
 
+/* Takes one request of what its key, or without a good one its address, may make in a minute, and says in the answer
+ * what is left. Returns 1; or answers 429, and returns 0. access_settle does this too. */
+int access_take(struct publish *publish, struct http_request *request);
+
 /* Marks the request with its tier (publish_tier tells it). Returns 1; or answers, and returns 0, where its key is
  * wrong, has expired, is asked for too often, or stands in the address. */
 int access_settle(struct publish *publish, struct http_request *request);

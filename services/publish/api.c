@@ -118,12 +118,9 @@ void get_stories(struct publish *publish, struct http_request *request, const ch
 
 /* ── /api/v1/stats ── */
 
-static void write_feeds(struct json_writer *writer, const struct desk_status *status)
+/* What only the operator is to see: which feeds fail and why, and what is missing in his settings. */
+static void write_failing(struct json_writer *writer, const struct desk_status *status)
 {
-    json_object_begin(writer, "feeds");
-    json_put_uint(writer, "total", status->feeds);
-    json_put_uint(writer, "read", status->feeds_read);
-    json_put_uint(writer, "failing", status->feeds_failing);
     json_array_begin(writer, "failing_sample");
     for (unsigned i = 0; i < status->failing_count; i++) {
         json_object_begin(writer, NULL);
@@ -133,6 +130,24 @@ static void write_feeds(struct json_writer *writer, const struct desk_status *st
     }
     json_array_end(writer);
     json_put_text_or_null(writer, "note", status->contact_note);
+}
+
+static void write_feeds(struct json_writer *writer, const struct desk_status *status, int is_operator)
+{
+    json_object_begin(writer, "feeds");
+    json_put_uint(writer, "total", status->feeds);
+    json_put_uint(writer, "read", status->feeds_read);
+    json_put_uint(writer, "failing", status->feeds_failing);
+    if (is_operator)
+        write_failing(writer, status);
+    json_object_end(writer);
+}
+
+static void write_redis(struct json_writer *writer, const struct desk_status *status)
+{
+    json_object_begin(writer, "redis");
+    json_put_uint(writer, "memory_used_bytes", status->memory_used_bytes);
+    json_put_uint(writer, "memory_limit_bytes", status->memory_limit_bytes);
     json_object_end(writer);
 }
 
@@ -163,11 +178,9 @@ static void write_stats(struct publish *publish, struct json_writer *writer)
     json_put_uint(writer, "feed_entries", status->feed_entries);
     json_put_uint(writer, "log_entries", status->log_entries);
     write_work(writer, status);
-    write_feeds(writer, status);
-    json_object_begin(writer, "redis");
-    json_put_uint(writer, "memory_used_bytes", status->memory_used_bytes);
-    json_put_uint(writer, "memory_limit_bytes", status->memory_limit_bytes);
-    json_object_end(writer);
+    write_feeds(writer, status, publish->has_operations);
+    if (publish->has_operations)
+        write_redis(writer, status);
     json_put_uint(writer, "streams", publish->http ? http_stats(publish->http)->streams : 0);
     json_object_end(writer);
 }
@@ -188,6 +201,5 @@ void get_openapi(struct publish *publish, struct http_request *request, const ch
     (void)rest;
     buffer_init(&body, PAGE_MAX);
     buffer_add(&body, openapi_json, openapi_json_size);
-    http_header_add(request, "Access-Control-Allow-Origin", "*");
     respond_body(request, "application/json", "max-age=3600", &body);
 }

@@ -1,6 +1,7 @@
 /* /api/v1/events: the feed as server-sent events. Begins now, or behind Last-Event-ID (or ?from=SEQ; ?from=start is the
- * oldest event kept); ?full=1 carries whole stories. A position that the feed does not have (any more) is told by the
- * event "snapshot-required", after which the stream goes on with what comes. */
+ * oldest event kept); ?full=1 carries whole stories. The position where it begins is sent at once, as an id alone: a
+ * client that is cut off before its first event resumes there. A position that the feed does not have (any more) is
+ * told by the event "snapshot-required", after which the stream goes on with what comes. */
 #include "publish.h"
 
 #include "access.h"
@@ -19,6 +20,7 @@ struct sse_client {
     struct http_stream *stream;
     struct hub_reader reader;
     enum tier tier;
+    int is_placed;                 /* it knows its position: an id was sent */
     char key_id[TIER_KEY_ID_SIZE]; /* that opened the tier; "" for none */
     struct sse_client *previous, *next;
 };
@@ -27,6 +29,31 @@ static void write_text(struct sse_client *client, const char *text, size_t size)
 {
     if (client->stream)
         http_stream_write(client->stream, text, size); /* a client that is dropped is told by on_closed */
+}
+
+/* A feed without events has no position but its beginning. */
+static void write_id(struct sse_client *client, const char *seq)
+{
+    const char *id = *seq ? seq : "start";
+    write_text(client, "id: ", 4);
+    write_text(client, id, strlen(id));
+    write_text(client, "\n", 1);
+    client->is_placed = 1;
+}
+
+/* An id without data is no event, but what a client that is cut off now will resume from. */
+static void tell_position(struct sse_client *client, const char *seq)
+{
+    if (client->is_placed)
+        return;
+    write_id(client, seq);
+    write_text(client, "\n", 1);
+}
+
+static void on_caught_up(void *context)
+{
+    struct sse_client *client = context;
+    tell_position(client, client->reader.seq);
 }
 
 static int give(void *context, struct feed_event *event, enum feed_form form)
@@ -43,6 +70,7 @@ static int give(void *context, struct feed_event *event, enum feed_form form)
         return give(context, event, FEED_HEAD); /* a whole story that no queue could hold: the client can ask for it */
     else
         write_text(client, text, size);
+    client->is_placed = 1;
     return 1;
 }
 
@@ -61,9 +89,8 @@ static void tell_lost(void *context, const char *reason)
     json_object_end(&writer);
     if (json_writer_take(&writer, &json, &size, NULL))
         return;
-    write_text(client, "id: ", 4);
-    write_text(client, client->reader.seq, strlen(client->reader.seq));
-    write_text(client, "\nevent: snapshot-required\ndata: ", strlen("\nevent: snapshot-required\ndata: "));
+    write_id(client, client->reader.seq);
+    write_text(client, "event: snapshot-required\ndata: ", strlen("event: snapshot-required\ndata: "));
     write_text(client, json, size);
     write_text(client, "\n\n", 2);
     free(json);
@@ -148,7 +175,8 @@ void api_events(struct publish *publish, struct http_request *request)
     client->tier = publish_tier(request);
     if (access_check(publish, request, &key) == KEY_GOOD)
         memcpy(client->key_id, key->id, sizeof client->key_id);
-    client->reader = (struct hub_reader){.give = give, .on_lost = tell_lost, .context = client};
+    client->reader =
+        (struct hub_reader){.give = give, .on_caught_up = on_caught_up, .on_lost = tell_lost, .context = client};
     client->reader.form = full && strcmp(full, "1") == 0 ? FEED_FULL : FEED_HEAD;
     http_header_add(request, "Cache-Control", "no-store");
     http_header_add(request, "X-Accel-Buffering", "no");
@@ -159,6 +187,8 @@ void api_events(struct publish *publish, struct http_request *request)
     }
     link_client(publish, client);
     write_text(client, RECONNECT_TEXT, strlen(RECONNECT_TEXT));
+    if (from || publish->hub.is_known)
+        tell_position(client, from ? from_copy : publish->hub.seq);
     hub_add(&publish->hub, &client->reader, from ? from_copy : NULL, NULL);
 }
 

@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MINUTE_MS 60000.0
-
 void keyring_done(struct keyring *keyring)
 {
     free(keyring->keys);
@@ -49,10 +47,8 @@ int keyring_load(struct keyring *keyring, const struct store_key *rows, size_t c
         const struct keyring_key *old;
         if (!read_row(&rows[i], &keys[taken]))
             continue;
-        if ((old = find_id(keyring, rows[i].id))) {
-            keys[taken].allowance = old->allowance;
-            keys[taken].filled_ms = old->filled_ms;
-        }
+        if ((old = find_id(keyring, rows[i].id)))
+            keys[taken].bucket = old->bucket;
         taken++;
     }
     qsort(keys, taken, sizeof *keys, compare_ids);
@@ -98,21 +94,9 @@ struct keyring_key *keyring_find(const struct keyring *keyring, const char *id, 
     return key && judge(keyring, key, now_ms) == KEY_GOOD ? key : NULL;
 }
 
-unsigned keyring_take(const struct keyring *keyring, struct keyring_key *key, int64_t monotonic_ms)
+struct rate_standing keyring_take(const struct keyring *keyring, struct keyring_key *key, int64_t monotonic_ms)
 {
-    double rate = keyring->rate;
-    if (!keyring->rate)
-        return 0;
-    if (key->filled_ms)
-        key->allowance += (double)(monotonic_ms - key->filled_ms) * rate / MINUTE_MS;
-    if (!key->filled_ms || key->allowance > rate)
-        key->allowance = rate;
-    key->filled_ms = monotonic_ms;
-    if (key->allowance >= 1) {
-        key->allowance -= 1;
-        return 0;
-    }
-    return 1 + (unsigned)((1 - key->allowance) * 60 / rate);
+    return rate_bucket_take(&key->bucket, keyring->rate, monotonic_ms);
 }
 
 size_t keyring_tokens(const struct keyring *keyring, const char *owner, const struct keyring_key **out, size_t max)

@@ -4,6 +4,7 @@
 #define TRIPTYCH_KEYRING_H
 
 #include "err.h"
+#include "rate_bucket.h"
 #include "store.h"
 #include "tier.h"
 #include "tier_key.h"
@@ -22,8 +23,7 @@ struct keyring_key {
     char path[KEYRING_PATH_SIZE]; /* "" for a key */
     enum tier tier;
     int64_t created_ms, expires_ms; /* 0: does not expire */
-    double allowance;               /* requests that it may make at once: the bucket */
-    int64_t filled_ms;              /* monotonic: when the bucket was looked at; 0: never, it is full */
+    struct rate_bucket bucket;      /* of its requests */
 };
 
 struct keyring {
@@ -45,9 +45,8 @@ enum key_verdict keyring_check(const struct keyring *keyring, const char *text, 
 /* The key of this id while it holds, and so does the one that it belongs to; else NULL. */
 struct keyring_key *keyring_find(const struct keyring *keyring, const char *id, int64_t now_ms);
 
-/* Takes one request out of the key's bucket: it holds a minute's worth and fills evenly. Returns 0, or after how many
- * seconds there will be room. */
-unsigned keyring_take(const struct keyring *keyring, struct keyring_key *key, int64_t monotonic_ms);
+/* Takes one request out of the key's bucket. */
+struct rate_standing keyring_take(const struct keyring *keyring, struct keyring_key *key, int64_t monotonic_ms);
 
 /* The tokens that belong to a key. Returns how many were written (borrowed until the next load). */
 size_t keyring_tokens(const struct keyring *keyring, const char *owner, const struct keyring_key **out, size_t max);

@@ -297,7 +297,7 @@ static int read_tier(struct publish *publish, const struct link_asker *asker, co
         link_snapshot_refuse(publish->snapshot, asker, "unauthorized", access_sentence(verdict));
         return 0;
     }
-    if (keyring_take(&publish->keyring, key, clock_monotonic_ms())) {
+    if (keyring_take(&publish->keyring, key, clock_monotonic_ms()).retry_s) {
         metric_add(publish->metrics.keys_limited, 1);
         link_snapshot_refuse(publish->snapshot, asker, "unavailable", "This key asks too often; ask again later.");
         return 0;

@@ -1,5 +1,6 @@
 /* HTTP: which path is answered by what. */
 #include "access.h"
+#include "cors.h"
 #include "respond.h"
 #include "routes.h"
 
@@ -82,30 +83,61 @@ static void answer_unknown(struct publish *publish, struct http_request *request
         respond_error_page(publish, request, 404, "Not found", detail);
 }
 
+static const char *methods_of(const struct route *route)
+{
+    return route && route->post ? "GET, HEAD, POST, OPTIONS" : "GET, HEAD, OPTIONS";
+}
+
+/* A preflight is answered whatever stands at the path: a program that cannot get past it cannot read the error either.
+ */
+static void answer_options(struct http_request *request, const struct route *route)
+{
+    http_header_add(request, "Allow", methods_of(route));
+    if (cors_is_open(http_path(request)))
+        cors_add_preflight(request);
+    http_respond(request, 204, NULL, "", 0);
+}
+
+static void answer_route(struct publish *publish, struct http_request *request, const struct route *route,
+                         const char *rest)
+{
+    const char *method = http_method(request);
+    int is_post = route->post && strcmp(method, "POST") == 0;
+    if (!is_post && strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0) {
+        http_header_add(request, "Allow", methods_of(route));
+        respond_problem(request, 405, "Method Not Allowed", "This is only read.");
+        return;
+    }
+    if (route->get != get_key) {
+        if (access_settle(publish, request))
+            route->get(publish, request, rest);
+    } else if (access_take(publish, request)) {
+        (is_post ? route->post : route->get)(publish, request, rest);
+    }
+}
+
+static int answer_operations(struct publish *publish, struct http_request *request)
+{
+    struct daemon *daemon = publish->service.daemon;
+    return publish->has_operations ? daemon_answer(daemon, request) : daemon_answer_health(daemon, request);
+}
+
 void on_request(void *context, struct http_request *request)
 {
     struct publish *publish = context;
-    const char *method = http_method(request), *path = http_path(request), *rest = NULL;
-    if (daemon_answer(publish->service.daemon, request))
+    const char *path = http_path(request), *rest = NULL;
+    if (answer_operations(publish, request))
         return;
+    if (cors_is_open(path))
+        cors_add(request);
     const struct route *route = find_route(path, &rest);
-    if (!route) {
-        answer_unknown(publish, request);
+    if (strcmp(http_method(request), "OPTIONS") == 0 && (route || cors_is_open(path))) {
+        answer_options(request, route);
         return;
     }
     http_header_add(request, "Vary", "Authorization, Cookie");
-    if (route->post && strcmp(method, "POST") == 0) {
-        route->post(publish, request, rest);
-        return;
-    }
-    if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0) {
-        http_header_add(request, "Allow", route->post ? "GET, HEAD, POST" : "GET, HEAD");
-        http_problem(request, 405, "Method Not Allowed", "This is only read.");
-        return;
-    }
-    /* What the API says without a key is public, and a browser sends no cookie along: programs in any page may read. */
-    if (is_api(path))
-        http_header_add(request, "Access-Control-Allow-Origin", "*");
-    if (route->get == get_key || access_settle(publish, request))
-        route->get(publish, request, rest);
+    if (route)
+        answer_route(publish, request, route, rest);
+    else if (access_take(publish, request))
+        answer_unknown(publish, request);
 }

@@ -68,6 +68,12 @@ const struct setting publish_settings[] = {
      .help = "requests a minute that one key may make of this replica; 0: any number",
      .min = 0,
      .max = 1000000},
+    {.name = "reader_rate",
+     .type = SETTING_INT,
+     .fallback = "3000",
+     .help = "requests a minute that one address (of IPv6 a /64) may make of this replica without a key; 0: any number",
+     .min = 0,
+     .max = 1000000},
     {.name = "key_secret",
      .fallback = "",
      .help = "file that the tool has too, which keys the stored hashes of tier keys; empty: the edition's name does"},
@@ -119,6 +125,23 @@ const struct setting publish_settings[] = {
      .help = "HTTP connections at once, streams of events among them",
      .min = 16,
      .max = 100000},
+    {.name = "page_client_connections",
+     .type = SETTING_INT,
+     .fallback = "0",
+     .help = "of these, how many one address may have (of IPv6 a /64); 0: half of them",
+     .min = 0,
+     .max = 100000},
+    {.name = "page_client_streams",
+     .type = SETTING_INT,
+     .fallback = "0",
+     .help = "streams of events of one address; 0: half of page_connections",
+     .min = 0,
+     .max = 100000},
+    {.name = "page_operations",
+     .type = SETTING_BOOL,
+     .fallback = "no",
+     .help = "/metrics, /readyz and all of /api/v1/stats on page_listen too, for everybody; http_listen has the first "
+             "two anyway"},
     {.name = NULL},
 };
 
@@ -147,6 +170,8 @@ static void metrics_open(struct publish *publish)
                                         "requests with a key that is wrong or has expired", NULL, NULL),
         .keys_limited = metrics_counter(all, "triptych_publish_keys_limited_total",
                                         "requests of keys that ask too often", NULL, NULL),
+        .readers_limited = metrics_counter(all, "triptych_publish_readers_limited_total",
+                                           "requests without a key of addresses that ask too often", NULL, NULL),
         .late = metrics_counter(all, "triptych_publish_late_total",
                                 "HTTP requests for a story that Redis did not answer in time", NULL, NULL),
     };
@@ -190,6 +215,7 @@ static int open_catalog(struct publish *publish, const struct settings *settings
     if (!publish->catalog)
         return ERR_MEMORY;
     publish->client_jobs_max = (unsigned)settings_int(settings, "feed_client_replies");
+    publish->readers.rate = (unsigned)settings_int(settings, "reader_rate");
     publish->keyring.rate = (unsigned)settings_int(settings, "key_rate");
     return tier_hasher_init(&publish->keyring.hasher, publish->site.edition, settings_text(settings, "key_secret"),
                             err);
@@ -233,13 +259,31 @@ static int open_feed(struct publish *publish, const struct settings *settings, s
     return code;
 }
 
+static void on_http_limit(void *context, enum http_limit limit, const struct net_address *client)
+{
+    const struct publish *publish = context;
+    daemon_http_limited(publish->service.daemon, limit, client);
+}
+
+/* A setting of 0: half of all connections, so that no single address can have them all. */
+static unsigned client_share(const struct settings *settings, const char *name)
+{
+    int64_t share = settings_int(settings, name);
+    return (unsigned)(share ? share : settings_int(settings, "page_connections") / 2);
+}
+
 static int open_http(struct publish *publish, const struct settings *settings, struct err *err)
 {
     struct http_options options = {.listen = settings_text(settings, "page_listen"),
                                    .connections_max = (unsigned)settings_int(settings, "page_connections"),
+                                   .client_connections_max = client_share(settings, "page_client_connections"),
+                                   .client_streams_max = client_share(settings, "page_client_streams"),
+                                   .proxy_from = &publish->proxy_from,
                                    .idle_timeout_s = PUBLISH_HTTP_IDLE_S,
                                    .handler = on_request,
+                                   .on_limit = on_http_limit,
                                    .context = publish};
+    publish->has_operations = settings_int(settings, "page_operations") != 0;
     api_events_open(publish);
     return http_open(daemon_loop(publish->service.daemon), &options, &publish->http, err);
 }
@@ -332,6 +376,7 @@ void publish_close(void *state)
             free(publish->feeds[kind][tier].body);
     }
     keyring_done(&publish->keyring);
+    reader_rate_done(&publish->readers);
     free(publish->load.gone);
     free(publish);
 }

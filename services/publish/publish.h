@@ -17,6 +17,7 @@
 #include "log_limit.h"
 #include "net_list.h"
 #include "page_frame.h"
+#include "reader_rate.h"
 #include "registry.h"
 #include "service.h"
 
@@ -43,7 +44,7 @@ struct publish_metrics {
     struct metric *events, *lost;                         /* of the feed stream */
     struct metric *stories, *shown, *bytes, *subscribers;
     struct metric *asked; /* on the snapshot socket */
-    struct metric *keys_refused, *keys_limited;
+    struct metric *keys_refused, *keys_limited, *readers_limited;
     struct metric *late; /* stories that Redis did not give in time */
 };
 
@@ -108,10 +109,12 @@ struct publish {
     unsigned story_read_count;
     struct page_cache front[TIER_COUNT], feeds[FEED_KINDS][TIER_COUNT];
     struct keyring keyring;
+    struct reader_rate readers;
     struct keys_watch keys;
     unsigned key_actions; /* tokens being made or revoked */
     struct desk_watch watch;
     struct publish_metrics metrics;
+    int has_operations; /* page_operations */
     int is_stopping, is_closing;
 };
 

@@ -40,6 +40,16 @@ def ask(publish, path, headers=None, form=None):
         return error.code, error.headers, error.read()
 
 
+def send_form(publish, form, browser=None, **more):
+    """Posts a form of /key as a browser does that has the page open: with its cookie and the page's token."""
+    _, headers, page = ask(publish, "/key", browser)
+    token = page.decode().split('name="form" value="')[1].split('"')[0]
+    cookies = [*((browser or {}).get("Cookie", "").split("; ")), headers["Set-Cookie"].split(";")[0]]
+    sent = {"Cookie": "; ".join(filter(None, cookies)), "Origin": f"http://127.0.0.1:{publish.page_port}",
+            "Sec-Fetch-Site": "same-origin", **more}
+    return ask(publish, "/key", sent, {"form": token, **form})
+
+
 def bearer(key):
     return {"Authorization": f"Bearer {key}"} if key else {}
 
@@ -130,7 +140,7 @@ def test_a_feeds_token_opens_what_its_key_opens_and_nothing_else(desk):
         wait_for(lambda: holds(publish, key), "the key")
         browser = {"Cookie": f"triptych_key={key}"}
         for path in ("/feed.atom", "/feed.rss", "/feed.json"):
-            body = ask(publish, "/key", browser, {"action": "token", "feed": path})[2].decode()
+            body = send_form(publish, {"action": "token", "feed": path}, browser)[2].decode()
             token = body.split(f"{path}?token=")[1].split("<")[0]
             wait_for(lambda: ask(publish, f"{path}?token={token}")[0] == 200, "the token")
             feed = ask(publish, f"{path}?token={token}")[2]
@@ -193,14 +203,14 @@ def test_a_browser_enters_a_key_makes_a_feed_of_it_and_forgets_it(desk):
     key = new_key(desk, "--tier", "premium")
     wait_for(lambda: holds(publish, key["key"]), "the key")
     assert b'name="key"' in ask(publish, "/key")[2]
-    assert ask(publish, "/key", form={"action": "enter", "key": "tk_wrong"})[0] == 401
-    status, headers, _ = ask(publish, "/key", form={"action": "enter", "key": key["key"]})
+    assert send_form(publish, {"action": "enter", "key": "tk_wrong"})[0] == 401
+    status, headers, _ = send_form(publish, {"action": "enter", "key": key["key"]})
     cookie = headers["Set-Cookie"]
     assert status == 303 and headers["Location"] == "/key" and "HttpOnly" in cookie and "SameSite=Lax" in cookie
     browser = {"Cookie": cookie.split(";")[0]}
     assert b"opens <b>premium</b>" in ask(publish, "/key", browser)[2]
-    assert ask(publish, "/key", {**browser, "Sec-Fetch-Site": "cross-site"}, {"action": "forget"})[0] == 403
-    body = ask(publish, "/key", browser, {"action": "token", "feed": "/feed.atom"})[2].decode()
+    assert send_form(publish, {"action": "forget"}, browser, **{"Sec-Fetch-Site": "cross-site"})[0] == 403
+    body = send_form(publish, {"action": "token", "feed": "/feed.atom"}, browser)[2].decode()
     token = body.split("/feed.atom?token=")[1].split("<")[0]
     wait_for(lambda: ask(publish, f"/feed.atom?token={token}")[0] == 200, "the token")
     status, headers, feed = ask(publish, f"/feed.atom?token={token}")
@@ -208,10 +218,10 @@ def test_a_browser_enters_a_key_makes_a_feed_of_it_and_forgets_it(desk):
     assert ask(publish, f"/feed.rss?token={token}")[0] == 401
     assert b"Factuality" not in ask(publish, f"/api/v1/stories?token={token}")[2]
     token_id = token[3:15]
-    assert ask(publish, "/key", browser, {"action": "revoke", "id": key["id"]})[0] == 404  # only its own tokens
-    assert ask(publish, "/key", browser, {"action": "revoke", "id": token_id})[0] == 303
+    assert send_form(publish, {"action": "revoke", "id": key["id"]}, browser)[0] == 404  # only its own tokens
+    assert send_form(publish, {"action": "revoke", "id": token_id}, browser)[0] == 303
     wait_for(lambda: ask(publish, f"/feed.atom?token={token}")[0] == 401, "the token to end")
-    assert "Max-Age=0" in ask(publish, "/key", browser, {"action": "forget"})[1]["Set-Cookie"]
+    assert "Max-Age=0" in send_form(publish, {"action": "forget"}, browser)[1]["Set-Cookie"]
     stored = b"".join(desk.redis().hgetall("{test}:keys").values())
     logs = "".join(process.text() for process in desk.daemons) + str(stored)
     assert key["id"] in str(desk.redis().hgetall("{test}:keys"))

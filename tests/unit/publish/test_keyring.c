@@ -114,20 +114,20 @@ static void a_key_that_asks_too_often_is_told_when_to_come_back(void **state)
     ring.keyring.rate = 3;
     for (int i = 0; i < 3; i++) {
         assert_int_equal(keyring_check(&ring.keyring, ring.key, "", NOW_MS, &key), KEY_GOOD);
-        assert_int_equal(keyring_take(&ring.keyring, key, 1000), 0);
+        assert_int_equal(keyring_take(&ring.keyring, key, 1000).retry_s, 0);
     }
-    assert_in_range(keyring_take(&ring.keyring, key, 1000), 20, 21);
+    assert_in_range(keyring_take(&ring.keyring, key, 1000).retry_s, 20, 21);
     assert_int_equal(keyring_load(&ring.keyring, ring.rows, 2, NULL), 0); /* other keys came: the bucket stays */
     keyring_check(&ring.keyring, ring.key, "", NOW_MS, &key);
-    assert_in_range(keyring_take(&ring.keyring, key, 11000), 10, 11);
-    assert_int_equal(keyring_take(&ring.keyring, key, 21100), 0);
-    assert_int_not_equal(keyring_take(&ring.keyring, key, 21100), 0);
-    assert_int_equal(keyring_take(&ring.keyring, key, 10000000), 0); /* it never holds more than a minute's worth */
-    assert_int_equal(keyring_take(&ring.keyring, key, 10000000), 0);
-    assert_int_equal(keyring_take(&ring.keyring, key, 10000000), 0);
-    assert_int_not_equal(keyring_take(&ring.keyring, key, 10000000), 0);
+    assert_in_range(keyring_take(&ring.keyring, key, 11000).retry_s, 10, 11);
+    assert_int_equal(keyring_take(&ring.keyring, key, 21100).retry_s, 0);
+    assert_int_not_equal(keyring_take(&ring.keyring, key, 21100).retry_s, 0);
+    assert_int_equal(keyring_take(&ring.keyring, key, 10000000).retry_s, 0); /* it never holds more than a minute's worth */
+    assert_int_equal(keyring_take(&ring.keyring, key, 10000000).retry_s, 0);
+    assert_int_equal(keyring_take(&ring.keyring, key, 10000000).retry_s, 0);
+    assert_int_not_equal(keyring_take(&ring.keyring, key, 10000000).retry_s, 0);
     ring.keyring.rate = 0;
-    assert_int_equal(keyring_take(&ring.keyring, key, 10000000), 0);
+    assert_int_equal(keyring_take(&ring.keyring, key, 10000000).retry_s, 0);
     keyring_done(&ring.keyring);
 }
 

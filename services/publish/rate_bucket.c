@@ -1,0 +1,25 @@
+#include "rate_bucket.h"
+
+#define MINUTE_MS 60000.0
+
+double rate_bucket_fill(const struct rate_bucket *bucket, unsigned rate, int64_t monotonic_ms)
+{
+    double allowance = bucket->allowance + (double)(monotonic_ms - bucket->filled_ms) * rate / MINUTE_MS;
+    return !bucket->filled_ms || allowance > rate ? rate : allowance;
+}
+
+struct rate_standing rate_bucket_take(struct rate_bucket *bucket, unsigned rate, int64_t monotonic_ms)
+{
+    struct rate_standing standing = {.limit = rate};
+    if (!rate)
+        return standing;
+    bucket->allowance = rate_bucket_fill(bucket, rate, monotonic_ms);
+    bucket->filled_ms = monotonic_ms;
+    if (bucket->allowance >= 1)
+        bucket->allowance -= 1;
+    else
+        standing.retry_s = 1 + (unsigned)((1 - bucket->allowance) * 60 / rate);
+    standing.remaining = (unsigned)bucket->allowance;
+    standing.reset_s = (unsigned)((rate - bucket->allowance) * 60 / rate + 0.999);
+    return standing;
+}
