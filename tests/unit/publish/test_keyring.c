@@ -122,7 +122,8 @@ static void a_key_that_asks_too_often_is_told_when_to_come_back(void **state)
     assert_in_range(keyring_take(&ring.keyring, key, 11000).retry_s, 10, 11);
     assert_int_equal(keyring_take(&ring.keyring, key, 21100).retry_s, 0);
     assert_int_not_equal(keyring_take(&ring.keyring, key, 21100).retry_s, 0);
-    assert_int_equal(keyring_take(&ring.keyring, key, 10000000).retry_s, 0); /* it never holds more than a minute's worth */
+    assert_int_equal(keyring_take(&ring.keyring, key, 10000000).retry_s,
+                     0); /* it never holds more than a minute's worth */
     assert_int_equal(keyring_take(&ring.keyring, key, 10000000).retry_s, 0);
     assert_int_equal(keyring_take(&ring.keyring, key, 10000000).retry_s, 0);
     assert_int_not_equal(keyring_take(&ring.keyring, key, 10000000).retry_s, 0);
