@@ -88,7 +88,7 @@ static void offer_address(struct page_meta *meta, const struct page_offer *offer
 static void offer_published(struct page_meta *meta, const struct page_offer *offer, const char *text)
 {
     int64_t time_ms;
-    if (!date_parse(text, &time_ms) || time_ms <= 0)
+    if (!date_parse_in(text, page_meta_get(meta, FIELD_LANG), &time_ms) || time_ms <= 0)
         return;
     meta->published_ms = time_ms;
     keep_copy(meta, offer, text);

@@ -1,5 +1,6 @@
 #include "page_reading.h"
 #include "page_charset.h"
+#include "page_dateline.h"
 
 void page_reading_done(struct page_reading *reading)
 {
@@ -48,7 +49,12 @@ static int find_features(struct page_reading *reading, struct err *err)
     struct page_tales tales = {.title = page_meta_get(&reading->meta, FIELD_TITLE),
                                .description = page_meta_get(&reading->meta, FIELD_DESCRIPTION),
                                .text = page_meta_get(&reading->meta, FIELD_TEXT)};
-    return page_features_init(&reading->features, &reading->blocks, &reading->root, &tales, err);
+    int result = page_features_init(&reading->features, &reading->blocks, &reading->root, &tales, err);
+    int64_t shown_ms;
+    if (result == 0 && !reading->meta.published_ms &&
+        page_dateline_find(&reading->features, page_meta_get(&reading->meta, FIELD_LANG), &shown_ms))
+        reading->meta.published_ms = shown_ms;
+    return result;
 }
 
 int page_reading_read(struct page_reading *reading, const struct page_input *input, struct err *err)

@@ -6,6 +6,7 @@
 
 #define SHORT_TEXT  2000 /* bytes: a longer text is an article, whatever words are in it */
 #define LITTLE_TEXT 600  /* bytes: fewer words of a kind are enough here */
+#define WALL_TEXT   30   /* letters, outside of links, that a wall says at least */
 #define NO_TEXT     40   /* bytes that are none */
 #define STATED_MORE 2    /* times as long as the shown text: then the stated one is taken */
 #define STATED_MIN  300  /* bytes from which a stated text is one */
@@ -173,13 +174,15 @@ static void leave_out_text(struct page *page, enum page_kind kind)
     page->kind = kind;
 }
 
-/* Names like "paywall" around text that is shown. */
+/* Names like "paywall" around a text that is shown; a link to log in alone is in many sites' head. */
 static int has_wall_markup(const struct page_blocks *blocks)
 {
     for (uint32_t i = 0; i < blocks->count; i++) {
-        uint32_t box = blocks->blocks[i].box;
+        const struct page_block *block = &blocks->blocks[i];
+        uint32_t box = block->box;
         uint32_t parent = blocks->tree->nodes[box].parent;
-        if ((blocks->facts.hints[box] | blocks->facts.hints[parent]) & HINT_WALL)
+        if (block->count.text - block->link >= WALL_TEXT &&
+            (blocks->facts.hints[box] | blocks->facts.hints[parent]) & HINT_WALL)
             return 1;
     }
     return 0;

@@ -162,6 +162,30 @@ static void the_address_tells_the_day_where_nothing_else_does(void **state)
     page_done(&page);
 }
 
+static void a_date_beside_the_title_is_read_where_none_is_marked(void **state)
+{
+    (void)state;
+    const char *const lines[] = {"<p class=x>January 5, 2026</p>", "<span>Published on [2026-01-05]</span>",
+                                 "<div>By Ann Lee | 5 January 2026</div>",
+                                 "<div>veröffentlicht am 5. Januar 2026</div>"};
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        char html[3000];
+        snprintf(html, sizeof html, "<html lang=de><article><h1>Council votes to rebuild the bridge</h1>%s<p>%s<p>%s",
+                 lines[i], page_check_paragraphs[0], page_check_paragraphs[1]);
+        struct page page = page_check_read(html);
+        if (page.published_ms != NOON_MS - 43200000)
+            fail_msg("%s: %lld", lines[i], (long long)page.published_ms);
+        page_done(&page);
+    }
+    struct page page =
+        page_check_read("<h1>Council votes</h1><p>It happened on January 5, 2026, as everybody knows, and "
+                        "it was not the first time, the council said, that something like this had "
+                        "happened in the town, where bridges are old, and where the river is wide.</p>"
+                        "<p>January 4, 2026</p>");
+    assert_true(page.published_ms == 0);
+    page_done(&page);
+}
+
 static void the_canonical_link_comes_before_all_and_is_no_front_page(void **state)
 {
     (void)state;
@@ -292,6 +316,7 @@ int main(void)
         cmocka_unit_test(microdata_and_time_elements_are_read),
         cmocka_unit_test(a_date_that_is_none_gives_way_to_the_next),
         cmocka_unit_test(the_address_tells_the_day_where_nothing_else_does),
+        cmocka_unit_test(a_date_beside_the_title_is_read_where_none_is_marked),
         cmocka_unit_test(the_canonical_link_comes_before_all_and_is_no_front_page),
         cmocka_unit_test(a_logo_or_a_portrait_is_no_picture_of_the_article),
         cmocka_unit_test(the_language_is_what_the_document_declares_when_it_is_one),

@@ -77,6 +77,23 @@ static void a_short_text_that_breaks_off_at_a_wall_is_walled(void **state)
     page_done(&page);
 }
 
+#define WALL_PAGE "<body><header>%s</header><article><h1>Council votes</h1><p>%s</p></article>%s"
+
+static void a_short_text_beside_a_wall_by_name_is_walled_and_a_login_link_is_none(void **state)
+{
+    (void)state;
+    char html[2000];
+    snprintf(html, sizeof html, WALL_PAGE, "", page_check_paragraphs[0],
+             "<div class=c-paywall__text><p>All our news for 3 a month, with a puzzle each day.</p></div>");
+    struct page page = page_check_read(html);
+    assert_true(page.is_paywalled);
+    page_done(&page);
+    snprintf(html, sizeof html, WALL_PAGE, "<a class=paywall-login href=/l>Log in</a>", page_check_paragraphs[0], "");
+    page = page_check_read(html);
+    assert_false(page.is_paywalled);
+    page_done(&page);
+}
+
 static void an_article_about_cookies_is_an_article(void **state)
 {
     (void)state;
@@ -106,6 +123,7 @@ int main(void)
         cmocka_unit_test(an_error_page_has_no_text),
         cmocka_unit_test(a_page_without_text_is_empty),
         cmocka_unit_test(a_short_text_that_breaks_off_at_a_wall_is_walled),
+        cmocka_unit_test(a_short_text_beside_a_wall_by_name_is_walled_and_a_login_link_is_none),
         cmocka_unit_test(an_article_about_cookies_is_an_article),
         cmocka_unit_test(a_whole_article_is_not_walled_by_what_stands_beside_it),
     };
