@@ -5,6 +5,7 @@
 
 #define BLOCK_BYTES_MAX 65536 /* of a block that are compared */
 #define REPEATED_TEXT   20    /* letters from which on a text that stands twice is no chance */
+#define BEFORE_SCORE    5     /* what it is worth for a heading that the article begins behind it */
 #define TITLE_PCT       60    /* of a heading in the title, for it to be the title's */
 
 struct echoing {
@@ -104,12 +105,14 @@ static int title_score(const struct page_blocks *blocks, const struct page_echo 
     return (tag == TAG_H1 ? 3 : is_heading) + (says_title ? 4 : 0);
 }
 
-uint32_t page_echoes_title(const struct page_blocks *blocks, const struct page_echo *echoes)
+uint32_t page_echoes_title(const struct page_blocks *blocks, const struct page_echo *echoes, uint32_t first_sure)
 {
     uint32_t best = blocks->count;
     int best_score = 2;
     for (uint32_t i = 0; i < blocks->count; i++) {
         int score = title_score(blocks, echoes, i);
+        if (score > 2 && i <= first_sure)
+            score += BEFORE_SCORE;
         if (score <= best_score)
             continue;
         best = i;

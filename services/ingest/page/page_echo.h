@@ -22,7 +22,8 @@ struct page_echo {
 int page_echoes_read(const struct page_blocks *blocks, const struct page_tales *tales, struct page_echo *echoes,
                      struct err *err);
 
-/* The block that is the title's heading: blocks->count when there is none. */
-uint32_t page_echoes_title(const struct page_blocks *blocks, const struct page_echo *echoes);
+/* The block that is the title's heading, rather one before `first_sure`, where the article begins, than one behind it:
+ * blocks->count when there is none. */
+uint32_t page_echoes_title(const struct page_blocks *blocks, const struct page_echo *echoes, uint32_t first_sure);
 
 #endif

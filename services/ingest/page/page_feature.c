@@ -116,6 +116,22 @@ static void inherit_within(struct page_features *features)
     }
 }
 
+static int is_inside(const struct page_blocks *blocks, uint32_t node, uint32_t around)
+{
+    return node >= around && node < blocks->tree->nodes[around].end;
+}
+
+/* The root's first sure block; blocks->count when there is none. */
+static uint32_t find_first_sure(const struct page_features *features)
+{
+    const struct page_blocks *blocks = features->blocks;
+    uint32_t root = features->root->node;
+    uint32_t i = 0;
+    while (i < blocks->count && !(features->root->is_sure[i] && is_inside(blocks, blocks->blocks[i].box, root)))
+        i++;
+    return i;
+}
+
 int page_features_init(struct page_features *features, const struct page_blocks *blocks, const struct page_root *root,
                        const struct page_tales *tales, struct err *err)
 {
@@ -134,7 +150,9 @@ int page_features_init(struct page_features *features, const struct page_blocks 
     add_likes(features);
     measure_distances(features);
     int result = page_echoes_read(blocks, tales, features->echoes, err);
-    features->title = result == 0 ? page_echoes_title(blocks, features->echoes) : blocks->count;
+    features->title = blocks->count;
+    if (result == 0)
+        features->title = page_echoes_title(blocks, features->echoes, find_first_sure(features));
     return result;
 }
 
@@ -182,11 +200,6 @@ static void put_names(const struct page_features *features, uint32_t box, float 
     uint32_t parent = features->blocks->tree->nodes[box].parent;
     uint32_t near = features->blocks->facts.hints[box] | features->blocks->facts.hints[parent];
     out[NEAR_NAMES] = (float)__builtin_popcount(near & AGAINST_NEAR);
-}
-
-static int is_inside(const struct page_blocks *blocks, uint32_t node, uint32_t around)
-{
-    return node >= around && node < blocks->tree->nodes[around].end;
 }
 
 static void put_ancestors(const struct page_blocks *blocks, uint32_t box, uint32_t root, float *out)

@@ -5,6 +5,8 @@
 #define SURE_TEXT      60   /* letters of a paragraph that counts as one */
 #define SURE_LINK_PCT  35   /* of it in links at most */
 #define DESCEND_PCT    80   /* of an element's sure text in one child: the article is in that child */
+#define ARTICLE_PCT    8    /* of what is sure in one <article>, for it to be a whole one */
+#define ARTICLES_PCT   60   /* of it in such articles: the page is made of them */
 #define DECLARED_PCT   30   /* of the root's sure text in an element made for the article's text */
 #define WORTH_MOST     4000 /* letters beside a block from which on more says no more */
 #define SURE_TEXT_MOST 2000 /* letters that one paragraph counts for at most: page code is no article */
@@ -97,6 +99,25 @@ static int add_up_sure(struct page_root *root, const struct page_blocks *blocks)
     return 1;
 }
 
+/* Of several whole articles below each other (an archive, what comes next) the first. 0 when they are not. */
+static uint32_t find_first_article(const struct page_blocks *blocks, const struct page_root *root, uint32_t node)
+{
+    const struct page_node *nodes = blocks->tree->nodes;
+    uint64_t whole = root->sums[node].sure;
+    uint64_t in_articles = 0;
+    uint32_t first = 0;
+    int count = 0;
+    for (uint32_t i = node + 1; i < nodes[node].end; i++) {
+        if (nodes[i].tag != TAG_ARTICLE || (uint64_t)root->sums[i].sure * 100 < whole * ARTICLE_PCT)
+            continue;
+        in_articles += root->sums[i].sure;
+        first = first ? first : i;
+        count++;
+        i = nodes[i].end - 1;
+    }
+    return count > 1 && in_articles * 100 > whole * ARTICLES_PCT ? first : 0;
+}
+
 /* From the page down, as long as one child holds nearly all of what is sure. */
 static uint32_t descend(const struct page_blocks *blocks, const struct page_root *root)
 {
@@ -107,7 +128,11 @@ static uint32_t descend(const struct page_blocks *blocks, const struct page_root
         for (uint32_t child = node + 1; child < nodes[node].end; child = nodes[child].end)
             if (!best || root->sums[child].worth > root->sums[best].worth)
                 best = child;
-        if (!best || root->sums[best].worth == 0 || root->sums[best].worth * 100 < root->sums[node].worth * DESCEND_PCT)
+        if (!best || root->sums[best].worth == 0)
+            return node;
+        if (root->sums[best].worth * 100 < root->sums[node].worth * DESCEND_PCT)
+            best = find_first_article(blocks, root, node);
+        if (!best)
             return node;
         node = best;
     }
