@@ -48,9 +48,10 @@ struct feed {
     size_t first_item; /* while it is read: where the next item stands once the oldest make room */
 };
 
-/* Reads `body` as it was served. `feed_url` is the base of relative addresses (NULL or "": only what the feed itself
- * says); `content_type` is the HTTP header (NULL or "": none). Returns 0 and sets *out (returns owned: feed_free);
- * ERR_INVALID with a sentence for the operator of the feed (empty, a web page, no feed), ERR_TOO_LARGE, ERR_MEMORY. */
+/* Reads `body` as it was served; gzip that no header named is unpacked. `feed_url` is the base of relative addresses
+ * (NULL or "": only what the feed itself says); `content_type` is the HTTP header (NULL or "": none). Returns 0 and
+ * sets *out (returns owned: feed_free); ERR_INVALID with a sentence for the operator of the feed (empty, a web page, no
+ * feed), ERR_TOO_LARGE, ERR_MEMORY. */
 int feed_read(const char *body, size_t size_bytes, const char *feed_url, const char *content_type, struct feed **out,
               struct err *err);
 void feed_free(struct feed *feed);

@@ -71,7 +71,7 @@ void feed_job_finish(struct feed_job *job, enum feed_outcome outcome, const char
     struct daemon *daemon = job->ingest->service.daemon;
     int64_t delay_ms =
         feed_schedule_next(&job->state, outcome, &job->wish, now_ms, id_hash64(job->url, strlen(job->url)));
-    job->state.articles += job->new_articles;
+    job->state.articles += (int64_t)job->tally.counts[FATE_NEW];
     job->state.handovers = 0;
     url_text_for_show(outcome == FEED_FAILED ? error : "", job->url, job->state.error, sizeof job->state.error);
     write_state(job, now_ms + delay_ms);
@@ -82,8 +82,11 @@ void feed_job_finish(struct feed_job *job, enum feed_outcome outcome, const char
         log_warn("feed_failed", LOG_TEXT("feed", job->name), LOG_TEXT("reason", job->state.error),
                  LOG_INT("failures", job->state.failures), LOG_INT("next_s", delay_ms / 1000));
     else
-        log_info("feed_read", LOG_TEXT("feed", job->name), LOG_INT("articles", job->new_articles),
-                 LOG_INT("items", job->feed ? job->feed->item_count : 0), LOG_INT("next_s", delay_ms / 1000));
+        log_info("feed_read", LOG_TEXT("feed", job->name), LOG_INT("articles", job->tally.counts[FATE_NEW]),
+                 LOG_INT("items", job->feed ? job->feed->item_count : 0),
+                 LOG_INT("repeated", job->tally.counts[FATE_REPEATED]),
+                 LOG_INT("too_old", job->tally.counts[FATE_TOO_OLD]),
+                 LOG_INT("invalid", job->tally.counts[FATE_INVALID]), LOG_INT("next_s", delay_ms / 1000));
     feed_job_free(job);
 }
 

@@ -5,6 +5,7 @@
 #include "feed.h"
 #include "feed_schedule.h"
 #include "feed_state.h"
+#include "feed_tally.h"
 #include "url.h"
 
 #include <stdint.h>
@@ -27,10 +28,9 @@ struct feed_job {
     char base_url[URL_SIZE]; /* where it came from in the end, without user and query: what its items are relative to */
     struct feed *feed;       /* owned */
     size_t next_item;
-    unsigned in_flight; /* items that Redis has not answered for yet */
-    unsigned outages;   /* of Redis when they were begun: after another one all are stored once more */
-    int64_t new_articles;
-    unsigned not_stored; /* items that Redis would not take */
+    unsigned in_flight;      /* items that Redis has not answered for yet */
+    unsigned outages;        /* of Redis when they were begun: after another one all are stored once more */
+    struct feed_tally tally; /* what became of its items */
     int64_t body_hash;
 };
 

@@ -2,7 +2,9 @@
 #include "feed.h"
 #include "feed_formats.h"
 #include "feed_shared.h"
+#include "gunzip.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* The first byte that is no white space or mark; 0 when there is none. */
@@ -31,12 +33,10 @@ static void finish_items(struct feed *feed)
     }
 }
 
-int feed_read(const char *body, size_t size_bytes, const char *feed_url, const char *content_type, struct feed **out,
-              struct err *err)
+static int read_plain(const char *body, size_t size_bytes, const char *feed_url, const char *content_type,
+                      struct feed **out, struct err *err)
 {
     struct charset_text text = {0};
-    if (size_bytes > FEED_BODY_MAX)
-        return err_set(err, ERR_TOO_LARGE, "%zu bytes, more than a feed may have (%d)", size_bytes, FEED_BODY_MAX);
     int result = charset_to_utf8(body, size_bytes, content_type, &text, err);
     if (result < 0)
         return result;
@@ -51,5 +51,21 @@ int feed_read(const char *body, size_t size_bytes, const char *feed_url, const c
     if (result == 0)
         finish_items(*out);
     charset_text_done(&text);
+    return result;
+}
+
+int feed_read(const char *body, size_t size_bytes, const char *feed_url, const char *content_type, struct feed **out,
+              struct err *err)
+{
+    char *unpacked = NULL;
+    size_t unpacked_size = 0;
+    if (size_bytes > FEED_BODY_MAX)
+        return err_set(err, ERR_TOO_LARGE, "%zu bytes, more than a feed may have (%d)", size_bytes, FEED_BODY_MAX);
+    if (!gunzip_is_gzip(body, size_bytes))
+        return read_plain(body, size_bytes, feed_url, content_type, out, err);
+    int result = gunzip(body, size_bytes, FEED_BODY_MAX, &unpacked, &unpacked_size, err);
+    if (result == 0)
+        result = read_plain(unpacked, unpacked_size, feed_url, content_type, out, err);
+    free(unpacked);
     return result;
 }

@@ -36,17 +36,22 @@ static int is_too_old(const struct feed_job *job, const struct feed_item *item, 
     return item->published_ms != 0 && item->published_ms < now_ms - keep_ms;
 }
 
+static void refuse(struct feed_job *job, enum feed_fate fate)
+{
+    job->tally.counts[fate]++;
+    ingest_count_refused(job->ingest, feed_fate_name(fate));
+}
+
 static void on_item_stored(void *context, const char *refusal, int is_repeated, int is_same)
 {
     struct feed_job *job = context;
     (void)is_same;
     job->in_flight--;
     if (refusal) {
-        job->not_stored++;
-        ingest_count_refused(job->ingest, "not_stored");
+        refuse(job, FATE_NOT_STORED);
         log_warn("item_refused", LOG_TEXT("feed", job->name), LOG_TEXT("reason", refusal));
-    } else if (!is_repeated) {
-        job->new_articles++;
+    } else {
+        job->tally.counts[is_repeated ? FATE_REPEATED : FATE_NEW]++;
     }
     on_feed_store(job);
 }
@@ -56,17 +61,16 @@ static void store_item(struct feed_job *job, const struct feed_item *item, int64
     struct ingest *ingest = job->ingest;
     struct err err = {0};
     if (is_too_old(job, item, now_ms)) {
-        ingest_count_refused(ingest, "too_old");
+        refuse(job, FATE_TOO_OLD);
         return;
     }
     if (article_from_item(job->feed, item, job->base_url, now_ms, &ingest->made, &err) < 0) {
-        ingest_count_refused(ingest, "invalid");
+        refuse(job, FATE_INVALID);
         log_debug("item_refused", LOG_TEXT("feed", job->name), LOG_TEXT("reason", err.text));
         return;
     }
     if (ingest_store(ingest, &ingest->made.article, on_item_stored, job, &err) < 0) {
-        job->not_stored++;
-        ingest_count_refused(ingest, "not_stored");
+        refuse(job, FATE_NOT_STORED);
         log_warn("item_refused", LOG_TEXT("feed", job->name), LOG_TEXT("reason", err.text));
         return;
     }
@@ -79,6 +83,22 @@ static void drop_validators(struct feed_job *job)
     job->state.last_modified[0] = 0;
 }
 
+/* A feed that gives nothing says why in its state, in the log when that changes, and in a count. */
+static void note_what_it_gives(struct feed_job *job)
+{
+    char note[FEED_STATE_TEXT_SIZE];
+    size_t items = job->feed->item_count;
+    feed_tally_note(&job->tally, items, note, sizeof note);
+    if (note[0])
+        metric_add(metrics_counter(daemon_metrics(job->ingest->service.daemon), "triptych_feeds_without_articles_total",
+                                   "readings of a feed that gave nothing, not even what was there before", "reason",
+                                   items ? "all_refused" : "no_items"),
+                   1);
+    if (note[0] && strcmp(note, job->state.note) != 0)
+        log_warn("feed_gives_nothing", LOG_TEXT("feed", job->name), LOG_TEXT("reason", note));
+    memcpy(job->state.note, note, sizeof note);
+}
+
 void on_feed_store(struct feed_job *job)
 {
     const struct ingest *ingest = job->ingest;
@@ -86,17 +106,19 @@ void on_feed_store(struct feed_job *job)
     if (!job->in_flight && job->outages != ingest->outages) { /* Redis may have come back without what it had taken */
         job->outages = ingest->outages;
         job->next_item = 0;
+        job->tally.counts[FATE_TOO_OLD] = job->tally.counts[FATE_INVALID] = 0; /* they are looked at again */
     }
     while (job->next_item < job->feed->item_count && job->in_flight < ITEMS_IN_FLIGHT_MAX)
         store_item(job, &job->feed->items[job->next_item++], now_ms);
     if (job->in_flight)
         return;
+    note_what_it_gives(job);
     job->state.body_hash = job->body_hash;
-    if (job->not_stored) { /* have it sent again, whole */
+    if (job->tally.counts[FATE_NOT_STORED]) { /* have it sent again, whole */
         job->state.body_hash = 0;
         drop_validators(job);
     }
-    feed_job_finish(job, job->new_articles ? FEED_CHANGED : FEED_UNCHANGED, "");
+    feed_job_finish(job, job->tally.counts[FATE_NEW] ? FEED_CHANGED : FEED_UNCHANGED, "");
 }
 
 static void take_wishes(struct feed_job *job, const struct fetch_answer *answer)

@@ -129,6 +129,35 @@ def test_every_format_is_read_and_old_items_are_left_out_at_first(desk, web):
     wait_for(lambda: "5 of 5" in desk.of("publish")[0].page("/")[1], "the page to say so")
 
 
+def test_a_feed_that_gives_nothing_says_why(desk, web):
+    later = {"text": rss([("Long ago in Orlen", "/old/one", 24 * 30, "Old news.")])}
+    web.pages = {
+        "/well": page(rss([("Harbour of Orlen floods", "/rss/one", 2, "Water came.")])),
+        "/old": lambda _: page(later["text"]),
+        "/bare": page('<rss version="2.0"><channel><title>Harbour</title></channel></rss>'),
+        "/polish": page('<rss version="2.0"><channel><language>pl</language><item><title>Most w Orlen</title><link>/p</link>'
+                        f'<pubDate>{time.strftime("%d", time.gmtime(NOW))} Foo 2026</pubDate></item></channel></rss>'),
+    }
+    start_desk(desk, web, web.pages)
+    wait_for(lambda: len(feeds(desk)) == 4 and all(row["read"] for row in feeds(desk).values()), "every feed to be read")
+    found = {url.rsplit("/", 1)[1]: row for url, row in feeds(desk).items()}
+    assert {name: row["state"] for name, row in found.items()} == {"well": "well", "old": "empty", "bare": "empty",
+                                                                     "polish": "well"}
+    assert found["old"]["note"] == "none of its 1 items is taken: too_old 1"
+    assert "no items" in found["bare"]["note"] and found["well"]["note"] is None
+    assert found["polish"]["articles"] == 1  # a date that nobody understands is none
+    assert "empty" in desk.tool("feeds", "list").stdout and "too_old 1" in desk.tool("feeds", "list").stdout
+    metrics = desk.of("ingest")[0].get("/metrics")[1]
+    assert 'triptych_feeds_without_articles_total{reason="all_refused"} 1' in metrics
+    assert 'triptych_feeds_without_articles_total{reason="no_items"} 1' in metrics
+    log = desk.of("ingest")[0].text()
+    assert log.count("feed_gives_nothing") == 2
+    # As soon as it gives something it is well again.
+    later["text"] = rss([("Harbour of Orlen reopens", "/old/two", 1, "Boats came.")])
+    desk.redis().zadd(f"{{{desk.edition}}}:feeds", {web.url("/old"): 0})
+    wait_for(lambda: feeds(desk)[web.url("/old")]["state"] == "well", "the feed to be well")
+
+
 def test_hostile_feeds_are_named_and_harm_nothing(desk, web):
     large = b"<rss version='2.0'><channel>" + b"<item><title>x</title></item>" * 1_800_000
     web.pages = {

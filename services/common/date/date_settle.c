@@ -40,7 +40,7 @@ static int list_candidates(const struct date_found *found, struct candidate out[
     unsigned months = found->names.months;
     int day = found->day < 0 ? 1 : found->day;
     if (found->month >= 0) {
-        if (!months || months & 1U << found->month)
+        if (!months || (found->month <= 12 && months & 1U << found->month))
             out[count++] = (struct candidate){found->month, day};
         if (!months && found->is_swappable && found->month != day)
             out[count++] = (struct candidate){day, found->month};

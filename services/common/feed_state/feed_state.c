@@ -22,6 +22,7 @@ static const struct {
     size_t offset;
 } texts[] = {
     {"error", OFFSET(error)},
+    {"note", OFFSET(note)},
     {"title", OFFSET(title)},
     {"etag", OFFSET(etag)},
     {"last_modified", OFFSET(last_modified)},

@@ -23,6 +23,7 @@ struct feed_state {
     int64_t handovers;                /* claims since then by replicas that leave its host to another */
     int64_t body_hash;                /* of the last body read: the same again brings nothing; 0: none */
     char error[FEED_STATE_TEXT_SIZE]; /* why the last attempt failed, for a person; "" when it did not */
+    char note[FEED_STATE_TEXT_SIZE];  /* it was read and gives nothing: why, for a person; "" when it gives something */
     char title[FEED_STATE_TEXT_SIZE];
     char etag[FEED_STATE_TEXT_SIZE]; /* what a conditional request repeats … */
     char last_modified[FEED_STATE_TEXT_SIZE];

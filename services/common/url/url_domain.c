@@ -53,6 +53,16 @@ static int copy_ipv6_literal(const char *host, char out[URL_HOST_SIZE])
     return 1;
 }
 
+/* Such a host is an IPv4 address or none (URL Standard); "7." would be 0.0.0.7 once its dot is gone. */
+static int ends_in_number(const char *host)
+{
+    const char *dot = strrchr(host, '.');
+    const char *label = dot ? dot + 1 : host;
+    int is_hex = strncmp(label, "0x", 2) == 0;
+    return strspn(is_hex ? label + 2 : label, is_hex ? "0123456789abcdef" : "0123456789") ==
+           strlen(is_hex ? label + 2 : label);
+}
+
 int url_host_to_ascii(const char *host, char out[URL_HOST_SIZE])
 {
     if (copy_ipv6_literal(host, out))
@@ -70,7 +80,7 @@ int url_host_to_ascii(const char *host, char out[URL_HOST_SIZE])
     size_t len = strlen(out);
     if (out[len - 1] == '.')
         out[--len] = 0;
-    return len > 0;
+    return len > 0 && (!ends_in_number(out) || is_ip_address(out));
 }
 
 /* Where the host stands in an address: no scheme, user, port, path or brackets; its length, 0 when it has none. */

@@ -70,14 +70,22 @@ void url_decode(const char *value, size_t len, char *out)
     *out = 0;
 }
 
-/* Length of "&amp;" or "&#038;" at `at`, as sloppy feeds leave it in addresses; 0 when it is not there. */
-static size_t ampersand_len(const char *at)
+/* "&amp;" and "&#038;", as sloppy feeds leave them in addresses, even twice over, become '&'; in place. */
+static void decode_ampersands(char *text)
 {
-    const char *const forms[] = {"&amp;", "&#038;", "&#38;"};
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
-        if (strncmp(at, forms[i], strlen(forms[i])) == 0)
-            return strlen(forms[i]);
-    return 0;
+    const char *const rests[] = {"amp;", "#038;", "#38;"};
+    char *out = text;
+    while (*text) {
+        *out = *text++;
+        for (size_t i = 0; *out == '&' && i < sizeof rests / sizeof *rests;) {
+            size_t len = strlen(rests[i]);
+            int is_here = strncmp(text, rests[i], len) == 0;
+            text += is_here ? len : 0;
+            i = is_here ? 0 : i + 1;
+        }
+        out++;
+    }
+    *out = 0;
 }
 
 int url_clean_raw(const char *raw, int keep_fragment, char out[URL_RAW_MAX + 1], struct err *err)
@@ -91,17 +99,18 @@ int url_clean_raw(const char *raw, int keep_fragment, char out[URL_RAW_MAX + 1],
         raw += strlen(cdata);
         is_wrapped = 1;
     }
-    for (; *raw && !strchr(keep_fragment ? "\"<>" : "\"<>#", *raw); raw++) {
+    out[0] = 0;
+    for (; *raw && !strchr("\"<>", *raw); raw++) {
         if ((unsigned char)*raw < ' ' || *raw == 0x7F)
             continue;
         if (len == URL_RAW_MAX)
             return err_set(err, ERR_TOO_LARGE, "address longer than %d bytes: \"%.60s…\"", URL_RAW_MAX, out);
         out[len++] = *raw;
-        size_t skip = ampersand_len(raw);
-        raw += skip ? skip - 1 : 0;
         out[len] = 0;
     }
     is_wrapped |= *raw == '>'; /* "]]>", with or without its beginning */
+    decode_ampersands(out);
+    len = keep_fragment ? strlen(out) : strcspn(out, "#");
     while (len > 0 && (out[len - 1] == ' ' || (is_wrapped && out[len - 1] == ']')))
         len--;
     out[len] = 0;

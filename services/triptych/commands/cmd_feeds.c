@@ -14,15 +14,24 @@ struct listing {
     int code;
 };
 
+/* One word for how a feed does. */
+static const char *state_name(const struct feed_state *state)
+{
+    if (state->failures)
+        return "fails";
+    return !state->read_ms ? "new" : state->note[0] ? "empty" : "well";
+}
+
 static void print_text(const struct store_feed *feed, const struct feed_state *state)
 {
     char read[CLOCK_RFC3339_SIZE], due[CLOCK_RFC3339_SIZE], name[URL_LOG_SIZE];
     clock_rfc3339(state->read_ms, read);
     clock_rfc3339(feed->due_ms, due);
     url_for_log(feed->url, name);
-    printf("%s  %s  %s, %lld articles, read %s, due %s%s%s\n", feed->url, name, state->failures ? "fails" : "well",
-           (long long)state->articles, state->read_ms ? read : "never", feed->due_ms ? due : "now",
-           state->failures ? ": " : "", state->error);
+    const char *why = state->failures ? state->error : state->note;
+    printf("%s  %s  %s, %lld articles, read %s, due %s%s%s\n", feed->url, name, state_name(state),
+           (long long)state->articles, state->read_ms ? read : "never", feed->due_ms ? due : "now", why[0] ? ": " : "",
+           why);
 }
 
 static int print_feed(const struct tool *tool, const struct store_feed *feed)
@@ -43,11 +52,13 @@ static int print_feed(const struct tool *tool, const struct store_feed *feed)
     url_for_log(feed->url, name);
     json_put_text(&writer, "name", name);
     json_put_text_or_null(&writer, "title", state.title);
+    json_put_text(&writer, "state", state_name(&state));
     json_put_time(&writer, "due", feed->due_ms);
     json_put_time(&writer, "read", state.read_ms);
     json_put_int(&writer, "articles", state.articles);
     json_put_int(&writer, "failures", state.failures);
     json_put_text_or_null(&writer, "error", state.error);
+    json_put_text_or_null(&writer, "note", state.note);
     json_object_end(&writer);
     return tool_print_json(tool, &writer);
 }

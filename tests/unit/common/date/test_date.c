@@ -313,6 +313,7 @@ static void what_is_no_date_is_refused_and_out_stays(void **state)
                                 "yesterday evening",
                                 "n/a",
                                 "12 - 14 May 2026",
+                                "May 2026-41-05",
                                 "2026-01-05T07:08:09Z2026-01-05T07:08:09Z2026-01-05T07:08:09Z2026-01-05T07:08:09Z"};
     for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
         int64_t time_ms = 77;

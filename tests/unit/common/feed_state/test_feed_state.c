@@ -23,6 +23,7 @@ static void a_state_survives_a_round_trip(void **state)
                                       .handovers = 7,
                                       .body_hash = 0x7FFFFFFFFFFFFFFF,
                                       .error = "the server answers \"no\"",
+                                      .note = "it has no items",
                                       .title = "Caf\xC3\xA9",
                                       .etag = "W/\"a\\b\"",
                                       .last_modified = "Mon, 05 Jan 2026 07:08:09 GMT"};

@@ -80,6 +80,7 @@ static void tracking_parameters_go_and_others_stay(void **state)
         {"https://daily.example/?&&a=&b", "https://daily.example/?a=&b"},
         {"https://daily.example/?utm_source=rss&#038;utm_medium=rss", "https://daily.example/"},
         {"https://daily.example/?a=1&amp;b=2", "https://daily.example/?a=1&b=2"},
+        {"https://daily.example/?a=1&amp;amp;b=2&a\x12mp;c=3", "https://daily.example/?a=1&b=2&c=3"},
     };
     CHECK_CANONICAL(pairs);
 }
@@ -183,6 +184,8 @@ static void what_is_no_web_address_is_refused_and_out_stays(void **state)
                                  "file:///etc/passwd",
                                  "http://",
                                  "http://a..b/",
+                                 "http://7./",
+                                 "http://a.7./",
                                  "http://daily example/",
                                  "http://daily.example:99999/",
                                  "tag:daily.example,2026:1"};
