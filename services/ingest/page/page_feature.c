@@ -19,7 +19,8 @@ struct page_like {
 
 static float pct(uint64_t part, uint64_t whole)
 {
-    return whole ? (float)(part * 100 / whole) : 0.0f;
+    uint64_t whole_pct = whole ? part * 100 / whole : 0;
+    return (float)whole_pct;
 }
 
 static float log_of(uint32_t number)
