@@ -223,7 +223,7 @@ def unnamed(openapi, schema, value, path):
 
 
 def test_openapi_names_every_member_of_an_answer(desk):
-    desk.start_all()
+    desk.start_all(publish={"page_operations": "yes"})
     publish = desk.of("publish")[0]
     desk.replay(DEMO / "articles.jsonl")
     openapi = json.loads(publish.page("/openapi.json")[1])

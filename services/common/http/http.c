@@ -11,7 +11,7 @@
 
 #define CUT_EVERY_MS     1000 /* how often connections that have been silent for too long are looked for */
 #define EVENTS_MAX       256  /* of one look at epoll */
-#define EVENT_ROUNDS_MAX 4    /* looks before the rest of the loop has its turn */
+#define EVENT_ROUNDS_MAX 8    /* looks before the rest of the loop has its turn */
 #define READY_MAX        4096 /* connections run on in one round */
 
 static void note_events(struct http_connection *connection, uint32_t events)
@@ -31,7 +31,7 @@ static void on_ready(void *context, int unused)
     struct epoll_event events[EVENTS_MAX];
     int count = EVENTS_MAX;
     (void)unused;
-    for (int round = 0; round < EVENT_ROUNDS_MAX && count == EVENTS_MAX; round++) {
+    for (int round = 0; round < EVENT_ROUNDS_MAX && count > 0; round++) {
         count = epoll_wait(server->epoll_fd, events, EVENTS_MAX, 0);
         for (int i = 0; i < count; i++) {
             if (events[i].data.ptr == server)
