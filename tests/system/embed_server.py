@@ -20,12 +20,12 @@ def write_tiny_model(path):
 
 
 class EmbedServer(Process):
-    def __init__(self, folder, model, **settings):
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        env = {"TRIPTYCH_MODEL": str(model), "TRIPTYCH_HTTP_LISTEN": f"127.0.0.1:{self.port}"}
+    def __init__(self, folder, model, host="127.0.0.1", port=None, **settings):
+        self.port = port or free_port()
+        self.url = f"http://{host}:{self.port}"
+        env = {"TRIPTYCH_MODEL": str(model), "TRIPTYCH_HTTP_LISTEN": f"{host}:{self.port}"}
         env |= {f"TRIPTYCH_{name.upper()}": str(value) for name, value in settings.items()}
-        super().__init__(f"embed-{self.port}", [str(BIN / "triptych-embed")], folder, env)
+        super().__init__(f"embed-{host.strip('[]')}-{self.port}", [str(BIN / "triptych-embed")], folder, env)
 
     def __enter__(self):
         self.start()

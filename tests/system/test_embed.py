@@ -7,7 +7,7 @@ import threading
 import time
 
 import pytest
-from desk import BIN, DEMO, wait_for
+from desk import BIN, DEMO, Daemon, wait_for
 from embed_server import REAL_MODEL, EmbedServer, of_base64, write_tiny_model
 
 BIG = "z" * 16000  # one token a letter: some hundred parts of the made-up model's size
@@ -212,6 +212,35 @@ def test_a_desk_gets_its_vectors_from_it(desk, server):
     assert wait_for(lambda: (classify.metric("triptych_classify_embedder_texts_total") or 0) >= count, "every vector")
     assert server.metric("triptych_embed_texts_total") >= count
     assert desk.status()["articles"] == count
+
+
+def start_with_hosts(desk, hosts, **settings):
+    """classify, to which `hosts` is /etc/hosts."""
+    desk.numbers["classify"] += 1
+    daemon = Daemon("classify", desk.numbers["classify"], desk, settings)
+    daemon.arguments = ["unshare", "--mount", "sh", "-c", 'mount --bind "$0" /etc/hosts && exec "$@"', str(hosts),
+                        *daemon.arguments]
+    desk.daemons.append(daemon.start())
+    return daemon
+
+
+def can_mount():
+    return subprocess.run(["unshare", "--mount", "true"], capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.skipif(not can_mount(), reason="no mount namespaces here")
+def test_a_desk_uses_all_embedders_that_a_name_has(desk, tmp_path, model):
+    hosts = tmp_path / "hosts"
+    hosts.write_text("127.0.0.1 localhost embed\n127.0.0.2 embed\n")
+    with EmbedServer(tmp_path, model) as one, EmbedServer(tmp_path, model, "127.0.0.2", one.port) as other:
+        classify = start_with_hosts(desk, hosts, embed_url=f"http://embed:{one.port}")
+        for stage in ("ingest", "summarize", "publish"):
+            desk.start(stage)
+        desk.wait_ready()
+        wait_for(lambda: classify.metric("triptych_classify_embedder_ready") == 1, "the embedders to be found")
+        desk.replay(DEMO / "articles.jsonl")
+        batches = [each.metric("triptych_embed_batches_total") for each in (one, other)]
+        assert min(batches) >= 3, batches
 
 
 @pytest.mark.skipif(not REAL_MODEL.exists(), reason=f"no model at {REAL_MODEL} (TRIPTYCH_TEST_MODEL)")

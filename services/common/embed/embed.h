@@ -2,6 +2,8 @@
  * the event loop. Texts that come within a few milliseconds travel together. Everything is bounded: the queue, the
  * texts of a batch, the batches under way, the time that a text waits, the size of an answer.
  *
+ * Where the service's name has several addresses, batches are shared out over all of them.
+ *
  * The service is a luxury: when it is slow, away or talks nonsense, requests fail at once (EMBED_AWAY) until a probe of
  * our own finds it well again, and whoever asked goes on without a vector. */
 #ifndef TRIPTYCH_EMBED_H
@@ -15,7 +17,7 @@
 #define EMBED_DIMENSIONS_MAX 4096
 #define EMBED_TEXT_MAX       2048  /* bytes of a text; the rest is cut off */
 #define EMBED_BATCH_MAX      32    /* texts of one request to the service: at most, and by default */
-#define EMBED_UNDER_WAY_MAX  2     /* batches: the service reads one while it works on the other */
+#define EMBED_UNDER_WAY_MAX  4     /* batches: a service reads one while it works on the other, and there may be two */
 #define EMBED_QUEUE_MAX      1024  /* texts that wait, by default */
 #define EMBED_GATHER_MS      5     /* how long the first text of a batch waits for company */
 #define EMBED_TIMEOUT_MS     5000  /* from when a text is sent to its vector, by default */
