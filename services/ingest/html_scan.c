@@ -207,7 +207,10 @@ int html_scan_next(struct html_scan *scan, struct html_piece *out_piece)
         if (start[1] == '!' || start[1] == '?') {
             int is_comment = scan->end - start >= 4 && memcmp(start, "<!--", 4) == 0;
             scan->at = is_comment ? comment_end(scan, start + 4) : tag_end(scan, start);
-            continue;
+            if (is_comment || scan->at[-1] == '>')
+                continue;
+            *out_piece = (struct html_piece){.kind = HTML_TEXT, .bytes = start, .len = (size_t)(scan->at - start)};
+            return 1; /* "<!DOCTYPE ~": what never ends is text */
         }
         scan->at = tag_end(scan, start);
         read_tag(start, scan->at, out_piece);

@@ -342,7 +342,9 @@ static void copy_markup(struct cleaner *cleaner)
 /* The first of the tags that a feed begins with, at or after `at`; NULL when there is none. */
 static const char *find_root(const char *at, const char *end)
 {
-    static const char *const roots[] = {"<?xml", "<rss", "<feed", "<rdf:RDF", "<urlset", "<channel", "<atom:feed"};
+    static const char *const roots[] = {
+        "<?xml",    "<rss",       "<feed",         "<rdf:RDF",          "<urlset",
+        "<channel", "<atom:feed", "<!DOCTYPE rss", "<!DOCTYPE rdf:RDF", "<!DOCTYPE feed"};
     for (; at && at < end; at = memchr(at + 1, '<', (size_t)(end - at - 1)))
         for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) {
             size_t len = strlen(roots[i]);
@@ -356,8 +358,7 @@ static const char *find_root(const char *at, const char *end)
  * follows (servers print their warnings before it: "<br /><b>Warning</b> …"). */
 static const char *find_start(const char *text, const char *end)
 {
-    static const char *const junk[] = {"<br",   "<b>",  "<p>",     "<p ",    "<div",
-                                       "<font", "<pre", "<script", "<style", "<!--"};
+    static const char *const junk[] = {"<br", "<b>", "<p>", "<p ", "<div", "<font", "<pre", "<script", "<style"};
     const char *first = memchr(text, '<', (size_t)(end - text));
     for (size_t i = 0; first && i < sizeof junk / sizeof *junk; i++)
         if ((size_t)(end - first) > strlen(junk[i]) && strncasecmp(first, junk[i], strlen(junk[i])) == 0) {

@@ -97,6 +97,7 @@ static void a_title_keeps_its_signs_and_is_one_line(void **state)
         {TITLE, "<title>&amp;lt;i&amp;gt;The Tide&amp;lt;/i&amp;gt; reviewed</title>", "The Tide reviewed"},
         {TITLE, "<title><b>Two</b><br/>lines</title>", "Two lines"},
         {TITLE, "<title>Rain &#55357;&#56832; again</title>", "Rain \U0001F600 again"},
+        {TITLE, "<title>What is &lt;!DOCTYPE and why</title>", "What is <!DOCTYPE and why"},
         {TITLE, "<title>Stocks up &lt; 5% today</title>", "Stocks up < 5% today"},
         {SUMMARY, "<description>x &lt;y and no end</description>", "x <y and no end"},
         {URL, "<link>https://post.example/a?x=1&amp;copy=2&amp;lt=3</link>", "https://post.example/a?x=1&copy=2&lt=3"},
@@ -206,7 +207,7 @@ static void what_stands_before_a_feed_or_is_closed_in_another_case_does_not_spoi
     const char *const feeds[] = {
         "<br />\n<b>Notice</b>: x<br />\n<?xml "
         "version='1.0'?><rss><channel><item><title>One</title></item></channel></rss>",
-        "<!DOCTYPE rss [<!ENTITY n 'One'>]><rss><channel><item><title>&n;</title></item></channel></rss>",
+        "<!-- A&B --><!DOCTYPE rss [<!ENTITY n 'One'>]><rss><channel><item><title>&n;</title></item></channel></rss>",
         "<rss><channel><item><Title>One</title><link>https://post.example/</link></item></channel></rss>",
     };
     for (size_t i = 0; i < sizeof feeds / sizeof *feeds; i++) {
