@@ -67,12 +67,21 @@ static void warn_refused(struct service *service, const char *kind, const char *
                  LOG_INT("held_back", held_back));
 }
 
+static void count_event(struct service *service, enum link_event event)
+{
+    metric_add(metrics_counter(metrics_of(service), "triptych_link_events_total", "what happened on the links", "event",
+                               link_event_name(event)),
+               1);
+}
+
+/* A refusal by the socket is an event of the link like one by the upstream, and has a reason besides. */
 static void on_bus_refused(void *context, const char *reason, const char *address, const char *detail)
 {
     struct service *service = context;
     metric_add(metrics_counter(metrics_of(service), "triptych_link_refused_total",
                                "peers and frames refused on the bus", "reason", reason),
                1);
+    count_event(service, LINK_FRAME_REFUSED);
     warn_refused(service, reason, address, detail);
 }
 
@@ -80,9 +89,7 @@ static void on_link_event(void *context, enum link_event event, const char *peer
 {
     struct service *service = context;
     const char *name = link_event_name(event);
-    metric_add(
-        metrics_counter(metrics_of(service), "triptych_link_events_total", "what happened on the links", "event", name),
-        1);
+    count_event(service, event);
     if (event == LINK_AGAIN)
         log_debug(name, LOG_TEXT("work", peer), LOG_TEXT("detail", detail));
     else if (event == LINK_FRAME_REFUSED)
