@@ -90,7 +90,7 @@ static void send_commit(struct placing *placing)
     struct err err = {0};
     if (store_article_commit(classify->service.store, &commit, on_committed, placing, &err) < 0) {
         story_index_undo(classify->index, placing->article->id);
-        if (err.code == ERR_INVALID || err.code == ERR_TOO_LARGE) {
+        if (service_is_hopeless(err.code)) {
             article_give_up(placing, err.text);
         } else {
             article_place_again(placing, RETRY_MAX_MS, err.text);
@@ -215,10 +215,7 @@ void article_give_up(struct placing *placing, const char *why)
 {
     struct classify *classify = placing->classify;
     const char *id = placing->job->work->id;
-    struct err err = {0};
-    metric_add(classify->metrics.rejected, 1);
-    log_warn("article_refused", LOG_TEXT("article", id), LOG_TEXT("reason", why));
-    if (store_dead_add(classify->service.store, STAGE_CLASSIFY, id, why, on_dead_added, placing, &err) < 0) {
+    if (service_give_up(&classify->service, id, why, on_dead_added, placing) < 0) {
         article_done(placing, "rejected", why);
     }
 }

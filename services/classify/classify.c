@@ -4,33 +4,20 @@
 
 const struct setting classify_settings[] = {
     SERVICE_SETTINGS,
-    {.name = "sources",
-     .type = SETTING_TEXT,
-     .fallback = "",
-     .help = "the source registry: CSV files and folders of them, parted by commas; empty: no source is rated"},
-    {.name = "sources_own",
-     .type = SETTING_TEXT,
-     .fallback = "",
-     .help = "your own files likewise: what they say of a source counts before what the others say"},
-    {.name = "sources_poll",
-     .type = SETTING_MS,
-     .fallback = "5s",
-     .help = "how often it is looked whether these files changed; they are then read anew and live stories rated anew",
-     .min = 100,
-     .max = 3600000},
+    REGISTRY_WATCH_SETTINGS,
     {.name = "stories_max",
      .type = SETTING_INT,
-     .fallback = "200000",
+     .fallback = SETTING_TEXT_OF(STORY_INDEX_STORIES),
      .help = "live stories kept in memory; above it the one untouched for longest leaves",
      .min = 1000,
      .max = STORY_INDEX_STORIES_MAX},
     {.name = "keep_stories",
      .type = SETTING_MS,
-     .fallback = "10d",
+     .fallback = SETTING_TEXT_OF(STORY_INDEX_KEEP_DAYS) "d",
      .help = "how long after its last article a story can still be joined, on the articles' own clock"},
     {.name = "story_span",
      .type = SETTING_MS,
-     .fallback = "14d",
+     .fallback = SETTING_TEXT_OF(STORY_INDEX_SPAN_DAYS) "d",
      .help = "how long a story may go on, on the articles' own clock; what comes later begins the next of a chain",
      .min = 3600000,
      .max = 365LL * 24 * 3600000},
@@ -75,24 +62,12 @@ int classify_reset_index(struct classify *classify, struct err *err)
     return 0;
 }
 
-void classify_set_pause(struct classify *classify)
-{
-    int is_paused = classify->is_stopping || !classify->is_caught_up || classify->is_downstream_full;
-    link_worker_pause(classify->service.worker, is_paused);
-}
-
-static void on_room(void *context)
-{
-    struct classify *classify = context;
-    classify->is_downstream_full = 0;
-    classify_set_pause(classify);
-}
-
 static int open_all(struct classify *classify, struct daemon *daemon, struct err *err)
 {
-    const struct service_downstream summarize = {STAGE_SUMMARIZE, CLASSIFY_QUEUE_MAX, NULL, on_room};
-    classify->service.daemon = daemon;
-    int result = registry_watch_read(classify, err);
+    struct service *service = &classify->service;
+    service->daemon = daemon;
+    service_pause(service, SERVICE_NOT_READY, 1); /* until the index has caught up with the commit log */
+    int result = on_registry_open(classify, err);
     if (result < 0) {
         return result;
     }
@@ -102,14 +77,12 @@ static int open_all(struct classify *classify, struct daemon *daemon, struct err
     }
     const char *models = settings_text(daemon_settings(daemon), "models");
     if ((result = grouping_models_load(models, &classify->models, err)) < 0 ||
-        (result = article_subject_open(classify, err)) < 0 ||
-        (result = service_open(&classify->service, daemon, err)) < 0 ||
+        (result = article_subject_open(classify, err)) < 0 || (result = service_open(service, daemon, err)) < 0 ||
         (result = classify_reset_index(classify, err)) < 0 ||
-        (result = service_give(&classify->service, &summarize, err)) < 0 ||
-        (result = service_take(&classify->service, STAGE_CLASSIFY, CLASSIFY_CAPACITY, on_article, err)) < 0) {
+        (result = service_open_sender(service, STAGE_SUMMARIZE, CLASSIFY_QUEUE_MAX, NULL, err)) < 0 ||
+        (result = service_open_receiver(service, STAGE_CLASSIFY, CLASSIFY_CAPACITY, on_article, err)) < 0) {
         return result;
     }
-    classify_set_pause(classify);
     on_measure_open(classify);
     on_review_open(classify);
     if ((result = article_embed_open(classify, err)) < 0) {
@@ -117,7 +90,7 @@ static int open_all(struct classify *classify, struct daemon *daemon, struct err
     }
     registry_note_open(classify);
     story_rerate_open(classify);
-    registry_watch_open(classify);
+    registry_watch_start(&classify->registry_watch);
     return on_log_open(classify, err);
 }
 
@@ -141,6 +114,7 @@ void classify_stop(void *state)
 {
     struct classify *classify = state;
     classify->is_stopping = 1;
+    registry_watch_stop(&classify->registry_watch);
     article_embed_stop(classify);
     service_stop(&classify->service);
 }
@@ -163,7 +137,6 @@ void classify_close(void *state)
     loop_timer_stop(&classify->review.tick);
     loop_timer_stop(&classify->review.next);
     loop_timer_stop(&classify->registry_note);
-    loop_timer_stop(&classify->registry_watch);
     loop_timer_stop(&classify->rerating.next);
     store_follow_close(classify->follower);
     service_close(&classify->service);
@@ -172,7 +145,7 @@ void classify_close(void *state)
     }
     story_index_free(classify->index);
     grouping_models_free(classify->models);
-    registry_free(classify->registry);
+    registry_watch_close(&classify->registry_watch);
     subject_reader_free(classify->subject_reader);
     text_analyser_free(classify->analyser);
     text_splitter_free(classify->splitter);

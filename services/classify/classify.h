@@ -7,7 +7,7 @@
  *   on_log_entry.c    what any replica committed comes back in the log: the index follows
  *   on_review.c       after some articles, and when no more come: second thoughts, stories merged and articles moved
  *   on_measure.c      every second: gauges
- *   registry_watch.c  the registry's files changed: it is read anew
+ *   on_registry.c     the registry's files changed: it has been read again
  *   story_rerate.c    … and the stories that are there are rated by it, a batch at a time
  *   registry_note.c   now and then: what the registry holds and the thresholds, for the page /method */
 #ifndef TRIPTYCH_CLASSIFY_H
@@ -16,7 +16,7 @@
 #include "decision.h"
 #include "embed.h"
 #include "embed_later.h"
-#include "registry.h"
+#include "registry_watch.h"
 #include "service.h"
 #include "store_ratings.h"
 #include "story_index.h"
@@ -31,7 +31,7 @@
 
 struct classify_metrics {
     struct metric *articles, *joins, *creates, *copies; /* committed */
-    struct metric *repeated, *refused, *gone, *rejected;
+    struct metric *repeated, *refused, *gone;
     struct metric *not_news;
     struct metric *log_refused; /* log entries whose features are broken */
     struct metric *place_seconds, *view_lag_seconds;
@@ -104,17 +104,16 @@ struct classify {
     struct embed_later later;
     struct later_ask *later_asks[EMBED_BATCH_MAX]; /* article_embed_later.c: under way; NULL: a free place */
     struct loop_timer later_tick;
-    struct registry *registry;                    /* NULL without one: every source is unrated */
-    uint64_t registry_stamp, registry_stamp_seen; /* of the files it was read from, and as they were last looked at */
+    struct registry_watch registry_watch;
+    struct registry *registry; /* lent by registry_watch; NULL without one: every source is unrated */
     struct rerating rerating;
     struct grouping_models *models; /* owned; outlives the index */
     struct story_index *index;
     struct store_follower *follower;
     struct placing *in_hand, *last_in_hand; /* in the order they came */
     int is_caught_up;                       /* with the commit log */
-    int is_downstream_full;
     int is_stopping, is_closing;
-    struct loop_timer measure, registry_note, registry_watch;
+    struct loop_timer measure, registry_note;
     struct classify_metrics metrics;
     struct review_state review;
 };
@@ -128,13 +127,9 @@ void classify_close(void *state);
 
 /* A fresh index by the settings, instead of the present one. */
 int classify_reset_index(struct classify *classify, struct err *err);
-/* New work is taken only while the index is up to date and summarize keeps up. */
-void classify_set_pause(struct classify *classify);
-
-/* Reads the registry that the settings name; without one every source is unrated. */
-int registry_watch_read(struct classify *classify, struct err *err);
-/* From now on follows the files, and sees to it that the stories that are there are rated by them. */
-void registry_watch_open(struct classify *classify);
+/* Reads the registry that the settings name; without one every source is unrated. Its files are followed once
+ * classify->registry_watch is started. */
+int on_registry_open(struct classify *classify, struct err *err);
 
 /* Rates all stories anew, as soon as the walk under way has ended. */
 void story_rerate_start(struct classify *classify);

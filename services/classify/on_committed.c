@@ -17,12 +17,7 @@ void story_announce(struct classify *classify, const char *story_id, uint64_t ve
     work.id = changed.story_id;
     work.payload_case = TRIPTYCH__WORK__PAYLOAD_CHANGED;
     work.changed = &changed;
-    /* What finds no room is in the todo set and announced when overdue. */
-    link_push(classify->service.downstream, &work, NULL);
-    if (link_is_crowded(classify->service.downstream)) {
-        classify->is_downstream_full = 1;
-        classify_set_pause(classify);
-    }
+    service_announce(&classify->service, &work, NULL);
 }
 
 static void placed(struct placing *placing, const struct store_commit_answer *answer)
@@ -75,7 +70,7 @@ static void gone(struct placing *placing, const char *merged_into)
 static void failed(struct placing *placing, const struct store_result *result)
 {
     story_index_undo(placing->classify->index, placing->article->id);
-    if (result->code == ERR_INVALID || result->code == ERR_TOO_LARGE) {
+    if (service_is_hopeless(result->code)) {
         article_give_up(placing, result->text);
     } else {
         article_done(placing, "rejected", result->text); /* it comes back when overdue */

@@ -109,7 +109,7 @@ static void on_caught_up(void *context, const char *seq)
              LOG_INT("articles", counts.articles), LOG_INT("bytes", counts.bytes));
     classify->is_caught_up = 1;
     daemon_ready_set(classify->service.daemon, "index", 1, NULL);
-    classify_set_pause(classify);
+    service_pause(&classify->service, SERVICE_NOT_READY, 0);
     article_place_waiting(classify);
 }
 
@@ -117,7 +117,7 @@ static void set_behind(struct classify *classify, const char *reason)
 {
     classify->is_caught_up = 0;
     daemon_ready_set(classify->service.daemon, "index", 0, reason);
-    classify_set_pause(classify);
+    service_pause(&classify->service, SERVICE_NOT_READY, 1);
 }
 
 /* What is under way finds its answer all the same: commits are idempotent, and what was refused waits for the new

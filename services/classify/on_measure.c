@@ -41,6 +41,10 @@ static void on_measure(void *context)
 void on_measure_open(struct classify *classify)
 {
     struct metrics *all = daemon_metrics(classify->service.daemon);
+    classify->service.rejected =
+        metrics_counter(all, "triptych_classify_rejected_total", "articles given up", NULL, NULL);
+    classify->service.failed =
+        metrics_counter(all, "triptych_classify_failed_total", "tries that come back when overdue", NULL, NULL);
     classify->metrics = (struct classify_metrics){
         .articles = metrics_counter(all, "triptych_classify_articles_total", "articles placed in a story", NULL, NULL),
         .joins = metrics_counter(all, "triptych_classify_joins_total", "articles that joined a story", NULL, NULL),
@@ -51,7 +55,6 @@ void on_measure_open(struct classify *classify)
         .refused = metrics_counter(all, "triptych_classify_refused_creates_total",
                                    "new stories that Redis refused because another replica was first", NULL, NULL),
         .gone = metrics_counter(all, "triptych_classify_gone_total", "joins to a story that was gone", NULL, NULL),
-        .rejected = metrics_counter(all, "triptych_classify_rejected_total", "articles given up", NULL, NULL),
         .not_news = metrics_counter(all, "triptych_classify_not_news_total",
                                     "articles left out of stories: horoscopes, coupons, listings", NULL, NULL),
         .log_refused = metrics_counter(all, "triptych_classify_log_refused_total", "broken log entries", NULL, NULL),

@@ -23,17 +23,17 @@ const struct setting ingest_settings[] = {
 
 int ingest_may_take(const struct ingest *ingest)
 {
-    return !ingest->is_stopping && !ingest->is_downstream_full && ingest->service.store_state == STORE_UP;
+    return !service_is_paused(&ingest->service, 0);
 }
 
-void ingest_set_pause(struct ingest *ingest)
+/* Says on /readyz why nothing new is taken. */
+static void on_pause(void *context)
 {
-    int may_take = ingest_may_take(ingest);
+    struct ingest *ingest = context;
+    int is_crowded = service_is_paused(&ingest->service, SERVICE_CROWDED);
     daemon_note_set(ingest->service.daemon, "classify",
-                    ingest->is_downstream_full ? "articles wait for classify: nothing new is taken until it catches up"
-                                               : NULL);
-    metric_set(ingest->metrics.is_paused, !may_take);
-    link_worker_pause(ingest->service.worker, !may_take);
+                    is_crowded ? "articles wait for classify: nothing new is taken until it catches up" : NULL);
+    metric_set(ingest->metrics.is_paused, !ingest_may_take(ingest));
 }
 
 void ingest_count_refused(struct ingest *ingest, const char *reason)
@@ -43,19 +43,11 @@ void ingest_count_refused(struct ingest *ingest, const char *reason)
                1);
 }
 
-static void on_room(void *context)
-{
-    struct ingest *ingest = context;
-    ingest->is_downstream_full = 0;
-    ingest_set_pause(ingest);
-}
-
 static void on_store_state(void *context, enum store_state state)
 {
     struct ingest *ingest = context;
     ingest->outages += state == STORE_DOWN;
-    if (ingest->service.worker)
-        ingest_set_pause(ingest);
+    service_pause(&ingest->service, SERVICE_NOT_READY, state != STORE_UP);
 }
 
 static struct metric *count_articles(struct daemon *daemon, const char *outcome)
@@ -80,14 +72,15 @@ static void open_metrics(struct ingest *ingest, struct daemon *daemon)
 
 static int open_all(struct ingest *ingest, struct daemon *daemon, struct err *err)
 {
-    const struct service_downstream classify = {STAGE_CLASSIFY, INGEST_QUEUE_MAX, on_article_overdue, on_room};
+    struct service *service = &ingest->service;
     int result;
     open_metrics(ingest, daemon);
-    if ((result = service_open(&ingest->service, daemon, err)) < 0 ||
-        (result = service_give(&ingest->service, &classify, err)) < 0 ||
-        (result = service_take(&ingest->service, STAGE_REPLAY, INGEST_ROWS_MAX, on_row, err)) < 0)
+    if ((result = service_open(service, daemon, err)) < 0)
         return result;
-    ingest_set_pause(ingest);
+    service_pause(service, SERVICE_NOT_READY, 1); /* until Redis is there */
+    if ((result = service_open_sender(service, STAGE_CLASSIFY, INGEST_QUEUE_MAX, on_article_overdue, err)) < 0 ||
+        (result = service_open_receiver(service, STAGE_REPLAY, INGEST_ROWS_MAX, on_row, err)) < 0)
+        return result;
     on_retention_open(ingest);
     return feeds_open(ingest, err);
 }
@@ -99,6 +92,7 @@ int ingest_open(struct daemon *daemon, void **out_state, struct err *err)
         return err_set(err, ERR_MEMORY, "no memory for the daemon's state");
     ingest->service.context = ingest;
     ingest->service.on_store_state = on_store_state;
+    ingest->service.on_pause = on_pause;
     int result = open_all(ingest, daemon, err);
     if (result < 0) {
         ingest_close(ingest);

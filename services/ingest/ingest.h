@@ -36,7 +36,6 @@ struct ingest {
     struct service service;
     struct article_made made; /* the article that is being made */
     unsigned outages;         /* how often Redis has been away */
-    int is_downstream_full;
     int is_stopping;
 
     struct fetcher *fetcher; /* NULL without a contact: no feed is read */
@@ -63,8 +62,6 @@ void ingest_close(void *state);
 
 /* Whether new articles may be taken: Redis takes writes and classify keeps up. Asked before each fetch. */
 int ingest_may_take(const struct ingest *ingest);
-/* Stops or resumes the taking of rows accordingly, and says so on /readyz: after anything that matters has changed. */
-void ingest_set_pause(struct ingest *ingest);
 
 /* Counts something that was refused, by reason (a word of ours). */
 void ingest_count_refused(struct ingest *ingest, const char *reason);

@@ -27,13 +27,9 @@ void ingest_announce(struct ingest *ingest, const Triptych__Article *article, in
     work.again = is_again;
     work.payload_case = TRIPTYCH__WORK__PAYLOAD_ARTICLE;
     work.article = (Triptych__Article *)article; /* packing does not change it */
-    int result = link_push(ingest->service.downstream, &work, &err);
+    int result = service_announce(&ingest->service, &work, &err);
     if (result < 0 && result != ERR_FULL)
         log_error("article_not_announced", LOG_TEXT("article", article->id), LOG_TEXT("reason", err.text));
-    if (link_is_crowded(ingest->service.downstream)) {
-        ingest->is_downstream_full = 1;
-        ingest_set_pause(ingest);
-    }
 }
 
 static struct metric *metric_of(struct ingest *ingest, enum article_outcome outcome)

@@ -21,18 +21,9 @@ static void publishing_done(struct publishing *publishing, const char *outcome, 
     free(publishing);
 }
 
-/* What will never work goes to the dead letters, anything else comes back when overdue. */
 static void publishing_fail(struct publishing *publishing, int code, const char *reason)
 {
-    struct publish *publish = publishing->publish;
-    if (code == ERR_INVALID || code == ERR_TOO_LARGE) {
-        metric_add(publish->metrics.rejected, 1);
-        log_error("publish_rejected", LOG_TEXT("story", publishing->story_id), LOG_TEXT("reason", reason));
-        store_dead_add(publish->service.store, STAGE_PUBLISH, publishing->story_id, reason, NULL, NULL, NULL);
-    } else if (!publish->is_closing) {
-        metric_add(publish->metrics.failed, 1);
-        log_warn("publish_failed", LOG_TEXT("story", publishing->story_id), LOG_TEXT("reason", reason));
-    }
+    service_work_failed(&publishing->publish->service, publishing->story_id, code, reason);
     publishing_done(publishing, "rejected", reason);
 }
 

@@ -46,11 +46,7 @@ const struct setting publish_settings[] = {
          "addresses and networks (10.0.0.2, 172.18.0.0/16) of the front, whose PROXY protocol headers are believed; "
          "empty: nobody's",
      .check = net_list_check},
-    {.name = "sources",
-     .fallback = "",
-     .help = "the source registry that classify has too: who rates a source, pages of sources without stories, outlets "
-             "of an owner"},
-    {.name = "sources_own", .fallback = "", .help = "your own files of it likewise"},
+    REGISTRY_WATCH_SETTINGS,
     {.name = "publish_min_sources",
      .type = SETTING_INT,
      .fallback = "2",
@@ -84,25 +80,25 @@ const struct setting publish_settings[] = {
      .help = "the pages' address from outside, without a slash at the end; empty: links are relative"},
     {.name = "blindspot_weak_pct",
      .type = SETTING_INT,
-     .fallback = "15", /* BLINDSPOT_WEAK_PCT and so on */
+     .fallback = SETTING_TEXT_OF(BLINDSPOT_WEAK_PCT),
      .help = "a story is a side's blindspot when at most this share of its rated sources is that side's",
      .min = 0,
      .max = 49},
     {.name = "blindspot_strong_pct",
      .type = SETTING_INT,
-     .fallback = "50",
+     .fallback = SETTING_TEXT_OF(BLINDSPOT_STRONG_PCT),
      .help = "and at least this share is the opposite side's",
      .min = 1,
      .max = 100},
     {.name = "blindspot_min_rated",
      .type = SETTING_INT,
-     .fallback = "5",
+     .fallback = SETTING_TEXT_OF(BLINDSPOT_RATED_MIN),
      .help = "and it has this many rated sources",
      .min = 1,
      .max = 1000},
     {.name = "blindspot_margin_pct",
      .type = SETTING_INT,
-     .fallback = "5",
+     .fallback = SETTING_TEXT_OF(BLINDSPOT_MARGIN_PCT),
      .help = "it stays one until a share is this far beyond its threshold",
      .min = 0,
      .max = 50},
@@ -148,14 +144,14 @@ const struct setting publish_settings[] = {
 static void metrics_open(struct publish *publish)
 {
     struct metrics *all = daemon_metrics(publish->service.daemon);
+    publish->service.failed =
+        metrics_counter(all, "triptych_publish_failed_total", "tries that come back when overdue", NULL, NULL);
+    publish->service.rejected = metrics_counter(all, "triptych_publish_rejected_total", "stories given up", NULL, NULL);
     publish->metrics = (struct publish_metrics){
         .published =
             metrics_counter(all, "triptych_publish_published_total", "events committed to the feed", NULL, NULL),
         .stale = metrics_counter(all, "triptych_publish_stale_total",
                                  "summarized stories that had been published already, or are gone", NULL, NULL),
-        .failed =
-            metrics_counter(all, "triptych_publish_failed_total", "tries that come back when overdue", NULL, NULL),
-        .rejected = metrics_counter(all, "triptych_publish_rejected_total", "stories given up", NULL, NULL),
         .events = metrics_counter(all, "triptych_publish_events_total", "events followed on the feed", NULL, NULL),
         .lost =
             metrics_counter(all, "triptych_publish_lost_total", "times that the feed's position was gone", NULL, NULL),
@@ -288,6 +284,12 @@ static int open_http(struct publish *publish, const struct settings *settings, s
     return http_open(daemon_loop(publish->service.daemon), &options, &publish->http, err);
 }
 
+static void on_registry(void *context, struct registry *registry)
+{
+    struct publish *publish = context;
+    publish->registry = registry;
+}
+
 static int open_all(struct publish *publish, struct daemon *daemon, struct err *err)
 {
     const struct settings *settings = daemon_settings(daemon);
@@ -297,7 +299,7 @@ static int open_all(struct publish *publish, struct daemon *daemon, struct err *
     if (!code)
         code = service_open(&publish->service, daemon, err);
     if (!code)
-        code = registry_watch_read(publish, err);
+        code = registry_watch_open(&publish->registry_watch, daemon, NULL, on_registry, publish, err);
     if (code)
         return code;
     metrics_open(publish);
@@ -307,12 +309,12 @@ static int open_all(struct publish *publish, struct daemon *daemon, struct err *
     if (!code)
         code = open_http(publish, settings, err);
     if (!code)
-        code = service_take(&publish->service, STAGE_PUBLISH, PUBLISH_CAPACITY, on_story_summarized, err);
+        code = service_open_receiver(&publish->service, STAGE_PUBLISH, PUBLISH_CAPACITY, on_story_summarized, err);
     if (code)
         return code;
     desk_watch_start(publish);
     keys_watch_start(publish);
-    registry_watch_start(publish);
+    registry_watch_start(&publish->registry_watch);
     log_info("serving", LOG_TEXT("edition", publish->site.edition), LOG_INT("http_port", http_port(publish->http)),
              LOG_TEXT("pub", link_pub_endpoint(publish->pub)),
              LOG_TEXT("snapshot", link_snapshot_endpoint(publish->snapshot)));
@@ -357,7 +359,7 @@ void publish_close(void *state)
     publish->is_closing = 1;
     desk_watch_stop(publish);
     keys_watch_stop(publish);
-    registry_watch_stop(publish);
+    registry_watch_close(&publish->registry_watch);
     api_events_close(publish);
     http_close(publish->http);
     reply_jobs_close(publish);

@@ -18,7 +18,7 @@
 #include "net_list.h"
 #include "page_frame.h"
 #include "reader_rate.h"
-#include "registry.h"
+#include "registry_watch.h"
 #include "service.h"
 
 #define PUBLISH_CAPACITY     1024 /* summarized stories in hand */
@@ -40,8 +40,8 @@ struct page_cache {
 };
 
 struct publish_metrics {
-    struct metric *published, *stale, *failed, *rejected; /* of summarized stories */
-    struct metric *events, *lost;                         /* of the feed stream */
+    struct metric *published, *stale; /* of summarized stories */
+    struct metric *events, *lost;     /* of the feed stream */
     struct metric *stories, *shown, *bytes, *subscribers;
     struct metric *asked; /* on the snapshot socket */
     struct metric *keys_refused, *keys_limited, *readers_limited;
@@ -72,12 +72,6 @@ struct keys_watch {
     struct loop_timer timer;
 };
 
-/* What the files of the register were like when it was read, and at the last look. */
-struct registry_watch {
-    uint64_t stamp, stamp_seen;
-    struct loop_timer timer;
-};
-
 struct reply_job;
 struct sse_client;
 
@@ -85,7 +79,7 @@ struct publish {
     struct service service;
     struct site site; /* but for now_ms and registry, which each answer sets in its own copy */
     struct catalog *catalog;
-    struct registry *registry; /* NULL: none is set */
+    struct registry *registry; /* lent by registry_watch; NULL: none is set */
     struct registry_watch registry_watch;
     struct store_follower *follower;
     struct heads_load load;
@@ -169,11 +163,6 @@ void keys_watch_now(struct publish *publish); /* they have changed */
 
 /* key_answer.c: the form that asks for a key, with a sentence. */
 void key_answer_form(struct publish *publish, struct http_request *request, unsigned status, const char *sentence);
-
-/* registry_watch.c: the register of sources, read and followed. */
-int registry_watch_read(struct publish *publish, struct err *err);
-void registry_watch_start(struct publish *publish);
-void registry_watch_stop(struct publish *publish);
 
 /* desk_watch.c */
 void desk_watch_start(struct publish *publish);

@@ -7,14 +7,14 @@ void on_story_changed(void *context, struct link_job *job)
     struct summarize *summarize = context;
     metric_add(summarize->metrics.changes, 1);
     if (job->work->payload_case != TRIPTYCH__WORK__PAYLOAD_CHANGED || !id_is_valid(job->work->changed->story_id, 's')) {
-        metric_add(summarize->metrics.rejected, 1);
+        metric_add(summarize->service.rejected, 1);
         log_warn("work_rejected", LOG_TEXT("work", job->work->id), LOG_TEXT("reason", "not a changed story"));
         link_job_done(job, "rejected", "work for summarize must name a changed story");
         return;
     }
     void *older;
     if (settling_note(summarize->settling, job->work->changed->story_id, clock_monotonic_ms(), job, &older) < 0) {
-        metric_add(summarize->metrics.failed, 1);
+        metric_add(summarize->service.failed, 1);
         link_job_done(job, "rejected", "too many stories wait"); /* more than the credit given; it comes back */
         return;
     }

@@ -28,13 +28,7 @@ void summing_done(struct summing *summing, const char *outcome, const char *reas
 void summing_fail(struct summing *summing, int code, const char *reason)
 {
     struct summarize *summarize = summing->summarize;
-    if (code == ERR_INVALID || code == ERR_TOO_LARGE) {
-        metric_add(summarize->metrics.rejected, 1);
-        log_warn("story_given_up", LOG_TEXT("story", summing->story_id), LOG_TEXT("reason", reason));
-        store_dead_add(summarize->service.store, STAGE_SUMMARIZE, summing->story_id, reason, NULL, NULL, NULL);
-    } else {
-        metric_add(summarize->metrics.failed, 1);
-    }
+    service_work_failed(&summarize->service, summing->story_id, code, reason);
     summing_done(summing, "rejected", reason);
 }
 

@@ -10,12 +10,7 @@ static void announce(struct summing *summing)
     summarized.version = summing->version;
     work.payload_case = TRIPTYCH__WORK__PAYLOAD_SUMMARIZED;
     work.summarized = &summarized;
-    /* What finds no room is in the todo set and announced when overdue. */
-    link_push(summarize->service.downstream, &work, NULL);
-    if (link_is_crowded(summarize->service.downstream)) {
-        summarize->is_downstream_full = 1;
-        summarize_set_pause(summarize);
-    }
+    service_announce(&summarize->service, &work, NULL);
 }
 
 void on_summary_committed(void *context, const struct store_result *result, const struct store_versioned_answer *answer)

@@ -23,6 +23,10 @@ const struct setting summarize_settings[] = {
 static void metrics_open(struct summarize *summarize)
 {
     struct metrics *all = daemon_metrics(summarize->service.daemon);
+    summarize->service.failed =
+        metrics_counter(all, "triptych_summarize_failed_total", "tries that come back when overdue", NULL, NULL);
+    summarize->service.rejected =
+        metrics_counter(all, "triptych_summarize_rejected_total", "stories given up", NULL, NULL);
     summarize->metrics = (struct summarize_metrics){
         .changes = metrics_counter(all, "triptych_summarize_changes_total", "changes of stories taken", NULL, NULL),
         .bursts = metrics_counter(all, "triptych_summarize_bursts_total", "stories taken up after a burst of changes",
@@ -32,9 +36,6 @@ static void metrics_open(struct summarize *summarize)
             metrics_counter(all, "triptych_summarize_conflicts_total",
                             "summaries dropped because one of the same or a newer version was there", NULL, NULL),
         .gone = metrics_counter(all, "triptych_summarize_gone_total", "stories that were gone or merged", NULL, NULL),
-        .failed =
-            metrics_counter(all, "triptych_summarize_failed_total", "tries that come back when overdue", NULL, NULL),
-        .rejected = metrics_counter(all, "triptych_summarize_rejected_total", "stories given up", NULL, NULL),
         .settling = metrics_gauge(all, "triptych_summarize_settling", "stories that wait for more changes", NULL, NULL),
         .under_way =
             metrics_gauge(all, "triptych_summarize_under_way", "stories being read, summed up, committed", NULL, NULL),
@@ -42,22 +43,9 @@ static void metrics_open(struct summarize *summarize)
     };
 }
 
-void summarize_set_pause(struct summarize *summarize)
-{
-    link_worker_pause(summarize->service.worker, summarize->is_stopping || summarize->is_downstream_full);
-}
-
-static void on_room(void *context)
-{
-    struct summarize *summarize = context;
-    summarize->is_downstream_full = 0;
-    summarize_set_pause(summarize);
-}
-
 static int open_all(struct summarize *summarize, struct daemon *daemon, struct err *err)
 {
     const struct settings *settings = daemon_settings(daemon);
-    const struct service_downstream publish = {STAGE_PUBLISH, SUMMARIZE_QUEUE_MAX, NULL, on_room};
     summarize->settling = settling_new(settings_int(settings, "settle"), settings_int(settings, "settle_max"));
     if (!summarize->settling)
         return err_set(err, ERR_MEMORY, "no memory for the stories that wait");
@@ -72,10 +60,10 @@ static int open_all(struct summarize *summarize, struct daemon *daemon, struct e
     metrics_open(summarize);
     loop_timer_init(&summarize->tick, on_story_settled, summarize);
     loop_timer_start(daemon_loop(daemon), &summarize->tick, SUMMARIZE_TICK_MS, SUMMARIZE_TICK_MS);
-    code = service_give(&summarize->service, &publish, err);
+    code = service_open_sender(&summarize->service, STAGE_PUBLISH, SUMMARIZE_QUEUE_MAX, NULL, err);
     if (code < 0)
         return code;
-    return service_take(&summarize->service, STAGE_SUMMARIZE, SUMMARIZE_CAPACITY, on_story_changed, err);
+    return service_open_receiver(&summarize->service, STAGE_SUMMARIZE, SUMMARIZE_CAPACITY, on_story_changed, err);
 }
 
 int summarize_open(struct daemon *daemon, void **out_state, struct err *err)
@@ -97,7 +85,6 @@ int summarize_open(struct daemon *daemon, void **out_state, struct err *err)
 void summarize_stop(void *state)
 {
     struct summarize *summarize = state;
-    summarize->is_stopping = 1;
     service_stop(&summarize->service);
     settling_hurry(summarize->settling);
     on_story_settled(summarize);

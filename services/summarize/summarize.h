@@ -17,7 +17,7 @@
 
 struct summarize_metrics {
     struct metric *changes, *bursts, *summaries; /* nudges, stories taken up after them, summaries committed */
-    struct metric *conflicts, *gone, *failed, *rejected;
+    struct metric *conflicts, *gone;
     struct metric *settling, *under_way;
     struct metric *make_seconds;
 };
@@ -27,7 +27,7 @@ struct summarize {
     struct summarizer *summarizer;
     struct settling *settling; /* payloads: struct link_job */
     unsigned under_way;
-    int is_downstream_full, is_stopping, is_closing;
+    int is_closing;
     struct loop_timer tick;
     struct summarize_metrics metrics;
 };
@@ -46,9 +46,6 @@ int summarize_open(struct daemon *daemon, void **out_state, struct err *err);
 void summarize_stop(void *state);
 int summarize_is_idle(void *state);
 void summarize_close(void *state);
-
-/* New work is taken only while publish keeps up. */
-void summarize_set_pause(struct summarize *summarize);
 
 void on_story_changed(void *context, struct link_job *job);
 

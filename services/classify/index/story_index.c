@@ -5,10 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STORIES_MAX_DEFAULT   200000u
-#define KEEP_MS_DEFAULT       (10 * 24 * 3600 * (int64_t)1000)
-#define SPAN_MS_DEFAULT       (14 * 24 * 3600 * (int64_t)1000)
-#define KEEP_ARTICLES_DEFAULT 5000u
+#define DAY_MS ((int64_t)24 * 3600 * 1000)
 
 struct story_index *story_index_new(const struct story_index_options *options, struct err *err)
 {
@@ -18,11 +15,12 @@ struct story_index *story_index_new(const struct story_index_options *options, s
         return NULL;
     }
     index->options = options ? *options : (struct story_index_options){0};
-    uint32_t stories_max = index->options.stories_max ? index->options.stories_max : STORIES_MAX_DEFAULT;
+    uint32_t stories_max = index->options.stories_max ? index->options.stories_max : STORY_INDEX_STORIES;
     index->options.stories_max = stories_max < STORY_INDEX_STORIES_MAX ? stories_max : STORY_INDEX_STORIES_MAX;
-    index->options.keep_ms = index->options.keep_ms ? index->options.keep_ms : KEEP_MS_DEFAULT;
-    index->options.span_ms = index->options.span_ms ? index->options.span_ms : SPAN_MS_DEFAULT;
-    index->options.keep_articles = index->options.keep_articles ? index->options.keep_articles : KEEP_ARTICLES_DEFAULT;
+    index->options.keep_ms = index->options.keep_ms ? index->options.keep_ms : STORY_INDEX_KEEP_DAYS * DAY_MS;
+    index->options.span_ms = index->options.span_ms ? index->options.span_ms : STORY_INDEX_SPAN_DAYS * DAY_MS;
+    index->options.keep_articles =
+        index->options.keep_articles ? index->options.keep_articles : STORY_INDEX_KEEP_ARTICLES;
     index->free_story = index->free_article = index->newest = index->oldest = SLOT_NONE;
     index->first_due = index->last_due = SLOT_NONE;
     index->models = index->options.models ? index->options.models : grouping_models_shipped();

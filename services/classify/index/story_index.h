@@ -18,14 +18,20 @@
 #include <stdint.h>
 
 #define STORY_INDEX_STORIES_MAX 1000000u
+/* What an index holds unless it is told otherwise. */
+#define STORY_INDEX_STORIES       200000
+#define STORY_INDEX_KEEP_DAYS     10
+#define STORY_INDEX_SPAN_DAYS     14
+#define STORY_INDEX_KEEP_ARTICLES 5000
 
 struct story_index_options {
-    uint32_t stories_max; /* 0: 200,000; above it the story untouched for longest leaves */
-    int64_t keep_ms;      /* 0: 10 days; a story whose last article lies further behind the stream's clock leaves … */
-    int64_t span_ms;      /* 0: 14 days; an article that lies further from a story's first or last one does not join:
-                             the affair goes on in a story of its own, the next of a chain */
-    uint32_t keep_articles; /* 0: 5,000; … but not before so many articles have gone by without touching it, so that
-                               rows that come out of order find it */
+    uint32_t stories_max; /* 0: STORY_INDEX_STORIES; above it the story untouched for longest leaves */
+    int64_t keep_ms;      /* 0: STORY_INDEX_KEEP_DAYS; a story whose last article lies further behind the stream's clock
+                             leaves … */
+    int64_t span_ms; /* 0: STORY_INDEX_SPAN_DAYS; an article that lies further from a story's first or last one does not
+                        join: the affair goes on in a story of its own, the next of a chain */
+    uint32_t keep_articles; /* 0: STORY_INDEX_KEEP_ARTICLES; … but not before so many articles have gone by without
+                               touching it, so that rows that come out of order find it */
     const struct grouping_models *models; /* borrowed, outlives the index; NULL: those built in */
 };
 

@@ -26,6 +26,11 @@ struct setting {
     int (*check)(const char *text, struct err *err);
 };
 
+/* A default that the code has as a number too stands in one place, beside the code: SETTING_TEXT_OF(BLINDSPOT_WEAK_PCT)
+ * is "15" where that is 15. The number must be written plainly: no suffix, no arithmetic. */
+#define SETTING_TEXT_OF(number) SETTING_QUOTED(number)
+#define SETTING_QUOTED(number)  #number
+
 #define SETTINGS_MAX      64
 #define SETTING_VALUE_MAX 4096    /* bytes of one value */
 #define SETTINGS_FILE_MAX 1048576 /* bytes of a settings file */

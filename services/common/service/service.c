@@ -1,3 +1,4 @@
+/* Opening and closing what a daemon works with, and what its metrics and log say of it. */
 #include "service.h"
 
 #include "link_curve.h"
@@ -29,12 +30,13 @@ static void measure(void *context)
     struct service *service = context;
     set_gauge(service, "triptych_store_pending", "calls that wait for an answer of Redis",
               store_pending(service->store));
-    if (service->worker) {
-        set_gauge(service, "triptych_link_in_hand", "pieces of work in hand", link_worker_in_hand(service->worker));
-        set_gauge(service, "triptych_link_upstreams", "upstreams connected to", link_worker_upstreams(service->worker));
+    if (service->receiver) {
+        set_gauge(service, "triptych_link_in_hand", "pieces of work in hand", link_worker_in_hand(service->receiver));
+        set_gauge(service, "triptych_link_upstreams", "upstreams connected to",
+                  link_worker_upstreams(service->receiver));
     }
-    if (service->downstream) {
-        struct link_upstream_counts counts = link_upstream_counts(service->downstream);
+    if (service->sender) {
+        struct link_upstream_counts counts = link_upstream_counts(service->sender);
         set_gauge(service, "triptych_link_queued", "pieces of work that wait for a worker", counts.queued);
         set_gauge(service, "triptych_link_in_flight", "pieces of work that workers have in hand", counts.in_flight);
         set_gauge(service, "triptych_link_credit", "pieces of work that workers asked for", (double)counts.credit);
@@ -133,39 +135,38 @@ static void pass_overdue(void *context, const char *id)
     service->on_overdue(service->context, id);
 }
 
-static void pass_room(void *context)
-{
-    struct service *service = context;
-    service->on_room(service->context);
-}
-
 static void pass_job(void *context, struct link_job *job)
 {
     struct service *service = context;
     service->on_job(service->context, job);
 }
 
-int service_give(struct service *service, const struct service_downstream *downstream, struct err *err)
+static void on_room(void *context)
+{
+    service_pause(context, SERVICE_CROWDED, 0);
+}
+
+int service_open_sender(struct service *service, enum stage stage, unsigned queue_max,
+                        void (*on_overdue)(void *context, const char *id), struct err *err)
 {
     const struct settings *settings = daemon_settings(service->daemon);
-    struct link_upstream_options options = {.stage = downstream->stage,
+    struct link_upstream_options options = {.stage = stage,
                                             .instance = daemon_instance(service->daemon),
                                             .edition = settings_text(settings, "edition"),
                                             .listen = settings_text(settings, "bus_listen"),
                                             .advertise = settings_text(settings, "bus_advertise"),
-                                            .queue_max = downstream->queue_max,
-                                            .on_overdue = downstream->on_overdue ? pass_overdue : NULL,
-                                            .on_room = downstream->on_room ? pass_room : NULL,
+                                            .queue_max = queue_max,
+                                            .on_overdue = on_overdue ? pass_overdue : NULL,
+                                            .on_room = on_room,
                                             .on_event = on_link_event,
                                             .on_refused = on_bus_refused,
                                             .context = service};
-    service->on_overdue = downstream->on_overdue;
-    service->on_room = downstream->on_room;
-    return link_upstream_open(daemon_loop(service->daemon), service->store, &options, &service->downstream, err);
+    service->on_overdue = on_overdue;
+    return link_upstream_open(daemon_loop(service->daemon), service->store, &options, &service->sender, err);
 }
 
-int service_take(struct service *service, enum stage stage, unsigned capacity,
-                 void (*on_job)(void *context, struct link_job *job), struct err *err)
+int service_open_receiver(struct service *service, enum stage stage, unsigned capacity,
+                          void (*on_job)(void *context, struct link_job *job), struct err *err)
 {
     struct link_worker_options options = {.stage = stage,
                                           .instance = daemon_instance(service->daemon),
@@ -175,27 +176,31 @@ int service_take(struct service *service, enum stage stage, unsigned capacity,
                                           .on_event = on_link_event,
                                           .context = service};
     service->on_job = on_job;
-    return link_worker_open(daemon_loop(service->daemon), service->store, &options, &service->worker, err);
+    service->stage = stage;
+    int code = link_worker_open(daemon_loop(service->daemon), service->store, &options, &service->receiver, err);
+    if (code == 0)
+        link_worker_pause(service->receiver, service->pauses != 0);
+    return code;
 }
 
 void service_stop(struct service *service)
 {
-    if (service->worker)
-        link_worker_pause(service->worker, 1);
+    service_pause(service, SERVICE_STOPPING, 1);
 }
 
 int service_is_idle(const struct service *service)
 {
-    return !store_pending(service->store) && (!service->worker || !link_worker_in_hand(service->worker));
+    return !store_pending(service->store) && (!service->receiver || !link_worker_in_hand(service->receiver));
 }
 
 void service_close(struct service *service)
 {
+    service->is_closing = 1;
     loop_timer_stop(&service->measure);
-    link_worker_close(service->worker);
-    link_upstream_close(service->downstream);
+    link_worker_close(service->receiver);
+    link_upstream_close(service->sender);
     store_close(service->store);
-    service->worker = NULL;
-    service->downstream = NULL;
+    service->receiver = NULL;
+    service->sender = NULL;
     service->store = NULL;
 }

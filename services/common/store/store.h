@@ -31,6 +31,11 @@ enum store_state {
 
 struct store;
 
+/* What a desk keeps unless it is set otherwise. */
+#define STORE_KEEP_ARTICLES_DAYS 30
+#define STORE_KEEP_FEED          100000
+#define STORE_KEEP_LOG           1000000
+
 struct store_options {
     const char *url;           /* redis://[:password@]host[:port][/db], unix:///path[?db=N] */
     const char *password_file; /* its first line is the password of a URL without one, read at every attempt to connect;
@@ -38,9 +43,9 @@ struct store_options {
     const char *edition;       /* 1 to 32 characters of [a-z0-9_-] */
     const char *instance;      /* this process */
     unsigned calls_max;        /* 0: 65,536 */
-    int64_t keep_articles_ms;  /* retention, carried into the commits; 0: 30 days */
-    int64_t keep_feed;         /* entries of the feed stream, about; 0: 100,000 */
-    int64_t keep_log;          /* entries of the commit log, about; 0: 1,000,000 */
+    int64_t keep_articles_ms;  /* retention, carried into the commits; 0: STORE_KEEP_ARTICLES_DAYS */
+    int64_t keep_feed;         /* entries of the feed stream, about; 0: STORE_KEEP_FEED */
+    int64_t keep_log;          /* entries of the commit log, about; 0: STORE_KEEP_LOG */
     /* Tells each change of state, with the reason for a person ("" when up). May be NULL. */
     void (*on_state)(void *context, enum store_state state, const char *reason);
     void *context;

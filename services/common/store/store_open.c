@@ -6,9 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define KEEP_ARTICLES_MS (30LL * 24 * 3600 * 1000)
-#define KEEP_FEED        100000
-#define KEEP_LOG         1000000
+#define DAY_MS (24LL * 3600 * 1000)
 
 static int64_t or_default(int64_t value, int64_t fallback)
 {
@@ -51,9 +49,9 @@ int store_open(struct loop *loop, const struct store_options *options, struct st
     snprintf(store->instance, sizeof store->instance, "%s", options->instance);
     store->state_key = key_make(store->edition, KEY_STATE, "");
     store->calls_max = options->calls_max ? options->calls_max : CALLS_MAX_DEFAULT;
-    store->keep_articles_ms = or_default(options->keep_articles_ms, KEEP_ARTICLES_MS);
-    store->keep_feed = or_default(options->keep_feed, KEEP_FEED);
-    store->keep_log = or_default(options->keep_log, KEEP_LOG);
+    store->keep_articles_ms = or_default(options->keep_articles_ms, STORE_KEEP_ARTICLES_DAYS * DAY_MS);
+    store->keep_feed = or_default(options->keep_feed, STORE_KEEP_FEED);
+    store->keep_log = or_default(options->keep_log, STORE_KEEP_LOG);
     store->on_state = options->on_state;
     store->context = options->context;
     snprintf(store->reason, sizeof store->reason, "connecting");

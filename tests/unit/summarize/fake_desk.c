@@ -35,8 +35,11 @@ struct summarize *fake_desk_open(void)
     summarize->settling = settling_new(SETTLE_MS, SETTLE_MAX_MS);
     summarize->service.store_state = STORE_UP;
     struct metric *any = metrics_counter(metrics, "triptych_test_total", "", NULL, NULL);
+    summarize->service.stage = STAGE_SUMMARIZE;
+    summarize->service.receiver = (struct link_worker *)&desk; /* only its being there matters */
+    summarize->service.rejected = summarize->service.failed = any;
     summarize->metrics = (struct summarize_metrics){
-        any, any, any, any, any, any, any, any, any, metrics_histogram(metrics, "triptych_test_seconds", "")};
+        any, any, any, any, any, any, any, metrics_histogram(metrics, "triptych_test_seconds", "")};
     return summarize;
 }
 
@@ -44,7 +47,7 @@ struct summarize *fake_desk_open(void)
 void fake_desk_close(struct summarize *summarize)
 {
     unsigned jobs_done = desk.jobs_done;
-    summarize->is_closing = 1;
+    summarize->is_closing = summarize->service.is_closing = 1;
     if (desk.story_done)
         fake_answer_story(ERR_UNAVAILABLE, NULL);
     if (desk.commit_done)
@@ -151,7 +154,8 @@ void link_job_done(struct link_job *job, const char *outcome, const char *reason
     snprintf(desk.outcome, sizeof desk.outcome, "%s", outcome);
 }
 
-void summarize_set_pause(struct summarize *summarize)
+void link_worker_pause(struct link_worker *worker, int is_paused)
 {
-    desk.is_paused = summarize->is_downstream_full;
+    (void)worker;
+    desk.is_paused = is_paused;
 }
