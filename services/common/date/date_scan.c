@@ -168,7 +168,7 @@ static int fraction_ms(const struct date_token *token)
 static int take_clock(struct scan *scan)
 {
     struct date_found *found = scan->found;
-    if (!is_sign(scan, 1, ":") || !is_number(scan, 2))
+    if (digits_at(scan, 0) > 2 || !is_sign(scan, 1, ":") || !is_number(scan, 2))
         return 0;
     note(scan, &found->hour, number_at(scan, 0));
     found->minute = number_at(scan, 2);
@@ -208,7 +208,7 @@ static int take_hours(struct scan *scan)
     return taken;
 }
 
-/* "klo 18.05", and "18.05" once the date is complete. */
+/* "klo 18.05", and "18.05" or "18.05.30" once the date is complete. */
 static int take_dotted_time(struct scan *scan)
 {
     if (digits_at(scan, 0) > 2 || digits_at(scan, 2) != 2 || !is_sign(scan, 1, ".") || token_at(scan, 2)->spaced ||
@@ -216,7 +216,10 @@ static int take_dotted_time(struct scan *scan)
         return 0;
     note(scan, &scan->found->hour, number_at(scan, 0));
     scan->found->minute = number_at(scan, 2);
-    return 3;
+    if (digits_at(scan, 4) != 2 || !is_sign(scan, 3, ".") || token_at(scan, 4)->spaced)
+        return 3;
+    scan->found->second = number_at(scan, 4);
+    return 5;
 }
 
 /* "+0100", "-5", "+01:00" behind a time. */
