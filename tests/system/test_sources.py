@@ -317,3 +317,28 @@ def test_a_redis_that_comes_back_older_is_rated_by_the_present_register(desk):
     desk.settle()
     assert [shown_sides(one) for one in whole_stories(publish)[0]] == [{"left": 0, "center": 0, "right": 1, "unrated": 1}]
     assert desk.status("--recount")["recount"]["wrong"] == 0
+
+
+@pytest.mark.parametrize("slip", [None, "no header of a register\n"], ids=["missing", "faulty"])
+def test_own_files_that_cannot_be_read_do_not_keep_the_desk_from_starting(desk, slip):
+    """The raters count until the files can be read; /readyz says which cannot and why, and stays 200."""
+    own = desk.folder / "own.csv"
+    if slip:
+        write(own, slip)
+    register = write(desk.folder / "register.csv", "domain,leaning\npaper.example,left\n")
+    settings = {"sources": register, "sources_own": own}
+    desk.start_all(classify={**settings, "sources_poll": "100ms"}, publish=settings)
+    daemons = [desk.of("classify")[0], desk.of("publish")[0]]
+
+    def notes_of(daemon):
+        status, body = daemon.get("/readyz")
+        assert status == 200
+        return [note["text"] for note in json.loads(body)["notes"] if note["name"] == "sources"]
+
+    assert all(str(own) in notes_of(daemon)[0] for daemon in daemons)
+    desk.replay(rows(desk.folder, [article(1, "paper.example")]))
+    (story,) = whole_stories(daemons[1])[0]
+    assert shown_sides(story)["left"] == 1
+    write(own, "domain,leaning\npaper.example,right\n")
+    wait_for(lambda: not any(notes_of(daemon) for daemon in daemons), "the files to be read")
+    wait_for(lambda: [one for one in whole_stories(daemons[1])[0] if shown_sides(one)["right"]], "what they say")

@@ -67,6 +67,19 @@ int registry_open(const char *raters, const char *own, registry_problem_fn *on_p
     return finish(&draft, result, out, err);
 }
 
+int registry_open_without_faulty_own(const char *raters, const char *own, registry_problem_fn *on_problem,
+                                     void *context, struct registry **out, struct err *left_out, struct err *err)
+{
+    struct err failed = {0};
+    *left_out = (struct err){0};
+    int result = registry_open(raters, own, on_problem, context, out, &failed);
+    if (result < 0 && result != ERR_MEMORY && *own) {
+        *left_out = failed;
+        result = registry_open(raters, "", on_problem, context, out, &failed);
+    }
+    return result < 0 ? err_set(err, (enum err_code)result, "%s", failed.text) : 0;
+}
+
 size_t registry_count(const struct registry *registry)
 {
     return registry->count;

@@ -70,6 +70,12 @@ int registry_parse(const char *text, size_t size_bytes, registry_problem_fn *on_
  * there are none. `own` are the operator's own files, "" for none. ERR_IO with the name of what cannot be read. */
 int registry_open(const char *raters, const char *own, registry_problem_fn *on_problem, void *context,
                   struct registry **out, struct err *err);
+
+/* The same for a start, where an operator's slip must not take the desk down: own files that cannot be read are left
+ * out, all of them, and `left_out` says why (its code is 0 when all was read). Files of `raters` that cannot be read
+ * are an error here too. */
+int registry_open_without_faulty_own(const char *raters, const char *own, registry_problem_fn *on_problem,
+                                     void *context, struct registry **out, struct err *left_out, struct err *err);
 void registry_free(struct registry *registry);
 
 /* Tells whether the files of both lists are others than before, without reading them: their names, times and sizes. */

@@ -17,19 +17,42 @@ static uint64_t stamp_now(const struct registry_watch *watch)
     return registry_stamp(setting(watch, "sources"), setting(watch, "sources_own"));
 }
 
-static int read_files(struct registry_watch *watch, struct err *err)
+static void take_over(struct registry_watch *watch, struct registry *fresh)
 {
-    struct registry *fresh = NULL, *before = watch->registry;
-    int code = registry_open(setting(watch, "sources"), setting(watch, "sources_own"), watch->on_row, watch->context,
-                             &fresh, err);
-    if (code < 0)
-        return code;
+    struct registry *before = watch->registry;
     log_info("sources_read", LOG_INT("sources", registry_count(fresh)), LOG_TEXT("version", registry_version(fresh)),
              LOG_INT("bytes", registry_bytes(fresh)));
     daemon_note_set(watch->daemon, "sources", NULL);
     watch->registry = fresh;
     watch->on_read(watch->context, fresh);
     registry_free(before); /* only now: on_read may compare the two */
+}
+
+static int read_files(struct registry_watch *watch, struct err *err)
+{
+    struct registry *fresh = NULL;
+    int code = registry_open(setting(watch, "sources"), setting(watch, "sources_own"), watch->on_row, watch->context,
+                             &fresh, err);
+    if (code == 0)
+        take_over(watch, fresh);
+    return code;
+}
+
+/* An operator's slip in files of his own must not keep the desk from starting: they are left out until they can be
+ * read. */
+static int read_at_the_start(struct registry_watch *watch, struct err *err)
+{
+    struct registry *fresh = NULL;
+    struct err left_out;
+    int code = registry_open_without_faulty_own(setting(watch, "sources"), setting(watch, "sources_own"), watch->on_row,
+                                                watch->context, &fresh, &left_out, err);
+    if (code < 0)
+        return code;
+    take_over(watch, fresh);
+    if (left_out.code) {
+        log_error("sources_own_left_out", LOG_TEXT("reason", left_out.text));
+        daemon_note_set(watch->daemon, "sources", left_out.text);
+    }
     return 0;
 }
 
@@ -42,7 +65,7 @@ int registry_watch_open(struct registry_watch *watch, struct daemon *daemon, reg
     if (!is_set(watch))
         return 0;
     watch->stamp = watch->seen_stamp = stamp_now(watch);
-    int code = read_files(watch, &failed);
+    int code = read_at_the_start(watch, &failed);
     /* A registry that cannot be read is a wrong setting, whatever the reason. */
     return code == 0 ? 0 : err_set(err, code == ERR_MEMORY ? ERR_MEMORY : ERR_INVALID, "sources: %s", failed.text);
 }

@@ -39,8 +39,9 @@ struct registry_watch {
     struct loop_timer look;
 };
 
-/* Reads the registry by the settings and gives it to `on_read`, which is not called when no registry is set. Returns 0,
- * or ERR_INVALID with the setting and the reason, ERR_MEMORY. */
+/* Reads the registry by the settings and gives it to `on_read`, which is not called when no registry is set. Files of
+ * `sources_own` that cannot be read are left out, with an error in the log and the note. Returns 0, or ERR_INVALID with
+ * the setting and the reason, ERR_MEMORY. */
 int registry_watch_open(struct registry_watch *watch, struct daemon *daemon, registry_problem_fn *on_row,
                         registry_watch_fn *on_read, void *context, struct err *err);
 /* From here on the files are followed; nothing happens when no registry is set. */

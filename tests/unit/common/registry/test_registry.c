@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -145,6 +146,46 @@ static void a_missing_file_is_named(void **state)
     assert_non_null(strstr(err.text, "/nonexistent/sources.csv"));
 }
 
+static void write_text(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void own_files_that_cannot_be_read_are_left_out_at_the_start(void **state)
+{
+    char raters[] = "/tmp/registry-XXXXXX", own[64];
+    static const char *const faulty[] = {NULL, "no,header\n", "domain,leaning\n"};
+    (void)state;
+    close(mkstemp(raters));
+    snprintf(own, sizeof own, "%s-own", raters);
+    write_text(raters, "domain,leaning\na.example,left\n");
+    for (size_t i = 0; i < sizeof faulty / sizeof *faulty; i++) {
+        struct registry *registry = NULL;
+        struct err left_out, err = {0};
+        if (faulty[i])
+            write_text(own, faulty[i]);
+        assert_int_equal(registry_open_without_faulty_own(raters, own, NULL, NULL, &registry, &left_out, &err), 0);
+        assert_int_not_equal(left_out.code, 0);
+        assert_non_null(strstr(left_out.text, own));
+        assert_int_equal(registry_count(registry), 1);
+        registry_free(registry);
+    }
+    struct registry *registry = NULL;
+    struct err left_out, err = {0};
+    write_text(own, "domain,leaning\nb.example,right\n");
+    assert_int_equal(registry_open_without_faulty_own(raters, own, NULL, NULL, &registry, &left_out, &err), 0);
+    assert_int_equal(left_out.code, 0);
+    assert_int_equal(registry_count(registry), 2);
+    registry_free(registry);
+    unlink(raters);
+    assert_int_equal(registry_open_without_faulty_own(raters, own, NULL, NULL, &registry, &left_out, &err), ERR_IO);
+    assert_non_null(strstr(err.text, raters));
+    unlink(own);
+}
+
 static void quoted_fields_may_hold_line_breaks(void **state)
 {
     (void)state;
@@ -260,6 +301,7 @@ int main(void)
         cmocka_unit_test(a_wrong_row_is_left_out_with_its_line_and_reason),
         cmocka_unit_test(a_file_that_is_no_registry_is_refused),
         cmocka_unit_test(a_missing_file_is_named),
+        cmocka_unit_test(own_files_that_cannot_be_read_are_left_out_at_the_start),
         cmocka_unit_test(quoted_fields_may_hold_line_breaks),
         cmocka_unit_test(rows_beyond_the_limits_are_refused),
         cmocka_unit_test(ten_thousand_sources_take_less_than_5_mb),
