@@ -47,12 +47,14 @@ def deployment():
     secret.chmod(0o644)
     settings = {
         "COMPOSE_PROJECT_NAME": f"triptychtest{secrets.token_hex(4)}",
+        "TRIPTYCH_VERSION": f"test{secrets.token_hex(4)}",
         "HTTP_PORT": http, "FEED_PORT": feed, "SNAPSHOT_PORT": snapshot, "DEMO_PORT": demo,
-        "BIND": "127.0.0.1", "EDITION": "world", "CONTACT": "", "TIERS": "open", "REDIS_PASSWORD": "letters4digits",
+        "EDITION": "world", "CONTACT": "", "TIERS": "open",
         "SOURCES": "/usr/share/triptych/demo/sources.csv", "EMBED_URL": "",
         "KEY_SECRET": f"/run/triptych/{secret.name}",
     }
-    environment = {**os.environ, **{name: str(value) for name, value in settings.items()}}
+    own = {name: value for name, value in os.environ.items() if not name.startswith("TRIPTYCH_")}
+    environment = {**own, **{name: str(value) for name, value in settings.items()}}
     project = Deployment(ROOT, command, environment)
     try:
         project.compose("--profile", "tool", "--profile", "demo", "build", seconds=900)

@@ -46,12 +46,27 @@ class Deployment:
         states = [self.inspect(container)["State"] for container in self.containers(service)]
         return sum(state.get("Health", {}).get("Status") == "healthy" for state in states)
 
+    def network(self, name):
+        return f"{self.environment['COMPOSE_PROJECT_NAME']}_{name}"
+
+    def image(self, name):
+        return f"triptych-{name}:{self.environment['TRIPTYCH_VERSION']}"
+
+    def address(self, container, network):
+        """Of a container on one of the project's networks."""
+        return self.inspect(container)["NetworkSettings"]["Networks"][self.network(network)]["IPAddress"]
+
+    def ask(self, container, path, port=9100):
+        """(status, body) of a GET inside the container: nobody outside, the host included, reaches its networks."""
+        ask = f"exec 3<>/dev/tcp/127.0.0.1/{port}; printf 'GET {path} HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3"
+        done = subprocess.run(["docker", "exec", container, "timeout", "10", "bash", "-c", ask], check=True,
+                              capture_output=True)
+        head, _, body = done.stdout.decode().partition("\r\n\r\n")
+        return int(head.split()[1]), body
+
     def figure(self, container, name):
-        """The sum of a metric of one replica, over its labels; asked at the container's own address."""
-        networks = self.inspect(container)["NetworkSettings"]["Networks"]
-        (address,) = [network["IPAddress"] for network in networks.values()]
-        with urllib.request.urlopen(f"http://{address}:9100/metrics", timeout=5) as answer:
-            lines = [line for line in answer.read().decode().splitlines() if re.match(rf"{name}[ {{]", line)]
+        """The sum of a metric of one replica, over its labels."""
+        lines = [line for line in self.ask(container, "/metrics")[1].splitlines() if re.match(rf"{name}[ {{]", line)]
         return sum(float(line.split()[-1]) for line in lines)
 
     def wait_until_healthy(self):
@@ -63,7 +78,7 @@ class Deployment:
                   f"{count} healthy {service}")
 
     def redis(self, *arguments):
-        return self.compose("exec", "-T", "redis", "redis-cli", *arguments)
+        return self.compose("exec", "-T", "redis", "desk-redis", "cli", *arguments)
 
     def get_json(self, path):
         with urllib.request.urlopen(self.page + path, timeout=10) as answer:
@@ -86,7 +101,11 @@ class Deployment:
         return done.stdout + done.stderr
 
     def remove(self):
-        """Everything of this project and nothing else: containers, volume, network, images."""
+        """Everything of this project and nothing else: containers, volumes, networks, images."""
         subprocess.run([*self.command, "--profile", "tool", "--profile", "demo", "down",
-                        "--volumes", "--remove-orphans", "--rmi", "local", "--timeout", "10"],
+                        "--volumes", "--remove-orphans", "--timeout", "10"],
                        cwd=self.root, env=self.environment, check=False)
+        images = subprocess.run(["docker", "images", "--format", "{{.Repository}}:{{.Tag}}", "--filter",
+                                 f"reference={self.image('*')}"], check=False, text=True, capture_output=True).stdout.split()
+        if images:
+            subprocess.run(["docker", "rmi", *images], check=False, capture_output=True)

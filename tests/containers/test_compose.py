@@ -101,7 +101,7 @@ def test_the_demo_reaches_the_page(deployment):
 def test_a_key_made_by_the_tool_holds_at_the_front(deployment):
     """And one that was hashed without the operator's secret does not."""
     new_key = ("tool", "keys", "new", "--tier", "premium", "--json")
-    other = json.loads(deployment.compose("run", "--rm", "-T", "-e", "TRIPTYCH_KEY_SECRET=", *new_key))
+    other = json.loads(deployment.compose("run", "--rm", "-T", "-e", "KEY_SECRET=", *new_key))
     made = json.loads(deployment.compose("run", "--rm", "-T", *new_key))
 
     def status(key):
@@ -119,10 +119,12 @@ def test_a_key_made_by_the_tool_holds_at_the_front(deployment):
 
 
 def test_a_subscriber_gets_the_feed_through_the_front(deployment):
+    """From the readers' side: a container that shares a network with the front and nothing else."""
     count = 20
     name = deployment.environment["COMPOSE_PROJECT_NAME"] + "-subscriber"
-    command = [*deployment.command, "run", "--rm", "-T", "--name", name, "tool", "subscribe", "--from", "start"]
-    process = subprocess.Popen(command, cwd=deployment.root, env=deployment.environment, stdout=subprocess.PIPE, text=True)
+    command = ["docker", "run", "--rm", "--name", name, "--network", deployment.network("edge"), deployment.image("tool"),
+               "subscribe", "--from", "start", "--connect", "tcp://front:5556", "--snapshot", "tcp://front:5557"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         events = [json.loads(process.stdout.readline()) for _ in range(count)]
     finally:
@@ -132,6 +134,19 @@ def test_a_subscriber_gets_the_feed_through_the_front(deployment):
         process.wait(30)
     assert len({event["seq"] for event in events}) == count
     assert all(event["kind"] in ("created", "updated", "merged", "split", "retired") for event in events)
+
+
+def test_the_tool_subscribes_inside(deployment):
+    name = deployment.environment["COMPOSE_PROJECT_NAME"] + "-inside"
+    command = [*deployment.command, "run", "--rm", "-T", "--name", name, "tool", "subscribe", "--from", "start"]
+    process = subprocess.Popen(command, cwd=deployment.root, env=deployment.environment, stdout=subprocess.PIPE, text=True)
+    try:
+        assert json.loads(process.stdout.readline())["seq"]
+    finally:
+        subprocess.run(["docker", "stop", "--time", "5", name], check=False, capture_output=True)
+        process.stdout.close()
+        process.kill()
+        process.wait(30)
 
 
 def all_replicas_work(deployment, service):
