@@ -87,6 +87,8 @@ static int finish(struct article_made *made, int64_t published_ms, int64_t recei
     article.external_id = made->external_id;
     article.source_name = made->source_name;
     article.published_ms = published_ms > 0 ? published_ms : 0;
+    if (article.published_ms > received_ms + ARTICLE_FUTURE_MAX_MS)
+        article.published_ms = received_ms;
     article.received_ms = received_ms;
     article.content_hash = hash_content(made);
     made->article = article;
@@ -211,7 +213,6 @@ static void identify_item(struct article_made *made, const struct feed_item *ite
 int article_from_item(const struct feed *feed, const struct feed_item *item, const char *feed_url, int64_t received_ms,
                       struct article_made *out, struct err *err)
 {
-    int64_t published_ms = item->published_ms;
     out->url[0] = out->image_url[0] = 0;
     if (item->url)
         set_item_url(out, item->url, feed_url);
@@ -226,7 +227,5 @@ int article_from_item(const struct feed *feed, const struct feed_item *item, con
     if (is_taken_over)
         drop_outlet_from_title(out);
     identify_item(out, item, feed_url);
-    if (published_ms > received_ms)
-        published_ms = received_ms;
     return finish(out, published_ms, received_ms, err);
 }

@@ -19,13 +19,27 @@
 #define LINK_WORKERS_MAX     256 /* per upstream */
 #define LINK_UPSTREAMS_MAX   STORE_ENDPOINTS_MAX
 #define LINK_CREDIT_MAX      65536
+/* Work is bound to progress (link_hands.h): how long a worker may hold a piece while another one is there to take it,
+ * how long when it is the only one (it may be slow, and nobody would do better), how many pieces a worker may have at
+ * once that has finished none yet, beside others. */
+#define LINK_HOLD_MS       STORE_TODO_LEASE_MS
+#define LINK_HOLD_ALONE_MS (6 * STORE_TODO_LEASE_MS)
+#define LINK_WINDOW_FIRST  512
+#define LINK_TRIAL_MS      3000
+#define LINK_SUSPECT_FROM  5  /* workers that crashed with one piece in hand: it is given with care */
+#define LINK_ORPHANED_MAX  10 /* as many: it counts as their killer and becomes a dead letter */
+/* A worker that has been without Redis for so long gives its work back. */
+#define LINK_WITHOUT_STORE_MS 2000
+/* Work that has waited so long after it was due is late (link_upstream_options.on_late). */
+#define LINK_LATE_MS (3 * STORE_TODO_LEASE_MS)
 
 /* What a link has to tell; `detail` is for a person. Counted by the daemon under the event's name. */
 enum link_event {
     LINK_WORKER_JOINED,
     LINK_WORKER_LOST, /* silent or said goodbye: its outstanding work is queued again */
+    LINK_WORK_TAKEN,  /* a worker held work too long: it is queued again, for others */
     LINK_UPSTREAM_JOINED,
-    LINK_UPSTREAM_LOST,
+    LINK_UPSTREAM_LOST, /* silent, said goodbye, or this worker has no Redis and gave its work back */
     LINK_FRAME_REFUSED, /* a frame that breaks the contract: dropped */
     LINK_AGAIN,         /* work announced again (overdue or orphaned) */
     LINK_REGISTRY,      /* the registry could not be read or written: retried */
@@ -52,6 +66,9 @@ struct link_upstream_options {
     /* A worker finished a piece. May be NULL (the todo set tells the truth; the replay tool counts by it). `reason` is
      * why it was rejected, or where it is stored as link_job_stored says, or "". */
     void (*on_done)(void *context, const char *id, const char *outcome, const char *reason);
+    /* Asked every other second: how many pieces in the todo set are late (LINK_LATE_MS; of the first thousand that are
+     * due), and by how much the oldest, 0 and 0 when none is. Not for the replay. May be NULL. */
+    void (*on_late)(void *context, uint64_t count, int64_t oldest_ms);
     link_event_fn *on_event;
     /* A peer, or what it sent, was refused by the socket. NULL: told as LINK_FRAME_REFUSED. */
     link_refused_fn *on_refused;

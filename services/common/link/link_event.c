@@ -7,6 +7,8 @@ const char *link_event_name(enum link_event event)
         return "worker_joined";
     case LINK_WORKER_LOST:
         return "worker_lost";
+    case LINK_WORK_TAKEN:
+        return "work_taken";
     case LINK_UPSTREAM_JOINED:
         return "upstream_joined";
     case LINK_UPSTREAM_LOST:

@@ -59,3 +59,19 @@ int link_frame_receive(void *socket, Triptych__LinkFrame **out, struct err *err)
         drop_rest(socket);
     return code;
 }
+
+void link_frame_mark_again(uint8_t **frame, size_t *size)
+{
+    ProtobufCMessage *message = NULL;
+    uint8_t *packed;
+    size_t packed_size;
+    if (wire_unpack(&triptych__link_frame__descriptor, *frame, *size, &message, NULL))
+        return;
+    ((Triptych__LinkFrame *)message)->work->again = 1;
+    if (!wire_pack(message, &packed, &packed_size, NULL)) {
+        free(*frame);
+        *frame = packed;
+        *size = packed_size;
+    }
+    wire_free(message);
+}

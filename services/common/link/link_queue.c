@@ -23,13 +23,19 @@ static void free_item(struct link_item *item)
     free(item);
 }
 
-void link_queue_done(struct link_queue *queue)
+static void free_list(struct link_list *list)
 {
-    for (struct link_item *item = queue->waiting.first; item;) {
+    for (struct link_item *item = list->first; item;) {
         struct link_item *next = item->next;
         free_item(item);
         item = next;
     }
+}
+
+void link_queue_done(struct link_queue *queue)
+{
+    free_list(&queue->returned);
+    free_list(&queue->waiting);
     free(queue->buckets);
     *queue = (struct link_queue){0};
 }
@@ -102,6 +108,11 @@ static void replace_frame(struct link_item *item, uint8_t *frame, size_t size)
     item->size = size;
 }
 
+unsigned link_queue_waiting(const struct link_queue *queue)
+{
+    return queue->waiting.count + queue->returned.count;
+}
+
 int link_queue_push(struct link_queue *queue, const char *id, uint8_t *frame, size_t size, struct err *err)
 {
     struct link_item *item = link_queue_find(queue, id, NULL);
@@ -109,8 +120,8 @@ int link_queue_push(struct link_queue *queue, const char *id, uint8_t *frame, si
         replace_frame(item, frame, size);
         return 0;
     }
-    if (queue->waiting.count >= queue->waiting_max)
-        return err_set(err, ERR_FULL, "%u pieces of work wait already", queue->waiting.count);
+    if (link_queue_waiting(queue) >= queue->waiting_max)
+        return err_set(err, ERR_FULL, "%u pieces of work wait already", link_queue_waiting(queue));
     item = calloc(1, sizeof *item);
     if (!item)
         return err_set(err, ERR_MEMORY, "no memory for work %s", id);
@@ -124,15 +135,39 @@ int link_queue_push(struct link_queue *queue, const char *id, uint8_t *frame, si
     return 0;
 }
 
-struct link_item *link_queue_take(struct link_queue *queue, const void *holder, struct link_list *list)
+static struct link_list *waiting_list(struct link_queue *queue, const struct link_item *item)
 {
-    struct link_item *item = queue->waiting.first;
-    if (!item)
-        return NULL;
+    return item->is_back ? &queue->returned : &queue->waiting;
+}
+
+void link_queue_put_back(struct link_queue *queue, struct link_item *item, uint64_t avoid)
+{
+    assert(!item->holder);
+    list_remove(waiting_list(queue, item), item);
+    item->is_back = 1;
+    item->avoid = avoid;
+    list_append(&queue->returned, item);
+}
+
+void link_queue_forget(struct link_queue *queue, struct link_item *item)
+{
+    assert(!item->holder);
+    list_remove(waiting_list(queue, item), item);
+    unchain(queue, item);
+    free_item(item);
+}
+
+struct link_item *link_queue_give(struct link_queue *queue, struct link_item *item, const void *holder,
+                                  struct link_list *list)
+{
     struct link_item *older = link_queue_find(queue, item->id, holder);
-    if (older) /* the same worker has an earlier piece with this id: one entry stands for both */
-        link_queue_drop(queue, list, older);
-    list_remove(&queue->waiting, item);
+    if (older) {
+        replace_frame(older, item->frame, item->size);
+        item->frame = NULL;
+        link_queue_forget(queue, item);
+        return older;
+    }
+    list_remove(waiting_list(queue, item), item);
     item->holder = holder;
     list_append(list, item);
     queue->held++;
@@ -147,7 +182,7 @@ void link_queue_drop(struct link_queue *queue, struct link_list *list, struct li
     queue->held--;
 }
 
-int link_queue_return(struct link_queue *queue, struct link_list *list, struct link_item *item)
+int link_queue_return(struct link_queue *queue, struct link_list *list, struct link_item *item, uint64_t avoid)
 {
     if (link_queue_find(queue, item->id, NULL)) {
         link_queue_drop(queue, list, item);
@@ -156,7 +191,8 @@ int link_queue_return(struct link_queue *queue, struct link_list *list, struct l
     list_remove(list, item);
     queue->held--;
     item->holder = NULL;
-    item->orphaned++;
-    list_prepend(&queue->waiting, item);
+    item->is_back = 1;
+    item->avoid = avoid;
+    list_prepend(&queue->returned, item);
     return 1;
 }

@@ -1,5 +1,5 @@
-/* An upstream's work: what waits (first in, first out) and what is with which worker, found by id. Pure: no socket, no
- * clock, no Redis. */
+/* An upstream's work: what waits (first in, first out), what came back and waits before it, and what is with which
+ * worker, found by id. Pure: no socket, no clock, no Redis. */
 #ifndef TRIPTYCH_LINK_QUEUE_H
 #define TRIPTYCH_LINK_QUEUE_H
 
@@ -16,9 +16,12 @@ struct link_item {
     uint8_t *frame; /* packed LinkFrame, owned */
     size_t size;
     const void *holder;              /* the worker it was sent to */
-    unsigned orphaned;               /* how many workers were lost with it in hand */
+    int64_t sent_ms;                 /* when it was sent to its holder */
+    uint64_t avoid;                  /* the worker that it came back from; 0: none */
+    unsigned orphaned;               /* how many workers crashed with it in hand */
+    int is_back;                     /* given out before: waits in `returned`, to be announced with `again` */
     struct link_item *chain;         /* same hash */
-    struct link_item *next, *before; /* in the waiting list, or in its holder's list */
+    struct link_item *next, *before; /* in a waiting list, or in its holder's list */
 };
 
 struct link_list {
@@ -27,7 +30,7 @@ struct link_list {
 };
 
 struct link_queue {
-    struct link_list waiting;
+    struct link_list waiting, returned;
     struct link_item **buckets;
     size_t bucket_count; /* a power of two */
     unsigned waiting_max;
@@ -38,12 +41,20 @@ int link_queue_init(struct link_queue *queue, unsigned waiting_max, struct err *
 void link_queue_done(
     struct link_queue *queue); /* frees what waits; held items belong to their lists: free them first */
 
+/* How many pieces wait, in both lists. */
+unsigned link_queue_waiting(const struct link_queue *queue);
+
 /* Enters one piece at the end; one with the same id that still waits gets the new frame and keeps its place. Takes
  * `frame` on success. ERR_FULL, ERR_MEMORY. */
 int link_queue_push(struct link_queue *queue, const char *id, uint8_t *frame, size_t size, struct err *err);
 
-/* The oldest that waits, now held by `holder` and on `list`. NULL when none waits. */
-struct link_item *link_queue_take(struct link_queue *queue, const void *holder, struct link_list *list);
+/* Moves a piece that waits to the end of those that came back from worker `avoid` (0: nobody knows from whom). */
+void link_queue_put_back(struct link_queue *queue, struct link_item *item, uint64_t avoid);
+
+/* Hands `item`, which waits, to `holder`: it is on `list` now. One with the same id that the holder has already stands
+ * for both: it gets the new frame and keeps its place and its time. Returns the piece that is held. */
+struct link_item *link_queue_give(struct link_queue *queue, struct link_item *item, const void *holder,
+                                  struct link_list *list);
 
 /* The piece with this id that `holder` has (NULL: that waits). NULL when there is none. */
 struct link_item *link_queue_find(const struct link_queue *queue, const char *id, const void *holder);
@@ -52,9 +63,11 @@ int link_queue_knows(const struct link_queue *queue, const char *id);
 
 /* Forgets a held piece: its work is done. Frees it. */
 void link_queue_drop(struct link_queue *queue, struct link_list *list, struct link_item *item);
+/* Likewise one that waits. */
+void link_queue_forget(struct link_queue *queue, struct link_item *item);
 
-/* A held piece waits again, before all others; dropped when newer work with the same id waits already. Returns 1 when
- * it was queued. */
-int link_queue_return(struct link_queue *queue, struct link_list *list, struct link_item *item);
+/* A held piece waits again, before all others, and had better go to another worker than `avoid`; dropped when newer
+ * work with the same id waits already. Returns 1 when it was queued. */
+int link_queue_return(struct link_queue *queue, struct link_list *list, struct link_item *item, uint64_t avoid);
 
 #endif

@@ -2,7 +2,8 @@
 #include "link.h"
 #include "link_address.h"
 #include "link_bus.h"
-#include "link_queue.h"
+#include "link_frame.h"
+#include "link_hands.h"
 #include "wire.h"
 
 #include <assert.h>
@@ -10,18 +11,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CLAIM_MS     1000
-#define CLAIM_MAX    500 /* overdue entries taken over at once: spreads the herd after an outage */
-#define ORPHANED_MAX 10  /* workers lost with one piece in hand before it counts as their killer */
-#define TEXT_MAX     128
+#define CLAIM_MS  1000
+#define CLAIM_MAX 500  /* overdue entries taken over at once: spreads the herd after an outage */
+#define LATE_MS   2000 /* how often it looks for work that is late */
+#define TEXT_MAX  128
 
 struct worker {
-    struct worker *next;
+    struct link_hand hand; /* first: link_hands knows workers by it */
     link_peer_id peer;
     char instance[ID_SIZE];
     int64_t heard_ms;
-    uint64_t credit;
-    struct link_list held;
 };
 
 struct link_upstream {
@@ -30,13 +29,11 @@ struct link_upstream {
     struct link_upstream_options options;
     char instance[ID_SIZE], edition[64], bound[LINK_ADDRESS_MAX], address[LINK_ADDRESS_MAX];
     struct link_bus *bus;
-    struct link_queue queue;
-    struct worker *workers;
-    unsigned worker_count;
+    struct link_hands hands;
     int was_crowded, is_claiming, is_closing;
     unsigned calls; /* of ours that the store has not answered */
     uint64_t sent, again, done;
-    struct loop_timer heartbeat, claim;
+    struct loop_timer heartbeat, claim, late;
     struct loop_hook dispatch;
 };
 
@@ -51,15 +48,25 @@ static void release(struct link_upstream *upstream)
 {
     if (!upstream->is_closing || upstream->calls)
         return;
-    link_queue_done(&upstream->queue);
+    link_hands_done(&upstream->hands);
     free(upstream);
 }
 
 /* ── workers ── */
 
+static struct worker *first_worker(const struct link_upstream *upstream)
+{
+    return (struct worker *)upstream->hands.first;
+}
+
+static struct worker *next_worker(const struct worker *worker)
+{
+    return (struct worker *)worker->hand.next;
+}
+
 static struct worker *find_worker(struct link_upstream *upstream, link_peer_id peer)
 {
-    for (struct worker *worker = upstream->workers; worker; worker = worker->next)
+    for (struct worker *worker = first_worker(upstream); worker; worker = next_worker(worker))
         if (worker->peer == peer)
             return worker;
     return NULL;
@@ -74,58 +81,34 @@ static void ignore_result(void *context, const struct store_result *result)
     release(upstream);
 }
 
-/* `again` is inside the packed frame. Without memory the frame goes as it is: the flag only spares work. */
-static void mark_again(struct link_item *item)
-{
-    ProtobufCMessage *message = NULL;
-    uint8_t *packed;
-    size_t size;
-    if (wire_unpack(&triptych__link_frame__descriptor, item->frame, item->size, &message, NULL))
-        return;
-    ((Triptych__LinkFrame *)message)->work->again = 1;
-    if (!wire_pack(message, &packed, &size, NULL)) {
-        free(item->frame);
-        item->frame = packed;
-        item->size = size;
-    }
-    wire_free(message);
-}
-
-static void bury(struct link_upstream *upstream, struct worker *worker, struct link_item *item)
+/* What workers keep crashing over is given up. */
+static void bury(struct link_upstream *upstream, const struct link_item *item)
 {
     char reason[TEXT_MAX];
     snprintf(reason, sizeof reason, "%u workers were lost with it in hand", item->orphaned);
     if (upstream->options.stage == STAGE_REPLAY) { /* no todo set: the tool that reads the rows is told instead */
         if (upstream->options.on_done)
             upstream->options.on_done(upstream->options.context, item->id, "rejected", reason);
-    } else {
-        upstream->calls++;
-        if (store_dead_add(upstream->store, upstream->options.stage, item->id, reason, ignore_result, upstream, NULL))
-            upstream->calls--;
+        return;
     }
-    link_queue_drop(&upstream->queue, &worker->held, item);
+    upstream->calls++;
+    if (store_dead_add(upstream->store, upstream->options.stage, item->id, reason, ignore_result, upstream, NULL))
+        upstream->calls--;
 }
 
+enum loss { LEFT, CRASHED };
+
 /* Forgets a worker; what it had in hand waits again, in the old order, before everything else. */
-static void lose_worker(struct link_upstream *upstream, struct worker *worker, const char *why)
+static void lose_worker(struct link_upstream *upstream, struct worker *worker, enum loss loss, const char *why)
 {
     char detail[TEXT_MAX];
-    unsigned held = worker->held.count;
-    for (struct worker **at = &upstream->workers; *at; at = &(*at)->next) {
-        if (*at == worker) {
-            *at = worker->next;
-            break;
-        }
-    }
-    upstream->worker_count--;
-    while (worker->held.last) {
-        struct link_item *item = worker->held.last;
-        if (item->orphaned >= ORPHANED_MAX) {
-            bury(upstream, worker, item);
-            continue;
-        }
-        mark_again(item);
-        upstream->again += (uint64_t)link_queue_return(&upstream->queue, &worker->held, item);
+    struct link_list buried;
+    unsigned held = worker->hand.held.count;
+    link_hands_leave(&upstream->hands, &worker->hand, loss == CRASHED, &buried);
+    upstream->again += held - buried.count;
+    while (buried.first) {
+        bury(upstream, buried.first);
+        link_queue_drop(&upstream->hands.queue, &buried, buried.first);
     }
     snprintf(detail, sizeof detail, "%s, %u pieces of work wait again", why, held);
     tell(upstream, LINK_WORKER_LOST, worker->instance, detail);
@@ -148,13 +131,13 @@ static void on_hello(struct link_upstream *upstream, link_peer_id peer, const Tr
         refuse(upstream, peer, "hello for another stage or edition");
         return;
     }
-    for (struct worker *worker = upstream->workers; worker; worker = worker->next) {
+    for (struct worker *worker = first_worker(upstream); worker; worker = next_worker(worker)) {
         if (!strcmp(worker->instance, hello->instance)) {
-            lose_worker(upstream, worker, "said hello again");
+            lose_worker(upstream, worker, LEFT, "said hello again");
             break;
         }
     }
-    struct worker *worker = upstream->worker_count < LINK_WORKERS_MAX ? calloc(1, sizeof *worker) : NULL;
+    struct worker *worker = upstream->hands.count < LINK_WORKERS_MAX ? calloc(1, sizeof *worker) : NULL;
     if (!worker) {
         refuse(upstream, peer, "too many workers");
         return;
@@ -162,20 +145,15 @@ static void on_hello(struct link_upstream *upstream, link_peer_id peer, const Tr
     worker->peer = peer;
     memcpy(worker->instance, hello->instance, ID_SIZE);
     worker->heard_ms = clock_monotonic_ms();
-    worker->credit = hello->credit;
-    worker->next = upstream->workers;
-    upstream->workers = worker;
-    upstream->worker_count++;
+    link_hands_join(&upstream->hands, &worker->hand, hello->credit);
     tell(upstream, LINK_WORKER_JOINED, worker->instance, "");
 }
 
 static void on_done(struct link_upstream *upstream, struct worker *worker, const Triptych__Done *done)
 {
     for (size_t i = 0; i < done->n_id; i++) {
-        struct link_item *item = link_queue_find(&upstream->queue, done->id[i], worker);
-        if (!item)
-            continue; /* of an earlier life of this worker, or merged with a newer piece */
-        link_queue_drop(&upstream->queue, &worker->held, item);
+        if (!link_hands_finish(&upstream->hands, &worker->hand, done->id[i], clock_monotonic_ms()))
+            continue;
         upstream->done++;
         if (upstream->options.on_done)
             upstream->options.on_done(upstream->options.context, done->id[i], done->outcome,
@@ -198,15 +176,13 @@ static void serve_frame(void *context, link_peer_id peer, const Triptych__LinkFr
     worker->heard_ms = clock_monotonic_ms();
     switch (frame->body_case) {
     case TRIPTYCH__LINK_FRAME__BODY_CREDIT:
-        worker->credit += frame->credit->more;
-        if (worker->credit > LINK_CREDIT_MAX)
-            worker->credit = LINK_CREDIT_MAX;
+        link_hands_credit(&worker->hand, frame->credit->more);
         return;
     case TRIPTYCH__LINK_FRAME__BODY_DONE:
         on_done(upstream, worker, frame->done);
         return;
     case TRIPTYCH__LINK_FRAME__BODY_GOODBYE:
-        lose_worker(upstream, worker, "said goodbye");
+        lose_worker(upstream, worker, LEFT, "said goodbye");
         return;
     case TRIPTYCH__LINK_FRAME__BODY_HEARTBEAT:
         return;
@@ -219,7 +195,7 @@ static void on_gone(void *context, link_peer_id peer)
 {
     struct worker *worker = find_worker(context, peer);
     if (worker)
-        lose_worker(context, worker, "has closed its connection");
+        lose_worker(context, worker, CRASHED, "has closed its connection");
 }
 
 static void on_refused(void *context, const char *reason, const char *address, const char *detail)
@@ -233,30 +209,24 @@ static void on_refused(void *context, const char *reason, const char *address, c
 
 /* ── giving out ── */
 
-static struct worker *pick_worker(struct link_upstream *upstream)
-{
-    struct worker *best = NULL;
-    for (struct worker *worker = upstream->workers; worker; worker = worker->next)
-        if (worker->credit > (best ? best->credit : 0))
-            best = worker;
-    return best;
-}
-
 /* Runs before each wait of the loop: sends what credit allows. */
 static void dispatch(void *context)
 {
     struct link_upstream *upstream = context;
-    struct worker *worker;
-    while (upstream->queue.waiting.count && (worker = pick_worker(upstream)) != NULL) {
-        struct link_item *item = link_queue_take(&upstream->queue, worker, &worker->held);
-        worker->credit--;
+    struct link_hand *hand;
+    struct link_item *item;
+    int64_t now_ms = clock_monotonic_ms();
+    while ((item = link_hands_give(&upstream->hands, now_ms, &hand)) != NULL) {
+        struct worker *worker = (struct worker *)hand;
+        if (item->is_back)
+            link_frame_mark_again(&item->frame, &item->size);
         if (link_bus_send_packed(upstream->bus, worker->peer, item->frame, item->size, NULL))
-            lose_worker(upstream, worker, "cannot be reached");
+            lose_worker(upstream, worker, CRASHED, "cannot be reached");
         else
             upstream->sent++;
     }
     link_bus_flush(upstream->bus);
-    if (upstream->was_crowded && upstream->queue.waiting.count <= upstream->queue.waiting_max / 2) {
+    if (upstream->was_crowded && link_queue_waiting(&upstream->hands.queue) <= upstream->hands.queue.waiting_max / 2) {
         upstream->was_crowded = 0;
         if (upstream->options.on_room)
             upstream->options.on_room(upstream->options.context);
@@ -273,36 +243,39 @@ int link_push(struct link_upstream *upstream, const Triptych__Work *work, struct
     frame.work = (Triptych__Work *)work; /* packing does not change it */
     int code = wire_pack(&frame, &packed, &size, err);
     if (!code)
-        code = link_queue_push(&upstream->queue, work->id, packed, size, err);
-    if (code)
+        code = link_queue_push(&upstream->hands.queue, work->id, packed, size, err);
+    if (code) {
         free(packed);
-    else if (work->again)
+    } else if (work->again) {
         upstream->again++;
+        link_hands_push_overdue(&upstream->hands, work->id);
+    }
     upstream->was_crowded |= link_is_crowded(upstream);
     return code;
 }
 
 unsigned link_room(const struct link_upstream *upstream)
 {
-    unsigned waiting = upstream->queue.waiting.count;
-    return waiting < upstream->queue.waiting_max ? upstream->queue.waiting_max - waiting : 0;
+    unsigned waiting = link_queue_waiting(&upstream->hands.queue);
+    return waiting < upstream->hands.queue.waiting_max ? upstream->hands.queue.waiting_max - waiting : 0;
 }
 
 int link_is_crowded(const struct link_upstream *upstream)
 {
-    return upstream->queue.waiting.count >= upstream->queue.waiting_max - upstream->queue.waiting_max / 4;
+    const struct link_queue *queue = &upstream->hands.queue;
+    return link_queue_waiting(queue) >= queue->waiting_max - queue->waiting_max / 4;
 }
 
 struct link_upstream_counts link_upstream_counts(const struct link_upstream *upstream)
 {
-    struct link_upstream_counts counts = {.queued = upstream->queue.waiting.count,
-                                          .in_flight = upstream->queue.held,
-                                          .workers = upstream->worker_count,
+    struct link_upstream_counts counts = {.queued = link_queue_waiting(&upstream->hands.queue),
+                                          .in_flight = upstream->hands.queue.held,
+                                          .workers = upstream->hands.count,
                                           .sent = upstream->sent,
                                           .again = upstream->again,
                                           .done = upstream->done};
-    for (const struct worker *worker = upstream->workers; worker; worker = worker->next)
-        counts.credit += worker->credit;
+    for (const struct worker *worker = first_worker(upstream); worker; worker = next_worker(worker))
+        counts.credit += worker->hand.credit;
     return counts;
 }
 
@@ -332,8 +305,8 @@ static void on_claimed(void *context, const struct store_result *result, const c
     upstream->is_claiming = 0;
     if (!upstream->is_closing && !result->code) {
         for (size_t i = 0; i < count; i++) {
-            if (link_queue_knows(&upstream->queue, ids[i]))
-                continue;
+            if (link_queue_knows(&upstream->hands.queue, ids[i]))
+                continue; /* it waits its turn, or is in hand: take_back sees to what is held too long */
             tell(upstream, LINK_AGAIN, ids[i], "overdue");
             if (upstream->options.on_overdue)
                 upstream->options.on_overdue(upstream->options.context, ids[i]);
@@ -349,7 +322,7 @@ static void claim_overdue(void *context)
 {
     struct link_upstream *upstream = context;
     unsigned room = link_room(upstream);
-    if (upstream->is_claiming || !upstream->worker_count || !room)
+    if (upstream->is_claiming || !upstream->hands.count || !room)
         return;
     upstream->is_claiming = 1;
     upstream->calls++;
@@ -358,6 +331,23 @@ static void claim_overdue(void *context)
         upstream->is_claiming = 0;
         upstream->calls--;
     }
+}
+
+static void on_late(void *context, const struct store_result *result, uint64_t count, int64_t oldest_ms)
+{
+    struct link_upstream *upstream = context;
+    upstream->calls--;
+    if (!upstream->is_closing && !result->code)
+        upstream->options.on_late(upstream->options.context, count, oldest_ms);
+    release(upstream);
+}
+
+static void ask_late(void *context)
+{
+    struct link_upstream *upstream = context;
+    upstream->calls++;
+    if (store_todo_late(upstream->store, upstream->options.stage, LINK_LATE_MS, on_late, upstream, NULL))
+        upstream->calls--;
 }
 
 /* ── heartbeats ── */
@@ -387,12 +377,30 @@ static void send_heartbeats(struct link_upstream *upstream)
     Triptych__LinkFrame frame = TRIPTYCH__LINK_FRAME__INIT;
     frame.body_case = TRIPTYCH__LINK_FRAME__BODY_HEARTBEAT;
     frame.heartbeat = &heartbeat;
-    for (struct worker *worker = upstream->workers; worker; worker = worker->next)
+    for (struct worker *worker = first_worker(upstream); worker; worker = next_worker(worker))
         link_bus_send(upstream->bus, worker->peer, &frame, NULL);
 }
 
-/* Silence is judged only after everything that came has been read: a process that was itself paused must not take its
- * own sleep for the silence of others. */
+/* Takes from workers what they hold too long. Not while Redis is away or full, and for as long again: then nobody can
+ * finish anything. */
+static void take_back(struct link_upstream *upstream, int64_t now_ms)
+{
+    char detail[TEXT_MAX];
+    if (store_state(upstream->store) != STORE_UP)
+        upstream->hands.judged_from_ms = now_ms;
+    for (struct worker *worker = first_worker(upstream); worker; worker = next_worker(worker)) {
+        unsigned taken = link_hands_take_back(&upstream->hands, &worker->hand, now_ms);
+        if (!taken)
+            continue;
+        upstream->again += taken;
+        snprintf(detail, sizeof detail, "%u pieces of work held too long wait again; it holds %u, may hold %u", taken,
+                 worker->hand.held.count, worker->hand.window);
+        tell(upstream, LINK_WORK_TAKEN, worker->instance, detail);
+    }
+}
+
+/* Silence and slowness are judged only after everything that came has been read: a process that was itself paused must
+ * not take its own sleep for the silence of others. */
 static void on_heartbeat(void *context)
 {
     struct link_upstream *upstream = context;
@@ -401,11 +409,12 @@ static void on_heartbeat(void *context)
     if (!link_bus_serve(upstream->bus))
         return;
     int64_t now_ms = clock_monotonic_ms();
-    for (struct worker *worker = upstream->workers, *next; worker; worker = next) {
-        next = worker->next;
+    for (struct worker *worker = first_worker(upstream), *next; worker; worker = next) {
+        next = next_worker(worker);
         if (now_ms - worker->heard_ms > LINK_SILENCE_MS)
-            lose_worker(upstream, worker, "silent");
+            lose_worker(upstream, worker, CRASHED, "silent");
     }
+    take_back(upstream, now_ms);
 }
 
 /* ── open and close ── */
@@ -435,20 +444,23 @@ int link_upstream_open(struct loop *loop, struct store *store, const struct link
     upstream->options = *options;
     snprintf(upstream->instance, sizeof upstream->instance, "%s", options->instance);
     snprintf(upstream->edition, sizeof upstream->edition, "%s", options->edition);
-    int code = link_queue_init(&upstream->queue, options->queue_max, err);
+    int code = link_hands_init(&upstream->hands, options->queue_max, err);
     if (!code)
         code = listen_on(upstream, err);
     if (code) {
         link_bus_close(upstream->bus);
-        link_queue_done(&upstream->queue);
+        link_hands_done(&upstream->hands);
         free(upstream);
         return code;
     }
     loop_timer_init(&upstream->heartbeat, on_heartbeat, upstream);
     loop_timer_start(loop, &upstream->heartbeat, 0, LINK_HEARTBEAT_MS);
     loop_timer_init(&upstream->claim, claim_overdue, upstream);
+    loop_timer_init(&upstream->late, ask_late, upstream);
     if (options->stage != STAGE_REPLAY)
         loop_timer_start(loop, &upstream->claim, CLAIM_MS, CLAIM_MS);
+    if (options->stage != STAGE_REPLAY && options->on_late)
+        loop_timer_start(loop, &upstream->late, LATE_MS, LATE_MS);
     upstream->dispatch = (struct loop_hook){.run = dispatch, .context = upstream};
     loop_hook_add(loop, &upstream->dispatch);
     *out = upstream;
@@ -465,10 +477,11 @@ void link_upstream_close(struct link_upstream *upstream)
     upstream->options.on_done = NULL;
     loop_timer_stop(&upstream->heartbeat);
     loop_timer_stop(&upstream->claim);
+    loop_timer_stop(&upstream->late);
     loop_hook_remove(upstream->loop, &upstream->dispatch);
-    while (upstream->workers) {
-        refuse(upstream, upstream->workers->peer, "closing");
-        lose_worker(upstream, upstream->workers, "closing");
+    while (first_worker(upstream)) {
+        refuse(upstream, first_worker(upstream)->peer, "closing");
+        lose_worker(upstream, first_worker(upstream), LEFT, "closing");
     }
     link_bus_close(upstream->bus);
     release(upstream);

@@ -46,9 +46,11 @@ struct link_worker {
     struct link_worker_options options;
     char instance[ID_SIZE], edition[64];
     struct upstream *upstreams;
-    unsigned upstream_count, in_hand;
+    unsigned upstream_count, in_hand, orphan_count;
     struct job *orphans; /* jobs in hand whose upstream is lost */
     int is_paused, is_asking, is_closing;
+    int is_away;           /* has given its work back for want of Redis */
+    int64_t store_seen_ms; /* when Redis was there last */
     struct loop_timer registry, heartbeat;
     struct loop_hook flush;
 };
@@ -94,6 +96,8 @@ static void free_job(struct job *job)
     job->worker->in_hand--;
     if (job->from)
         job->from->in_hand--;
+    else
+        job->worker->orphan_count--;
     wire_free(job->frame);
     free(job);
 }
@@ -195,6 +199,7 @@ static void close_upstream(struct upstream *upstream)
         struct job *job = upstream->jobs;
         link_out(job);
         job->from = NULL;
+        worker->orphan_count++;
         link_in(job);
     }
     free_done(upstream);
@@ -268,10 +273,13 @@ static void on_readable(void *context, int events)
 
 /* ── credit ── */
 
+/* Of the capacity that is not taken by jobs of upstreams that are gone. */
 static unsigned share(const struct link_worker *worker)
 {
     unsigned count = worker->upstream_count ? worker->upstream_count : 1;
-    unsigned each = worker->options.capacity / count;
+    unsigned free_count = worker->options.capacity;
+    free_count -= worker->orphan_count < free_count ? worker->orphan_count : free_count;
+    unsigned each = free_count / count;
     return each ? each : 1;
 }
 
@@ -369,7 +377,7 @@ static void on_endpoints(void *context, const struct store_result *result, const
     }
     if (result->code)
         tell(worker, LINK_REGISTRY, "", result->text);
-    for (size_t i = 0; i < count && worker->upstream_count < LINK_UPSTREAMS_MAX; i++)
+    for (size_t i = 0; i < count && !worker->is_away && worker->upstream_count < LINK_UPSTREAMS_MAX; i++)
         if (id_is_valid(rows[i].instance, 'i') && !is_connected(worker, rows[i].instance))
             connect_upstream(worker, &rows[i]);
 }
@@ -377,11 +385,38 @@ static void on_endpoints(void *context, const struct store_result *result, const
 static void ask_registry(void *context)
 {
     struct link_worker *worker = context;
-    if (worker->is_asking)
+    if (worker->is_asking || worker->is_away)
         return;
     worker->is_asking = 1;
     if (store_endpoints_get(worker->store, worker->options.stage, on_endpoints, worker, NULL))
         worker->is_asking = 0;
+}
+
+static void say_goodbye(struct upstream *upstream)
+{
+    Triptych__Goodbye goodbye = TRIPTYCH__GOODBYE__INIT;
+    Triptych__LinkFrame frame = TRIPTYCH__LINK_FRAME__INIT;
+    frame.body_case = TRIPTYCH__LINK_FRAME__BODY_GOODBYE;
+    frame.goodbye = &goodbye;
+    send_frame(upstream, &frame);
+}
+
+/* Without Redis nothing can be finished: others that have it get the work. What is in hand is finished all the same
+ * once Redis is back, which does no harm. */
+static void look_after_store(struct link_worker *worker)
+{
+    int64_t now_ms = clock_monotonic_ms();
+    if (store_state(worker->store) != STORE_DOWN) {
+        worker->store_seen_ms = now_ms;
+        worker->is_away = 0;
+    } else if (now_ms - worker->store_seen_ms > LINK_WITHOUT_STORE_MS) {
+        worker->is_away = 1;
+        while (worker->upstreams) {
+            flush_done(worker->upstreams);
+            say_goodbye(worker->upstreams);
+            lose_upstream(worker->upstreams, "no Redis here: its work was given back");
+        }
+    }
 }
 
 /* As upstream, so worker: silence is judged only after everything that came has been read. */
@@ -392,6 +427,7 @@ static void on_heartbeat(void *context)
     Triptych__LinkFrame frame = TRIPTYCH__LINK_FRAME__INIT;
     frame.body_case = TRIPTYCH__LINK_FRAME__BODY_HEARTBEAT;
     frame.heartbeat = &heartbeat;
+    look_after_store(worker);
     for (struct upstream *upstream = worker->upstreams, *next; upstream; upstream = next) {
         next = upstream->next;
         send_frame(upstream, &frame);
@@ -412,6 +448,7 @@ int link_worker_open(struct loop *loop, struct store *store, const struct link_w
     worker->loop = loop;
     worker->store = store;
     worker->options = *options;
+    worker->store_seen_ms = clock_monotonic_ms();
     snprintf(worker->instance, sizeof worker->instance, "%s", options->instance);
     snprintf(worker->edition, sizeof worker->edition, "%s", options->edition);
     loop_timer_init(&worker->registry, ask_registry, worker);
@@ -422,15 +459,6 @@ int link_worker_open(struct loop *loop, struct store *store, const struct link_w
     loop_hook_add(loop, &worker->flush);
     *out = worker;
     return 0;
-}
-
-static void say_goodbye(struct upstream *upstream)
-{
-    Triptych__Goodbye goodbye = TRIPTYCH__GOODBYE__INIT;
-    Triptych__LinkFrame frame = TRIPTYCH__LINK_FRAME__INIT;
-    frame.body_case = TRIPTYCH__LINK_FRAME__BODY_GOODBYE;
-    frame.goodbye = &goodbye;
-    send_frame(upstream, &frame);
 }
 
 void link_worker_close(struct link_worker *worker)

@@ -3,6 +3,7 @@
 
 #include "link_curve.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -96,7 +97,7 @@ static void on_link_event(void *context, enum link_event event, const char *peer
         log_debug(name, LOG_TEXT("work", peer), LOG_TEXT("detail", detail));
     else if (event == LINK_FRAME_REFUSED)
         warn_refused(service, name, peer, detail);
-    else if (event == LINK_REGISTRY)
+    else if (event == LINK_REGISTRY || event == LINK_WORK_TAKEN)
         log_warn(name, LOG_TEXT("peer", peer), LOG_TEXT("detail", detail));
     else
         log_info(name, LOG_TEXT("peer", peer), LOG_TEXT("detail", detail));
@@ -141,6 +142,22 @@ static void pass_job(void *context, struct link_job *job)
     service->on_job(service->context, job);
 }
 
+static void on_late(void *context, uint64_t count, int64_t oldest_ms)
+{
+    struct service *service = context;
+    char reason[128];
+    snprintf(reason, sizeof reason, "%" PRIu64 " pieces of work for %s are overdue, the oldest by %" PRId64 " s", count,
+             service->gives_to, oldest_ms / 1000);
+    set_gauge(service, "triptych_link_late", "pieces of work that are overdue by more than three leases",
+              (double)count);
+    set_gauge(service, "triptych_link_late_seconds", "by how much the oldest piece of work is overdue",
+              (double)oldest_ms / 1000);
+    daemon_ready_set(service->daemon, "work", !count, count ? reason : NULL);
+    if (count && !service->is_late)
+        log_warn("work_overdue", LOG_TEXT("reason", reason));
+    service->is_late = count > 0;
+}
+
 static void on_room(void *context)
 {
     service_pause(context, SERVICE_CROWDED, 0);
@@ -158,9 +175,11 @@ int service_open_sender(struct service *service, enum stage stage, unsigned queu
                                             .queue_max = queue_max,
                                             .on_overdue = on_overdue ? pass_overdue : NULL,
                                             .on_room = on_room,
+                                            .on_late = on_late,
                                             .on_event = on_link_event,
                                             .on_refused = on_bus_refused,
                                             .context = service};
+    service->gives_to = stage_name(stage);
     service->on_overdue = on_overdue;
     return link_upstream_open(daemon_loop(service->daemon), service->store, &options, &service->sender, err);
 }

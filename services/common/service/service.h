@@ -3,7 +3,8 @@
  * does alike with work: announce it, take no more of it, give it up. So a daemon's own code says only what it does with
  * the work.
  *
- * Readiness: "redis" (reachable, taking writes). Metrics: triptych_link_{queued,in_flight,credit,workers} and
+ * Readiness: "redis" (reachable, taking writes), "work" (what is given to the next stage is not overdue by more than
+ * LINK_LATE_MS). Metrics: triptych_link_{queued,in_flight,credit,workers,late,late_seconds} and
  * triptych_link_{sent,again,done}_total and triptych_link_refused_total{reason} of the sender,
  * triptych_link_events_total{event},
  * triptych_link_{in_hand,upstreams} of the receiver, triptych_store_pending. */
@@ -61,6 +62,8 @@ struct service {
     void (*on_job)(void *context, struct link_job *job);
     struct loop_timer measure;
     struct log_limits refusals, failures;
+    const char *gives_to; /* the stage whose work is given out */
+    int is_late;
 };
 
 /* Opens the store by the daemon's settings redis_url, edition and SERVICE_SETTINGS. `service` is embedded in the

@@ -316,6 +316,11 @@ const char *stage_name(enum stage stage);
 typedef void store_ids_fn(void *context, const struct store_result *result, const char *const *ids, size_t count);
 int store_todo_claim(struct store *store, enum stage stage, unsigned limit, int64_t lease_ms, store_ids_fn *done,
                      void *context, struct err *err);
+/* How many entries were due `late_ms` ago or earlier, of the first thousand that are due, and by how much the oldest is
+ * overdue; claims do not make them younger. */
+typedef void store_late_fn(void *context, const struct store_result *result, uint64_t count, int64_t oldest_ms);
+int store_todo_late(struct store *store, enum stage stage, int64_t late_ms, store_late_fn *done, void *context,
+                    struct err *err);
 /* How far into the future a commit sets the due time of what it enters: time for the ordinary announcement. */
 #define STORE_TODO_LEASE_MS 10000
 

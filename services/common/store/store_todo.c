@@ -5,9 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CLAIM_MAX     1000
-#define REASON_MAX    256
-#define DEAD_ROWS_MAX (STORE_DEAD_MAX + 1)
+#define CLAIM_MAX       1000
+#define LATE_SAMPLE_MAX 1000
+#define REASON_MAX      256
+#define DEAD_ROWS_MAX   (STORE_DEAD_MAX + 1)
 
 static const char *const stages[STAGE_COUNT] = {"classify", "summarize", "publish", "replay"};
 
@@ -39,6 +40,29 @@ int store_todo_claim(struct store *store, enum stage stage, unsigned limit, int6
     command_number(&command, limit < CLAIM_MAX ? limit : CLAIM_MAX);
     command_number(&command, lease_ms);
     return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_ids}, (call_any_fn *)done,
+                     context, err);
+}
+
+/* ── what is late ── */
+
+static void answer_late(struct call *call, const struct store_result *result, const redisReply *answer)
+{
+    store_late_fn *done = (store_late_fn *)call->done;
+    done(call->context, result, (uint64_t)reply_number(reply_at(answer, 0)), reply_number(reply_at(answer, 1)));
+}
+
+int store_todo_late(struct store *store, enum stage stage, int64_t late_ms, store_late_fn *done, void *context,
+                    struct err *err)
+{
+    struct command command;
+    if (stage == STAGE_REPLAY)
+        return err_set(err, ERR_INVALID, "replay has no todo set");
+    command_function(&command, "todo_late", 1);
+    command_key(&command, store->edition, KEY_TODO, stage_name(stage));
+    command_number(&command, late_ms);
+    command_number(&command, STORE_TODO_LEASE_MS);
+    command_number(&command, LATE_SAMPLE_MAX);
+    return calls_add(store, &command, &(struct call_plan){CALL_READ, .answer = answer_late}, (call_any_fn *)done,
                      context, err);
 }
 

@@ -97,6 +97,25 @@ static void one_address_gives_one_id(void **state)
     assert_string_not_equal(make_row("https://daily.example/b", "", "x", "")->id, first);
 }
 
+static int64_t published_of_row(int64_t published_ms)
+{
+    Triptych__ReplayRow row = row_of("https://daily.example/a", "", "x", "");
+    row.published_ms = published_ms;
+    assert_int_equal(article_from_row(&row, NOW_MS, &made, NULL), 0);
+    return made.article.published_ms;
+}
+
+static void a_row_from_the_future_is_of_now(void **state)
+{
+    (void)state;
+    assert_int_equal(published_of_row(4070908800000), NOW_MS); /* 2099 */
+    assert_int_equal(published_of_row(INT64_MAX), NOW_MS);
+    assert_int_equal(published_of_row(NOW_MS + ARTICLE_FUTURE_MAX_MS + 1), NOW_MS);
+    assert_int_equal(published_of_row(NOW_MS + ARTICLE_FUTURE_MAX_MS), NOW_MS + ARTICLE_FUTURE_MAX_MS);
+    assert_int_equal(published_of_row(NOW_MS - 1), NOW_MS - 1);
+    assert_int_equal(published_of_row(-5), 0);
+}
+
 static void without_an_address_the_row_identifies_itself(void **state)
 {
     (void)state;
@@ -354,6 +373,7 @@ int main(void)
         cmocka_unit_test(the_address_of_a_private_feed_is_in_none_of_its_articles),
         cmocka_unit_test(a_row_becomes_a_clean_article),
         cmocka_unit_test(one_address_gives_one_id),
+        cmocka_unit_test(a_row_from_the_future_is_of_now),
         cmocka_unit_test(without_an_address_the_row_identifies_itself),
         cmocka_unit_test(a_source_may_be_a_domain_or_a_name),
         cmocka_unit_test(what_cannot_be_an_article_is_refused_with_the_reason),

@@ -31,7 +31,7 @@
 --   "version|story|original 0/1|language|leaning|factuality|ownership|country|domain|time ms|pinned 1 or nothing"
 
 -- Raised by every change of this library; daemons load it when what Redis has is older.
-local LIBRARY_VERSION = 13
+local LIBRARY_VERSION = 14
 
 local MEMBERS_CHUNK = 500   -- keys or fields in one call: Lua's stack holds some thousands
 local GUARD_STRONG = 5      -- of a creation's terms, strongest first: sharing one of these refuses it, of the others two

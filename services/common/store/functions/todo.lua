@@ -1,14 +1,39 @@
 -- Work still to do, and work given up.
 
+-- A score is the due time in whole ms, and behind the point how often the entry has been claimed since it was entered,
+-- in 1,024ths: so that its age is known, however often it was put off.
+local CLAIMS_MAX = 1023
+
+local function claims_of(score)
+    return math.floor((score - math.floor(score)) * (CLAIMS_MAX + 1) + 0.5)
+end
+
 -- KEYS todo:<stage>  ARGV limit, lease ms. Returns ids; their due time has moved on, so that nobody else gets them.
 register('todo_claim', {'allow-oom'}, function(keys, args)
-    local now = now_ms()
-    local ids = redis.call('ZRANGE', keys[1], '-inf', digits(now), 'BYSCORE', 'LIMIT', 0, args[1])
-    local due = digits(now + number(args[2]))
-    for _, id in ipairs(ids) do
-        redis.call('ZADD', keys[1], 'XX', due, id)
+    local now, ids = now_ms(), {}
+    local due = now + number(args[2])
+    local rows = redis.call('ZRANGE', keys[1], '-inf', digits(now), 'BYSCORE', 'LIMIT', 0, args[1], 'WITHSCORES')
+    for i = 1, #rows, 2 do
+        local claims = math.min(claims_of(number(rows[i + 1])) + 1, CLAIMS_MAX)
+        redis.call('ZADD', keys[1], 'XX', string.format('%.10f', due + claims / (CLAIMS_MAX + 1)), rows[i])
+        ids[#ids + 1] = rows[i]
     end
     return ids
+end)
+
+-- KEYS todo:<stage>  ARGV ms, lease ms of claims, most entries to look at. Returns how many of those that are due first
+-- were due so long ago, and by how many ms the oldest of them is overdue, {0, 0} when none is.
+register('todo_late', {'no-writes'}, function(keys, args)
+    local now, late_ms, count, oldest_ms = now_ms(), number(args[1]), 0, 0
+    local rows = redis.call('ZRANGE', keys[1], 0, number(args[3]) - 1, 'WITHSCORES')
+    for i = 2, #rows, 2 do
+        local score = number(rows[i])
+        local overdue_ms = now - math.floor(score) + claims_of(score) * number(args[2])
+        if overdue_ms >= late_ms then
+            count, oldest_ms = count + 1, math.max(oldest_ms, overdue_ms)
+        end
+    end
+    return {count, oldest_ms}
 end)
 
 -- KEYS dead, dead:why, todo:<stage>  ARGV stage, id, reason, most letters

@@ -47,6 +47,21 @@ int store_todo_claim(struct store *store, enum stage stage, unsigned limit, int6
     return 0;
 }
 
+int store_todo_late(struct store *store, enum stage stage, int64_t late_ms, store_late_fn *done, void *context,
+                    struct err *err)
+{
+    (void)stage;
+    (void)late_ms;
+    (void)err;
+    done(context, &fine, store->late_count, store->late_count ? 31000 : 0);
+    return 0;
+}
+
+enum store_state store_state(const struct store *store)
+{
+    return store->is_down ? STORE_DOWN : STORE_UP;
+}
+
 int store_dead_add(struct store *store, enum stage stage, const char *id, const char *reason, store_done_fn *done,
                    void *context, struct err *err)
 {

@@ -12,6 +12,8 @@ struct store {
     const char *overdue[FAKE_OVERDUE_MAX];
     size_t overdue_count;
     char buried[64]; /* id of the last dead letter */
+    unsigned late_count;
+    int is_down;
 };
 
 #endif

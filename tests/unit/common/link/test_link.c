@@ -33,7 +33,9 @@ struct ends {
     struct link_upstream *upstream;
     unsigned events[LINK_REGISTRY + 1];
     char last_id[64], last_outcome[16], last_reason[64];
-    unsigned done;
+    unsigned done, late_asked;
+    uint64_t late_count;
+    int64_t late_ms;
 };
 
 static char *borrowed(const char *text)
@@ -57,6 +59,14 @@ static void on_done(void *context, const char *id, const char *outcome, const ch
     snprintf(ends->last_outcome, sizeof ends->last_outcome, "%s", outcome);
 }
 
+static void on_late(void *context, uint64_t count, int64_t oldest_ms)
+{
+    struct ends *ends = context;
+    ends->late_asked++;
+    ends->late_count = count;
+    ends->late_ms = oldest_ms;
+}
+
 static void on_job(void *context, struct link_job *job)
 {
     struct hands *hands = context;
@@ -73,6 +83,7 @@ static void open_upstream(struct ends *ends, unsigned queue_max)
                                             .advertise = "",
                                             .queue_max = queue_max,
                                             .on_done = on_done,
+                                            .on_late = on_late,
                                             .on_event = on_event,
                                             .context = ends};
     ends->loop = loop_new();
@@ -345,6 +356,74 @@ static void a_worker_leaves_an_upstream_that_fell_silent(void **state)
     loop_free(ends.loop);
 }
 
+static void a_worker_without_redis_gives_its_work_back_and_comes_again(void **state)
+{
+    struct ends ends = {0};
+    struct hands one = {0}, two = {0};
+    struct store cut_off = {0};
+    struct link_worker_options options = {.stage = STAGE_SUMMARIZE,
+                                          .instance = WORKER_ONE,
+                                          .edition = "test",
+                                          .capacity = 8,
+                                          .on_job = on_job,
+                                          .context = &one};
+    (void)state;
+    open_upstream(&ends, 100);
+    cut_off = ends.store;
+    push_numbered(&ends, 3);
+    assert_int_equal(link_worker_open(ends.loop, &cut_off, &options, &one.worker, NULL), 0);
+    turn_until(&ends, &one.count, 3);
+    cut_off.is_down = 1;
+    turn_until(&ends, &ends.events[LINK_WORKER_LOST], 1);
+    assert_int_equal(link_worker_upstreams(one.worker), 0);
+    open_worker(&ends, &two, WORKER_TWO, 8);
+    turn_until(&ends, &two.count, 3);
+    assert_true(two.jobs[0]->work->again);
+    finish(&two, 0);
+    turn_until(&ends, &ends.done, 3);
+    cut_off.is_down = 0;
+    turn_until(&ends, &ends.events[LINK_WORKER_JOINED], 3);
+    push_numbered(&ends, 20); /* eight each, but one has three in hand yet that nobody waits for */
+    turn_until(&ends, &two.count, 8);
+    turn_until(&ends, &one.count, 8);
+    turn_for(&ends, 50);
+    assert_int_equal(one.count, 8);
+    link_worker_close(one.worker);
+    link_worker_close(two.worker);
+    close_ends(&ends);
+}
+
+static void a_short_absence_of_redis_takes_no_work_away(void **state)
+{
+    struct ends ends = {0};
+    struct hands hands = {0};
+    (void)state;
+    open_upstream(&ends, 100);
+    push_numbered(&ends, 1);
+    open_worker(&ends, &hands, WORKER_ONE, 8);
+    turn_until(&ends, &hands.count, 1);
+    ends.store.is_down = 1;
+    turn_for(&ends, LINK_HEARTBEAT_MS + 200);
+    ends.store.is_down = 0;
+    turn_for(&ends, LINK_WITHOUT_STORE_MS);
+    assert_int_equal(ends.events[LINK_WORKER_LOST], 0);
+    finish(&hands, 0);
+    link_worker_close(hands.worker);
+    close_ends(&ends);
+}
+
+static void an_upstream_tells_how_much_work_is_late(void **state)
+{
+    struct ends ends = {0};
+    (void)state;
+    open_upstream(&ends, 100);
+    ends.store.late_count = 7;
+    turn_until(&ends, &ends.late_asked, 1);
+    assert_int_equal(ends.late_count, 7);
+    assert_true(ends.late_ms >= LINK_LATE_MS);
+    close_ends(&ends);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -357,6 +436,9 @@ int main(void)
         cmocka_unit_test(overdue_work_is_announced_again_unless_it_is_under_way),
         cmocka_unit_test(strange_frames_are_refused_and_counted_and_the_rest_goes_on),
         cmocka_unit_test(a_worker_leaves_an_upstream_that_fell_silent),
+        cmocka_unit_test(a_worker_without_redis_gives_its_work_back_and_comes_again),
+        cmocka_unit_test(a_short_absence_of_redis_takes_no_work_away),
+        cmocka_unit_test(an_upstream_tells_how_much_work_is_late),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

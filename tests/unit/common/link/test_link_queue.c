@@ -16,6 +16,13 @@ static void push(struct link_queue *queue, const char *id, const char *frame)
     assert_int_equal(link_queue_push(queue, id, copy, strlen(frame), NULL), 0);
 }
 
+/* The oldest that waits, what came back before the rest, goes to `holder`. */
+static struct link_item *take(struct link_queue *queue, const void *holder, struct link_list *list)
+{
+    struct link_item *item = queue->returned.first ? queue->returned.first : queue->waiting.first;
+    return item ? link_queue_give(queue, item, holder, list) : NULL;
+}
+
 static void work_goes_out_in_the_order_it_came(void **state)
 {
     struct link_queue queue;
@@ -24,11 +31,11 @@ static void work_goes_out_in_the_order_it_came(void **state)
     link_queue_init(&queue, 10, NULL);
     push(&queue, "one", "1");
     push(&queue, "two", "2");
-    struct link_item *first = link_queue_take(&queue, &worker_a, &held);
-    struct link_item *second = link_queue_take(&queue, &worker_a, &held);
+    struct link_item *first = take(&queue, &worker_a, &held);
+    struct link_item *second = take(&queue, &worker_a, &held);
     assert_string_equal(first->id, "one");
     assert_string_equal(second->id, "two");
-    assert_null(link_queue_take(&queue, &worker_a, &held));
+    assert_null(take(&queue, &worker_a, &held));
     assert_int_equal(queue.held, 2);
     link_queue_drop(&queue, &held, first);
     link_queue_drop(&queue, &held, second);
@@ -46,7 +53,7 @@ static void newer_work_with_the_same_id_takes_the_place_of_what_waits(void **sta
     push(&queue, "other", "x");
     push(&queue, "story", "v2");
     assert_int_equal(queue.waiting.count, 2);
-    struct link_item *item = link_queue_take(&queue, &worker_a, &held);
+    struct link_item *item = take(&queue, &worker_a, &held);
     assert_string_equal(item->id, "story");
     assert_memory_equal(item->frame, "v2", 2);
     link_queue_drop(&queue, &held, item);
@@ -78,16 +85,17 @@ static void what_a_lost_worker_had_waits_again_before_the_rest(void **state)
     push(&queue, "one", "1");
     push(&queue, "two", "2");
     push(&queue, "three", "3");
-    link_queue_take(&queue, &worker_a, &held);
-    link_queue_take(&queue, &worker_a, &held);
+    take(&queue, &worker_a, &held);
+    take(&queue, &worker_a, &held);
     while (held.last)
-        assert_int_equal(link_queue_return(&queue, &held, held.last), 1);
+        assert_int_equal(link_queue_return(&queue, &held, held.last, 1), 1);
     assert_int_equal(queue.held, 0);
     static const char *const order[] = {"one", "two", "three"};
     for (int i = 0; i < 3; i++) {
-        struct link_item *item = link_queue_take(&queue, &worker_b, &held);
+        struct link_item *item = take(&queue, &worker_b, &held);
         assert_string_equal(item->id, order[i]);
-        assert_int_equal(item->orphaned, i < 2);
+        assert_int_equal(item->is_back, i < 2);
+        assert_int_equal(item->avoid, i < 2);
     }
     while (held.first)
         link_queue_drop(&queue, &held, held.first);
@@ -101,10 +109,10 @@ static void returned_work_yields_to_newer_work_that_waits(void **state)
     (void)state;
     link_queue_init(&queue, 10, NULL);
     push(&queue, "story", "v1");
-    struct link_item *item = link_queue_take(&queue, &worker_a, &held);
+    struct link_item *item = take(&queue, &worker_a, &held);
     push(&queue, "story", "v2");
     assert_true(link_queue_knows(&queue, "story"));
-    assert_int_equal(link_queue_return(&queue, &held, item), 0);
+    assert_int_equal(link_queue_return(&queue, &held, item, 1), 0);
     assert_int_equal(queue.waiting.count, 1);
     assert_memory_equal(queue.waiting.first->frame, "v2", 2);
     link_queue_done(&queue);
@@ -117,15 +125,54 @@ static void the_same_id_may_be_with_two_workers(void **state)
     (void)state;
     link_queue_init(&queue, 10, NULL);
     push(&queue, "story", "v1");
-    link_queue_take(&queue, &worker_a, &held_a);
+    take(&queue, &worker_a, &held_a);
     push(&queue, "story", "v2");
-    link_queue_take(&queue, &worker_b, &held_b);
+    take(&queue, &worker_b, &held_b);
     assert_ptr_equal(link_queue_find(&queue, "story", &worker_a), held_a.first);
     assert_ptr_equal(link_queue_find(&queue, "story", &worker_b), held_b.first);
     link_queue_drop(&queue, &held_a, held_a.first);
     assert_true(link_queue_knows(&queue, "story"));
     link_queue_drop(&queue, &held_b, held_b.first);
     assert_false(link_queue_knows(&queue, "story"));
+    link_queue_done(&queue);
+}
+
+static void newer_work_for_the_same_worker_keeps_the_time_of_the_older(void **state)
+{
+    struct link_queue queue;
+    struct link_list held = {0};
+    (void)state;
+    link_queue_init(&queue, 10, NULL);
+    push(&queue, "story", "v1");
+    struct link_item *item = take(&queue, &worker_a, &held);
+    item->sent_ms = 7;
+    push(&queue, "story", "v2");
+    assert_ptr_equal(take(&queue, &worker_a, &held), item);
+    assert_int_equal(item->sent_ms, 7);
+    assert_memory_equal(item->frame, "v2", 2);
+    assert_int_equal(queue.held, 1);
+    assert_int_equal(link_queue_waiting(&queue), 0);
+    link_queue_drop(&queue, &held, item);
+    assert_false(link_queue_knows(&queue, "story"));
+    link_queue_done(&queue);
+}
+
+static void what_came_back_counts_against_the_limit_too(void **state)
+{
+    struct link_queue queue;
+    struct link_list held = {0};
+    (void)state;
+    link_queue_init(&queue, 2, NULL);
+    push(&queue, "one", "1");
+    take(&queue, &worker_a, &held);
+    push(&queue, "two", "2");
+    link_queue_return(&queue, &held, held.first, 1);
+    assert_int_equal(link_queue_waiting(&queue), 2);
+    uint8_t *frame = (uint8_t *)strdup("3");
+    assert_int_equal(link_queue_push(&queue, "three", frame, 1, NULL), ERR_FULL);
+    free(frame);
+    link_queue_forget(&queue, link_queue_find(&queue, "one", NULL));
+    assert_int_equal(link_queue_waiting(&queue), 1);
     link_queue_done(&queue);
 }
 
@@ -138,6 +185,8 @@ int main(void)
         cmocka_unit_test(what_a_lost_worker_had_waits_again_before_the_rest),
         cmocka_unit_test(returned_work_yields_to_newer_work_that_waits),
         cmocka_unit_test(the_same_id_may_be_with_two_workers),
+        cmocka_unit_test(newer_work_for_the_same_worker_keeps_the_time_of_the_older),
+        cmocka_unit_test(what_came_back_counts_against_the_limit_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

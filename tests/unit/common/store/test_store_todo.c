@@ -57,6 +57,66 @@ static void a_claim_without_lease_stays_due_and_the_longest_overdue_comes_first(
     assert_int_equal(store_todo_claim(fixture->store, STAGE_REPLAY, 1, 0, on_ids, NULL, NULL), ERR_INVALID);
 }
 
+/* ── what is late ── */
+
+struct late {
+    int is_done;
+    uint64_t count;
+    int64_t oldest_ms;
+};
+
+static void on_late(void *context, const struct store_result *result, uint64_t count, int64_t oldest_ms)
+{
+    assert_int_equal(result->code, 0);
+    *(struct late *)context = (struct late){1, count, oldest_ms};
+}
+
+static struct late ask_late(struct fixture *fixture, int64_t late_ms)
+{
+    struct late late = {0};
+    assert_int_equal(store_todo_late(fixture->store, STAGE_PUBLISH, late_ms, on_late, &late, NULL), 0);
+    fixture_wait(fixture, &late.is_done);
+    return late;
+}
+
+static void claim_publish(struct fixture *fixture, int64_t lease_ms)
+{
+    struct ids ids = {0};
+    assert_int_equal(store_todo_claim(fixture->store, STAGE_PUBLISH, 100, lease_ms, on_ids, &ids, NULL), 0);
+    fixture_wait(fixture, &ids.is_done);
+    assert_int_equal(ids.count, 1);
+}
+
+static void work_that_nobody_claims_is_late(void **state)
+{
+    struct fixture *fixture = *state;
+    assert_int_equal(ask_late(fixture, 1000).count, 0);
+    redis_server_ask(&fixture->redis, "ZADD {test}:todo:publish 99999999999999 %s", story_id(1));
+    assert_int_equal(ask_late(fixture, 1000).count, 0);
+    assert_int_equal(ask_late(fixture, 1000).oldest_ms, 0);
+    redis_server_ask(&fixture->redis, "ZADD {test}:todo:publish 1600000000000 %s", story_id(2));
+    assert_int_equal(ask_late(fixture, 1000).count, 1);
+    assert_true(ask_late(fixture, 1000).oldest_ms > 86400000);
+}
+
+/* Each claim without an end to the work makes it a lease older. */
+static void work_that_is_claimed_again_and_again_grows_late(void **state)
+{
+    struct fixture *fixture = *state;
+    redis_server_ask(&fixture->redis, "FCALL triptych_todo_claim 1 {test}:todo:publish 1 0");
+    redis_server_ask(&fixture->redis, "ZADD {test}:todo:publish 1 %s", story_id(1));
+    for (int i = 1; i <= 3; i++) {
+        fixture_turn_ms(fixture, 5);
+        claim_publish(fixture, 0);
+        assert_int_equal(ask_late(fixture, (int64_t)i * STORE_TODO_LEASE_MS).count, 1);
+        assert_int_equal(ask_late(fixture, ((int64_t)i + 1) * STORE_TODO_LEASE_MS).count, 0);
+    }
+    fixture_turn_ms(fixture, 5);
+    claim_publish(fixture, 60000); /* a minute ahead, but four leases old */
+    assert_int_equal(ask_late(fixture, -20000).count, 1);
+    assert_int_equal(ask_late(fixture, -15000).count, 0);
+}
+
 /* ── dead letters ── */
 
 struct letters {
@@ -271,6 +331,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(of_two_claims_only_one_gets_an_entry, fixture_flush),
         cmocka_unit_test_setup(a_claim_without_lease_stays_due_and_the_longest_overdue_comes_first, fixture_flush),
+        cmocka_unit_test_setup(work_that_nobody_claims_is_late, fixture_flush),
+        cmocka_unit_test_setup(work_that_is_claimed_again_and_again_grows_late, fixture_flush),
         cmocka_unit_test_setup(work_given_up_leaves_the_todo_set_and_returns_on_request, fixture_flush),
         cmocka_unit_test_setup(all_dead_letters_are_retried_at_once_but_those_of_replays, fixture_flush),
         cmocka_unit_test_setup(the_oldest_dead_letters_leave_when_there_are_too_many, fixture_flush),

@@ -1,0 +1,118 @@
+"""Work is bound to progress: a worker that answers heartbeats and finishes nothing, because Redis is out of its reach or
+because it never meant to, holds a piece of work up for three leases at most."""
+import json
+import time
+
+import pytest
+
+from chaos import SlowReplay, articles, check_outcome
+from desk import DEMO, STAGES, wait_for
+from hurdles import IdleWorker, Proxy, frames
+
+LEASE_S = 10
+LATE_S = 3 * LEASE_S
+ROWS = [json.loads(line) for line in (DEMO / "articles.jsonl").read_text().splitlines()]
+IDS = [row["id"] for row in ROWS]
+
+
+@pytest.fixture(name="link", scope="module")
+def fixture_link(tmp_path_factory):
+    return frames(tmp_path_factory.mktemp("proto"))
+
+
+def wait_settled(desk, began, seconds):
+    wait_for(lambda: not any(desk.status()["todo"].values()) and desk.status()["articles"] == len(ROWS),
+             "all work to be done", began + seconds - time.monotonic(), 0.25)
+    return time.monotonic() - began
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_replica_cut_off_from_redis_gives_its_work_back(desk, stage):
+    proxy = Proxy(desk.socket)
+    try:
+        for other in STAGES:
+            desk.start(other)
+        half = desk.start(stage, redis_url=proxy.url)
+        desk.wait_ready()
+        replay = SlowReplay(desk, ROWS, 100)
+        try:
+            time.sleep(1)
+            proxy.cut()
+            began = time.monotonic()
+            wait_for(lambda: half.get("/readyz")[0] == 503, "the replica to say that it has no Redis", LEASE_S, 0.2)
+            assert "redis" in half.get("/readyz")[1]
+            replay.join()
+            wait_settled(desk, began, LATE_S)
+            proxy.heal()
+            assert replay.result(60)["rejected"] == 0
+        finally:
+            replay.end()
+        wait_for(half.is_ready, "the replica to come back")
+        if stage != "ingest":
+            more = list(articles(300))
+            SlowReplay(desk, more, 3000).result(60)
+            wait_for(lambda: (half.metric("triptych_link_upstreams") or 0) >= 1, "the replica to work again")
+        else:
+            more = []
+        check_outcome(desk, IDS + [row["id"] for row in more])
+    finally:
+        proxy.end()
+
+
+@pytest.mark.parametrize("stage", ["replay", *STAGES[1:]])
+@pytest.mark.parametrize("manner", ["idle", "comes and goes"])
+def test_a_worker_that_takes_everything_and_does_nothing_delays_it_by_three_leases_at_most(desk, link, stage, manner):
+    desk.start_all()
+    rogue = IdleWorker(desk, link, stage, life_s=4 if manner == "comes and goes" else None)
+    replay = None
+    try:
+        time.sleep(1)
+        began = time.monotonic()
+        replay = SlowReplay(desk, ROWS, 2000)
+        wait_settled(desk, began, LATE_S)
+        assert replay.result(60) == {**replay_result(), "seconds": pytest.approx(0, abs=LATE_S)}
+        assert rogue.taken
+    finally:
+        rogue.end()
+        if replay:
+            replay.end()
+    check_outcome(desk, IDS)
+
+
+def replay_result():
+    return {"articles": len(ROWS), "duplicates": 0, "rejected": 0}
+
+
+def test_a_worker_that_calls_everything_finished_delays_it_by_three_leases_at_most(desk, link):
+    desk.start_all()
+    rogue = IdleWorker(desk, link, "classify", answers="done")
+    try:
+        time.sleep(1)
+        began = time.monotonic()
+        SlowReplay(desk, ROWS, 2000).join()
+        wait_settled(desk, began, LATE_S)
+        assert rogue.taken
+    finally:
+        rogue.end()
+    check_outcome(desk, IDS)
+
+
+def test_an_upstream_says_that_work_is_overdue_and_the_page_goes_on(desk, link):
+    desk.start_all()
+    desk.of("classify")[0].stop()
+    rogue = IdleWorker(desk, link, "classify")
+    ingest, publish = desk.of("ingest")[0], desk.of("publish")[0]
+    try:
+        desk.tool("replay", "--no-wait", DEMO / "articles.jsonl")
+        assert ingest.is_ready()
+        # Claimed again and again by the upstream, it does not grow younger.
+        wait_for(lambda: not ingest.is_ready(), "ingest to say that work is overdue", 2 * LATE_S, 0.5)
+        conditions = {item["name"]: item for item in json.loads(ingest.get("/readyz")[1])["conditions"]}
+        assert f"{len(ROWS)} pieces of work for classify are overdue" in conditions["work"]["reason"]
+        assert ingest.get("/healthz")[0] == 200 and publish.is_ready()
+        assert ingest.metric("triptych_link_late") == len(ROWS)
+    finally:
+        rogue.end()
+    desk.start("classify")
+    wait_for(ingest.is_ready, "ingest to be ready again")
+    check_outcome(desk, IDS)
