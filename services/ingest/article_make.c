@@ -87,7 +87,7 @@ static int finish(struct article_made *made, int64_t published_ms, int64_t recei
     article.external_id = made->external_id;
     article.source_name = made->source_name;
     article.published_ms = published_ms > 0 ? published_ms : 0;
-    if (article.published_ms > received_ms + ARTICLE_FUTURE_MAX_MS)
+    if (article.published_ms > received_ms)
         article.published_ms = received_ms;
     article.received_ms = received_ms;
     article.content_hash = hash_content(made);
@@ -227,5 +227,5 @@ int article_from_item(const struct feed *feed, const struct feed_item *item, con
     if (is_taken_over)
         drop_outlet_from_title(out);
     identify_item(out, item, feed_url);
-    return finish(out, published_ms, received_ms, err);
+    return finish(out, item->published_ms, received_ms, err);
 }

@@ -79,20 +79,26 @@ static int may_have(const struct link_hands *hands, const struct link_hand *hand
     return hand != hands->on_trial;
 }
 
+/* Of two that may have a piece, the one with less in hand: whoever finishes much gets much, whoever wishes for much
+ * does not. */
+static int is_better(const struct link_hand *hand, const struct link_hand *best)
+{
+    return !best || hand->held.count < best->held.count;
+}
+
 /* Waits for the best there is rather than take the next best; new work goes on meanwhile. */
 static struct link_hand *pick_for_returned(const struct link_hands *hands, const struct link_item *item)
 {
     struct link_hand *best = NULL;
-    int best_rank = -1;
-    uint64_t best_room = 0;
+    int best_rank = 0;
     for (struct link_hand *hand = hands->first; hand; hand = hand->next) {
         int rank = rank_of(hand, item);
-        uint64_t room = may_have(hands, hand, item) ? room_of(hands, hand) : 0;
-        if (rank < best_rank || (rank == best_rank && room <= best_room))
-            continue;
-        best = room ? hand : NULL;
-        best_rank = rank;
-        best_room = room;
+        if (rank > best_rank) {
+            best_rank = rank;
+            best = NULL;
+        }
+        if (rank == best_rank && may_have(hands, hand, item) && room_of(hands, hand) && is_better(hand, best))
+            best = hand;
     }
     return best;
 }
@@ -100,14 +106,9 @@ static struct link_hand *pick_for_returned(const struct link_hands *hands, const
 static struct link_hand *pick_for_new(const struct link_hands *hands)
 {
     struct link_hand *best = NULL;
-    uint64_t best_room = 0;
-    for (struct link_hand *hand = hands->first; hand; hand = hand->next) {
-        uint64_t room = hand == hands->on_trial ? 0 : room_of(hands, hand);
-        if (room > best_room) {
+    for (struct link_hand *hand = hands->first; hand; hand = hand->next)
+        if (hand != hands->on_trial && room_of(hands, hand) && is_better(hand, best))
             best = hand;
-            best_room = room;
-        }
-    }
     return best;
 }
 

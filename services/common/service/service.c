@@ -7,7 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define MEASURE_MS 1000
+#define MEASURE_MS    1000
+#define CALLER_MS     2000
+#define CALLER_TTL_MS (3 * CALLER_MS)
 
 static struct metrics *metrics_of(struct service *service)
 {
@@ -46,6 +48,21 @@ static void measure(void *context)
         follow_total(service, "triptych_link_again_total", "pieces of work announced again", counts.again);
         follow_total(service, "triptych_link_done_total", "pieces of work that workers finished", counts.done);
     }
+}
+
+static void on_noted(void *context, const struct store_result *result)
+{
+    (void)result; /* full or away: the store's state says so */
+    ((struct service *)context)->is_noting = 0;
+}
+
+/* Says that we are there, one call at a time. A Redis that has become a replica is found out by it, also by a daemon
+ * that has nothing else to write. */
+static void note_caller(void *context)
+{
+    struct service *service = context;
+    if (!service->is_noting)
+        service->is_noting = !store_caller_note(service->store, CALLER_TTL_MS, on_noted, service, NULL);
 }
 
 static void on_state(void *context, enum store_state state, const char *reason)
@@ -126,6 +143,8 @@ int service_open(struct service *service, struct daemon *daemon, struct err *err
         return code;
     loop_timer_init(&service->measure, measure, service);
     loop_timer_start(daemon_loop(daemon), &service->measure, MEASURE_MS, MEASURE_MS);
+    loop_timer_init(&service->caller, note_caller, service);
+    loop_timer_start(daemon_loop(daemon), &service->caller, 0, CALLER_MS);
     return 0;
 }
 
@@ -216,6 +235,7 @@ void service_close(struct service *service)
 {
     service->is_closing = 1;
     loop_timer_stop(&service->measure);
+    loop_timer_stop(&service->caller);
     link_worker_close(service->receiver);
     link_upstream_close(service->sender);
     store_close(service->store);

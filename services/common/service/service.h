@@ -60,7 +60,8 @@ struct service {
     int is_closing;
     void (*on_overdue)(void *context, const char *id);
     void (*on_job)(void *context, struct link_job *job);
-    struct loop_timer measure;
+    struct loop_timer measure, caller;
+    int is_noting;
     struct log_limits refusals, failures;
     const char *gives_to; /* the stage whose work is given out */
     int is_late;

@@ -323,7 +323,7 @@ int calls_start(struct store *store, struct err *err)
     store->connection = connection_new(&(struct connection_options){.loop = store->loop,
                                                                     .url = &store->url,
                                                                     .password_file = store->password_file,
-                                                                    .key = store->state_key.text,
+                                                                    .edition = store->edition,
                                                                     .silence_ms = CALLS_SILENCE_MS,
                                                                     .on_ready = on_ready,
                                                                     .on_answer = on_answer,

@@ -64,7 +64,6 @@ struct store {
     struct redis_url url;
     char password_file[STORE_PATH_MAX]; /* "": none */
     char address[REDIS_URL_SHOWN_SIZE]; /* of url */
-    struct key state_key;               /* names the edition's slot to connections */
     unsigned calls_max;
     int64_t keep_articles_ms, keep_feed, keep_log;
     void (*on_state)(void *context, enum store_state state, const char *reason);

@@ -339,7 +339,7 @@ static void finish_connecting(struct connection *connection)
     }
     note_own_address(connection);
     connection->stage = SHAKING;
-    handshake_init(&connection->handshake, &connection->url, connection->options.key);
+    handshake_init(&connection->handshake, &connection->url, connection->options.edition, &store_library);
     shake(connection);
 }
 

@@ -22,7 +22,7 @@ struct connection_options {
     struct loop *loop;
     const struct redis_url *url; /* borrowed, outlives the connection */
     const char *password_file;   /* likewise, see redis_password.h; "" or NULL: none */
-    const char *key;             /* borrowed likewise: any key of the edition, to find its master in a Redis Cluster */
+    const char *edition;         /* borrowed likewise: its keys' master is the one to connect to in a Redis Cluster */
     int64_t silence_ms;          /* with answers due and none coming for so long, the connection is dropped */
     void (*on_ready)(void *context);
     /* One for each command sent since on_ready, in order. The answer is borrowed. */

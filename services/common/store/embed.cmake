@@ -7,6 +7,10 @@ foreach(file ${FILES})
 endforeach()
 string(REGEX MATCH "LIBRARY_VERSION = ([0-9]+)" _ "${body}")
 set(version ${CMAKE_MATCH_1})
+string(REGEX MATCH "OLDEST_CALLER = ([0-9]+)" _ "${body}")
+set(oldest_caller ${CMAKE_MATCH_1})
+string(REGEX MATCH "DATA_VERSION = ([0-9]+)" _ "${body}")
+set(data_version ${CMAKE_MATCH_1})
 string(SHA1 hash "${body}")
 string(SUBSTRING ${hash} 0 16 hash)
 file(WRITE ${OUT}.lua "#!lua name=triptych\nlocal LIBRARY_HASH = '${hash}'\n${body}")
@@ -14,8 +18,7 @@ file(READ ${OUT}.lua hex HEX)
 string(REGEX REPLACE "(................................)" "\\1\n" hex "${hex}")
 string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," hex "${hex}")
 file(WRITE ${OUT} "#include \"store_library.h\"\n
-const unsigned store_library_version = ${version};
-const char store_library_hash[] = \"${hash}\";
-const unsigned char store_library_code[] = {${hex}0x00};
-const size_t store_library_size = sizeof store_library_code - 1;
+static const unsigned char code[] = {${hex}0x00};
+const struct store_library store_library = {
+    ${version}, ${oldest_caller}, ${data_version}, \"${hash}\", code, sizeof code - 1};
 ")

@@ -1,17 +1,17 @@
 #include "handshake.h"
 
 #include "reply.h"
-#include "store_library.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-void handshake_init(struct handshake *handshake, const struct redis_url *url, const char *key)
+void handshake_init(struct handshake *handshake, const struct redis_url *url, const char *edition,
+                    const struct store_library *library)
 {
-    handshake->key = key;
-    handshake->has_db = url->db > 0;
-    handshake->step = HANDSHAKE_LOCATE;
+    *handshake = (struct handshake){
+        .edition = edition, .library = library, .has_db = url->db > 0, .step = HANDSHAKE_LOCATE, .data_version = 1};
     if (handshake->has_db)
         handshake->step = HANDSHAKE_SELECT;
     if (url->password[0])
@@ -23,56 +23,164 @@ int handshake_is_done(const struct handshake *handshake)
     return handshake->step == HANDSHAKE_DONE;
 }
 
-int handshake_next(const struct handshake *handshake, const struct redis_url *url, struct command *command)
+/* ── commands ── */
+
+static void say_auth(struct command *command, const struct redis_url *url)
 {
-    if (handshake->step == HANDSHAKE_VERSION) {
-        command_function(command, "version", 0);
-        return command_finish(command);
-    }
+    command_text(command, "AUTH");
+    if (url->user[0])
+        command_text(command, url->user);
+    command_text(command, url->password);
+}
+
+static void say_load(struct command *command, const struct store_library *library)
+{
+    command_text(command, "FUNCTION");
+    command_text(command, "LOAD");
+    command_text(command, "REPLACE");
+    command_bytes(command, library->code, library->size);
+}
+
+static void say_plain(const struct handshake *handshake, const struct redis_url *url, struct command *command)
+{
     command_init(command);
     if (handshake->step == HANDSHAKE_AUTH) {
-        command_text(command, "AUTH");
-        if (url->user[0])
-            command_text(command, url->user);
-        command_text(command, url->password);
+        say_auth(command, url);
     } else if (handshake->step == HANDSHAKE_SELECT) {
         command_text(command, "SELECT");
         command_number(command, url->db);
     } else if (handshake->step == HANDSHAKE_LOCATE) {
         command_text(command, "EXISTS");
-        command_text(command, handshake->key);
+        command_key(command, handshake->edition, KEY_STATE, "");
+    } else if (handshake->step == HANDSHAKE_ROLE) {
+        command_text(command, "ROLE");
+    } else if (handshake->step == HANDSHAKE_DATA) {
+        command_text(command, "HGET");
+        command_key(command, handshake->edition, KEY_STATE, "");
+        command_text(command, "data");
     } else {
-        command_text(command, "FUNCTION");
-        command_text(command, "LOAD");
-        command_text(command, "REPLACE");
-        command_bytes(command, store_library_code, store_library_size);
+        say_load(command, handshake->library);
+    }
+}
+
+int handshake_next(const struct handshake *handshake, const struct redis_url *url, struct command *command)
+{
+    if (handshake->step == HANDSHAKE_VERSION) {
+        command_function(command, "version", 0);
+    } else if (handshake->step == HANDSHAKE_CALLERS) {
+        command_function(command, "expiring_get", 1);
+        command_key(command, handshake->edition, KEY_ENDPOINTS, KEY_CALLERS_ID);
+    } else if (handshake->step == HANDSHAKE_MIGRATE) {
+        command_function(command, "data_migrate", 1);
+        command_key(command, handshake->edition, KEY_STATE, "");
+        command_number(command, handshake->library->data_version);
+    } else {
+        say_plain(handshake, url, command);
     }
     return command_finish(command);
 }
 
-/* A newer library serves us too: its functions keep their meaning. The same version with another text is a build of
- * somebody at work on it: the one that comes last wins. */
-static int library_is_good(const redisReply *answer)
+/* ── answers ── */
+
+static int begins_with(const redisReply *answer, const char *error)
 {
-    int64_t version = reply_number(reply_at(answer, 0));
-    if (version != (int64_t)store_library_version)
-        return version > (int64_t)store_library_version;
-    return strcmp(reply_text(reply_at(answer, 1)), store_library_hash) == 0;
+    return reply_is_error(answer) && strncmp(answer->str, error, strlen(error)) == 0;
 }
 
-static int is_missing_function(const redisReply *answer)
+/* Writes on a replica are refused, or lost where they are not: whoever it follows is whom we want. Where the user may
+ * not ask, the first refused write tells. */
+static int judge_role(const redisReply *answer, struct err *err)
 {
-    return reply_is_error(answer) && strncmp(answer->str, "ERR Function not found", 22) == 0;
+    const char *role = reply_text(reply_at(answer, 0));
+    if (strcmp(role, "slave") == 0)
+        return err_set(err, ERR_UNAVAILABLE,
+                       "this Redis is a read-only replica of %.200s:%" PRId64
+                       ": waiting until the address leads to the "
+                       "master",
+                       reply_text(reply_at(answer, 1)), reply_number(reply_at(answer, 2)));
+    if (strcmp(role, "sentinel") == 0)
+        return err_set(err, ERR_UNAVAILABLE, "this is a Sentinel, which has no data: redis_url must lead to a Redis");
+    return 0;
+}
+
+static int judge_data(struct handshake *handshake, const redisReply *answer, struct err *err)
+{
+    int64_t version = answer->type == REDIS_REPLY_NIL ? 1 : reply_number(answer);
+    handshake->data_version = version;
+    if (version > (int64_t)handshake->library->data_version)
+        return err_set(err, ERR_UNAVAILABLE,
+                       "the data of edition %s is of version %" PRId64
+                       ", this program knows versions up to %u: run the "
+                       "newer version, or restore a backup from before the upgrade",
+                       handshake->edition, version, handshake->library->data_version);
+    return 0;
+}
+
+static enum handshake_step step_with_library(const struct handshake *handshake)
+{
+    return handshake->data_version < (int64_t)handshake->library->data_version ? HANDSHAKE_MIGRATE : HANDSHAKE_DONE;
+}
+
+/* A newer library may serve us too and says so; one from before it said so served nobody older than itself, so ours is
+ * loaded in its place only if its callers are served, or gone. The same version with another text is a build of
+ * somebody at work on it: the one that comes last wins. */
+static int judge_version(struct handshake *handshake, const redisReply *answer, struct err *err)
+{
+    const struct store_library *ours = handshake->library;
+    int64_t version = reply_number(reply_at(answer, 0));
+    int64_t oldest_caller = reply_number(reply_at(answer, 2));
+    if (version > (int64_t)ours->version && oldest_caller > (int64_t)ours->version)
+        return err_set(err, ERR_UNAVAILABLE,
+                       "the functions in Redis are of version %" PRId64 " and serve programs from version %" PRId64
+                       " on, this program is of version %u: upgrade it",
+                       version, oldest_caller, ours->version);
+    if (version > (int64_t)ours->version)
+        handshake->step = step_with_library(handshake);
+    else if (version == (int64_t)ours->version && !strcmp(reply_text(reply_at(answer, 1)), ours->hash))
+        handshake->step = step_with_library(handshake);
+    else
+        handshake->step = version < (int64_t)ours->oldest_caller ? HANDSHAKE_CALLERS : HANDSHAKE_LOAD;
+    return 0;
+}
+
+static int judge_callers(struct handshake *handshake, const redisReply *answer, struct err *err)
+{
+    const struct store_library *ours = handshake->library;
+    unsigned older = 0;
+    for (size_t i = 0; i + 1 < reply_count(answer); i += 2)
+        older += reply_number(reply_at(answer, i + 1)) < (int64_t)ours->oldest_caller;
+    if (older)
+        return err_set(
+            err, ERR_UNAVAILABLE,
+            "programs of a version before %u are running, which the functions of this one (%u) do not serve: "
+            "waiting until they are stopped or upgraded",
+            ours->oldest_caller, ours->version);
+    handshake->step = HANDSHAKE_LOAD;
+    return 0;
+}
+
+static int judge_migration(struct handshake *handshake, const redisReply *answer)
+{
+    handshake->data_version = reply_number(answer);
+    handshake->step = step_with_library(handshake);
+    return 0;
+}
+
+static int refuse(const redisReply *answer, struct err *err)
+{
+    return err_set(err, ERR_UNAVAILABLE, "Redis refuses the connection: %.200s", answer->str);
 }
 
 int handshake_answer(struct handshake *handshake, const redisReply *answer, struct err *err)
 {
-    if (handshake->step == HANDSHAKE_VERSION && is_missing_function(answer)) {
+    int is_missing = begins_with(answer, "ERR Function not found");
+    int code = 0;
+    if (is_missing && (handshake->step == HANDSHAKE_VERSION || handshake->step == HANDSHAKE_CALLERS)) {
         handshake->step = HANDSHAKE_LOAD;
         return 0;
     }
-    if (reply_is_error(answer))
-        return err_set(err, ERR_UNAVAILABLE, "Redis refuses the connection: %.200s", answer->str);
+    if (reply_is_error(answer) && !(handshake->step == HANDSHAKE_ROLE && begins_with(answer, "NOPERM ")))
+        return refuse(answer, err);
     switch (handshake->step) {
     case HANDSHAKE_AUTH:
         handshake->step = handshake->has_db ? HANDSHAKE_SELECT : HANDSHAKE_LOCATE;
@@ -81,17 +189,32 @@ int handshake_answer(struct handshake *handshake, const redisReply *answer, stru
         handshake->step = HANDSHAKE_LOCATE;
         break;
     case HANDSHAKE_LOCATE:
+        handshake->step = HANDSHAKE_ROLE;
+        break;
+    case HANDSHAKE_ROLE:
+        code = judge_role(answer, err);
+        handshake->step = HANDSHAKE_DATA;
+        break;
+    case HANDSHAKE_DATA:
+        code = judge_data(handshake, answer, err);
         handshake->step = HANDSHAKE_VERSION;
         break;
     case HANDSHAKE_VERSION:
-        handshake->step = library_is_good(answer) ? HANDSHAKE_DONE : HANDSHAKE_LOAD;
+        code = judge_version(handshake, answer, err);
+        break;
+    case HANDSHAKE_CALLERS:
+        code = judge_callers(handshake, answer, err);
         break;
     case HANDSHAKE_LOAD:
+        handshake->step = step_with_library(handshake);
+        break;
+    case HANDSHAKE_MIGRATE:
+        code = judge_migration(handshake, answer);
+        break;
     case HANDSHAKE_DONE:
-        handshake->step = HANDSHAKE_DONE;
         break;
     }
-    return 0;
+    return code;
 }
 
 int handshake_is_moved(const redisReply *answer, struct redis_url *url)

@@ -2,9 +2,10 @@
 #ifndef TRIPTYCH_KEYS_H
 #define TRIPTYCH_KEYS_H
 
-#define KEY_EDITION_MAX 32  /* characters of an edition's name */
-#define KEY_ID_MAX      64  /* of the part behind the kind: ids, stages, hashes */
-#define KEY_SIZE        128 /* holds the longest key, terminated */
+#define KEY_EDITION_MAX 32        /* characters of an edition's name */
+#define KEY_ID_MAX      64        /* of the part behind the kind: ids, stages, hashes */
+#define KEY_SIZE        128       /* holds the longest key, terminated */
+#define KEY_CALLERS_ID  "callers" /* of KEY_ENDPOINTS: the programs that call the library, by instance */
 
 enum key_kind {
     KEY_ARTICLE,

@@ -52,7 +52,9 @@ struct store_options {
 };
 
 /* Starts connecting; never waits, also when the host does not resolve. Loads the function library when it is missing or
- * older than ours on every (re)connect. In a Redis Cluster it goes to the master that has the edition. */
+ * older than ours on every (re)connect. In a Redis Cluster it goes to the master that has the edition. STORE_DOWN, with
+ * the reason, also before a replica, a library that does not serve us, or data of a version that we do not know: it
+ * asks again until that has changed (handshake.h). */
 int store_open(struct loop *loop, const struct store_options *options, struct store **out, struct err *err);
 void store_close(struct store *store);
 enum store_state store_state(const struct store *store);
@@ -404,6 +406,9 @@ typedef void store_endpoints_fn(void *context, const struct store_result *result
                                 size_t count);
 int store_endpoints_get(struct store *store, enum stage stage, store_endpoints_fn *done, void *context,
                         struct err *err);
+/* Announces likewise that this instance calls the functions of our version of the library: a program whose library does
+ * not serve them waits until nobody does. Being a write, it also finds out that Redis takes none any more. */
+int store_caller_note(struct store *store, int64_t ttl_ms, store_done_fn *done, void *context, struct err *err);
 
 /* ── feeds that ingest reads ─────────────────────────────────────────────────────────────────────────────────────── */
 

@@ -1,6 +1,8 @@
 /* What lives for a while: the registry of endpoints and the notes. */
 #include "calls.h"
+#include "store_library.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,6 +45,14 @@ int store_endpoint_put(struct store *store, enum stage stage, const char *instan
     if (strlen(instance) > KEY_ID_MAX || strlen(address) > ADDRESS_MAX)
         return err_set(err, ERR_TOO_LARGE, "an endpoint's name or address is too long");
     const struct expiring entry = {KEY_ENDPOINTS, stage_name(stage), instance, address, ttl_ms};
+    return put(store, &entry, (call_any_fn *)done, context, err);
+}
+
+int store_caller_note(struct store *store, int64_t ttl_ms, store_done_fn *done, void *context, struct err *err)
+{
+    char version[16];
+    snprintf(version, sizeof version, "%u", store_library.version);
+    const struct expiring entry = {KEY_ENDPOINTS, KEY_CALLERS_ID, store->instance, version, ttl_ms};
     return put(store, &entry, (call_any_fn *)done, context, err);
 }
 

@@ -223,7 +223,7 @@ int store_follow_open(struct store *store, const struct store_follow_options *op
     follower->connection = connection_new(&(struct connection_options){.loop = store->loop,
                                                                        .url = &store->url,
                                                                        .password_file = store->password_file,
-                                                                       .key = store->state_key.text,
+                                                                       .edition = store->edition,
                                                                        .silence_ms = SILENCE_MS,
                                                                        .on_ready = on_ready,
                                                                        .on_answer = on_answer,

@@ -4,9 +4,15 @@
 
 #include <stddef.h>
 
-extern const unsigned store_library_version; /* LIBRARY_VERSION of functions/base.lua */
-extern const char store_library_hash[];      /* of the text, so that two builds of one version are told apart */
-extern const unsigned char store_library_code[];
-extern const size_t store_library_size;
+struct store_library {
+    unsigned version;       /* LIBRARY_VERSION of functions/base.lua; as callers we are of this version too */
+    unsigned oldest_caller; /* OLDEST_CALLER: the oldest version whose callers it serves */
+    unsigned data_version;  /* DATA_VERSION of functions/migrations.lua: of the data that it stores */
+    const char *hash;       /* of the text, so that two builds of one version are told apart */
+    const unsigned char *code;
+    size_t size;
+};
+
+extern const struct store_library store_library;
 
 #endif

@@ -47,7 +47,6 @@ int store_open(struct loop *loop, const struct store_options *options, struct st
     store->loop = loop;
     snprintf(store->edition, sizeof store->edition, "%s", options->edition);
     snprintf(store->instance, sizeof store->instance, "%s", options->instance);
-    store->state_key = key_make(store->edition, KEY_STATE, "");
     store->calls_max = options->calls_max ? options->calls_max : CALLS_MAX_DEFAULT;
     store->keep_articles_ms = or_default(options->keep_articles_ms, STORE_KEEP_ARTICLES_DAYS * DAY_MS);
     store->keep_feed = or_default(options->keep_feed, STORE_KEEP_FEED);

@@ -11,8 +11,10 @@
 --   h:<hash>      string  content seen (expires)          g:<number>   hash    creation guards of two minutes (expires)
 --   todo:<stage>  zset    ids by due time                 dead, dead:why       dead letters by time, reasons
 --   log, feed     streams                                 state        hash    epoch, last ids of both streams,
---                                                       rv version of the register that all stories are rated by
+--                                                       rv version of the register that all stories are rated by,
+--                                                       data, data_at: see migrations.lua
 --   e:<stage>, notes      hashes of "<expiry>|<value>"    feeds, feeds:state   feeds by due time, their state
+--   e:callers             likewise: instance, version of its library
 --   x:<story>     set     ids that went into this story    keys   hash of tier keys by id (keys.lua)
 --   o:<story>     string  headline set by an operator     y:<story>    list    what became of it (history.lua)
 --   q:<article>   string  like p:, of an article that is no news and in no story (expires)
@@ -32,6 +34,8 @@
 
 -- Raised by every change of this library; daemons load it when what Redis has is older.
 local LIBRARY_VERSION = 14
+-- The oldest library whose callers this one serves too (signatures.lua). Older ones wait until they are upgraded.
+local OLDEST_CALLER = 13
 
 local MEMBERS_CHUNK = 500   -- keys or fields in one call: Lua's stack holds some thousands
 local GUARD_STRONG = 5      -- of a creation's terms, strongest first: sharing one of these refuses it, of the others two
@@ -112,10 +116,34 @@ local function append(stream, state, name, us, keep, fields)
     return seq
 end
 
+-- While it loads, a library may use nothing but register_function: so signatures are read at the first call. A function
+-- that signatures.lua does not name ends the loading here.
 local function register(name, flags, callback)
-    redis.register_function{function_name = 'triptych_' .. name, callback = callback, flags = flags}
+    local signature, takes = '' .. SIGNATURES[name], nil
+    redis.register_function{function_name = 'triptych_' .. name, flags = flags, callback = function(keys, args)
+        takes = takes or signature_parse(signature)
+        if not signature_fits(takes, keys, args) then
+            return signature_refusal(name, takes, keys, args)
+        end
+        return callback(keys, args)
+    end}
 end
 
+-- Returns {this library's version, a hash of its text, the oldest caller's version that it serves}.
 register('version', {'no-writes', 'allow-stale'}, function()
-    return {LIBRARY_VERSION, LIBRARY_HASH}
+    return {LIBRARY_VERSION, LIBRARY_HASH, OLDEST_CALLER}
+end)
+
+-- Returns {name, what it takes, …} of all functions, by name.
+register('signatures', {'no-writes', 'allow-stale'}, function()
+    local names, rows = {}, {}
+    for name in pairs(SIGNATURES) do
+        names[#names + 1] = name
+    end
+    table.sort(names)
+    for _, name in ipairs(names) do
+        rows[#rows + 1] = name
+        rows[#rows + 1] = SIGNATURES[name]
+    end
+    return rows
 end)
