@@ -1,6 +1,9 @@
-/* The step before placing, when there is an embedder: the vector of what happened in the article. Nothing depends on
+/* The step before job, when there is an embedder: the vector of what happened in the article. Nothing depends on
  * it: an article whose vector is late or refused goes on without. They go on in the order in which they came, so that
  * the same articles make the same stories, whatever batch answers first. */
+#include "article_embed.h"
+
+#include "article_embed_later.h"
 #include "article_gist.h"
 #include "classify.h"
 #include "embed_compact.h"
@@ -13,64 +16,63 @@
 
 static void place_in_order(struct classify *classify)
 {
-    struct placing *next;
-    for (struct placing *placing = classify->in_hand; placing && placing->stage != PLACING_ASKS; placing = next) {
-        next = placing->next; /* placing it may end it */
-        if (placing->stage == PLACING_READY) {
-            placing->stage = PLACING_BEGUN;
-            article_place(placing);
+    struct article_job *next;
+    for (struct article_job *job = TAILQ_FIRST(&classify->jobs); job && job->stage != ARTICLE_EMBEDDING; job = next) {
+        next = TAILQ_NEXT(job, all); /* placing it may end it */
+        if (job->stage == ARTICLE_EMBEDDED) {
+            job->place(job);
         }
     }
 }
 
-static void read_gist(const struct placing *placing, char gist[GIST_SIZE])
+static void read_gist(const struct article_job *job, char gist[GIST_SIZE])
 {
-    const struct article_gist_input input = {placing->article->title, placing->article->text, placing->features.lang};
+    const struct article_gist_input input = {job->article->title, job->article->text, job->features.lang};
     struct err err;
-    (void)article_gist(placing->classify->splitter, &input, gist, &err); /* a title is enough */
+    (void)article_gist(job->classify->splitter, &input, gist, &err); /* a title is enough */
 }
 
 static void on_vector(void *context, const float *vector, unsigned dimensions)
 {
-    struct placing *placing = context;
+    struct article_job *job = context;
     int8_t *values = vector ? malloc(dimensions) : NULL;
     if (values) {
         embed_compact(vector, dimensions, values);
-        placing->embedding = (struct embedding){values, dimensions, placing->classify->embed_model};
+        job->embedding = (struct embedding){values, dimensions, job->classify->embed_model};
     }
     if (!vector) {
         char gist[GIST_SIZE];
-        read_gist(placing, gist);
-        article_embed_later_add(placing, gist);
+        read_gist(job, gist);
+        article_embed_later_add(job, gist);
     }
-    placing->stage = PLACING_READY;
-    place_in_order(placing->classify);
+    article_job_enter(job, ARTICLE_EMBEDDED);
+    place_in_order(job->classify);
 }
 
-static int ask(struct placing *placing)
+static int ask(struct article_job *job)
 {
-    struct classify *classify = placing->classify;
+    struct classify *classify = job->classify;
     char gist[GIST_SIZE];
     struct err err;
-    if (story_index_story_of(classify->index, placing->article->id)) {
+    if (story_index_story_of(classify->index, job->article->id)) {
         return 0; /* announced again: where it is has been decided */
     }
-    read_gist(placing, gist);
-    if (embed_request(classify->embed, gist, placing->features.lang, on_vector, placing, &err) == 0) {
+    read_gist(job, gist);
+    if (embed_request(classify->embed, gist, job->features.lang, on_vector, job, &err) == 0) {
         return 1;
     }
-    article_embed_later_add(placing, gist);
+    article_embed_later_add(job, gist);
     return 0;
 }
 
-void article_embed(struct placing *placing)
+void article_embed(struct article_job *job)
 {
-    if (!placing->classify->embed) {
-        article_place(placing);
+    if (!job->classify->embed) {
+        job->place(job);
         return;
     }
-    placing->stage = ask(placing) ? PLACING_ASKS : PLACING_READY;
-    place_in_order(placing->classify);
+    article_job_enter(job, ask(job) ? ARTICLE_EMBEDDING : ARTICLE_EMBEDDED);
+    place_in_order(job->classify);
 }
 
 static void on_state(void *context, enum embed_state state, const char *reason)
@@ -103,19 +105,19 @@ int article_embed_open(struct classify *classify, struct err *err)
     }
     classify->splitter = text_splitter_new();
     if (!classify->splitter) {
-        return err_set(err, ERR_MEMORY, "no memory to part texts into sentences");
+        return err_set(err, ERR_MEMORY, "no memory to split texts into sentences");
     }
     daemon_note_set(daemon, NOTE, "the embedder is asked for the first time");
     classify->embed_model = embedding_model_mark(options.model);
     struct err why = {0};
-    int result = embed_open(daemon_loop(daemon), &options, &classify->embed, &why);
-    if (result == 0) {
+    int code = embed_open(daemon_loop(daemon), &options, &classify->embed, &why);
+    if (code == 0) {
         article_embed_later_open(classify);
     }
-    if (result < 0) {
+    if (code < 0) {
         char shown[ERR_TEXT_MAX];
         url_text_for_show(why.text, options.url, shown, sizeof shown);
-        return err_set(err, (enum err_code)result, "embed_url, embed_model, embed_key: %s", shown);
+        return err_set(err, (enum err_code)code, "embed_url, embed_model, embed_key: %s", shown);
     }
     return 0;
 }
@@ -125,9 +127,11 @@ void article_embed_stop(struct classify *classify)
     article_embed_later_stop(classify);
     embed_close(classify->embed);
     classify->embed = NULL;
-    for (struct placing *placing = classify->in_hand; placing; placing = placing->next) {
-        if (placing->stage == PLACING_ASKS) {
-            placing->stage = PLACING_READY;
+    struct article_job *job;
+    TAILQ_FOREACH(job, &classify->jobs, all)
+    {
+        if (job->stage == ARTICLE_EMBEDDING) {
+            article_job_enter(job, ARTICLE_EMBEDDED);
         }
     }
     place_in_order(classify);

@@ -1,5 +1,7 @@
 /* Now and then, when the embedder is well and no new article waits for it: the vectors of articles that were placed
  * without one. They go into the commit log, for every replica's index, and their stories are looked at again. */
+#include "article_embed_later.h"
+
 #include "classify.h"
 #include "embed_compact.h"
 #include "review_queue.h"
@@ -8,7 +10,7 @@
 #include <string.h>
 
 #define TICK_MS       250
-#define UNDER_WAY_MAX (sizeof((struct classify *)0)->later_asks / sizeof(struct later_ask *))
+#define UNDER_WAY_MAX EMBED_BATCH_MAX
 
 struct later_ask {
     struct classify *classify;
@@ -19,8 +21,8 @@ struct later_ask {
 static void ask_free(struct later_ask *ask)
 {
     for (size_t i = 0; i < UNDER_WAY_MAX; i++) {
-        if (ask->classify->later_asks[i] == ask) {
-            ask->classify->later_asks[i] = NULL;
+        if (ask->classify->later.asked[i] == ask) {
+            ask->classify->later.asked[i] = NULL;
         }
     }
     free(ask->entry.gist);
@@ -62,9 +64,9 @@ static int commit(struct later_ask *ask, const float *vector, unsigned dimension
     log.embedding.data = (uint8_t *)values;
     log.embedding.len = dimensions;
     log.embedding_model = ask->classify->embed_model;
-    int result = store_article_embed(ask->classify->service.store, &log, on_embedded, ask, err);
+    int code = store_article_embed(ask->classify->service.store, &log, on_embedded, ask, err);
     free(values);
-    return result;
+    return code;
 }
 
 /* What fails because the embedder went away is kept; what fails while it answers is not worth a third time. */
@@ -80,19 +82,9 @@ static void on_vector(void *context, const float *vector, unsigned dimensions)
     if (vector) {
         log_warn("vector_not_committed", LOG_TEXT("article", ask->entry.article_id), LOG_TEXT("reason", err.text));
     } else if (embed_state(classify->embed) != EMBED_READY) {
-        embed_later_add(&classify->later, ask->entry.article_id, ask->entry.gist, ask->entry.lang);
+        embed_later_add(&classify->later.waiting, ask->entry.article_id, ask->entry.gist, ask->entry.lang);
     }
     ask_free(ask);
-}
-
-static int is_asked_for_new_ones(const struct classify *classify)
-{
-    for (const struct placing *placing = classify->in_hand; placing; placing = placing->next) {
-        if (placing->stage == PLACING_ASKS) {
-            return 1;
-        }
-    }
-    return 0;
 }
 
 /* Whether it was sent; it belongs to its answer then. */
@@ -100,16 +92,16 @@ static int ask_next(struct classify *classify, size_t place)
 {
     struct err err = {0};
     struct later_ask *ask = calloc(1, sizeof *ask);
-    if (!ask || !embed_later_take(&classify->later, &ask->entry)) {
+    if (!ask || !embed_later_take(&classify->later.waiting, &ask->entry)) {
         free(ask);
         return 0;
     }
     ask->classify = classify;
-    classify->later_asks[place] = ask;
+    classify->later.asked[place] = ask;
     if (embed_request(classify->embed, ask->entry.gist, ask->entry.lang, on_vector, ask, &err) == 0) {
         return 1;
     }
-    embed_later_add(&classify->later, ask->entry.article_id, ask->entry.gist, ask->entry.lang);
+    embed_later_add(&classify->later.waiting, ask->entry.article_id, ask->entry.gist, ask->entry.lang);
     ask_free(ask);
     return 0;
 }
@@ -117,22 +109,22 @@ static int ask_next(struct classify *classify, size_t place)
 static void on_tick(void *context)
 {
     struct classify *classify = context;
-    metric_set(classify->metrics.embed_later_waiting, classify->later.count);
-    metric_set(classify->metrics.embed_later_forgotten, (double)classify->later.forgotten);
-    if (embed_state(classify->embed) != EMBED_READY || is_asked_for_new_ones(classify)) {
+    metric_set(classify->metrics.embed_later_waiting, classify->later.waiting.count);
+    metric_set(classify->metrics.embed_later_forgotten, (double)classify->later.waiting.forgotten);
+    if (embed_state(classify->embed) != EMBED_READY || article_jobs_are_embedding(classify)) {
         return;
     }
     for (size_t place = 0; place < UNDER_WAY_MAX; place++) {
-        if (!classify->later_asks[place] && !ask_next(classify, place)) {
+        if (!classify->later.asked[place] && !ask_next(classify, place)) {
             return;
         }
     }
 }
 
-void article_embed_later_add(struct placing *placing, const char *gist)
+void article_embed_later_add(struct article_job *job, const char *gist)
 {
     if (gist[0] != '\0') {
-        embed_later_add(&placing->classify->later, placing->article->id, gist, placing->features.lang);
+        embed_later_add(&job->classify->later.waiting, job->article->id, gist, job->features.lang);
     }
 }
 
@@ -140,26 +132,26 @@ unsigned article_embed_later_due(const struct classify *classify)
 {
     unsigned under_way = 0;
     for (size_t place = 0; place < UNDER_WAY_MAX; place++) {
-        under_way += classify->later_asks[place] != NULL;
+        under_way += classify->later.asked[place] != NULL;
     }
     int is_expected = classify->embed && embed_state(classify->embed) == EMBED_READY;
-    return under_way + (is_expected ? classify->later.count : 0);
+    return under_way + (is_expected ? classify->later.waiting.count : 0);
 }
 
 void article_embed_later_open(struct classify *classify)
 {
-    loop_timer_init(&classify->later_tick, on_tick, classify);
-    loop_timer_start(daemon_loop(classify->service.daemon), &classify->later_tick, TICK_MS, TICK_MS);
+    loop_timer_init(&classify->later.tick, on_tick, classify);
+    loop_timer_start(daemon_loop(classify->service.daemon), &classify->later.tick, TICK_MS, TICK_MS);
 }
 
 void article_embed_later_stop(struct classify *classify)
 {
-    loop_timer_stop(&classify->later_tick);
+    loop_timer_stop(&classify->later.tick);
     for (size_t place = 0; place < UNDER_WAY_MAX; place++) {
-        struct later_ask *ask = classify->later_asks[place];
+        struct later_ask *ask = classify->later.asked[place];
         if (ask && !ask->has_vector) {
             ask_free(ask);
         }
     }
-    embed_later_done(&classify->later);
+    embed_later_done(&classify->later.waiting);
 }

@@ -1,4 +1,5 @@
-/* What an article is about. What is no news is in no story: that is committed here, with what spoke for it. */
+#include "article_subject.h"
+
 #include "classify.h"
 #include "clock.h"
 
@@ -8,17 +9,16 @@ int article_subject_open(struct classify *classify, struct err *err)
     return subject_reader_new(models, &classify->subject_reader, err);
 }
 
-int article_subject_read(struct placing *placing, const char *lang, struct err *err)
+int article_subject_read(struct article_job *job, const char *lang, struct err *err)
 {
-    const Triptych__Article *article = placing->article;
+    const Triptych__Article *article = job->article;
     const struct subject_input input = {article->title, article->text, article->url, lang};
-    return subject_read(placing->classify->subject_reader, placing->classify->analyser, &input, &placing->subject, err);
+    return subject_read(job->classify->subject_reader, job->classify->analyser, &input, &job->subject, err);
 }
 
-/* The names are borrowed: from tables and from `placing`. */
-void article_subject_describe(const struct placing *placing, Triptych__Placement *out)
+void article_subject_describe(const struct article_job *job, Triptych__Placement *out)
 {
-    const struct subject *subject = &placing->subject;
+    const struct subject *subject = &job->subject;
     out->topics = (char **)subject->topics;
     out->n_topics = subject->topic_count;
     out->places = (char **)subject->places.ids;
@@ -27,34 +27,33 @@ void article_subject_describe(const struct placing *placing, Triptych__Placement
     out->kind_reason = (char *)subject->kind_reason;
 }
 
-static void on_aside(void *context, const struct store_result *result)
+static void on_excluded(void *context, const struct store_result *result)
 {
-    struct placing *placing = context;
-    struct classify *classify = placing->classify;
+    struct article_job *job = context;
+    struct classify *classify = job->classify;
     if (classify->is_closing) {
-        placing_free(placing);
+        article_job_free(job);
         return;
     }
     if (result->code < 0) {
-        article_done(placing, "rejected", result->text); /* it comes back when overdue */
+        article_job_failed(job, result->code, result->text);
         return;
     }
     metric_add(classify->metrics.not_news, 1);
-    log_info("article_is_no_news", LOG_TEXT("article", placing->article->id),
-             LOG_TEXT("reason", placing->subject.kind_reason));
-    article_done(placing, "done", NULL);
+    log_info("article_is_no_news", LOG_TEXT("article", job->article->id), LOG_TEXT("reason", job->subject.kind_reason));
+    article_job_done(job, "done", NULL);
 }
 
-void article_aside(struct placing *placing)
+void article_exclude(struct article_job *job)
 {
-    struct classify *classify = placing->classify;
-    Triptych__Placement placement;
+    struct classify *classify = job->classify;
+    Triptych__Placement placement = TRIPTYCH__PLACEMENT__INIT;
     struct err err = {0};
-    triptych__placement__init(&placement);
-    placement.lang = placing->features.lang;
+    placement.lang = job->features.lang;
     placement.placed_ms = clock_now_ms();
-    article_subject_describe(placing, &placement);
-    if (store_article_aside(classify->service.store, placing->article->id, &placement, on_aside, placing, &err) < 0) {
-        article_give_up(placing, err.text);
+    article_subject_describe(job, &placement);
+    article_job_enter(job, ARTICLE_COMMITTING);
+    if (store_article_exclude(classify->service.store, job->article->id, &placement, on_excluded, job, &err) < 0) {
+        article_job_give_up(job, err.text);
     }
 }

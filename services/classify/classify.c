@@ -1,4 +1,13 @@
+/* The daemon's settings, and its opening and closing. */
 #include "classify.h"
+
+#include "article_embed.h"
+#include "article_subject.h"
+#include "index_open.h"
+#include "on_article.h"
+#include "on_log_entry.h"
+#include "on_registry.h"
+#include "registry_note.h"
 
 #include <stdlib.h>
 
@@ -24,7 +33,7 @@ const struct setting classify_settings[] = {
     {.name = "reviews",
      .type = SETTING_BOOL,
      .fallback = "on",
-     .help = "second thoughts: merge stories that turn out to be one, move articles that stray"},
+     .help = "look again at stories that grew: merge those that turn out to be one, move articles that stray"},
     {.name = "models",
      .type = SETTING_TEXT,
      .fallback = "",
@@ -46,47 +55,31 @@ const struct setting classify_settings[] = {
     {.name = NULL},
 };
 
-int classify_reset_index(struct classify *classify, struct err *err)
-{
-    const struct settings *settings = daemon_settings(classify->service.daemon);
-    const struct story_index_options options = {.stories_max = (uint32_t)settings_int(settings, "stories_max"),
-                                                .keep_ms = settings_int(settings, "keep_stories"),
-                                                .span_ms = settings_int(settings, "story_span"),
-                                                .models = classify->models};
-    struct story_index *fresh = story_index_new(&options, err);
-    if (!fresh) {
-        return ERR_MEMORY;
-    }
-    story_index_free(classify->index);
-    classify->index = fresh;
-    return 0;
-}
-
 static int open_all(struct classify *classify, struct daemon *daemon, struct err *err)
 {
     struct service *service = &classify->service;
     service->daemon = daemon;
     service_pause(service, SERVICE_NOT_READY, 1); /* until the index has caught up with the commit log */
-    int result = on_registry_open(classify, err);
-    if (result < 0) {
-        return result;
+    int code = on_registry_open(classify, err);
+    if (code < 0) {
+        return code;
     }
     classify->analyser = text_analyser_new(err);
     if (!classify->analyser) {
         return ERR_MEMORY;
     }
     const char *models = settings_text(daemon_settings(daemon), "models");
-    if ((result = grouping_models_load(models, &classify->models, err)) < 0 ||
-        (result = article_subject_open(classify, err)) < 0 || (result = service_open(service, daemon, err)) < 0 ||
-        (result = classify_reset_index(classify, err)) < 0 ||
-        (result = service_open_sender(service, STAGE_SUMMARIZE, CLASSIFY_QUEUE_MAX, NULL, err)) < 0 ||
-        (result = service_open_receiver(service, STAGE_CLASSIFY, CLASSIFY_CAPACITY, on_article, err)) < 0) {
-        return result;
+    if ((code = grouping_models_load(models, &classify->models, err)) < 0 ||
+        (code = article_subject_open(classify, err)) < 0 || (code = service_open(service, daemon, err)) < 0 ||
+        (code = index_open(classify, err)) < 0 ||
+        (code = service_open_sender(service, STAGE_SUMMARIZE, CLASSIFY_QUEUE_MAX, NULL, err)) < 0 ||
+        (code = service_open_receiver(service, STAGE_CLASSIFY, CLASSIFY_CAPACITY, on_article, err)) < 0) {
+        return code;
     }
     on_measure_open(classify);
     on_review_open(classify);
-    if ((result = article_embed_open(classify, err)) < 0) {
-        return result;
+    if ((code = article_embed_open(classify, err)) < 0) {
+        return code;
     }
     registry_note_open(classify);
     story_rerate_open(classify);
@@ -101,10 +94,11 @@ int classify_open(struct daemon *daemon, void **out_state, struct err *err)
         return err_set(err, ERR_MEMORY, "no memory for the daemon's state");
     }
     classify->service.context = classify;
-    int result = open_all(classify, daemon, err);
-    if (result < 0) {
+    TAILQ_INIT(&classify->jobs);
+    int code = open_all(classify, daemon, err);
+    if (code < 0) {
         classify_close(classify);
-        return result;
+        return code;
     }
     *out_state = classify;
     return 0;
@@ -134,15 +128,12 @@ void classify_close(void *state)
     article_embed_later_stop(classify);
     embed_close(classify->embed);
     loop_timer_stop(&classify->measure);
-    loop_timer_stop(&classify->review.tick);
-    loop_timer_stop(&classify->review.next);
+    on_review_close(classify);
     loop_timer_stop(&classify->registry_note);
-    loop_timer_stop(&classify->rerating.next);
+    loop_timer_stop(&classify->rerate.next);
     store_follow_close(classify->follower);
     service_close(&classify->service);
-    while (classify->in_hand) {
-        placing_free(classify->in_hand);
-    }
+    article_jobs_free(classify);
     story_index_free(classify->index);
     grouping_models_free(classify->models);
     registry_watch_close(&classify->registry_watch);

@@ -1,7 +1,12 @@
 /* The commit log, followed from its oldest entry: at start it rebuilds the index, then it keeps it the same as that of
  * every other replica. */
+#include "on_log_entry.h"
+
+#include "article_job.h"
 #include "classify.h"
 #include "clock.h"
+#include "index_open.h"
+#include "story_rerate.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +26,7 @@ static void refuse(struct classify *classify, const struct store_entry *entry, c
              LOG_TEXT("reason", why));
 }
 
-/* What somebody thought better of: no features, the index knows the articles. */
+/* A merge or a move: no features, the index knows the articles. */
 static void apply_change(struct classify *classify, const struct store_entry *entry)
 {
     const Triptych__LogEntry *log = entry->log;
@@ -29,7 +34,7 @@ static void apply_change(struct classify *classify, const struct store_entry *en
     int is_merge = strcmp(log->kind, "merge") == 0;
     if (!id_is_valid(log->story_id, 's') || !id_is_valid(log->other_story_id, 's') ||
         (!is_merge && !id_is_valid(log->article_id, 'a'))) {
-        refuse(classify, entry, "an id that is none");
+        refuse(classify, entry, "an id is not valid");
         return;
     }
     int result = is_merge ? story_index_merge(classify->index, log->other_story_id, log->story_id, &err)
@@ -54,7 +59,7 @@ static void apply_placement(struct classify *classify, const struct store_entry 
     struct article_features features;
     struct err err = {0};
     if (!id_is_valid(log->article_id, 'a') || !id_is_valid(log->story_id, 's') || strlen(log->copy_of) >= ID_SIZE) {
-        refuse(classify, entry, "an id that is none");
+        refuse(classify, entry, "an id is not valid");
         return;
     }
     if (article_features_unpack(log->features.data, log->features.len, &features, &err) < 0) {
@@ -110,7 +115,7 @@ static void on_caught_up(void *context, const char *seq)
     classify->is_caught_up = 1;
     daemon_ready_set(classify->service.daemon, "index", 1, NULL);
     service_pause(&classify->service, SERVICE_NOT_READY, 0);
-    article_place_waiting(classify);
+    article_jobs_release(classify);
 }
 
 static void set_behind(struct classify *classify, const char *reason)
@@ -128,7 +133,7 @@ static void on_lost(void *context, const char *reason)
     struct err err = {0};
     log_warn("log_lost", LOG_TEXT("reason", reason));
     set_behind(classify, "the commit log's position is gone: reading the stories again");
-    if (classify_reset_index(classify, &err) < 0) {
+    if (index_open(classify, &err) < 0) {
         log_error("index_kept", LOG_TEXT("reason", err.text));
     }
     story_rerate_check(classify); /* a Redis that came back older has the ratings of then */

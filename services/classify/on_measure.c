@@ -1,4 +1,6 @@
 /* Every second: what the index holds. The counters of single articles are raised where it happens. */
+#include "on_measure.h"
+
 #include "classify.h"
 
 #define MEASURE_MS       1000

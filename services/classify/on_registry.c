@@ -1,6 +1,9 @@
 /* The source registry was read, at the start or because its files changed (registry_watch.h): articles are rated by it
  * from now on, and the stories that are there are rated again. */
+#include "on_registry.h"
+
 #include "classify.h"
+#include "registry_note.h"
 
 #include <string.h>
 

@@ -1,7 +1,8 @@
 /* What the registry holds and who rates, and by which thresholds articles are grouped, left in Redis as notes for the
  * page /method. Renewed, since notes expire: the page shall not go on naming a registry that nobody uses any more. */
-#include "classify.h"
+#include "registry_note.h"
 
+#include "classify.h"
 #include "join_model.h"
 #include "registry_figures.h"
 #include "review.h"

@@ -2,9 +2,12 @@
  * renewed whole by one call to Redis, which also makes it due for summarize; the link claims so many a second. A batch
  * at a time, so that articles go on meanwhile. Each replica walks after it has read its own registry; what another has
  * renewed already needs nothing. */
+#include "story_rerate.h"
+
 #include "classify.h"
 #include "clock.h"
 #include "source_describe.h"
+#include "store_ratings.h"
 #include "wire.h"
 
 #include <inttypes.h>
@@ -18,7 +21,7 @@
 #define WALK_AGAIN_MS 30000 /* after a walk on which stories failed: what they failed of may take a while to end */
 #define DUE_SOON_MS   500
 
-/* A story in hand. */
+/* A story in flight. */
 struct renewal {
     struct classify *classify;
     char story_id[ID_SIZE];
@@ -36,14 +39,14 @@ static const char *present_version(const struct classify *classify)
 static void walk_on_in(struct classify *classify, int64_t delay_ms)
 {
     if (!classify->is_closing) {
-        loop_timer_start(daemon_loop(classify->service.daemon), &classify->rerating.next, delay_ms, 0);
+        loop_timer_start(daemon_loop(classify->service.daemon), &classify->rerate.next, delay_ms, 0);
     }
 }
 
 /* The walk is not done then. */
 static void note_failure(struct classify *classify, const char *story_id, const char *reason)
 {
-    classify->rerating.failed++;
+    classify->rerate.failed++;
     log_warn("story_not_rerated", LOG_TEXT("story", story_id), LOG_TEXT("reason", reason));
 }
 
@@ -51,7 +54,7 @@ static void story_over(struct renewal *renewal)
 {
     struct classify *classify = renewal->classify;
     free(renewal);
-    if (--classify->rerating.in_hand == 0) {
+    if (--classify->rerate.in_flight == 0) {
         walk_on_in(classify, 0);
     }
 }
@@ -66,8 +69,8 @@ static void on_renewed(void *context, const struct store_result *result, enum re
     if (result->code < 0) {
         note_failure(classify, renewal->story_id, result->text);
     } else if (outcome == RERATE_DONE) {
-        classify->rerating.renewed++;
-        metric_add(classify->rerating.renewed_total, 1);
+        classify->rerate.renewed++;
+        metric_add(classify->rerate.renewed_total, 1);
     } else if (outcome == RERATE_MOVED_ON && renewal->tries++ < TRIES_MAX && !classify->is_closing) {
         ask_story(renewal);
         return;
@@ -119,7 +122,7 @@ static int renew_story(struct renewal *renewal, uint64_t version, const Triptych
     }
     if (renewed.count > 0) {
         /* Of many stories all are counted before the first is summed up again. */
-        int64_t due_ms = renewal->classify->rerating.is_last_page ? DUE_SOON_MS : STORE_TODO_LEASE_MS;
+        int64_t due_ms = renewal->classify->rerate.is_last_page ? DUE_SOON_MS : STORE_TODO_LEASE_MS;
         const struct store_rerating rerating = {renewal->story_id, version, due_ms, renewed.articles, renewed.count};
         is_written = store_story_rerate(renewal->classify->service.store, &rerating, on_renewed, renewal, &err) == 0;
     }
@@ -168,8 +171,8 @@ static void take_story(struct classify *classify, const char *story_id)
     }
     renewal->classify = classify;
     strcpy(renewal->story_id, story_id);
-    classify->rerating.in_hand++;
-    classify->rerating.stories++;
+    classify->rerate.in_flight++;
+    classify->rerate.stories++;
     ask_story(renewal);
 }
 
@@ -177,44 +180,44 @@ static void on_page(void *context, const struct store_result *result, const char
                     const char *next_cursor)
 {
     struct classify *classify = context;
-    struct rerating *rerating = &classify->rerating;
+    struct story_rerate *rerate = &classify->rerate;
     if (result->code < 0) {
         walk_on_in(classify, TRY_AGAIN_MS); /* the same page again */
         return;
     }
-    snprintf(rerating->cursor, sizeof rerating->cursor, "%s", next_cursor);
-    rerating->is_last_page = !*next_cursor;
-    rerating->in_hand++; /* so that answers that come at once do not end the page */
+    snprintf(rerate->cursor, sizeof rerate->cursor, "%s", next_cursor);
+    rerate->is_last_page = !*next_cursor;
+    rerate->in_flight++; /* so that answers that come at once do not end the page */
     for (size_t i = 0; i < count; i++) {
         take_story(classify, ids[i]);
     }
-    if (--rerating->in_hand == 0) {
+    if (--rerate->in_flight == 0) {
         walk_on_in(classify, 0);
     }
 }
 
 static void begin_walk_in(struct classify *classify, int64_t delay_ms)
 {
-    struct rerating *rerating = &classify->rerating;
-    rerating->is_due = rerating->is_last_page = 0;
-    rerating->stories = rerating->renewed = rerating->failed = 0;
-    rerating->cursor[0] = '\0';
+    struct story_rerate *rerate = &classify->rerate;
+    rerate->is_due = rerate->is_last_page = 0;
+    rerate->stories = rerate->renewed = rerate->failed = 0;
+    rerate->cursor[0] = '\0';
     walk_on_in(classify, delay_ms);
 }
 
 static void end_walk(struct classify *classify)
 {
-    struct rerating *rerating = &classify->rerating;
-    rerating->is_running = 0;
-    if (rerating->stories > 0) {
-        log_info("stories_rerated", LOG_INT("stories", rerating->stories), LOG_INT("renewed", rerating->renewed),
-                 LOG_INT("failed", rerating->failed), LOG_INT("ms", clock_monotonic_ms() - rerating->started_ms),
+    struct story_rerate *rerate = &classify->rerate;
+    rerate->is_running = 0;
+    if (rerate->stories > 0) {
+        log_info("stories_rerated", LOG_INT("stories", rerate->stories), LOG_INT("renewed", rerate->renewed),
+                 LOG_INT("failed", rerate->failed), LOG_INT("ms", clock_monotonic_ms() - rerate->started_ms),
                  LOG_TEXT("version", present_version(classify)));
     }
-    if (rerating->is_due) {
+    if (rerate->is_due) {
         begin_walk_in(classify, 0);
-    } else if (rerating->failed > 0) {
-        log_warn("rerating_unfinished", LOG_INT("failed", rerating->failed), LOG_INT("again_in_ms", WALK_AGAIN_MS));
+    } else if (rerate->failed > 0) {
+        log_warn("rerating_unfinished", LOG_INT("failed", rerate->failed), LOG_INT("again_in_ms", WALK_AGAIN_MS));
         begin_walk_in(classify, WALK_AGAIN_MS);
     } else {
         store_ratings_version(classify->service.store, present_version(classify), NULL, NULL, NULL);
@@ -224,25 +227,25 @@ static void end_walk(struct classify *classify)
 static void walk_on(void *context)
 {
     struct classify *classify = context;
-    struct rerating *rerating = &classify->rerating;
+    struct story_rerate *rerate = &classify->rerate;
     if (classify->is_stopping) {
         return;
     }
-    if (!rerating->is_running) {
-        rerating->is_running = 1;
-        rerating->started_ms = clock_monotonic_ms();
+    if (!rerate->is_running) {
+        rerate->is_running = 1;
+        rerate->started_ms = clock_monotonic_ms();
     }
-    if (rerating->is_last_page) {
+    if (rerate->is_last_page) {
         end_walk(classify);
-    } else if (store_stories_scan(classify->service.store, rerating->cursor, on_page, classify, NULL) < 0) {
+    } else if (store_stories_scan(classify->service.store, rerate->cursor, on_page, classify, NULL) < 0) {
         walk_on_in(classify, TRY_AGAIN_MS);
     }
 }
 
 void story_rerate_start(struct classify *classify)
 {
-    if (classify->rerating.is_running) {
-        classify->rerating.is_due = 1;
+    if (classify->rerate.is_running) {
+        classify->rerate.is_due = 1;
     } else {
         begin_walk_in(classify, 0);
     }
@@ -258,15 +261,15 @@ static void on_version(void *context, const struct store_result *result, const c
 
 void story_rerate_check(struct classify *classify)
 {
-    classify->rerating.is_due = classify->rerating.is_running;
+    classify->rerate.is_due = classify->rerate.is_running;
     store_ratings_version(classify->service.store, "", on_version, classify, NULL);
 }
 
 void story_rerate_open(struct classify *classify)
 {
-    classify->rerating.renewed_total =
+    classify->rerate.renewed_total =
         metrics_counter(daemon_metrics(classify->service.daemon), "triptych_classify_rerated_stories_total",
                         "stories whose sources a new registry rates otherwise", NULL, NULL);
-    loop_timer_init(&classify->rerating.next, walk_on, classify);
+    loop_timer_init(&classify->rerate.next, walk_on, classify);
     story_rerate_check(classify);
 }

@@ -1,5 +1,7 @@
 #include "review_queue.h"
 
+#include "story_index_state.h"
+
 static int has_grown(const struct live_story *story)
 {
     return story->report_count > story->reviewed_reports + story->reviewed_reports / 4;
@@ -38,6 +40,11 @@ void review_queue_remove(struct story_index *index, uint32_t slot)
         story->due_before;
     story->is_due = 0;
     index->due_count--;
+}
+
+unsigned review_queue_count(const struct story_index *index)
+{
+    return index->due_count;
 }
 
 uint32_t review_queue_next(struct story_index *index, int is_idle)

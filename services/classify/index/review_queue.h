@@ -4,7 +4,7 @@
 #ifndef TRIPTYCH_REVIEW_QUEUE_H
 #define TRIPTYCH_REVIEW_QUEUE_H
 
-#include "story_index_state.h"
+#include "story_index.h"
 
 #define REVIEW_EVERY 256u /* articles: then the stories that are due are looked at, all at once */
 #define REVIEW_AFTER 64u  /* articles that go by before */
@@ -14,6 +14,7 @@ void review_queue_note(struct story_index *index, uint32_t story);
 /* Something new is known of the story: it is due whatever was seen before. */
 void review_queue_renew(struct story_index *index, uint32_t story);
 void review_queue_remove(struct story_index *index, uint32_t story);
+unsigned review_queue_count(const struct story_index *index);
 
 /* The next story that is due, out of the queue; SLOT_NONE when there is none. `is_idle`: nothing else comes, so it need
  * not wait. */

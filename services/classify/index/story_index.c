@@ -1,6 +1,7 @@
 #include "review_queue.h"
 #include "story_slots.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -303,6 +304,18 @@ const char *story_index_story_of(const struct story_index *index, const char *ar
 uint32_t story_index_find(const struct story_index *index, const char *story_id)
 {
     return story_slots_find_story(index, story_id);
+}
+
+const char *story_index_story_id(const struct story_index *index, uint32_t story)
+{
+    assert(story < index->story_room && index->stories[story].article_count > 0);
+    return index->stories[story].id;
+}
+
+const char *story_index_article_id(const struct story_index *index, uint32_t article)
+{
+    assert(article < index->article_room && index->articles[article].story != SLOT_NONE);
+    return index->articles[article].id;
 }
 
 int story_index_has_story(const struct story_index *index, const char *story_id)

@@ -12,6 +12,7 @@
 #include "err.h"
 #include "grouping_models.h"
 #include "id.h"
+#include "slot_map.h" /* SLOT_NONE */
 #include "term_frequency.h"
 
 #include <stddef.h>
@@ -83,6 +84,9 @@ unsigned story_index_expire(struct story_index *index);
 /* The story that the article is in (borrowed until the next change), or NULL. */
 const char *story_index_story_of(const struct story_index *index, const char *article_id);
 uint32_t story_index_find(const struct story_index *index, const char *story_id); /* its slot, or SLOT_NONE */
+/* The ids of what stands in a slot that is taken. Borrowed until the next change. */
+const char *story_index_story_id(const struct story_index *index, uint32_t story);
+const char *story_index_article_id(const struct story_index *index, uint32_t article);
 int story_index_has_story(const struct story_index *index, const char *story_id);
 
 struct story_index_counts {

@@ -9,6 +9,7 @@
 #include "group_rows.h"
 #include "review.h"
 #include "review_queue.h"
+#include "story_index_state.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,6 @@
 /* services/classify: the walk over all stories after the registry changed. Redis and the timers are this test's own. */
 #include "classify.h"
+#include "store_ratings.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,0 +1,41 @@
+/* Reviews of the stories that grew (review.h): when they are due, one step after the other, articles held meanwhile. */
+#ifndef TRIPTYCH_ON_REVIEW_H
+#define TRIPTYCH_ON_REVIEW_H
+
+#include "loop.h"
+#include "review_change.h"
+
+enum review_stage {
+    REVIEWS_OFF,        /* by the setting */
+    REVIEWS_IDLE,       /* articles are placed */
+    REVIEWS_BEFORE,     /* articles are held from here on, until the log has brought back all that were placed */
+    REVIEWS_LOOKING,    /* one story after the other */
+    REVIEWS_COMMITTING, /* a change is on its way to Redis */
+    REVIEWS_AFTER,      /* all were looked at; until the log has brought back the changes */
+    REVIEW_STAGES
+};
+
+struct reviews {
+    enum review_stage stage;
+    int is_draining; /* all that are due are looked at: no more articles come */
+    int64_t held_ms; /* articles are held since then, on clock_monotonic_ms */
+    struct loop_timer tick, next;
+    uint64_t placed;  /* articles decided on */
+    uint64_t applied; /* articles in the index at the last tick */
+    unsigned idle_ticks;
+    int was_due; /* as the note in Redis says, and when it was written */
+    int64_t noted_ms;
+    struct review_changes changes;
+    struct metric *looks, *due;
+};
+
+/* Reviews are made from now on, when the setting says so. */
+void on_review_open(struct classify *classify);
+void on_review_close(struct classify *classify);
+
+/* An article has been decided on and entered; from some on, those that follow wait for a review. */
+void on_review_placed(struct classify *classify);
+/* Whether articles wait. */
+int on_review_is_holding(const struct classify *classify);
+
+#endif
