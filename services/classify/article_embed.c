@@ -130,6 +130,7 @@ void article_embed_stop(struct classify *classify)
     struct article_job *job;
     TAILQ_FOREACH(job, &classify->jobs, all)
     {
+        // cppcheck-suppress uninitvar ; the macro sets it
         if (job->stage == ARTICLE_EMBEDDING) {
             article_job_enter(job, ARTICLE_EMBEDDED);
         }

@@ -46,6 +46,7 @@ static int evict(struct http_server *server)
     int64_t now_ms = clock_monotonic_ms();
     TAILQ_FOREACH(connection, &server->live, in_list)
     {
+        // cppcheck-suppress uninitvar ; the macro sets it
         if (!is_old(connection, now_ms))
             continue;
         http_limited(server, HTTP_LIMIT_EVICTED, connection->peer ? &connection->peer->client : NULL);

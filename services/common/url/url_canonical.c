@@ -47,7 +47,7 @@ static CURLU *parse(const char *raw, const char *base, struct err *err)
 /* Blanks inside become "%20". Returns 0, and leaves `out` as it is, when that makes the address too long. */
 static int copy_without_blanks(const char *address, char out[URL_SIZE])
 {
-    char copy[URL_SIZE];
+    char copy[URL_SIZE] = "";
     struct url_text text = {.bytes = copy, .size = sizeof copy};
     for (; *address; address++)
         url_text_add(&text, *address == ' ' ? "%20" : address, *address == ' ' ? 3 : 1);
@@ -154,7 +154,7 @@ int url_canonical(const char *raw, const char *base, char out[URL_SIZE], struct 
 
 void url_add_fragment(const char *raw, char canonical[URL_SIZE])
 {
-    char whole[URL_SIZE];
+    char whole[URL_SIZE] = "";
     const char *fragment = raw + strcspn(raw, "#");
     struct url_text text = {.bytes = whole, .size = sizeof whole};
     url_text_add(&text, canonical, strlen(canonical));
