@@ -335,7 +335,7 @@ int store_dead_add(struct store *store, enum stage stage, const char *id, const 
 /* Instead of a commit, for an article that is no news: its placement without a story is kept, as long as the article,
  * for whoever asks why; it leaves classify's todo set. Nothing happens to one that has a story. */
 int store_article_exclude(struct store *store, const char *article_id, const Triptych__Placement *placement,
-                        store_done_fn *done, void *context, struct err *err);
+                          store_done_fn *done, void *context, struct err *err);
 struct store_dead {
     enum stage stage;
     const char *id, *reason;

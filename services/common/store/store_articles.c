@@ -133,7 +133,7 @@ int store_proof_look(struct store *store, const char *proof, store_count_fn *don
 /* ── article_aside ── */
 
 int store_article_exclude(struct store *store, const char *article_id, const Triptych__Placement *placement,
-                        store_done_fn *done, void *context, struct err *err)
+                          store_done_fn *done, void *context, struct err *err)
 {
     struct command command;
     uint8_t *packed = NULL;
