@@ -145,7 +145,7 @@ def test_health_answers_while_all_threads_work(tmp_path, model):
     with EmbedServer(tmp_path, model, threads=1) as server:
         long = threading.Thread(target=server.post, args=({"input": [BIG] * 60},))
         long.start()
-        wait_for(lambda: server.metric("triptych_embed_waiting_texts") >= 1, "the threads to work", every=0.01)
+        wait_for(lambda: server.metric("triptych_embed_tokens_total") > 0, "the threads to work", every=0.002)
         began = time.monotonic()
         assert server.ask("/healthz")[0] == 200
         assert time.monotonic() - began < 0.5
@@ -163,9 +163,9 @@ def test_a_client_that_goes_harms_nothing(server):
 def test_asked_to_stop_it_answers_what_it_has(tmp_path, model):
     with EmbedServer(tmp_path, model, threads=1) as server:
         answers = []
-        client = threading.Thread(target=lambda: answers.append(server.post({"input": [BIG] * 6})))
+        client = threading.Thread(target=lambda: answers.append(server.post({"input": [BIG] * 64})))
         client.start()
-        wait_for(lambda: server.metric("triptych_embed_waiting_texts") >= 1, "the threads to work", every=0.01)
+        wait_for(lambda: server.metric("triptych_embed_tokens_total") > 0, "the threads to work", every=0.002)
         assert server.stop() == 0
         client.join()
         assert answers[0][0] == 200
