@@ -1,31 +1,31 @@
 /* A story's articles have come: sum up, commit. */
 #include "clock.h"
-#include "summarize.h"
+#include "summary_job.h"
 
-static void commit(struct summing *summing, const Triptych__Summary *summary)
+static void commit(struct summary_job *job, const Triptych__Summary *summary)
 {
     struct err err = {0};
-    int code = store_summary_commit(summing->summarize->service.store, summing->story_id, summary, on_summary_committed,
-                                    summing, &err);
+    int code =
+        store_summary_commit(job->summarize->service.store, job->story_id, summary, on_summary_committed, job, &err);
     if (code < 0)
-        summing_fail(summing, code, err.text);
+        summary_job_fail(job, code, err.text);
 }
 
 void on_story_loaded(void *context, const struct store_result *result, const Triptych__Story *story,
                      uint64_t published_version)
 {
     (void)published_version;
-    struct summing *summing = context;
-    struct summarize *summarize = summing->summarize;
+    struct summary_job *job = context;
+    struct summarize *summarize = job->summarize;
     if (result->code < 0) {
-        summing_fail(summing, result->code, result->text);
+        summary_job_fail(job, result->code, result->text);
         return;
     }
     Triptych__Summary summary = TRIPTYCH__SUMMARY__INIT;
     if (!story || story->head->merged_into[0]) {
         /* Nothing to sum up. The commit finds that too, and takes the story off the list of work. */
         metric_add(summarize->metrics.gone, 1);
-        commit(summing, &summary);
+        commit(job, &summary);
         return;
     }
     struct err err = {0};
@@ -34,10 +34,10 @@ void on_story_loaded(void *context, const struct store_result *result, const Tri
     int code = summary_make(summarize->summarizer, story->articles, story->n_articles, &made, &err);
     metric_observe(summarize->metrics.make_seconds, (double)(clock_monotonic_us() - began_us) / 1e6);
     if (code < 0) {
-        summing_fail(summing, code, err.text);
+        summary_job_fail(job, code, err.text);
         return;
     }
     summary = *made;
-    summary.based_on_version = summing->version = story->head->version;
-    commit(summing, &summary);
+    summary.based_on_version = job->version = story->head->version;
+    commit(job, &summary);
 }

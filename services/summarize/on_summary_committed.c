@@ -1,13 +1,13 @@
 /* Redis answered a commit: announce the summarized story to publish. */
-#include "summarize.h"
+#include "summary_job.h"
 
-static void announce(struct summing *summing)
+static void announce(struct summary_job *job)
 {
-    struct summarize *summarize = summing->summarize;
+    struct summarize *summarize = job->summarize;
     Triptych__StorySummarized summarized = TRIPTYCH__STORY_SUMMARIZED__INIT;
     Triptych__Work work = TRIPTYCH__WORK__INIT;
-    summarized.story_id = work.id = summing->story_id;
-    summarized.version = summing->version;
+    summarized.story_id = work.id = job->story_id;
+    summarized.version = job->version;
     work.payload_case = TRIPTYCH__WORK__PAYLOAD_SUMMARIZED;
     work.summarized = &summarized;
     service_announce(&summarize->service, &work, NULL);
@@ -15,23 +15,23 @@ static void announce(struct summing *summing)
 
 void on_summary_committed(void *context, const struct store_result *result, const struct store_versioned_answer *answer)
 {
-    struct summing *summing = context;
-    struct summarize *summarize = summing->summarize;
+    struct summary_job *job = context;
+    struct summarize *summarize = job->summarize;
     if (result->code < 0) {
-        summing_fail(summing, result->code, result->text);
+        summary_job_fail(job, result->code, result->text);
         return;
     }
     if (answer->is_stale) {
         /* Another replica was faster, or the story is gone. If it has moved on since, that change is on its way here.
          */
-        metric_add(summarize->metrics.conflicts, summing->version > 0);
-        summing_done(summing, "duplicate", NULL);
+        metric_add(summarize->metrics.conflicts, job->version > 0);
+        summary_job_done(job, "duplicate", NULL);
     } else {
         metric_add(summarize->metrics.summaries, 1);
-        log_debug("story_summarized", LOG_TEXT("story", summing->story_id), LOG_INT("version", summing->version),
+        log_debug("story_summarized", LOG_TEXT("story", job->story_id), LOG_INT("version", job->version),
                   LOG_INT("moved_on", answer->todo_left));
-        announce(summing);
-        summing_done(summing, "done", NULL);
+        announce(job);
+        summary_job_done(job, "done", NULL);
     }
-    on_story_settled(summarize);
+    summarize->take_next(summarize);
 }

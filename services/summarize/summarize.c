@@ -58,6 +58,7 @@ static int open_all(struct summarize *summarize, struct daemon *daemon, struct e
     if (code < 0)
         return code;
     metrics_open(summarize);
+    summarize->take_next = on_story_settled;
     loop_timer_init(&summarize->tick, on_story_settled, summarize);
     loop_timer_start(daemon_loop(daemon), &summarize->tick, SUMMARIZE_TICK_MS, SUMMARIZE_TICK_MS);
     code = service_open_sender(&summarize->service, STAGE_PUBLISH, SUMMARIZE_QUEUE_MAX, NULL, err);

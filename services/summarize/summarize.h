@@ -27,17 +27,10 @@ struct summarize {
     struct summarizer *summarizer;
     struct settling *settling; /* payloads: struct link_job */
     unsigned under_way;
+    void (*take_next)(void *summarize); /* on_story_settled: called when a story is finished */
     int is_closing;
     struct loop_timer tick;
     struct summarize_metrics metrics;
-};
-
-/* One story under way: from its load to the answer of its commit. */
-struct summing {
-    struct summarize *summarize;
-    struct link_job *job;
-    uint64_t version; /* that the summary was made from */
-    char story_id[ID_SIZE];
 };
 
 extern const struct setting summarize_settings[];
@@ -56,10 +49,5 @@ void on_story_settled(void *context);
 store_story_fn on_story_loaded;
 
 store_versioned_fn on_summary_committed;
-
-/* Out of hand: tells the upstream, frees, takes up the next. */
-void summing_done(struct summing *summing, const char *outcome, const char *reason);
-/* The work failed: what will never work goes to the dead letters, anything else comes back when overdue. */
-void summing_fail(struct summing *summing, int code, const char *reason);
 
 #endif

@@ -40,6 +40,7 @@ struct summarize *fake_desk_open(void)
     summarize->service.rejected = summarize->service.failed = any;
     summarize->metrics = (struct summarize_metrics){
         any, any, any, any, any, any, any, metrics_histogram(metrics, "triptych_test_seconds", "")};
+    summarize->take_next = on_story_settled;
     return summarize;
 }
 

@@ -75,8 +75,7 @@ static void broken_json_ld_is_mended(void **state)
         "//<![CDATA[\n{\"@type\":\"Article\",\"headline\":\"Two lines\",\"author\":\"Ann Lee\"};\n//]]>",
         "{\"@type\":\"Article\",\"headline\":\"Two\\ lines\",\"author\":\"Ann Lee\"",
         "{\"@type\":\"Article\",\"headline\":\"Two\tlines\",\"author\":\"Ann Lee\"}}}",
-        "{\"@type\":\"Article\",\"headline\":\"Two lines\",\"author\":[{\"name\":\"Ann Lee\"},],\"description\":\"cut "
-        "o",
+        "{\"@type\":\"Article\",\"headline\":\"Two lines\",\"author\":[{\"name\":\"Ann Lee\"},],\"section\":\"cut o",
     };
     for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
         char head[500];
@@ -286,8 +285,8 @@ static void what_is_not_free_is_said(void **state)
     const char *const heads[] = {
         "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"isAccessibleForFree\":\"False\"}</script>",
         "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"isAccessibleForFree\":false}</script>",
-        "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"hasPart\":{\"@type\":\"WebPageElement\","
-        "\"isAccessibleForFree\":false,\"cssSelector\":\".x\"}}</script>",
+        ("<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"hasPart\":{\"@type\":\"WebPageElement\","
+         "\"isAccessibleForFree\":false,\"cssSelector\":\".x\"}}</script>"),
         "<meta property=article:content_tier content=locked>",
     };
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
