@@ -153,7 +153,7 @@ static int read_tensor(struct cursor *cursor, const uint8_t *data, size_t size, 
                                         : (uint64_t)tensor->count * sizeof(float);
     if (offset > size || bytes > size - offset)
         return err_set(err, ERR_INVALID, "is cut: it has %zu bytes, and its tensor %s ends at %llu", size, tensor->name,
-                       (unsigned long long)(offset + bytes));
+                       (unsigned long long)offset + bytes);
     if (bytes != needed || offset % sizeof(float) || (tensor->is_blocks && tensor->count % MODEL_BLOCK))
         return err_set(err, ERR_INVALID, "has a tensor %s of %zu values in %llu bytes", tensor->name, tensor->count,
                        (unsigned long long)bytes);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define UNREACHED       -1e30f
+#define UNREACHED       (-1e30f)
 #define UNKNOWN_PENALTY 10.0f /* below the worst piece, as SentencePiece has it */
 #define HASH_START      2166136261u
 #define HASH_FACTOR     16777619u

@@ -69,10 +69,12 @@ static char *take_host(struct http_head *head, char *target)
         return NULL;
     char *host = target + scheme;
     size_t len = strcspn(host, "/?");
+    if (!len)
+        return NULL;
     /* Moved one byte to the left, over the slashes, so that it can be terminated without losing what follows. */
     memmove(host - 1, host, len);
     host[len - 1] = '\0';
-    if (!len || !http_target_is_host(host - 1))
+    if (!http_target_is_host(host - 1))
         return NULL;
     head->host = host - 1;
     return host + len;
