@@ -11,7 +11,6 @@
 #include "catalog.h"
 #include "desk_status.h"
 #include "hub.h"
-#include "keyring.h"
 #include "link_pub.h"
 #include "link_snapshot.h"
 #include "log_limit.h"
@@ -20,6 +19,7 @@
 #include "reader_rate.h"
 #include "registry_watch.h"
 #include "service.h"
+#include "tier_keyring.h"
 
 #define PUBLISH_CAPACITY     1024 /* summarized stories in hand */
 #define PUBLISH_HEARTBEAT_MS 5000 /* on the PUB socket */
@@ -87,8 +87,8 @@ struct publish {
     struct net_list proxy_from; /* whose PROXY headers are believed */
     struct log_limits refusals; /* of the feed's sockets */
     struct link_pub *pub;
-    struct hub_reader full_topic; /* the topic "full" */
-    char head_seq[FEED_SEQ_SIZE]; /* last event sent on the topic "head" */
+    struct hub_reader full_topic;  /* the topic "full" */
+    char head_seq[EVENT_SEQ_SIZE]; /* last event sent on the topic "head" */
     struct loop_timer heartbeat;
     struct link_snapshot *snapshot;
     struct reply_job *jobs;

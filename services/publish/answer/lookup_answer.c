@@ -1,0 +1,215 @@
+/* /lookup?url= and /api/v1/lookup?url=: an article's story, or a source's ratings. People are led to the page of what
+ * was found; programs get it. */
+#include "html.h"
+#include "page_lookup.h"
+#include "registry_source.h"
+#include "reporting.h"
+#include "request_wait.h"
+#include "respond.h"
+#include "routes.h"
+#include "source_json.h"
+#include "source_message.h"
+#include "story_json.h"
+#include "url.h"
+#include "wire.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NOTHING "Nothing is known of this address: no article here has it, and no source."
+
+static void answer_page(struct publish *publish, struct http_request *request, const char *url, const char *sentence)
+{
+    struct site site = publish_site(publish, request);
+    struct buffer page;
+    buffer_init(&page, PAGE_MAX);
+    page_lookup(&page, &site, url, sentence);
+    respond_page(request, *sentence ? 404 : 200, &page);
+}
+
+static void lead_to(struct request_wait *wait, const char *location)
+{
+    http_header_add(wait->request, "Location", location);
+    request_wait_problem(wait, 303, "Found", "This is known.");
+}
+
+static void lead_to_source(struct request_wait *wait, const char *domain)
+{
+    char location[3 * URL_HOST_MAX + 256];
+    struct buffer encoded;
+    buffer_init(&encoded, sizeof location - 16);
+    html_url_part(&encoded, domain);
+    snprintf(location, sizeof location, "/source/%s", encoded.data ? encoded.data : "");
+    buffer_done(&encoded);
+    lead_to(wait, location);
+}
+
+/* What was found. */
+struct finding {
+    const Triptych__PlacedArticle *placed; /* NULL: no article */
+    const Triptych__SourceRating *source;  /* NULL: no source */
+    const char *domain;                    /* of the source */
+};
+
+/* The story as lists show it; only its id where it is not at hand. */
+static void write_story(struct json_writer *writer, const struct request_wait *wait, const char *id)
+{
+    const struct catalog_entry *entry = catalog_find(wait->publish->catalog, id);
+    Triptych__StoryHead *head = NULL;
+    if (!entry || catalog_head(entry, &head, NULL)) {
+        json_object_begin(writer, "story");
+        json_put_text(writer, "id", id);
+        json_object_end(writer);
+        return;
+    }
+    struct story_json story = {
+        .head = head, .seq = *entry->seq ? entry->seq : wait->publish->hub.seq, .tier = publish_tier(wait->request)};
+    story_json_write(writer, "story", &story);
+    wire_free(head);
+}
+
+static void write_source(struct json_writer *writer, const struct request_wait *wait, const struct finding *finding)
+{
+    if (!finding->source) {
+        json_put_null(writer, "source");
+        return;
+    }
+    json_object_begin(writer, "source");
+    json_put_text(writer, "domain", finding->domain);
+    source_json_members(writer, finding->source, publish_tier(wait->request));
+    json_object_end(writer);
+}
+
+static void answer_json(struct request_wait *wait, const struct finding *finding)
+{
+    struct json_writer writer;
+    json_writer_init(&writer, PAGE_MAX);
+    json_object_begin(&writer, NULL);
+    json_put_text(&writer, "url", wait->text);
+    if (finding->placed) {
+        story_json_article_write(&writer, "article", finding->placed, publish_tier(wait->request));
+        write_story(&writer, wait, finding->placed->placement->story_id);
+    } else {
+        json_put_null(&writer, "article");
+        json_put_null(&writer, "story");
+    }
+    write_source(&writer, wait, finding);
+    json_object_end(&writer);
+    respond_json(wait->request, "no-cache", &writer);
+}
+
+static int is_covered(const struct publish *publish, const char *domain)
+{
+    const struct catalog_entry *entry;
+    struct catalog_query query = {.order = CATALOG_LATEST, .is_all = 1, .source = domain};
+    return catalog_list(publish->catalog, &query, &entry, 1) > 0;
+}
+
+static const Triptych__SourceRating unrated = TRIPTYCH__SOURCE_RATING__INIT;
+
+/* No article has the address: what is known of the source behind it. */
+static void answer_source(struct request_wait *wait)
+{
+    char domain[URL_HOST_SIZE] = "";
+    struct source_message message;
+    const struct source_entry *entry = NULL;
+    if (url_registrable_domain(wait->text, domain)) {
+        struct registry_article told = {domain, wait->text, {"", ""}};
+        if (wait->publish->registry)
+            entry = registry_find_article(wait->publish->registry, &told);
+    }
+    if (entry)
+        source_message_fill(entry, &message);
+    if (wait->is_page && (entry || (*domain && is_covered(wait->publish, domain))))
+        lead_to_source(wait, entry ? entry->domain : domain);
+    else if (wait->is_page)
+        answer_page(wait->publish, wait->request, wait->text, NOTHING);
+    else if (entry)
+        answer_json(wait, &(struct finding){.source = &message.rating, .domain = entry->domain});
+    else if (*domain && is_covered(wait->publish, domain))
+        answer_json(wait, &(struct finding){.source = &unrated, .domain = domain});
+    else
+        request_wait_problem(wait, 404, "Not Found", NOTHING);
+}
+
+static void answer_article(struct request_wait *wait, const Triptych__PlacedArticle *placed)
+{
+    char location[96];
+    struct source_message room;
+    struct finding finding = {placed, placed->placement->source, placed_domain(placed)};
+    if (finding.source)
+        finding.source = source_register_rate(wait->publish->registry, finding.source, &room);
+    if (wait->is_page) {
+        snprintf(location, sizeof location, "/story/%s#%s", placed->placement->story_id, placed->article->id);
+        lead_to(wait, location);
+    } else {
+        answer_json(wait, &finding);
+    }
+}
+
+static void on_article(void *context, const struct store_result *result, const Triptych__PlacedArticle *placed)
+{
+    struct request_wait *wait = context;
+    if (!request_wait_end(wait))
+        ; /* told 503 already */
+    else if (result->code)
+        request_wait_late(wait);
+    else if (placed && placed->article && placed->placement && *placed->placement->story_id)
+        answer_article(wait, placed);
+    else
+        answer_source(wait);
+    free(wait);
+}
+
+/* `url`: canonical. */
+static void ask_article(struct publish *publish, struct http_request *request, const char *url, int is_page)
+{
+    char identity[URL_SIZE], id[ID_SIZE];
+    struct request_wait *wait = request_wait_new(publish, request, is_page, url);
+    if (!wait)
+        return;
+    url_identity(url, identity);
+    id_for_article(identity, id);
+    if (store_article_get(publish->service.store, id, on_article, wait, NULL)) {
+        request_wait_late(wait);
+        request_wait_end(wait);
+        free(wait);
+    }
+}
+
+/* An address without its scheme is taken for one of the web. */
+static int read_url(const char *text, char out[URL_SIZE])
+{
+    char whole[URL_RAW_MAX + 16];
+    if (!url_canonical(text, NULL, out, NULL))
+        return 1;
+    if (strlen(text) > URL_RAW_MAX || strstr(text, "://"))
+        return 0;
+    snprintf(whole, sizeof whole, "https://%s", text);
+    return !url_canonical(whole, NULL, out, NULL);
+}
+
+void get_lookup(struct publish *publish, struct http_request *request, const char *rest)
+{
+    const char *text = http_query(request, "url");
+    char url[URL_SIZE];
+    (void)rest;
+    if (!text || !*text)
+        answer_page(publish, request, "", "");
+    else if (!read_url(text, url))
+        answer_page(publish, request, text, "This is no address of a page.");
+    else
+        ask_article(publish, request, url, 1);
+}
+
+void get_lookup_json(struct publish *publish, struct http_request *request, const char *rest)
+{
+    const char *text = http_query(request, "url");
+    char url[URL_SIZE];
+    (void)rest;
+    if (!text || !read_url(text, url))
+        respond_problem(request, 400, "Bad Request", "url is the address of an article or a source.");
+    else
+        ask_article(publish, request, url, 0);
+}

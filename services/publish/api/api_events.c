@@ -1,0 +1,213 @@
+/* /api/v1/events: the feed as server-sent events. Begins now, or behind Last-Event-ID (or ?from=SEQ; ?from=start is the
+ * oldest event kept); ?full=1 carries whole stories. The position where it begins is sent at once, as an id alone: a
+ * client that is cut off before its first event resumes there. A position that the feed does not have (any more) is
+ * told by the event "snapshot-required", after which the stream goes on with what comes. */
+#include "publish.h"
+
+#include "access.h"
+#include "clock.h"
+#include "json_writer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define HEARTBEAT_MS   15000
+#define WAITING_MAX    16384 /* bytes that wait for one client; beyond it the client's events wait in Redis */
+#define RECONNECT_TEXT "retry: 2000\n\n"
+
+struct sse_client {
+    struct publish *publish;
+    struct http_stream *stream;
+    struct hub_reader reader;
+    enum tier tier;
+    int is_placed;                 /* it knows its position: an id was sent */
+    char key_id[TIER_KEY_ID_SIZE]; /* that opened the tier; "" for none */
+    struct sse_client *previous, *next;
+};
+
+static void write_text(struct sse_client *client, const char *text, size_t size)
+{
+    if (client->stream)
+        http_stream_write(client->stream, text, size); /* a client that is dropped is told by on_closed */
+}
+
+/* A feed without events has no position but its beginning. */
+static void write_id(struct sse_client *client, const char *seq)
+{
+    const char *id = *seq ? seq : "start";
+    write_text(client, "id: ", 4);
+    write_text(client, id, strlen(id));
+    write_text(client, "\n", 1);
+    client->is_placed = 1;
+}
+
+/* An id without data is no event, but what a client that is cut off now will resume from. */
+static void tell_position(struct sse_client *client, const char *seq)
+{
+    if (client->is_placed)
+        return;
+    write_id(client, seq);
+    write_text(client, "\n", 1);
+}
+
+static void on_caught_up(void *context)
+{
+    struct sse_client *client = context;
+    tell_position(client, client->reader.seq);
+}
+
+static int give(void *context, struct feed_event *event, enum feed_form form)
+{
+    struct sse_client *client = context;
+    const char *text = NULL;
+    size_t size = 0;
+    struct err err = {0};
+    if (http_stream_waiting(client->stream) > WAITING_MAX)
+        return 0;
+    if (feed_event_sse(event, form, client->tier, &text, &size, &err))
+        log_warn("event_not_sent", LOG_TEXT("seq", event->seq), LOG_TEXT("reason", err.text));
+    else if (size > HTTP_STREAM_QUEUE_MAX - WAITING_MAX - 4096 && form == FEED_FULL)
+        return give(context, event, FEED_HEAD); /* a whole story that no queue could hold: the client can ask for it */
+    else
+        write_text(client, text, size);
+    client->is_placed = 1;
+    return 1;
+}
+
+static void tell_lost(void *context, const char *reason)
+{
+    struct sse_client *client = context;
+    struct json_writer writer;
+    char *json = NULL;
+    size_t size = 0;
+    json_writer_init(&writer, 4096);
+    json_object_begin(&writer, NULL);
+    json_put_text(&writer, "error", "snapshot-required");
+    json_put_text(&writer, "detail", reason);
+    json_put_text_or_null(&writer, "seq", client->reader.seq);
+    json_put_text(&writer, "snapshot", "/api/v1/stories");
+    json_object_end(&writer);
+    if (json_writer_take(&writer, &json, &size, NULL))
+        return;
+    write_id(client, client->reader.seq);
+    write_text(client, "event: snapshot-required\ndata: ", strlen("event: snapshot-required\ndata: "));
+    write_text(client, json, size);
+    write_text(client, "\n\n", 2);
+    free(json);
+}
+
+static void on_closed(void *context)
+{
+    struct sse_client *client = context;
+    struct publish *publish = client->publish;
+    hub_remove(&client->reader);
+    if (client->previous)
+        client->previous->next = client->next;
+    else
+        publish->sse_clients = client->next;
+    if (client->next)
+        client->next->previous = client->previous;
+    free(client);
+}
+
+void api_events_check_keys(struct publish *publish)
+{
+    int64_t now_ms = clock_now_ms();
+    for (struct sse_client *client = publish->sse_clients; client; client = client->next) {
+        if (!*client->key_id || keyring_find(&publish->keyring, client->key_id, now_ms))
+            continue;
+        hub_remove(&client->reader);
+        http_stream_end(client->stream); /* it reconnects, and is told then */
+    }
+}
+
+static void send_heartbeats(void *context)
+{
+    struct publish *publish = context;
+    api_events_check_keys(publish); /* one may have expired */
+    for (struct sse_client *client = publish->sse_clients; client; client = client->next)
+        if (http_stream_waiting(client->stream) <= WAITING_MAX)
+            write_text(client, ": heartbeat\n\n", strlen(": heartbeat\n\n"));
+}
+
+/* Where the client wants to go on: NULL for now. Returns 0 when it is no position. */
+static int read_from(const struct http_request *request, const char **out_from)
+{
+    const char *from = http_header(request, "Last-Event-ID");
+    if (!from || !*from)
+        from = http_query(request, "from");
+    if (!from || !*from || strcmp(from, "now") == 0)
+        from = NULL;
+    else if (strcmp(from, "start") == 0)
+        from = "";
+    else if (!event_seq_is_valid(from))
+        return 0;
+    *out_from = from;
+    return 1;
+}
+
+static void link_client(struct publish *publish, struct sse_client *client)
+{
+    client->next = publish->sse_clients;
+    if (client->next)
+        client->next->previous = client;
+    publish->sse_clients = client;
+}
+
+void api_events(struct publish *publish, struct http_request *request)
+{
+    const char *from = NULL, *full = http_query(request, "full");
+    char from_copy[EVENT_SEQ_SIZE] = "";
+    struct sse_client *client = NULL;
+    struct keyring_key *key = NULL;
+    if (!read_from(request, &from)) {
+        http_problem(request, 400, "Bad Request",
+                     "from and Last-Event-ID are sequence numbers like 1-1700000000000000.");
+        return;
+    }
+    if (publish->is_stopping || publish->hub.reader_count >= HUB_READERS_MAX || !(client = calloc(1, sizeof *client))) {
+        http_problem(request, 503, "Service Unavailable", "There is no room for another stream of events.");
+        return;
+    }
+    if (from)
+        event_seq_set(from_copy, from);
+    client->publish = publish;
+    client->tier = publish_tier(request);
+    if (access_check(publish, request, &key) == KEY_GOOD)
+        memcpy(client->key_id, key->id, sizeof client->key_id);
+    client->reader =
+        (struct hub_reader){.give = give, .on_caught_up = on_caught_up, .on_lost = tell_lost, .context = client};
+    client->reader.form = full && strcmp(full, "1") == 0 ? FEED_FULL : FEED_HEAD;
+    http_header_add(request, "Cache-Control", "no-store");
+    http_header_add(request, "X-Accel-Buffering", "no");
+    client->stream = http_stream_begin(request, "text/event-stream", on_closed, client);
+    if (!client->stream) {
+        free(client);
+        return;
+    }
+    link_client(publish, client);
+    write_text(client, RECONNECT_TEXT, strlen(RECONNECT_TEXT));
+    if (from || publish->hub.is_known)
+        tell_position(client, from ? from_copy : publish->hub.seq);
+    hub_add(&publish->hub, &client->reader, from ? from_copy : NULL, NULL);
+}
+
+void api_events_open(struct publish *publish)
+{
+    loop_timer_init(&publish->sse_heartbeat, send_heartbeats, publish);
+    loop_timer_start(daemon_loop(publish->service.daemon), &publish->sse_heartbeat, HEARTBEAT_MS, HEARTBEAT_MS);
+}
+
+void api_events_stop(struct publish *publish)
+{
+    for (struct sse_client *client = publish->sse_clients; client; client = client->next) {
+        hub_remove(&client->reader);
+        http_stream_end(client->stream);
+    }
+}
+
+/* The clients themselves end with the server (on_closed). */
+void api_events_close(struct publish *publish)
+{
+    loop_timer_stop(&publish->sse_heartbeat);
+}

@@ -1,0 +1,76 @@
+/* Hands the feed's events to readers: server-sent events, the PUB topic "full", replays on the snapshot socket. Every
+ * reader has a position of its own and gets every event after it once, in order, without a gap: from the latest events
+ * in memory, and from Redis (in bounded pages) when it is further behind. So there is nothing between replay and live
+ * for an event to fall through. A reader that has no room is asked again a little later; nothing is kept for it
+ * meanwhile. */
+#ifndef TRIPTYCH_HUB_H
+#define TRIPTYCH_HUB_H
+
+#include "event_forms.h"
+#include "loop.h"
+#include "recent.h"
+#include "store.h"
+
+#define HUB_PAGE_EVENTS    100   /* events of one page of a replay from Redis */
+#define HUB_READERS_MAX    16384 /* at once */
+#define HUB_FETCHES_MAX    64    /* whole stories under way */
+#define HUB_STORY_ARTICLES 500   /* articles of a whole story */
+
+struct hub_reader;
+struct hub_page;
+
+/* Lives inside the struct of whoever reads; all of it but the first block is the hub's. */
+struct hub_reader {
+    /* 1: taken. 0: no room now, ask again later. The reader may remove and free itself inside (the value says nothing
+     * then). */
+    int (*give)(void *context, struct feed_event *event, enum feed_form form);
+    /* There is nothing after what was given. May be NULL; may come again and again; may remove the reader. */
+    void (*on_caught_up)(void *context);
+    /* Its position is not in the feed (any more): it stands at the latest event now. May remove the reader. */
+    void (*on_lost)(void *context, const char *reason);
+    void *context;
+    enum feed_form form;
+
+    struct hub *hub; /* NULL while not added */
+    struct hub_reader *previous, *next;
+    char seq[EVENT_SEQ_SIZE]; /* of the last event given, "" for none */
+    int is_trusted;           /* seq is known to be a position in the feed */
+    int is_blocked;           /* has no room, or Redis no answer: asked again on the next tick */
+    struct hub_page *page;    /* of a replay; NULL when none is under way */
+};
+
+struct hub {
+    struct loop *loop;
+    struct store *store; /* borrowed */
+    struct recent recent;
+    char seq[EVENT_SEQ_SIZE]; /* of the latest event; "" until it is known */
+    int is_known;             /* seq is */
+    struct hub_reader *readers;
+    struct hub_reader *cursor;  /* the next one of a walk over all, kept right when readers go */
+    struct hub_reader *current; /* the one that is being given events; NULL once it has gone */
+    unsigned reader_count, fetches;
+    struct loop_timer tick;
+    int is_closed;
+};
+
+void hub_init(struct hub *hub, struct loop *loop, struct store *store);
+/* Readers are removed before. Answers of the store may still come afterwards, until the store is closed. */
+void hub_close(struct hub *hub);
+
+/* The feed stands at `seq` (the follower has caught up for the first time). */
+void hub_start(struct hub *hub, const char *seq);
+/* The next event of the feed. */
+void hub_push(struct hub *hub, struct feed_event *event);
+/* What was followed is gone; the feed goes on after `seq`. Tells every reader. */
+void hub_reset(struct hub *hub, const char *seq, const char *reason);
+
+/* Adds a reader behind `from`: a sequence number, "" for the oldest event kept, NULL for what comes from now on.
+ * Returns 0 or ERR_FULL. Events may be given before it returns. */
+int hub_add(struct hub *hub, struct hub_reader *reader, const char *from, struct err *err);
+void hub_remove(struct hub_reader *reader); /* one that is not added is fine */
+/* Gives what there is and what the reader has room for. */
+void hub_pump(struct hub_reader *reader);
+/* Asks the reader again a little later: for one that finds in on_caught_up that it has no room. */
+void hub_retry(struct hub_reader *reader);
+
+#endif

@@ -1,0 +1,138 @@
+#include "entry.h"
+
+#include "coverage_pct.h"
+#include "html.h"
+#include "page_parts.h"
+
+int64_t feed_updated_ms(const Triptych__StoryHead *head)
+{
+    return head->noted_ms ? head->noted_ms : head->last_updated_ms;
+}
+
+int64_t feed_newest_ms(const struct feed *feed)
+{
+    return feed->count > 0 ? feed_updated_ms(feed->heads[0]) : 0;
+}
+
+void feed_name(struct buffer *out, const struct site *site, const struct feed *feed)
+{
+    buffer_text(out, site->name);
+    if (feed->subject)
+        buffer_format(out, ": %s", feed->subject);
+}
+
+void feed_self(struct buffer *out, const struct site *site, const struct feed *feed, const char *path)
+{
+    buffer_format(out, "%s%s", site->base_url, path);
+    buffer_text(out, feed->query);
+}
+
+void feed_home(struct buffer *out, const struct site *site, const struct feed *feed)
+{
+    buffer_format(out, "%s%s", site->base_url, feed->page ? feed->page : "/");
+}
+
+void feed_name_escaped(struct buffer *out, const struct site *site, const struct feed *feed)
+{
+    html_text(out, site->name);
+    if (feed->subject) {
+        buffer_text(out, ": ");
+        html_text(out, feed->subject);
+    }
+}
+
+void feed_self_escaped(struct buffer *out, const struct site *site, const struct feed *feed, const char *path)
+{
+    html_text(out, site->base_url);
+    buffer_text(out, path);
+    html_text(out, feed->query);
+}
+
+void feed_home_escaped(struct buffer *out, const struct site *site, const struct feed *feed)
+{
+    html_text(out, site->base_url);
+    html_text(out, feed->page ? feed->page : "/");
+}
+
+const char *feed_title(const Triptych__StoryHead *head)
+{
+    return head->summary && *head->summary->headline ? head->summary->headline : "A story without a headline yet";
+}
+
+void feed_story_id(struct buffer *out, const struct site *site, const Triptych__StoryHead *head)
+{
+    buffer_format(out, FEED_TAG "%s/%s", site->edition, head->id);
+}
+
+void feed_story_link(struct buffer *out, const struct site *site, const Triptych__StoryHead *head)
+{
+    buffer_format(out, "%s/story/%s", site->base_url, head->id);
+}
+
+static void write_sides(struct buffer *out, const Triptych__StoryHead *head)
+{
+    struct coverage_sides sides;
+    coverage_sides(head->coverage, &sides);
+    buffer_text(out, "<p>");
+    part_count(out, head->coverage ? head->coverage->sources : 0, "source", "sources");
+    if (sides.rated) {
+        buffer_text(out, ": ");
+        part_shares_said(out, sides.pct);
+    }
+    buffer_text(out, ".</p>");
+}
+
+/* "Factuality: 60% high, 40% mixed." of the sources that are rated. */
+static void write_rows(struct buffer *out, const char *what, Triptych__Count *const *counts, size_t count)
+{
+    struct coverage_row rows[COVERAGE_ROWS_MAX];
+    uint32_t rated;
+    size_t row_count = coverage_rows(counts, count, rows, &rated);
+    if (!row_count)
+        return;
+    buffer_format(out, "<p>%s: ", what);
+    for (size_t i = 0; i < row_count; i++) {
+        buffer_format(out, "%s%u%% ", i ? ", " : "", rows[i].pct);
+        html_text(out, rows[i].key);
+    }
+    buffer_text(out, ".</p>");
+}
+
+static void write_bullet(struct buffer *out, const Triptych__Bullet *bullet)
+{
+    buffer_text(out, "<li>");
+    html_text(out, bullet->text);
+    if (html_is_web_url(bullet->url)) {
+        buffer_text(out, " <a href=\"");
+        html_text(out, bullet->url);
+        buffer_text(out, "\">");
+        html_text(out, *bullet->source ? bullet->source : "source");
+        buffer_text(out, "</a>");
+    }
+    buffer_text(out, "</li>");
+}
+
+void feed_content(struct buffer *out, const struct site *site, const Triptych__StoryHead *head)
+{
+    const Triptych__Summary *summary = head->summary;
+    write_sides(out, head);
+    if (head->coverage && tier_sees_factuality(site->tier))
+        write_rows(out, "Factuality", head->coverage->factuality, head->coverage->n_factuality);
+    if (head->coverage && tier_sees_ownership(site->tier))
+        write_rows(out, "Ownership", head->coverage->ownership, head->coverage->n_ownership);
+    buffer_text(out, "<ul>");
+    for (size_t i = 0; summary && i < summary->n_bullets; i++)
+        write_bullet(out, summary->bullets[i]);
+    buffer_text(out, "</ul>");
+}
+
+void feed_escaped(struct buffer *out, feed_part_fn *write, const struct site *site, const Triptych__StoryHead *head)
+{
+    struct buffer part;
+    buffer_init(&part, out->max_bytes);
+    write(&part, site, head);
+    html_text_bytes(out, part.data ? part.data : "", part.len);
+    if (part.is_failed)
+        out->is_failed = part.is_failed;
+    buffer_done(&part);
+}

@@ -1,0 +1,65 @@
+#include "rss.h"
+
+#include "clock.h"
+#include "html.h"
+
+#include <stdlib.h>
+
+#define DAY_MS 86400000
+
+/* RFC 822 with a year of four digits: "Tue, 24 Nov 2026 07:50:27 +0000". */
+static void write_time(struct buffer *out, const char *element, int64_t time_ms)
+{
+    static const char months[12][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    static const char days[7][4] = {"Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"}; /* 1970 began on a Thursday */
+    char text[CLOCK_RFC3339_SIZE];
+    clock_rfc3339(time_ms, text);
+    long month = strtol(text + 5, NULL, 10);
+    buffer_format(out, "<%s>%s, %.2s %s %.4s %.8s +0000</%s>\n", element, days[(time_ms / DAY_MS) % 7], text + 8,
+                  months[month >= 1 && month <= 12 ? month - 1 : 0], text, text + 11, element);
+}
+
+static void write_updated(struct buffer *out, int64_t time_ms)
+{
+    char text[CLOCK_RFC3339_SIZE];
+    clock_rfc3339(time_ms, text);
+    buffer_format(out, "<atom:updated>%s</atom:updated>\n", text);
+}
+
+static void write_item(struct buffer *out, const struct site *site, const Triptych__StoryHead *head)
+{
+    int64_t began_ms = head->first_published_ms > 0 ? head->first_published_ms : feed_updated_ms(head);
+    buffer_text(out, "<item>\n<guid isPermaLink=\"false\">");
+    feed_escaped(out, feed_story_id, site, head);
+    buffer_text(out, "</guid>\n<title>");
+    html_text(out, feed_title(head));
+    buffer_text(out, "</title>\n<link>");
+    feed_escaped(out, feed_story_link, site, head);
+    buffer_text(out, "</link>\n");
+    if (began_ms > 0)
+        write_time(out, "pubDate", began_ms);
+    write_updated(out, feed_updated_ms(head));
+    buffer_text(out, "<description>");
+    feed_escaped(out, feed_content, site, head);
+    buffer_text(out, "</description>\n</item>\n");
+}
+
+void feed_rss(struct buffer *out, const struct site *site, const struct feed *feed)
+{
+    buffer_text(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<rss version=\"2.0\" "
+                     "xmlns:atom=\"http://www.w3.org/2005/Atom\">\n<channel>\n<title>");
+    feed_name_escaped(out, site, feed);
+    buffer_text(out, "</title>\n<link>");
+    feed_home_escaped(out, site, feed);
+    buffer_text(out, "</link>\n<description>What many news sources report, put together</description>\n"
+                     "<atom:link rel=\"self\" type=\"application/rss+xml\" href=\"");
+    feed_self_escaped(out, site, feed, "/feed.rss");
+    buffer_text(out, "\"/>\n");
+    if (feed->count > 0)
+        write_time(out, "lastBuildDate", feed_newest_ms(feed));
+    buffer_text(out, "<generator>Triptych " TRIPTYCH_VERSION "</generator>\n");
+    for (size_t i = 0; i < feed->count; i++)
+        write_item(out, site, feed->heads[i]);
+    buffer_text(out, "</channel>\n</rss>\n");
+}

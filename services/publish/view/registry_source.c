@@ -1,0 +1,44 @@
+#include "registry_source.h"
+
+#include <string.h>
+
+const struct source_entry *source_register_find(const struct registry *registry, const char *domain)
+{
+    return registry && *domain ? registry_find(registry, domain) : NULL;
+}
+
+const Triptych__SourceRating *source_register_rate(const struct registry *registry,
+                                                   const Triptych__SourceRating *rating, struct source_message *room)
+{
+    const struct source_entry *entry = rating->n_ratings ? NULL : source_register_find(registry, rating->domain);
+    if (!entry)
+        return rating;
+    source_message_fill(entry, room);
+    size_t count = room->rating.n_ratings;
+    room->rating = *rating;
+    room->rating.n_ratings = count;
+    room->rating.ratings = room->list;
+    return &room->rating;
+}
+
+static const char *owner_of(const struct source_entry *entry)
+{
+    return *entry->owner_group ? entry->owner_group : entry->owner;
+}
+
+size_t source_register_siblings(const struct registry *registry, const struct source_entry *entry,
+                                const struct source_entry *out[SOURCE_SIBLINGS_MAX], size_t *out_total)
+{
+    const char *owner = entry ? owner_of(entry) : "";
+    size_t count = 0;
+    *out_total = 0;
+    for (size_t i = 0; *owner && i < registry_count(registry); i++) {
+        const struct source_entry *other = registry_at(registry, i);
+        if (other == entry || other->is_hidden || strcmp(owner_of(other), owner) != 0)
+            continue;
+        if (count < SOURCE_SIBLINGS_MAX)
+            out[count++] = other;
+        ++*out_total;
+    }
+    return count;
+}

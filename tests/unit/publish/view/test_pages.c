@@ -1,0 +1,470 @@
+/* services/publish: pages, as a reader, a hostile title and an XML parser meet them. */
+#include "atom.h"
+#include "code_names.h"
+#include "html.h"
+#include "markup.h"
+#include "page_blindspot.h"
+#include "page_front.h"
+#include "page_key.h"
+#include "page_list.h"
+#include "page_method.h"
+#include "page_parts.h"
+#include "page_story.h"
+#include "sample_story.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+/* after the four above, as cmocka asks */
+#include <cmocka.h>
+
+static struct site site_of(enum tier tier)
+{
+    return (struct site){.name = "Triptych",
+                         .base_url = "",
+                         .upgrade_url = "",
+                         .edition = "world",
+                         .tier = tier,
+                         .sources_min = 2,
+                         .blindspot = {.weak_pct = 15, .strong_pct = 50, .margin_pct = 5, .rated_min = 5},
+                         .now_ms = SAMPLE_NOW_MS};
+}
+
+static char *take(struct buffer *buffer)
+{
+    char *text = NULL;
+    assert_int_equal(buffer_take(buffer, &text, NULL, NULL), 0);
+    const char *problem = markup_problem(text);
+    if (problem)
+        fail_msg("%s", problem);
+    return text;
+}
+
+static char *story_page(const Triptych__Story *story, enum tier tier)
+{
+    struct buffer buffer;
+    struct site site = site_of(tier);
+    buffer_init(&buffer, PAGE_MAX);
+    page_story(&buffer, &site, story, &(struct related){.count = 0});
+    return take(&buffer);
+}
+
+static void assert_has(const char *page, const char *text)
+{
+    if (!strstr(page, text))
+        fail_msg("the page lacks: %s", text);
+}
+
+static void assert_lacks(const char *page, const char *text)
+{
+    if (strstr(page, text))
+        fail_msg("the page has: %s", text);
+}
+
+static void a_story_page_carries_the_sentences_a_reader_looks_for(void **state)
+{
+    (void)state;
+    Triptych__Story *story = sample_story_new();
+    char *page = story_page(story, TIER_FREE);
+    assert_has(page, "9 Articles</h2>");
+    assert_has(page, "Coverage Details</h2>");
+    assert_has(page, "<dt>Total News Sources</dt><dd>8</dd>");
+    assert_has(page, "<dt>Leaning Left</dt><dd>2</dd>");
+    assert_has(page, "<dt>Unrated</dt><dd>2</dd>");
+    assert_has(page, "34% of the sources are Left");
+    assert_has(page, "aria-label=\"Left 34%, Center 33%, Right 33% of 6 rated sources; 2 not rated\"");
+    assert_has(page, "Summary</h2>");
+    assert_has(page, "What each side stresses");
+    assert_has(page, "https://concordwire.example/2026/a0000000000000007?a=1&amp;b=2");
+    assert_has(page, "rel=\"noopener nofollow\"");
+    assert_has(page, "Near-identical copy of <a href=\"#a0000000000000007\">the report by Concord Wire</a>");
+    assert_has(page, "shared weighted terms");
+    assert_has(page, "<a href=\"#left\">Left <b>2</b></a>");
+    assert_has(page, "France");
+    assert_lacks(page, "<script");
+    assert_lacks(page, "<img");
+    free(page);
+    sample_story_free(story);
+}
+
+static void a_story_page_tells_who_was_first_and_draws_how_each_side_grew(void **state)
+{
+    (void)state;
+    Triptych__Story *story = sample_story_new();
+    char *page = story_page(story, TIER_FREE);
+    assert_has(page, "First reported by <a rel=\"noopener nofollow\" "
+                     "href=\"https://concordwire.example/2026/a0000000000000007?a=1&amp;b=2\">Concord Wire</a>, ");
+    assert_has(page, "8 original reports (89% of the 9 articles), 1 syndicated copy.");
+    assert_has(page, "By articles: left 29%, center 43%, right 28% of the 7 articles of rated sources.");
+    assert_has(page, "aria-label=\"Sources over time, at the end left 2, center 2, right 2, not rated 1\"");
+    assert_has(page, "<path class=\"l\" d=\"M0 ");
+    /* The wire has two articles of its own, the paper only runs one of them. */
+    const char *wire = strstr(page, "<a href=\"/source/concordwire.example\">Concord Wire</a><br/>");
+    const char *paper = strstr(page, "<a href=\"/source/ledgerandtimes.example\">Ledger &amp; Times</a><br/>");
+    assert_true(wire && paper);
+    assert_has(strstr(wire, "</time>"), "</time></td><td class=\"num\">2</td><td class=\"num\">0</td></tr>");
+    assert_has(strstr(paper, "</time>"), "</time></td><td class=\"num\">0</td><td class=\"num\">1</td></tr>");
+    free(page);
+    page = story_page(story, TIER_VANTAGE);
+    assert_has(page, "<b>6 outlets, 1 owner</b>");
+    free(page);
+    sample_story_free(story);
+}
+
+static void the_center_leading_reads_as_on_the_page_we_take_as_our_picture(void **state)
+{
+    (void)state;
+    struct sample_head_options options = {.id = "s0000000000000001",
+                                          .headline = "H",
+                                          .left = 12,
+                                          .center = 20,
+                                          .right = 13,
+                                          .unrated = 22,
+                                          .last_ms = SAMPLE_NOW_MS};
+    Triptych__Story story = TRIPTYCH__STORY__INIT;
+    story.head = sample_head_new(&options);
+    story.head->coverage->articles = 124;
+    char *page = story_page(&story, TIER_FREE);
+    assert_has(page, "124 Articles");
+    assert_has(page, "44% of the sources are Center");
+    assert_has(page, "Left 27%");
+    assert_has(page, "Right 29%");
+    assert_has(page, "33% of all");
+    free(page);
+    sample_head_free(story.head);
+}
+
+static void locked_data_is_named_and_in_no_byte_of_the_page(void **state)
+{
+    (void)state;
+    Triptych__Story *story = sample_story_new();
+    char *page = story_page(story, TIER_FREE);
+    assert_has(page, "To view factuality data please Upgrade to Premium");
+    assert_has(page, "To view ownership data please Upgrade to Vantage");
+    assert_lacks(page, "Mixed");
+    assert_lacks(page, "mixed");
+    assert_lacks(page, SAMPLE_OWNER);
+    assert_lacks(page, "Private Equity");
+    assert_lacks(page, SAMPLE_OWNERSHIP);
+    free(page);
+    page = story_page(story, TIER_VANTAGE);
+    assert_has(page, "Mixed");
+    assert_has(page, "Private Equity");
+    assert_lacks(page, "Upgrade");
+    free(page);
+    sample_story_free(story);
+}
+
+static void foreign_text_stays_text_wherever_it_stands(void **state)
+{
+    (void)state;
+    static const char attack[] = "\"><script>alert('x')</script>&amp;\x01\xFF\xE2\x80\xAE";
+    Triptych__Story *story = sample_story_new();
+    char **fields[] = {&story->head->summary->headline,
+                       &story->head->summary->bullets[0]->text,
+                       &story->head->summary->bullets[0]->url,
+                       &story->head->summary->bullets[0]->source,
+                       &story->articles[0]->article->title,
+                       &story->articles[0]->article->text,
+                       &story->articles[0]->article->url,
+                       &story->articles[0]->article->source,
+                       &story->articles[0]->placement->lang,
+                       &story->articles[0]->placement->source->name,
+                       &story->articles[0]->placement->source->country,
+                       &story->articles[0]->placement->source->leaning,
+                       &story->articles[0]->placement->reasons[0]->feature,
+                       &story->head->coverage->country[0]->key,
+                       &story->head->coverage->lang[0]->key,
+                       &story->head->coverage->factuality[0]->key};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        free(*fields[i]);
+        *fields[i] = strdup(attack);
+    }
+    char *page = story_page(story, TIER_VANTAGE);
+    assert_lacks(page, "<script");
+    assert_lacks(page, "\xFF");
+    assert_lacks(page, "\x01");
+    assert_has(page, "&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)");
+    free(page);
+    struct buffer buffer;
+    struct site site = site_of(TIER_FREE);
+    buffer_init(&buffer, PAGE_MAX);
+    feed_atom(&buffer, &site, &(struct feed){.heads = &story->head, .count = 1});
+    free(take(&buffer));
+    page_error(&buffer, &site, attack, attack);
+    page = take(&buffer);
+    assert_lacks(page, "<script");
+    free(page);
+    sample_story_free(story);
+}
+
+static void only_web_addresses_become_links(void **state)
+{
+    (void)state;
+    assert_true(html_is_web_url("https://one.example/"));
+    assert_true(html_is_web_url("HTTP://one.example/"));
+    assert_false(html_is_web_url("javascript:alert(1)"));
+    assert_false(html_is_web_url(" https://one.example/"));
+    assert_false(html_is_web_url(""));
+    assert_false(html_is_web_url(NULL));
+    Triptych__Story *story = sample_story_new();
+    free(story->articles[0]->article->url);
+    story->articles[0]->article->url = strdup("javascript:alert(1)");
+    char *page = story_page(story, TIER_FREE);
+    assert_lacks(page, "javascript:");
+    free(page);
+    sample_story_free(story);
+}
+
+static void titles_without_source_text_or_summary_still_make_a_page(void **state)
+{
+    (void)state;
+    Triptych__Story *story = sample_story_new();
+    Triptych__Summary *summary = story->head->summary;
+    story->head->summary = NULL;
+    char *page = story_page(story, TIER_FREE);
+    assert_has(page, "<h1 dir=\"auto\">Harbour bridge reopens a month early");
+    assert_has(page, "There is no summary of this story");
+    assert_has(page, "Unknown source");
+    assert_has(page, "bridgewatch.example");
+    free(page);
+    Triptych__StoryHead bare = TRIPTYCH__STORY_HEAD__INIT;
+    Triptych__Story nothing = TRIPTYCH__STORY__INIT;
+    nothing.head = &bare;
+    page = story_page(&nothing, TIER_VANTAGE);
+    assert_has(page, "No rated sources");
+    free(page);
+    story->head->summary = summary;
+    sample_story_free(story);
+}
+
+static char *front_page(const struct page_front *front)
+{
+    struct buffer buffer;
+    struct site site = site_of(TIER_FREE);
+    buffer_init(&buffer, PAGE_MAX);
+    page_front(&buffer, &site, front);
+    return take(&buffer);
+}
+
+static void an_empty_front_page_shows_the_three_commands(void **state)
+{
+    (void)state;
+    struct desk_status status = {0};
+    snprintf(status.contact_note, sizeof status.contact_note, "Add CONTACT=<you> to .env");
+    status.feeds = 1;
+    char *page = front_page(&(struct page_front){.status = &status, .page = 1, .hidden = 3});
+    assert_has(page, "No stories yet");
+    assert_has(page, "docker compose up -d --build demo");
+    assert_has(page, "tool feeds import");
+    assert_has(page, "Add CONTACT=&lt;you&gt; to .env");
+    assert_has(page, "3 stories have too few sources");
+    free(page);
+}
+
+static void a_desk_without_feeds_is_not_asked_for_a_contact(void **state)
+{
+    (void)state;
+    struct desk_status status = {.is_known = 1, .feeds = 2};
+    snprintf(status.contact_note, sizeof status.contact_note, "No feeds: add `contact = <you>`, or ` else.");
+    char *page = front_page(&(struct page_front){.status = &status, .page = 1});
+    assert_has(page, "No feeds: add <code>contact = &lt;you&gt;</code>, or ` else.</div>");
+    free(page);
+    status.feeds = 0;
+    page = front_page(&(struct page_front){.status = &status, .page = 1});
+    assert_lacks(page, "No feeds: add");
+    assert_has(page, "<code>CONTACT=you@example.org</code>"); /* beside the commands that read some */
+    free(page);
+}
+
+static void a_front_page_lists_stories_and_says_which_feeds_fail(void **state)
+{
+    (void)state;
+    Triptych__Story *story = sample_story_new();
+    Triptych__StoryHead *heads[] = {story->head};
+    struct desk_status status = {.is_known = 1, .feeds = 64, .feeds_read = 61, .feeds_failing = 3, .failing_count = 1};
+    snprintf(status.failing[0].name, sizeof status.failing[0].name, "One of one.example");
+    snprintf(status.failing[0].reason, sizeof status.failing[0].reason, "404 Not Found");
+    char *page = front_page(&(struct page_front){
+        .top = heads, .top_count = 1, .latest = heads, .latest_count = 1, .status = &status, .page = 1, .has_more = 1});
+    assert_has(page, "href=\"/story/s0123456789abcdef\"");
+    assert_has(page, "8 sources</b>");
+    assert_has(page, "34% left, 33% center, 33% right");
+    assert_has(page, "English, Spanish, French");
+    assert_has(page, "61 of 64");
+    assert_has(page, "404 Not Found");
+    assert_has(page, "and 2 more");
+    assert_has(page, "href=\"/?page=2\"");
+    free(page);
+    sample_story_free(story);
+}
+
+static void a_blindspot_is_said_on_its_story_in_lists_and_on_a_page_of_its_own(void **state)
+{
+    (void)state;
+    static char left[] = "left";
+    Triptych__Story *story = sample_story_new();
+    Triptych__Blindspot blindspot = TRIPTYCH__BLINDSPOT__INIT;
+    struct site site = site_of(TIER_FREE);
+    struct buffer buffer;
+    char *page = story_page(story, TIER_FREE);
+    assert_lacks(page, "hardly covers this story");
+    free(page);
+    blindspot.side = left;
+    blindspot.sources = 1;
+    blindspot.rated_sources = 9;
+    story->head->blindspot = &blindspot;
+    page = story_page(story, TIER_FREE);
+    assert_has(page, "the left hardly covers this story: 1 of 9 rated sources");
+    free(page);
+    buffer_init(&buffer, PAGE_MAX);
+    page_blindspot(&buffer, &site, &(struct blindspot_list){&story->head, 1, 1}, &(struct blindspot_list){0});
+    page = take(&buffer);
+    assert_has(page, "Blindspot of the left");
+    assert_has(page, "What the right misses");
+    assert_has(page, "href=\"/blindspot/left\"");
+    assert_lacks(page, "href=\"/blindspot/right\"");
+    assert_has(page, "at most 15% of the rated sources");
+    free(page);
+    story->head->blindspot = NULL;
+    sample_story_free(story);
+}
+
+static void the_page_of_keys_asks_for_one_and_shows_what_it_opens(void **state)
+{
+    (void)state;
+    struct buffer buffer;
+    struct site site = site_of(TIER_FREE);
+    struct keyring_key key = {.id = "k0123456789a", .tier = TIER_PREMIUM}, token = {.id = "k0123456789b"};
+    const struct keyring_key *tokens[] = {&token};
+    strcpy(token.path, "/feed.rss");
+    buffer_init(&buffer, PAGE_MAX);
+    page_key(&buffer, &site, &(struct page_key){.sentence = "No <such> key.", .made_path = "", .made_token = ""});
+    char *page = take(&buffer);
+    assert_has(page, "No &lt;such&gt; key.");
+    assert_has(page, "method=\"post\" action=\"/key\"");
+    assert_has(page, "type=\"password\"");
+    free(page);
+    page_key(&buffer, &site,
+             &(struct page_key){.sentence = "",
+                                .key = &key,
+                                .tokens = tokens,
+                                .token_count = 1,
+                                .made_path = "/feed.atom",
+                                .made_token = "tk_once"});
+    page = take(&buffer);
+    assert_has(page, "it opens <b>premium</b>");
+    assert_has(page, "/feed.atom?token=tk_once");
+    assert_has(page, "name=\"id\" value=\"k0123456789b\"");
+    assert_lacks(page, "type=\"password\"");
+    free(page);
+}
+
+static void the_method_is_told_with_the_thresholds_that_are_set(void **state)
+{
+    (void)state;
+    struct buffer buffer;
+    struct site site = site_of(TIER_FREE);
+    site.blindspot = (struct blindspot_rule){.weak_pct = 7, .strong_pct = 61, .margin_pct = 4, .rated_min = 13};
+    struct page_method method = {
+        .registry = "version 00c0ffee00c0ffee\n3 sources\n2 leaning\nrater 2 A <b>\nbroken\nrater\n",
+        .engine = "join_score_min 0.53\nstory_span_ms 1209600000\nkeep_stories_ms 129600000\nreview_score_min 0.61\n",
+        .key_rate = 77};
+    buffer_init(&buffer, PAGE_MAX);
+    page_method(&buffer, &site, &method);
+    char *page = take(&buffer);
+    assert_has(page, "at least 13 rated sources");
+    assert_has(page, "at most 7%");
+    assert_has(page, "at least 61%");
+    assert_has(page, "more than 4 points");
+    assert_has(page, "2 ^ (−age / 12 hours)");
+    assert_has(page, "<dt>leaning</dt><dd>2</dd>");
+    assert_has(page, "<dt>A &lt;b&gt;</dt><dd>2</dd>");
+    assert_has(page, "its score there is at least 0.53 of 1");
+    assert_has(page, "when their score is at least 0.61 of 1");
+    assert_has(page, "articles for 14 days, and none any more once it has been quiet for 36 hours");
+    assert_has(page, "77 times a minute");
+    assert_has(page, "<code>00c0ffee00c0ffee</code>");
+    assert_lacks(page, "broken");
+    free(page);
+    method = (struct page_method){.registry = "", .engine = "story_span_ms 5\n", .is_open = 1};
+    page_method(&buffer, &site, &method);
+    page = take(&buffer);
+    assert_lacks(page, "its score there"); /* of half a note nothing is said */
+    assert_has(page, "No registry is in use");
+    assert_has(page, "everyone sees everything");
+    free(page);
+}
+
+static void times_read_as_a_person_would_say_them(void **state)
+{
+    (void)state;
+    static const struct {
+        long long age_ms;
+        const char *text;
+    } cases[] = {{5000, ">just now<"},
+                 {60000, ">1 minute ago<"},
+                 {3 * 3600000LL, ">3 hours ago<"},
+                 {-90000, ">18 Nov 2026, 11:08 UTC<"},
+                 {72 * 3600000LL, ">15 Nov 2026, 11:06 UTC<"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buffer buffer;
+        char *text = NULL;
+        buffer_init(&buffer, 1000);
+        part_time(&buffer, SAMPLE_NOW_MS - cases[i].age_ms, SAMPLE_NOW_MS);
+        assert_int_equal(buffer_take(&buffer, &text, NULL, NULL), 0);
+        assert_has(text, cases[i].text);
+        free(text);
+    }
+}
+
+static void excerpts_end_at_a_word(void **state)
+{
+    (void)state;
+    struct buffer buffer;
+    char *text = NULL;
+    buffer_init(&buffer, 1000);
+    html_excerpt(&buffer, "One two three & four", 16);
+    html_excerpt(&buffer, "short", 16);
+    html_excerpt(&buffer, NULL, 16);
+    assert_int_equal(buffer_take(&buffer, &text, NULL, NULL), 0);
+    assert_string_equal(text, "One two three &amp;…short");
+    free(text);
+}
+
+static void codes_have_names_and_unknown_ones_stay(void **state)
+{
+    (void)state;
+    assert_string_equal(country_name("FR"), "France");
+    assert_string_equal(country_name("ZW"), "Zimbabwe");
+    assert_string_equal(country_name("AC"), "AC");
+    assert_string_equal(country_name(""), "");
+    assert_string_equal(language_name("sl"), "Slovenian");
+    assert_string_equal(language_name("xx"), "xx");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_story_page_carries_the_sentences_a_reader_looks_for),
+        cmocka_unit_test(a_story_page_tells_who_was_first_and_draws_how_each_side_grew),
+        cmocka_unit_test(the_center_leading_reads_as_on_the_page_we_take_as_our_picture),
+        cmocka_unit_test(locked_data_is_named_and_in_no_byte_of_the_page),
+        cmocka_unit_test(foreign_text_stays_text_wherever_it_stands),
+        cmocka_unit_test(only_web_addresses_become_links),
+        cmocka_unit_test(titles_without_source_text_or_summary_still_make_a_page),
+        cmocka_unit_test(an_empty_front_page_shows_the_three_commands),
+        cmocka_unit_test(a_desk_without_feeds_is_not_asked_for_a_contact),
+        cmocka_unit_test(a_front_page_lists_stories_and_says_which_feeds_fail),
+        cmocka_unit_test(a_blindspot_is_said_on_its_story_in_lists_and_on_a_page_of_its_own),
+        cmocka_unit_test(the_page_of_keys_asks_for_one_and_shows_what_it_opens),
+        cmocka_unit_test(the_method_is_told_with_the_thresholds_that_are_set),
+        cmocka_unit_test(times_read_as_a_person_would_say_them),
+        cmocka_unit_test(excerpts_end_at_a_word),
+        cmocka_unit_test(codes_have_names_and_unknown_ones_stay),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
