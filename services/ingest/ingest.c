@@ -21,11 +21,6 @@ const struct setting ingest_settings[] = {
     {.name = NULL},
 };
 
-int ingest_may_take(const struct ingest *ingest)
-{
-    return !service_is_paused(&ingest->service, 0);
-}
-
 /* Says on /readyz why nothing new is taken. */
 static void on_pause(void *context)
 {
@@ -34,13 +29,6 @@ static void on_pause(void *context)
     daemon_note_set(ingest->service.daemon, "classify",
                     is_crowded ? "articles wait for classify: nothing new is taken until it catches up" : NULL);
     metric_set(ingest->metrics.is_paused, !ingest_may_take(ingest));
-}
-
-void ingest_count_refused(struct ingest *ingest, const char *reason)
-{
-    metric_add(metrics_counter(daemon_metrics(ingest->service.daemon), "triptych_ingest_refused_total",
-                               "rows and items that did not become articles", "reason", reason),
-               1);
 }
 
 static void on_store_state(void *context, enum store_state state)

@@ -42,6 +42,8 @@ struct ingest {
     struct host_gate gate;
     struct feed_job *feeds, *last_feed; /* in hand */
     unsigned feeds_in_hand;
+    /* A host has been asked and may be asked again in `pause_ms`: others may have their turn. */
+    void (*on_feed_next)(struct ingest *ingest, int64_t pause_ms);
     int is_claiming;
     struct loop_timer feeds_due, contact_note;
     struct replicas replicas; /* among which the hosts are shared out */
@@ -75,10 +77,6 @@ void feeds_close(struct ingest *ingest);
 
 void on_replicas_open(struct ingest *ingest);
 void on_feeds_due_open(struct ingest *ingest);
-/* Looks again after `delay_ms`, unless it does so sooner anyway. */
-void on_feeds_due_sooner(struct ingest *ingest, int64_t delay_ms);
-/* Fetches the waiting feeds whose hosts may be asked now. */
-void on_feeds_start(struct ingest *ingest);
 
 fetch_done_fn on_feed_fetched;
 /* Stores the next items of a feed that has been read; ends the job after the last. */

@@ -195,6 +195,5 @@ void on_feed_fetched(void *context, const struct fetch_answer *answer)
         fail_by_status(job, answer->status);
     else
         read_body(job, answer);
-    on_feeds_start(ingest);
-    on_feeds_due_sooner(ingest, pause_ms);
+    ingest->on_feed_next(ingest, pause_ms);
 }

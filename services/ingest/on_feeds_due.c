@@ -38,6 +38,35 @@ static void take_claimed(struct ingest *ingest, const struct store_feed *row)
     }
 }
 
+static void start(struct feed_job *job)
+{
+    struct ingest *ingest = job->ingest;
+    struct err err = {0};
+    if (!host_gate_enter(&ingest->gate, job->host, clock_monotonic_ms()))
+        return;
+    job->step = FEED_FETCHING;
+    if (fetch_start(ingest->fetcher, job->url, job->state.etag, job->state.last_modified, on_feed_fetched, job, &err) ==
+        0)
+        return;
+    host_gate_leave(&ingest->gate, job->host, clock_monotonic_ms());
+    feed_job_finish(job, FEED_FAILED, err.text);
+}
+
+/* Fetches the waiting feeds whose hosts may be asked now. */
+static void start_waiting(struct ingest *ingest)
+{
+    int64_t now_ms = clock_monotonic_ms();
+    for (struct feed_job *job = ingest->feeds, *next; job; job = next) {
+        next = job->next;
+        if (job->step != FEED_WAITING)
+            continue;
+        if (now_ms - job->claimed_ms > WAIT_MAX_MS)
+            feed_job_give_back(job, WAIT_MAX_MS);
+        else if (fetcher_running(ingest->fetcher) < FETCH_RUNNING_MAX && ingest_may_take(ingest))
+            start(job);
+    }
+}
+
 static void on_claimed(void *context, const struct store_result *result, const struct store_feed *rows, size_t count,
                        const char *next_cursor)
 {
@@ -51,7 +80,7 @@ static void on_claimed(void *context, const struct store_result *result, const s
     for (size_t i = 0; i < count; i++)
         take_claimed(ingest, &rows[i]);
     if (ingest->fetcher)
-        on_feeds_start(ingest);
+        start_waiting(ingest);
 }
 
 static void claim(struct ingest *ingest)
@@ -67,52 +96,27 @@ static void claim(struct ingest *ingest)
     }
 }
 
-static void start(struct feed_job *job)
-{
-    struct ingest *ingest = job->ingest;
-    struct err err = {0};
-    if (!host_gate_enter(&ingest->gate, job->host, clock_monotonic_ms()))
-        return;
-    job->step = FEED_FETCHING;
-    if (fetch_start(ingest->fetcher, job->url, job->state.etag, job->state.last_modified, on_feed_fetched, job, &err) ==
-        0)
-        return;
-    host_gate_leave(&ingest->gate, job->host, clock_monotonic_ms());
-    feed_job_finish(job, FEED_FAILED, err.text);
-}
-
-void on_feeds_start(struct ingest *ingest)
-{
-    int64_t now_ms = clock_monotonic_ms();
-    for (struct feed_job *job = ingest->feeds, *next; job; job = next) {
-        next = job->next;
-        if (job->step != FEED_WAITING)
-            continue;
-        if (now_ms - job->claimed_ms > WAIT_MAX_MS)
-            feed_job_give_back(job, WAIT_MAX_MS);
-        else if (fetcher_running(ingest->fetcher) < FETCH_RUNNING_MAX && ingest_may_take(ingest))
-            start(job);
-    }
-}
-
 static void on_feeds_due(void *context)
 {
     struct ingest *ingest = context;
     metric_set(ingest->metrics.feeds_in_hand, ingest->feeds_in_hand);
     if (!ingest_may_take(ingest))
         return;
-    on_feeds_start(ingest);
+    start_waiting(ingest);
     claim(ingest);
 }
 
-void on_feeds_due_sooner(struct ingest *ingest, int64_t delay_ms)
+/* Looks again after `delay_ms`, unless it does so sooner anyway. */
+static void on_next(struct ingest *ingest, int64_t delay_ms)
 {
+    start_waiting(ingest);
     if (ingest->feeds_due.due_ms > clock_monotonic_ms() + delay_ms)
         loop_timer_start(daemon_loop(ingest->service.daemon), &ingest->feeds_due, delay_ms, INGEST_FEEDS_DUE_MS);
 }
 
 void on_feeds_due_open(struct ingest *ingest)
 {
+    ingest->on_feed_next = on_next;
     loop_timer_init(&ingest->feeds_due, on_feeds_due, ingest);
     loop_timer_start(daemon_loop(ingest->service.daemon), &ingest->feeds_due, 0, INGEST_FEEDS_DUE_MS);
 }

@@ -18,7 +18,7 @@ CASES = [
     ("the clock belongs to", check_homes, "services/publish/tier.c", "int a = time(NULL);\n"),
     ("", check_homes, "services/publish/tier.c", "int a = story_time(story) + story->time(1);\n"),
     ("packing protobuf belongs to", check_homes, "services/publish/tier.c", "triptych__story__unpack(0, 1, a);\n"),
-    ("curl multi belongs to", check_homes, "services/ingest/fetch.c", "curl_multi_init();\n"),
+    ("curl multi belongs to", check_homes, "services/ingest/fetch/fetch.c", "curl_multi_init();\n"),
     ("", check_homes, "services/common/curl_loop/curl_loop.c", "#include <curl/curl.h>\nCURLM *a = curl_multi_init();\n"),
     ("given by CMake", check_homes, "services/publish/tier.c", '#include "../ingest/fetch.h"\n'),
     ("61 lines, at most 60", check_sizes, "services/a/b.c", "int a(void)\n{\n" + STEP * 58 + "}\n"),

@@ -19,7 +19,7 @@ RULES = [
     ("CURLU", r"\bcurl_url\w*\s*\(", (COMMON + "url/",)),
     ("curl multi", r"\bcurl_multi_\w+\s*\(", (COMMON + "curl_loop/",)),
     ("libcurl", INCLUDE.format(r"curl/.*"), (COMMON + "url/", COMMON + "curl_loop/", COMMON + "embed/",
-                                             "services/ingest/fetch")),
+                                             "services/ingest/fetch/")),
     ("libxml2", INCLUDE.format(r"libxml/.*"), ("services/common/xml/",)),
     ("uchardet", INCLUDE.format(r"uchardet(?:/.*)?\.h"), ("services/ingest/",)),
     ("jansson", INCLUDE.format(r"jansson\.h"), (COMMON + "json/",)),

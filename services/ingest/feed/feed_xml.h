@@ -41,6 +41,8 @@ struct feed_xml {
     struct buffer plain; /* scratch */
 };
 
+/* ── feed_xml_state.c ── */
+
 /* Ends the reading with ERR_MEMORY when `result` is negative. */
 void feed_xml_check(struct xml_reader *reader, int result);
 
@@ -54,9 +56,13 @@ struct feed_draft *feed_xml_draft(struct feed_xml *xml, const struct feed_word *
 void feed_xml_put_address(struct feed_xml *xml, struct xml_reader *reader, const struct feed_word *word, int rank,
                           const char *address);
 
+/* ── feed_word.c ── */
+
 /* Takes what the element says by its attributes. Returns 1 when its content counts too. */
 int feed_word_start(struct feed_xml *xml, struct xml_reader *reader, const struct feed_word *word,
                     const struct xml_attributes *attributes);
+
+/* ── feed_capture.c ── */
 
 /* Collecting an element's content: from its start (its frame has been pushed) to its end. Markup inside is kept as far
  * as the text depends on it: `attributes` NULL stands for an end tag. */
