@@ -43,6 +43,20 @@ static void finish_int(const int32_t *product, struct kernel_affine affine, cons
         out[i] = scale[i] * (affine.scale * (float)product[i] + affine.least * sum[i]) + bias[i];
 }
 
+static void finish_more(const int32_t *product, struct kernel_affine affine, const struct kernel_tail *tail, float *out,
+                        size_t count)
+{
+    const float *scale = tail->scale, *sum = tail->sum;
+    for (size_t i = 0; i < count; i++)
+        out[i] += scale[i] * (affine.scale * (float)product[i] + affine.least * sum[i]);
+}
+
+static void residual(const float *row, const uint8_t *whole, struct kernel_affine affine, float *out, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        out[i] = row[i] - affine.least - affine.scale * (float)whole[i];
+}
+
 static void finish_float(const float *product, const struct kernel_tail *tail, float *out, size_t count)
 {
     const float *bias = tail->bias;
@@ -192,6 +206,8 @@ const struct kernels KERNELS = {
     .name = NAME(KERNELS),
     .quantize = quantize,
     .finish_int = finish_int,
+    .finish_more = finish_more,
+    .residual = residual,
     .finish_float = finish_float,
     .gelu = gelu,
     .add_norm = add_norm,

@@ -40,6 +40,11 @@ struct kernels {
     struct kernel_affine (*quantize)(const float *row, size_t count, unsigned levels, uint8_t *out);
     void (*finish_int)(const int32_t *product, struct kernel_affine affine, const struct kernel_tail *tail, float *out,
                        size_t count);
+    /* Adds to `out`, without the bias. */
+    void (*finish_more)(const int32_t *product, struct kernel_affine affine, const struct kernel_tail *tail, float *out,
+                        size_t count);
+    /* What `quantize` has cut off. */
+    void (*residual)(const float *row, const uint8_t *whole, struct kernel_affine affine, float *out, size_t count);
     void (*finish_float)(const float *product, const struct kernel_tail *tail, float *out, size_t count);
     void (*gelu)(float *row, size_t count);
     /* row = norm(row + add) */

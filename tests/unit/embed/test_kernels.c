@@ -51,6 +51,10 @@ static void a_quantized_row_is_near(const struct kernels *kernels, unsigned leve
         assert_true(whole[i] <= levels);
         assert_true(fabsf(affine.least + affine.scale * (float)whole[i] - row[i]) <= affine.scale * 0.501f);
     }
+    float rest[COUNT];
+    kernels->residual(row, whole, affine, rest, COUNT);
+    for (int i = 0; i < COUNT; i++)
+        assert_float_equal(affine.least + affine.scale * (float)whole[i] + rest[i], row[i], 1e-6f);
     for (int i = 0; i < COUNT; i++)
         row[i] = 3;
     affine = kernels->quantize(row, COUNT, levels, whole);
@@ -73,6 +77,9 @@ static void a_product_becomes_values(const struct kernels *kernels)
     kernels->finish_int(product, affine, &tail, out, COUNT);
     for (int i = 0; i < COUNT; i++)
         assert_float_equal(out[i], scale[i] * (0.02f * (float)product[i] - 1.5f * sum[i]) + bias[i], 2e-3f);
+    kernels->finish_more(product, affine, &tail, out, COUNT);
+    for (int i = 0; i < COUNT; i++)
+        assert_float_equal(out[i], 2 * scale[i] * (0.02f * (float)product[i] - 1.5f * sum[i]) + bias[i], 4e-3f);
     kernels->finish_float(floats, &tail, out, COUNT);
     assert_float_equal(out[COUNT - 1], floats[COUNT - 1] + bias[COUNT - 1], 1e-6f);
 }
