@@ -121,11 +121,18 @@ def check_chain(events, redis_client, edition):
 
 def check_outcome(desk, ids):
     """After it settled: every article in exactly one story, every counter equal to a recount, nothing left over."""
-    status = desk.settle(120)
-    rows = desk.assignments()
+    desk.settle(120)
+
+    def look():
+        """All figures, when no review has merged stories between the first and the last of them."""
+        before = desk.settle()
+        rows, recount, after = desk.assignments(), desk.status("--recount")["recount"], desk.status()
+        return (after, rows, recount) if before["stories"] == after["stories"] and before["feed_seq"] == after[
+            "feed_seq"] and not any(after["todo"].values()) else None
+
+    status, rows, recount = wait_for(look, "the reviews to be done", 60, 0.5)
     assert sorted(row["id"] for row in rows) == sorted(ids)
     assert all(row["story"] for row in rows)
-    recount = desk.status("--recount")["recount"]
     assert recount["wrong"] == 0, recount
     assert status["dead"] == 0 and status["articles"] == len(ids)
     assert status["stories"] == recount["stories"] == len({row["story"] for row in rows})
