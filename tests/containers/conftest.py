@@ -58,7 +58,7 @@ def deployment():
     project = Deployment(ROOT, command, environment)
     try:
         project.compose("--profile", "tool", "--profile", "demo", "build", seconds=900)
-        project.compose("up", "-d", "--scale", "embedder=0", seconds=300)
+        project.compose("up", "-d", "--scale", "embed=0", seconds=300)
         project.wait_until_healthy()
         yield project
     except subprocess.CalledProcessError:

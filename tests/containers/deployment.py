@@ -73,7 +73,7 @@ class Deployment:
         self.wait(lambda: all(self.healthy(service) for service in SERVICES), "health of every service")
 
     def scale(self, service, count):
-        self.compose("up", "-d", "--scale", f"{service}={count}", "--scale", "embedder=0")
+        self.compose("up", "-d", "--scale", f"{service}={count}", "--scale", "embed=0")
         self.wait(lambda: len(self.containers(service)) == count and self.healthy(service) == count,
                   f"{count} healthy {service}")
 

