@@ -6,6 +6,7 @@ import time
 import urllib.request
 
 POLL_S = 0.2
+WAIT_S = 240  # for what takes seconds on a quiet machine; tests share two cores with builds
 SERVICES = ("ingest", "classify", "summarize", "publish", "front", "redis")
 
 
@@ -16,7 +17,7 @@ class Deployment:
         self.environment = environment
         self.page = f"http://127.0.0.1:{environment['HTTP_PORT']}"
 
-    def compose(self, *arguments, seconds=120, **options):
+    def compose(self, *arguments, seconds=WAIT_S, **options):
         """Runs compose; raises with its output when it fails. Returns what it printed."""
         done = subprocess.run(
             [*self.command, *arguments], cwd=self.root, env=self.environment, timeout=seconds, check=False,
@@ -29,7 +30,7 @@ class Deployment:
     def tool_command(self, *arguments):
         return [*self.command, "run", "--rm", "-T", "tool", *arguments]
 
-    def tool(self, *arguments, seconds=120, **options):
+    def tool(self, *arguments, seconds=WAIT_S, **options):
         return self.compose("run", "--rm", "-T", "tool", *arguments, seconds=seconds, **options)
 
     def tool_lines(self, *arguments):
@@ -87,7 +88,7 @@ class Deployment:
     def status(self):
         return json.loads(self.tool("status", "--json"))
 
-    def wait(self, condition, what, seconds=90):
+    def wait(self, condition, what, seconds=WAIT_S):
         deadline = time.monotonic() + seconds
         while not condition():
             if time.monotonic() > deadline:

@@ -19,7 +19,7 @@ WORK_DONE = {  # by each of the services that scale
     "summarize": "triptych_summarize_summaries_total",
     "publish": "triptych_publish_published_total",
 }
-SLOW_ROWS = 20000  # at 50 a second longer than any scaling takes; what is left is sent at once
+SLOW_ROWS_MAX = 60000  # at 50 a second longer than any scaling takes; the replay ends before
 SIDES = {"far-left": "left", "left": "left", "lean-left": "left", "center": "center",
          "lean-right": "right", "right": "right", "far-right": "right"}
 
@@ -154,15 +154,16 @@ def all_replicas_work(deployment, service):
 
 
 def test_scaling_every_service_while_a_replay_runs_loses_nothing(deployment, capsys):
-    rows = list(articles(SLOW_ROWS))
-    replay = SlowReplay(deployment, rows)
-    with Reader(deployment.page + "/") as reader:
+    with SlowReplay(deployment, articles(SLOW_ROWS_MAX)) as replay, Reader(deployment.page + "/") as reader:
         for service in WORK_DONE:
-            deployment.scale(service, 3)
-            deployment.wait(lambda: all_replicas_work(deployment, service), f"work done by all three of {service}")
-            deployment.scale(service, 1)
+            try:
+                deployment.scale(service, 3)
+                deployment.wait(lambda: all_replicas_work(deployment, service), f"work done by all three of {service}")
+            finally:
+                deployment.scale(service, 1)
             assert replay.is_running(), "the replay ended too early for this test to mean anything"
         summary = replay.finish()
+    rows = replay.sent
     with capsys.disabled():
         print("\n" + str(reader))
     assert reader.failures == []
@@ -180,6 +181,7 @@ def test_stopping_and_starting_the_project_loses_nothing(deployment):
     rows = [{**row, "id": f"later-{row['id']}", "url": row["url"] + "-later", "title": row["title"] + " again",
              "text": row["text"].replace("surprised", "astonished")} for row in articles(1000)]
     lines = "".join(json.dumps(row) + "\n" for row in rows)
+    before = {row["id"] for row in deployment.tool_lines("assignments")}
     deployment.tool("replay", "--no-wait", "-", stdin=None, input=lines)
     deployment.compose("stop")
     with pytest.raises(urllib.error.URLError):
@@ -187,7 +189,6 @@ def test_stopping_and_starting_the_project_loses_nothing(deployment):
     deployment.compose("start")
     deployment.wait_until_healthy()
     deployment.wait(lambda: is_idle(deployment), "todo sets to be empty")
-    before = {row["id"] for row in articles(SLOW_ROWS)}
     assert_each_in_one_story(deployment, before | {row["id"] for row in rows})
 
 

@@ -15,7 +15,7 @@
 
 #include <cmocka.h>
 
-#define WAIT_MAX_MS  8000
+#define WAIT_MAX_MS  30000
 #define JOBS_MAX     64
 #define WORKER_ONE   "i0000000000000001"
 #define WORKER_TWO   "i0000000000000002"

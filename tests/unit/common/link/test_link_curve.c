@@ -17,7 +17,7 @@
 
 #include <cmocka.h>
 
-#define WAIT_MAX_MS 8000
+#define WAIT_MAX_MS 30000
 
 static char folder[] = "/tmp/triptych-curve-XXXXXX";
 static char key_path[sizeof folder + 8];

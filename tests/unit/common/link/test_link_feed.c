@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-#define WAIT_MAX_MS 8000
+#define WAIT_MAX_MS 30000
 #define ANY_PORT    "tcp://127.0.0.1:*"
 
 struct desk {

@@ -16,7 +16,7 @@
 
 #include <cmocka.h>
 
-#define WAIT_MAX_MS 8000
+#define WAIT_MAX_MS 30000
 #define EVENTS_MAX  32
 
 struct publish {
