@@ -231,7 +231,8 @@ static void a_peer_that_does_not_read_is_told_apart_from_one_that_has_gone(void 
         code = link_snapshot_reply(desk->snapshot, &desk->asker, &reply, NULL);
     assert_int_equal(code, ERR_FULL);
     link_socket_close(dealer);
-    /* What the closing peer's kernel still takes makes room: until the end is noticed an answer may be accepted again. */
+    /* What the closing peer's kernel still takes makes room: until the end is noticed an answer may be accepted again.
+     */
     for (int64_t by_ms = clock_monotonic_ms() + WAIT_MAX_MS; code != ERR_UNAVAILABLE && clock_monotonic_ms() < by_ms;) {
         loop_turn(desk->loop, 20, NULL);
         code = link_snapshot_reply(desk->snapshot, &desk->asker, &reply, NULL);
