@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Checks the data that ships in deploy/: the demo corpus with its gold labels and outlets, the registry of sources and
-the feed list. Plain unittest, offline, no Redis: `python3 tests/data/check_data.py`."""
+"""Checks the data that ships in deploy/: the demo corpus with its gold labels and outlets, and the registry of
+sources. Plain unittest, offline, no Redis: `python3 tests/data/check_data.py`. The feed list: check_feeds.py."""
 import collections
 import csv
 import datetime
@@ -12,7 +12,6 @@ import sys
 import tempfile
 import unittest
 import urllib.parse
-import xml.etree.ElementTree
 
 DEPLOY = pathlib.Path(__file__).resolve().parents[2] / "deploy"
 COLUMNS = ["domain", "name", "country", "lang", "leaning", "factuality", "owner", "ownership", "rated_by"]
@@ -319,49 +318,6 @@ class DemoArticles(unittest.TestCase):
 
     def test_every_rated_outlet_has_written_something(self):
         self.assertEqual(set(self.leaning) - {a["source"] for a in self.articles}, set())
-
-
-class Feeds(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.opml = xml.etree.ElementTree.parse(DEPLOY / "feeds/default.opml").getroot()
-        cls.feeds = [o for o in cls.opml.iter("outline") if o.get("xmlUrl")]
-        cls.leaning = shown("leaning")
-
-    def rated(self):
-        found = []
-        for feed in self.feeds:
-            host = urllib.parse.urlsplit(feed.get("htmlUrl")).hostname
-            while host and host not in self.leaning and "." in host:
-                host = host.split(".", 1)[1]
-            if host in self.leaning:
-                found.append(SIDE[self.leaning[host]])
-        return collections.Counter(found)
-
-    def test_it_is_opml_of_enough_feeds_in_groups(self):
-        self.assertEqual(self.opml.tag, "opml")
-        self.assertGreaterEqual(len(self.feeds), 100)
-        self.assertGreaterEqual(len(self.opml.findall("body/outline")), 10)
-
-    def test_each_feed_has_name_address_and_site(self):
-        for feed in self.feeds:
-            self.assertEqual(feed.get("type"), "rss")
-            self.assertTrue(feed.get("text"))
-            for name in ("xmlUrl", "htmlUrl"):
-                url = urllib.parse.urlsplit(feed.get(name))
-                self.assertIn(url.scheme, ("http", "https"))
-                self.assertTrue(url.hostname and "." in url.hostname)
-
-    def test_no_address_and_no_outlet_stands_twice(self):
-        bare = [re.sub(r"^https?://(www\.)?|/$", "", f.get("xmlUrl")) for f in self.feeds]
-        sites = [f.get("htmlUrl") for f in self.feeds]
-        self.assertEqual(len(set(bare)), len(bare))
-        self.assertEqual(len(set(sites)), len(sites))
-
-    def test_most_outlets_are_rated_and_every_side_has_its_share(self):
-        rated = self.rated()
-        self.assertGreaterEqual(rated.total(), 0.85 * len(self.feeds))
-        self.assertTrue(all(rated[side] >= 15 for side in ("left", "center", "right")), rated)
 
 
 if __name__ == "__main__":
