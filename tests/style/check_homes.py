@@ -13,7 +13,7 @@ COMMON = "services/common/"
 # (what, regular expression, path prefixes that may)
 RULES = [
     ("zmq.h", INCLUDE.format(r"zmq\w*\.h"), (COMMON + "link/", COMMON + "loop/")),
-    ("hiredis", INCLUDE.format(r"hiredis/.*|hiredis\.h"), (COMMON + "store/",)),
+    ("hiredis", INCLUDE.format(r"hiredis/.*|hiredis\.h"), (COMMON + "redis/",)),
     ("libpsl", INCLUDE.format(r"libpsl\.h"), (COMMON + "url/",)),
     ("libsodium", INCLUDE.format(r"sodium\.h"), (COMMON + "key/", COMMON + "zmtp/zmtp_curve")),
     ("CURLU", r"\bcurl_url\w*\s*\(", (COMMON + "url/",)),

@@ -3,9 +3,8 @@
 #define TRIPTYCH_COVERAGE_FIELDS_H
 
 #include "err.h"
+#include "reply.h"
 #include "story.pb-c.h"
-
-#include <hiredis/hiredis.h>
 
 #define COVERAGE_ROWS_MAX 512 /* of all five tables together; more are left out */
 

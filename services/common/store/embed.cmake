@@ -19,6 +19,6 @@ string(REGEX REPLACE "(................................)" "\\1\n" hex "${hex}")
 string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," hex "${hex}")
 file(WRITE ${OUT} "#include \"store_library.h\"\n
 static const unsigned char code[] = {${hex}0x00};
-const struct store_library store_library = {
-    ${version}, ${oldest_caller}, ${data_version}, \"${hash}\", code, sizeof code - 1};
+const struct function_library store_library = {
+    \"triptych_\", ${version}, ${oldest_caller}, ${data_version}, \"${hash}\", code, sizeof code - 1};
 ")

@@ -1,4 +1,4 @@
-/* Redis, the truth: every key, every call. Home of hiredis; key names live in keys.c and functions/ and nowhere else.
+/* Redis, the truth: every key, every call. Key names live in redis_keys.c and functions/ and nowhere else.
  *
  * Asynchronous on the loop, one pipelined connection. A call is kept until it is answered: when the connection breaks,
  * or Redis is loading, read-only, out of memory or out of disk, it is sent again after a back-off, in the original

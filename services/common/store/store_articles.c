@@ -1,5 +1,5 @@
 /* Articles: in by ingest, read by whoever has their id. */
-#include "calls.h"
+#include "store_call.h"
 #include "stored.h"
 #include "wire.h"
 
@@ -24,14 +24,14 @@ static int is_same_external(const redisReply *stored_body, const char *external_
     return same;
 }
 
-static void answer_put(struct call *call, const struct store_result *result, const redisReply *answer)
+static void answer_put(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
-    store_article_put_fn *done = (store_article_put_fn *)call->done;
+    store_article_put_fn *done = (store_article_put_fn *)call->cargo.done;
     int64_t outcome = reply_number(reply_at(answer, 0));
     int same = 0;
     if (outcome == ARTICLE_REPEATED)
-        same = is_same_external(reply_at(answer, 1), call->owned);
-    done(call->context, result, (enum article_outcome)outcome, same);
+        same = is_same_external(reply_at(answer, 1), call->cargo.owned);
+    done(call->cargo.context, result, (enum article_outcome)outcome, same);
 }
 
 /* Equal content of one source only: two outlets that run one text are two reports of it. */
@@ -53,12 +53,12 @@ static int put_command(struct store *store, const Triptych__Article *article, st
     int code = wire_pack(article, &body, &size, err);
     if (code)
         return code;
-    command_function(command, "article_put", has_content ? 4 : 3);
-    command_key(command, store->edition, KEY_ARTICLE, article->id);
-    command_key(command, store->edition, KEY_ARTICLES, "");
-    command_key(command, store->edition, KEY_TODO, stage_name(STAGE_CLASSIFY));
+    store_command_function(command, "article_put", has_content ? 4 : 3);
+    store_command_key(command, store, KEY_ARTICLE, article->id);
+    store_command_key(command, store, KEY_ARTICLES, "");
+    store_command_key(command, store, KEY_TODO, stage_name(STAGE_CLASSIFY));
     if (has_content)
-        command_key(command, store->edition, KEY_CONTENT, content);
+        store_command_key(command, store, KEY_CONTENT, content);
     command_text(command, article->id);
     command_bytes(command, body, size);
     command_number(command, article->received_ms);
@@ -77,10 +77,10 @@ int store_article_put(struct store *store, const Triptych__Article *article, sto
     int code = put_command(store, article, &command, err);
     if (code)
         return code;
-    struct call_plan plan = {CALL_GROW, answer_put, .owned = strdup(article->external_id)};
+    struct store_plan plan = {CALL_GROW, answer_put, .owned = strdup(article->external_id)};
     if (!plan.owned)
         command.failed = ERR_MEMORY;
-    return calls_add(store, &command, &plan, (call_any_fn *)done, context, err);
+    return store_call(store, &command, &plan, (call_any_fn *)done, context, err);
 }
 
 /* ── proofs: "<article id>[c<content>]" ── */
@@ -110,9 +110,9 @@ static int read_proof(const char *proof, char out_id[ID_SIZE], char out_content[
     return proof[ID_SIZE - 1] == 'c' && strspn(out_content, "0123456789abcdef") == CONTENT_LEN;
 }
 
-static void answer_look(struct call *call, const struct store_result *result, const redisReply *answer)
+static void answer_look(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
-    ((store_count_fn *)call->done)(call->context, result, reply_number(answer) > 0);
+    ((store_count_fn *)call->cargo.done)(call->cargo.context, result, reply_number(answer) > 0);
 }
 
 int store_proof_look(struct store *store, const char *proof, store_count_fn *done, void *context, struct err *err)
@@ -123,11 +123,11 @@ int store_proof_look(struct store *store, const char *proof, store_count_fn *don
         return err_set(err, ERR_INVALID, "not what shows that an article is stored: %.64s", proof);
     command_init(&command);
     command_text(&command, "EXISTS");
-    command_key(&command, store->edition, KEY_ARTICLE, id);
+    store_command_key(&command, store, KEY_ARTICLE, id);
     if (*content)
-        command_key(&command, store->edition, KEY_CONTENT, content);
-    return calls_add(store, &command, &(struct call_plan){CALL_READ, .answer = answer_look}, (call_any_fn *)done,
-                     context, err);
+        store_command_key(&command, store, KEY_CONTENT, content);
+    return store_call(store, &command, &(struct store_plan){CALL_READ, .answer = answer_look}, (call_any_fn *)done,
+                      context, err);
 }
 
 /* ── article_aside ── */
@@ -145,35 +145,35 @@ int store_article_exclude(struct store *store, const char *article_id, const Tri
     int code = wire_pack(placement, &packed, &size, err);
     if (code)
         return code;
-    command_function(&command, "article_aside", 3);
-    command_key(&command, store->edition, KEY_ASIDE, article_id);
-    command_key(&command, store->edition, KEY_PLACEMENT, article_id);
-    command_key(&command, store->edition, KEY_TODO, stage_name(STAGE_CLASSIFY));
+    store_command_function(&command, "article_aside", 3);
+    store_command_key(&command, store, KEY_ASIDE, article_id);
+    store_command_key(&command, store, KEY_PLACEMENT, article_id);
+    store_command_key(&command, store, KEY_TODO, stage_name(STAGE_CLASSIFY));
     command_text(&command, article_id);
     command_number(&command, store->keep_articles_ms);
     command_bytes(&command, packed, size);
     free(packed);
-    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = calls_answer_done}, (call_any_fn *)done,
-                     context, err);
+    return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = store_answer_done},
+                      (call_any_fn *)done, context, err);
 }
 
 /* ── article_get ── */
 
-static void answer_get(struct call *call, const struct store_result *result, const redisReply *answer)
+static void answer_get(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
-    store_article_fn *done = (store_article_fn *)call->done;
+    store_article_fn *done = (store_article_fn *)call->cargo.done;
     struct stored_article stored;
     struct err err = {0};
     if (result->code || !reply_len(reply_at(answer, 0))) {
-        done(call->context, result, NULL);
+        done(call->cargo.context, result, NULL);
         return;
     }
     const redisReply *placement = reply_len(reply_at(answer, 1)) ? reply_at(answer, 1) : reply_at(answer, 2);
     if (stored_article_read(reply_at(answer, 0), placement, SIZE_MAX, &stored, &err)) {
-        done(call->context, &(struct store_result){err.code, err.text}, NULL);
+        done(call->cargo.context, &(struct store_result){err.code, err.text}, NULL);
         return;
     }
-    done(call->context, result, &stored.message);
+    done(call->cargo.context, result, &stored.message);
     stored_article_done(&stored);
 }
 
@@ -185,18 +185,18 @@ int store_article_get(struct store *store, const char *article_id, store_article
         return err_set(err, ERR_INVALID, "not an article's id: %.64s", article_id ? article_id : "");
     command_init(&command);
     command_text(&command, "MGET");
-    command_key(&command, store->edition, KEY_ARTICLE, article_id);
-    command_key(&command, store->edition, KEY_PLACEMENT, article_id);
-    command_key(&command, store->edition, KEY_ASIDE, article_id);
-    return calls_add(store, &command, &(struct call_plan){CALL_READ, .answer = answer_get}, (call_any_fn *)done,
-                     context, err);
+    store_command_key(&command, store, KEY_ARTICLE, article_id);
+    store_command_key(&command, store, KEY_PLACEMENT, article_id);
+    store_command_key(&command, store, KEY_ASIDE, article_id);
+    return store_call(store, &command, &(struct store_plan){CALL_READ, .answer = answer_get}, (call_any_fn *)done,
+                      context, err);
 }
 
 /* ── assignments ── */
 
-static void answer_assignments(struct call *call, const struct store_result *result, const redisReply *answer)
+static void answer_assignments(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
-    store_assignments_fn *done = (store_assignments_fn *)call->done;
+    store_assignments_fn *done = (store_assignments_fn *)call->cargo.done;
     const redisReply *flat = reply_at(answer, 1);
     size_t count = 0;
     size_t max = reply_count(flat) / 3 < PAGE_ROWS_MAX ? reply_count(flat) / 3 : PAGE_ROWS_MAX;
@@ -213,7 +213,7 @@ static void answer_assignments(struct call *call, const struct store_result *res
                                                   one->placement ? one->placement->story_id : ""};
     }
     const char *next = reply_text(reply_at(answer, 0));
-    done(call->context, result, rows, count, strcmp(next, "0") == 0 ? "" : next);
+    done(call->cargo.context, result, rows, count, strcmp(next, "0") == 0 ? "" : next);
     for (size_t i = 0; i < count; i++)
         stored_article_done(&stored[i]);
     free(stored);
@@ -224,10 +224,10 @@ int store_assignments_scan(struct store *store, const char *cursor, store_assign
                            struct err *err)
 {
     struct command command;
-    command_function(&command, "articles_page", 1);
-    command_key(&command, store->edition, KEY_ARTICLES, "");
+    store_command_function(&command, "articles_page", 1);
+    store_command_key(&command, store, KEY_ARTICLES, "");
     command_text(&command, *cursor ? cursor : "0");
     command_number(&command, ASSIGNMENTS_PAGE);
-    return calls_add(store, &command, &(struct call_plan){CALL_READ, .answer = answer_assignments}, (call_any_fn *)done,
-                     context, err);
+    return store_call(store, &command, &(struct store_plan){CALL_READ, .answer = answer_assignments},
+                      (call_any_fn *)done, context, err);
 }

@@ -1,5 +1,5 @@
 /* Changes of mind: stories merged, articles moved, pinned, retitled, removed. */
-#include "calls.h"
+#include "store_call.h"
 #include "utf8.h"
 #include "wire.h"
 
@@ -10,16 +10,16 @@
 #define NEW_IDS_MAX 16  /* ids to choose from for a story that a move begins: one article may be split off as often */
 #define DOMAIN_PAGE 200 /* articles looked at by one call */
 
-static void answer_change(struct call *call, const struct store_result *result, const redisReply *answer)
+static void answer_change(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
-    store_change_fn *done = (store_change_fn *)call->done;
+    store_change_fn *done = (store_change_fn *)call->cargo.done;
     struct store_change_answer out = {(enum change_outcome)reply_number(reply_at(answer, 0)),
                                       reply_text(reply_at(answer, 1)),
                                       (uint64_t)reply_number(reply_at(answer, 2)),
                                       reply_text(reply_at(answer, 3)),
                                       (uint64_t)reply_number(reply_at(answer, 4)),
                                       reply_text(reply_at(answer, 5))};
-    done(call->context, result, &out);
+    done(call->cargo.context, result, &out);
 }
 
 static int check_story(const char *story_id, struct err *err)
@@ -59,17 +59,17 @@ int store_story_merge(struct store *store, const struct store_merge *merge, stor
         code = check_story(merge->into_story, err);
     if (code)
         return code;
-    command_function(&command, "story_merge", 2);
-    command_key(&command, store->edition, KEY_STORY, merge->from_story);
-    command_key(&command, store->edition, KEY_STORY, merge->into_story);
+    store_command_function(&command, "story_merge", 2);
+    store_command_key(&command, store, KEY_STORY, merge->from_story);
+    store_command_key(&command, store, KEY_STORY, merge->into_story);
     command_text(&command, merge->from_story);
     command_text(&command, merge->into_story);
     command_text(&command, store->instance);
     command_number(&command, merge->by_operator ? 1 : 0);
     command_note(&command, merge->note);
     command_keeps(store, merge->by_operator, &command);
-    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_change}, (call_any_fn *)done,
-                     context, err);
+    return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_change}, (call_any_fn *)done,
+                      context, err);
 }
 
 /* The first is the id of a story that the article begins by itself; it has that one's name when it began the story that
@@ -94,8 +94,8 @@ int store_article_move(struct store *store, const struct store_move *move, store
         code = check_story(move->to_story, err);
     if (code)
         return code;
-    command_function(&command, "article_move", 1);
-    command_key(&command, store->edition, KEY_PLACEMENT, move->article_id);
+    store_command_function(&command, "article_move", 1);
+    store_command_key(&command, store, KEY_PLACEMENT, move->article_id);
     command_text(&command, move->article_id);
     command_text(&command, move->to_story);
     command_text(&command, store->instance);
@@ -103,8 +103,8 @@ int store_article_move(struct store *store, const struct store_move *move, store
     command_note(&command, move->note);
     command_keeps(store, move->by_operator, &command);
     command_new_ids(move->article_id, &command);
-    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_change}, (call_any_fn *)done,
-                     context, err);
+    return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_change}, (call_any_fn *)done,
+                      context, err);
 }
 
 int store_story_pin(struct store *store, const char *story_id, int is_pinned, const char *note, store_change_fn *done,
@@ -114,13 +114,13 @@ int store_story_pin(struct store *store, const char *story_id, int is_pinned, co
     int code = check_story(story_id, err);
     if (code)
         return code;
-    command_function(&command, "story_pin", 1);
-    command_key(&command, store->edition, KEY_STORY, story_id);
+    store_command_function(&command, "story_pin", 1);
+    store_command_key(&command, store, KEY_STORY, story_id);
     command_text(&command, story_id);
     command_number(&command, is_pinned ? 1 : 0);
     command_note(&command, note);
-    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_change}, (call_any_fn *)done,
-                     context, err);
+    return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_change}, (call_any_fn *)done,
+                      context, err);
 }
 
 static int check_headline(const char *headline, struct err *err)
@@ -145,13 +145,13 @@ int store_story_retitle(struct store *store, const char *story_id, const char *h
         code = check_headline(headline, err);
     if (code)
         return code;
-    command_function(&command, "story_retitle", 1);
-    command_key(&command, store->edition, KEY_STORY, story_id);
+    store_command_function(&command, "story_retitle", 1);
+    store_command_key(&command, store, KEY_STORY, story_id);
     command_text(&command, story_id);
     command_text(&command, headline);
     command_note(&command, note);
-    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_change}, (call_any_fn *)done,
-                     context, err);
+    return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_change}, (call_any_fn *)done,
+                      context, err);
 }
 
 int store_article_embed(struct store *store, const Triptych__LogEntry *log, store_change_fn *done, void *context,
@@ -165,12 +165,12 @@ int store_article_embed(struct store *store, const Triptych__LogEntry *log, stor
         code = wire_pack(log, &packed, &size_bytes, err);
     if (code)
         return code;
-    command_function(&command, "article_embed", 1);
-    command_key(&command, store->edition, KEY_PLACEMENT, log->article_id);
+    store_command_function(&command, "article_embed", 1);
+    store_command_key(&command, store, KEY_PLACEMENT, log->article_id);
     command_bytes(&command, packed, size_bytes);
     command_number(&command, store->keep_log);
-    code = calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_change}, (call_any_fn *)done,
-                     context, err);
+    code = store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_change}, (call_any_fn *)done,
+                      context, err);
     free(packed);
     return code;
 }
@@ -182,23 +182,23 @@ int store_article_remove(struct store *store, const char *article_id, const char
     int code = check_article(article_id, err);
     if (code)
         return code;
-    command_function(&command, "article_remove", 2);
-    command_key(&command, store->edition, KEY_ARTICLE, article_id);
-    command_key(&command, store->edition, KEY_PLACEMENT, article_id);
+    store_command_function(&command, "article_remove", 2);
+    store_command_key(&command, store, KEY_ARTICLE, article_id);
+    store_command_key(&command, store, KEY_PLACEMENT, article_id);
     command_text(&command, article_id);
     command_note(&command, note);
     command_number(&command, store->keep_feed);
     command_number(&command, 0);
     command_number(&command, store->keep_articles_ms);
-    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_change}, (call_any_fn *)done,
-                     context, err);
+    return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_change}, (call_any_fn *)done,
+                      context, err);
 }
 
-static void answer_removed(struct call *call, const struct store_result *result, const redisReply *answer)
+static void answer_removed(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
     const char *next = reply_text(reply_at(answer, 0));
-    ((store_removed_fn *)call->done)(call->context, result, (uint64_t)reply_number(reply_at(answer, 1)),
-                                     strcmp(next, "0") == 0 ? "" : next);
+    ((store_removed_fn *)call->cargo.done)(call->cargo.context, result, (uint64_t)reply_number(reply_at(answer, 1)),
+                                           strcmp(next, "0") == 0 ? "" : next);
 }
 
 int store_domain_remove_step(struct store *store, const struct store_domain_removal *removal, store_removed_fn *done,
@@ -207,8 +207,8 @@ int store_domain_remove_step(struct store *store, const struct store_domain_remo
     struct command command;
     if (!*removal->domain)
         return err_set(err, ERR_INVALID, "no domain to remove the articles of");
-    command_function(&command, "domain_remove", 1);
-    command_key(&command, store->edition, KEY_ARTICLES, "");
+    store_command_function(&command, "domain_remove", 1);
+    store_command_key(&command, store, KEY_ARTICLES, "");
     command_text(&command, *removal->cursor ? removal->cursor : "0");
     command_number(&command, DOMAIN_PAGE);
     command_text(&command, removal->domain);
@@ -216,6 +216,6 @@ int store_domain_remove_step(struct store *store, const struct store_domain_remo
     command_number(&command, store->keep_feed);
     command_number(&command, 0);
     command_number(&command, store->keep_articles_ms);
-    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_removed}, (call_any_fn *)done,
-                     context, err);
+    return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_removed}, (call_any_fn *)done,
+                      context, err);
 }

@@ -1,5 +1,5 @@
 /* article_commit: an article becomes a member of a story. */
-#include "calls.h"
+#include "store_call.h"
 #include "stored.h"
 #include "wire.h"
 
@@ -8,13 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void answer_commit(struct call *call, const struct store_result *result, const redisReply *answer)
+static void answer_commit(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
-    store_commit_fn *done = (store_commit_fn *)call->done;
+    store_commit_fn *done = (store_commit_fn *)call->cargo.done;
     struct store_commit_answer out = {(enum commit_outcome)reply_number(reply_at(answer, 0)),
                                       reply_text(reply_at(answer, 1)), (uint64_t)reply_number(reply_at(answer, 2)),
                                       reply_text(reply_at(answer, 3))};
-    done(call->context, result, &out);
+    done(call->cargo.context, result, &out);
 }
 
 static int check_commit(const struct store_commit *commit, struct err *err)
@@ -35,16 +35,16 @@ static void commit_keys(const struct store *store, const struct store_commit *co
 {
     const char *article = commit->article_id;
     const char *story = commit->placement->story_id;
-    command_function(command, "article_commit", 9);
-    command_key(command, store->edition, KEY_ARTICLE, article);
-    command_key(command, store->edition, KEY_PLACEMENT, article);
-    command_key(command, store->edition, KEY_TODO, stage_name(STAGE_CLASSIFY));
-    command_key(command, store->edition, KEY_TODO, stage_name(STAGE_SUMMARIZE));
-    command_key(command, store->edition, KEY_STORY, story);
-    command_key(command, store->edition, KEY_MEMBERS, story);
-    command_key(command, store->edition, KEY_STORIES, "");
-    command_key(command, store->edition, KEY_LOG, "");
-    command_key(command, store->edition, KEY_STATE, "");
+    store_command_function(command, "article_commit", 9);
+    store_command_key(command, store, KEY_ARTICLE, article);
+    store_command_key(command, store, KEY_PLACEMENT, article);
+    store_command_key(command, store, KEY_TODO, stage_name(STAGE_CLASSIFY));
+    store_command_key(command, store, KEY_TODO, stage_name(STAGE_SUMMARIZE));
+    store_command_key(command, store, KEY_STORY, story);
+    store_command_key(command, store, KEY_MEMBERS, story);
+    store_command_key(command, store, KEY_STORIES, "");
+    store_command_key(command, store, KEY_LOG, "");
+    store_command_key(command, store, KEY_STATE, "");
 }
 
 static void commit_facts(const struct store_commit *commit, struct command *command)
@@ -97,8 +97,8 @@ int store_article_commit(struct store *store, const struct store_commit *commit,
     command_number(&command, store->keep_log);
     command_number(&command, STORE_TODO_LEASE_MS);
     commit_guards(commit, &command);
-    code = calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_commit}, (call_any_fn *)done,
-                     context, err);
+    code = store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_commit}, (call_any_fn *)done,
+                      context, err);
 out:
     free(placement);
     free(log);

@@ -1,5 +1,5 @@
 /* What lives for a while: the registry of endpoints and the notes. */
-#include "calls.h"
+#include "store_call.h"
 #include "store_library.h"
 
 #include <stdio.h>
@@ -11,12 +11,12 @@
 #define NOTE_VALUE_MAX 1024
 #define ADDRESS_MAX    256
 
-static void answer_expiring_put(struct call *call, const struct store_result *result, const redisReply *answer)
+static void answer_expiring_put(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
     struct store_result full = {ERR_FULL, "no room for one more; those that expire make some"};
     if (!result->code && !reply_number(answer))
         result = &full;
-    ((store_done_fn *)call->done)(call->context, result);
+    ((store_done_fn *)call->cargo.done)(call->cargo.context, result);
 }
 
 /* An entry of one of the two hashes. */
@@ -29,14 +29,14 @@ struct expiring {
 static int put(struct store *store, const struct expiring *entry, call_any_fn *done, void *context, struct err *err)
 {
     struct command command;
-    command_function(&command, "expiring_put", 1);
-    command_key(&command, store->edition, entry->kind, entry->id);
+    store_command_function(&command, "expiring_put", 1);
+    store_command_key(&command, store, entry->kind, entry->id);
     command_text(&command, entry->name);
     command_text(&command, entry->value);
     command_number(&command, entry->ttl_ms);
     command_number(&command, ENTRIES_MAX);
-    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_expiring_put}, done, context,
-                     err);
+    return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_expiring_put}, done, context,
+                      err);
 }
 
 int store_endpoint_put(struct store *store, enum stage stage, const char *instance, const char *address, int64_t ttl_ms,
@@ -56,7 +56,7 @@ int store_caller_note(struct store *store, int64_t ttl_ms, store_done_fn *done, 
     return put(store, &entry, (call_any_fn *)done, context, err);
 }
 
-static void answer_endpoints(struct call *call, const struct store_result *result, const redisReply *answer)
+static void answer_endpoints(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
     struct store_endpoint rows[ENTRIES_MAX];
     size_t count = reply_count(answer) / 2;
@@ -64,16 +64,16 @@ static void answer_endpoints(struct call *call, const struct store_result *resul
         count = ENTRIES_MAX;
     for (size_t i = 0; i < count; i++)
         rows[i] = (struct store_endpoint){reply_text(reply_at(answer, 2 * i)), reply_text(reply_at(answer, 2 * i + 1))};
-    ((store_endpoints_fn *)call->done)(call->context, result, rows, count);
+    ((store_endpoints_fn *)call->cargo.done)(call->cargo.context, result, rows, count);
 }
 
 int store_endpoints_get(struct store *store, enum stage stage, store_endpoints_fn *done, void *context, struct err *err)
 {
     struct command command;
-    command_function(&command, "expiring_get", 1);
-    command_key(&command, store->edition, KEY_ENDPOINTS, stage_name(stage));
-    return calls_add(store, &command, &(struct call_plan){CALL_READ, .answer = answer_endpoints}, (call_any_fn *)done,
-                     context, err);
+    store_command_function(&command, "expiring_get", 1);
+    store_command_key(&command, store, KEY_ENDPOINTS, stage_name(stage));
+    return store_call(store, &command, &(struct store_plan){CALL_READ, .answer = answer_endpoints}, (call_any_fn *)done,
+                      context, err);
 }
 
 int store_note_put(struct store *store, const char *name, const char *value, int64_t ttl_ms, store_done_fn *done,
@@ -86,7 +86,7 @@ int store_note_put(struct store *store, const char *name, const char *value, int
     return put(store, &entry, (call_any_fn *)done, context, err);
 }
 
-static void answer_notes(struct call *call, const struct store_result *result, const redisReply *answer)
+static void answer_notes(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
     const char *names[ENTRIES_MAX];
     const char *values[ENTRIES_MAX];
@@ -97,14 +97,14 @@ static void answer_notes(struct call *call, const struct store_result *result, c
         names[i] = reply_text(reply_at(answer, 2 * i));
         values[i] = reply_text(reply_at(answer, 2 * i + 1));
     }
-    ((store_notes_fn *)call->done)(call->context, result, names, values, count);
+    ((store_notes_fn *)call->cargo.done)(call->cargo.context, result, names, values, count);
 }
 
 int store_notes_get(struct store *store, store_notes_fn *done, void *context, struct err *err)
 {
     struct command command;
-    command_function(&command, "expiring_get", 1);
-    command_key(&command, store->edition, KEY_NOTES, "");
-    return calls_add(store, &command, &(struct call_plan){CALL_READ, .answer = answer_notes}, (call_any_fn *)done,
-                     context, err);
+    store_command_function(&command, "expiring_get", 1);
+    store_command_key(&command, store, KEY_NOTES, "");
+    return store_call(store, &command, &(struct store_plan){CALL_READ, .answer = answer_notes}, (call_any_fn *)done,
+                      context, err);
 }

@@ -1,5 +1,5 @@
 /* The feeds that ingest reads: which there are, when each is due, what is known of it. */
-#include "calls.h"
+#include "store_call.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,12 +9,12 @@
 #define PAGE         200
 #define ROWS_MAX     8192
 
-static void answer_added(struct call *call, const struct store_result *result, const redisReply *answer)
+static void answer_added(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
     struct store_result full = {ERR_FULL, "more feeds than an edition may have; none of these was added"};
     if (!result->code && reply_number(answer) < 0)
         result = &full;
-    ((store_done_fn *)call->done)(call->context, result);
+    ((store_done_fn *)call->cargo.done)(call->cargo.context, result);
 }
 
 static int url_is_valid(const char *url, struct err *err)
@@ -34,21 +34,21 @@ int store_feeds_add(struct store *store, const char *const *urls, size_t count, 
     for (size_t i = 0; i < count; i++)
         if (!url_is_valid(urls[i], err))
             return ERR_INVALID;
-    command_function(&command, "feeds_add", 1);
-    command_key(&command, store->edition, KEY_FEEDS, "");
+    store_command_function(&command, "feeds_add", 1);
+    store_command_key(&command, store, KEY_FEEDS, "");
     command_number(&command, STORE_FEEDS_MAX);
     for (size_t i = 0; i < count; i++)
         command_text(&command, urls[i]);
-    return calls_add(store, &command, &(struct call_plan){CALL_GROW, .answer = answer_added}, (call_any_fn *)done,
-                     context, err);
+    return store_call(store, &command, &(struct store_plan){CALL_GROW, .answer = answer_added}, (call_any_fn *)done,
+                      context, err);
 }
 
 /* Begins a function of the feeds and their state. */
 static void feeds_function(struct store *store, struct command *command, const char *name)
 {
-    command_function(command, name, 2);
-    command_key(command, store->edition, KEY_FEEDS, "");
-    command_key(command, store->edition, KEY_FEEDS_STATE, "");
+    store_command_function(command, name, 2);
+    store_command_key(command, store, KEY_FEEDS, "");
+    store_command_key(command, store, KEY_FEEDS_STATE, "");
 }
 
 int store_feeds_remove(struct store *store, const char *url, store_done_fn *done, void *context, struct err *err)
@@ -56,8 +56,8 @@ int store_feeds_remove(struct store *store, const char *url, store_done_fn *done
     struct command command;
     feeds_function(store, &command, "feeds_remove");
     command_text(&command, url);
-    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = calls_answer_done}, (call_any_fn *)done,
-                     context, err);
+    return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = store_answer_done},
+                      (call_any_fn *)done, context, err);
 }
 
 int store_feed_update(struct store *store, const struct store_feed *feed, store_done_fn *done, void *context,
@@ -71,14 +71,15 @@ int store_feed_update(struct store *store, const struct store_feed *feed, store_
     command_text(&command, feed->url);
     command_bytes(&command, feed->state, feed->state_size);
     command_number(&command, feed->due_ms);
-    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = calls_answer_done}, (call_any_fn *)done,
-                     context, err);
+    return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = store_answer_done},
+                      (call_any_fn *)done, context, err);
 }
 
 /* ── rows ── */
 
 /* `flat` is {url, state, due ms, …}. */
-static void tell_feeds(struct call *call, const struct store_result *result, const redisReply *flat, const char *next)
+static void tell_feeds(const struct call *call, const struct store_result *result, const redisReply *flat,
+                       const char *next)
 {
     size_t count = reply_count(flat) / 3 < ROWS_MAX ? reply_count(flat) / 3 : ROWS_MAX;
     struct store_feed *rows = calloc(count + 1, sizeof *rows);
@@ -90,11 +91,11 @@ static void tell_feeds(struct call *call, const struct store_result *result, con
     for (size_t i = 0; i < count; i++)
         rows[i] = (struct store_feed){reply_text(reply_at(flat, 3 * i)), reply_text(reply_at(flat, 3 * i + 1)),
                                       reply_len(reply_at(flat, 3 * i + 1)), reply_number(reply_at(flat, 3 * i + 2))};
-    ((store_feeds_fn *)call->done)(call->context, result, rows, count, next);
+    ((store_feeds_fn *)call->cargo.done)(call->cargo.context, result, rows, count, next);
     free(rows);
 }
 
-static void answer_claimed(struct call *call, const struct store_result *result, const redisReply *answer)
+static void answer_claimed(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
     tell_feeds(call, result, answer, "");
 }
@@ -107,11 +108,11 @@ int store_feeds_claim(struct store *store, int64_t now_ms, unsigned limit, int64
     command_number(&command, now_ms);
     command_number(&command, limit < CLAIM_MAX ? limit : CLAIM_MAX);
     command_number(&command, lease_ms);
-    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_claimed}, (call_any_fn *)done,
-                     context, err);
+    return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_claimed}, (call_any_fn *)done,
+                      context, err);
 }
 
-static void answer_page(struct call *call, const struct store_result *result, const redisReply *answer)
+static void answer_page(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
     const char *next = reply_text(reply_at(answer, 0));
     tell_feeds(call, result, reply_at(answer, 1), strcmp(next, "0") == 0 ? "" : next);
@@ -123,6 +124,6 @@ int store_feeds_scan(struct store *store, const char *cursor, store_feeds_fn *do
     feeds_function(store, &command, "feeds_page");
     command_text(&command, *cursor ? cursor : "0");
     command_number(&command, PAGE);
-    return calls_add(store, &command, &(struct call_plan){CALL_READ, .answer = answer_page}, (call_any_fn *)done,
-                     context, err);
+    return store_call(store, &command, &(struct store_plan){CALL_READ, .answer = answer_page}, (call_any_fn *)done,
+                      context, err);
 }

@@ -1,7 +1,8 @@
 /* Followers of the streams. Each asks, on every connection, where its position stands (stream_check, which raises the
  * epoch when Redis came back older), then reads on: without waiting while it is behind, then with XREAD BLOCK. Every
  * entry must name the one delivered before it; if not, the position is checked again. */
-#include "calls.h"
+#include "connection.h"
+#include "store_call.h"
 #include "stream_entry.h"
 
 #include <stdio.h>
@@ -54,9 +55,9 @@ static void ask(struct store_follower *follower, struct command *command, enum q
 static void ask_check(struct store_follower *follower)
 {
     struct command command;
-    command_function(&command, "stream_check", 2);
-    command_key(&command, follower->store->edition, stream_key(follower), "");
-    command_key(&command, follower->store->edition, KEY_STATE, "");
+    store_command_function(&command, "stream_check", 2);
+    store_command_key(&command, follower->store, stream_key(follower), "");
+    store_command_key(&command, follower->store, KEY_STATE, "");
     command_text(&command, stream_name(follower));
     command_text(&command, follower->seq);
     ask(follower, &command, ASKED_CHECK);
@@ -74,7 +75,7 @@ static void ask_read(struct store_follower *follower)
         command_number(&command, BLOCK_MS);
     }
     command_text(&command, "STREAMS");
-    command_key(&command, follower->store->edition, stream_key(follower), "");
+    store_command_key(&command, follower->store, stream_key(follower), "");
     command_text(&command, follower->seq[0] ? follower->seq : "0-0");
     ask(follower, &command, ASKED_READ);
 }
@@ -221,9 +222,7 @@ int store_follow_open(struct store *store, const struct store_follow_options *op
     follower->is_known = *options->from && !from_now;
     set_seq(follower, from_now ? "" : options->from);
     follower->connection = connection_new(&(struct connection_options){.loop = store->loop,
-                                                                       .url = &store->url,
-                                                                       .password_file = store->password_file,
-                                                                       .edition = store->edition,
+                                                                       .server = &store->server,
                                                                        .silence_ms = SILENCE_MS,
                                                                        .on_ready = on_ready,
                                                                        .on_answer = on_answer,

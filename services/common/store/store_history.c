@@ -1,5 +1,5 @@
 /* What became of a story, as functions/history.lua wrote it down. */
-#include "calls.h"
+#include "store_call.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,9 +34,9 @@ static void read_line(char *text, struct store_history_line *out)
     out->text = at;
 }
 
-static void answer_history(struct call *call, const struct store_result *result, const redisReply *answer)
+static void answer_history(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
-    store_history_fn *done = (store_history_fn *)call->done;
+    store_history_fn *done = (store_history_fn *)call->cargo.done;
     struct store_history_line lines[STORE_HISTORY_MAX];
     char *texts[STORE_HISTORY_MAX];
     const redisReply *rows = reply_at(answer, 3);
@@ -45,7 +45,7 @@ static void answer_history(struct call *call, const struct store_result *result,
                                     .split_from = reply_text(reply_at(answer, 2)),
                                     .lines = lines};
     if (result->code || !reply_count(answer)) {
-        done(call->context, result, NULL);
+        done(call->cargo.context, result, NULL);
         return;
     }
     for (size_t i = 0; i < reply_count(rows) && history.count < STORE_HISTORY_MAX; i++) {
@@ -55,7 +55,7 @@ static void answer_history(struct call *call, const struct store_result *result,
             history.count++;
         }
     }
-    done(call->context, result, &history);
+    done(call->cargo.context, result, &history);
     for (size_t i = 0; i < history.count; i++)
         free(texts[i]);
 }
@@ -66,9 +66,9 @@ int store_story_history(struct store *store, const char *story_id, store_history
     struct command command;
     if (!id_is_valid(story_id, 's'))
         return err_set(err, ERR_INVALID, "not a story's id: %.64s", story_id ? story_id : "");
-    command_function(&command, "story_history", 2);
-    command_key(&command, store->edition, KEY_STORY, story_id);
-    command_key(&command, store->edition, KEY_HISTORY, story_id);
-    return calls_add(store, &command, &(struct call_plan){CALL_READ, .answer = answer_history}, (call_any_fn *)done,
-                     context, err);
+    store_command_function(&command, "story_history", 2);
+    store_command_key(&command, store, KEY_STORY, story_id);
+    store_command_key(&command, store, KEY_HISTORY, story_id);
+    return store_call(store, &command, &(struct store_plan){CALL_READ, .answer = answer_history}, (call_any_fn *)done,
+                      context, err);
 }

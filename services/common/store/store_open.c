@@ -1,6 +1,7 @@
 /* Opening and closing the store. */
-#include "calls.h"
 #include "redis_password.h"
+#include "store_call.h"
+#include "store_library.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +16,7 @@ static int64_t or_default(int64_t value, int64_t fallback)
 
 static int check_names(const struct store_options *options, struct err *err)
 {
-    if (!key_edition_is_valid(options->edition))
+    if (!redis_edition_is_valid(options->edition))
         return err_set(err, ERR_INVALID, "edition is not 1 to 32 characters of a-z, 0-9, _ and -: %.64s",
                        options->edition ? options->edition : "");
     if (!options->instance || strlen(options->instance) > KEY_ID_MAX || strchr(options->instance, '|'))
@@ -27,12 +28,61 @@ static int check_names(const struct store_options *options, struct err *err)
  * it anew, so that a password may change while we run. */
 static int take_password_file(struct store *store, const char *path, struct err *err)
 {
-    struct redis_url url = store->url;
+    struct redis_server *server = &store->server;
+    struct redis_url url = server->url;
     if (!path)
         return 0;
-    if ((size_t)snprintf(store->password_file, sizeof store->password_file, "%s", path) >= sizeof store->password_file)
-        return err_set(err, ERR_INVALID, "redis_password_file: the path is longer than %d bytes", STORE_PATH_MAX - 1);
-    return redis_password_read(store->password_file, &url, err);
+    if ((size_t)snprintf(server->password_file, sizeof server->password_file, "%s", path) >=
+        sizeof server->password_file)
+        return err_set(err, ERR_INVALID, "redis_password_file: the path is longer than %d bytes", REDIS_PATH_MAX - 1);
+    return redis_password_read(server->password_file, &url, err);
+}
+
+static enum store_state state_of(enum calls_state state)
+{
+    static const enum store_state states[] = {
+        [CALLS_DOWN] = STORE_DOWN, [CALLS_FULL] = STORE_FULL, [CALLS_UP] = STORE_UP};
+    return states[state];
+}
+
+static void on_state(void *context, enum calls_state state, const char *reason)
+{
+    struct store *store = context;
+    if (store->on_state)
+        store->on_state(store->context, state_of(state), reason);
+}
+
+static void on_gone(void *context)
+{
+    free(context);
+}
+
+static void take_options(struct store *store, const struct store_options *options)
+{
+    snprintf(store->edition, sizeof store->edition, "%s", options->edition);
+    snprintf(store->instance, sizeof store->instance, "%s", options->instance);
+    store->keep_articles_ms = or_default(options->keep_articles_ms, STORE_KEEP_ARTICLES_DAYS * DAY_MS);
+    store->keep_feed = or_default(options->keep_feed, STORE_KEEP_FEED);
+    store->keep_log = or_default(options->keep_log, STORE_KEEP_LOG);
+    store->on_state = options->on_state;
+    store->context = options->context;
+}
+
+/* Where Redis is, and the keys that the handshake looks at. */
+static int take_server(struct store *store, const struct store_options *options, struct err *err)
+{
+    struct redis_server *server = &store->server;
+    struct redis_key state = redis_key_make(store->edition, KEY_STATE, "");
+    struct redis_key callers = redis_key_make(store->edition, KEY_ENDPOINTS, KEY_CALLERS_ID);
+    server->library = &store_library;
+    server->edition = store->edition;
+    snprintf(server->state_key, sizeof server->state_key, "%s", state.text);
+    snprintf(server->callers_key, sizeof server->callers_key, "%s", callers.text);
+    int code = redis_url_parse(options->url, &server->url, err);
+    if (code)
+        return code;
+    redis_url_show(&server->url, store->address);
+    return take_password_file(store, options->password_file, err);
 }
 
 int store_open(struct loop *loop, const struct store_options *options, struct store **out, struct err *err)
@@ -45,21 +95,19 @@ int store_open(struct loop *loop, const struct store_options *options, struct st
     if (!store)
         return err_set(err, ERR_MEMORY, "no memory for the store");
     store->loop = loop;
-    snprintf(store->edition, sizeof store->edition, "%s", options->edition);
-    snprintf(store->instance, sizeof store->instance, "%s", options->instance);
-    store->calls_max = options->calls_max ? options->calls_max : CALLS_MAX_DEFAULT;
-    store->keep_articles_ms = or_default(options->keep_articles_ms, STORE_KEEP_ARTICLES_DAYS * DAY_MS);
-    store->keep_feed = or_default(options->keep_feed, STORE_KEEP_FEED);
-    store->keep_log = or_default(options->keep_log, STORE_KEEP_LOG);
-    store->on_state = options->on_state;
-    store->context = options->context;
-    snprintf(store->reason, sizeof store->reason, "connecting");
-    code = redis_url_parse(options->url, &store->url, err);
-    redis_url_show(&store->url, store->address);
-    if (!code)
-        code = take_password_file(store, options->password_file, err);
-    if (!code)
-        code = calls_start(store, err);
+    take_options(store, options);
+    code = take_server(store, options, err);
+    if (!code) {
+        store->calls = calls_new(&(struct calls_options){.loop = loop,
+                                                         .server = &store->server,
+                                                         .calls_max = options->calls_max,
+                                                         .on_state = on_state,
+                                                         .on_end = store_call_end,
+                                                         .on_gone = on_gone,
+                                                         .context = store});
+        if (!store->calls)
+            code = err_set(err, ERR_MEMORY, "no memory for a connection to Redis");
+    }
     if (code) {
         free(store);
         return code;
@@ -71,17 +119,17 @@ int store_open(struct loop *loop, const struct store_options *options, struct st
 void store_close(struct store *store)
 {
     if (store)
-        calls_stop(store);
+        calls_free(store->calls);
 }
 
 enum store_state store_state(const struct store *store)
 {
-    return store->state;
+    return state_of(calls_state(store->calls));
 }
 
 const char *store_own_address(const struct store *store)
 {
-    return connection_own_address(store->connection);
+    return calls_own_address(store->calls);
 }
 
 const char *store_address(const struct store *store)
@@ -91,5 +139,5 @@ const char *store_address(const struct store *store)
 
 unsigned store_pending(const struct store *store)
 {
-    return store->pending;
+    return calls_pending(store->calls);
 }

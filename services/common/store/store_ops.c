@@ -1,5 +1,5 @@
 /* Operations: figures, retention, recount, removal of the edition. */
-#include "calls.h"
+#include "store_call.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -12,7 +12,7 @@
 
 /* ── counts ── */
 
-static void answer_counts(struct call *call, const struct store_result *result, const redisReply *answer)
+static void answer_counts(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
     uint64_t numbers[14] = {0};
     for (size_t i = 0; i < 14; i++)
@@ -29,56 +29,56 @@ static void answer_counts(struct call *call, const struct store_result *result, 
                                   .epoch = numbers[11],
                                   .memory_used_bytes = numbers[12],
                                   .memory_limit_bytes = numbers[13]};
-    ((store_counts_fn *)call->done)(call->context, result, &counts);
+    ((store_counts_fn *)call->cargo.done)(call->cargo.context, result, &counts);
 }
 
 int store_counts_get(struct store *store, store_counts_fn *done, void *context, struct err *err)
 {
     struct command command;
-    command_function(&command, "counts", 1);
-    command_key(&command, store->edition, KEY_STATE, "");
-    return calls_add(store, &command, &(struct call_plan){CALL_READ, .answer = answer_counts}, (call_any_fn *)done,
-                     context, err);
+    store_command_function(&command, "counts", 1);
+    store_command_key(&command, store, KEY_STATE, "");
+    return store_call(store, &command, &(struct store_plan){CALL_READ, .answer = answer_counts}, (call_any_fn *)done,
+                      context, err);
 }
 
 /* ── retention and recount ── */
 
-static void answer_count(struct call *call, const struct store_result *result, const redisReply *answer)
+static void answer_count(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
-    ((store_count_fn *)call->done)(call->context, result, (uint64_t)reply_number(answer));
+    ((store_count_fn *)call->cargo.done)(call->cargo.context, result, (uint64_t)reply_number(answer));
 }
 
 int store_retention_step(struct store *store, int64_t now_ms, unsigned limit, store_count_fn *done, void *context,
                          struct err *err)
 {
     struct command command;
-    command_function(&command, "retention", 1);
-    command_key(&command, store->edition, KEY_ARTICLES, "");
+    store_command_function(&command, "retention", 1);
+    store_command_key(&command, store, KEY_ARTICLES, "");
     command_number(&command, now_ms - store->keep_articles_ms);
     command_number(&command, limit < RETENTION_MAX ? limit : RETENTION_MAX);
     command_number(&command, store->keep_feed);
     command_number(&command, STORE_TODO_LEASE_MS);
-    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_count}, (call_any_fn *)done,
-                     context, err);
+    return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_count}, (call_any_fn *)done,
+                      context, err);
 }
 
-static void answer_recount(struct call *call, const struct store_result *result, const redisReply *answer)
+static void answer_recount(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
     const char *next = reply_text(reply_at(answer, 0));
-    ((store_recount_fn *)call->done)(call->context, result, (uint64_t)reply_number(reply_at(answer, 1)),
-                                     (uint64_t)reply_number(reply_at(answer, 2)), reply_text(reply_at(answer, 3)),
-                                     strcmp(next, "0") == 0 ? "" : next);
+    ((store_recount_fn *)call->cargo.done)(call->cargo.context, result, (uint64_t)reply_number(reply_at(answer, 1)),
+                                           (uint64_t)reply_number(reply_at(answer, 2)), reply_text(reply_at(answer, 3)),
+                                           strcmp(next, "0") == 0 ? "" : next);
 }
 
 int store_recount(struct store *store, const char *cursor, store_recount_fn *done, void *context, struct err *err)
 {
     struct command command;
-    command_function(&command, "recount", 1);
-    command_key(&command, store->edition, KEY_STORIES, "");
+    store_command_function(&command, "recount", 1);
+    store_command_key(&command, store, KEY_STORIES, "");
     command_text(&command, *cursor ? cursor : "0");
     command_number(&command, RECOUNT_PAGE);
-    return calls_add(store, &command, &(struct call_plan){CALL_READ, .answer = answer_recount}, (call_any_fn *)done,
-                     context, err);
+    return store_call(store, &command, &(struct store_plan){CALL_READ, .answer = answer_recount}, (call_any_fn *)done,
+                      context, err);
 }
 
 /* ── removal ── */
@@ -88,9 +88,9 @@ int store_recount(struct store *store, const char *cursor, store_recount_fn *don
  * none. */
 static int scan_on(struct store *store, store_count_fn *done, void *context, struct err *err);
 
-static void answer_unlink(struct call *call, const struct store_result *result, const redisReply *answer)
+static void answer_unlink(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
-    ((store_count_fn *)call->done)(call->context, result, (uint64_t)reply_number(answer));
+    ((store_count_fn *)call->cargo.done)(call->cargo.context, result, (uint64_t)reply_number(answer));
 }
 
 static int unlink_keys(struct store *store, const redisReply *keys, store_count_fn *done, void *context,
@@ -101,14 +101,14 @@ static int unlink_keys(struct store *store, const redisReply *keys, store_count_
     command_text(&command, "UNLINK");
     for (size_t i = 0; i < reply_count(keys); i++)
         command_bytes(&command, reply_text(reply_at(keys, i)), reply_len(reply_at(keys, i)));
-    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_unlink}, (call_any_fn *)done,
-                     context, err);
+    return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_unlink}, (call_any_fn *)done,
+                      context, err);
 }
 
-static void answer_scan(struct call *call, const struct store_result *result, const redisReply *answer)
+static void answer_scan(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
-    struct store *store = call->store;
-    store_count_fn *done = (store_count_fn *)call->done;
+    struct store *store = call->cargo.owner;
+    store_count_fn *done = (store_count_fn *)call->cargo.done;
     const redisReply *keys = reply_at(answer, 1);
     struct err err = {0};
     int code = result->code;
@@ -119,13 +119,13 @@ static void answer_scan(struct call *call, const struct store_result *result, co
         store->remove_found = reply_count(keys) > 0 || (store->remove_found && store->remove_cursor != 0);
     }
     if (!code && reply_count(keys))
-        code = unlink_keys(store, keys, done, call->context, &err);
+        code = unlink_keys(store, keys, done, call->cargo.context, &err);
     else if (!code && !is_walk_over)
-        code = scan_on(store, done, call->context, &err);
+        code = scan_on(store, done, call->cargo.context, &err);
     else
-        done(call->context, result, 0);
+        done(call->cargo.context, result, 0);
     if (code && !result->code)
-        done(call->context, &(struct store_result){code, err.text}, 0);
+        done(call->cargo.context, &(struct store_result){code, err.text}, 0);
 }
 
 static int scan_on(struct store *store, store_count_fn *done, void *context, struct err *err)
@@ -142,8 +142,8 @@ static int scan_on(struct store *store, store_count_fn *done, void *context, str
     command_text(&command, pattern);
     command_text(&command, "COUNT");
     command_number(&command, REMOVE_PAGE);
-    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_scan}, (call_any_fn *)done,
-                     context, err);
+    return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_scan}, (call_any_fn *)done,
+                      context, err);
 }
 
 int store_edition_remove_step(struct store *store, store_count_fn *done, void *context, struct err *err)

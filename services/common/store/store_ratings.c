@@ -1,6 +1,6 @@
 #include "store_ratings.h"
 
-#include "calls.h"
+#include "store_call.h"
 #include "stored.h"
 #include "wire.h"
 
@@ -19,7 +19,7 @@ static int check_story(const char *story_id, struct err *err)
 
 /* ── which stories there are ── */
 
-static void answer_stories(struct call *call, const struct store_result *result, const redisReply *answer)
+static void answer_stories(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
     const char *ids[STORIES_ROWS_MAX];
     const char *next = reply_text(reply_at(answer, 0));
@@ -27,18 +27,18 @@ static void answer_stories(struct call *call, const struct store_result *result,
     size_t count = 0;
     for (size_t i = 0; i < reply_count(rows) && count < STORIES_ROWS_MAX; i++)
         ids[count++] = reply_text(reply_at(rows, i));
-    ((store_stories_fn *)call->done)(call->context, result, ids, count, strcmp(next, "0") == 0 ? "" : next);
+    ((store_stories_fn *)call->cargo.done)(call->cargo.context, result, ids, count, strcmp(next, "0") == 0 ? "" : next);
 }
 
 int store_stories_scan(struct store *store, const char *cursor, store_stories_fn *done, void *context, struct err *err)
 {
     struct command command;
-    command_function(&command, "stories_page", 1);
-    command_key(&command, store->edition, KEY_STORIES, "");
+    store_command_function(&command, "stories_page", 1);
+    store_command_key(&command, store, KEY_STORIES, "");
     command_text(&command, *cursor ? cursor : "0");
     command_number(&command, STORE_STORIES_PAGE);
-    return calls_add(store, &command, &(struct call_plan){CALL_READ, .answer = answer_stories}, (call_any_fn *)done,
-                     context, err);
+    return store_call(store, &command, &(struct store_plan){CALL_READ, .answer = answer_stories}, (call_any_fn *)done,
+                      context, err);
 }
 
 /* ── what is said of a story's articles ── */
@@ -69,15 +69,15 @@ static int read_articles(const redisReply *rows, struct read_articles *out, stru
     return 0;
 }
 
-static void answer_sources(struct call *call, const struct store_result *result, const redisReply *answer)
+static void answer_sources(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
-    store_sources_fn *done = (store_sources_fn *)call->done;
+    store_sources_fn *done = (store_sources_fn *)call->cargo.done;
     struct read_articles read = {0};
     struct err err = {0};
     struct store_result failed = *result;
     if (!result->code && read_articles(reply_at(answer, 1), &read, &err) < 0)
         failed = (struct store_result){err.code, err.text};
-    done(call->context, &failed, (uint64_t)reply_number(reply_at(answer, 0)), read.articles, read.count);
+    done(call->cargo.context, &failed, (uint64_t)reply_number(reply_at(answer, 0)), read.articles, read.count);
     for (size_t i = 0; i < read.count; i++)
         stored_article_done(&read.stored[i]);
     free(read.stored);
@@ -91,20 +91,21 @@ int store_story_sources_get(struct store *store, const char *story_id, store_sou
     int code = check_story(story_id, err);
     if (code)
         return code;
-    command_function(&command, "story_sources", 2);
-    command_key(&command, store->edition, KEY_STORY, story_id);
-    command_key(&command, store->edition, KEY_MEMBERS, story_id);
+    store_command_function(&command, "story_sources", 2);
+    store_command_key(&command, store, KEY_STORY, story_id);
+    store_command_key(&command, store, KEY_MEMBERS, story_id);
     command_number(&command, STORE_RATED_ARTICLES_MAX);
-    return calls_add(store, &command, &(struct call_plan){CALL_READ, .answer = answer_sources}, (call_any_fn *)done,
-                     context, err);
+    return store_call(store, &command, &(struct store_plan){CALL_READ, .answer = answer_sources}, (call_any_fn *)done,
+                      context, err);
 }
 
 /* ── a story renewed ── */
 
-static void answer_rerate(struct call *call, const struct store_result *result, const redisReply *answer)
+static void answer_rerate(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
-    ((store_rerate_fn *)call->done)(call->context, result, (enum rerate_outcome)reply_number(reply_at(answer, 0)),
-                                    (uint64_t)reply_number(reply_at(answer, 1)));
+    ((store_rerate_fn *)call->cargo.done)(call->cargo.context, result,
+                                          (enum rerate_outcome)reply_number(reply_at(answer, 0)),
+                                          (uint64_t)reply_number(reply_at(answer, 1)));
 }
 
 static int command_article(struct command *command, const Triptych__PlacedArticle *placed, struct err *err)
@@ -133,10 +134,10 @@ int store_story_rerate(struct store *store, const struct store_rerating *reratin
     int code = check_story(rerating->story_id, err);
     if (code)
         return code;
-    command_function(&command, "story_rerate", 3);
-    command_key(&command, store->edition, KEY_STORY, rerating->story_id);
-    command_key(&command, store->edition, KEY_MEMBERS, rerating->story_id);
-    command_key(&command, store->edition, KEY_TODO, stage_name(STAGE_SUMMARIZE));
+    store_command_function(&command, "story_rerate", 3);
+    store_command_key(&command, store, KEY_STORY, rerating->story_id);
+    store_command_key(&command, store, KEY_MEMBERS, rerating->story_id);
+    store_command_key(&command, store, KEY_TODO, stage_name(STAGE_SUMMARIZE));
     command_text(&command, rerating->story_id);
     command_number(&command, (int64_t)rerating->version);
     command_number(&command, rerating->due_ms);
@@ -146,23 +147,23 @@ int store_story_rerate(struct store *store, const struct store_rerating *reratin
         command_done(&command);
         return code;
     }
-    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_rerate}, (call_any_fn *)done,
-                     context, err);
+    return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_rerate}, (call_any_fn *)done,
+                      context, err);
 }
 
-static void answer_version(struct call *call, const struct store_result *result, const redisReply *answer)
+static void answer_version(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
-    if (call->done)
-        ((store_ratings_version_fn *)call->done)(call->context, result, reply_text(answer));
+    if (call->cargo.done)
+        ((store_ratings_version_fn *)call->cargo.done)(call->cargo.context, result, reply_text(answer));
 }
 
 int store_ratings_version(struct store *store, const char *version, store_ratings_version_fn *done, void *context,
                           struct err *err)
 {
     struct command command;
-    command_function(&command, "ratings_version", 1);
-    command_key(&command, store->edition, KEY_STATE, "");
+    store_command_function(&command, "ratings_version", 1);
+    store_command_key(&command, store, KEY_STATE, "");
     command_text(&command, version);
-    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_version}, (call_any_fn *)done,
-                     context, err);
+    return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_version}, (call_any_fn *)done,
+                      context, err);
 }

@@ -1,6 +1,6 @@
 /* Stories: read whole, and the pages of published heads. */
-#include "calls.h"
 #include "coverage_fields.h"
+#include "store_call.h"
 #include "stored.h"
 #include "wire.h"
 
@@ -125,20 +125,20 @@ static void free_parts(struct story_parts *parts)
     coverage_fields_done(&parts->fields);
 }
 
-static void answer_story(struct call *call, const struct store_result *result, const redisReply *answer)
+static void answer_story(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
-    store_story_fn *done = (store_story_fn *)call->done;
+    store_story_fn *done = (store_story_fn *)call->cargo.done;
     struct story_parts parts = {0};
     struct err err = {0};
     if (result->code || !reply_count(answer)) {
-        done(call->context, result, NULL, 0);
+        done(call->cargo.context, result, NULL, 0);
         return;
     }
-    if (read_story(answer, (size_t)call->extra, &parts, &err)) {
-        done(call->context, &(struct store_result){err.code, err.text}, NULL, 0);
+    if (read_story(answer, (size_t)call->cargo.extra, &parts, &err)) {
+        done(call->cargo.context, &(struct store_result){err.code, err.text}, NULL, 0);
     } else {
-        parts.fields.head.id = call->owned;
-        done(call->context, result, &parts.story, parts.fields.published_version);
+        parts.fields.head.id = call->cargo.owned;
+        done(call->cargo.context, result, &parts.story, parts.fields.published_version);
     }
     free_parts(&parts);
 }
@@ -149,25 +149,25 @@ int store_story_get(struct store *store, const char *story_id, unsigned articles
     struct command command;
     if (!id_is_valid(story_id, 's'))
         return err_set(err, ERR_INVALID, "not a story's id: %.64s", story_id ? story_id : "");
-    struct call_plan plan = {CALL_READ, answer_story, text_max_bytes, strdup(story_id)};
-    command_function(&command, "story_read", 5);
-    command_key(&command, store->edition, KEY_STORY, story_id);
-    command_key(&command, store->edition, KEY_MEMBERS, story_id);
-    command_key(&command, store->edition, KEY_SUMMARY, story_id);
-    command_key(&command, store->edition, KEY_HEAD, story_id);
-    command_key(&command, store->edition, KEY_TITLE, story_id);
+    struct store_plan plan = {CALL_READ, answer_story, text_max_bytes, strdup(story_id)};
+    store_command_function(&command, "story_read", 5);
+    store_command_key(&command, store, KEY_STORY, story_id);
+    store_command_key(&command, store, KEY_MEMBERS, story_id);
+    store_command_key(&command, store, KEY_SUMMARY, story_id);
+    store_command_key(&command, store, KEY_HEAD, story_id);
+    store_command_key(&command, store, KEY_TITLE, story_id);
     command_number(&command, articles_max < STORY_ARTICLES_MAX ? articles_max : STORY_ARTICLES_MAX);
     command_number(&command, text_max_bytes);
     if (!plan.owned)
         command.failed = ERR_MEMORY;
-    return calls_add(store, &command, &plan, (call_any_fn *)done, context, err);
+    return store_call(store, &command, &plan, (call_any_fn *)done, context, err);
 }
 
 /* ── heads_scan ── */
 
-static void answer_heads(struct call *call, const struct store_result *result, const redisReply *answer)
+static void answer_heads(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
-    store_heads_fn *done = (store_heads_fn *)call->done;
+    store_heads_fn *done = (store_heads_fn *)call->cargo.done;
     const redisReply *list = reply_at(answer, 1);
     size_t max = reply_count(list) < HEADS_ROWS_MAX ? reply_count(list) : HEADS_ROWS_MAX;
     size_t count = 0;
@@ -182,7 +182,7 @@ static void answer_heads(struct call *call, const struct store_result *result, c
             heads[count++] = (const Triptych__StoryHead *)message;
     }
     const char *next = reply_text(reply_at(answer, 0));
-    done(call->context, result, heads, count, strcmp(next, "0") == 0 ? "" : next);
+    done(call->cargo.context, result, heads, count, strcmp(next, "0") == 0 ? "" : next);
     for (size_t i = 0; i < count; i++)
         wire_free((void *)heads[i]);
     free(heads);
@@ -191,10 +191,10 @@ static void answer_heads(struct call *call, const struct store_result *result, c
 int store_heads_scan(struct store *store, const char *cursor, store_heads_fn *done, void *context, struct err *err)
 {
     struct command command;
-    command_function(&command, "heads_page", 1);
-    command_key(&command, store->edition, KEY_STORIES, "");
+    store_command_function(&command, "heads_page", 1);
+    store_command_key(&command, store, KEY_STORIES, "");
     command_text(&command, *cursor ? cursor : "0");
     command_number(&command, HEADS_PAGE);
-    return calls_add(store, &command, &(struct call_plan){CALL_READ, .answer = answer_heads}, (call_any_fn *)done,
-                     context, err);
+    return store_call(store, &command, &(struct store_plan){CALL_READ, .answer = answer_heads}, (call_any_fn *)done,
+                      context, err);
 }

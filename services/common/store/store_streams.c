@@ -1,14 +1,14 @@
 /* A stretch of the feed, for replays. */
-#include "calls.h"
+#include "store_call.h"
 #include "stream_entry.h"
 
 #include <stdlib.h>
 
 #define RANGE_MAX 1000 /* entries of one answer */
 
-static void answer_range(struct call *call, const struct store_result *result, const redisReply *answer)
+static void answer_range(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
-    store_feed_range_fn *done = (store_feed_range_fn *)call->done;
+    store_feed_range_fn *done = (store_feed_range_fn *)call->cargo.done;
     const redisReply *list = reply_at(answer, 1);
     size_t max = reply_count(list) < RANGE_MAX ? reply_count(list) : RANGE_MAX;
     size_t count = 0;
@@ -27,7 +27,7 @@ static void answer_range(struct call *call, const struct store_result *result, c
         entries[count] = read[count].entry;
         count++;
     }
-    done(call->context, result, (int)reply_number(reply_at(answer, 0)), entries, result->code ? 0 : count);
+    done(call->cargo.context, result, (int)reply_number(reply_at(answer, 0)), entries, result->code ? 0 : count);
     for (size_t i = 0; i < count; i++)
         stream_entry_done(&read[i]);
     free(read);
@@ -35,10 +35,10 @@ static void answer_range(struct call *call, const struct store_result *result, c
 }
 
 /* What is no seq at all is "not known" like one that is gone: the same advice helps. */
-static void answer_unknown(struct call *call, const struct store_result *result, const redisReply *answer)
+static void answer_unknown(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
     (void)answer;
-    ((store_feed_range_fn *)call->done)(call->context, result, 0, NULL, 0);
+    ((store_feed_range_fn *)call->cargo.done)(call->cargo.context, result, 0, NULL, 0);
 }
 
 int store_feed_range(struct store *store, const char *from, unsigned limit, store_feed_range_fn *done, void *context,
@@ -46,11 +46,11 @@ int store_feed_range(struct store *store, const char *from, unsigned limit, stor
 {
     struct command command;
     int valid = !*from || stream_seq_is_valid(from);
-    command_function(&command, "feed_range", 2);
-    command_key(&command, store->edition, KEY_FEED, "");
-    command_key(&command, store->edition, KEY_STATE, "");
+    store_command_function(&command, "feed_range", 2);
+    store_command_key(&command, store, KEY_FEED, "");
+    store_command_key(&command, store, KEY_STATE, "");
     command_text(&command, valid ? from : "");
     command_number(&command, valid && limit < RANGE_MAX ? limit : valid ? RANGE_MAX : 1);
-    return calls_add(store, &command, &(struct call_plan){CALL_READ, .answer = valid ? answer_range : answer_unknown},
-                     (call_any_fn *)done, context, err);
+    return store_call(store, &command, &(struct store_plan){CALL_READ, .answer = valid ? answer_range : answer_unknown},
+                      (call_any_fn *)done, context, err);
 }

@@ -1,5 +1,5 @@
 /* Work still to do, and work given up. */
-#include "calls.h"
+#include "store_call.h"
 #include "utf8.h"
 
 #include <stdlib.h>
@@ -19,14 +19,14 @@ const char *stage_name(enum stage stage)
 
 /* ── claims ── */
 
-static void answer_ids(struct call *call, const struct store_result *result, const redisReply *answer)
+static void answer_ids(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
-    store_ids_fn *done = (store_ids_fn *)call->done;
+    store_ids_fn *done = (store_ids_fn *)call->cargo.done;
     const char *ids[CLAIM_MAX];
     size_t count = reply_count(answer) < CLAIM_MAX ? reply_count(answer) : CLAIM_MAX;
     for (size_t i = 0; i < count; i++)
         ids[i] = reply_text(reply_at(answer, i));
-    done(call->context, result, ids, count);
+    done(call->cargo.context, result, ids, count);
 }
 
 int store_todo_claim(struct store *store, enum stage stage, unsigned limit, int64_t lease_ms, store_ids_fn *done,
@@ -35,20 +35,20 @@ int store_todo_claim(struct store *store, enum stage stage, unsigned limit, int6
     struct command command;
     if (stage == STAGE_REPLAY)
         return err_set(err, ERR_INVALID, "replay has no todo set");
-    command_function(&command, "todo_claim", 1);
-    command_key(&command, store->edition, KEY_TODO, stage_name(stage));
+    store_command_function(&command, "todo_claim", 1);
+    store_command_key(&command, store, KEY_TODO, stage_name(stage));
     command_number(&command, limit < CLAIM_MAX ? limit : CLAIM_MAX);
     command_number(&command, lease_ms);
-    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_ids}, (call_any_fn *)done,
-                     context, err);
+    return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_ids}, (call_any_fn *)done,
+                      context, err);
 }
 
 /* ── what is late ── */
 
-static void answer_late(struct call *call, const struct store_result *result, const redisReply *answer)
+static void answer_late(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
-    store_late_fn *done = (store_late_fn *)call->done;
-    done(call->context, result, (uint64_t)reply_number(reply_at(answer, 0)), reply_number(reply_at(answer, 1)));
+    store_late_fn *done = (store_late_fn *)call->cargo.done;
+    done(call->cargo.context, result, (uint64_t)reply_number(reply_at(answer, 0)), reply_number(reply_at(answer, 1)));
 }
 
 int store_todo_late(struct store *store, enum stage stage, int64_t late_ms, store_late_fn *done, void *context,
@@ -57,13 +57,13 @@ int store_todo_late(struct store *store, enum stage stage, int64_t late_ms, stor
     struct command command;
     if (stage == STAGE_REPLAY)
         return err_set(err, ERR_INVALID, "replay has no todo set");
-    command_function(&command, "todo_late", 1);
-    command_key(&command, store->edition, KEY_TODO, stage_name(stage));
+    store_command_function(&command, "todo_late", 1);
+    store_command_key(&command, store, KEY_TODO, stage_name(stage));
     command_number(&command, late_ms);
     command_number(&command, STORE_TODO_LEASE_MS);
     command_number(&command, LATE_SAMPLE_MAX);
-    return calls_add(store, &command, &(struct call_plan){CALL_READ, .answer = answer_late}, (call_any_fn *)done,
-                     context, err);
+    return store_call(store, &command, &(struct store_plan){CALL_READ, .answer = answer_late}, (call_any_fn *)done,
+                      context, err);
 }
 
 /* ── dead letters ── */
@@ -74,16 +74,16 @@ int store_dead_add(struct store *store, enum stage stage, const char *id, const 
     struct command command;
     if (strlen(id) > KEY_ID_MAX * 4)
         return err_set(err, ERR_TOO_LARGE, "the id of a dead letter is longer than %d bytes", KEY_ID_MAX * 4);
-    command_function(&command, "dead_add", 3);
-    command_key(&command, store->edition, KEY_DEAD, "");
-    command_key(&command, store->edition, KEY_DEAD_WHY, "");
-    command_key(&command, store->edition, KEY_TODO, stage_name(stage));
+    store_command_function(&command, "dead_add", 3);
+    store_command_key(&command, store, KEY_DEAD, "");
+    store_command_key(&command, store, KEY_DEAD_WHY, "");
+    store_command_key(&command, store, KEY_TODO, stage_name(stage));
     command_text(&command, stage_name(stage));
     command_text(&command, id);
     command_bytes(&command, reason, utf8_cut_len(reason, strlen(reason), REASON_MAX));
     command_number(&command, STORE_DEAD_MAX);
-    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = calls_answer_done}, (call_any_fn *)done,
-                     context, err);
+    return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = store_answer_done},
+                      (call_any_fn *)done, context, err);
 }
 
 static int stage_of_letter(const char *letter, struct store_dead *out)
@@ -99,9 +99,9 @@ static int stage_of_letter(const char *letter, struct store_dead *out)
     return 0;
 }
 
-static void answer_dead(struct call *call, const struct store_result *result, const redisReply *answer)
+static void answer_dead(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
-    store_dead_fn *done = (store_dead_fn *)call->done;
+    store_dead_fn *done = (store_dead_fn *)call->cargo.done;
     struct store_result failure = {ERR_MEMORY, "no memory for the dead letters"};
     struct store_dead *rows = calloc(DEAD_ROWS_MAX, sizeof *rows);
     size_t count = 0;
@@ -114,36 +114,36 @@ static void answer_dead(struct call *call, const struct store_result *result, co
         rows[count].reason = reply_text(reply_at(answer, i + 2));
         count++;
     }
-    done(call->context, result, rows, count);
+    done(call->cargo.context, result, rows, count);
     free(rows);
 }
 
 int store_dead_list(struct store *store, store_dead_fn *done, void *context, struct err *err)
 {
     struct command command;
-    command_function(&command, "dead_list", 2);
-    command_key(&command, store->edition, KEY_DEAD, "");
-    command_key(&command, store->edition, KEY_DEAD_WHY, "");
-    return calls_add(store, &command, &(struct call_plan){CALL_READ, .answer = answer_dead}, (call_any_fn *)done,
-                     context, err);
+    store_command_function(&command, "dead_list", 2);
+    store_command_key(&command, store, KEY_DEAD, "");
+    store_command_key(&command, store, KEY_DEAD_WHY, "");
+    return store_call(store, &command, &(struct store_plan){CALL_READ, .answer = answer_dead}, (call_any_fn *)done,
+                      context, err);
 }
 
-static void answer_retry(struct call *call, const struct store_result *result, const redisReply *answer)
+static void answer_retry(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
-    ((store_count_fn *)call->done)(call->context, result, (uint64_t)reply_number(answer));
+    ((store_count_fn *)call->cargo.done)(call->cargo.context, result, (uint64_t)reply_number(answer));
 }
 
 int store_dead_retry(struct store *store, const char *id, store_count_fn *done, void *context, struct err *err)
 {
     struct command command;
-    command_function(&command, "dead_retry", 2 + STAGE_REPLAY);
-    command_key(&command, store->edition, KEY_DEAD, "");
-    command_key(&command, store->edition, KEY_DEAD_WHY, "");
+    store_command_function(&command, "dead_retry", 2 + STAGE_REPLAY);
+    store_command_key(&command, store, KEY_DEAD, "");
+    store_command_key(&command, store, KEY_DEAD_WHY, "");
     for (int stage = 0; stage < STAGE_REPLAY; stage++)
-        command_key(&command, store->edition, KEY_TODO, stages[stage]);
+        store_command_key(&command, store, KEY_TODO, stages[stage]);
     command_text(&command, id);
     for (int stage = 0; stage < STAGE_REPLAY; stage++)
         command_text(&command, stages[stage]);
-    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_retry}, (call_any_fn *)done,
-                     context, err);
+    return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_retry}, (call_any_fn *)done,
+                      context, err);
 }

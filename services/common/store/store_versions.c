@@ -1,6 +1,6 @@
 /* summary_commit and feed_commit: versions order the stages. */
-#include "calls.h"
 #include "feed.pb-c.h"
+#include "store_call.h"
 #include "wire.h"
 
 #include <stdlib.h>
@@ -8,12 +8,12 @@
 
 static const char *const kinds[] = {"created", "updated", "merged", "split", "retired"};
 
-static void answer_versioned(struct call *call, const struct store_result *result, const redisReply *answer)
+static void answer_versioned(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
-    store_versioned_fn *done = (store_versioned_fn *)call->done;
+    store_versioned_fn *done = (store_versioned_fn *)call->cargo.done;
     struct store_versioned_answer out = {(int)reply_number(reply_at(answer, 0)), (int)reply_number(reply_at(answer, 1)),
                                          reply_text(reply_at(answer, 2))};
-    done(call->context, result, &out);
+    done(call->cargo.context, result, &out);
 }
 
 int store_summary_commit(struct store *store, const char *story_id, const Triptych__Summary *summary,
@@ -27,18 +27,18 @@ int store_summary_commit(struct store *store, const char *story_id, const Tripty
     int code = wire_pack(summary, &packed, &size, err);
     if (code)
         return code;
-    command_function(&command, "summary_commit", 4);
-    command_key(&command, store->edition, KEY_STORY, story_id);
-    command_key(&command, store->edition, KEY_SUMMARY, story_id);
-    command_key(&command, store->edition, KEY_TODO, stage_name(STAGE_SUMMARIZE));
-    command_key(&command, store->edition, KEY_TODO, stage_name(STAGE_PUBLISH));
+    store_command_function(&command, "summary_commit", 4);
+    store_command_key(&command, store, KEY_STORY, story_id);
+    store_command_key(&command, store, KEY_SUMMARY, story_id);
+    store_command_key(&command, store, KEY_TODO, stage_name(STAGE_SUMMARIZE));
+    store_command_key(&command, store, KEY_TODO, stage_name(STAGE_PUBLISH));
     command_text(&command, story_id);
     command_number(&command, (int64_t)summary->based_on_version);
     command_bytes(&command, packed, size);
     command_number(&command, STORE_TODO_LEASE_MS);
     free(packed);
-    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_versioned}, (call_any_fn *)done,
-                     context, err);
+    return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_versioned},
+                      (call_any_fn *)done, context, err);
 }
 
 static int check_event(const struct store_event *event, struct err *err)
@@ -79,13 +79,13 @@ int store_feed_commit(struct store *store, const struct store_event *event, stor
     if (code)
         goto out;
     const char *story = event->head->id;
-    command_function(&command, "feed_commit", 6);
-    command_key(&command, store->edition, KEY_STORY, story);
-    command_key(&command, store->edition, KEY_HEAD, story);
-    command_key(&command, store->edition, KEY_SUMMARY, story);
-    command_key(&command, store->edition, KEY_TODO, stage_name(STAGE_PUBLISH));
-    command_key(&command, store->edition, KEY_FEED, "");
-    command_key(&command, store->edition, KEY_STATE, "");
+    store_command_function(&command, "feed_commit", 6);
+    store_command_key(&command, store, KEY_STORY, story);
+    store_command_key(&command, store, KEY_HEAD, story);
+    store_command_key(&command, store, KEY_SUMMARY, story);
+    store_command_key(&command, store, KEY_TODO, stage_name(STAGE_PUBLISH));
+    store_command_key(&command, store, KEY_FEED, "");
+    store_command_key(&command, store, KEY_STATE, "");
     command_text(&command, story);
     command_number(&command, (int64_t)event->based_on_version);
     command_number(&command, event->head->summary ? (int64_t)event->head->summary->based_on_version : 0);
@@ -96,8 +96,8 @@ int store_feed_commit(struct store *store, const struct store_event *event, stor
     command_number(&command, event->head->coverage ? event->head->coverage->articles : 0);
     command_text(&command, event->new_headline ? event->new_headline : "");
     command_text(&command, event->new_blindspot ? event->new_blindspot : "");
-    code = calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_versioned}, (call_any_fn *)done,
-                     context, err);
+    code = store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_versioned},
+                      (call_any_fn *)done, context, err);
 out:
     free(head);
     free(changed);

@@ -5,8 +5,8 @@
 
 #include "article.pb-c.h"
 #include "err.h"
+#include "reply.h"
 
-#include <hiredis/hiredis.h>
 #include <stddef.h>
 
 #define STORED_FACT_MAX   40  /* bytes of one fact with its end; longer ones are cut */

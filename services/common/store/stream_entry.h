@@ -3,9 +3,8 @@
 #define TRIPTYCH_STREAM_ENTRY_H
 
 #include "feed.pb-c.h"
+#include "reply.h"
 #include "store.h"
-
-#include <hiredis/hiredis.h>
 
 struct stream_entry {
     struct store_entry entry; /* borrows from the reply and from the three below */

@@ -1,8 +1,5 @@
-/* common/store: the pure parts: URLs, commands, keys, positions, refusals, facts. */
-#include "command.h"
-#include "handshake.h"
-#include "redis_url.h"
-#include "refusal.h"
+/* common/store: the pure parts: keys, positions, facts. */
+#include "redis_keys.h"
 #include "stored.h"
 #include "stream_entry.h"
 
@@ -14,129 +11,21 @@
 /* after the four that it needs */
 #include <cmocka.h>
 
-static void urls_name_host_port_password_and_database(void **state)
+static void a_key_is_in_the_slot_of_its_edition(void **state)
 {
     (void)state;
-    struct redis_url url;
-    assert_int_equal(redis_url_parse("redis://redis", &url, NULL), 0);
-    assert_string_equal(url.host, "redis");
-    assert_int_equal(url.port, 6379);
-    assert_int_equal(redis_url_parse("redis://:p%40s@s:w@[::1]:7000/3", &url, NULL), 0);
-    assert_string_equal(url.host, "::1");
-    assert_int_equal(url.port, 7000);
-    assert_string_equal(url.user, "");
-    assert_string_equal(url.password, "p@s@s:w");
-    assert_int_equal(url.db, 3);
-    assert_int_equal(redis_url_parse("redis://user:pass@10.0.0.1:6380/", &url, NULL), 0);
-    assert_string_equal(url.user, "user");
-    assert_string_equal(url.password, "pass");
-    assert_int_equal(redis_url_parse("unix:///run/redis/s.sock?db=2", &url, NULL), 0);
-    assert_string_equal(url.path, "/run/redis/s.sock");
-    assert_string_equal(url.host, "");
-    assert_int_equal(url.db, 2);
-}
-
-static void an_address_is_shown_without_user_and_password(void **state)
-{
-    (void)state;
-    static const char *const cases[][2] = {
-        {"redis://:s3cret@redis", "redis://redis:6379/0"},
-        {"redis://user:s3@cret@[::1]:7000/3", "redis://[::1]:7000/3"},
-        {"redis://s3cret@10.0.0.1", "redis://10.0.0.1:6379/0"},
-        {"unix:///run/redis/s.sock", "unix:///run/redis/s.sock"},
-        {"unix:///run/redis/s.sock?db=2", "unix:///run/redis/s.sock?db=2"},
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct redis_url url;
-        char shown[REDIS_URL_SHOWN_SIZE];
-        assert_int_equal(redis_url_parse(cases[i][0], &url, NULL), 0);
-        redis_url_show(&url, shown);
-        assert_string_equal(shown, cases[i][1]);
-    }
-}
-
-static void urls_that_are_none_are_refused_without_showing_a_password(void **state)
-{
-    (void)state;
-    const char *const wrong[] = {"",
-                                 "redis:/x",
-                                 "http://x",
-                                 "redis://",
-                                 "redis://:secret@",
-                                 "redis://:secret@h:0",
-                                 "redis://:secret@h:70000",
-                                 "redis://:secret@h:1x",
-                                 "redis://h/1x",
-                                 "redis://h/99999999999999999999",
-                                 "redis://[::1",
-                                 "redis://[::1]x",
-                                 "redis://:a%00b@h",
-                                 "unix://relative",
-                                 "unix:///s?x=1",
-                                 "redis://h?db=1"};
-    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        struct redis_url url;
-        struct err err = {0};
-        assert_int_equal(redis_url_parse(wrong[i], &url, &err), ERR_INVALID);
-        assert_null(strstr(err.text, "secret"));
-    }
-    char path[200] = "unix:///";
-    memset(path + 8, 'x', 150);
-    struct redis_url url;
-    assert_int_equal(redis_url_parse(path, &url, NULL), ERR_INVALID);
-}
-
-static void a_command_is_built_as_redis_reads_it(void **state)
-{
-    (void)state;
-    struct command command;
-    command_init(&command);
-    command_text(&command, "SET");
-    command_key(&command, "world", KEY_ARTICLE, "a1");
-    command_bytes(&command, "x\0y", 3);
-    command_number(&command, -5);
-    command_text(&command, "");
-    assert_int_equal(command_finish(&command), 0);
-    const char expected[] = "*5\r\n$3\r\nSET\r\n$12\r\n{world}:a:a1\r\n$3\r\nx\0y\r\n$2\r\n-5\r\n$0\r\n\r\n";
-    assert_int_equal(command.size - command.start, sizeof expected - 1);
-    assert_memory_equal(command.data + command.start, expected, sizeof expected - 1);
-    command_done(&command);
-}
-
-static void a_command_that_is_too_large_fails_once_and_for_all(void **state)
-{
-    (void)state;
-    struct command command;
-    static char large[COMMAND_SIZE_MAX];
-    command_init(&command);
-    command_text(&command, "SET");
-    command_bytes(&command, large, sizeof large);
-    command_text(&command, "x");
-    assert_int_equal(command_finish(&command), ERR_TOO_LARGE);
-    command_done(&command);
+    assert_string_equal(redis_key_make("world", KEY_ARTICLE, "a1").text, "{world}:a:a1");
+    assert_string_equal(redis_key_make("world", KEY_STORIES, "").text, "{world}:stories");
 }
 
 static void editions_hold_no_characters_with_a_meaning_elsewhere(void **state)
 {
     (void)state;
-    assert_true(key_edition_is_valid("world-2_x"));
+    assert_true(redis_edition_is_valid("world-2_x"));
     const char *const wrong[] = {"", "World", "a b", "a}", "a*", "a:b", "012345678901234567890123456789012"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
-        assert_false(key_edition_is_valid(wrong[i]));
-    assert_false(key_edition_is_valid(NULL));
-}
-
-static void errors_of_redis_are_told_apart(void **state)
-{
-    (void)state;
-    assert_int_equal(refusal_of("OOM command not allowed when used memory > 'maxmemory'."), REFUSAL_MEMORY);
-    assert_int_equal(refusal_of("MISCONF Errors writing to the AOF file"), REFUSAL_DISK);
-    assert_int_equal(refusal_of("NOREPLICAS Not enough good replicas to write."), REFUSAL_DISK);
-    assert_int_equal(refusal_of("READONLY You can't write against a read only replica."), REFUSAL_RECONNECT);
-    assert_int_equal(refusal_of("LOADING Redis is loading the dataset in memory"), REFUSAL_RECONNECT);
-    assert_int_equal(refusal_of("ERR Function not found"), REFUSAL_RECONNECT);
-    assert_int_equal(refusal_of("WRONGTYPE Operation against a key"), REFUSAL_FOR_GOOD);
-    assert_int_equal(refusal_of("ERR wrong number of arguments"), REFUSAL_FOR_GOOD);
+        assert_false(redis_edition_is_valid(wrong[i]));
+    assert_false(redis_edition_is_valid(NULL));
 }
 
 static void facts_hold_nothing_that_their_line_keeps_for_itself(void **state)
@@ -182,46 +71,12 @@ static void positions_are_two_numbers_that_a_stream_can_hold(void **state)
     assert_false(stream_seq_is_valid("1-1234567890123456789"));
 }
 
-static void a_cluster_names_where_to_go(void **state)
-{
-    (void)state;
-    struct redis_url url;
-    char moved[] = "MOVED 3999 10.0.0.7:6381";
-    char same[] = "MOVED 3999 :6382";
-    char six[] = "MOVED 3999 ::1:6383";
-    char wrong[] = "MOVED 3999 10.0.0.7:0";
-    char other[] = "ERR no such key";
-    redisReply reply = {.type = REDIS_REPLY_ERROR, .str = moved};
-    assert_int_equal(redis_url_parse("unix:///s", &url, NULL), 0);
-    assert_true(handshake_is_moved(&reply, &url));
-    assert_string_equal(url.host, "10.0.0.7");
-    assert_string_equal(url.path, "");
-    assert_int_equal(url.port, 6381);
-    reply.str = same;
-    assert_true(handshake_is_moved(&reply, &url));
-    assert_string_equal(url.host, "10.0.0.7");
-    assert_int_equal(url.port, 6382);
-    reply.str = six;
-    assert_true(handshake_is_moved(&reply, &url));
-    assert_string_equal(url.host, "::1");
-    reply.str = wrong;
-    assert_false(handshake_is_moved(&reply, &url));
-    reply.str = other;
-    assert_false(handshake_is_moved(&reply, &url));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(urls_name_host_port_password_and_database),
-        cmocka_unit_test(an_address_is_shown_without_user_and_password),
-        cmocka_unit_test(urls_that_are_none_are_refused_without_showing_a_password),
-        cmocka_unit_test(a_command_is_built_as_redis_reads_it),
-        cmocka_unit_test(a_command_that_is_too_large_fails_once_and_for_all),
+        cmocka_unit_test(a_key_is_in_the_slot_of_its_edition),
         cmocka_unit_test(editions_hold_no_characters_with_a_meaning_elsewhere),
-        cmocka_unit_test(errors_of_redis_are_told_apart),
         cmocka_unit_test(facts_hold_nothing_that_their_line_keeps_for_itself),
-        cmocka_unit_test(a_cluster_names_where_to_go),
         cmocka_unit_test(positions_are_two_numbers_that_a_stream_can_hold),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

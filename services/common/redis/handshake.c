@@ -7,11 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-void handshake_init(struct handshake *handshake, const struct redis_url *url, const char *edition,
-                    const struct store_library *library)
+void handshake_init(struct handshake *handshake, const struct redis_url *url, const struct redis_server *server)
 {
-    *handshake = (struct handshake){
-        .edition = edition, .library = library, .has_db = url->db > 0, .step = HANDSHAKE_LOCATE, .data_version = 1};
+    *handshake =
+        (struct handshake){.server = server, .has_db = url->db > 0, .step = HANDSHAKE_LOCATE, .data_version = 1};
     if (handshake->has_db)
         handshake->step = HANDSHAKE_SELECT;
     if (url->password[0])
@@ -33,7 +32,7 @@ static void say_auth(struct command *command, const struct redis_url *url)
     command_text(command, url->password);
 }
 
-static void say_load(struct command *command, const struct store_library *library)
+static void say_load(struct command *command, const struct function_library *library)
 {
     command_text(command, "FUNCTION");
     command_text(command, "LOAD");
@@ -51,29 +50,30 @@ static void say_plain(const struct handshake *handshake, const struct redis_url 
         command_number(command, url->db);
     } else if (handshake->step == HANDSHAKE_LOCATE) {
         command_text(command, "EXISTS");
-        command_key(command, handshake->edition, KEY_STATE, "");
+        command_text(command, handshake->server->state_key);
     } else if (handshake->step == HANDSHAKE_ROLE) {
         command_text(command, "ROLE");
     } else if (handshake->step == HANDSHAKE_DATA) {
         command_text(command, "HGET");
-        command_key(command, handshake->edition, KEY_STATE, "");
+        command_text(command, handshake->server->state_key);
         command_text(command, "data");
     } else {
-        say_load(command, handshake->library);
+        say_load(command, handshake->server->library);
     }
 }
 
 int handshake_next(const struct handshake *handshake, const struct redis_url *url, struct command *command)
 {
+    const char *prefix = handshake->server->library->prefix;
     if (handshake->step == HANDSHAKE_VERSION) {
-        command_function(command, "version", 0);
+        command_function(command, prefix, "version", 0);
     } else if (handshake->step == HANDSHAKE_CALLERS) {
-        command_function(command, "expiring_get", 1);
-        command_key(command, handshake->edition, KEY_ENDPOINTS, KEY_CALLERS_ID);
+        command_function(command, prefix, "expiring_get", 1);
+        command_text(command, handshake->server->callers_key);
     } else if (handshake->step == HANDSHAKE_MIGRATE) {
-        command_function(command, "data_migrate", 1);
-        command_key(command, handshake->edition, KEY_STATE, "");
-        command_number(command, handshake->library->data_version);
+        command_function(command, prefix, "data_migrate", 1);
+        command_text(command, handshake->server->state_key);
+        command_number(command, handshake->server->library->data_version);
     } else {
         say_plain(handshake, url, command);
     }
@@ -107,18 +107,19 @@ static int judge_data(struct handshake *handshake, const redisReply *answer, str
 {
     int64_t version = answer->type == REDIS_REPLY_NIL ? 1 : reply_number(answer);
     handshake->data_version = version;
-    if (version > (int64_t)handshake->library->data_version)
+    if (version > (int64_t)handshake->server->library->data_version)
         return err_set(err, ERR_UNAVAILABLE,
                        "the data of edition %s is of version %" PRId64
                        ", this program knows versions up to %u: run the "
                        "newer version, or restore a backup from before the upgrade",
-                       handshake->edition, version, handshake->library->data_version);
+                       handshake->server->edition, version, handshake->server->library->data_version);
     return 0;
 }
 
 static enum handshake_step step_with_library(const struct handshake *handshake)
 {
-    return handshake->data_version < (int64_t)handshake->library->data_version ? HANDSHAKE_MIGRATE : HANDSHAKE_DONE;
+    return handshake->data_version < (int64_t)handshake->server->library->data_version ? HANDSHAKE_MIGRATE
+                                                                                       : HANDSHAKE_DONE;
 }
 
 /* A newer library may serve us too and says so; one from before it said so served nobody older than itself, so ours is
@@ -126,7 +127,7 @@ static enum handshake_step step_with_library(const struct handshake *handshake)
  * somebody at work on it: the one that comes last wins. */
 static int judge_version(struct handshake *handshake, const redisReply *answer, struct err *err)
 {
-    const struct store_library *ours = handshake->library;
+    const struct function_library *ours = handshake->server->library;
     int64_t version = reply_number(reply_at(answer, 0));
     int64_t oldest_caller = reply_number(reply_at(answer, 2));
     if (version > (int64_t)ours->version && oldest_caller > (int64_t)ours->version)
@@ -145,7 +146,7 @@ static int judge_version(struct handshake *handshake, const redisReply *answer, 
 
 static int judge_callers(struct handshake *handshake, const redisReply *answer, struct err *err)
 {
-    const struct store_library *ours = handshake->library;
+    const struct function_library *ours = handshake->server->library;
     unsigned older = 0;
     for (size_t i = 0; i + 1 < reply_count(answer); i += 2)
         older += reply_number(reply_at(answer, i + 1)) < (int64_t)ours->oldest_caller;

@@ -1,6 +1,6 @@
 /* Names of the edition's keys: here and in functions/base.lua, which says what each holds. Pure. */
-#ifndef TRIPTYCH_KEYS_H
-#define TRIPTYCH_KEYS_H
+#ifndef TRIPTYCH_REDIS_KEYS_H
+#define TRIPTYCH_REDIS_KEYS_H
 
 #define KEY_EDITION_MAX 32        /* characters of an edition's name */
 #define KEY_ID_MAX      64        /* of the part behind the kind: ids, stages, hashes */
@@ -33,15 +33,15 @@ enum key_kind {
     KEY_ASIDE,
 };
 
-struct key {
+struct redis_key {
     char text[KEY_SIZE];
 };
 
 /* The key of `kind`; `id` is "" for the kinds that exist once. An id longer than KEY_ID_MAX is cut: callers check ids.
  */
-struct key key_make(const char *edition, enum key_kind kind, const char *id);
+struct redis_key redis_key_make(const char *edition, enum key_kind kind, const char *id);
 
 /* Whether `edition` is 1 to 32 characters of [a-z0-9_-]: it stands in keys and in match patterns unescaped. */
-int key_edition_is_valid(const char *edition);
+int redis_edition_is_valid(const char *edition);
 
 #endif

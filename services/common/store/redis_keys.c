@@ -1,4 +1,4 @@
-#include "keys.h"
+#include "redis_keys.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -29,14 +29,14 @@ static const char *const names[] = {
     [KEY_ASIDE] = "q:",
 };
 
-struct key key_make(const char *edition, enum key_kind kind, const char *id)
+struct redis_key redis_key_make(const char *edition, enum key_kind kind, const char *id)
 {
-    struct key key;
+    struct redis_key key;
     snprintf(key.text, sizeof key.text, "{%.*s}:%s%.*s", KEY_EDITION_MAX, edition, names[kind], KEY_ID_MAX, id);
     return key;
 }
 
-int key_edition_is_valid(const char *edition)
+int redis_edition_is_valid(const char *edition)
 {
     size_t len = edition ? strlen(edition) : 0;
     return len > 0 && len <= KEY_EDITION_MAX && strspn(edition, "abcdefghijklmnopqrstuvwxyz0123456789_-") == len;

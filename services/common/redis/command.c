@@ -74,16 +74,10 @@ void command_number(struct command *command, int64_t number)
     command_text(command, digits);
 }
 
-void command_key(struct command *command, const char *edition, enum key_kind kind, const char *id)
-{
-    struct key key = key_make(edition, kind, id);
-    command_text(command, key.text);
-}
-
-void command_function(struct command *command, const char *function, unsigned key_count)
+void command_function(struct command *command, const char *prefix, const char *function, unsigned key_count)
 {
     char name[64];
-    snprintf(name, sizeof name, "triptych_%s", function);
+    snprintf(name, sizeof name, "%s%s", prefix, function);
     command_init(command);
     command_text(command, "FCALL");
     command_text(command, name);

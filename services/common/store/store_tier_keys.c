@@ -1,5 +1,5 @@
 /* The keys that open a tier. */
-#include "calls.h"
+#include "store_call.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -11,20 +11,20 @@
 
 static void keys_function(struct store *store, struct command *command, const char *name)
 {
-    command_function(command, name, 2);
-    command_key(command, store->edition, KEY_KEYS, "");
-    command_key(command, store->edition, KEY_STATE, "");
+    store_command_function(command, name, 2);
+    store_command_key(command, store, KEY_KEYS, "");
+    store_command_key(command, store, KEY_STATE, "");
 }
 
 /* ── put, remove ── */
 
-static void answer_put(struct call *call, const struct store_result *result, const redisReply *answer)
+static void answer_put(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
     static const struct store_result full = {ERR_FULL, "there are as many keys as an edition may have"};
     static const struct store_result taken = {ERR_CONFLICT, "there is a key of this id already"};
     if (!result->code && reply_number(answer) != 1)
         result = reply_number(answer) < 0 ? &full : &taken;
-    ((store_done_fn *)call->done)(call->context, result);
+    ((store_done_fn *)call->cargo.done)(call->cargo.context, result);
 }
 
 /* Whether a field may stand between bars. */
@@ -49,13 +49,13 @@ int store_key_put(struct store *store, const struct store_key *key, store_done_f
     command_text(&command, key->id);
     command_text(&command, value);
     command_number(&command, STORE_KEYS_MAX);
-    return calls_add(store, &command, &(struct call_plan){CALL_GROW, .answer = answer_put}, (call_any_fn *)done,
-                     context, err);
+    return store_call(store, &command, &(struct store_plan){CALL_GROW, .answer = answer_put}, (call_any_fn *)done,
+                      context, err);
 }
 
-static void answer_removed(struct call *call, const struct store_result *result, const redisReply *answer)
+static void answer_removed(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
-    ((store_count_fn *)call->done)(call->context, result, (uint64_t)reply_number(answer));
+    ((store_count_fn *)call->cargo.done)(call->cargo.context, result, (uint64_t)reply_number(answer));
 }
 
 int store_key_remove(struct store *store, const char *id, store_count_fn *done, void *context, struct err *err)
@@ -63,8 +63,8 @@ int store_key_remove(struct store *store, const char *id, store_count_fn *done, 
     struct command command;
     keys_function(store, &command, "key_remove");
     command_text(&command, id);
-    return calls_add(store, &command, &(struct call_plan){CALL_WRITE, .answer = answer_removed}, (call_any_fn *)done,
-                     context, err);
+    return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_removed}, (call_any_fn *)done,
+                      context, err);
 }
 
 /* ── since ── */
@@ -106,20 +106,20 @@ static size_t read_rows(const redisReply *flat, struct store_key *rows, char (*v
     return count;
 }
 
-static void answer_since(struct call *call, const struct store_result *result, const redisReply *answer)
+static void answer_since(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
-    store_keys_fn *done = (store_keys_fn *)call->done;
+    store_keys_fn *done = (store_keys_fn *)call->cargo.done;
     const redisReply *flat = reply_at(answer, 1);
     const char *version = reply_text(reply_at(answer, 0));
     size_t max = reply_count(flat) / 2 < STORE_KEYS_MAX ? reply_count(flat) / 2 : STORE_KEYS_MAX;
     struct store_key *rows = calloc(max + 1, sizeof *rows);
     char(*values)[VALUE_SIZE] = malloc((max + 1) * sizeof *values);
     struct store_result failure = {ERR_MEMORY, "no memory for the keys"};
-    int is_same = !result->code && strcmp(version, call->owned) == 0;
+    int is_same = !result->code && strcmp(version, call->cargo.owned) == 0;
     if (!result->code && (!rows || !values))
         result = &failure;
     size_t count = result->code ? 0 : read_rows(flat, rows, values);
-    done(call->context, result, rows, count, is_same ? NULL : version);
+    done(call->cargo.context, result, rows, count, is_same ? NULL : version);
     free(rows);
     free(values);
 }
@@ -127,10 +127,10 @@ static void answer_since(struct call *call, const struct store_result *result, c
 int store_keys_since(struct store *store, const char *version, store_keys_fn *done, void *context, struct err *err)
 {
     struct command command;
-    struct call_plan plan = {CALL_READ, .answer = answer_since, .owned = strdup(version)};
+    struct store_plan plan = {CALL_READ, .answer = answer_since, .owned = strdup(version)};
     keys_function(store, &command, "keys_since");
     command_text(&command, version);
     if (!plan.owned)
         command.failed = ERR_MEMORY;
-    return calls_add(store, &command, &plan, (call_any_fn *)done, context, err);
+    return store_call(store, &command, &plan, (call_any_fn *)done, context, err);
 }

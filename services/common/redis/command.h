@@ -3,8 +3,6 @@
 #ifndef TRIPTYCH_COMMAND_H
 #define TRIPTYCH_COMMAND_H
 
-#include "keys.h"
-
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,15 +17,14 @@ struct command {
     int failed;     /* negative err_code: memory or size; further arguments are ignored */
 };
 
-/* Begins `FCALL triptych_<function> <key_count>`; keys and arguments follow. */
-void command_function(struct command *command, const char *function, unsigned key_count);
+/* Begins `FCALL <prefix><function> <key_count>`; keys and arguments follow. */
+void command_function(struct command *command, const char *prefix, const char *function, unsigned key_count);
 void command_init(struct command *command); /* an empty one; its name is the first argument */
 void command_done(struct command *command);
 
 void command_bytes(struct command *command, const void *data, size_t size);
 void command_text(struct command *command, const char *text);
 void command_number(struct command *command, int64_t number);
-void command_key(struct command *command, const char *edition, enum key_kind kind, const char *id);
 
 /* Writes the head. Returns 0, or the failure that happened on the way. */
 int command_finish(struct command *command);

@@ -5,7 +5,7 @@
 #define TRIPTYCH_CONNECTION_H
 
 #include "loop.h"
-#include "redis_url.h"
+#include "redis_server.h"
 
 #include <hiredis/hiredis.h>
 #include <stddef.h>
@@ -20,10 +20,8 @@ struct connection;
 
 struct connection_options {
     struct loop *loop;
-    const struct redis_url *url; /* borrowed, outlives the connection */
-    const char *password_file;   /* likewise, see redis_password.h; "" or NULL: none */
-    const char *edition;         /* borrowed likewise: its keys' master is the one to connect to in a Redis Cluster */
-    int64_t silence_ms;          /* with answers due and none coming for so long, the connection is dropped */
+    const struct redis_server *server; /* borrowed, outlives the connection */
+    int64_t silence_ms;                /* with answers due and none coming for so long, the connection is dropped */
     void (*on_ready)(void *context);
     /* One for each command sent since on_ready, in order. The answer is borrowed. */
     void (*on_answer)(void *context, const redisReply *answer);

@@ -1,0 +1,21 @@
+/* Which Redis, as whom, and what has to be there before it is asked for anything. */
+#ifndef TRIPTYCH_REDIS_SERVER_H
+#define TRIPTYCH_REDIS_SERVER_H
+
+#include "function_library.h"
+#include "redis_url.h"
+
+#define REDIS_PATH_MAX 4096 /* bytes of the password file's path, as long as PATH_MAX allows */
+#define REDIS_KEY_MAX  128  /* bytes of a key, terminated */
+
+struct redis_server {
+    struct redis_url url;
+    char password_file[REDIS_PATH_MAX];     /* see redis_password.h; "": none */
+    const struct function_library *library; /* borrowed */
+    const char *edition;                    /* borrowed: for messages */
+    char state_key[REDIS_KEY_MAX];   /* a hash whose field "data" is the data's version; in a Redis Cluster the master
+                                      * that has this key is the one to connect to */
+    char callers_key[REDIS_KEY_MAX]; /* the hash of the library's callers */
+};
+
+#endif

@@ -1,0 +1,42 @@
+#include "store_call.h"
+
+#include "store_library.h"
+
+#include <assert.h>
+
+void store_command_function(struct command *command, const char *function, unsigned key_count)
+{
+    command_function(command, store_library.prefix, function, key_count);
+}
+
+void store_command_key(struct command *command, const struct store *store, enum key_kind kind, const char *id)
+{
+    struct redis_key key = redis_key_make(store->edition, kind, id);
+    command_text(command, key.text);
+}
+
+int store_call(struct store *store, struct command *command, const struct store_plan *plan, call_any_fn *done,
+               void *context, struct err *err)
+{
+    struct call_cargo cargo = {.owner = store,
+                               .answer = (call_any_fn *)plan->answer,
+                               .done = done,
+                               .context = context,
+                               .extra = plan->extra,
+                               .owned = plan->owned};
+    assert(plan->answer);
+    return calls_add(store->calls, command, plan->kind, &cargo, err);
+}
+
+void store_call_end(void *context, const struct call *call, int code, const char *text, const redisReply *answer)
+{
+    struct store_result result = {code, text};
+    assert(call->cargo.owner == context);
+    ((store_answer_fn *)call->cargo.answer)(call, &result, answer);
+}
+
+void store_answer_done(const struct call *call, const struct store_result *result, const redisReply *answer)
+{
+    (void)answer;
+    ((store_done_fn *)call->cargo.done)(call->cargo.context, result);
+}
