@@ -121,9 +121,9 @@ static int decide_fresh(struct article_job *job, struct err *err)
     if (code < 0) {
         return code;
     }
-    const struct placed placed = {id,           job->decision.story_id, job->decision.copy_of,
-                                  job->time_ms, &job->features,         job->embedding};
-    code = story_index_apply(index, &placed, PLACED_PROVISIONAL, err);
+    const struct placement placement = {id,           job->decision.story_id, job->decision.copy_of,
+                                        job->time_ms, &job->features,         job->embedding};
+    code = story_index_apply(index, &placement, PLACEMENT_PROVISIONAL, err);
     on_review_placed(job->classify);
     /* Here, and not by the clock: so that the same articles in the same order make the same stories. */
     story_index_expire(index);

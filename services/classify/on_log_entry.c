@@ -66,9 +66,9 @@ static void apply_placement(struct classify *classify, const struct store_entry 
         refuse(classify, entry, err.text);
         return;
     }
-    const struct placed placed = {log->article_id, log->story_id, log->copy_of,
-                                  log->time_ms,    &features,     embedding_of(classify, log)};
-    int entered = story_index_apply(classify->index, &placed, PLACED_COMMITTED, &err);
+    const struct placement placement = {log->article_id, log->story_id, log->copy_of,
+                                        log->time_ms,    &features,     embedding_of(classify, log)};
+    int entered = story_index_apply(classify->index, &placement, PLACEMENT_COMMITTED, &err);
     if (entered < 0) {
         refuse(classify, entry, err.text);
     } else if (entered) {

@@ -4,8 +4,8 @@
 
 void source_describe(const struct registry *registry, const Triptych__Article *article, Triptych__SourceRating *out)
 {
-    const struct registry_article told = {article->source, article->url, {article->source_name, article->author}};
-    const struct source_entry *entry = registry ? registry_find_article(registry, &told) : NULL;
+    const struct registry_article names = {article->source, article->url, {article->source_name, article->author}};
+    const struct source_entry *entry = registry ? registry_find_article(registry, &names) : NULL;
     if (entry) {
         source_message_fill_short(entry, out);
     } else {

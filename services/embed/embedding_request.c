@@ -60,7 +60,7 @@ static int read_text(const struct json *value, size_t index, const struct embedd
     const char *text = json_as_text(value);
     size_t size = text ? strlen(text) : 0;
     if (!text)
-        return err_set(err, ERR_INVALID, "\"input\" is a text or a list of texts: input[%zu] is none.", index);
+        return err_set(err, ERR_INVALID, "\"input\" is a text or a list of texts: input[%zu] is neither.", index);
     if (!size)
         return err_set(err, ERR_INVALID, "The text input[%zu] is empty.", index);
     if (size > limits->text_max)

@@ -27,7 +27,7 @@ struct tokenizer_space {
 int tokenizer_new(const struct model_pieces *pieces, struct tokenizer **out, struct err *err);
 void tokenizer_free(struct tokenizer *tokenizer);
 
-/* Sets space->ids and space->count to the tokens of `prefix` and `text` together (terminated UTF-8; a byte that is none
+/* Sets space->ids and space->count to the tokens of `prefix` and `text` together (terminated UTF-8; an invalid byte
  * counts as U+FFFD). Returns 0, ERR_TOO_LARGE above TOKENIZER_NORMAL_MAX, ERR_MEMORY. */
 int tokenizer_split(const struct tokenizer *tokenizer, const char *prefix, const char *text,
                     struct tokenizer_space *space, struct err *err);

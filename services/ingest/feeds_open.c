@@ -56,7 +56,7 @@ static int add_list(struct ingest *ingest, const char *path, struct err *err)
     return result;
 }
 
-/* `feeds`: paths parted by commas. */
+/* `feeds`: paths separated by commas. */
 static int add_lists(struct ingest *ingest, const char *paths, struct err *err)
 {
     while (*(paths += strspn(paths, ", "))) {

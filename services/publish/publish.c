@@ -293,7 +293,7 @@ static void on_registry(void *context, struct registry *registry)
 static int open_all(struct publish *publish, struct daemon *daemon, struct err *err)
 {
     const struct settings *settings = daemon_settings(daemon);
-    int code = side_settle(settings_text(settings, "side_names"), settings_text(settings, "side_steps"), err);
+    int code = side_configure(settings_text(settings, "side_names"), settings_text(settings, "side_steps"), err);
     if (!code)
         code = open_catalog(publish, settings, err);
     if (!code)

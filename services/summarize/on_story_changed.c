@@ -13,7 +13,7 @@ void on_story_changed(void *context, struct link_job *job)
         return;
     }
     void *older;
-    if (settling_note(summarize->settling, job->work->changed->story_id, clock_monotonic_ms(), job, &older) < 0) {
+    if (debounce_note(summarize->debounce, job->work->changed->story_id, clock_monotonic_ms(), job, &older) < 0) {
         metric_add(summarize->service.failed, 1);
         link_job_done(job, "rejected", "too many stories wait"); /* more than the credit given; it comes back */
         return;
@@ -21,5 +21,5 @@ void on_story_changed(void *context, struct link_job *job)
     /* The newer job stands for the older one: while it is in hand, somebody answers for the story. */
     if (older)
         link_job_done(older, "done", NULL);
-    metric_set(summarize->metrics.settling, settling_count(summarize->settling));
+    metric_set(summarize->metrics.debounce, debounce_count(summarize->debounce));
 }

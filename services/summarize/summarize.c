@@ -36,7 +36,7 @@ static void metrics_open(struct summarize *summarize)
             metrics_counter(all, "triptych_summarize_conflicts_total",
                             "summaries dropped because one of the same or a newer version was there", NULL, NULL),
         .gone = metrics_counter(all, "triptych_summarize_gone_total", "stories that were gone or merged", NULL, NULL),
-        .settling = metrics_gauge(all, "triptych_summarize_settling", "stories that wait for more changes", NULL, NULL),
+        .debounce = metrics_gauge(all, "triptych_summarize_settling", "stories that wait for more changes", NULL, NULL),
         .under_way =
             metrics_gauge(all, "triptych_summarize_under_way", "stories being read, summed up, committed", NULL, NULL),
         .make_seconds = metrics_histogram(all, "triptych_summarize_make_seconds", "time of one summary"),
@@ -46,20 +46,20 @@ static void metrics_open(struct summarize *summarize)
 static int open_all(struct summarize *summarize, struct daemon *daemon, struct err *err)
 {
     const struct settings *settings = daemon_settings(daemon);
-    summarize->settling = settling_new(settings_int(settings, "settle"), settings_int(settings, "settle_max"));
-    if (!summarize->settling)
+    summarize->debounce = debounce_new(settings_int(settings, "settle"), settings_int(settings, "settle_max"));
+    if (!summarize->debounce)
         return err_set(err, ERR_MEMORY, "no memory for the stories that wait");
     summarize->summarizer = summarizer_new(err);
     if (!summarize->summarizer)
         return ERR_MEMORY;
-    int code = side_settle(settings_text(settings, "side_names"), settings_text(settings, "side_steps"), err);
+    int code = side_configure(settings_text(settings, "side_names"), settings_text(settings, "side_steps"), err);
     if (!code)
         code = service_open(&summarize->service, daemon, err);
     if (code < 0)
         return code;
     metrics_open(summarize);
-    summarize->take_next = on_story_settled;
-    loop_timer_init(&summarize->tick, on_story_settled, summarize);
+    summarize->take_next = on_debounced;
+    loop_timer_init(&summarize->tick, on_debounced, summarize);
     loop_timer_start(daemon_loop(daemon), &summarize->tick, SUMMARIZE_TICK_MS, SUMMARIZE_TICK_MS);
     code = service_open_sender(&summarize->service, STAGE_PUBLISH, SUMMARIZE_QUEUE_MAX, NULL, err);
     if (code < 0)
@@ -87,8 +87,8 @@ void summarize_stop(void *state)
 {
     struct summarize *summarize = state;
     service_stop(&summarize->service);
-    settling_hurry(summarize->settling);
-    on_story_settled(summarize);
+    debounce_hurry(summarize->debounce);
+    on_debounced(summarize);
 }
 
 int summarize_is_idle(void *state)
@@ -105,7 +105,7 @@ void summarize_close(void *state)
     summarize->is_closing = 1;
     loop_timer_stop(&summarize->tick);
     service_close(&summarize->service);
-    settling_free(summarize->settling);
+    debounce_free(summarize->debounce);
     summarizer_free(summarize->summarizer);
     free(summarize);
 }

@@ -1,16 +1,16 @@
 /* The daemon's state and its steps, in the order in which a story goes through them:
  *   on_story_changed.c      a Work frame of classify: the story waits until its burst of changes is over
- *   on_story_settled.c      the burst is over: the story's articles are asked for
+ *   on_debounced.c          the burst is over: the story's articles are asked for
  *   on_story_loaded.c       they are here: sum up (summary_make.h), commit
  *   on_summary_committed.c  Redis answered: announce to publish */
 #ifndef TRIPTYCH_SUMMARIZE_H
 #define TRIPTYCH_SUMMARIZE_H
 
+#include "debounce.h"
 #include "service.h"
-#include "settling.h"
 #include "summary_make.h"
 
-#define SUMMARIZE_CAPACITY     SETTLING_MAX /* changed stories in hand */
+#define SUMMARIZE_CAPACITY     DEBOUNCE_MAX /* changed stories in hand */
 #define SUMMARIZE_QUEUE_MAX    16384 /* summarized stories that wait for publish; beyond it no new work is taken */
 #define SUMMARIZE_LOADS_MAX    64    /* stories under way between Redis and here: bounds memory */
 #define SUMMARIZE_ARTICLES_MAX 64    /* of one story that are loaded: the latest */
@@ -18,16 +18,16 @@
 struct summarize_metrics {
     struct metric *changes, *bursts, *summaries; /* nudges, stories taken up after them, summaries committed */
     struct metric *conflicts, *gone;
-    struct metric *settling, *under_way;
+    struct metric *debounce, *under_way;
     struct metric *make_seconds;
 };
 
 struct summarize {
     struct service service;
     struct summarizer *summarizer;
-    struct settling *settling; /* payloads: struct link_job */
+    struct debounce *debounce; /* payloads: struct link_job */
     unsigned under_way;
-    void (*take_next)(void *summarize); /* on_story_settled: called when a story is finished */
+    void (*take_next)(void *summarize); /* on_debounced: called when a story is finished */
     int is_closing;
     struct loop_timer tick;
     struct summarize_metrics metrics;
@@ -43,7 +43,7 @@ void summarize_close(void *state);
 void on_story_changed(void *context, struct link_job *job);
 
 /* Every SUMMARIZE_TICK_MS, and whenever a story is finished: takes up what is due, as far as there is room. */
-void on_story_settled(void *context);
+void on_debounced(void *context);
 #define SUMMARIZE_TICK_MS 20
 
 store_story_fn on_story_loaded;

@@ -2,6 +2,7 @@
 import contextlib
 import io
 import pathlib
+import subprocess
 import sys
 import tempfile
 
@@ -32,6 +33,29 @@ CASES = [
     ("no exception any more", check_sizes, "tests/style/exceptions.txt", "services/a/b.c: it was long once\n"),
 ]
 
+WORDS = [
+    # (the line that must be refused, or that is fine; whether it is fine)
+    ("fields par" + "ted by commas", False), ("it is read an" + "ew", False), ("story_he" + "ir = 1;", False),
+    ("a tw" + "in of it", False), ("this form is no" + "ne of ours", False), ("an id that is no" + "ne", False),
+    ("it is to" + "ld of", False), ("Second tho" + "ughts.", False), ("a FIX" + "ME", False), ("see /ho" + "me/ana", False),
+    ("fields separated by commas; their order; between; there is none of it", True),
+]
+
+
+def words_wrong():
+    """How many lines check_words judges wrongly."""
+    script = pathlib.Path(__file__).with_name("check_words")
+    bad = 0
+    for line, is_fine in WORDS:
+        with tempfile.TemporaryDirectory() as root:
+            (pathlib.Path(root) / "proto").mkdir()
+            (pathlib.Path(root) / "proto" / "a.proto").write_text(line + "\n", encoding="utf-8")
+            answer = subprocess.run([script, root], capture_output=True, text=True, check=False)
+        if (answer.returncode == 0) != is_fine:
+            bad += 1
+            print(f"check_words on {line!r}: it said {answer.stdout + answer.stderr!r}")
+    return bad
+
 
 def said_by(check, name, text):
     with tempfile.TemporaryDirectory() as root:
@@ -51,7 +75,8 @@ def main():
         if (status != 0) != bool(expected) or expected not in said:
             bad += 1
             print(f"{check.__name__} on {name}: expected {expected or 'nothing'!r}, it said {said!r}")
-    print(f"{len(CASES)} cases, {bad} wrong")
+    bad += words_wrong()
+    print(f"{len(CASES) + len(WORDS)} cases, {bad} wrong")
     return 1 if bad else 0
 
 

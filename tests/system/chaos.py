@@ -69,7 +69,7 @@ class SlowReplay(threading.Thread):
 
 class CutSubscriber(threading.Thread):
     """`triptych subscribe`, killed now and then, which each time goes on from the last event it printed. Where Redis may
-    forget (`may_be_told`) it begins anew when it is told that what it has seen is no more."""
+    forget (`may_be_told`) it starts over when it is told that what it has seen is no more."""
 
     def __init__(self, desk, publish, chance, may_be_told=False):
         super().__init__(daemon=True)

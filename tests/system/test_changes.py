@@ -258,7 +258,7 @@ def test_a_headline_given_by_hand_stays_and_the_history_tells_of_it(changed, tmp
     assert event["kind"] == "updated" and event["note"] == "Clearer." and "headline" in event["changes"]
     assert event["story"]["headline"] == "In our own <words>" and event["story"]["retitled"] is True
     assert changed.change("story", "retitle", changed.large, "In our own <words>")["outcome"] == "repeated"
-    # Another article makes the summary anew; the headline stays.
+    # Another article has the summary made again; the headline stays.
     where = {row["id"]: row["story"] for row in changed.desk.assignments()}
     rows = map(json.loads, (DEMO / "articles.jsonl").read_text().splitlines())
     row = next(row for row in rows if where[row["id"]] == changed.large)

@@ -260,5 +260,5 @@ def test_articles_leave_after_their_time_and_take_their_stories_along(desk):
     assert status["stories"] == 0 and status["recount"]["wrong"] == 0 and not any(status["todo"].values())
     wait_for(lambda: all_story_ids(publish) == set(), "the pages to be empty")
     assert '"kind":"retired"' in subscriber.text()
-    # A story that is told again begins anew.
+    # A story that is reported again starts over.
     assert desk.replay(DEMO / "articles.jsonl")["articles"] > 200

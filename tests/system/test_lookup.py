@@ -56,7 +56,7 @@ def test_an_address_leads_to_its_story_or_its_source_as_the_tier_allows(desk, tm
     body = found(publish, "quiet.example", bearer(key))[1]
     assert body["source"]["owner_group"] == "Hidden Hands" and body["source"]["factuality"] == "very-low"
     assert {rating["field"] for rating in body["source"]["ratings"]} >= {"leaning", "factuality", "owner"}
-    # A register that changes is read anew, without a stop.
+    # A register that changes is read again, without a stop.
     own = tmp_path / "own.csv"
     own.write_text(OWN.replace("The Quiet Post,lean-left", "The Quiet Post,far-right") + "later.example,,Later,left,,,\n")
     wait_for(lambda: found(publish, "later.example")[0] == 200, "the new register", 30)
@@ -102,7 +102,7 @@ def test_a_source_tells_what_it_covers_who_rates_it_and_who_else_is_its_owners(d
     assert "Of the same owner" in page and "The Quiet Sister" in page and "Who says so" in page
     free = ask(publish, "/source/concordwire.example")[2].decode()
     assert "The Quiet Sister" not in free and "Hidden Hands" not in free and "Upgrade to Vantage" in free
-    # One that no story has an article of has a page, and a twin leads to the source that it is.
+    # One that no story has an article of has a page, and an alias leads to the source that it is.
     assert "The Quiet Post" in publish.page("/source/quiet.example")[1]
     assert json.loads(publish.page("/api/v1/sources/quiet.example")[1])["covered"]["stories"] == 0
     assert head_of(publish, "/source/concord-wire.example") == (301, "/source/concordwire.example")

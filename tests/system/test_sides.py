@@ -51,5 +51,5 @@ def test_sides_that_cannot_be_are_refused_at_the_start():
         assert done.returncode == 2
         return done.stderr
     assert "side_names (--set): no name for the right side" in refused("triptych-publish", side_names="A,B")
-    assert "side_steps (--set): \"west\" is none of the seven leanings" in refused("triptych-summarize",
+    assert "side_steps (--set): \"west\" is not one of the seven leanings" in refused("triptych-summarize",
                                                                                    side_steps="west:left")

@@ -69,7 +69,7 @@ def test_what_is_exported_can_be_read_again_and_shows_the_same(desk):
     done = desk.tool("sources", "diff", RATERS, path)
     assert done.stdout == "0 added, 0 removed, 0 changed\n"
     before, after = figures(desk, RATERS), figures(desk, path)
-    for name in ("sources", "leaning", "factuality", "owner", "twins"):
+    for name in ("sources", "leaning", "factuality", "owner", "aliases"):
         assert before[name] == after[name]
 
 
@@ -127,9 +127,9 @@ def test_lists_of_raters_are_imported(desk):
 def test_the_feeds_of_unrated_sources_are_written_out_to_be_filled_in(desk):
     desk.start("ingest", feeds_poll="1h")
     register = write(desk.folder / "own.csv", "domain,name,leaning,same_as\nrated.example,Rated,left,\n"
-                     "known.example,Known,,\ntwin.example,,,rated.example\n")
+                     "known.example,Known,,\nalias.example,,,rated.example\n")
     desk.wait_ready()
-    desk.tool("feeds", "add", "http://www.rated.example/rss", "http://twin.example/rss", "http://known.example/rss",
+    desk.tool("feeds", "add", "http://www.rated.example/rss", "http://alias.example/rss", "http://known.example/rss",
               "http://known.example/atom", "http://news.new.example/rss")
     out = desk.folder / "fill.csv"
     lines = desk.tool("sources", "check", "--feeds", "--out", out, register).stdout.splitlines()
@@ -168,7 +168,7 @@ def article(number, source, url=None, **more):
             "published": f"2026-01-01T0{number % 10}:00:00Z", "lang": "en", **more}
 
 
-def test_twins_count_once_and_outlets_of_one_domain_apart(desk):
+def test_aliases_count_once_and_outlets_of_one_domain_apart(desk):
     register = write(desk.folder / "own.csv",
                      "domain,same_as,name,leaning,factuality,owner,owner_group,media_type,rated_by\n"
                      "paper.example,,Paper,left,high,Owner,Group,newspaper,Ana 2026-10\npaper.test,paper.example,,,,,,,\n"

@@ -45,7 +45,7 @@ struct article_features_input {
     int has_time;
 };
 
-/* Fills *out. Returns 0, or a negative code when the text cannot be parted into words. */
+/* Fills *out. Returns 0, or a negative code when the text cannot be tokenized. */
 int article_features_build(struct text_analyser *analyser, const struct article_features_input *input,
                            struct article_features *out, struct err *err);
 

@@ -8,8 +8,8 @@
 #include <string.h>
 
 /* A story that none of the reports would come near to joining is not compared in full. */
-#define FIT_MIN      (-3.0f)
-#define SUSPECTS_MAX (REVIEW_REPORTS_MAX * MATCHES_MAX)
+#define FIT_MIN    (-3.0f)
+#define RIVALS_MAX (REVIEW_REPORTS_MAX * MATCHES_MAX)
 /* Log odds. A report strays when another story is this much better than its own, and its own one that it would not
  * join; it stands alone when its own is this bad and no other would take it. */
 #define STRAY_MARGIN  2.5f
@@ -46,12 +46,12 @@ static struct match_query query_of(const struct story_index *index, const struct
         .except = report->story};
 }
 
-struct suspect {
+struct rival {
     uint32_t story;
     float fit;
 };
 
-static void suspect(struct suspect *all, size_t *count, uint32_t story, float fit)
+static void add_rival(struct rival *all, size_t *count, uint32_t story, float fit)
 {
     for (size_t i = 0; i < *count; i++) {
         if (all[i].story == story) {
@@ -59,13 +59,13 @@ static void suspect(struct suspect *all, size_t *count, uint32_t story, float fi
             return;
         }
     }
-    all[(*count)++] = (struct suspect){story, fit};
+    all[(*count)++] = (struct rival){story, fit};
 }
 
 static int by_fit(const void *a, const void *b)
 {
-    const struct suspect *left = a;
-    const struct suspect *right = b;
+    const struct rival *left = a;
+    const struct rival *right = b;
     if (left->fit != right->fit) {
         return left->fit < right->fit ? 1 : -1;
     }
@@ -73,7 +73,7 @@ static int by_fit(const void *a, const void *b)
 }
 
 /* The stories that some report of this one would come nearest to joining. */
-static size_t find_suspects(struct story_index *index, const struct sample *sample, struct suspect out[SUSPECTS_MAX])
+static size_t find_rivals(struct story_index *index, const struct sample *sample, struct rival out[RIVALS_MAX])
 {
     size_t count = 0;
     for (unsigned i = 0; i < sample->count; i++) {
@@ -83,7 +83,7 @@ static size_t find_suspects(struct story_index *index, const struct sample *samp
         for (size_t j = 0; j < found; j++) {
             float fit = join_log_odds(index->models, &matches[j]);
             if (fit >= FIT_MIN) {
-                suspect(out, &count, matches[j].story, fit);
+                add_rival(out, &count, matches[j].story, fit);
             }
         }
     }
@@ -211,17 +211,17 @@ size_t review_story(struct story_index *index, uint32_t story, struct review_pai
     if (!can_be_asked(index, story)) {
         return 0;
     }
-    struct suspect suspects[SUSPECTS_MAX];
+    struct rival rivals[RIVALS_MAX];
     struct sample sample = sample_of(index, story);
-    size_t suspected = find_suspects(index, &sample, suspects);
+    size_t rival_count = find_rivals(index, &sample, rivals);
     size_t count = 0;
-    for (size_t i = 0; i < suspected && count < REVIEW_STORIES_MAX; i++) {
-        uint32_t other = suspects[i].story;
+    for (size_t i = 0; i < rival_count && count < REVIEW_STORIES_MAX; i++) {
+        uint32_t other = rivals[i].story;
         if (can_be_asked(index, other) && can_be_one(index, story, other)) {
             int goes = goes_away(index, story, other);
             out[count] = (struct review_pair){.from = goes ? story : other, .into = goes ? other : story};
-            out[count].features[REVIEW_RIVALS] = logf((float)suspected);
-            out[count].features[REVIEW_RIVAL_FIT] = suspected == 1 ? FIT_MIN : suspects[i > 0 ? 0 : 1].fit;
+            out[count].features[REVIEW_RIVALS] = logf((float)rival_count);
+            out[count].features[REVIEW_RIVAL_FIT] = rival_count == 1 ? FIT_MIN : rivals[i > 0 ? 0 : 1].fit;
             measure(index, &out[count++]);
         }
     }
@@ -266,15 +266,15 @@ static int fit_without_itself(struct story_index *index, uint32_t slot, float *o
     return 0;
 }
 
-static struct suspect best_other(struct story_index *index, const struct live_article *report)
+static struct rival best_other(struct story_index *index, const struct live_article *report)
 {
     struct match matches[MATCHES_MAX];
     struct match_query query = query_of(index, report);
-    struct suspect best = {SLOT_NONE, -INFINITY};
+    struct rival best = {SLOT_NONE, -INFINITY};
     size_t count = match_stories(index, &query, matches);
     for (size_t i = 0; i < count; i++) {
         float fit = join_log_odds(index->models, &matches[i]);
-        best = fit > best.fit ? (struct suspect){matches[i].story, fit} : best;
+        best = fit > best.fit ? (struct rival){matches[i].story, fit} : best;
     }
     return best;
 }
@@ -295,7 +295,7 @@ int review_reports(struct story_index *index, uint32_t story, struct review_stra
     if (worst.article == SLOT_NONE) {
         return 0;
     }
-    struct suspect other = best_other(index, &index->articles[worst.article]);
+    struct rival other = best_other(index, &index->articles[worst.article]);
     int has_home = other.fit >= 0 && other.fit >= worst.fit_here + STRAY_MARGIN;
     worst.to = has_home ? other.story : SLOT_NONE;
     worst.fit_there = has_home ? other.fit : 0;

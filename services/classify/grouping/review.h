@@ -1,4 +1,4 @@
-/* Second thoughts: whether two live stories are one, and whether an article sits in the wrong one. An article is placed
+/* Reviews: whether two live stories are one, and whether an article sits in the wrong one. An article is placed
  * by what is known when it comes; a review looks again when stories have grown. It asks the join model how well some
  * reports of either story would fit the other, and a second model what those answers together are worth. Pure: nothing
  * is changed; story_index_merge and story_index_move carry it out. */

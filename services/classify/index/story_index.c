@@ -123,7 +123,7 @@ static int add_content(struct story_index *index, uint32_t slot, const struct ar
     return result;
 }
 
-/* The latest times in order, of which one goes for each that comes: sorting them anew for each took a
+/* The latest times in order, of which one goes for each that comes: sorting all of them for each took a
  * twentieth of a restart. */
 static void note_clock(struct story_index *index, int64_t time_ms)
 {
@@ -177,16 +177,16 @@ static void take_out(struct story_index *index, uint32_t slot)
 
 /* ── the calls ───────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-static int enter(struct story_index *index, const struct placed *placed, enum placed_state state)
+static int enter(struct story_index *index, const struct placement *placement, enum placement_state state)
 {
-    uint32_t story_slot = story_slots_find_story(index, placed->story_id);
+    uint32_t story_slot = story_slots_find_story(index, placement->story_id);
     if (story_slot == SLOT_NONE) {
-        story_slot = story_slots_add_story(index, placed->story_id, placed->features->lang);
+        story_slot = story_slots_add_story(index, placement->story_id, placement->features->lang);
     }
     if (story_slot == SLOT_NONE) {
         return ERR_MEMORY;
     }
-    uint32_t slot = story_slots_add_article(index, placed, story_slot, state);
+    uint32_t slot = story_slots_add_article(index, placement, story_slot, state);
     struct live_story *story = &index->stories[story_slot];
     if (slot == SLOT_NONE) {
         if (story->article_count == 0) {
@@ -196,13 +196,13 @@ static int enter(struct story_index *index, const struct placed *placed, enum pl
     }
     story->article_count++;
     index->applied++;
-    add_sketch(index, slot, &placed->features->sketch);
-    if (!is_copy(&index->articles[slot]) && add_content(index, slot, placed->features) < 0) {
+    add_sketch(index, slot, &placement->features->sketch);
+    if (!is_copy(&index->articles[slot]) && add_content(index, slot, placement->features) < 0) {
         take_out(index, slot);
         return ERR_MEMORY;
     }
     if (!is_copy(&index->articles[slot])) {
-        story_slots_keep_embedding(index, slot, &placed->embedding);
+        story_slots_keep_embedding(index, slot, &placement->embedding);
     }
     if (index->articles[slot].time_ms != 0) {
         note_clock(index, index->articles[slot].time_ms);
@@ -212,26 +212,27 @@ static int enter(struct story_index *index, const struct placed *placed, enum pl
         story_slots_forget_oldest(index, story);
     }
     story_slots_touch(index, story_slot);
-    if (state == PLACED_PROVISIONAL) { /* of all replicas, the one that placed it looks again */
+    if (state == PLACEMENT_PROVISIONAL) { /* of all replicas, the one that placed it looks again */
         review_queue_note(index, story_slot);
     }
     return 0;
 }
 
-int story_index_apply(struct story_index *index, const struct placed *placed, enum placed_state state, struct err *err)
+int story_index_apply(struct story_index *index, const struct placement *placement, enum placement_state state,
+                      struct err *err)
 {
-    uint32_t known = story_slots_find_article(index, placed->article_id);
+    uint32_t known = story_slots_find_article(index, placement->article_id);
     if (known != SLOT_NONE) {
         struct live_article *article = &index->articles[known];
-        if (strcmp(index->stories[article->story].id, placed->story_id) == 0) {
-            index->provisional_count -= article->is_provisional && state == PLACED_COMMITTED;
-            article->is_provisional = article->is_provisional && state == PLACED_PROVISIONAL;
+        if (strcmp(index->stories[article->story].id, placement->story_id) == 0) {
+            index->provisional_count -= article->is_provisional && state == PLACEMENT_COMMITTED;
+            article->is_provisional = article->is_provisional && state == PLACEMENT_PROVISIONAL;
             return 0;
         }
         take_out(index, known);
     }
-    if (enter(index, placed, state) < 0) {
-        return err_set(err, ERR_MEMORY, "no memory to enter article %s in the index", placed->article_id);
+    if (enter(index, placement, state) < 0) {
+        return err_set(err, ERR_MEMORY, "no memory to enter article %s in the index", placement->article_id);
     }
     return 1;
 }

@@ -43,7 +43,7 @@ struct story_index *story_index_new(const struct story_index_options *options, s
 void story_index_free(struct story_index *index);
 
 /* An article in its place. Borrowed. */
-struct placed {
+struct placement {
     const char *article_id, *story_id;
     const char *copy_of; /* "" for an original report */
     int64_t time_ms;     /* its own time; 0 unknown (then it is taken to be of the time of those around it) */
@@ -51,11 +51,12 @@ struct placed {
     struct embedding embedding; /* its `values` are NULL without one */
 };
 
-enum placed_state { PLACED_PROVISIONAL, PLACED_COMMITTED };
+enum placement_state { PLACEMENT_PROVISIONAL, PLACEMENT_COMMITTED };
 
 /* Enters it. Returns 1, or 0 when the article is there already in this story (which makes a provisional one committed);
  * one that is there in another story is moved. ERR_MEMORY: the index is unchanged. */
-int story_index_apply(struct story_index *index, const struct placed *placed, enum placed_state state, struct err *err);
+int story_index_apply(struct story_index *index, const struct placement *placement, enum placement_state state,
+                      struct err *err);
 
 /* The vector of an article that was placed without one. A vector of another model than those here takes their place,
  * for none of them can be compared with what comes. Returns 1, or 0 when nothing is kept of the article. Without memory

@@ -199,14 +199,14 @@ void story_slots_drop_story(struct story_index *index, uint32_t slot)
     story_slots_remove_story(index, slot);
 }
 
-uint32_t story_slots_add_article(struct story_index *index, const struct placed *placed, uint32_t story_slot,
-                                 enum placed_state state)
+uint32_t story_slots_add_article(struct story_index *index, const struct placement *placement, uint32_t story_slot,
+                                 enum placement_state state)
 {
     if (index->free_article == SLOT_NONE && grow_articles(index) < 0) {
         return SLOT_NONE;
     }
     uint32_t slot = index->free_article;
-    if (slot_map_put(&index->article_by_id, id_key(placed->article_id), slot) < 0) {
+    if (slot_map_put(&index->article_by_id, id_key(placement->article_id), slot) < 0) {
         return SLOT_NONE;
     }
     struct live_article *article = &index->articles[slot];
@@ -215,11 +215,11 @@ uint32_t story_slots_add_article(struct story_index *index, const struct placed 
     *article = (struct live_article){.story = story_slot,
                                      .previous = SLOT_NONE,
                                      .next = story->first_article,
-                                     .time_ms = placed->features->has_time ? placed->time_ms : 0,
-                                     .is_provisional = state == PLACED_PROVISIONAL};
-    snprintf(article->id, sizeof article->id, "%s", placed->article_id);
-    snprintf(article->copy_of, sizeof article->copy_of, "%s", placed->copy_of);
-    snprintf(article->lang, sizeof article->lang, "%s", placed->features->lang);
+                                     .time_ms = placement->features->has_time ? placement->time_ms : 0,
+                                     .is_provisional = state == PLACEMENT_PROVISIONAL};
+    snprintf(article->id, sizeof article->id, "%s", placement->article_id);
+    snprintf(article->copy_of, sizeof article->copy_of, "%s", placement->copy_of);
+    snprintf(article->lang, sizeof article->lang, "%s", placement->features->lang);
     *(story->first_article == SLOT_NONE ? &story->last_article : &index->articles[story->first_article].previous) =
         slot;
     story->first_article = slot;

@@ -9,8 +9,8 @@ uint32_t story_slots_find_article(const struct story_index *index, const char *a
 uint32_t story_slots_find_story(const struct story_index *index, const char *story_id);
 uint32_t story_slots_add_story(struct story_index *index, const char *story_id, const char *lang);
 /* Enters the article first in its story's list; counts and content are the caller's. */
-uint32_t story_slots_add_article(struct story_index *index, const struct placed *placed, uint32_t story_slot,
-                                 enum placed_state state);
+uint32_t story_slots_add_article(struct story_index *index, const struct placement *placement, uint32_t story_slot,
+                                 enum placement_state state);
 void story_slots_remove_article(struct story_index *index, uint32_t slot);
 /* The story must have no articles left; story_slots_drop_story removes them too. */
 void story_slots_remove_story(struct story_index *index, uint32_t slot);

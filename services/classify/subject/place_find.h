@@ -30,7 +30,7 @@ struct places_found {
     size_t count;
 };
 
-/* Returns 0 and fills *out, or a negative code when the text cannot be parted into words. */
+/* Returns 0 and fills *out, or a negative code when the text cannot be tokenized. */
 int places_find(const struct places *places, struct text_analyser *analyser, const struct place_text *text,
                 struct places_found *out, struct err *err);
 

@@ -1,4 +1,4 @@
-/* The shipped tables of places; place_table.c says what each line holds. Parts are parted by "|", lists end with NULL.
+/* The shipped tables of places; place_table.c says what each line holds. Parts are separated by "|", lists end with NULL.
  */
 #ifndef TRIPTYCH_PLACE_TABLE_H
 #define TRIPTYCH_PLACE_TABLE_H

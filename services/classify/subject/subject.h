@@ -28,7 +28,7 @@ struct subject_reader;
 int subject_reader_new(const char *models, struct subject_reader **out, struct err *err);
 void subject_reader_free(struct subject_reader *reader);
 
-/* Fills *out. Returns 0, or a negative code when the text cannot be parted into words. */
+/* Fills *out. Returns 0, or a negative code when the text cannot be tokenized. */
 int subject_read(struct subject_reader *reader, struct text_analyser *analyser, const struct subject_input *input,
                  struct subject *out, struct err *err);
 

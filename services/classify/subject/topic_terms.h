@@ -37,7 +37,7 @@ struct topic_terms *topic_terms_new(void);
 void topic_terms_free(struct topic_terms *terms);
 
 /* Reads an article (valid UTF-8; `lang` as detected) over what was there. Returns 0, or a negative code when the text
- * cannot be parted into words. */
+ * cannot be tokenized. */
 int topic_terms_read(struct topic_terms *terms, struct text_analyser *analyser, const char *title, const char *text,
                      const char *lang, struct err *err);
 

@@ -19,7 +19,7 @@ struct embeddings_options {
 };
 
 /* Embeds what the cache does not have, with progress on stderr. Returns 0 and sets *out (returns owned:
- * embeddings_free); ERR_UNAVAILABLE when the embedder does not answer, ERR_INVALID for a cache that is none, … */
+ * embeddings_free); ERR_UNAVAILABLE when the embedder does not answer, ERR_INVALID for a file that is no cache, … */
 int embeddings_open(const struct embeddings_options *options, struct embeddings **out, struct err *err);
 void embeddings_free(struct embeddings *embeddings);
 

@@ -79,9 +79,9 @@ static int place(struct run *run, const struct group_row *row, const char *label
         decide(run->index, &(struct decision_input){row->article_id, &row->features, row->embedding, row->time_ms},
                &decision, err);
     const char *story_id = run->by_model ? decision.story_id : label_id;
-    const struct placed placed = {row->article_id, story_id,       decision.copy_of,
-                                  row->time_ms,    &row->features, row->embedding};
-    if (result < 0 || (result = story_index_apply(run->index, &placed, PLACED_COMMITTED, err)) < 0) {
+    const struct placement placement = {row->article_id, story_id,       decision.copy_of,
+                                        row->time_ms,    &row->features, row->embedding};
+    if (result < 0 || (result = story_index_apply(run->index, &placement, PLACEMENT_COMMITTED, err)) < 0) {
         return result;
     }
     uint32_t slot = slot_map_find(&run->index->story_by_id, id_hash64(story_id, strlen(story_id)));
@@ -119,7 +119,7 @@ struct options {
     int by_model;
 };
 
-/* Returns 1, or 0 for arguments that are none of ours. */
+/* Returns 1, or 0 for arguments that are not ours. */
 static int read_options(int argc, char **argv, struct options *out)
 {
     const char **next[] = {&out->rows, &out->labels, &out->out};

@@ -93,9 +93,9 @@ static int place(struct run *run, const struct group_row *row, int label, struct
     if (result < 0) {
         return result;
     }
-    const struct placed placed = {row->article_id, decision.story_id, decision.copy_of,
-                                  row->time_ms,    &row->features,    row->embedding};
-    if ((result = story_index_apply(run->index, &placed, PLACED_PROVISIONAL, err)) < 0) {
+    const struct placement placement = {row->article_id, decision.story_id, decision.copy_of,
+                                        row->time_ms,    &row->features,    row->embedding};
+    if ((result = story_index_apply(run->index, &placement, PLACEMENT_PROVISIONAL, err)) < 0) {
         return result;
     }
     uint32_t slot = slot_map_find(&run->index->article_by_id, id_hash64(row->article_id, strlen(row->article_id)));
@@ -131,7 +131,7 @@ struct options {
     const char *rows, *labels, *out, *cache, *models;
 };
 
-/* Returns 1, or 0 for arguments that are none of ours. */
+/* Returns 1, or 0 for arguments that are not ours. */
 static int read_options(int argc, char **argv, struct options *out)
 {
     const char **next[] = {&out->rows, &out->labels, &out->out};

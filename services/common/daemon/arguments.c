@@ -52,7 +52,7 @@ int arguments_parse(int argc, const char *const *argv, struct arguments *out, st
     int which, code = 0;
     *out = (struct arguments){.wish = WISH_RUN};
     opterr = 0;
-    optind = 0; /* glibc: begin anew */
+    optind = 0; /* glibc: start over, also for a second command line in one process (tests) */
     while (!code && (which = getopt_long(argc, (char *const *)argv, "+:h", options, NULL)) != -1) {
         const char *argument = argv[optind > 0 ? optind - 1 : 0];
         if (which == ':')

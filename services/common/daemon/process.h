@@ -9,7 +9,7 @@ struct process_metrics {
 };
 
 void process_metrics_init(struct process_metrics *process, struct metrics *metrics, const char *program);
-/* Reads them anew; to be called before metrics_print. */
+/* Refreshes the figures; to be called before metrics_print. */
 void process_metrics_refresh(struct process_metrics *process);
 
 /* Raises the limit of open descriptors as far as this process may. Returns what it is now. */

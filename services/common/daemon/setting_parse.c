@@ -98,7 +98,7 @@ static int parse_choice(const struct setting *setting, const char *text, int64_t
         }
         at += choice_len + (at[choice_len] == '|');
     }
-    return err_set(err, ERR_INVALID, "'%.60s' is none of %s", text, setting->choices);
+    return err_set(err, ERR_INVALID, "'%.60s' is not one of: %s", text, setting->choices);
 }
 
 int setting_parse(const struct setting *setting, const char *text, int64_t *out_number, struct err *err)

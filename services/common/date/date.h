@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#define DATE_TEXT_MAX 128 /* bytes of a date; what is longer is none */
+#define DATE_TEXT_MAX 128 /* bytes of a date; longer text is not parsed as a date */
 
 /* Reads RFC 822 in its sloppy forms ("Mon, 5 Jan 2026 07:08 EST", day name or seconds missing or wrong, two-digit
  * years), RFC 3339 and ISO 8601 with parts missing ("2026-01", "20260105T0708Z"), weeks and days of the year, asctime,

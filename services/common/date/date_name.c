@@ -140,7 +140,7 @@ static unsigned months_of(const struct question *question, const char *word)
     }
 }
 
-/* "تشرين الثاني": two words are one name. Returns 0 when they are none. */
+/* "تشرين الثاني": two words are one name. Returns 0 when they are no name. */
 static unsigned months_of_pair(const struct question *question, const struct date_tokens *all, int i)
 {
     char pair[2 * DATE_WORD_SIZE + 1];

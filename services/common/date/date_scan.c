@@ -151,7 +151,7 @@ static int has_date(const struct scan *scan)
     return found->year >= 0 && found->day >= 0 && (found->month >= 0 || found->names.months);
 }
 
-/* ── times; each returns how many tokens it takes, 0 when it is none ── */
+/* ── times; each returns how many tokens it takes, 0 when it is no time ── */
 
 static int fraction_ms(const struct date_token *token)
 {

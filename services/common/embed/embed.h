@@ -49,7 +49,7 @@ struct embed_options {
 struct embed;
 
 /* Copies the options' texts and begins to learn the samples. Returns 0 and sets *out (returns owned: embed_close);
- * ERR_INVALID for an address or a key that is none, ERR_MEMORY. */
+ * ERR_INVALID for an invalid address or key, ERR_MEMORY. */
 int embed_open(struct loop *loop, const struct embed_options *options, struct embed **out, struct err *err);
 /* Breaks off what is under way; no callback comes any more. Not to be called from a callback. */
 void embed_close(struct embed *embed);

@@ -20,7 +20,7 @@ struct embed_service {
     const char *key;            /* in `headers`; "" for none */
 };
 
-/* Returns 0; ERR_INVALID for an address or a key that is none, ERR_MEMORY. */
+/* Returns 0; ERR_INVALID for an invalid address or key, ERR_MEMORY. */
 int embed_service_init(struct embed_service *service, const struct embed_options *options, struct err *err);
 /* Takes out of a sentence what is not for logs: the key, and of the address all but the host. */
 void embed_service_hide(const struct embed_service *service, struct err *err);

@@ -1,8 +1,8 @@
 /* The client's state, private to its files:
  *   embed.c        opens, closes, takes requests
- *   embed_send.c   texts wait in `asked` until a batch takes them; each ends with an answer, a failure or its time
- * limit embed_state.c  what is thought of the service, found out with samples of our own, which wait in `own` and go
- * first Callbacks come from the loop's own events alone; what they ask for is sent later. */
+ *   embed_send.c   texts wait in `asked` until a batch takes them; each ends with an answer, a failure or its time limit
+ *   embed_state.c  whether the service is well, found out with samples of our own, which wait in `own` and go first
+ * Callbacks come from the loop's own events alone; what they ask for is sent later. */
 #ifndef TRIPTYCH_EMBED_CLIENT_H
 #define TRIPTYCH_EMBED_CLIENT_H
 

@@ -1,6 +1,6 @@
 #include "embed_samples.h"
 
-/* clang-format breaks lines of right-to-left text anew each time. */
+/* clang-format breaks lines of right-to-left text again each time. */
 /* clang-format off */
 const struct embed_sample embed_samples[EMBED_SAMPLE_LANGUAGES] = {
     {"en",

@@ -13,7 +13,7 @@ enum err_code {
     ERR_IO = -4,          /* a file, socket or system call failed */
     ERR_UNAVAILABLE = -5, /* a service is away: worth trying again */
     ERR_TIMEOUT = -6,     /* no answer in time: a write is uncertain, it may have happened */
-    ERR_CONFLICT = -7,    /* the state has moved on: look again and decide anew */
+    ERR_CONFLICT = -7,    /* the state has moved on: read it and decide again */
     ERR_FULL = -8,        /* a bounded queue or store has no room: wait */
 };
 

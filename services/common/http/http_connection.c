@@ -1,4 +1,4 @@
-/* A connection's life: it reads a request, waits for the handler, sends the answer, and begins anew. */
+/* A connection's life: it reads a request, waits for the handler, sends the answer, and reads the next one. */
 #include "http_server.h"
 
 #include "clock.h"

@@ -23,7 +23,7 @@ enum http_state {
     HTTP_ASKED,     /* the handler has the request; nothing is read until it has answered */
     HTTP_SENDING,   /* an answer is on its way */
     HTTP_STREAMING, /* an answer stays open */
-    HTTP_LINGERING, /* the last answer has left; what the client still sends is forgotten, else it would be told of a
+    HTTP_LINGERING, /* the last answer has left; what the client still sends is forgotten, else its kernel would report a
                        reset instead */
     HTTP_CLOSED     /* freed at the end of the round */
 };

@@ -61,7 +61,7 @@ int http_target_is_host(const char *text)
     return len > 0 && text[len] == ':' && !text[len + 1 + strspn(text + len + 1, port_digits)];
 }
 
-/* Takes the host off an absolute address. Returns what follows it, NULL when the address is none of http or https. */
+/* Takes the host off an absolute address. Returns what follows it, NULL when the scheme is neither http nor https. */
 static char *take_host(struct http_head *head, char *target)
 {
     size_t scheme = strncasecmp(target, "http://", 7) == 0 ? 7 : strncasecmp(target, "https://", 8) == 0 ? 8 : 0;

@@ -33,7 +33,7 @@ const struct json *json_at(const struct json *list, size_t index);
 
 /* Terminated UTF-8, NULL unless it is a text; a NUL character inside became a space. */
 const char *json_as_text(const struct json *value);
-/* Writes the digits of a number ("77", "77.5") and returns `out`; "" when it is none. */
+/* Writes the digits of a number ("77", "77.5") and returns `out`; "" when it is not a number. */
 const char *json_as_digits(const struct json *value, char out[JSON_NUMBER_SIZE]);
 /* `fallback` unless it is a number that fits; fractions are cut off. */
 int64_t json_as_integer(const struct json *value, int64_t fallback);

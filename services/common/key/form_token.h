@@ -9,11 +9,11 @@
 #define FORM_TOKEN_SIZE TIER_KEY_HASH_SIZE /* 64 of them, terminated */
 
 void form_nonce_make(char out[FORM_NONCE_SIZE]);
-int form_nonce_is_valid(const char *nonce); /* NULL is none */
+int form_nonce_is_valid(const char *nonce); /* NULL is not */
 
 /* Keyed like the hashes of keys, and never equal to one. */
 void form_token_make(const struct tier_hasher *hasher, const char *nonce, char out[FORM_TOKEN_SIZE]);
-/* In a time that does not depend on where they differ. `nonce` and `token` come from outside; NULL is none. */
+/* In a time that does not depend on where they differ. `nonce` and `token` come from outside; NULL never matches. */
 int form_token_is_right(const struct tier_hasher *hasher, const char *nonce, const char *token);
 
 #endif

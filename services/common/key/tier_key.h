@@ -26,7 +26,7 @@ int tier_hasher_init(struct tier_hasher *hasher, const char *edition, const char
 /* Makes a key from the system's randomness. It is never to be seen again: show it once. */
 void tier_key_make(char out_key[TIER_KEY_SIZE], char out_id[TIER_KEY_ID_SIZE]);
 
-/* Reads the id out of a key. Returns 1, or 0 when `text` has not the form of a key. NULL is none. */
+/* Reads the id out of a key. Returns 1, or 0 when `text` is no key in form, or NULL. */
 int tier_key_read_id(const char *text, char out_id[TIER_KEY_ID_SIZE]);
 int tier_key_id_is_valid(const char *id);
 

@@ -34,7 +34,7 @@ static int begin_tree(struct boosted_trees *trees)
     return 0;
 }
 
-/* Returns 1 with a node, 0 when the row is none. */
+/* Returns 1 with a node, 0 when the row is no node. */
 static int parse_node(char *row, const struct model_features *features, struct tree_node *out)
 {
     size_t name_len = strcspn(row, " ");

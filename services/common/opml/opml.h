@@ -20,7 +20,7 @@ struct opml_feed {
 struct opml {
     struct opml_feed *feeds; /* in the list's order, each address once */
     size_t count;
-    size_t left_out; /* outlines whose address is none */
+    size_t left_out; /* outlines with an invalid address */
 };
 
 /* Reads `text` (UTF-8; other charsets are for the caller to transcode). Outlines may be nested as deep as xml_read

@@ -9,18 +9,18 @@ void registry_free(struct registry *registry)
         string_store_done(&registry->strings);
         free(registry->entries);
         free(registry->ratings);
-        free(registry->twins);
+        free(registry->aliases);
         free(registry->by_domain.slots);
         free(registry->by_name.slots);
         free(registry);
     }
 }
 
-/* Settles what was read, when reading went well, and ends the draft either way. */
+/* Merges what was read, when reading went well, and ends the draft either way. */
 static int finish(struct registry_draft *draft, int result, struct registry **out, struct err *err)
 {
     if (result == 0) {
-        result = registry_settle(draft, err);
+        result = registry_merge(draft, err);
     }
     if (result == 0) {
         result = registry_index(draft->registry, err);
@@ -90,14 +90,14 @@ const struct source_entry *registry_at(const struct registry *registry, size_t p
     return position < registry->count ? &registry->entries[position] : NULL;
 }
 
-size_t registry_twin_count(const struct registry *registry)
+size_t registry_alias_count(const struct registry *registry)
 {
-    return registry->twin_count;
+    return registry->alias_count;
 }
 
-struct source_twin registry_twin_at(const struct registry *registry, size_t position)
+struct source_alias registry_alias_at(const struct registry *registry, size_t position)
 {
-    return registry->twins[position];
+    return registry->aliases[position];
 }
 
 const char *registry_version(const struct registry *registry)
@@ -108,6 +108,6 @@ const char *registry_version(const struct registry *registry)
 size_t registry_bytes(const struct registry *registry)
 {
     return sizeof *registry + registry->count * sizeof *registry->entries + registry->strings.bytes +
-           registry->rating_count * sizeof *registry->ratings + registry->twin_count * sizeof *registry->twins +
+           registry->rating_count * sizeof *registry->ratings + registry->alias_count * sizeof *registry->aliases +
            (registry->by_domain.mask + registry->by_name.mask + 2) * sizeof *registry->by_domain.slots;
 }

@@ -1,4 +1,4 @@
-/* The register of sources: who publishes under which address, and what raters say of them. Read whole from CSV files,
+/* The registry of sources: who publishes under which address, and what raters say of them. Read whole from CSV files,
  * each rater's in a file of its own; looked up by address. Owns its strings.
  *
  * The header row names the columns, in any order; others are passed over, only domain must be there. An empty value
@@ -9,12 +9,14 @@
  *   name         as people know it               country      ISO 3166-1 alpha-2, upper case
  *   lang         ISO 639-1, lower case           leaning      far-left left lean-left center lean-right right far-right
  *   factuality   very-high high mixed low very-low
- *   flags        words parted by spaces, as the rater uses them: questionable satire …
+ *   flags        words separated by spaces, as the rater uses them: questionable satire …
  *   owner        the owner's name                owner_group  whom the owner belongs to
  *   ownership    public state nonprofit private conglomerate private-equity individual party unknown
  *   paywall      none metered hard               media_type   agency newspaper magazine tv radio website journal
- * aggregator hidden       1: left out of lists, not of counts rated_by     who says so, and when as its last word:
- * "MBFC 2026-08". Of several: "MBFC 2026-08: leaning; Ana: owner"
+ *                aggregator
+ *   hidden       1: left out of lists, not of counts
+ *   rated_by     who says so, with the date as its last word: "MBFC 2026-08"; of several raters:
+ *                "MBFC 2026-08: leaning; Ana: owner"
  *
  * What is shown of several raters: the median for leaning and factuality (see rating_scale.h), every flag that anyone
  * gives, of all else what the first file says. What the operator's own files say counts before all of that. */
@@ -50,7 +52,7 @@ struct source_entry {
 };
 
 /* Another address of a source. */
-struct source_twin {
+struct source_alias {
     const char *domain;
     const struct source_entry *entry;
 };
@@ -66,7 +68,7 @@ typedef void registry_problem_fn(void *context, const char *file, unsigned line,
 int registry_parse(const char *text, size_t size_bytes, registry_problem_fn *on_problem, void *context,
                    struct registry **out, struct err *err);
 
-/* The same from files. Both lists are names parted by commas; a folder stands for the *.csv in it by name, also when
+/* The same from files. Both lists are names separated by commas; a folder stands for the *.csv in it by name, also when
  * there are none. `own` are the operator's own files, "" for none. ERR_IO with the name of what cannot be read. */
 int registry_open(const char *raters, const char *own, registry_problem_fn *on_problem, void *context,
                   struct registry **out, struct err *err);
@@ -82,10 +84,10 @@ void registry_free(struct registry *registry);
 uint64_t registry_stamp(const char *raters, const char *own);
 
 /* The entry of `domain`, or of the nearest parent of it that has one ("edition.cnn.example" finds "cnn.example"), or of
- * the source that it is a twin of; NULL when there is none. Top-level domains are never asked for. */
+ * the source that it is an alias of; NULL when there is none. Top-level domains are never asked for. */
 const struct source_entry *registry_find(const struct registry *registry, const char *domain);
 
-/* What is told of an article; "" for what is not. */
+/* What an article says about where it comes from; "" for what it does not say. */
 struct registry_article {
     const char *source;   /* registrable domain */
     const char *url;      /* canonical; looked at when it is the source's */
@@ -97,11 +99,11 @@ struct registry_article {
 const struct source_entry *registry_find_article(const struct registry *registry,
                                                  const struct registry_article *article);
 
-/* Sources in the order in which the files name them first, and the twins. */
+/* Sources in the order in which the files name them first, and the aliases. */
 size_t registry_count(const struct registry *registry);
 const struct source_entry *registry_at(const struct registry *registry, size_t position);
-size_t registry_twin_count(const struct registry *registry);
-struct source_twin registry_twin_at(const struct registry *registry, size_t position);
+size_t registry_alias_count(const struct registry *registry);
+struct source_alias registry_alias_at(const struct registry *registry, size_t position);
 
 /* A hash of all that it says: equal for equal registers. */
 const char *registry_version(const struct registry *registry);

@@ -16,7 +16,7 @@ const char *const registry_column_names[REGISTRY_COLUMNS] = {
     [COLUMN_MEDIA_TYPE] = "media_type",   [COLUMN_HIDDEN] = "hidden",       [COLUMN_RATED_BY] = "rated_by",
 };
 
-/* What a column may hold besides nothing, parted and framed by spaces; NULL: free text, or a form of its own. */
+/* What a column may hold besides nothing, separated and framed by spaces; NULL: free text, or a form of its own. */
 static const char *const CHOICES[REGISTRY_COLUMNS] = {
     [COLUMN_LEANING] = " far-left left lean-left center lean-right right far-right ",
     [COLUMN_FACTUALITY] = " very-high high mixed low very-low ",
@@ -102,14 +102,14 @@ const char *registry_row_value(const struct registry_header *header, const struc
     return position >= 0 && (unsigned)position < row->field_count ? row->fields[position] : "";
 }
 
-static int check_twin(const struct registry_header *header, const struct csv_row *row, struct err *err)
+static int check_alias(const struct registry_header *header, const struct csv_row *row, struct err *err)
 {
     if (registry_row_value(header, row, COLUMN_SAME_AS)[0] == '\0') {
         return 0;
     }
     for (int column = COLUMN_NAME; column < COLUMN_RATED_BY; column++) {
         if (registry_row_value(header, row, (enum registry_column)column)[0] != '\0') {
-            return err_set(err, ERR_INVALID, "same_as and %s in one row: what is said of a twin stands in its own",
+            return err_set(err, ERR_INVALID, "same_as and %s in one row: what is said of an alias stands in its own",
                            registry_column_names[column]);
         }
     }
@@ -133,5 +133,5 @@ int registry_row_check(const struct registry_header *header, const struct csv_ro
                            registry_column_names[column], value);
         }
     }
-    return check_twin(header, row, err);
+    return check_alias(header, row, err);
 }

@@ -74,7 +74,7 @@ void registry_figures_write(const struct registry *registry, char out[REGISTRY_T
     add_line(out, "", figures.owner, "owner");
     add_line(out, "", figures.ownership, "ownership");
     add_line(out, "", figures.country, "country");
-    add_line(out, "", registry_twin_count(registry), "other addresses");
+    add_line(out, "", registry_alias_count(registry), "other addresses");
     for (size_t i = 0; i < figures.rater_count; i++)
         add_line(out, "rater ", figures.raters[i].sources, figures.raters[i].name);
 }

@@ -7,7 +7,7 @@
 /* Returns 0, or a negative err_code that ends the walk. */
 typedef int registry_file_fn(void *context, const char *path, struct err *err);
 
-/* Calls `each` for every file of `names`, which are parted by commas; a folder stands for the *.csv in it, by name.
+/* Calls `each` for every file of `names`, which are separated by commas; a folder stands for the *.csv in it, by name.
  * Whether a named file is there is for `each` to find out. */
 int registry_files_each(const char *names, registry_file_fn *each, void *context, struct err *err);
 

@@ -13,7 +13,7 @@
 static const char *domain_at(const struct registry *registry, size_t position)
 {
     return position < registry->count ? registry->entries[position].domain
-                                      : registry->twins[position - registry->count].domain;
+                                      : registry->aliases[position - registry->count].domain;
 }
 
 static size_t slot_of_domain(const struct registry *registry, const char *domain)
@@ -69,7 +69,7 @@ static void index_name(struct registry *registry, size_t position)
 
 int registry_index(struct registry *registry, struct err *err)
 {
-    size_t total = registry->count + registry->twin_count;
+    size_t total = registry->count + registry->alias_count;
     if (slot_table_init(&registry->by_domain, total) < 0 || slot_table_init(&registry->by_name, registry->count) < 0) {
         return err_set(err, ERR_MEMORY, "no memory for a register of %zu sources", registry->count);
     }
@@ -88,7 +88,7 @@ static const struct source_entry *find_exact(const struct registry *registry, co
     if (slot == 0) {
         return NULL;
     }
-    return slot <= registry->count ? &registry->entries[slot - 1] : registry->twins[slot - 1 - registry->count].entry;
+    return slot <= registry->count ? &registry->entries[slot - 1] : registry->aliases[slot - 1 - registry->count].entry;
 }
 
 const struct source_entry *registry_find(const struct registry *registry, const char *domain)

@@ -113,8 +113,8 @@ static void put_to_site(struct registry_draft *draft, struct draft_row *row, uin
     }
     site->last = number;
     site->row_count++;
-    if (row->values[COLUMN_SAME_AS][0] && !site->twin_row) {
-        site->twin_row = number;
+    if (row->values[COLUMN_SAME_AS][0] && !site->alias_row) {
+        site->alias_row = number;
     }
 }
 

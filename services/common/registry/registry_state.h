@@ -9,8 +9,8 @@
 
 #include <stdint.h>
 
-#define REGISTRY_ROWS_OF_SOURCE_MAX 64 /* raters and twins of one source */
-#define REGISTRY_TWIN_HOPS_MAX      4  /* a twin of a twin of … */
+#define REGISTRY_ROWS_OF_SOURCE_MAX 64 /* raters and aliases of one source */
+#define REGISTRY_ALIAS_HOPS_MAX     4  /* an alias of an alias of … */
 
 /* A hash table of positions: position + 1, 0 for empty. */
 struct slot_table {
@@ -24,9 +24,9 @@ struct registry {
     size_t count;
     struct source_rating *ratings;
     size_t rating_count;
-    struct source_twin *twins;
-    size_t twin_count;
-    struct slot_table by_domain; /* entries, and behind them the twins */
+    struct source_alias *aliases;
+    size_t alias_count;
+    struct slot_table by_domain; /* entries, and behind them the aliases */
     struct slot_table by_name;   /* entries; NAME_OF_MANY where several share the name */
     char version[REGISTRY_VERSION_SIZE];
 };
@@ -47,8 +47,8 @@ struct draft_site {
     const char *domain;
     uint32_t first, last; /* rows: number + 1 */
     uint32_t row_count;
-    uint32_t twin_row; /* the row with same_as: number + 1, 0 when there is none */
-    uint32_t entry;    /* where it ends up, + 1 */
+    uint32_t alias_row; /* the row with same_as: number + 1, 0 when there is none */
+    uint32_t entry;     /* where it ends up, + 1 */
 };
 
 struct registry_draft {
@@ -76,9 +76,9 @@ int registry_read_text(struct registry_draft *draft, const char *file, int is_ow
 int registry_read_files(struct registry_draft *draft, const char *names, int is_own, struct err *err);
 void registry_draft_done(struct registry_draft *draft);
 
-/* ── registry_settle.c ── */
+/* ── registry_merge.c ── */
 /* Makes the entries out of the draft: what is shown of each source. 0 or ERR_MEMORY. */
-int registry_settle(struct registry_draft *draft, struct err *err);
+int registry_merge(struct registry_draft *draft, struct err *err);
 
 /* ── registry_find.c ── */
 /* Fills both tables. 0 or ERR_MEMORY. */

@@ -99,7 +99,7 @@ static int read_names(const char *text, struct naming *out, struct err *err)
             return code;
     }
     if (side <= SIDE_RIGHT)
-        return err_set(err, ERR_INVALID, "no name for the %s side; three are needed, parted by commas", codes[side]);
+        return err_set(err, ERR_INVALID, "no name for the %s side; three are needed, separated by commas", codes[side]);
     return 0;
 }
 
@@ -116,7 +116,7 @@ static int read_step(const struct part *part, struct mapping *out, struct err *e
     while (side <= SIDE_RIGHT && !is_text(&code, codes[side]))
         side++;
     if (step == rating_leanings.step_count)
-        return err_set(err, ERR_INVALID, "\"%.*s\" is none of the seven leanings",
+        return err_set(err, ERR_INVALID, "\"%.*s\" is not one of the seven leanings",
                        (int)(leaning.len < SIDE_NAME_MAX ? leaning.len : SIDE_NAME_MAX), leaning.at);
     if (side > SIDE_RIGHT)
         return err_set(err, ERR_INVALID, "%s needs a side behind a colon, left, center or right",
@@ -159,7 +159,7 @@ int side_steps_check(const char *text, struct err *err)
     return read_steps(text, &unused, err);
 }
 
-int side_settle(const char *names, const char *steps, struct err *err)
+int side_configure(const char *names, const char *steps, struct err *err)
 {
     struct naming new_naming = {0};
     struct mapping new_mapping = {0};

@@ -21,11 +21,11 @@ enum side { SIDE_UNRATED, SIDE_LEFT, SIDE_CENTER, SIDE_RIGHT };
 #define SIDE_SETTINGS                                                                                                  \
     {.name = "side_names",                                                                                             \
      .fallback = SIDE_NAMES_DEFAULT,                                                                                   \
-     .help = "what readers see the left, the center and the right side called, parted by commas",                      \
+     .help = "what readers see the left, the center and the right side called, separated by commas",                   \
      .check = side_names_check},                                                                                       \
     {                                                                                                                  \
         .name = "side_steps", .fallback = SIDE_STEPS_DEFAULT,                                                          \
-        .help = "which side each of the seven leanings is counted with, leaning:side parted by commas",                \
+        .help = "which side each of the seven leanings is counted with, leaning:side separated by commas",             \
         .check = side_steps_check                                                                                      \
     }
 
@@ -36,7 +36,7 @@ int side_names_check(const char *text, struct err *err);
 int side_steps_check(const char *text, struct err *err);
 
 /* Takes both settings (copies). Returns 0, or what the checks say; all stays as it was then. */
-int side_settle(const char *names, const char *steps, struct err *err);
+int side_configure(const char *names, const char *steps, struct err *err);
 
 /* The side of one of the seven leanings; any other text, also the empty one, is not rated. */
 enum side side_of_leaning(const char *leaning);

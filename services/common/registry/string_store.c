@@ -55,7 +55,7 @@ const char *string_store_keep(struct string_store *store, const char *text, size
     return kept;
 }
 
-void string_store_settle(struct string_store *store)
+void string_store_freeze(struct string_store *store)
 {
     free(store->recent);
     store->recent = NULL;
@@ -63,7 +63,7 @@ void string_store_settle(struct string_store *store)
 
 void string_store_done(struct string_store *store)
 {
-    string_store_settle(store);
+    string_store_freeze(store);
     while (store->blocks) {
         struct string_block *next = store->blocks->next;
         free(store->blocks);

@@ -11,7 +11,7 @@ struct string_block;
 
 struct string_store {
     struct string_block *blocks; /* the one being filled first */
-    const char **recent;         /* by hash; freed by string_store_settle */
+    const char **recent;         /* by hash; freed by string_store_freeze */
     size_t bytes;
     int is_out_of_memory; /* something was lost: what points to it says "" */
 };
@@ -19,7 +19,7 @@ struct string_store {
 /* Returns the kept copy, "" without memory (then is_out_of_memory is set). */
 const char *string_store_keep(struct string_store *store, const char *text, size_t length);
 /* Nothing more will be kept: gives back what only that needs. */
-void string_store_settle(struct string_store *store);
+void string_store_freeze(struct string_store *store);
 void string_store_done(struct string_store *store);
 
 #endif

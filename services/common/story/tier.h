@@ -11,7 +11,7 @@ int tier_sees_ownership(enum tier tier);
 /* Whether it sees what raters say in this field of a source: leaning, factuality, flags, or what is of the owner. */
 int tier_sees_field(enum tier tier, const char *field);
 
-/* "free", "premium", "vantage" (a static string), and back: returns 1 and sets *out, or 0 when `name` is none. */
+/* "free", "premium", "vantage" (a static string), and back: returns 1 and sets *out, or 0 when `name` is no tier. */
 const char *tier_name(enum tier tier);
 int tier_read(const char *name, enum tier *out);
 

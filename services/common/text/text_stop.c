@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Folded forms (so "ss" for "ß"), parted by single spaces. */
+/* Folded forms (so "ss" for "ß"), separated by single spaces. */
 static const struct {
     const char *lang;
     const char *words;

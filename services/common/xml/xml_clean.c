@@ -267,7 +267,7 @@ static void copy_value(struct cleaner *cleaner, const char *limit, char quote)
     buffer_char(&cleaner->out, '"');
 }
 
-/* Copies one attribute; one without a value, or whose name is none, is dropped. */
+/* Copies one attribute; one without a value, or with an invalid name, is dropped. */
 static void copy_attribute(struct cleaner *cleaner, const char *limit)
 {
     struct open_tag name = read_name(cleaner->at, limit);

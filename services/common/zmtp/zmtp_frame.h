@@ -16,7 +16,7 @@ struct zmtp_frame {
     uint64_t size;    /* of the body, as the peer says */
 };
 
-/* Returns 1 with a whole head, 0 when more bytes are needed, < 0 when it is none: reserved flags, a command in parts.
+/* Returns 1 with a whole head, 0 when more bytes are needed, < 0 when it is invalid: reserved flags, a command in parts.
  */
 int zmtp_frame_read(const uint8_t *bytes, size_t size, struct zmtp_frame *out);
 

@@ -35,7 +35,7 @@ struct article_made {
 
 /* A row's `source` may be a domain, an address or just a name. Identified by its URL; a row without one by its id,
  * source and content, so that equal ids of two collections do not meet. Returns 0 and fills *out, or ERR_INVALID with a
- * sentence for whoever sent the row: no title and no text, or a URL that is none. */
+ * sentence for whoever sent the row: no title and no text, or an invalid URL. */
 int article_from_row(const Triptych__ReplayRow *row, int64_t received_ms, struct article_made *out, struct err *err);
 
 /* An item of a feed read from `feed_url`. The outlet is the one that the item's address belongs to; where an aggregator

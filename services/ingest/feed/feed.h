@@ -25,7 +25,7 @@ struct feed_item {
     char *title;
     char *summary;
     char *content;
-    char *author; /* several are parted by ", " */
+    char *author; /* several are separated by ", " */
     char *lang;   /* as declared, of the item or else of the feed */
     char *image;
     char *source_name; /* the outlet that the item was taken over from, as aggregators name it … */

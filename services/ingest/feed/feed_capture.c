@@ -1,4 +1,4 @@
-/* What an element says by its content: collected as HTML, text that is none escaped, and made plain text at its end. */
+/* What an element says by its content: collected as HTML, plain text escaped, and made plain text at its end. */
 #include "base64.h"
 #include "feed_text.h"
 #include "feed_xml.h"

@@ -10,7 +10,7 @@
 #define AUTHORS_MAX 1024   /* bytes of all authors of an item together */
 #define TTL_MAX     527040 /* minutes: a year; more is a mistake */
 
-/* Whether `name` is one of `authors`, which are parted by ", ": all of it, not a part of a longer name. */
+/* Whether `name` is one of `authors`, which are separated by ", ": all of it, not a part of a longer name. */
 static int is_among(const char *authors, const char *name)
 {
     size_t len = strlen(name);

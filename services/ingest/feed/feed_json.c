@@ -154,7 +154,7 @@ static void read_all(struct feed_json *json, const struct json *document, struct
 }
 
 /* "json-1.1" of "https://jsonfeed.org/version/1.1"; some write "1.1" only, or nothing, and a list of items with texts
- * is a feed all the same. Returns 0 when it is none. */
+ * is a feed all the same. Returns 0 for any other document. */
 static int read_version(const struct json *document, char *out_format, size_t size)
 {
     const char *const mark = "jsonfeed.org/version/";

@@ -10,7 +10,7 @@
 #include "xml_clean.h"
 #include "xml_read.h"
 
-#define FEED_ATTRIBUTE_SIZE 64 /* of attributes that are words; longer ones are none that we know */
+#define FEED_ATTRIBUTE_SIZE 64 /* of attributes that are words; no word we know is longer */
 #define FEED_DEPTH_MAX      (XML_DEPTH_MAX + 2)
 
 struct feed_frame {

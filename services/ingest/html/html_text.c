@@ -104,7 +104,7 @@ static int is_ornament(const char *address)
     return html_is_avatar(address);
 }
 
-/* Copies an attribute that may be an address; 0 when it is none that a picture is loaded from. */
+/* Copies an attribute that may be an address; 0 when no picture can be loaded from it. */
 static int copy_source(const struct html_piece *piece, const char *attribute, char out[URL_SIZE])
 {
     const char *source;

@@ -1,4 +1,4 @@
-/* What a reader sees of HTML: plain text, paragraphs parted by "\n". Pure. */
+/* What a reader sees of HTML: plain text, paragraphs separated by "\n". Pure. */
 #ifndef TRIPTYCH_HTML_TEXT_H
 #define TRIPTYCH_HTML_TEXT_H
 

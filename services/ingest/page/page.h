@@ -31,8 +31,8 @@ enum page_kind {
 /* Texts are valid UTF-8, owned, and NULL when the page does not tell. */
 struct page {
     char *title;
-    char *text;           /* paragraphs, headings and items of the article, parted by "\n" */
-    char *author;         /* names, parted by ", " */
+    char *text;           /* paragraphs, headings and items of the article, separated by "\n" */
+    char *author;         /* names, separated by ", " */
     char *lang;           /* "en", "pt-BR": what the page declares, not checked against the text */
     char *image;          /* absolute address */
     char *canonical;      /* absolute address */

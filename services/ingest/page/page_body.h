@@ -18,7 +18,7 @@ void page_body_done(struct page_body *body);
 
 int page_body_has(const struct page_body *body, uint32_t block);
 
-/* Adds the text to `out`: blocks parted by "\n". It stops where `out` is full. */
+/* Adds the text to `out`: blocks separated by "\n". It stops where `out` is full. */
 void page_body_write(const struct page_body *body, const struct page_blocks *blocks, struct buffer *out);
 
 #endif

@@ -1,5 +1,5 @@
 #include "page_echo.h"
-#include "page_told.h"
+#include "page_claim.h"
 
 #include <stdlib.h>
 
@@ -9,7 +9,7 @@
 #define TITLE_PCT       60    /* of a heading in the title, for it to be the title's */
 
 struct echoing {
-    struct page_told title, description, text;
+    struct page_claim title, description, text;
     struct buffer scratch;
     uint32_t *seen;  /* owned: hashes of the texts so far; a table with free places (0) */
     uint32_t places; /* a power of two */
@@ -17,9 +17,9 @@ struct echoing {
 
 static void echoing_done(struct echoing *echoing)
 {
-    page_told_done(&echoing->title);
-    page_told_done(&echoing->description);
-    page_told_done(&echoing->text);
+    page_claim_done(&echoing->title);
+    page_claim_done(&echoing->description);
+    page_claim_done(&echoing->text);
     buffer_done(&echoing->scratch);
     free(echoing->seen);
 }
@@ -33,11 +33,11 @@ static int echoing_init(struct echoing *echoing, const struct page_tales *tales,
     echoing->seen = calloc(echoing->places, sizeof *echoing->seen);
     if (!echoing->seen)
         return err_set(err, ERR_MEMORY, "no memory for the texts of %u blocks", blocks);
-    int result = page_told_init(&echoing->title, tales->title, err);
+    int result = page_claim_init(&echoing->title, tales->title, err);
     if (result == 0)
-        result = page_told_init(&echoing->description, tales->description, err);
+        result = page_claim_init(&echoing->description, tales->description, err);
     if (result == 0)
-        result = page_told_init(&echoing->text, tales->text, err);
+        result = page_claim_init(&echoing->text, tales->text, err);
     return result;
 }
 
@@ -66,11 +66,11 @@ static void read_echo(struct echoing *echoing, const struct page_block *block, s
 {
     const char *text = echoing->scratch.data;
     size_t len = echoing->scratch.len;
-    struct page_told_count count = page_told_ask(&echoing->text, text, len);
+    struct page_claim_count count = page_claim_count_in(&echoing->text, text, len);
     echo->text_pct = echoing->text.count ? pct(count.found, count.all) : -1;
-    count = page_told_ask(&echoing->description, text, len);
+    count = page_claim_count_in(&echoing->description, text, len);
     echo->description_pct = echoing->description.count ? pct(count.found, echoing->description.count) : -1;
-    count = page_told_ask(&echoing->title, text, len);
+    count = page_claim_count_in(&echoing->title, text, len);
     echo->title_pct = echoing->title.count ? pct(count.found, count.all) : -1;
     echo->is_repeated = block->count.text >= REPEATED_TEXT && remember(echoing, text, len);
 }

@@ -22,7 +22,7 @@ enum page_field {
     FIELD_CANONICAL,
     FIELD_SITE,
     FIELD_DESCRIPTION,
-    FIELD_TEXT, /* the article's text as JSON-LD states it, paragraphs parted by "\n" */
+    FIELD_TEXT, /* the article's text as JSON-LD states it, paragraphs separated by "\n" */
     FIELD_COUNT
 };
 

@@ -131,7 +131,7 @@ static int is_locked_tier(struct html_span name, struct html_span value)
            (is_name(value, "locked") || is_name(value, "metered"));
 }
 
-/* The words of one `name` attribute; several may be in it, parted by blanks. */
+/* The words of one `name` attribute; several may be in it, separated by blanks. */
 static void offer_meta(struct page_meta *meta, struct html_span name, struct html_span value)
 {
     for (size_t at = 0, count = 0; at < name.len && count < WORDS_MAX; count++) {

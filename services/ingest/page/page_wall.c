@@ -7,7 +7,7 @@
 #define SHORT_TEXT  2000 /* bytes: a longer text is an article, whatever words are in it */
 #define LITTLE_TEXT 600  /* bytes: fewer words of a kind are enough here */
 #define WALL_TEXT   30   /* letters, outside of links, that a wall says at least */
-#define NO_TEXT     40   /* bytes that are none */
+#define NO_TEXT     40   /* bytes; a page with fewer has no text */
 #define STATED_MORE 2    /* times as long as the shown text: then the stated one is taken */
 #define STATED_MIN  300  /* bytes from which a stated text is one */
 

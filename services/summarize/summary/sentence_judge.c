@@ -39,7 +39,7 @@ static int is_lower(char c)
     return c >= 'a' && c <= 'z';
 }
 
-/* Whether the text ends with one of these marks, which stand one after the other, parted by spaces. */
+/* Whether the text ends with one of these marks, which stand one after the other, separated by spaces. */
 static size_t ends_with_any(const char *text, size_t len_bytes, const char *marks)
 {
     for (const char *mark = marks; *mark;) {

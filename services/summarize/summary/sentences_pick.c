@@ -55,7 +55,7 @@ static void start(struct picker *picker, const struct sentences *sentences)
 }
 
 /* Adds up the weights of every sentence; until something is said, that is its score. */
-static void totals_settle(struct picker *picker)
+static void totals_update(struct picker *picker)
 {
     for (unsigned i = 0; i < picker->sentences->count; i++) {
         const struct sentence *sentence = &picker->sentences->rows[i];
@@ -72,7 +72,7 @@ void picker_start(struct picker *picker, const struct sentences *sentences, cons
     start(picker, sentences);
     for (unsigned i = 0; i < sentences->slot_count; i++)
         picker->weights[i] = concept_weight(index, sentences->slots[i]);
-    totals_settle(picker);
+    totals_update(picker);
 }
 
 void picker_start_side(struct picker *picker, const struct sentences *sentences, const struct concept_index *index,
@@ -85,7 +85,7 @@ void picker_start_side(struct picker *picker, const struct sentences *sentences,
         for (unsigned j = sentence->slots_from; j < sentence->slots_from + sentence->slots_count; j++)
             picker->weights[j] = picker->is_out[i] ? 0 : concept_side_weight(index, sentences->slots[j], side);
     }
-    totals_settle(picker);
+    totals_update(picker);
 }
 
 void picker_say(struct picker *picker, const struct sentence *sentence)

@@ -15,7 +15,7 @@ struct story_related {
 };
 
 /* Sums the scores that the articles of the view have for the best story that they did not join. Their own story, which
- * some may have been kept out of at first, is none. */
+ * some may have been kept out of at first, does not count. */
 void story_related_find(const struct story_view *view, struct story_related *out);
 
 #endif

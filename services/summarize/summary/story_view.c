@@ -29,7 +29,7 @@ static int is_copy(const Triptych__PlacedArticle *placed)
 }
 
 /* In which round each row is chosen: first articles of every source, then second ones …, copies after originals. */
-static void rounds_settle(Triptych__PlacedArticle *const *articles, size_t count, unsigned char *out_rounds)
+static void rounds_order(Triptych__PlacedArticle *const *articles, size_t count, unsigned char *out_rounds)
 {
     uint64_t sources[CHOICE_ROWS_MAX];
     for (size_t i = 0; i < count; i++) {
@@ -63,7 +63,7 @@ void story_view_choose(struct story_view *view, Triptych__PlacedArticle *const *
     unsigned char rounds[CHOICE_ROWS_MAX];
     if (count > CHOICE_ROWS_MAX)
         count = CHOICE_ROWS_MAX;
-    rounds_settle(articles, count, rounds);
+    rounds_order(articles, count, rounds);
     for (unsigned round = 0; round < ROUND_NEVER; round++)
         for (size_t i = 0; i < count && view->count < VIEW_ARTICLES_MAX; i++)
             if (rounds[i] == round)
@@ -102,7 +102,7 @@ static int same_reporter(const struct view_article *a, const struct view_article
            says_the_same(a->digest, b->digest);
 }
 
-static void reporters_settle(struct story_view *view)
+static void reporters_group(struct story_view *view)
 {
     for (unsigned i = 0; i < view->count; i++) {
         view->articles[i].reporter = view->reporter_count;
@@ -116,7 +116,7 @@ static void reporters_settle(struct story_view *view)
 }
 
 /* The language most reporters' first articles are in; of two the one met first. */
-static void language_settle(struct story_view *view)
+static void language_choose(struct story_view *view)
 {
     unsigned most = 0;
     for (unsigned i = 0; i < view->count; i++) {
@@ -135,8 +135,8 @@ static void language_settle(struct story_view *view)
         view->articles[i].is_leading = strcmp(story_view_lang(view->articles[i].placed), view->lang) == 0;
 }
 
-void story_view_settle(struct story_view *view)
+void story_view_finish(struct story_view *view)
 {
-    reporters_settle(view);
-    language_settle(view);
+    reporters_group(view);
+    language_choose(view);
 }

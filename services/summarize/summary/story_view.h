@@ -32,7 +32,7 @@ void story_view_choose(struct story_view *view, Triptych__PlacedArticle *const *
 /* The language an article is read in ("" when unknown). */
 const char *story_view_lang(const Triptych__PlacedArticle *placed);
 
-/* Settles reporters and leading language, once every digest is set. */
-void story_view_settle(struct story_view *view);
+/* Groups reporters and chooses the leading language, once every digest is set. */
+void story_view_finish(struct story_view *view);
 
 #endif

@@ -218,7 +218,7 @@ int summary_make(struct summarizer *summarizer, Triptych__PlacedArticle *const *
     int code = digests_get(summarizer, err);
     if (code != 0)
         return code;
-    story_view_settle(&summarizer->view);
+    story_view_finish(&summarizer->view);
     story_subject_vote(&summarizer->view, &summarizer->subject);
     story_related_find(&summarizer->view, &summarizer->related);
     concept_index_build(summarizer->index, &summarizer->view);

@@ -145,7 +145,7 @@ static void begin_phase(enum phase phase)
         replay.ended_ms = clock_monotonic_ms();
 }
 
-/* Reviews are done when the notes say so some times in a row, asked for anew each time. */
+/* Reviews are done when the notes say so several times in a row, each read from the daemon again. */
 static int is_reviewed(void)
 {
     if (clock_monotonic_ms() - replay.reviews_ms > REVIEWS_MAX_MS)

@@ -25,7 +25,7 @@ struct replay_rows {
     struct row_item *kept, **kept_end; /* rows of pipes, the oldest first */
     size_t kept_bytes;
 
-    struct row_reader *again; /* reads the files anew; NULL when nothing is missing */
+    struct row_reader *again; /* reads the files again; NULL when nothing is missing */
     uint64_t again_at;        /* number of the next missing row that it is to bring */
     const char *again_paths[TOOL_ARGUMENTS_MAX];
     int again_files[TOOL_ARGUMENTS_MAX]; /* which arguments they are */

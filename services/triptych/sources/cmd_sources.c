@@ -47,7 +47,7 @@ static int print_tally(struct tool *tool, const struct registry *registry, struc
     json_put_uint(&writer, "owner", tally->owner);
     json_put_uint(&writer, "ownership", tally->ownership);
     json_put_uint(&writer, "country", tally->country);
-    json_put_uint(&writer, "twins", registry_twin_count(registry));
+    json_put_uint(&writer, "aliases", registry_alias_count(registry));
     json_put_text(&writer, "version", registry_version(registry));
     json_object_end(&writer);
     return tool_print_json(tool, &writer);

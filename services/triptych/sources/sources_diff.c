@@ -34,7 +34,7 @@ static int print_changes(FILE *out, const struct source_entry *old, const struct
     return changes != 0;
 }
 
-/* The source of this very domain: a parent or a twin is another one. */
+/* The source of this very domain: a parent or an alias is another one. */
 static const struct source_entry *find_same(const struct registry *registry, const char *domain)
 {
     const struct source_entry *entry = registry_find(registry, domain);

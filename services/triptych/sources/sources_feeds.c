@@ -48,8 +48,8 @@ static void look_at(struct look *look, const struct store_feed *feed)
 {
     char domain[URL_HOST_SIZE] = "";
     url_registrable_domain(feed->url, domain);
-    const struct registry_article told = {domain, feed->url, {"", ""}};
-    const struct source_entry *entry = registry_find_article(look->registry, &told);
+    const struct registry_article names = {domain, feed->url, {"", ""}};
+    const struct source_entry *entry = registry_find_article(look->registry, &names);
     int is_rated = entry && *entry->leaning;
     look->feeds++;
     look->rated += (size_t)is_rated;

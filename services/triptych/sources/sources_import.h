@@ -12,7 +12,7 @@ struct sources_import {
     const char *rater;  /* what rated_by says; NULL: the format's own */
     const char *path;
     FILE *out;
-    registry_problem_fn *on_problem; /* told of each row that is refused */
+    registry_problem_fn *on_problem; /* called for each row that is refused */
     void *context;
 };
 

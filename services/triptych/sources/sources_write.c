@@ -102,9 +102,9 @@ void sources_write(FILE *out, const struct registry *registry)
           out);
     for (size_t i = 0; i < registry_count(registry); i++)
         write_source(out, registry_at(registry, i));
-    for (size_t i = 0; i < registry_twin_count(registry); i++) {
-        struct source_twin twin = registry_twin_at(registry, i);
-        fprintf(out, "%s,%s,,,,,,,,,,,,,\n", twin.domain, twin.entry->domain);
+    for (size_t i = 0; i < registry_alias_count(registry); i++) {
+        struct source_alias alias = registry_alias_at(registry, i);
+        fprintf(out, "%s,%s,,,,,,,,,,,,,\n", alias.domain, alias.entry->domain);
     }
 }
 

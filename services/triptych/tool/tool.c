@@ -66,7 +66,7 @@ int tool_open(struct tool *tool, const char *config_path, const char *const *set
     id_for_instance(tool->instance);
     if (settings_load(tool_settings, config_path, sets, &tool->settings, &err))
         return tool_fail(tool, TOOL_USAGE, "%s", err.text);
-    if (side_settle(settings_text(tool->settings, "side_names"), settings_text(tool->settings, "side_steps"), &err))
+    if (side_configure(settings_text(tool->settings, "side_names"), settings_text(tool->settings, "side_steps"), &err))
         return tool_fail(tool, TOOL_USAGE, "%s", err.text);
     tool->loop = loop_new();
     if (!tool->loop)

@@ -3,7 +3,7 @@
 
 Replays five articles for each of N invented events (default 11,300: some 10,000 stories) through a private Redis and the
 four daemons, then gives classify a register that rates every source otherwise, and measures until the last story is
-counted anew and until the last is published. Meanwhile it reads stories and looks whether any shows a mixture of old and new."""
+recounted and until the last is published. Meanwhile it reads stories and looks whether any shows a mixture of old and new."""
 import argparse
 import csv
 import io

@@ -106,7 +106,7 @@ struct options {
     int with_copies, without_reviews;
 };
 
-/* Returns 1, or 0 for arguments that are none of ours. */
+/* Returns 1, or 0 for arguments that are not ours. */
 static int read_options(int argc, char **argv, struct options *out)
 {
     for (int i = 1; i < argc; i++) {
@@ -190,9 +190,9 @@ static int place(struct bench *bench, const struct group_row *row, struct err *e
     if (result < 0) {
         return result;
     }
-    const struct placed placed = {row->article_id, decision.story_id, decision.copy_of,
-                                  row->time_ms,    &row->features,    row->embedding};
-    result = story_index_apply(bench->index, &placed, PLACED_PROVISIONAL, err);
+    const struct placement placement = {row->article_id, decision.story_id, decision.copy_of,
+                                        row->time_ms,    &row->features,    row->embedding};
+    result = story_index_apply(bench->index, &placement, PLACEMENT_PROVISIONAL, err);
     if (result < 0) {
         return result;
     }

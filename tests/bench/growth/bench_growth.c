@@ -36,7 +36,7 @@ static void read_sizes(const char *text, unsigned out[SIZES_MAX])
     out[count] = 0;
 }
 
-/* Returns 1, or 0 for arguments that are none of ours. */
+/* Returns 1, or 0 for arguments that are not ours. */
 static int read_options(int argc, char **argv, struct options *out)
 {
     for (int i = 1; i < argc; i++) {

@@ -41,12 +41,13 @@ static double resident_bytes(void)
     return (double)pages * (double)sysconf(_SC_PAGESIZE);
 }
 
-static int enter(struct run *run, const char *story_id, const char *copy_of, enum placed_state state, struct err *err)
+static int enter(struct run *run, const char *story_id, const char *copy_of, enum placement_state state,
+                 struct err *err)
 {
     const struct growth_article *article = &run->article;
-    const struct placed placed = {article->id,      story_id,           copy_of,
-                                  article->time_ms, &article->features, article->embedding};
-    int result = story_index_apply(run->index, &placed, state, err);
+    const struct placement placement = {article->id,      story_id,           copy_of,
+                                        article->time_ms, &article->features, article->embedding};
+    int result = story_index_apply(run->index, &placement, state, err);
     story_index_expire(run->index);
     return result < 0 ? result : 0;
 }
@@ -69,7 +70,7 @@ static int fill(struct run *run, struct err *err)
             return result;
         }
         double started_us = cpu_us();
-        result = enter(run, run->article.story_id, "", PLACED_COMMITTED, err);
+        result = enter(run, run->article.story_id, "", PLACEMENT_COMMITTED, err);
         us += cpu_us() - started_us;
         filled++;
         if (wanted == 0 && story_index_counts(run->index).stories >= run->options->stream.live_stories) {
@@ -92,7 +93,7 @@ static int place(struct run *run, struct err *err)
         return result;
     }
     run->result.begin_share += !decision.joins;
-    return enter(run, decision.story_id, decision.copy_of, PLACED_PROVISIONAL, err);
+    return enter(run, decision.story_id, decision.copy_of, PLACEMENT_PROVISIONAL, err);
 }
 
 static int move(struct run *run, const struct review_stray *stray, struct err *err)

@@ -162,9 +162,9 @@ static int measure_row(struct measuring *all, const struct group_row *row, struc
         measure_retold(all, &row->features, story);
         measure_gap(all, story, row->time_ms);
     }
-    const struct placed placed = {row->article_id, decision.story_id, decision.copy_of,
-                                  row->time_ms,    &row->features,    row->embedding};
-    result = story_index_apply(all->index, &placed, PLACED_COMMITTED, err);
+    const struct placement placement = {row->article_id, decision.story_id, decision.copy_of,
+                                        row->time_ms,    &row->features,    row->embedding};
+    result = story_index_apply(all->index, &placement, PLACEMENT_COMMITTED, err);
     story_index_expire(all->index);
     if (result >= 0 && (measure_words(all, &row->features) < 0 ||
                         tally_add(&all->stories, id_hash64(decision.story_id, strlen(decision.story_id))) < 0)) {

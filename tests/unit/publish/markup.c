@@ -30,7 +30,7 @@ static void read_entity(struct reader *reader)
             return;
         }
     }
-    fail(reader, "an entity that is none");
+    fail(reader, "an invalid entity");
 }
 
 static void read_attributes(struct reader *reader)

@@ -32,7 +32,7 @@ struct summarize *fake_desk_open(void)
     struct summarize *summarize = calloc(1, sizeof *summarize);
     assert_non_null(summarize);
     summarize->summarizer = summarizer_new(NULL);
-    summarize->settling = settling_new(SETTLE_MS, SETTLE_MAX_MS);
+    summarize->debounce = debounce_new(SETTLE_MS, SETTLE_MAX_MS);
     summarize->service.store_state = STORE_UP;
     struct metric *any = metrics_counter(metrics, "triptych_test_total", "", NULL, NULL);
     summarize->service.stage = STAGE_SUMMARIZE;
@@ -40,7 +40,7 @@ struct summarize *fake_desk_open(void)
     summarize->service.rejected = summarize->service.failed = any;
     summarize->metrics = (struct summarize_metrics){
         any, any, any, any, any, any, any, metrics_histogram(metrics, "triptych_test_seconds", "")};
-    summarize->take_next = on_story_settled;
+    summarize->take_next = on_debounced;
     return summarize;
 }
 
@@ -55,7 +55,7 @@ void fake_desk_close(struct summarize *summarize)
         fake_answer_commit(ERR_UNAVAILABLE, 0, 0);
     assert_int_equal(desk.jobs_done, jobs_done); /* the links have freed them */
     assert_int_equal(summarize->under_way, 0);
-    settling_free(summarize->settling);
+    debounce_free(summarize->debounce);
     summarizer_free(summarize->summarizer);
     free(summarize);
     metrics_free(metrics);

@@ -42,7 +42,7 @@ static int close_desk(void **state)
 static void pass_ms(int64_t ms)
 {
     clock_set_for_test(clock_now_ms() + ms);
-    on_story_settled(summarize);
+    on_debounced(summarize);
 }
 
 static const Triptych__Story *story_at(uint64_t version)

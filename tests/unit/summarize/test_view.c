@@ -40,7 +40,7 @@ static void look(void)
         assert_int_equal(
             digest_cache_get(cache, placed->article, story_view_lang(placed), &view.articles[i].digest, NULL), 0);
     }
-    story_view_settle(&view);
+    story_view_finish(&view);
 }
 
 static void every_source_comes_once_before_any_comes_twice(void **state)

@@ -80,8 +80,8 @@ static const struct decision *place(struct desk *desk, const char *id, const cha
 {
     struct err err;
     const struct decision *decision = decide_on(desk, id, title, text, time_ms);
-    const struct placed placed = {id, decision->story_id, decision->copy_of, time_ms, &desk->features, {0}};
-    assert_int_equal(story_index_apply(desk->index, &placed, PLACED_COMMITTED, &err), 1);
+    const struct placement placement = {id, decision->story_id, decision->copy_of, time_ms, &desk->features, {0}};
+    assert_int_equal(story_index_apply(desk->index, &placement, PLACEMENT_COMMITTED, &err), 1);
     return decision;
 }
 
@@ -224,8 +224,8 @@ static void enter(struct desk *desk, const char *id, const char *story_id, const
     struct err err;
     const struct article_features_input input = {title, "", "en", 1};
     assert_int_equal(article_features_build(analyser, &input, &desk->features, &err), 0);
-    const struct placed placed = {id, story_id, "", START, &desk->features, embedding};
-    assert_int_equal(story_index_apply(desk->index, &placed, PLACED_COMMITTED, &err), 1);
+    const struct placement placement = {id, story_id, "", START, &desk->features, embedding};
+    assert_int_equal(story_index_apply(desk->index, &placement, PLACEMENT_COMMITTED, &err), 1);
 }
 
 static const struct decision *ask(struct desk *desk, const char *title, const char *lang, struct embedding embedding)
@@ -299,8 +299,8 @@ static void an_affair_of_weeks_becomes_a_chain(void **state)
         snprintf(title, sizeof title, "Harbour bridge of Port Selby closed: ferry number %u is full", hour);
         const struct article_features_input input = {title, "", "en", 1};
         assert_int_equal(article_features_build(analyser, &input, &desk->features, &err), 0);
-        const struct placed placed = {id, first, "", START + hour * HOUR_MS, &desk->features, {0}};
-        assert_int_equal(story_index_apply(desk->index, &placed, PLACED_COMMITTED, &err), 1);
+        const struct placement placement = {id, first, "", START + hour * HOUR_MS, &desk->features, {0}};
+        assert_int_equal(story_index_apply(desk->index, &placement, PLACEMENT_COMMITTED, &err), 1);
     }
     assert_string_equal(decide_on(desk, "a0000000000000199", "Harbour bridge of Port Selby closed: ferry is full", "",
                                   START + (14 * 24 - 1) * HOUR_MS)
@@ -367,8 +367,8 @@ static void a_decision_that_was_undone_leaves_later_ones_as_they_were(void **sta
         snprintf(id, sizeof id, "a9%015u", i);
         snprintf(title, sizeof title, "%s, day %u", BACKGROUND[i % 10], i / 3);
         const struct decision *undone = decide_on(&other, "a0000000000000001", BACKGROUND[(i + 3) % 10], "", START);
-        const struct placed placed = {"a0000000000000001", undone->story_id, "", START, &other.features, {0}};
-        assert_int_equal(story_index_apply(other.index, &placed, PLACED_PROVISIONAL, &err), 1);
+        const struct placement placement = {"a0000000000000001", undone->story_id, "", START, &other.features, {0}};
+        assert_int_equal(story_index_apply(other.index, &placement, PLACEMENT_PROVISIONAL, &err), 1);
         assert_int_equal(story_index_undo(other.index, "a0000000000000001"), 1);
         char expected[ID_SIZE];
         strcpy(expected, place(desk, id, title, "", START + i * HOUR_MS)->story_id);

@@ -1,4 +1,4 @@
-/* Second thoughts: which stories are due for them, and what they find. All reports are invented. */
+/* Reviews: which stories are due for them, and what they find. All reports are invented. */
 #include "embed_later.h"
 #include "join_model.h"
 #include "review.h"
@@ -66,8 +66,8 @@ static void place(struct story_index *index, unsigned article, unsigned story, c
     id_of('a', article, article_id);
     id_of('s', story, story_id);
     assert_int_equal(article_features_build(analyser, &input, &features, &err), 0);
-    const struct placed placed = {article_id, story_id, "", START + article * HOUR_MS / 20, &features, {0}};
-    assert_int_equal(story_index_apply(index, &placed, PLACED_PROVISIONAL, &err), 1);
+    const struct placement placement = {article_id, story_id, "", START + article * HOUR_MS / 20, &features, {0}};
+    assert_int_equal(story_index_apply(index, &placement, PLACEMENT_PROVISIONAL, &err), 1);
 }
 
 /* Ordinary words are ordinary, and other stories are there. */
@@ -261,8 +261,8 @@ static void what_others_placed_is_theirs_to_look_at(void **state)
     static struct article_features features;
     const struct article_features_input input = {BRIDGE[0], "", "en", 1};
     assert_int_equal(article_features_build(analyser, &input, &features, &err), 0);
-    const struct placed placed = {"a0000000000000001", "s0000000000000001", "", START, &features, {0}};
-    assert_int_equal(story_index_apply(index, &placed, PLACED_COMMITTED, &err), 1);
+    const struct placement placement = {"a0000000000000001", "s0000000000000001", "", START, &features, {0}};
+    assert_int_equal(story_index_apply(index, &placement, PLACEMENT_COMMITTED, &err), 1);
     assert_int_equal(review_queue_next(index, 1), SLOT_NONE);
 }
 

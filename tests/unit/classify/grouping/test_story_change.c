@@ -50,9 +50,9 @@ static int apply(struct story_index *index, unsigned article, unsigned story, un
 {
     struct article_features features;
     make_features(topic, article, &features);
-    const struct placed placed = {id_of('a', article),       id_of('s', story), copy_of,
-                                  START + article * HOUR_MS, &features,         {0}};
-    return story_index_apply(index, &placed, PLACED_COMMITTED, NULL);
+    const struct placement placement = {id_of('a', article),       id_of('s', story), copy_of,
+                                        START + article * HOUR_MS, &features,         {0}};
+    return story_index_apply(index, &placement, PLACEMENT_COMMITTED, NULL);
 }
 
 static int merge(struct story_index *index, unsigned from, unsigned into)

@@ -35,7 +35,7 @@ static void make_features(unsigned topic, unsigned number, struct article_featur
     }
 }
 
-static int apply_at(struct story_index *index, unsigned article, unsigned story, enum placed_state state,
+static int apply_at(struct story_index *index, unsigned article, unsigned story, enum placement_state state,
                     int64_t time_ms)
 {
     static struct article_features features;
@@ -45,11 +45,11 @@ static int apply_at(struct story_index *index, unsigned article, unsigned story,
     make_features(story, article, &features);
     snprintf(article_id, sizeof article_id, "a%016u", article);
     snprintf(story_id, sizeof story_id, "s%016u", story);
-    const struct placed placed = {article_id, story_id, "", time_ms, &features, {0}};
-    return story_index_apply(index, &placed, state, &err);
+    const struct placement placement = {article_id, story_id, "", time_ms, &features, {0}};
+    return story_index_apply(index, &placement, state, &err);
 }
 
-static int apply(struct story_index *index, unsigned article, unsigned story, enum placed_state state)
+static int apply(struct story_index *index, unsigned article, unsigned story, enum placement_state state)
 {
     return apply_at(index, article, story, state, START + article * HOUR_MS);
 }
@@ -58,9 +58,9 @@ static void what_is_applied_is_found(void **state)
 {
     (void)state;
     struct story_index *index = open_index(NULL);
-    assert_int_equal(apply(index, 1, 1, PLACED_COMMITTED), 1);
-    assert_int_equal(apply(index, 2, 1, PLACED_COMMITTED), 1);
-    assert_int_equal(apply(index, 3, 2, PLACED_COMMITTED), 1);
+    assert_int_equal(apply(index, 1, 1, PLACEMENT_COMMITTED), 1);
+    assert_int_equal(apply(index, 2, 1, PLACEMENT_COMMITTED), 1);
+    assert_int_equal(apply(index, 3, 2, PLACEMENT_COMMITTED), 1);
     assert_string_equal(story_index_story_of(index, "a0000000000000002"), "s0000000000000001");
     assert_null(story_index_story_of(index, "a0000000000000009"));
     assert_true(story_index_has_story(index, "s0000000000000002"));
@@ -74,11 +74,11 @@ static void applying_twice_changes_nothing(void **state)
 {
     (void)state;
     struct story_index *index = open_index(NULL);
-    assert_int_equal(apply(index, 1, 1, PLACED_PROVISIONAL), 1);
+    assert_int_equal(apply(index, 1, 1, PLACEMENT_PROVISIONAL), 1);
     struct story_index_counts before = story_index_counts(index);
     assert_int_equal(before.provisional, 1);
-    assert_int_equal(apply(index, 1, 1, PLACED_COMMITTED), 0);
-    assert_int_equal(apply(index, 1, 1, PLACED_COMMITTED), 0);
+    assert_int_equal(apply(index, 1, 1, PLACEMENT_COMMITTED), 0);
+    assert_int_equal(apply(index, 1, 1, PLACEMENT_COMMITTED), 0);
     struct story_index_counts after = story_index_counts(index);
     assert_int_equal(after.provisional, 0);
     assert_int_equal(after.articles, 1);
@@ -90,11 +90,11 @@ static void undoing_leaves_no_trace(void **state)
 {
     (void)state;
     struct story_index *index = open_index(NULL);
-    apply(index, 1, 1, PLACED_COMMITTED);
+    apply(index, 1, 1, PLACEMENT_COMMITTED);
     struct story_index_counts before = story_index_counts(index);
     for (unsigned round = 0; round < 50; round++) {
-        assert_int_equal(apply(index, 2, 1, PLACED_PROVISIONAL), 1);
-        assert_int_equal(apply(index, 3, 2, PLACED_PROVISIONAL), 1);
+        assert_int_equal(apply(index, 2, 1, PLACEMENT_PROVISIONAL), 1);
+        assert_int_equal(apply(index, 3, 2, PLACEMENT_PROVISIONAL), 1);
         assert_int_equal(story_index_undo(index, "a0000000000000003"), 1);
         assert_int_equal(story_index_undo(index, "a0000000000000002"), 1);
     }
@@ -112,8 +112,8 @@ static void what_is_committed_is_not_undone(void **state)
 {
     (void)state;
     struct story_index *index = open_index(NULL);
-    apply(index, 1, 1, PLACED_PROVISIONAL);
-    apply(index, 1, 1, PLACED_COMMITTED);
+    apply(index, 1, 1, PLACEMENT_PROVISIONAL);
+    apply(index, 1, 1, PLACEMENT_COMMITTED);
     assert_int_equal(story_index_undo(index, "a0000000000000001"), 0);
     assert_int_equal(story_index_undo(index, "a0000000000000002"), 0);
     story_index_free(index);
@@ -123,8 +123,8 @@ static void an_article_that_the_log_puts_elsewhere_moves(void **state)
 {
     (void)state;
     struct story_index *index = open_index(NULL);
-    apply(index, 1, 1, PLACED_PROVISIONAL);
-    assert_int_equal(apply(index, 1, 2, PLACED_COMMITTED), 1);
+    apply(index, 1, 1, PLACEMENT_PROVISIONAL);
+    assert_int_equal(apply(index, 1, 2, PLACEMENT_COMMITTED), 1);
     assert_string_equal(story_index_story_of(index, "a0000000000000001"), "s0000000000000002");
     assert_false(story_index_has_story(index, "s0000000000000001"));
     story_index_free(index);
@@ -135,7 +135,7 @@ static void a_dropped_story_takes_its_articles_along(void **state)
     (void)state;
     struct story_index *index = open_index(NULL);
     for (unsigned article = 0; article < 100; article++) {
-        apply(index, article, article % 3, PLACED_COMMITTED);
+        apply(index, article, article % 3, PLACEMENT_COMMITTED);
     }
     size_t full = story_index_counts(index).bytes;
     for (unsigned story = 0; story < 3; story++) {
@@ -157,9 +157,9 @@ static void stories_far_behind_the_stream_leave(void **state)
     (void)state;
     const struct story_index_options options = {.keep_ms = 3 * DAY_MS, .keep_articles = 10};
     struct story_index *index = open_index(&options);
-    apply_at(index, 0, 0, PLACED_COMMITTED, START);
+    apply_at(index, 0, 0, PLACEMENT_COMMITTED, START);
     for (unsigned article = 1; article <= 60; article++) {
-        apply_at(index, article, article, PLACED_COMMITTED, START + article * 4 * HOUR_MS);
+        apply_at(index, article, article, PLACEMENT_COMMITTED, START + article * 4 * HOUR_MS);
         story_index_expire(index);
     }
     assert_false(story_index_has_story(index, "s0000000000000000"));
@@ -177,7 +177,7 @@ static void one_date_in_the_future_expires_nothing(void **state)
     struct story_index *index = open_index(&options);
     for (unsigned article = 0; article < 40; article++) {
         int64_t time_ms = article == 20 ? START + 1000 * DAY_MS : START + article * 60000;
-        apply_at(index, article, article, PLACED_COMMITTED, time_ms);
+        apply_at(index, article, article, PLACEMENT_COMMITTED, time_ms);
         assert_int_equal(story_index_expire(index), 0);
     }
     assert_true(story_index_counts(index).clock_ms < START + DAY_MS);
@@ -190,7 +190,7 @@ static void the_number_of_stories_is_bounded(void **state)
     const struct story_index_options options = {.stories_max = 50};
     struct story_index *index = open_index(&options);
     for (unsigned article = 0; article < 300; article++) {
-        apply(index, article, article, PLACED_COMMITTED);
+        apply(index, article, article, PLACEMENT_COMMITTED);
         story_index_expire(index);
         assert_true(story_index_counts(index).stories <= 50);
     }
@@ -204,7 +204,7 @@ static void one_story_that_never_ends_is_bounded(void **state)
     (void)state;
     struct story_index *index = open_index(NULL);
     for (unsigned article = 0; article < 9000; article++) {
-        apply_at(index, article, 1, PLACED_COMMITTED, START + article * 1000);
+        apply_at(index, article, 1, PLACEMENT_COMMITTED, START + article * 1000);
         assert_int_equal(story_index_expire(index), 0);
     }
     assert_in_range(story_index_counts(index).articles, 1000, 3000);
@@ -220,7 +220,7 @@ static void memory_follows_what_is_held(void **state)
     (void)state;
     struct story_index *index = open_index(NULL);
     for (unsigned article = 0; article < 4000; article++) {
-        apply(index, article, article, PLACED_COMMITTED);
+        apply(index, article, article, PLACEMENT_COMMITTED);
     }
     size_t bytes = story_index_counts(index).bytes;
     assert_in_range(bytes / 4000, 100, 4096);
@@ -235,8 +235,8 @@ static void an_article_without_terms_is_a_story_of_its_own(void **state)
     struct err err;
     memset(&features, 0, sizeof features);
     strcpy(features.lang, "und");
-    const struct placed placed = {"a0000000000000001", "s0000000000000001", "", 0, &features, {0}};
-    assert_int_equal(story_index_apply(index, &placed, PLACED_PROVISIONAL, &err), 1);
+    const struct placement placement = {"a0000000000000001", "s0000000000000001", "", 0, &features, {0}};
+    assert_int_equal(story_index_apply(index, &placement, PLACEMENT_PROVISIONAL, &err), 1);
     assert_int_equal(story_index_undo(index, "a0000000000000001"), 1);
     assert_int_equal(story_index_counts(index).stories, 0);
     story_index_free(index);

@@ -260,7 +260,7 @@ static void exit_codes_and_words_follow_the_arguments(void **state)
     once((const char *[]){"--help", NULL}, 0, "redis_url ");
     once((const char *[]){"--help", NULL}, 0, "good|busy|slow");
     once((const char *[]){"--check", NULL}, 0, "the settings are valid");
-    once((const char *[]){"--check", "--set", "mode=odd", NULL}, 2, "mode (--set): 'odd' is none of");
+    once((const char *[]){"--check", "--set", "mode=odd", NULL}, 2, "mode (--set): 'odd' is not one of:");
     once((const char *[]){"--set", "nothing=1", NULL}, 2, "nothing (--set): there is no such setting");
     once((const char *[]){"--config", "/nowhere.ini", NULL}, 2, "/nowhere.ini");
     once((const char *[]){"--odd", NULL}, 2, "--odd");

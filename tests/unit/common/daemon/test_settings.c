@@ -54,7 +54,7 @@ static void refused(const char *set, const char *first_part, const char *second_
     assert_int_equal(load(set, &settings, &err), ERR_INVALID);
     assert_null(settings);
     if (!strstr(err.text, first_part) || !strstr(err.text, second_part))
-        fail_msg("'%s' is not told of '%s' and '%s'", err.text, first_part, second_part);
+        fail_msg("'%s' does not name '%s' and '%s'", err.text, first_part, second_part);
 }
 
 /* Writes `text` to a file that the caller removes. */
@@ -85,7 +85,7 @@ static void file_refused(const char *text, const char *first_part, const char *s
     assert_int_equal(load_text(text, &settings, &err), ERR_INVALID);
     assert_null(settings);
     if (!strstr(err.text, first_part) || !strstr(err.text, second_part))
-        fail_msg("'%s' is not told of '%s' and '%s'", err.text, first_part, second_part);
+        fail_msg("'%s' does not name '%s' and '%s'", err.text, first_part, second_part);
 }
 
 static void fallbacks_hold_without_any_source(void **state)
@@ -197,7 +197,7 @@ static void bad_value_is_refused_with_its_name_and_source(void **state)
     refused("keen=maybe", "keen", "yes nor no");
     refused("form=yaml", "form", "json|text|xml");
     refused("form=", "form", "json|text|xml");
-    refused("form=json|text", "form", "none of");
+    refused("form=json|text", "form", "not one of");
     refused("color=\xFF", "color", "UTF-8");
 }
 

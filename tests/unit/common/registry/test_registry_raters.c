@@ -172,7 +172,7 @@ static void a_problem_names_its_file(void **state)
     assert_non_null(strstr(fixture->last_reason, "twice"));
 }
 
-static void a_twin_is_the_same_source_and_its_raters_speak_of_it(void **state)
+static void an_alias_is_the_same_source_and_its_raters_speak_of_it(void **state)
 {
     struct fixture *fixture = *state;
     write_file(fixture, "10-ana.csv",
@@ -188,12 +188,12 @@ static void a_twin_is_the_same_source_and_its_raters_speak_of_it(void **state)
     assert_string_equal(entry->leaning, "left"); /* a rater of both counts once */
     assert_string_equal(entry->factuality, "high");
     assert_int_equal(registry_count(fixture->registry), 1);
-    assert_int_equal(registry_twin_count(fixture->registry), 2);
+    assert_int_equal(registry_alias_count(fixture->registry), 2);
     assert_null(registry_find(fixture->registry, "lost.example"));
     assert_int_equal(fixture->problems, 3);
 }
 
-static void a_twin_says_nothing_else(void **state)
+static void an_alias_says_nothing_else(void **state)
 {
     struct fixture *fixture = *state;
     write_file(fixture, "10-ana.csv", "domain,same_as,leaning\na.example,,left\nb.example,a.example,right\n");
@@ -258,8 +258,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_row_that_moves_to_the_operators_file_makes_another_version, setup, teardown),
         cmocka_unit_test_setup_teardown(a_raters_file_can_be_taken_away, setup, teardown),
         cmocka_unit_test_setup_teardown(a_problem_names_its_file, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_twin_is_the_same_source_and_its_raters_speak_of_it, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_twin_says_nothing_else, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_alias_is_the_same_source_and_its_raters_speak_of_it, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_alias_says_nothing_else, setup, teardown),
         cmocka_unit_test_setup_teardown(outlets_that_share_a_domain_are_told_apart, setup, teardown),
         cmocka_unit_test_setup_teardown(an_aggregator_stands_back_behind_the_outlet_it_names, setup, teardown),
     };

@@ -8,13 +8,13 @@
 /* after the four above, as cmocka asks */
 #include <cmocka.h>
 
-static int settle_defaults(void **state)
+static int configure_defaults(void **state)
 {
     (void)state;
-    return side_settle(SIDE_NAMES_DEFAULT, SIDE_STEPS_DEFAULT, NULL);
+    return side_configure(SIDE_NAMES_DEFAULT, SIDE_STEPS_DEFAULT, NULL);
 }
 
-static void the_defaults_are_what_holds_before_anything_is_settled(void **state)
+static void the_defaults_are_what_holds_before_anything_is_configured(void **state)
 {
     (void)state;
     static const char *const leanings[] = {"far-left",   "left",  "lean-left", "center",
@@ -29,17 +29,17 @@ static void the_defaults_are_what_holds_before_anything_is_settled(void **state)
         assert_string_equal(side_in_text(SIDE_RIGHT), "right");
         assert_string_equal(side_label(SIDE_UNRATED), "Not rated");
         assert_false(side_is_renamed(SIDE_CENTER));
-        settle_defaults(NULL);
+        configure_defaults(NULL);
     }
 }
 
 static void an_edition_names_its_sides_and_says_what_they_are_made_of(void **state)
 {
     (void)state;
-    assert_int_equal(side_settle("Opposition, Zwischen den Stühlen ,Government",
-                                 "far-right:right, right:right,far-left : left,left:left,lean-left:center,"
-                                 "center:center,lean-right:center",
-                                 NULL),
+    assert_int_equal(side_configure("Opposition, Zwischen den Stühlen ,Government",
+                                    "far-right:right, right:right,far-left : left,left:left,lean-left:center,"
+                                    "center:center,lean-right:center",
+                                    NULL),
                      0);
     assert_string_equal(side_label(SIDE_LEFT), "Opposition");
     assert_string_equal(side_in_text(SIDE_CENTER), "Zwischen den Stühlen");
@@ -55,7 +55,7 @@ static void an_edition_names_its_sides_and_says_what_they_are_made_of(void **sta
 static void assert_refused(const char *names, const char *steps, const char *reason)
 {
     struct err err = {0};
-    assert_int_equal(side_settle(names, steps, &err), ERR_INVALID);
+    assert_int_equal(side_configure(names, steps, &err), ERR_INVALID);
     assert_non_null(strstr(err.text, reason));
     assert_string_equal(side_label(SIDE_LEFT), "Left"); /* nothing has changed */
     assert_int_equal(side_of_leaning("lean-left"), SIDE_LEFT);
@@ -77,9 +77,9 @@ static void bad_names_are_refused_with_what_is_wrong(void **state)
 static void bad_steps_are_refused_with_what_is_wrong(void **state)
 {
     (void)state;
-    assert_refused("A,B,C", "", "\"\" is none of the seven leanings");
-    assert_refused("A,B,C", SIDE_STEPS_DEFAULT ",", "\"\" is none of the seven leanings");
-    assert_refused("A,B,C", SIDE_STEPS_DEFAULT ",hard-left:left", "\"hard-left\" is none");
+    assert_refused("A,B,C", "", "\"\" is not one of the seven leanings");
+    assert_refused("A,B,C", SIDE_STEPS_DEFAULT ",", "\"\" is not one of the seven leanings");
+    assert_refused("A,B,C", SIDE_STEPS_DEFAULT ",hard-left:left", "\"hard-left\" is not one of");
     assert_refused("A,B,C", SIDE_STEPS_DEFAULT ",left:right", "left comes twice");
     assert_refused("A,B,C", "far-left:left,left", "left needs a side behind a colon");
     assert_refused("A,B,C", "far-left:unrated", "far-left needs a side behind a colon");
@@ -93,11 +93,13 @@ static void bad_steps_are_refused_with_what_is_wrong(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_defaults_are_what_holds_before_anything_is_settled),
-        cmocka_unit_test_setup_teardown(an_edition_names_its_sides_and_says_what_they_are_made_of, settle_defaults,
-                                        settle_defaults),
-        cmocka_unit_test_setup_teardown(bad_names_are_refused_with_what_is_wrong, settle_defaults, settle_defaults),
-        cmocka_unit_test_setup_teardown(bad_steps_are_refused_with_what_is_wrong, settle_defaults, settle_defaults),
+        cmocka_unit_test(the_defaults_are_what_holds_before_anything_is_configured),
+        cmocka_unit_test_setup_teardown(an_edition_names_its_sides_and_says_what_they_are_made_of, configure_defaults,
+                                        configure_defaults),
+        cmocka_unit_test_setup_teardown(bad_names_are_refused_with_what_is_wrong, configure_defaults,
+                                        configure_defaults),
+        cmocka_unit_test_setup_teardown(bad_steps_are_refused_with_what_is_wrong, configure_defaults,
+                                        configure_defaults),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -28,7 +28,7 @@ static int answers(const char *socket)
 {
     redisContext *context = redisConnectUnix(socket);
     redisReply *reply = context && !context->err ? redisCommand(context, "PING") : NULL;
-    /* With a password it answers NOAUTH: that is an answer too. LOADING is none. */
+    /* With a password it answers NOAUTH: that is an answer too. LOADING is not. */
     int ok = reply && (reply->type != REDIS_REPLY_ERROR || strncmp(reply->str, "NOAUTH", 6) == 0);
     if (reply)
         freeReplyObject(reply);

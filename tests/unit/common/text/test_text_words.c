@@ -61,7 +61,7 @@ static void folding_survives_characters_that_expand_most(void **state)
     assert_in_range(text_fold(text, sizeof text - 1, TEXT_FOLD_KEEP_MARKS, out, sizeof out), 1, TEXT_FOLD_MAX);
 }
 
-/* The stems of `text`, stop words in brackets, parted by spaces. */
+/* The stems of `text`, stop words in brackets, separated by spaces. */
 static void stems_of(const char *text, const char *lang, char *out, size_t out_size)
 {
     struct err err;
@@ -90,7 +90,7 @@ static void terms_are_folded_stemmed_and_marked(void **state)
     assert_string_equal(out, "выбор [в] москв");
 }
 
-static void scripts_without_spaces_are_parted_into_words(void **state)
+static void scripts_without_spaces_are_tokenized(void **state)
 {
     (void)state;
     char out[256];
@@ -169,7 +169,7 @@ int main(void)
         cmocka_unit_test(folding_cuts_on_a_character),
         cmocka_unit_test(folding_survives_characters_that_expand_most),
         cmocka_unit_test(terms_are_folded_stemmed_and_marked),
-        cmocka_unit_test(scripts_without_spaces_are_parted_into_words),
+        cmocka_unit_test(scripts_without_spaces_are_tokenized),
         cmocka_unit_test(a_language_without_a_stemmer_keeps_its_words),
         cmocka_unit_test(capitals_are_seen_in_every_script_that_has_them),
         cmocka_unit_test(shingles_ignore_case_spacing_and_punctuation),

@@ -133,7 +133,7 @@ static void an_article_without_any_names_is_found(void **state)
     page_done(&page);
 }
 
-static void an_article_parted_by_line_breaks_is_found(void **state)
+static void an_article_separated_by_line_breaks_is_found(void **state)
 {
     (void)state;
     char html[4000];
@@ -212,7 +212,7 @@ int main(void)
         cmocka_unit_test(a_cookie_text_beside_the_article_is_left_out),
         cmocka_unit_test(references_and_white_space_come_as_a_reader_sees_them),
         cmocka_unit_test(an_article_without_any_names_is_found),
-        cmocka_unit_test(an_article_parted_by_line_breaks_is_found),
+        cmocka_unit_test(an_article_separated_by_line_breaks_is_found),
         cmocka_unit_test(an_article_shown_by_a_script_is_found),
         cmocka_unit_test(a_text_that_is_only_stated_is_taken),
         cmocka_unit_test(the_charset_is_the_headers_or_the_pages_own),

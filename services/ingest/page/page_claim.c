@@ -1,4 +1,4 @@
-#include "page_told.h"
+#include "page_claim.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,32 +9,32 @@
 #define KNUTH     2654435761U
 #define HASH_KEEP 18 /* bits of the hash that say where */
 
-/* A rolling hash over the last TOLD_PIECE letters. */
+/* A rolling hash over the last CLAIM_PIECE letters. */
 struct rolling {
-    unsigned char window[TOLD_PIECE];
+    unsigned char window[CLAIM_PIECE];
     uint32_t hash;
-    uint32_t out_factor; /* FACTOR ^ TOLD_PIECE */
+    uint32_t out_factor; /* FACTOR ^ CLAIM_PIECE */
     uint32_t len;
 };
 
 static void roll_init(struct rolling *rolling)
 {
     *rolling = (struct rolling){.out_factor = 1};
-    for (int i = 0; i < TOLD_PIECE; i++)
+    for (int i = 0; i < CLAIM_PIECE; i++)
         rolling->out_factor *= FACTOR;
 }
 
 /* Returns 1 when a piece is complete, with its place in the table. */
 static int roll(struct rolling *rolling, unsigned char byte, uint32_t *out_bit)
 {
-    unsigned char *slot = &rolling->window[rolling->len % TOLD_PIECE];
+    unsigned char *slot = &rolling->window[rolling->len % CLAIM_PIECE];
     rolling->hash = rolling->hash * FACTOR + byte;
-    if (rolling->len >= TOLD_PIECE)
+    if (rolling->len >= CLAIM_PIECE)
         rolling->hash -= rolling->out_factor * *slot;
     *slot = byte;
     rolling->len++;
     *out_bit = (rolling->hash * KNUTH) >> (32 - HASH_KEEP);
-    return rolling->len >= TOLD_PIECE;
+    return rolling->len >= CLAIM_PIECE;
 }
 
 /* Small letters and digits, and every byte that is not ASCII; 0 for what does not count. */
@@ -46,45 +46,45 @@ static unsigned char letter(char byte)
     return counts ? (unsigned char)byte : 0;
 }
 
-int page_told_init(struct page_told *told, const char *text, struct err *err)
+int page_claim_init(struct page_claim *claim, const char *text, struct err *err)
 {
     struct rolling rolling;
     uint32_t bit;
-    *told = (struct page_told){0};
-    if (strlen(text) < TOLD_PIECE)
+    *claim = (struct page_claim){0};
+    if (strlen(text) < CLAIM_PIECE)
         return 0;
-    told->pieces = calloc(BITS / 64, sizeof *told->pieces);
-    if (!told->pieces)
+    claim->pieces = calloc(BITS / 64, sizeof *claim->pieces);
+    if (!claim->pieces)
         return err_set(err, ERR_MEMORY, "no memory for what a page says about itself");
     roll_init(&rolling);
-    for (; *text && told->count < COUNT_MAX; text++) {
+    for (; *text && claim->count < COUNT_MAX; text++) {
         unsigned char byte = letter(*text);
         if (!byte || !roll(&rolling, byte, &bit))
             continue;
-        told->pieces[bit / 64] |= 1ULL << (bit % 64);
-        told->count++;
+        claim->pieces[bit / 64] |= 1ULL << (bit % 64);
+        claim->count++;
     }
     return 0;
 }
 
-void page_told_done(struct page_told *told)
+void page_claim_done(struct page_claim *claim)
 {
-    free(told->pieces);
-    *told = (struct page_told){0};
+    free(claim->pieces);
+    *claim = (struct page_claim){0};
 }
 
-struct page_told_count page_told_ask(const struct page_told *told, const char *text, size_t len)
+struct page_claim_count page_claim_count_in(const struct page_claim *claim, const char *text, size_t len)
 {
-    struct page_told_count count = {0, 0};
+    struct page_claim_count count = {0, 0};
     struct rolling rolling;
     uint32_t bit;
     roll_init(&rolling);
-    for (size_t i = 0; told->count && i < len; i++) {
+    for (size_t i = 0; claim->count && i < len; i++) {
         unsigned char byte = letter(text[i]);
         if (!byte || !roll(&rolling, byte, &bit))
             continue;
         count.all++;
-        count.found += told->pieces[bit / 64] >> (bit % 64) & 1;
+        count.found += claim->pieces[bit / 64] >> (bit % 64) & 1;
     }
     return count;
 }

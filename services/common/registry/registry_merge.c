@@ -16,13 +16,13 @@
 #define FIRST_RATED COLUMN_LEANING
 #define LAST_RATED  COLUMN_OWNERSHIP
 
-/* The rows of one source: the operator's own first, then the raters' in the order of the files, its twins' last. */
+/* The rows of one source: the operator's own first, then the raters' in the order of the files, its aliases' last. */
 struct source_rows {
     const struct draft_row *rows[2 * REGISTRY_ROWS_OF_SOURCE_MAX];
     size_t count;
 };
 
-struct settling {
+struct merge {
     struct registry_draft *draft;
     struct registry *registry;
     size_t rating_room;
@@ -91,10 +91,10 @@ static const char *file_stem(const char *file, size_t *out_length)
     return stem;
 }
 
-static void name_rater(struct settling *settling, const struct draft_row *row, enum registry_column column,
+static void name_rater(struct merge *merge, const struct draft_row *row, enum registry_column column,
                        struct source_rating *out)
 {
-    struct string_store *strings = &settling->registry->strings;
+    struct string_store *strings = &merge->registry->strings;
     size_t length = 0;
     const char *rater = find_rater(row->values[COLUMN_RATED_BY], registry_column_names[column], &length);
     size_t time = time_length(rater, length);
@@ -104,29 +104,29 @@ static void name_rater(struct settling *settling, const struct draft_row *row, e
         rater = OPERATOR;
         length = strlen(rater);
     } else if (length == 0) {
-        rater = file_stem(settling->draft->files[row->file], &length);
+        rater = file_stem(merge->draft->files[row->file], &length);
     }
     out->rater = string_store_keep(strings, rater, utf8_cut_len(rater, length, RATER_MAX));
 }
 
 /* ── what is shown ── */
 
-static struct source_rating *rating_new(struct settling *settling)
+static struct source_rating *rating_new(struct merge *merge)
 {
-    struct registry *registry = settling->registry;
-    if (registry->rating_count == settling->rating_room) {
-        size_t room = settling->rating_room ? settling->rating_room * 2 : 4096;
+    struct registry *registry = merge->registry;
+    if (registry->rating_count == merge->rating_room) {
+        size_t room = merge->rating_room ? merge->rating_room * 2 : 4096;
         struct source_rating *ratings = realloc(registry->ratings, room * sizeof *ratings);
         if (!ratings) {
             return NULL;
         }
         registry->ratings = ratings;
-        settling->rating_room = room;
+        merge->rating_room = room;
     }
     return &registry->ratings[registry->rating_count++];
 }
 
-/* A rater who rates a source and its twin counts once. */
+/* A rater who rates a source and its alias counts once. */
 static int has_said(const struct source_rating *ratings, size_t count, const struct source_rating *other)
 {
     for (size_t i = 0; i < count; i++) {
@@ -138,22 +138,22 @@ static int has_said(const struct source_rating *ratings, size_t count, const str
 }
 
 /* Appends what is said of the column. 0 or ERR_MEMORY. */
-static int list_ratings(struct settling *settling, enum registry_column column)
+static int list_ratings(struct merge *merge, enum registry_column column)
 {
-    size_t first = settling->registry->rating_count;
-    for (size_t i = 0; i < settling->rows->count; i++) {
-        const struct draft_row *row = settling->rows->rows[i];
+    size_t first = merge->registry->rating_count;
+    for (size_t i = 0; i < merge->rows->count; i++) {
+        const struct draft_row *row = merge->rows->rows[i];
         if (row->values[column][0] == '\0' || (!row->is_own && strcmp(row->values[column], REGISTRY_NOTHING) == 0)) {
             continue;
         }
         struct source_rating rating = {
             .field = registry_column_names[column], .value = row->values[column], .overrides = row->is_own};
-        name_rater(settling, row, column, &rating);
-        if (settling->registry->rating_count > first &&
-            has_said(settling->registry->ratings + first, settling->registry->rating_count - first, &rating)) {
+        name_rater(merge, row, column, &rating);
+        if (merge->registry->rating_count > first &&
+            has_said(merge->registry->ratings + first, merge->registry->rating_count - first, &rating)) {
             continue;
         }
-        struct source_rating *kept = rating_new(settling);
+        struct source_rating *kept = rating_new(merge);
         if (!kept) {
             return ERR_MEMORY;
         }
@@ -176,7 +176,7 @@ static const char *median_of(const struct rating_scale *scale, const struct sour
 }
 
 /* Each flag that any rater gives, once. */
-static const char *join_flags(struct settling *settling, const struct source_rating *ratings, size_t count)
+static const char *join_flags(struct merge *merge, const struct source_rating *ratings, size_t count)
 {
     char joined[FLAGS_MAX];
     size_t used = 0;
@@ -192,17 +192,17 @@ static const char *join_flags(struct settling *settling, const struct source_rat
             at += word;
         }
     }
-    return string_store_keep(&settling->registry->strings, joined, used);
+    return string_store_keep(&merge->registry->strings, joined, used);
 }
 
 /* Of the ratings from `first` on. */
-static const char *shown_rating(struct settling *settling, enum registry_column column, size_t first)
+static const char *shown_rating(struct merge *merge, enum registry_column column, size_t first)
 {
-    size_t count = settling->registry->rating_count - first;
+    size_t count = merge->registry->rating_count - first;
     if (count == 0) {
         return "";
     }
-    const struct source_rating *ratings = settling->registry->ratings + first;
+    const struct source_rating *ratings = merge->registry->ratings + first;
     if (ratings[0].overrides) {
         return strcmp(ratings[0].value, REGISTRY_NOTHING) == 0 ? "" : ratings[0].value;
     }
@@ -212,16 +212,16 @@ static const char *shown_rating(struct settling *settling, enum registry_column 
     case COLUMN_FACTUALITY:
         return median_of(&rating_factualities, ratings, count);
     case COLUMN_FLAGS:
-        return join_flags(settling, ratings, count);
+        return join_flags(merge, ratings, count);
     default:
         return ratings[0].value;
     }
 }
 
-static const char *first_fact(const struct settling *settling, enum registry_column column)
+static const char *first_fact(const struct merge *merge, enum registry_column column)
 {
-    for (size_t i = 0; i < settling->rows->count; i++) {
-        const char *value = settling->rows->rows[i]->values[column];
+    for (size_t i = 0; i < merge->rows->count; i++) {
+        const char *value = merge->rows->rows[i]->values[column];
         if (value[0]) {
             return strcmp(value, REGISTRY_NOTHING) == 0 ? "" : value;
         }
@@ -229,24 +229,24 @@ static const char *first_fact(const struct settling *settling, enum registry_col
     return "";
 }
 
-static int settle_source(struct settling *settling, const struct draft_site *site)
+static int merge_source(struct merge *merge, const struct draft_site *site)
 {
     const char *shown[REGISTRY_COLUMNS] = {0};
-    size_t number = settling->registry->count;
-    settling->rows->count = 0;
-    gather(settling->draft, site, 1, settling->rows);
-    gather(settling->draft, site, 0, settling->rows);
-    settling->first_rating[number] = settling->registry->rating_count;
+    size_t number = merge->registry->count;
+    merge->rows->count = 0;
+    gather(merge->draft, site, 1, merge->rows);
+    gather(merge->draft, site, 0, merge->rows);
+    merge->first_rating[number] = merge->registry->rating_count;
     for (int column = COLUMN_NAME; column < COLUMN_RATED_BY; column++) {
-        size_t first = settling->registry->rating_count;
+        size_t first = merge->registry->rating_count;
         int is_rated = column >= (int)FIRST_RATED && column <= (int)LAST_RATED;
-        if (is_rated && list_ratings(settling, (enum registry_column)column) < 0) {
+        if (is_rated && list_ratings(merge, (enum registry_column)column) < 0) {
             return ERR_MEMORY;
         }
-        shown[column] = is_rated ? shown_rating(settling, (enum registry_column)column, first)
-                                 : first_fact(settling, (enum registry_column)column);
+        shown[column] = is_rated ? shown_rating(merge, (enum registry_column)column, first)
+                                 : first_fact(merge, (enum registry_column)column);
     }
-    settling->registry->entries[settling->registry->count++] = (struct source_entry){
+    merge->registry->entries[merge->registry->count++] = (struct source_entry){
         .domain = site->domain,
         .name = shown[COLUMN_NAME],
         .country = shown[COLUMN_COUNTRY],
@@ -260,42 +260,42 @@ static int settle_source(struct settling *settling, const struct draft_site *sit
         .paywall = shown[COLUMN_PAYWALL],
         .media_type = shown[COLUMN_MEDIA_TYPE],
         .is_hidden = shown[COLUMN_HIDDEN][0] == '1',
-        .rating_count = settling->registry->rating_count - settling->first_rating[number],
+        .rating_count = merge->registry->rating_count - merge->first_rating[number],
     };
     return 0;
 }
 
-/* ── twins ── */
+/* ── aliases ── */
 
-/* The site that this one is a twin of, itself when it is none, -1 when that cannot be found. */
+/* The site that this one is an alias of, itself when it is no alias, -1 when that cannot be found. */
 static int64_t original_of(const struct registry_draft *draft, size_t site)
 {
     int64_t at = (int64_t)site;
-    for (int hop = 0; hop <= REGISTRY_TWIN_HOPS_MAX && at >= 0; hop++) {
+    for (int hop = 0; hop <= REGISTRY_ALIAS_HOPS_MAX && at >= 0; hop++) {
         const struct draft_site *here = &draft->sites[at];
-        if (!here->twin_row) {
+        if (!here->alias_row) {
             return at;
         }
-        at = draft_site_find(draft, draft->rows[here->twin_row - 1].values[COLUMN_SAME_AS]);
+        at = draft_site_find(draft, draft->rows[here->alias_row - 1].values[COLUMN_SAME_AS]);
     }
     return -1;
 }
 
-/* What raters say of a twin is said of the source. A twin of nothing is no twin. */
-static void join_twins(struct registry_draft *draft)
+/* What raters say of an alias is said of the source. An alias of nothing is no alias. */
+static void join_aliases(struct registry_draft *draft)
 {
     for (size_t i = 0; i < draft->site_count; i++) {
         struct draft_site *site = &draft->sites[i];
         int64_t original = original_of(draft, i);
-        if (site->twin_row && original < 0) {
-            const struct draft_row *row = &draft->rows[site->twin_row - 1];
+        if (site->alias_row && original < 0) {
+            const struct draft_row *row = &draft->rows[site->alias_row - 1];
             char reason[ERR_TEXT_MAX];
             snprintf(reason, sizeof reason, "same_as \"%.100s\": there is no such source", row->values[COLUMN_SAME_AS]);
             if (draft->on_problem) {
                 draft->on_problem(draft->context, draft->files[row->file], row->line, reason);
             }
         }
-        if (site->twin_row && original >= 0) {
+        if (site->alias_row && original >= 0) {
             struct draft_site *into = &draft->sites[original];
             draft->rows[into->last - 1].next = site->first;
             into->last = site->last;
@@ -303,14 +303,14 @@ static void join_twins(struct registry_draft *draft)
     }
 }
 
-static void list_twins(struct settling *settling)
+static void list_aliases(struct merge *merge)
 {
-    struct registry *registry = settling->registry;
-    for (size_t i = 0; i < settling->draft->site_count; i++) {
-        int64_t original = original_of(settling->draft, i);
-        if (settling->draft->sites[i].twin_row && original >= 0) {
-            const struct source_entry *entry = &registry->entries[settling->draft->sites[original].entry - 1];
-            registry->twins[registry->twin_count++] = (struct source_twin){settling->draft->sites[i].domain, entry};
+    struct registry *registry = merge->registry;
+    for (size_t i = 0; i < merge->draft->site_count; i++) {
+        int64_t original = original_of(merge->draft, i);
+        if (merge->draft->sites[i].alias_row && original >= 0) {
+            const struct source_entry *entry = &registry->entries[merge->draft->sites[original].entry - 1];
+            registry->aliases[registry->alias_count++] = (struct source_alias){merge->draft->sites[i].domain, entry};
         }
     }
 }
@@ -349,52 +349,52 @@ static void set_version(struct registry *registry)
         hash = mix(mix(mix(mix(hash, rating->rater), rating->rated_on), rating->field), rating->value);
         hash = mix(hash, rating->overrides ? "1" : "0");
     }
-    for (size_t i = 0; i < registry->twin_count; i++) {
-        hash = mix(mix(hash, registry->twins[i].domain), registry->twins[i].entry->domain);
+    for (size_t i = 0; i < registry->alias_count; i++) {
+        hash = mix(mix(hash, registry->aliases[i].domain), registry->aliases[i].entry->domain);
     }
     snprintf(registry->version, sizeof registry->version, "%016" PRIx64, hash);
 }
 
-/* A site of rows that only say it is a twin of nothing is no source. */
+/* A site of rows that only say it is an alias of nothing is no source. */
 static int is_source(const struct registry_draft *draft, const struct draft_site *site)
 {
-    return !site->twin_row || (site->row_count > 1 && original_of(draft, (size_t)(site - draft->sites)) < 0);
+    return !site->alias_row || (site->row_count > 1 && original_of(draft, (size_t)(site - draft->sites)) < 0);
 }
 
-static int settle_all(struct settling *settling)
+static int merge_all(struct merge *merge)
 {
-    struct registry *registry = settling->registry;
-    join_twins(settling->draft);
-    for (size_t i = 0; i < settling->draft->site_count; i++) {
-        struct draft_site *site = &settling->draft->sites[i];
-        if (is_source(settling->draft, site)) {
-            if (settle_source(settling, site) < 0) {
+    struct registry *registry = merge->registry;
+    join_aliases(merge->draft);
+    for (size_t i = 0; i < merge->draft->site_count; i++) {
+        struct draft_site *site = &merge->draft->sites[i];
+        if (is_source(merge->draft, site)) {
+            if (merge_source(merge, site) < 0) {
                 return ERR_MEMORY;
             }
             site->entry = (uint32_t)registry->count;
         }
     }
     for (size_t i = 0; registry->rating_count > 0 && i < registry->count; i++) {
-        registry->entries[i].ratings = registry->ratings + settling->first_rating[i];
+        registry->entries[i].ratings = registry->ratings + merge->first_rating[i];
     }
-    list_twins(settling);
+    list_aliases(merge);
     set_version(registry);
     return registry->strings.is_out_of_memory ? ERR_MEMORY : 0;
 }
 
-int registry_settle(struct registry_draft *draft, struct err *err)
+int registry_merge(struct registry_draft *draft, struct err *err)
 {
     struct registry *registry = draft->registry;
-    struct settling settling = {.draft = draft, .registry = registry};
+    struct merge merge = {.draft = draft, .registry = registry};
     size_t room = draft->site_count + 1;
     registry->entries = calloc(room, sizeof *registry->entries);
-    registry->twins = calloc(room, sizeof *registry->twins);
-    settling.first_rating = calloc(room, sizeof *settling.first_rating);
-    settling.rows = malloc(sizeof *settling.rows);
-    int has_room = registry->entries && registry->twins && settling.first_rating && settling.rows;
-    int result = has_room ? settle_all(&settling) : ERR_MEMORY;
-    free(settling.first_rating);
-    free(settling.rows);
-    string_store_settle(&registry->strings);
+    registry->aliases = calloc(room, sizeof *registry->aliases);
+    merge.first_rating = calloc(room, sizeof *merge.first_rating);
+    merge.rows = malloc(sizeof *merge.rows);
+    int has_room = registry->entries && registry->aliases && merge.first_rating && merge.rows;
+    int result = has_room ? merge_all(&merge) : ERR_MEMORY;
+    free(merge.first_rating);
+    free(merge.rows);
+    string_store_freeze(&registry->strings);
     return result == 0 ? 0 : err_set(err, ERR_MEMORY, "no memory for a register of %zu sources", draft->site_count);
 }

@@ -8,25 +8,25 @@
 
 #include <cmocka.h>
 
+#include "debounce.h"
 #include "err.h"
-#include "settling.h"
 
 #define SETTLE_MS     100
 #define SETTLE_MAX_MS 1000
 
-static struct settling *settling;
+static struct debounce *debounce;
 
 static int open_table(void **state)
 {
     (void)state;
-    settling = settling_new(SETTLE_MS, SETTLE_MAX_MS);
-    return settling ? 0 : -1;
+    debounce = debounce_new(SETTLE_MS, SETTLE_MAX_MS);
+    return debounce ? 0 : -1;
 }
 
 static int close_table(void **state)
 {
     (void)state;
-    settling_free(settling);
+    debounce_free(debounce);
     return 0;
 }
 
@@ -34,7 +34,7 @@ static int close_table(void **state)
 static void *note(const char *story, int64_t now_ms, void *payload)
 {
     void *older;
-    assert_int_equal(settling_note(settling, story, now_ms, payload, &older), 0);
+    assert_int_equal(debounce_note(debounce, story, now_ms, payload, &older), 0);
     return older;
 }
 
@@ -43,7 +43,7 @@ static const char *take(int64_t now_ms)
 {
     static char story[ID_SIZE];
     void *payload;
-    return settling_take(settling, now_ms, story, &payload) ? story : "";
+    return debounce_take(debounce, now_ms, story, &payload) ? story : "";
 }
 
 static void a_story_is_due_when_it_has_been_quiet(void **state)
@@ -53,7 +53,7 @@ static void a_story_is_due_when_it_has_been_quiet(void **state)
     assert_string_equal(take(SETTLE_MS - 1), "");
     assert_string_equal(take(SETTLE_MS), "s1");
     assert_string_equal(take(SETTLE_MS), "");
-    assert_int_equal(settling_count(settling), 0);
+    assert_int_equal(debounce_count(debounce), 0);
 }
 
 static void a_burst_of_changes_is_one_story(void **state)
@@ -66,7 +66,7 @@ static void a_burst_of_changes_is_one_story(void **state)
     assert_string_equal(take(219), "");
     char story[ID_SIZE];
     void *payload;
-    assert_int_equal(settling_take(settling, 220, story, &payload), 1);
+    assert_int_equal(debounce_take(debounce, 220, story, &payload), 1);
     assert_ptr_equal(payload, &third);
     assert_string_equal(take(10000), "");
 }
@@ -106,19 +106,19 @@ static void a_crowd_is_not_kept_waiting(void **state)
 {
     (void)state;
     char story[ID_SIZE];
-    for (int i = 0; i < SETTLING_MAX; i++) {
+    for (int i = 0; i < DEBOUNCE_MAX; i++) {
         snprintf(story, sizeof story, "s%d", i);
         note(story, 0, NULL);
     }
     void *older;
-    assert_int_equal(settling_note(settling, "s-one-more", 0, NULL, &older), ERR_FULL);
+    assert_int_equal(debounce_note(debounce, "s-one-more", 0, NULL, &older), ERR_FULL);
     int taken = 0;
     while (take(0)[0])
         taken++;
-    assert_int_equal(taken, SETTLING_MAX - SETTLING_CROWDED);
+    assert_int_equal(taken, DEBOUNCE_MAX - DEBOUNCE_CROWDED);
     while (take(SETTLE_MS)[0])
         taken++;
-    assert_int_equal(taken, SETTLING_MAX);
+    assert_int_equal(taken, DEBOUNCE_MAX);
 }
 
 static void when_hurried_nothing_waits(void **state)
@@ -126,7 +126,7 @@ static void when_hurried_nothing_waits(void **state)
     (void)state;
     note("s1", 0, NULL);
     note("s2", 0, NULL);
-    settling_hurry(settling);
+    debounce_hurry(debounce);
     assert_string_equal(take(0), "s1");
     assert_string_equal(take(0), "s2");
     assert_string_equal(take(0), "");
@@ -140,9 +140,9 @@ static void many_stories_come_and_go_without_loss(void **state)
     for (int64_t now_ms = 0; now_ms < 20000; now_ms++) {
         seed = seed * 1103515245U + 12345U;
         snprintf(story, sizeof story, "s%u", seed >> 16 & 1023);
-        unsigned before = settling_count(settling);
+        unsigned before = debounce_count(debounce);
         note(story, now_ms, NULL);
-        noted += settling_count(settling) - before;
+        noted += debounce_count(debounce) - before;
         while (take(now_ms)[0])
             taken++;
     }
@@ -150,7 +150,7 @@ static void many_stories_come_and_go_without_loss(void **state)
         taken++;
     assert_int_equal(noted, taken);
     assert_true(noted > 1024);
-    assert_int_equal(settling_count(settling), 0);
+    assert_int_equal(debounce_count(debounce), 0);
 }
 
 #define table_test(name) cmocka_unit_test_setup_teardown(name, open_table, close_table)

@@ -13,7 +13,7 @@ static void story_load(struct summary_job *job)
         summary_job_fail(job, code, err.text);
 }
 
-void on_story_settled(void *context)
+void on_debounced(void *context)
 {
     struct summarize *summarize = context;
     int64_t now_ms = clock_monotonic_ms();
@@ -22,7 +22,7 @@ void on_story_settled(void *context)
         void *work = NULL;
         if (!job)
             break; /* no memory: the next tick tries again */
-        if (!settling_take(summarize->settling, now_ms, job->story_id, &work)) {
+        if (!debounce_take(summarize->debounce, now_ms, job->story_id, &work)) {
             summary_job_free(job);
             break;
         }
@@ -30,6 +30,6 @@ void on_story_settled(void *context)
         metric_add(summarize->metrics.bursts, 1);
         story_load(job);
     }
-    metric_set(summarize->metrics.settling, settling_count(summarize->settling));
+    metric_set(summarize->metrics.debounce, debounce_count(summarize->debounce));
     metric_set(summarize->metrics.under_way, summarize->under_way);
 }
