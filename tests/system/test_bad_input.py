@@ -23,7 +23,7 @@ HOSTILE = {
 
 
 def endpoints(desk):
-    """Address of every upstream, by stage, from the registry of endpoints."""
+    """Address of every sender, by stage, from the endpoints in Redis."""
     client = desk.redis()
     found = {}
     for stage in ("classify", "summarize", "publish"):

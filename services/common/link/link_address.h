@@ -1,4 +1,4 @@
-/* What an upstream tells the registry of endpoints about where it listens. */
+/* The endpoint in Redis that tells receivers where a sender listens. */
 #ifndef TRIPTYCH_LINK_ADDRESS_H
 #define TRIPTYCH_LINK_ADDRESS_H
 

@@ -1,4 +1,4 @@
-/* An upstream's listening socket on the bus: one LinkFrame in one message, packed, sent, received, unpacked and
+/* A sender's listening socket on the bus: one LinkFrame in one message, packed, sent, received, unpacked and
  * checked. With a bus key (link_curve.h) only who holds it gets past the handshake. */
 #ifndef TRIPTYCH_LINK_BUS_H
 #define TRIPTYCH_LINK_BUS_H
@@ -13,8 +13,8 @@
 
 #define LINK_BUS_CONNECTIONS_MAX        1024
 #define LINK_BUS_CLIENT_CONNECTIONS_MAX 512
-#define LINK_BUS_PEER_BYTES             67108864  /* of work that one worker does not take: credit bounds it before */
-#define LINK_BUS_WAITING_BYTES          268435456 /* of all; a client's workers a quarter of it */
+#define LINK_BUS_PEER_BYTES             67108864  /* of work that one receiver does not take: credit bounds it before */
+#define LINK_BUS_WAITING_BYTES          268435456 /* of all; a client's receivers a quarter of it */
 
 typedef uint64_t link_peer_id; /* a connection; never the same again; 0: none */
 

@@ -1,4 +1,4 @@
-/* One LinkFrame in one ZeroMQ message on a worker's DEALER: packed, sent, received, unpacked and checked. */
+/* One LinkFrame in one ZeroMQ message on a receiver's DEALER: packed, sent, received, unpacked and checked. */
 #ifndef TRIPTYCH_LINK_FRAME_H
 #define TRIPTYCH_LINK_FRAME_H
 

@@ -138,7 +138,7 @@ struct link_item *link_hands_give(struct link_hands *hands, int64_t now_ms, stru
     return held;
 }
 
-/* ── how a piece leaves a worker's hands ── */
+/* ── how a piece leaves a receiver's hands ── */
 
 static void let_go(struct link_hands *hands, struct link_hand *hand, const struct link_item *item)
 {
@@ -166,7 +166,7 @@ int link_hands_finish(struct link_hands *hands, struct link_hand *hand, const ch
     } else {
         item = link_queue_find(&hands->queue, id, NULL);
         if (!item || !item->sent_ms || item->avoid != hand->number)
-            return 0; /* of an earlier life of this worker, or with another worker by now, who will tell */
+            return 0; /* of an earlier life of this receiver, or with another receiver by now, who will tell */
         link_queue_forget(&hands->queue, item);
     }
     *finished_slot(hands, id_hash) = (struct link_finished){id_hash, hand->number};

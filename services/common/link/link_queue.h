@@ -1,5 +1,5 @@
-/* An upstream's work: what waits (first in, first out), what came back and waits before it, and what is with which
- * worker, found by id. Pure: no socket, no clock, no Redis. */
+/* A sender's work: what waits (first in, first out), what came back and waits before it, and what is with which
+ * receiver, found by id. Pure: no socket, no clock, no Redis. */
 #ifndef TRIPTYCH_LINK_QUEUE_H
 #define TRIPTYCH_LINK_QUEUE_H
 
@@ -15,10 +15,10 @@ struct link_item {
     char id[LINK_WORK_ID_SIZE];
     uint8_t *frame; /* packed LinkFrame, owned */
     size_t size;
-    const void *holder;              /* the worker it was sent to */
+    const void *holder;              /* the receiver it was sent to */
     int64_t sent_ms;                 /* when it was sent to its holder */
-    uint64_t avoid;                  /* the worker that it came back from; 0: none */
-    unsigned orphaned;               /* how many workers crashed with it in hand */
+    uint64_t avoid;                  /* the receiver that it came back from; 0: none */
+    unsigned orphaned;               /* how many receivers crashed with it in hand */
     int is_back;                     /* given out before: waits in `returned`, to be announced with `again` */
     struct link_item *chain;         /* same hash */
     struct link_item *next, *before; /* in a waiting list, or in its holder's list */
@@ -34,7 +34,7 @@ struct link_queue {
     struct link_item **buckets;
     size_t bucket_count; /* a power of two */
     unsigned waiting_max;
-    unsigned held; /* with workers */
+    unsigned held; /* with receivers */
 };
 
 int link_queue_init(struct link_queue *queue, unsigned waiting_max, struct err *err);
@@ -48,7 +48,7 @@ unsigned link_queue_waiting(const struct link_queue *queue);
  * `frame` on success. ERR_FULL, ERR_MEMORY. */
 int link_queue_push(struct link_queue *queue, const char *id, uint8_t *frame, size_t size, struct err *err);
 
-/* Moves a piece that waits to the end of those that came back from worker `avoid` (0: nobody knows from whom). */
+/* Moves a piece that waits to the end of those that came back from receiver `avoid` (0: nobody knows from whom). */
 void link_queue_put_back(struct link_queue *queue, struct link_item *item, uint64_t avoid);
 
 /* Hands `item`, which waits, to `holder`: it is on `list` now. One with the same id that the holder has already stands
@@ -58,7 +58,7 @@ struct link_item *link_queue_give(struct link_queue *queue, struct link_item *it
 
 /* The piece with this id that `holder` has (NULL: that waits). NULL when there is none. */
 struct link_item *link_queue_find(const struct link_queue *queue, const char *id, const void *holder);
-/* Whether it waits or any worker has it. */
+/* Whether it waits or any receiver has it. */
 int link_queue_knows(const struct link_queue *queue, const char *id);
 
 /* Forgets a held piece: its work is done. Frees it. */
@@ -66,7 +66,7 @@ void link_queue_drop(struct link_queue *queue, struct link_list *list, struct li
 /* Likewise one that waits. */
 void link_queue_forget(struct link_queue *queue, struct link_item *item);
 
-/* A held piece waits again, before all others, and had better go to another worker than `avoid`; dropped when newer
+/* A held piece waits again, before all others, and had better go to another receiver than `avoid`; dropped when newer
  * work with the same id waits already. Returns 1 when it was queued. */
 int link_queue_return(struct link_queue *queue, struct link_list *list, struct link_item *item, uint64_t avoid);
 

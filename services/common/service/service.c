@@ -34,19 +34,18 @@ static void measure(void *context)
     set_gauge(service, "triptych_store_pending", "calls that wait for an answer of Redis",
               store_pending(service->store));
     if (service->receiver) {
-        set_gauge(service, "triptych_link_in_hand", "pieces of work in hand", link_worker_in_hand(service->receiver));
-        set_gauge(service, "triptych_link_upstreams", "upstreams connected to",
-                  link_worker_upstreams(service->receiver));
+        set_gauge(service, "triptych_link_in_hand", "pieces of work in hand", link_receiver_in_hand(service->receiver));
+        set_gauge(service, "triptych_link_upstreams", "senders connected to", link_receiver_senders(service->receiver));
     }
     if (service->sender) {
-        struct link_upstream_counts counts = link_upstream_counts(service->sender);
-        set_gauge(service, "triptych_link_queued", "pieces of work that wait for a worker", counts.queued);
-        set_gauge(service, "triptych_link_in_flight", "pieces of work that workers have in hand", counts.in_flight);
-        set_gauge(service, "triptych_link_credit", "pieces of work that workers asked for", (double)counts.credit);
-        set_gauge(service, "triptych_link_workers", "workers connected", counts.workers);
-        follow_total(service, "triptych_link_sent_total", "pieces of work sent to workers", counts.sent);
+        struct link_sender_counts counts = link_sender_counts(service->sender);
+        set_gauge(service, "triptych_link_queued", "pieces of work that wait for a receiver", counts.queued);
+        set_gauge(service, "triptych_link_in_flight", "pieces of work that receivers have in flight", counts.in_flight);
+        set_gauge(service, "triptych_link_credit", "pieces of work that receivers asked for", (double)counts.credit);
+        set_gauge(service, "triptych_link_workers", "receivers connected", counts.receivers);
+        follow_total(service, "triptych_link_sent_total", "pieces of work sent to receivers", counts.sent);
         follow_total(service, "triptych_link_again_total", "pieces of work announced again", counts.again);
-        follow_total(service, "triptych_link_done_total", "pieces of work that workers finished", counts.done);
+        follow_total(service, "triptych_link_done_total", "pieces of work that receivers finished", counts.done);
     }
 }
 
@@ -94,7 +93,7 @@ static void count_event(struct service *service, enum link_event event)
                1);
 }
 
-/* A refusal by the socket is an event of the link like one by the upstream, and has a reason besides. */
+/* A refusal by the socket is an event of the link like one by the sender, and has a reason besides. */
 static void on_bus_refused(void *context, const char *reason, const char *address, const char *detail)
 {
     struct service *service = context;
@@ -114,7 +113,7 @@ static void on_link_event(void *context, enum link_event event, const char *peer
         log_debug(name, LOG_TEXT("work", peer), LOG_TEXT("detail", detail));
     else if (event == LINK_FRAME_REFUSED)
         warn_refused(service, name, peer, detail);
-    else if (event == LINK_REGISTRY || event == LINK_WORK_TAKEN)
+    else if (event == LINK_ENDPOINTS || event == LINK_WORK_TAKEN)
         log_warn(name, LOG_TEXT("peer", peer), LOG_TEXT("detail", detail));
     else
         log_info(name, LOG_TEXT("peer", peer), LOG_TEXT("detail", detail));
@@ -186,38 +185,38 @@ int service_open_sender(struct service *service, enum stage stage, unsigned queu
                         void (*on_overdue)(void *context, const char *id), struct err *err)
 {
     const struct settings *settings = daemon_settings(service->daemon);
-    struct link_upstream_options options = {.stage = stage,
-                                            .instance = daemon_instance(service->daemon),
-                                            .edition = settings_text(settings, "edition"),
-                                            .listen = settings_text(settings, "bus_listen"),
-                                            .advertise = settings_text(settings, "bus_advertise"),
-                                            .queue_max = queue_max,
-                                            .on_overdue = on_overdue ? pass_overdue : NULL,
-                                            .on_room = on_room,
-                                            .on_late = on_late,
-                                            .on_event = on_link_event,
-                                            .on_refused = on_bus_refused,
-                                            .context = service};
+    struct link_sender_options options = {.stage = stage,
+                                          .instance = daemon_instance(service->daemon),
+                                          .edition = settings_text(settings, "edition"),
+                                          .listen = settings_text(settings, "bus_listen"),
+                                          .advertise = settings_text(settings, "bus_advertise"),
+                                          .queue_max = queue_max,
+                                          .on_overdue = on_overdue ? pass_overdue : NULL,
+                                          .on_room = on_room,
+                                          .on_late = on_late,
+                                          .on_event = on_link_event,
+                                          .on_refused = on_bus_refused,
+                                          .context = service};
     service->gives_to = stage_name(stage);
     service->on_overdue = on_overdue;
-    return link_upstream_open(daemon_loop(service->daemon), service->store, &options, &service->sender, err);
+    return link_sender_open(daemon_loop(service->daemon), service->store, &options, &service->sender, err);
 }
 
 int service_open_receiver(struct service *service, enum stage stage, unsigned capacity,
                           void (*on_job)(void *context, struct link_job *job), struct err *err)
 {
-    struct link_worker_options options = {.stage = stage,
-                                          .instance = daemon_instance(service->daemon),
-                                          .edition = settings_text(daemon_settings(service->daemon), "edition"),
-                                          .capacity = capacity,
-                                          .on_job = pass_job,
-                                          .on_event = on_link_event,
-                                          .context = service};
+    struct link_receiver_options options = {.stage = stage,
+                                            .instance = daemon_instance(service->daemon),
+                                            .edition = settings_text(daemon_settings(service->daemon), "edition"),
+                                            .capacity = capacity,
+                                            .on_job = pass_job,
+                                            .on_event = on_link_event,
+                                            .context = service};
     service->on_job = on_job;
     service->stage = stage;
-    int code = link_worker_open(daemon_loop(service->daemon), service->store, &options, &service->receiver, err);
+    int code = link_receiver_open(daemon_loop(service->daemon), service->store, &options, &service->receiver, err);
     if (code == 0)
-        link_worker_pause(service->receiver, service->pauses != 0);
+        link_receiver_pause(service->receiver, service->pauses != 0);
     return code;
 }
 
@@ -228,7 +227,7 @@ void service_stop(struct service *service)
 
 int service_is_idle(const struct service *service)
 {
-    return !store_pending(service->store) && (!service->receiver || !link_worker_in_hand(service->receiver));
+    return !store_pending(service->store) && (!service->receiver || !link_receiver_in_hand(service->receiver));
 }
 
 void service_close(struct service *service)
@@ -236,8 +235,8 @@ void service_close(struct service *service)
     service->is_closing = 1;
     loop_timer_stop(&service->measure);
     loop_timer_stop(&service->caller);
-    link_worker_close(service->receiver);
-    link_upstream_close(service->sender);
+    link_receiver_close(service->receiver);
+    link_sender_close(service->sender);
     store_close(service->store);
     service->receiver = NULL;
     service->sender = NULL;

@@ -44,8 +44,8 @@ enum service_pause {
 struct service {
     struct daemon *daemon;
     struct store *store;
-    struct link_upstream *sender; /* gives work to the next stage; NULL for publish */
-    struct link_worker *receiver; /* takes work of its own stage */
+    struct link_sender *sender;     /* gives work to the next stage; NULL for publish */
+    struct link_receiver *receiver; /* takes work of its own stage */
     enum store_state store_state;
     /* Called after the service's own reaction to a change of the store's state; may be NULL. */
     void (*on_store_state)(void *context, enum store_state state);
@@ -72,7 +72,7 @@ struct service {
 int service_open(struct service *service, struct daemon *daemon, struct err *err);
 
 /* Opens the sender of work for `stage`, on the settings bus_listen and bus_advertise; of `queue_max` pieces that wait
- * three quarters pause the intake. `on_overdue` as in link_upstream_options, may be NULL; it gets service->context. */
+ * three quarters pause the intake. `on_overdue` as in link_sender_options, may be NULL; it gets service->context. */
 int service_open_sender(struct service *service, enum stage stage, unsigned queue_max,
                         void (*on_overdue)(void *context, const char *id), struct err *err);
 

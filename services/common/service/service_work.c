@@ -13,7 +13,7 @@ void service_pause(struct service *service, enum service_pause why, int is_pause
     if (service->pauses == before)
         return;
     if (service->receiver)
-        link_worker_pause(service->receiver, service->pauses != 0);
+        link_receiver_pause(service->receiver, service->pauses != 0);
     if (service->on_pause)
         service->on_pause(service->context);
 }

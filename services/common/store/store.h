@@ -391,7 +391,7 @@ typedef void store_feed_range_fn(void *context, const struct store_result *resul
 int store_feed_range(struct store *store, const char *from, unsigned limit, store_feed_range_fn *done, void *context,
                      struct err *err);
 
-/* ── the registry of endpoints ───────────────────────────────────────────────────────────────────────────────────── */
+/* ── endpoints of senders ── */
 
 #define STORE_ENDPOINTS_MAX 256
 struct store_endpoint {

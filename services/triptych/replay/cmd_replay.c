@@ -29,7 +29,7 @@ enum phase { PHASE_GIVING, PHASE_GROUPING, PHASE_PUBLISHING, PHASE_REVIEWING, PH
 
 struct replay {
     struct tool *tool;
-    struct link_upstream *upstream;
+    struct link_sender *sender;
     struct replay_rows rows;
     struct replay_check check;
     struct replay_watch watch;
@@ -107,7 +107,7 @@ static void hint(int64_t now_ms)
     if (now_ms - replay.moved_ms < HINT_FIRST_MS || now_ms - replay.hinted_ms < HINT_FIRST_MS)
         return;
     enum watch_reason reason = replay_watch_explain(&replay.watch, replay.phase == PHASE_GIVING,
-                                                    link_upstream_counts(replay.upstream).workers, why);
+                                                    link_sender_counts(replay.sender).receivers, why);
     if (reason == replay.hinted && now_ms - replay.hinted_ms < HINT_MS)
         return;
     replay.hinted = reason;
@@ -215,7 +215,7 @@ static int print_result(int code)
     uint64_t unchecked = replay.check.doubts_forgotten;
     struct json_writer writer;
     if (ledger->unprovable)
-        tool_fail(replay.tool, 0, "%" PRIu64 " times a worker did not say where it had stored a row",
+        tool_fail(replay.tool, 0, "%" PRIu64 " times a receiver did not say where it had stored a row",
                   ledger->unprovable);
     if (lost)
         tool_fail(replay.tool, 0, "%" PRIu64 " rows are not in Redis", lost);
@@ -243,17 +243,17 @@ static int print_result(int code)
 static int open_link(struct tool *tool)
 {
     struct err err = {0};
-    struct link_upstream_options options = {.stage = STAGE_REPLAY,
-                                            .instance = tool->instance,
-                                            .edition = settings_text(tool->settings, "edition"),
-                                            .listen = settings_text(tool->settings, "bus_listen"),
-                                            .advertise = settings_text(tool->settings, "bus_advertise"),
-                                            .queue_max = ROWS_WAITING_MAX,
-                                            .on_done = on_done};
+    struct link_sender_options options = {.stage = STAGE_REPLAY,
+                                          .instance = tool->instance,
+                                          .edition = settings_text(tool->settings, "edition"),
+                                          .listen = settings_text(tool->settings, "bus_listen"),
+                                          .advertise = settings_text(tool->settings, "bus_advertise"),
+                                          .queue_max = ROWS_WAITING_MAX,
+                                          .on_done = on_done};
     if (link_curve_open(settings_text(tool->settings, "bus_key"), &err) ||
-        link_upstream_open(tool->loop, tool->store, &options, &replay.upstream, &err))
+        link_sender_open(tool->loop, tool->store, &options, &replay.sender, &err))
         return tool_fail(tool, TOOL_FAILED, "%s", err.text);
-    replay.rows.upstream = replay.upstream;
+    replay.rows.sender = replay.sender;
     return TOOL_OK;
 }
 
@@ -276,7 +276,7 @@ int cmd_replay(struct tool *tool)
     }
     replay.check.is_closed = replay.watch.is_closed = 1;
     replay_rows_done(&replay.rows);
-    link_upstream_close(replay.upstream);
+    link_sender_close(replay.sender);
     loop_turn(tool->loop, 0, NULL);
     return code;
 }

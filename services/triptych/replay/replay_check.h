@@ -1,4 +1,4 @@
-/* Looks in Redis for every row that was said to be stored: a worker's word is not enough, and what was stored may be
+/* Looks in Redis for every row that was said to be stored: a receiver's word is not enough, and what was stored may be
  * lost again when Redis comes back older than it was. */
 #ifndef TRIPTYCH_REPLAY_CHECK_H
 #define TRIPTYCH_REPLAY_CHECK_H

@@ -138,7 +138,7 @@ static int push_row(struct replay_rows *rows, const struct jsonl_row *row, int f
     work.again = is_again;
     work.payload_case = TRIPTYCH__WORK__PAYLOAD_ROW;
     work.row = &out;
-    return link_push(rows->upstream, &work, err);
+    return link_push(rows->sender, &work, err);
 }
 
 /* Keeps a row that cannot be read again. Takes the item. */
@@ -249,7 +249,7 @@ static uint64_t seek_missing(struct replay_rows *rows, uint64_t number, int of_f
 static void give_kept_again(struct replay_rows *rows)
 {
     uint64_t number = seek_missing(rows, 0, 0);
-    for (struct row_item *item = rows->kept; item && number < rows->ledger.next && link_room(rows->upstream);) {
+    for (struct row_item *item = rows->kept; item && number < rows->ledger.next && link_room(rows->sender);) {
         if (item->number < number) {
             item = item->next;
             continue;
@@ -312,7 +312,7 @@ static void meet_item(struct replay_rows *rows, const struct row_item *item)
 
 static void read_again(struct replay_rows *rows)
 {
-    for (int i = 0; i < ROWS_AT_ONCE_MAX && rows->again && link_room(rows->upstream); i++) {
+    for (int i = 0; i < ROWS_AT_ONCE_MAX && rows->again && link_room(rows->sender); i++) {
         struct row_item *item = row_reader_next(rows->again);
         if (!item)
             return;
@@ -340,7 +340,7 @@ static void push_missing(struct replay_rows *rows)
 void replay_rows_push(struct replay_rows *rows)
 {
     push_missing(rows);
-    for (int i = 0; i < ROWS_AT_ONCE_MAX && !rows->has_ended && link_room(rows->upstream); i++) {
+    for (int i = 0; i < ROWS_AT_ONCE_MAX && !rows->has_ended && link_room(rows->sender); i++) {
         if (!ledger_has_room(&rows->ledger))
             return;
         struct row_item *item = row_reader_next(rows->reader);

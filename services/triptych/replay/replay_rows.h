@@ -13,7 +13,7 @@
 
 struct replay_rows {
     struct tool *tool;
-    struct link_upstream *upstream; /* set by the owner before the first push */
+    struct link_sender *sender; /* set by the owner before the first push */
     struct replay_ledger ledger;
     struct row_reader *reader;
     uint64_t read, broken, given_again;

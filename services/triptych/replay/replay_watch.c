@@ -57,7 +57,7 @@ static void on_notes(void *context, const struct store_result *result, const cha
     answered(watch, result);
 }
 
-/* A stage that gives work to the next one is in the registry of endpoints: classify to summarize, that to publish. */
+/* A stage that gives work to the next one is known by its endpoint in Redis: classify to summarize, that to publish. */
 static void on_classify(void *context, const struct store_result *result, const struct store_endpoint *rows,
                         size_t count)
 {
@@ -101,11 +101,11 @@ uint64_t replay_watch_left(const struct replay_watch *watch)
     return watch->todo[STAGE_CLASSIFY] + watch->todo[STAGE_SUMMARIZE] + watch->todo[STAGE_PUBLISH];
 }
 
-static enum watch_reason find_reason(const struct replay_watch *watch, int is_giving, unsigned workers)
+static enum watch_reason find_reason(const struct replay_watch *watch, int is_giving, unsigned receivers)
 {
     if (watch->tool->store_state != STORE_UP)
         return WATCH_REDIS;
-    if (is_giving && !workers)
+    if (is_giving && !receivers)
         return WATCH_INGEST;
     if (is_giving && watch->memory_limit_bytes && watch->memory_used_bytes >= watch->memory_limit_bytes)
         return WATCH_MEMORY;
@@ -114,12 +114,12 @@ static enum watch_reason find_reason(const struct replay_watch *watch, int is_gi
     return watch->todo[STAGE_SUMMARIZE] && !watch->summarize ? WATCH_SUMMARIZE : WATCH_WORK;
 }
 
-enum watch_reason replay_watch_explain(const struct replay_watch *watch, int is_giving, unsigned workers,
+enum watch_reason replay_watch_explain(const struct replay_watch *watch, int is_giving, unsigned receivers,
                                        char out[WATCH_TEXT_MAX])
 {
     const struct tool *tool = watch->tool;
     const uint64_t *todo = watch->todo;
-    enum watch_reason reason = find_reason(watch, is_giving, workers);
+    enum watch_reason reason = find_reason(watch, is_giving, receivers);
     if (reason == WATCH_REDIS)
         snprintf(out, WATCH_TEXT_MAX, "Redis at %s: %s", store_address(tool->store), tool->store_reason);
     else if (reason == WATCH_INGEST)

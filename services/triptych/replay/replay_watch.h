@@ -38,8 +38,8 @@ enum watch_reason {
     WATCH_SUMMARIZE,
     WATCH_WORK
 };
-/* Why nothing moves, also in words for a person; `is_giving` while rows are given, to `workers` ingests. */
-enum watch_reason replay_watch_explain(const struct replay_watch *watch, int is_giving, unsigned workers,
+/* Why nothing moves, also in words for a person; `is_giving` while rows are given, to `receivers` ingests. */
+enum watch_reason replay_watch_explain(const struct replay_watch *watch, int is_giving, unsigned receivers,
                                        char out[WATCH_TEXT_MAX]);
 
 #endif

@@ -18,8 +18,8 @@
 
 struct desk {
     struct fixture *fixture;
-    struct link_upstream *upstream;
-    struct link_worker *worker;
+    struct link_sender *sender;
+    struct link_receiver *receiver;
     pid_t replicas[REPLICAS_MAX];
     int done, rejected, announced;
     char sources[128];
@@ -116,24 +116,24 @@ static int setup(void **state)
     assert_int_equal(fixture_setup(&fixture), 0);
     desk.fixture = fixture;
     write_sources(&desk);
-    const struct link_upstream_options give = {.stage = STAGE_CLASSIFY,
-                                               .instance = "i0000000000000001",
-                                               .edition = "test",
-                                               .listen = "tcp://127.0.0.1:*",
-                                               .advertise = "",
-                                               .queue_max = ARTICLES_MAX,
-                                               .on_done = on_done_work,
-                                               .on_event = on_link,
-                                               .context = &desk};
-    const struct link_worker_options take = {.stage = STAGE_SUMMARIZE,
+    const struct link_sender_options give = {.stage = STAGE_CLASSIFY,
                                              .instance = "i0000000000000001",
                                              .edition = "test",
-                                             .capacity = 64,
-                                             .on_job = on_changed,
+                                             .listen = "tcp://127.0.0.1:*",
+                                             .advertise = "",
+                                             .queue_max = ARTICLES_MAX,
+                                             .on_done = on_done_work,
                                              .on_event = on_link,
                                              .context = &desk};
-    assert_int_equal(link_upstream_open(desk.fixture->loop, desk.fixture->store, &give, &desk.upstream, &err), 0);
-    assert_int_equal(link_worker_open(desk.fixture->loop, desk.fixture->store, &take, &desk.worker, &err), 0);
+    const struct link_receiver_options take = {.stage = STAGE_SUMMARIZE,
+                                               .instance = "i0000000000000001",
+                                               .edition = "test",
+                                               .capacity = 64,
+                                               .on_job = on_changed,
+                                               .on_event = on_link,
+                                               .context = &desk};
+    assert_int_equal(link_sender_open(desk.fixture->loop, desk.fixture->store, &give, &desk.sender, &err), 0);
+    assert_int_equal(link_receiver_open(desk.fixture->loop, desk.fixture->store, &take, &desk.receiver, &err), 0);
     *state = &desk;
     return 0;
 }
@@ -145,8 +145,8 @@ static int teardown(void **state)
     for (int n = 0; n < REPLICAS_MAX; n++) {
         stop_replica(desk, n, SIGTERM);
     }
-    link_worker_close(desk->worker);
-    link_upstream_close(desk->upstream);
+    link_receiver_close(desk->receiver);
+    link_sender_close(desk->sender);
     remove(desk->sources);
     return fixture_teardown(&fixture);
 }
@@ -175,7 +175,7 @@ static void report(struct desk *desk, int event, int n, const char *id)
     work.id = article.id;
     work.payload_case = TRIPTYCH__WORK__PAYLOAD_ARTICLE;
     work.article = &article;
-    assert_int_equal(link_push(desk->upstream, &work, &err), 0);
+    assert_int_equal(link_push(desk->sender, &work, &err), 0);
 }
 
 static const char *report_id(int event, int n)
@@ -269,7 +269,7 @@ static void replicas_that_meet_one_event_at_once_make_one_story(void **state)
     for (int n = 0; n < 3; n++) {
         start_replica(desk, n);
     }
-    while (link_upstream_counts(desk->upstream).workers < 3) {
+    while (link_sender_counts(desk->sender).receivers < 3) {
         fixture_turn_ms(desk->fixture, 20);
     }
     for (int event = 0; event < EVENT_COUNT; event++) {
@@ -318,7 +318,7 @@ static void work_that_is_announced_again_changes_nothing(void **state)
     work.again = 1;
     work.payload_case = TRIPTYCH__WORK__PAYLOAD_ARTICLE;
     work.article = &article;
-    assert_int_equal(link_push(desk->upstream, &work, &err), 0);
+    assert_int_equal(link_push(desk->sender, &work, &err), 0);
     wait_for(desk, &desk->done, 2);
     assert_string_equal(look_up(desk, report_id(0, 0)).story_id, before.story_id);
     assert_string_equal(redis_server_ask(&desk->fixture->redis, "ZCARD {test}todo:classify"), "0");

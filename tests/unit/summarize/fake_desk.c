@@ -36,7 +36,7 @@ struct summarize *fake_desk_open(void)
     summarize->service.store_state = STORE_UP;
     struct metric *any = metrics_counter(metrics, "triptych_test_total", "", NULL, NULL);
     summarize->service.stage = STAGE_SUMMARIZE;
-    summarize->service.receiver = (struct link_worker *)&desk; /* only its being there matters */
+    summarize->service.receiver = (struct link_receiver *)&desk; /* only its being there matters */
     summarize->service.rejected = summarize->service.failed = any;
     summarize->metrics = (struct summarize_metrics){
         any, any, any, any, any, any, any, metrics_histogram(metrics, "triptych_test_seconds", "")};
@@ -131,9 +131,9 @@ int store_dead_add(struct store *store, enum stage stage, const char *id, const 
     return 0;
 }
 
-int link_push(struct link_upstream *upstream, const Triptych__Work *work, struct err *err)
+int link_push(struct link_sender *sender, const Triptych__Work *work, struct err *err)
 {
-    (void)upstream, (void)err;
+    (void)sender, (void)err;
     assert_int_equal(work->payload_case, TRIPTYCH__WORK__PAYLOAD_SUMMARIZED);
     assert_string_equal(work->id, work->summarized->story_id);
     desk.announced++;
@@ -142,9 +142,9 @@ int link_push(struct link_upstream *upstream, const Triptych__Work *work, struct
     return 0;
 }
 
-int link_is_crowded(const struct link_upstream *upstream)
+int link_is_crowded(const struct link_sender *sender)
 {
-    (void)upstream;
+    (void)sender;
     return desk.is_crowded;
 }
 
@@ -155,8 +155,8 @@ void link_job_done(struct link_job *job, const char *outcome, const char *reason
     snprintf(desk.outcome, sizeof desk.outcome, "%s", outcome);
 }
 
-void link_worker_pause(struct link_worker *worker, int is_paused)
+void link_receiver_pause(struct link_receiver *receiver, int is_paused)
 {
-    (void)worker;
+    (void)receiver;
     desk.is_paused = is_paused;
 }

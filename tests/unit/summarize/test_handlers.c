@@ -172,7 +172,7 @@ static void while_redis_is_away_stories_wait(void **state)
     assert_int_equal(desk.loads, 1);
 }
 
-static void a_full_downstream_pauses_the_intake(void **state)
+static void a_crowded_next_stage_pauses_the_intake(void **state)
 {
     (void)state;
     desk.is_crowded = 1;
@@ -207,7 +207,7 @@ int main(void)
         desk_test(what_will_never_work_becomes_a_dead_letter),
         desk_test(what_may_work_later_is_left_due),
         desk_test(while_redis_is_away_stories_wait),
-        desk_test(a_full_downstream_pauses_the_intake),
+        desk_test(a_crowded_next_stage_pauses_the_intake),
         desk_test(work_of_another_kind_is_rejected),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

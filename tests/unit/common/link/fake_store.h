@@ -1,4 +1,4 @@
-/* A store of one upstream's endpoint and a list of overdue ids, answered at once. */
+/* A store of one sender's endpoint and a list of overdue ids, answered at once. */
 #ifndef TRIPTYCH_FAKE_STORE_H
 #define TRIPTYCH_FAKE_STORE_H
 

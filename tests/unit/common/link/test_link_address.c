@@ -1,4 +1,4 @@
-/* common/link: what an upstream tells workers about where it listens, on hosts of one network and of several. */
+/* common/link: what a sender tells receivers about where it listens, on hosts of one network and of several. */
 #include "clock.h"
 #include "fake_store.h"
 #include "link.h"
@@ -64,23 +64,23 @@ static void turn_until_announced(struct loop *loop, const struct store *store, c
 static void a_new_way_to_redis_is_announced_with_the_next_heartbeat(void **state)
 {
     struct store store = {.own_address = "10.1.2.3"};
-    struct link_upstream_options options = {.stage = STAGE_SUMMARIZE,
-                                            .instance = "i0000000000000001",
-                                            .edition = "test",
-                                            .listen = "tcp://0.0.0.0:*",
-                                            .advertise = "auto",
-                                            .queue_max = 10};
+    struct link_sender_options options = {.stage = STAGE_SUMMARIZE,
+                                          .instance = "i0000000000000001",
+                                          .edition = "test",
+                                          .listen = "tcp://0.0.0.0:*",
+                                          .advertise = "auto",
+                                          .queue_max = 10};
     struct loop *loop = loop_new();
-    struct link_upstream *upstream = NULL;
+    struct link_sender *sender = NULL;
     char wanted[sizeof store.address + 16];
     (void)state;
-    assert_int_equal(link_upstream_open(loop, &store, &options, &upstream, NULL), 0);
+    assert_int_equal(link_sender_open(loop, &store, &options, &sender, NULL), 0);
     loop_turn(loop, 0, NULL);
     assert_memory_equal(store.address, "tcp://10.1.2.3:", 15);
     snprintf(wanted, sizeof wanted, "tcp://10.9.9.9:%.8s", store.address + 15);
     store.own_address = "10.9.9.9";
     turn_until_announced(loop, &store, wanted);
-    link_upstream_close(upstream);
+    link_sender_close(sender);
     loop_free(loop);
 }
 

@@ -59,7 +59,7 @@ static void turn_until(struct loop *loop, const unsigned *value)
     assert_true(*value);
 }
 
-static void push_story(struct link_upstream *upstream)
+static void push_story(struct link_sender *sender)
 {
     char id[] = "s0000000000000001";
     Triptych__Work work = TRIPTYCH__WORK__INIT;
@@ -67,7 +67,7 @@ static void push_story(struct link_upstream *upstream)
     work.id = changed.story_id = id;
     work.payload_case = TRIPTYCH__WORK__PAYLOAD_CHANGED;
     work.changed = &changed;
-    assert_int_equal(link_push(upstream, &work, NULL), 0);
+    assert_int_equal(link_push(sender, &work, NULL), 0);
 }
 
 /* A connection with a key pair of its own, that the deployment does not know. */
@@ -87,22 +87,22 @@ static void work_goes_to_who_holds_the_key_and_a_stranger_is_turned_away(void **
 {
     struct loop *loop = loop_new();
     struct store store = {0};
-    struct link_upstream *upstream = NULL;
-    struct link_worker *worker = NULL;
+    struct link_sender *sender = NULL;
+    struct link_receiver *receiver = NULL;
     unsigned jobs = 0, refused = 0;
     char server_key[41] = "";
     (void)state;
     assert_int_equal(link_curve_open(key_path, NULL), 0);
-    struct link_upstream_options up = {.stage = STAGE_SUMMARIZE,
-                                       .instance = "i000000000000000a",
-                                       .edition = "test",
-                                       .listen = "tcp://127.0.0.1:*",
-                                       .advertise = "",
-                                       .queue_max = 10,
-                                       .on_refused = count_refused,
-                                       .context = &refused};
-    assert_int_equal(link_upstream_open(loop, &store, &up, &upstream, NULL), 0);
-    push_story(upstream);
+    struct link_sender_options up = {.stage = STAGE_SUMMARIZE,
+                                     .instance = "i000000000000000a",
+                                     .edition = "test",
+                                     .listen = "tcp://127.0.0.1:*",
+                                     .advertise = "",
+                                     .queue_max = 10,
+                                     .on_refused = count_refused,
+                                     .context = &refused};
+    assert_int_equal(link_sender_open(loop, &store, &up, &sender, NULL), 0);
+    push_story(sender);
     loop_turn(loop, 0, NULL);
 
     FILE *file = fopen(key_path, "r");
@@ -115,16 +115,16 @@ static void work_goes_to_who_holds_the_key_and_a_stranger_is_turned_away(void **
     assert_true(refused >= 1);
     link_socket_close(stranger);
 
-    struct link_worker_options down = {.stage = STAGE_SUMMARIZE,
-                                       .instance = "i0000000000000001",
-                                       .edition = "test",
-                                       .capacity = 4,
-                                       .on_job = count_job,
-                                       .context = &jobs};
-    assert_int_equal(link_worker_open(loop, &store, &down, &worker, NULL), 0);
+    struct link_receiver_options down = {.stage = STAGE_SUMMARIZE,
+                                         .instance = "i0000000000000001",
+                                         .edition = "test",
+                                         .capacity = 4,
+                                         .on_job = count_job,
+                                         .context = &jobs};
+    assert_int_equal(link_receiver_open(loop, &store, &down, &receiver, NULL), 0);
     turn_until(loop, &jobs);
-    link_worker_close(worker);
-    link_upstream_close(upstream);
+    link_receiver_close(receiver);
+    link_sender_close(sender);
     loop_free(loop);
 }
 

@@ -60,7 +60,7 @@ static void finish_all(struct desk *desk, struct link_hand *hand)
         assert_int_equal(link_hands_finish(&desk->hands, hand, hand->held.first->id, desk->now_ms), 1);
 }
 
-/* An honest worker has as much credit again as it finished. */
+/* An honest receiver has as much credit again as it finished. */
 static void work_honestly(struct desk *desk, struct link_hand *hand)
 {
     unsigned count = hand->held.count;
@@ -92,7 +92,7 @@ static void close_desk(struct desk *desk)
     link_hands_done(&desk->hands);
 }
 
-static void a_piece_held_too_long_goes_to_another_worker(void **state)
+static void a_piece_held_too_long_goes_to_another_receiver(void **state)
 {
     struct desk desk;
     struct link_hand idle = {0}, honest = {0};
@@ -112,7 +112,7 @@ static void a_piece_held_too_long_goes_to_another_worker(void **state)
     close_desk(&desk);
 }
 
-static void a_worker_that_takes_all_and_does_nothing_delays_work_by_one_hold(void **state)
+static void a_receiver_that_takes_all_and_does_nothing_delays_work_by_one_hold(void **state)
 {
     struct desk desk;
     struct link_hand rogue = {0}, honest = {0};
@@ -138,7 +138,7 @@ static void a_worker_that_takes_all_and_does_nothing_delays_work_by_one_hold(voi
     close_desk(&desk);
 }
 
-static void the_only_worker_is_given_time(void **state)
+static void the_only_receiver_is_given_time(void **state)
 {
     struct desk desk;
     struct link_hand slow = {0};
@@ -202,7 +202,7 @@ static void new_identities_get_a_piece_once(void **state)
     close_desk(&desk);
 }
 
-static void a_new_worker_proves_itself_beside_others_that_never_do(void **state)
+static void a_new_receiver_proves_itself_beside_others_that_never_do(void **state)
 {
     struct desk desk;
     struct link_hand honest = {0}, rogue[4] = {0};
@@ -229,7 +229,7 @@ static void a_new_worker_proves_itself_beside_others_that_never_do(void **state)
     close_desk(&desk);
 }
 
-static void workers_that_are_lost_on_purpose_bury_next_to_nothing(void **state)
+static void receivers_that_are_lost_on_purpose_bury_next_to_nothing(void **state)
 {
     struct desk desk;
     struct link_hand rogue[100] = {0}, honest = {0};
@@ -272,11 +272,11 @@ static void many_rogues_at_once_cannot_bury_more_than_one(void **state)
     close_desk(&desk);
 }
 
-/* Every worker crashes that gets "killer"; the others that it had in hand must not be taken for killers too. */
-static void what_kills_its_workers_is_given_up_and_nothing_else(void **state)
+/* Every receiver crashes that gets "killer"; the others that it had in hand must not be taken for killers too. */
+static void what_kills_its_receivers_is_given_up_and_nothing_else(void **state)
 {
     struct desk desk;
-    struct link_hand worker[200] = {0};
+    struct link_hand receiver[200] = {0};
     unsigned buried = 0, done = 0;
     int lives = 0;
     (void)state;
@@ -284,7 +284,7 @@ static void what_kills_its_workers_is_given_up_and_nothing_else(void **state)
     push_one(&desk, "killer");
     push(&desk, 100);
     while (done + buried < 151) {
-        struct link_hand *hand = &worker[lives++];
+        struct link_hand *hand = &receiver[lives++];
         desk.now_ms += 1000;
         assert_true(lives < 200);
         link_hands_join(&desk.hands, hand, 16);
@@ -303,7 +303,7 @@ static void what_kills_its_workers_is_given_up_and_nothing_else(void **state)
     close_desk(&desk);
 }
 
-static void a_worker_that_finishes_late_is_believed_unless_another_has_it(void **state)
+static void a_receiver_that_finishes_late_is_believed_unless_another_has_it(void **state)
 {
     struct desk desk;
     struct link_hand slow = {0}, other = {0};
@@ -322,7 +322,7 @@ static void a_worker_that_finishes_late_is_believed_unless_another_has_it(void *
     close_desk(&desk);
 }
 
-static void what_was_called_finished_and_is_overdue_goes_to_another_worker(void **state)
+static void what_was_called_finished_and_is_overdue_goes_to_another_receiver(void **state)
 {
     struct desk desk;
     struct link_hand liar = {0}, honest = {0};
@@ -340,7 +340,7 @@ static void what_was_called_finished_and_is_overdue_goes_to_another_worker(void 
     close_desk(&desk);
 }
 
-static void a_paused_worker_does_not_hold_up_what_came_back(void **state)
+static void a_paused_receiver_does_not_hold_up_what_came_back(void **state)
 {
     struct desk desk;
     struct link_hand proved = {0}, fresh = {0}, lost = {0};
@@ -362,18 +362,18 @@ static void a_paused_worker_does_not_hold_up_what_came_back(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_piece_held_too_long_goes_to_another_worker),
-        cmocka_unit_test(a_worker_that_takes_all_and_does_nothing_delays_work_by_one_hold),
-        cmocka_unit_test(the_only_worker_is_given_time),
+        cmocka_unit_test(a_piece_held_too_long_goes_to_another_receiver),
+        cmocka_unit_test(a_receiver_that_takes_all_and_does_nothing_delays_work_by_one_hold),
+        cmocka_unit_test(the_only_receiver_is_given_time),
         cmocka_unit_test(nobody_is_blamed_for_the_time_without_redis),
         cmocka_unit_test(new_identities_get_a_piece_once),
-        cmocka_unit_test(a_new_worker_proves_itself_beside_others_that_never_do),
-        cmocka_unit_test(workers_that_are_lost_on_purpose_bury_next_to_nothing),
+        cmocka_unit_test(a_new_receiver_proves_itself_beside_others_that_never_do),
+        cmocka_unit_test(receivers_that_are_lost_on_purpose_bury_next_to_nothing),
         cmocka_unit_test(many_rogues_at_once_cannot_bury_more_than_one),
-        cmocka_unit_test(what_kills_its_workers_is_given_up_and_nothing_else),
-        cmocka_unit_test(a_worker_that_finishes_late_is_believed_unless_another_has_it),
-        cmocka_unit_test(what_was_called_finished_and_is_overdue_goes_to_another_worker),
-        cmocka_unit_test(a_paused_worker_does_not_hold_up_what_came_back),
+        cmocka_unit_test(what_kills_its_receivers_is_given_up_and_nothing_else),
+        cmocka_unit_test(a_receiver_that_finishes_late_is_believed_unless_another_has_it),
+        cmocka_unit_test(what_was_called_finished_and_is_overdue_goes_to_another_receiver),
+        cmocka_unit_test(a_paused_receiver_does_not_hold_up_what_came_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

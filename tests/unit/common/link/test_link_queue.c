@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-static const int worker_a, worker_b; /* only their addresses matter */
+static const int receiver_a, receiver_b; /* only their addresses matter */
 
 static void push(struct link_queue *queue, const char *id, const char *frame)
 {
@@ -31,11 +31,11 @@ static void work_goes_out_in_the_order_it_came(void **state)
     link_queue_init(&queue, 10, NULL);
     push(&queue, "one", "1");
     push(&queue, "two", "2");
-    struct link_item *first = take(&queue, &worker_a, &held);
-    struct link_item *second = take(&queue, &worker_a, &held);
+    struct link_item *first = take(&queue, &receiver_a, &held);
+    struct link_item *second = take(&queue, &receiver_a, &held);
     assert_string_equal(first->id, "one");
     assert_string_equal(second->id, "two");
-    assert_null(take(&queue, &worker_a, &held));
+    assert_null(take(&queue, &receiver_a, &held));
     assert_int_equal(queue.held, 2);
     link_queue_drop(&queue, &held, first);
     link_queue_drop(&queue, &held, second);
@@ -53,7 +53,7 @@ static void newer_work_with_the_same_id_takes_the_place_of_what_waits(void **sta
     push(&queue, "other", "x");
     push(&queue, "story", "v2");
     assert_int_equal(queue.waiting.count, 2);
-    struct link_item *item = take(&queue, &worker_a, &held);
+    struct link_item *item = take(&queue, &receiver_a, &held);
     assert_string_equal(item->id, "story");
     assert_memory_equal(item->frame, "v2", 2);
     link_queue_drop(&queue, &held, item);
@@ -76,7 +76,7 @@ static void a_full_queue_refuses_and_keeps_what_it_has(void **state)
     link_queue_done(&queue);
 }
 
-static void what_a_lost_worker_had_waits_again_before_the_rest(void **state)
+static void what_a_lost_receiver_had_waits_again_before_the_rest(void **state)
 {
     struct link_queue queue;
     struct link_list held = {0};
@@ -85,14 +85,14 @@ static void what_a_lost_worker_had_waits_again_before_the_rest(void **state)
     push(&queue, "one", "1");
     push(&queue, "two", "2");
     push(&queue, "three", "3");
-    take(&queue, &worker_a, &held);
-    take(&queue, &worker_a, &held);
+    take(&queue, &receiver_a, &held);
+    take(&queue, &receiver_a, &held);
     while (held.last)
         assert_int_equal(link_queue_return(&queue, &held, held.last, 1), 1);
     assert_int_equal(queue.held, 0);
     static const char *const order[] = {"one", "two", "three"};
     for (int i = 0; i < 3; i++) {
-        struct link_item *item = take(&queue, &worker_b, &held);
+        struct link_item *item = take(&queue, &receiver_b, &held);
         assert_string_equal(item->id, order[i]);
         assert_int_equal(item->is_back, i < 2);
         assert_int_equal(item->avoid, i < 2);
@@ -109,7 +109,7 @@ static void returned_work_yields_to_newer_work_that_waits(void **state)
     (void)state;
     link_queue_init(&queue, 10, NULL);
     push(&queue, "story", "v1");
-    struct link_item *item = take(&queue, &worker_a, &held);
+    struct link_item *item = take(&queue, &receiver_a, &held);
     push(&queue, "story", "v2");
     assert_true(link_queue_knows(&queue, "story"));
     assert_int_equal(link_queue_return(&queue, &held, item, 1), 0);
@@ -118,18 +118,18 @@ static void returned_work_yields_to_newer_work_that_waits(void **state)
     link_queue_done(&queue);
 }
 
-static void the_same_id_may_be_with_two_workers(void **state)
+static void the_same_id_may_be_with_two_receivers(void **state)
 {
     struct link_queue queue;
     struct link_list held_a = {0}, held_b = {0};
     (void)state;
     link_queue_init(&queue, 10, NULL);
     push(&queue, "story", "v1");
-    take(&queue, &worker_a, &held_a);
+    take(&queue, &receiver_a, &held_a);
     push(&queue, "story", "v2");
-    take(&queue, &worker_b, &held_b);
-    assert_ptr_equal(link_queue_find(&queue, "story", &worker_a), held_a.first);
-    assert_ptr_equal(link_queue_find(&queue, "story", &worker_b), held_b.first);
+    take(&queue, &receiver_b, &held_b);
+    assert_ptr_equal(link_queue_find(&queue, "story", &receiver_a), held_a.first);
+    assert_ptr_equal(link_queue_find(&queue, "story", &receiver_b), held_b.first);
     link_queue_drop(&queue, &held_a, held_a.first);
     assert_true(link_queue_knows(&queue, "story"));
     link_queue_drop(&queue, &held_b, held_b.first);
@@ -137,17 +137,17 @@ static void the_same_id_may_be_with_two_workers(void **state)
     link_queue_done(&queue);
 }
 
-static void newer_work_for_the_same_worker_keeps_the_time_of_the_older(void **state)
+static void newer_work_for_the_same_receiver_keeps_the_time_of_the_older(void **state)
 {
     struct link_queue queue;
     struct link_list held = {0};
     (void)state;
     link_queue_init(&queue, 10, NULL);
     push(&queue, "story", "v1");
-    struct link_item *item = take(&queue, &worker_a, &held);
+    struct link_item *item = take(&queue, &receiver_a, &held);
     item->sent_ms = 7;
     push(&queue, "story", "v2");
-    assert_ptr_equal(take(&queue, &worker_a, &held), item);
+    assert_ptr_equal(take(&queue, &receiver_a, &held), item);
     assert_int_equal(item->sent_ms, 7);
     assert_memory_equal(item->frame, "v2", 2);
     assert_int_equal(queue.held, 1);
@@ -164,7 +164,7 @@ static void what_came_back_counts_against_the_limit_too(void **state)
     (void)state;
     link_queue_init(&queue, 2, NULL);
     push(&queue, "one", "1");
-    take(&queue, &worker_a, &held);
+    take(&queue, &receiver_a, &held);
     push(&queue, "two", "2");
     link_queue_return(&queue, &held, held.first, 1);
     assert_int_equal(link_queue_waiting(&queue), 2);
@@ -182,10 +182,10 @@ int main(void)
         cmocka_unit_test(work_goes_out_in_the_order_it_came),
         cmocka_unit_test(newer_work_with_the_same_id_takes_the_place_of_what_waits),
         cmocka_unit_test(a_full_queue_refuses_and_keeps_what_it_has),
-        cmocka_unit_test(what_a_lost_worker_had_waits_again_before_the_rest),
+        cmocka_unit_test(what_a_lost_receiver_had_waits_again_before_the_rest),
         cmocka_unit_test(returned_work_yields_to_newer_work_that_waits),
-        cmocka_unit_test(the_same_id_may_be_with_two_workers),
-        cmocka_unit_test(newer_work_for_the_same_worker_keeps_the_time_of_the_older),
+        cmocka_unit_test(the_same_id_may_be_with_two_receivers),
+        cmocka_unit_test(newer_work_for_the_same_receiver_keeps_the_time_of_the_older),
         cmocka_unit_test(what_came_back_counts_against_the_limit_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

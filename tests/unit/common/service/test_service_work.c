@@ -24,22 +24,22 @@ static struct fake {
     store_done_fn *dead_done;
 } fake;
 
-int link_push(struct link_upstream *upstream, const Triptych__Work *work, struct err *err)
+int link_push(struct link_sender *sender, const Triptych__Work *work, struct err *err)
 {
-    (void)upstream, (void)work, (void)err;
+    (void)sender, (void)work, (void)err;
     fake.pushed++;
     return fake.push_code;
 }
 
-int link_is_crowded(const struct link_upstream *upstream)
+int link_is_crowded(const struct link_sender *sender)
 {
-    (void)upstream;
+    (void)sender;
     return fake.is_crowded;
 }
 
-void link_worker_pause(struct link_worker *worker, int is_paused)
+void link_receiver_pause(struct link_receiver *receiver, int is_paused)
 {
-    assert_non_null(worker);
+    assert_non_null(receiver);
     fake.is_paused = is_paused;
     fake.pauses++;
 }
@@ -71,7 +71,7 @@ static int setup(void **state)
     fake = (struct fake){0};
     metrics = metrics_new();
     service = (struct service){.stage = STAGE_SUMMARIZE,
-                               .receiver = (struct link_worker *)&fake, /* only its being there matters */
+                               .receiver = (struct link_receiver *)&fake, /* only its being there matters */
                                .on_pause = on_pause,
                                .context = &fake,
                                .rejected = metrics_counter(metrics, "rejected_total", "", NULL, NULL),
