@@ -45,8 +45,9 @@ static void start(struct feed_job *job)
     if (!host_gate_enter(&ingest->gate, job->host, clock_monotonic_ms()))
         return;
     job->step = FEED_FETCHING;
-    if (fetch_start(ingest->fetcher, job->url, job->state.etag, job->state.last_modified, on_feed_fetched, job, &err) ==
-        0)
+    const struct fetch_request request = {
+        .purpose = FETCH_FEED, .url = job->url, .etag = job->state.etag, .last_modified = job->state.last_modified};
+    if (fetch_start(ingest->fetcher, &request, on_feed_fetched, job, &err) == 0)
         return;
     host_gate_leave(&ingest->gate, job->host, clock_monotonic_ms());
     feed_job_finish(job, FEED_FAILED, err.text);

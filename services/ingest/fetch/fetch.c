@@ -60,10 +60,10 @@ void fetcher_close(struct fetcher *fetcher)
     free(fetcher);
 }
 
-int fetch_start(struct fetcher *fetcher, const char *url, const char *etag, const char *last_modified,
-                fetch_done_fn *done, void *context, struct err *err)
+int fetch_start(struct fetcher *fetcher, const struct fetch_request *wanted, fetch_done_fn *done, void *context,
+                struct err *err)
 {
-    const struct transfer_request request = {url, etag, last_modified, fetcher->user_agent, fetcher->may_be_private};
+    const struct transfer_request request = {wanted, fetcher->user_agent, fetcher->may_be_private};
     if (fetcher->running == FETCH_RUNNING_MAX)
         return err_set(err, ERR_FULL, "%d transfers are running", FETCH_RUNNING_MAX);
     struct transfer *transfer = transfer_new(&request, err);

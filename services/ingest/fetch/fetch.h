@@ -26,7 +26,9 @@ enum fetch_failure {
     FETCH_TLS,
     FETCH_TIMED_OUT,
     FETCH_TOO_LARGE,
-    FETCH_BROKEN, /* anything else: protocol, too many redirects, no memory */
+    FETCH_FORBIDDEN, /* robots.txt says that we may not */
+    FETCH_BUSY,      /* its host had no turn for us in time */
+    FETCH_BROKEN,    /* anything else: protocol, too many redirects, no memory */
 };
 
 /* A word of ours for metrics ("unresolved"). */
@@ -39,7 +41,7 @@ struct fetch_answer {
     long status;
     const char *body;
     size_t size_bytes;
-    const char *url; /* where it came from in the end */
+    const char *url; /* where it came from in the end, after redirects */
     const char *content_type, *etag, *last_modified, *retry_after, *cache_control;
     double seconds;
 };
@@ -47,16 +49,25 @@ typedef void fetch_done_fn(void *context, const struct fetch_answer *answer);
 
 struct fetcher;
 
+/* What for: it decides which formats are asked for first. */
+enum fetch_purpose { FETCH_FEED, FETCH_PAGE };
+
+/* All borrowed during fetch_start only. Texts that are not needed are "" or NULL. */
+struct fetch_request {
+    enum fetch_purpose purpose;
+    const char *url;
+    const char *etag, *last_modified; /* of an earlier answer: they make the request conditional */
+};
+
 /* `user_agent` is copied. Returns 0 and sets *out (returns owned: fetcher_close), or ERR_MEMORY. */
 int fetcher_open(struct loop *loop, const char *user_agent, int may_be_private, struct fetcher **out, struct err *err);
 /* Breaks off what is running; no callback comes any more. */
 void fetcher_close(struct fetcher *fetcher);
 
-/* Starts a GET of `url`; `etag` and `last_modified` (from an earlier answer, "" for none) make it conditional. `done`
- * is called once, later, from the loop. Returns 0, ERR_FULL when FETCH_RUNNING_MAX are running, ERR_INVALID or
- * ERR_MEMORY. */
-int fetch_start(struct fetcher *fetcher, const char *url, const char *etag, const char *last_modified,
-                fetch_done_fn *done, void *context, struct err *err);
+/* Starts a GET. `done` is called exactly once, later, from the loop, whatever happens; it may start others. Returns 0
+ * (then `done` comes), ERR_FULL when FETCH_RUNNING_MAX are running, ERR_INVALID or ERR_MEMORY (then it does not). */
+int fetch_start(struct fetcher *fetcher, const struct fetch_request *request, fetch_done_fn *done, void *context,
+                struct err *err);
 unsigned fetcher_running(const struct fetcher *fetcher);
 
 #endif

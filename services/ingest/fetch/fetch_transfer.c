@@ -8,14 +8,16 @@
 
 #define HEADER_SIZE 320
 
-#define ACCEPTED                                                                                                       \
-    "Accept: application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, "                \
-    "text/xml;q=0.9, */*;q=0.5"
+static const char *const accepted[] = {
+    [FETCH_FEED] = ("Accept: application/rss+xml, application/atom+xml, application/feed+json, "
+                    "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"),
+    [FETCH_PAGE] = "Accept: text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.5",
+};
 
 const char *fetch_failure_name(enum fetch_failure failure)
 {
-    static const char *const names[] = {"ok",  "unresolved", "unreached", "private_address",
-                                        "tls", "timed_out",  "too_large", "broken"};
+    static const char *const names[] = {"ok",        "unresolved", "unreached", "private_address", "tls",
+                                        "timed_out", "too_large",  "robots",    "host_busy",       "broken"};
     return names[failure];
 }
 
@@ -52,7 +54,7 @@ static size_t take_header(char *data, size_t size, size_t count, void *context)
 static int add_header(struct transfer *transfer, const char *name, const char *value)
 {
     char line[HEADER_SIZE];
-    if (!value[0] || strpbrk(value, "\r\n"))
+    if (!value || !value[0] || strpbrk(value, "\r\n"))
         return 0;
     int len = snprintf(line, sizeof line, "%s: %s", name, value);
     if (len < 0 || (size_t)len >= sizeof line)
@@ -67,7 +69,7 @@ static int add_header(struct transfer *transfer, const char *name, const char *v
 static void set_options(struct transfer *transfer, const struct transfer_request *request)
 {
     CURL *easy = transfer->easy;
-    curl_easy_setopt(easy, CURLOPT_URL, request->url);
+    curl_easy_setopt(easy, CURLOPT_URL, request->wanted->url);
     curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->error);
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -100,11 +102,11 @@ struct transfer *transfer_new(const struct transfer_request *request, struct err
         transfer->may_be_private = request->may_be_private;
         buffer_init(&transfer->body, FETCH_BODY_MAX);
         transfer->easy = curl_easy_init();
-        transfer->headers = curl_slist_append(NULL, ACCEPTED);
+        transfer->headers = curl_slist_append(NULL, accepted[request->wanted->purpose]);
     }
     if (!transfer || !transfer->easy || !transfer->headers ||
-        add_header(transfer, "If-None-Match", request->etag) < 0 ||
-        add_header(transfer, "If-Modified-Since", request->last_modified) < 0) {
+        add_header(transfer, "If-None-Match", request->wanted->etag) < 0 ||
+        add_header(transfer, "If-Modified-Since", request->wanted->last_modified) < 0) {
         transfer_free(transfer);
         err_set(err, ERR_MEMORY, "no memory for a transfer");
         return NULL;

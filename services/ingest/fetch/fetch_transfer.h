@@ -20,7 +20,8 @@ struct transfer {
 };
 
 struct transfer_request {
-    const char *url, *etag, *last_modified, *user_agent;
+    const struct fetch_request *wanted;
+    const char *user_agent;
     int may_be_private;
 };
 

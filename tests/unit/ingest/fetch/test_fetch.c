@@ -122,7 +122,8 @@ static struct outcome fetch(const char *path, const char *etag)
     char url[128];
     struct outcome outcome = {0};
     snprintf(url, sizeof url, "http://127.0.0.1:%u%s", http_port(server), path);
-    assert_int_equal(fetch_start(fetcher, url, etag, "", on_done, &outcome, NULL), 0);
+    assert_int_equal(fetch_start(fetcher, &(struct fetch_request){.url = url, .etag = etag}, on_done, &outcome, NULL),
+                     0);
     wait_for(&outcome.calls, 1);
     assert_int_equal(fetcher_running(fetcher), 0);
     return outcome;
@@ -191,12 +192,14 @@ static void what_cannot_be_reached_is_told(void **state)
 {
     (void)state;
     struct outcome outcome = {0};
-    assert_int_equal(fetch_start(fetcher, "http://127.0.0.1:1/", "", "", on_done, &outcome, NULL), 0);
+    assert_int_equal(
+        fetch_start(fetcher, &(struct fetch_request){.url = "http://127.0.0.1:1/"}, on_done, &outcome, NULL), 0);
     wait_for(&outcome.calls, 1);
     assert_int_equal(outcome.failure, FETCH_UNREACHED);
     assert_true(outcome.sentence[0]);
     outcome = (struct outcome){0};
-    assert_int_equal(fetch_start(fetcher, "gopher://127.0.0.1/", "", "", on_done, &outcome, NULL), 0);
+    assert_int_equal(
+        fetch_start(fetcher, &(struct fetch_request){.url = "gopher://127.0.0.1/"}, on_done, &outcome, NULL), 0);
     wait_for(&outcome.calls, 1);
     assert_int_equal(outcome.failure, FETCH_BROKEN);
 }
@@ -217,8 +220,8 @@ static void many_transfers_run_at_once_and_no_more_than_the_limit(void **state)
     struct outcome outcome = {0};
     snprintf(url, sizeof url, "http://127.0.0.1:%u/feed", http_port(server));
     for (int i = 0; i < FETCH_RUNNING_MAX; i++)
-        assert_int_equal(fetch_start(fetcher, url, "", "", on_done, &outcome, NULL), 0);
-    assert_int_equal(fetch_start(fetcher, url, "", "", on_done, &outcome, NULL), ERR_FULL);
+        assert_int_equal(fetch_start(fetcher, &(struct fetch_request){.url = url}, on_done, &outcome, NULL), 0);
+    assert_int_equal(fetch_start(fetcher, &(struct fetch_request){.url = url}, on_done, &outcome, NULL), ERR_FULL);
     wait_for(&outcome.calls, FETCH_RUNNING_MAX);
     assert_int_equal(outcome.status, 200);
 }
@@ -229,7 +232,7 @@ static void closing_breaks_off_what_is_running(void **state)
     char url[128];
     struct outcome outcome = {0};
     snprintf(url, sizeof url, "http://127.0.0.1:%u/feed", http_port(server));
-    assert_int_equal(fetch_start(fetcher, url, "", "", on_done, &outcome, NULL), 0);
+    assert_int_equal(fetch_start(fetcher, &(struct fetch_request){.url = url}, on_done, &outcome, NULL), 0);
     assert_int_equal(loop_turn(loop, 0, NULL), 0);
     fetcher_close(fetcher);
     fetcher = NULL;
