@@ -1,7 +1,7 @@
 #include "publish.h"
 
-#include "clock.h"
 #include "net_list.h"
+#include "on_request.h"
 
 #include <stdlib.h>
 
@@ -162,6 +162,9 @@ static void metrics_open(struct publish *publish)
                                      "streams of server-sent events and replays under way", NULL, NULL),
         .asked =
             metrics_counter(all, "triptych_publish_feed_requests_total", "requests on the snapshot socket", NULL, NULL),
+    };
+    publish->web.all_metrics = all;
+    publish->web.metrics = (struct web_metrics){
         .keys_refused = metrics_counter(all, "triptych_publish_keys_refused_total",
                                         "requests with a key that is wrong or has expired", NULL, NULL),
         .keys_limited = metrics_counter(all, "triptych_publish_keys_limited_total",
@@ -171,20 +174,6 @@ static void metrics_open(struct publish *publish)
         .late = metrics_counter(all, "triptych_publish_late_total",
                                 "HTTP requests for a story that Redis did not answer in time", NULL, NULL),
     };
-}
-
-enum tier publish_tier(const struct http_request *request)
-{
-    return (enum tier)http_mark(request);
-}
-
-struct site publish_site(const struct publish *publish, const struct http_request *request)
-{
-    struct site site = publish->site;
-    site.tier = publish_tier(request);
-    site.registry = publish->registry;
-    site.now_ms = clock_now_ms();
-    return site;
 }
 
 static struct blindspot_rule read_blindspot_rule(const struct settings *settings)
@@ -200,21 +189,21 @@ static int open_catalog(struct publish *publish, const struct settings *settings
     struct catalog_options options = {.stories_max = (size_t)settings_int(settings, "catalog_stories"),
                                       .bytes_max = (size_t)settings_int(settings, "catalog_bytes"),
                                       .sources_min = (unsigned)settings_int(settings, "publish_min_sources")};
-    publish->site = (struct site){.name = settings_text(settings, "site_name"),
-                                  .base_url = settings_text(settings, "base_url"),
-                                  .upgrade_url = settings_text(settings, "upgrade_url"),
-                                  .edition = settings_text(settings, "edition"),
-                                  .tier = settings_int(settings, "tiers") ? TIER_VANTAGE : TIER_FREE,
-                                  .sources_min = options.sources_min,
-                                  .blindspot = read_blindspot_rule(settings)};
+    publish->web.site = (struct site){.name = settings_text(settings, "site_name"),
+                                      .base_url = settings_text(settings, "base_url"),
+                                      .upgrade_url = settings_text(settings, "upgrade_url"),
+                                      .edition = settings_text(settings, "edition"),
+                                      .tier = settings_int(settings, "tiers") ? TIER_VANTAGE : TIER_FREE,
+                                      .sources_min = options.sources_min,
+                                      .blindspot = read_blindspot_rule(settings)};
     publish->catalog = catalog_new(&options, err);
     if (!publish->catalog)
         return ERR_MEMORY;
     publish->client_jobs_max = (unsigned)settings_int(settings, "feed_client_replies");
-    publish->readers.rate = (unsigned)settings_int(settings, "reader_rate");
-    publish->keyring.rate = (unsigned)settings_int(settings, "key_rate");
-    return tier_hasher_init(&publish->keyring.hasher, publish->site.edition, settings_text(settings, "key_secret"),
-                            err);
+    publish->web.readers.rate = (unsigned)settings_int(settings, "reader_rate");
+    publish->keys.keyring.rate = (unsigned)settings_int(settings, "key_rate");
+    return tier_hasher_init(&publish->keys.keyring.hasher, publish->web.site.edition,
+                            settings_text(settings, "key_secret"), err);
 }
 
 /* Where a socket of the feed listens, and for how many. */
@@ -279,15 +268,36 @@ static int open_http(struct publish *publish, const struct settings *settings, s
                                    .handler = on_request,
                                    .on_limit = on_http_limit,
                                    .context = publish};
-    publish->has_operations = settings_int(settings, "page_operations") != 0;
-    api_events_open(publish);
-    return http_open(daemon_loop(publish->service.daemon), &options, &publish->http, err);
+    struct web *web = &publish->web;
+    web->loop = daemon_loop(publish->service.daemon);
+    web->store = publish->service.store;
+    web->catalog = publish->catalog;
+    web->desk = &publish->watch.status;
+    web->seq = publish->hub.seq;
+    web->keys = &publish->keys;
+    web->event_streams = &publish->event_streams;
+    web->has_operations = settings_int(settings, "page_operations") != 0;
+    event_streams_open(&publish->event_streams, &publish->hub, web);
+    return http_open(web->loop, &options, &web->server, err);
 }
 
 static void on_registry(void *context, struct registry *registry)
 {
     struct publish *publish = context;
-    publish->registry = registry;
+    publish->web.registry = registry;
+}
+
+static void on_keys_changed(void *context)
+{
+    struct publish *publish = context;
+    event_streams_check_keys(&publish->event_streams);
+}
+
+static void start_keys(struct publish *publish)
+{
+    publish->keys.on_change = on_keys_changed;
+    publish->keys.context = publish;
+    tier_keys_watch_start(&publish->keys, daemon_loop(publish->service.daemon), publish->service.store);
 }
 
 static int open_all(struct publish *publish, struct daemon *daemon, struct err *err)
@@ -313,10 +323,10 @@ static int open_all(struct publish *publish, struct daemon *daemon, struct err *
     if (code)
         return code;
     desk_watch_start(publish);
-    keys_watch_start(publish);
+    start_keys(publish);
     registry_watch_start(&publish->registry_watch);
-    log_info("serving", LOG_TEXT("edition", publish->site.edition), LOG_INT("http_port", http_port(publish->http)),
-             LOG_TEXT("pub", link_pub_endpoint(publish->pub)),
+    log_info("serving", LOG_TEXT("edition", publish->web.site.edition),
+             LOG_INT("http_port", http_port(publish->web.server)), LOG_TEXT("pub", link_pub_endpoint(publish->pub)),
              LOG_TEXT("snapshot", link_snapshot_endpoint(publish->snapshot)));
     return 0;
 }
@@ -339,16 +349,14 @@ int publish_open(struct daemon *daemon, void **out_state, struct err *err)
 void publish_stop(void *state)
 {
     struct publish *publish = state;
-    publish->is_stopping = 1;
     service_stop(&publish->service);
-    api_events_stop(publish);
+    event_streams_stop(&publish->event_streams);
 }
 
 int publish_is_idle(void *state)
 {
     const struct publish *publish = state;
-    return service_is_idle(&publish->service) && publish->story_waits == 0 && publish->request_waits == 0 &&
-           publish->key_actions == 0 && !publish->sse_clients;
+    return service_is_idle(&publish->service) && web_is_idle(&publish->web) && !publish->event_streams.clients;
 }
 
 /* What talks to subscribers first, then the store: closing it answers the calls under way, which frees what they belong
@@ -356,12 +364,12 @@ int publish_is_idle(void *state)
 void publish_close(void *state)
 {
     struct publish *publish = state;
-    publish->is_closing = 1;
+    publish->is_closing = publish->web.is_closing = 1;
     desk_watch_stop(publish);
-    keys_watch_stop(publish);
+    tier_keys_watch_stop(&publish->keys);
     registry_watch_close(&publish->registry_watch);
-    api_events_close(publish);
-    http_close(publish->http);
+    event_streams_close(&publish->event_streams);
+    http_close(publish->web.server);
     reply_jobs_close(publish);
     pub_topics_close(publish);
     heads_load_close(publish);
@@ -372,13 +380,8 @@ void publish_close(void *state)
     link_snapshot_close(publish->snapshot);
     link_pub_close(publish->pub);
     catalog_free(publish->catalog);
-    for (int tier = 0; tier < TIER_COUNT; tier++) {
-        free(publish->front[tier].body);
-        for (int kind = 0; kind < FEED_KINDS; kind++)
-            free(publish->feeds[kind][tier].body);
-    }
-    keyring_done(&publish->keyring);
-    reader_rate_done(&publish->readers);
+    web_done(&publish->web);
+    tier_keys_watch_done(&publish->keys);
     free(publish->load.gone);
     free(publish);
 }

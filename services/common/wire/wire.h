@@ -14,10 +14,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WIRE_FRAME_MAX     1048576 /* bytes of one message */
-#define WIRE_ARENA_MAX     8388608 /* bytes that one unpacked message may take */
-#define WIRE_DEPTH_MAX     8       /* nested messages */
-#define WIRE_EXCERPT_BYTES 400     /* an article's text in events and pages */
+#define WIRE_FRAME_MAX      1048576 /* bytes of one message */
+#define WIRE_ARENA_MAX      8388608 /* bytes that one unpacked message may take */
+#define WIRE_DEPTH_MAX      8       /* nested messages */
+#define WIRE_EXCERPT_BYTES  400     /* an article's text in events and pages */
+#define WIRE_STORY_ARTICLES 500     /* articles of a whole story that is read for an event, an answer, a page */
 
 /* Unpacks one message of `type`. Returns 0 and sets *out (returns owned: wire_free); ERR_INVALID, ERR_TOO_LARGE or
  * ERR_MEMORY with a sentence that names type and field. Unknown fields are skipped, as protobuf asks. */

@@ -1,24 +1,15 @@
-/* /story/ID/history and /api/v1/stories/ID/history. */
+#include "history_answer.h"
+
+#include "catalog.h"
 #include "history_view.h"
 #include "request_wait.h"
 #include "respond.h"
-#include "routes.h"
 #include "wire.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define SUFFIX "/history"
-
-int history_path_read(const char *rest, char out_id[ID_SIZE])
-{
-    const char *slash = strchr(rest, '/');
-    if (!slash || strcmp(slash, SUFFIX) != 0 || slash - rest >= ID_SIZE)
-        return 0;
-    snprintf(out_id, ID_SIZE, "%.*s", (int)(slash - rest), rest);
-    return 1;
-}
 
 static void answer_moved(struct request_wait *wait, const char *merged_into)
 {
@@ -30,7 +21,7 @@ static void answer_moved(struct request_wait *wait, const char *merged_into)
 
 static void answer_view(struct request_wait *wait, const struct history_view *view)
 {
-    struct site site = publish_site(wait->publish, wait->request);
+    struct site site = site_for_request(wait->web, wait->request);
     struct json_writer writer;
     struct buffer page;
     if (wait->is_page) {
@@ -47,7 +38,7 @@ static void answer_view(struct request_wait *wait, const struct history_view *vi
 /* The headline comes from the catalog: good enough where the story has left it. */
 static void answer_history(struct request_wait *wait, const struct store_history *history)
 {
-    const struct catalog_entry *entry = catalog_find(wait->publish->catalog, wait->text);
+    const struct catalog_entry *entry = catalog_find(wait->web->catalog, wait->text);
     struct history_view view = {.story_id = wait->text, .headline = "", .history = history};
     Triptych__StoryHead *head = NULL;
     if (entry)
@@ -74,27 +65,27 @@ static void on_history(void *context, const struct store_result *result, const s
     free(wait);
 }
 
-static void ask_history(struct publish *publish, struct http_request *request, const char *id, int is_page)
+static void ask_history(struct web *web, struct http_request *request, const char *id, int is_page)
 {
-    struct request_wait here = {.publish = publish, .request = request, .is_page = is_page};
+    struct request_wait here = {.web = web, .request = request, .is_page = is_page};
     if (!id_is_valid(id, 's')) {
         request_wait_problem(&here, 404, "Not Found", "There is no such story: an id is \"s\" and 16 characters.");
         return;
     }
-    struct request_wait *wait = request_wait_new(publish, request, is_page, id);
-    if (wait && store_story_history(publish->service.store, id, on_history, wait, NULL)) {
+    struct request_wait *wait = request_wait_new(web, request, is_page, id);
+    if (wait && store_story_history(web->store, id, on_history, wait, NULL)) {
         request_wait_late(wait);
         request_wait_end(wait);
         free(wait);
     }
 }
 
-void get_history_page(struct publish *publish, struct http_request *request, const char *rest)
+void get_history_page(struct web *web, struct http_request *request, const char *rest)
 {
-    ask_history(publish, request, rest, 1);
+    ask_history(web, request, rest, 1);
 }
 
-void get_history_json(struct publish *publish, struct http_request *request, const char *rest)
+void get_history_json(struct web *web, struct http_request *request, const char *rest)
 {
-    ask_history(publish, request, rest, 0);
+    ask_history(web, request, rest, 0);
 }

@@ -1,12 +1,12 @@
-/* /lookup?url= and /api/v1/lookup?url=: an article's story, or a source's ratings. People are led to the page of what
- * was found; programs get it. */
+#include "lookup_answer.h"
+
+#include "catalog.h"
 #include "html.h"
 #include "page_lookup.h"
 #include "registry_source.h"
 #include "reporting.h"
 #include "request_wait.h"
 #include "respond.h"
-#include "routes.h"
 #include "source_json.h"
 #include "source_message.h"
 #include "story_json.h"
@@ -19,9 +19,9 @@
 
 #define NOTHING "Nothing is known of this address: no article here has it, and no source."
 
-static void answer_page(struct publish *publish, struct http_request *request, const char *url, const char *sentence)
+static void answer_page(struct web *web, struct http_request *request, const char *url, const char *sentence)
 {
-    struct site site = publish_site(publish, request);
+    struct site site = site_for_request(web, request);
     struct buffer page;
     buffer_init(&page, PAGE_MAX);
     page_lookup(&page, &site, url, sentence);
@@ -55,7 +55,7 @@ struct finding {
 /* The story as lists show it; only its id where it is not at hand. */
 static void write_story(struct json_writer *writer, const struct request_wait *wait, const char *id)
 {
-    const struct catalog_entry *entry = catalog_find(wait->publish->catalog, id);
+    const struct catalog_entry *entry = catalog_find(wait->web->catalog, id);
     Triptych__StoryHead *head = NULL;
     if (!entry || catalog_head(entry, &head, NULL)) {
         json_object_begin(writer, "story");
@@ -64,7 +64,7 @@ static void write_story(struct json_writer *writer, const struct request_wait *w
         return;
     }
     struct story_json story = {
-        .head = head, .seq = *entry->seq ? entry->seq : wait->publish->hub.seq, .tier = publish_tier(wait->request)};
+        .head = head, .seq = *entry->seq ? entry->seq : wait->web->seq, .tier = tier_of_request(wait->request)};
     story_json_write(writer, "story", &story);
     wire_free(head);
 }
@@ -77,7 +77,7 @@ static void write_source(struct json_writer *writer, const struct request_wait *
     }
     json_object_begin(writer, "source");
     json_put_text(writer, "domain", finding->domain);
-    source_json_members(writer, finding->source, publish_tier(wait->request));
+    source_json_members(writer, finding->source, tier_of_request(wait->request));
     json_object_end(writer);
 }
 
@@ -88,7 +88,7 @@ static void answer_json(struct request_wait *wait, const struct finding *finding
     json_object_begin(&writer, NULL);
     json_put_text(&writer, "url", wait->text);
     if (finding->placed) {
-        story_json_article_write(&writer, "article", finding->placed, publish_tier(wait->request));
+        story_json_article_write(&writer, "article", finding->placed, tier_of_request(wait->request));
         write_story(&writer, wait, finding->placed->placement->story_id);
     } else {
         json_put_null(&writer, "article");
@@ -99,11 +99,11 @@ static void answer_json(struct request_wait *wait, const struct finding *finding
     respond_json(wait->request, "no-cache", &writer);
 }
 
-static int is_covered(const struct publish *publish, const char *domain)
+static int is_covered(const struct web *web, const char *domain)
 {
     const struct catalog_entry *entry;
     struct catalog_query query = {.order = CATALOG_LATEST, .is_all = 1, .source = domain};
-    return catalog_list(publish->catalog, &query, &entry, 1) > 0;
+    return catalog_list(web->catalog, &query, &entry, 1) > 0;
 }
 
 static const Triptych__SourceRating unrated = TRIPTYCH__SOURCE_RATING__INIT;
@@ -116,18 +116,18 @@ static void answer_source(struct request_wait *wait)
     const struct source_entry *entry = NULL;
     if (url_registrable_domain(wait->text, domain)) {
         struct registry_article told = {domain, wait->text, {"", ""}};
-        if (wait->publish->registry)
-            entry = registry_find_article(wait->publish->registry, &told);
+        if (wait->web->registry)
+            entry = registry_find_article(wait->web->registry, &told);
     }
     if (entry)
         source_message_fill(entry, &message);
-    if (wait->is_page && (entry || (*domain && is_covered(wait->publish, domain))))
+    if (wait->is_page && (entry || (*domain && is_covered(wait->web, domain))))
         lead_to_source(wait, entry ? entry->domain : domain);
     else if (wait->is_page)
-        answer_page(wait->publish, wait->request, wait->text, NOTHING);
+        answer_page(wait->web, wait->request, wait->text, NOTHING);
     else if (entry)
         answer_json(wait, &(struct finding){.source = &message.rating, .domain = entry->domain});
-    else if (*domain && is_covered(wait->publish, domain))
+    else if (*domain && is_covered(wait->web, domain))
         answer_json(wait, &(struct finding){.source = &unrated, .domain = domain});
     else
         request_wait_problem(wait, 404, "Not Found", NOTHING);
@@ -139,7 +139,7 @@ static void answer_article(struct request_wait *wait, const Triptych__PlacedArti
     struct source_message room;
     struct finding finding = {placed, placed->placement->source, placed_domain(placed)};
     if (finding.source)
-        finding.source = source_register_rate(wait->publish->registry, finding.source, &room);
+        finding.source = source_register_rate(wait->web->registry, finding.source, &room);
     if (wait->is_page) {
         snprintf(location, sizeof location, "/story/%s#%s", placed->placement->story_id, placed->article->id);
         lead_to(wait, location);
@@ -163,15 +163,15 @@ static void on_article(void *context, const struct store_result *result, const T
 }
 
 /* `url`: canonical. */
-static void ask_article(struct publish *publish, struct http_request *request, const char *url, int is_page)
+static void ask_article(struct web *web, struct http_request *request, const char *url, int is_page)
 {
     char identity[URL_SIZE], id[ID_SIZE];
-    struct request_wait *wait = request_wait_new(publish, request, is_page, url);
+    struct request_wait *wait = request_wait_new(web, request, is_page, url);
     if (!wait)
         return;
     url_identity(url, identity);
     id_for_article(identity, id);
-    if (store_article_get(publish->service.store, id, on_article, wait, NULL)) {
+    if (store_article_get(web->store, id, on_article, wait, NULL)) {
         request_wait_late(wait);
         request_wait_end(wait);
         free(wait);
@@ -190,26 +190,24 @@ static int read_url(const char *text, char out[URL_SIZE])
     return !url_canonical(whole, NULL, out, NULL);
 }
 
-void get_lookup(struct publish *publish, struct http_request *request, const char *rest)
+void get_lookup_page(struct web *web, struct http_request *request)
 {
     const char *text = http_query(request, "url");
     char url[URL_SIZE];
-    (void)rest;
     if (!text || !*text)
-        answer_page(publish, request, "", "");
+        answer_page(web, request, "", "");
     else if (!read_url(text, url))
-        answer_page(publish, request, text, "This is no address of a page.");
+        answer_page(web, request, text, "This is no address of a page.");
     else
-        ask_article(publish, request, url, 1);
+        ask_article(web, request, url, 1);
 }
 
-void get_lookup_json(struct publish *publish, struct http_request *request, const char *rest)
+void get_lookup_json(struct web *web, struct http_request *request)
 {
     const char *text = http_query(request, "url");
     char url[URL_SIZE];
-    (void)rest;
     if (!text || !read_url(text, url))
         respond_problem(request, 400, "Bad Request", "url is the address of an article or a source.");
     else
-        ask_article(publish, request, url, 0);
+        ask_article(web, request, url, 0);
 }

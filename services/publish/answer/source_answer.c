@@ -1,24 +1,20 @@
-/* /source/DOMAIN and /api/v1/sources/DOMAIN. The stories come from the catalog, the rating from the register that
- * publish reads. Where that does not know the source, its rating stands beside its articles in Redis, so one of its
- * stories is fetched for it. */
+#include "source_answer.h"
+
 #include "heads.h"
 #include "html.h"
 #include "respond.h"
-#include "routes.h"
 #include "source_message.h"
 #include "source_view.h"
+#include "wire.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define SOURCE_WAIT_MS   2000
-#define SOURCE_WAITS_MAX 256 /* requests that wait at once */
-#define SOURCE_TRIES_MAX 3   /* stories looked into for an article of the source that is still there */
-#define DOMAIN_MAX       320 /* bytes of a domain name, with the path that may be part of it */
+#define DOMAIN_MAX 320 /* bytes of a domain name, with the path that may be part of it */
 
 struct source_wait {
-    struct publish *publish;
+    struct web *web;
     struct http_request *request; /* NULL once answered */
     char domain[DOMAIN_MAX + 1];
     int is_page;
@@ -29,7 +25,7 @@ struct source_wait {
 static void answer_problem(struct source_wait *wait, unsigned status, const char *title, const char *detail)
 {
     if (wait->is_page)
-        respond_error_page(wait->publish, wait->request, status, title, detail);
+        respond_error_page(wait->web, wait->request, status, title, detail);
     else
         respond_problem(wait->request, status, title, detail);
     wait->request = NULL;
@@ -38,12 +34,12 @@ static void answer_problem(struct source_wait *wait, unsigned status, const char
 static size_t list_entries(struct source_wait *wait, const struct catalog_entry *entries[HEADS_MAX + 1])
 {
     struct catalog_query query = {.order = CATALOG_LATEST, .is_all = 1, .source = wait->domain};
-    return catalog_list(wait->publish->catalog, &query, entries, HEADS_MAX + 1);
+    return catalog_list(wait->web->catalog, &query, entries, HEADS_MAX + 1);
 }
 
 static void answer_view(struct source_wait *wait, const struct source_view *view)
 {
-    struct site site = publish_site(wait->publish, wait->request);
+    struct site site = site_for_request(wait->web, wait->request);
     struct json_writer writer;
     struct buffer page;
     if (wait->is_page) {
@@ -64,7 +60,7 @@ static void answer(struct source_wait *wait, const Triptych__SourceRating *ratin
 {
     const struct catalog_entry *entries[HEADS_MAX + 1];
     const struct source_entry *siblings[SOURCE_SIBLINGS_MAX];
-    const struct registry *registry = wait->publish->registry;
+    const struct registry *registry = wait->web->registry;
     size_t sibling_total;
     size_t sibling_count =
         source_register_siblings(registry, source_register_find(registry, wait->domain), siblings, &sibling_total);
@@ -85,14 +81,14 @@ static void answer(struct source_wait *wait, const Triptych__SourceRating *ratin
                                             .siblings = siblings,
                                             .sibling_count = sibling_count,
                                             .sibling_total = sibling_total,
-                                            .seq = wait->publish->hub.seq});
+                                            .seq = wait->web->seq});
     heads_done(&heads);
 }
 
 static void on_late(void *context)
 {
     struct source_wait *wait = context;
-    metric_add(wait->publish->metrics.late, 1);
+    metric_add(wait->web->metrics.late, 1);
     answer(wait, NULL, 1);
 }
 
@@ -105,12 +101,12 @@ static void on_story(void *context, const struct store_result *result, const Tri
     struct source_message room;
     const Triptych__SourceRating *rating = source_rating_in(story, wait->domain);
     (void)published_version;
-    wait->publish->story_waits--;
-    if (wait->request && !result->code && !rating && !wait->publish->is_closing && ask_next(wait))
+    wait->web->story_waits--;
+    if (wait->request && !result->code && !rating && !wait->web->is_closing && ask_next(wait))
         return;
     loop_timer_stop(&wait->timer);
     if (rating)
-        rating = source_register_rate(wait->publish->registry, rating, &room);
+        rating = source_register_rate(wait->web->registry, rating, &room);
     if (wait->request)
         answer(wait, rating, result->code != 0);
     free(wait);
@@ -120,12 +116,12 @@ static void on_story(void *context, const struct store_result *result, const Tri
 static int ask_next(struct source_wait *wait)
 {
     const struct catalog_entry *entries[HEADS_MAX + 1];
-    struct publish *publish = wait->publish;
+    struct web *web = wait->web;
     unsigned at = wait->tries++;
     if (at >= SOURCE_TRIES_MAX || at >= list_entries(wait, entries) ||
-        store_story_get(publish->service.store, entries[at]->id, HUB_STORY_ARTICLES, 0, on_story, wait, NULL))
+        store_story_get(web->store, entries[at]->id, WIRE_STORY_ARTICLES, 0, on_story, wait, NULL))
         return 0;
-    publish->story_waits++;
+    web->story_waits++;
     return 1;
 }
 
@@ -146,7 +142,7 @@ static void answer_elsewhere(struct source_wait *wait, const char *domain)
 /* Returns 0 when the register does not know the source. */
 static int answer_known(struct source_wait *wait, size_t stories)
 {
-    const struct source_entry *entry = source_register_find(wait->publish->registry, wait->domain);
+    const struct source_entry *entry = source_register_find(wait->web->registry, wait->domain);
     struct source_message message;
     if (!entry)
         return 0;
@@ -158,10 +154,10 @@ static int answer_known(struct source_wait *wait, size_t stories)
     return !wait->request;
 }
 
-static void ask_source(struct publish *publish, struct http_request *request, const char *domain, int is_page)
+static void ask_source(struct web *web, struct http_request *request, const char *domain, int is_page)
 {
     const struct catalog_entry *entries[HEADS_MAX + 1];
-    struct source_wait here = {.publish = publish, .request = request, .is_page = is_page};
+    struct source_wait here = {.web = web, .request = request, .is_page = is_page};
     if (strlen(domain) <= DOMAIN_MAX)
         strcpy(here.domain, domain);
     size_t stories = *here.domain && !strchr(domain, '|') ? list_entries(&here, entries) : 0;
@@ -172,7 +168,7 @@ static void ask_source(struct publish *publish, struct http_request *request, co
                        "No story has an article of such a source, and the register does not know it.");
         return;
     }
-    struct source_wait *wait = publish->story_waits < SOURCE_WAITS_MAX ? malloc(sizeof *wait) : NULL;
+    struct source_wait *wait = web->story_waits < SOURCE_WAITS_MAX ? malloc(sizeof *wait) : NULL;
     if (!wait) {
         answer(&here, NULL, 1);
         return;
@@ -184,18 +180,15 @@ static void ask_source(struct publish *publish, struct http_request *request, co
         free(wait);
         return;
     }
-    loop_timer_start(daemon_loop(publish->service.daemon), &wait->timer, SOURCE_WAIT_MS, 0);
+    loop_timer_start(web->loop, &wait->timer, SOURCE_WAIT_MS, 0);
 }
 
-void get_source(struct publish *publish, struct http_request *request, const char *rest)
+void get_source_page(struct web *web, struct http_request *request, const char *rest)
 {
-    if (http_query(request, "list") || http_query(request, "after"))
-        get_source_list(publish, request, rest);
-    else
-        ask_source(publish, request, rest, 1);
+    ask_source(web, request, rest, 1);
 }
 
-void get_source_json(struct publish *publish, struct http_request *request, const char *rest)
+void get_source_json(struct web *web, struct http_request *request, const char *rest)
 {
-    ask_source(publish, request, rest, 0);
+    ask_source(web, request, rest, 0);
 }

@@ -1,11 +1,10 @@
-/* /story/ID and /api/v1/stories/ID: a whole story, fetched from Redis. Requests that come while a story is being
- * fetched share the answer: a crowd at one page costs one read. Redis may be away: after STORY_WAIT_MS the client gets
- * 503, whatever comes later is thrown away. */
+#include "story_answer.h"
+
+#include "catalog.h"
 #include "json_writer.h"
 #include "page_story.h"
 #include "related.h"
 #include "respond.h"
-#include "routes.h"
 #include "story_json.h"
 #include "wire.h"
 
@@ -13,21 +12,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STORY_WAIT_MS   2000
-#define STORY_WAITS_MAX 1024 /* requests that wait at once */
-#define STORY_READS_MAX 32   /* stories that are fetched at once: Redis has more to do than to answer readers */
-
 /* A story on its way from Redis, and the requests that wait for it. */
 struct story_read {
-    struct story_read *next; /* of publish->story_reads */
-    struct publish *publish;
+    struct story_read *next; /* of web->story_reads */
+    struct web *web;
     struct story_wait *waits;
     char id[ID_SIZE];
 };
 
 struct story_wait {
     struct story_wait *next; /* of its read */
-    struct publish *publish;
+    struct web *web;
     struct http_request *request; /* NULL once answered */
     int is_page;
     struct loop_timer timer;
@@ -36,7 +31,7 @@ struct story_wait {
 static void answer_problem(struct story_wait *wait, unsigned status, const char *title, const char *detail)
 {
     if (wait->is_page)
-        respond_error_page(wait->publish, wait->request, status, title, detail);
+        respond_error_page(wait->web, wait->request, status, title, detail);
     else
         respond_problem(wait->request, status, title, detail);
 }
@@ -51,7 +46,7 @@ static void answer_late(struct story_wait *wait)
 static void on_late(void *context)
 {
     struct story_wait *wait = context;
-    metric_add(wait->publish->metrics.late, 1);
+    metric_add(wait->web->metrics.late, 1);
     answer_late(wait);
     wait->request = NULL;
 }
@@ -68,9 +63,9 @@ static void answer_moved(struct story_wait *wait, const char *merged_into)
 static void answer_page(struct story_wait *wait, const Triptych__Story *story)
 {
     struct buffer page;
-    struct site site = publish_site(wait->publish, wait->request);
+    struct site site = site_for_request(wait->web, wait->request);
     struct related related;
-    related_find(wait->publish->catalog, story->head, &related);
+    related_find(wait->web->catalog, story->head, &related);
     buffer_init(&page, PAGE_MAX);
     page_story(&page, &site, story, &related);
     related_done(&related);
@@ -79,18 +74,18 @@ static void answer_page(struct story_wait *wait, const Triptych__Story *story)
 
 static void answer_json(struct story_wait *wait, const Triptych__Story *story)
 {
-    struct publish *publish = wait->publish;
+    struct web *web = wait->web;
     struct json_writer writer;
     struct related related;
-    related_find(publish->catalog, story->head, &related);
+    related_find(web->catalog, story->head, &related);
     const struct story_json_related known = {related.ids, related.count};
     struct story_json shown = {.head = story->head,
-                               .seq = publish->hub.seq,
+                               .seq = web->seq,
                                .has_articles = 1,
                                .is_whole = 1,
                                .articles = story->articles,
                                .article_count = story->n_articles,
-                               .tier = publish_tier(wait->request),
+                               .tier = tier_of_request(wait->request),
                                .related = &known};
     json_writer_init(&writer, PAGE_MAX);
     story_json_write(&writer, NULL, &shown);
@@ -100,7 +95,7 @@ static void answer_json(struct story_wait *wait, const Triptych__Story *story)
 
 static void answer_wait(struct story_wait *wait, const struct store_result *result, const Triptych__Story *story)
 {
-    wait->publish->story_waits--;
+    wait->web->story_waits--;
     loop_timer_stop(&wait->timer);
     if (!wait->request)
         ; /* told 503 already */
@@ -121,15 +116,15 @@ static void on_story(void *context, const struct store_result *result, const Tri
                      uint64_t published_version)
 {
     struct story_read *read = context;
-    struct publish *publish = read->publish;
+    struct web *web = read->web;
     (void)published_version;
-    for (struct story_read **at = &publish->story_reads; *at; at = &(*at)->next) {
+    for (struct story_read **at = &web->story_reads; *at; at = &(*at)->next) {
         if (*at == read) {
             *at = read->next;
             break;
         }
     }
-    publish->story_read_count--;
+    web->story_read_count--;
     for (struct story_wait *wait = read->waits, *next; wait; wait = next) {
         next = wait->next;
         answer_wait(wait, result, story);
@@ -138,35 +133,35 @@ static void on_story(void *context, const struct store_result *result, const Tri
 }
 
 /* The read of this story that is under way, or a new one. NULL when there are too many, or Redis takes none. */
-static struct story_read *find_read(struct publish *publish, const char *id)
+static struct story_read *find_read(struct web *web, const char *id)
 {
-    for (struct story_read *read = publish->story_reads; read; read = read->next)
+    for (struct story_read *read = web->story_reads; read; read = read->next)
         if (!strcmp(read->id, id))
             return read;
-    struct story_read *read = publish->story_read_count < STORY_READS_MAX ? calloc(1, sizeof *read) : NULL;
+    struct story_read *read = web->story_read_count < STORY_READS_MAX ? calloc(1, sizeof *read) : NULL;
     if (!read)
         return NULL;
-    read->publish = publish;
+    read->web = web;
     memcpy(read->id, id, ID_SIZE);
-    if (store_story_get(publish->service.store, id, HUB_STORY_ARTICLES, WIRE_EXCERPT_BYTES, on_story, read, NULL)) {
+    if (store_story_get(web->store, id, WIRE_STORY_ARTICLES, WIRE_EXCERPT_BYTES, on_story, read, NULL)) {
         free(read);
         return NULL;
     }
-    read->next = publish->story_reads;
-    publish->story_reads = read;
-    publish->story_read_count++;
+    read->next = web->story_reads;
+    web->story_reads = read;
+    web->story_read_count++;
     return read;
 }
 
-static void ask_story(struct publish *publish, struct http_request *request, const char *id, int is_page)
+static void ask_story(struct web *web, struct http_request *request, const char *id, int is_page)
 {
-    struct story_wait here = {.publish = publish, .request = request, .is_page = is_page};
+    struct story_wait here = {.web = web, .request = request, .is_page = is_page};
     if (!id_is_valid(id, 's')) {
         answer_problem(&here, 404, "Not Found", "There is no such story: an id is \"s\" and 16 characters.");
         return;
     }
-    struct story_wait *wait = publish->story_waits < STORY_WAITS_MAX ? calloc(1, sizeof *wait) : NULL;
-    struct story_read *read = wait ? find_read(publish, id) : NULL;
+    struct story_wait *wait = web->story_waits < STORY_WAITS_MAX ? calloc(1, sizeof *wait) : NULL;
+    struct story_read *read = wait ? find_read(web, id) : NULL;
     if (!read) {
         free(wait);
         answer_late(&here);
@@ -175,25 +170,17 @@ static void ask_story(struct publish *publish, struct http_request *request, con
     *wait = here;
     wait->next = read->waits;
     read->waits = wait;
-    publish->story_waits++;
+    web->story_waits++;
     loop_timer_init(&wait->timer, on_late, wait);
-    loop_timer_start(daemon_loop(publish->service.daemon), &wait->timer, STORY_WAIT_MS, 0);
+    loop_timer_start(web->loop, &wait->timer, STORY_WAIT_MS, 0);
 }
 
-void get_story_page(struct publish *publish, struct http_request *request, const char *rest)
+void get_story_page(struct web *web, struct http_request *request, const char *rest)
 {
-    char id[ID_SIZE];
-    if (history_path_read(rest, id))
-        get_history_page(publish, request, id);
-    else
-        ask_story(publish, request, rest, 1);
+    ask_story(web, request, rest, 1);
 }
 
-void get_story_json(struct publish *publish, struct http_request *request, const char *rest)
+void get_story_json(struct web *web, struct http_request *request, const char *rest)
 {
-    char id[ID_SIZE];
-    if (history_path_read(rest, id))
-        get_history_json(publish, request, id);
-    else
-        ask_story(publish, request, rest, 0);
+    ask_story(web, request, rest, 0);
 }

@@ -1,12 +1,13 @@
-/* The JSON API but for whole stories and events. */
+#include "api.h"
+
 #include "clock.h"
 #include "cursor.h"
+#include "desk_status.h"
 #include "heads.h"
 #include "json_writer.h"
 #include "openapi_json.h"
 #include "page_subject.h"
 #include "respond.h"
-#include "routes.h"
 #include "story_json.h"
 
 #include <ctype.h>
@@ -70,48 +71,46 @@ static const char *read_query(const struct http_request *request, struct catalog
     return NULL;
 }
 
-static void write_story(struct publish *publish, enum tier tier, struct json_writer *writer, const struct heads *heads,
+static void write_story(struct web *web, enum tier tier, struct json_writer *writer, const struct heads *heads,
                         size_t index)
 {
     const struct catalog_entry *entry = heads->entry[index];
-    struct story_json story = {
-        .head = heads->head[index], .seq = *entry->seq ? entry->seq : publish->hub.seq, .tier = tier};
+    struct story_json story = {.head = heads->head[index], .seq = *entry->seq ? entry->seq : web->seq, .tier = tier};
     story_json_write(writer, NULL, &story);
 }
 
-static void write_stories(struct publish *publish, enum tier tier, struct json_writer *writer,
-                          const struct heads *heads, int has_more)
+static void write_stories(struct web *web, enum tier tier, struct json_writer *writer, const struct heads *heads,
+                          int has_more)
 {
     char cursor[CURSOR_SIZE] = "";
     if (has_more && heads->count > 0)
         cursor_write(heads->entry[heads->count - 1], cursor);
     json_object_begin(writer, NULL);
-    json_put_text_or_null(writer, "seq", publish->hub.seq);
+    json_put_text_or_null(writer, "seq", web->seq);
     json_put_text_or_null(writer, "next_cursor", cursor);
     json_array_begin(writer, "stories");
     for (size_t i = 0; i < heads->count; i++)
-        write_story(publish, tier, writer, heads, i);
+        write_story(web, tier, writer, heads, i);
     json_array_end(writer);
     json_object_end(writer);
 }
 
-void get_stories(struct publish *publish, struct http_request *request, const char *rest)
+void get_stories(struct web *web, struct http_request *request)
 {
     const struct catalog_entry *entries[HEADS_MAX + 1];
     struct catalog_query query = {0};
     struct json_writer writer;
     struct heads heads;
     size_t limit = 0;
-    (void)rest;
     const char *problem = read_query(request, &query, &limit);
     if (problem) {
         respond_problem(request, 400, "Bad Request", problem);
         return;
     }
-    size_t count = catalog_list(publish->catalog, &query, entries, limit + 1);
+    size_t count = catalog_list(web->catalog, &query, entries, limit + 1);
     heads_init(&heads, entries, count < limit ? count : limit);
     json_writer_init(&writer, PAGE_MAX);
-    write_stories(publish, publish_tier(request), &writer, &heads, count > limit && query.order == CATALOG_LATEST);
+    write_stories(web, tier_of_request(request), &writer, &heads, count > limit && query.order == CATALOG_LATEST);
     heads_done(&heads);
     respond_json(request, "no-cache", &writer);
 }
@@ -161,44 +160,42 @@ static void write_work(struct json_writer *writer, const struct desk_status *sta
     json_put_uint(writer, "dead", status->dead);
 }
 
-static void write_stats(struct publish *publish, struct json_writer *writer)
+static void write_stats(struct web *web, struct json_writer *writer)
 {
-    const struct desk_status *status = &publish->watch.status;
+    const struct desk_status *status = web->desk;
     json_object_begin(writer, NULL);
-    json_put_text(writer, "edition", publish->site.edition);
+    json_put_text(writer, "edition", web->site.edition);
     json_put_text(writer, "version", TRIPTYCH_VERSION);
-    json_put_text_or_null(writer, "seq", publish->hub.seq);
+    json_put_text_or_null(writer, "seq", web->seq);
     json_put_bool(writer, "is_counted", status->is_known);
     json_put_uint(writer, "epoch", status->epoch);
     json_put_uint(writer, "articles", status->articles);
     json_put_uint(writer, "stories", status->stories);
-    json_put_uint(writer, "stories_loaded", catalog_count(publish->catalog));
-    json_put_uint(writer, "stories_shown", catalog_shown(publish->catalog));
-    json_put_uint(writer, "publish_min_sources", publish->site.sources_min);
+    json_put_uint(writer, "stories_loaded", catalog_count(web->catalog));
+    json_put_uint(writer, "stories_shown", catalog_shown(web->catalog));
+    json_put_uint(writer, "publish_min_sources", web->site.sources_min);
     json_put_uint(writer, "feed_entries", status->feed_entries);
     json_put_uint(writer, "log_entries", status->log_entries);
     write_work(writer, status);
-    write_feeds(writer, status, publish->has_operations);
-    if (publish->has_operations)
+    write_feeds(writer, status, web->has_operations);
+    if (web->has_operations)
         write_redis(writer, status);
-    json_put_uint(writer, "streams", publish->http ? http_stats(publish->http)->streams : 0);
+    json_put_uint(writer, "streams", web->server ? http_stats(web->server)->streams : 0);
     json_object_end(writer);
 }
 
-void get_stats(struct publish *publish, struct http_request *request, const char *rest)
+void get_stats(struct web *web, struct http_request *request)
 {
     struct json_writer writer;
-    (void)rest;
     json_writer_init(&writer, PAGE_MAX);
-    write_stats(publish, &writer);
+    write_stats(web, &writer);
     respond_json(request, "no-cache", &writer);
 }
 
-void get_openapi(struct publish *publish, struct http_request *request, const char *rest)
+void get_openapi(struct web *web, struct http_request *request)
 {
     struct buffer body;
-    (void)publish;
-    (void)rest;
+    (void)web;
     buffer_init(&body, PAGE_MAX);
     buffer_add(&body, openapi_json, openapi_json_size);
     respond_body(request, "application/json", "max-age=3600", &body);

@@ -1,12 +1,9 @@
-/* /api/v1/events: the feed as server-sent events. Begins now, or behind Last-Event-ID (or ?from=SEQ; ?from=start is the
- * oldest event kept); ?full=1 carries whole stories. The position where it begins is sent at once, as an id alone: a
- * client that is cut off before its first event resumes there. A position that the feed does not have (any more) is
- * told by the event "snapshot-required", after which the stream goes on with what comes. */
-#include "publish.h"
+#include "api_events.h"
 
 #include "access.h"
 #include "clock.h"
 #include "json_writer.h"
+#include "log.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +13,7 @@
 #define RECONNECT_TEXT "retry: 2000\n\n"
 
 struct sse_client {
-    struct publish *publish;
+    struct event_streams *streams;
     struct http_stream *stream;
     struct hub_reader reader;
     enum tier tier;
@@ -99,22 +96,21 @@ static void tell_lost(void *context, const char *reason)
 static void on_closed(void *context)
 {
     struct sse_client *client = context;
-    struct publish *publish = client->publish;
     hub_remove(&client->reader);
     if (client->previous)
         client->previous->next = client->next;
     else
-        publish->sse_clients = client->next;
+        client->streams->clients = client->next;
     if (client->next)
         client->next->previous = client->previous;
     free(client);
 }
 
-void api_events_check_keys(struct publish *publish)
+void event_streams_check_keys(struct event_streams *streams)
 {
     int64_t now_ms = clock_now_ms();
-    for (struct sse_client *client = publish->sse_clients; client; client = client->next) {
-        if (!*client->key_id || keyring_find(&publish->keyring, client->key_id, now_ms))
+    for (struct sse_client *client = streams->clients; client; client = client->next) {
+        if (!*client->key_id || tier_keyring_find(&streams->web->keys->keyring, client->key_id, now_ms))
             continue;
         hub_remove(&client->reader);
         http_stream_end(client->stream); /* it reconnects, and is told then */
@@ -123,9 +119,9 @@ void api_events_check_keys(struct publish *publish)
 
 static void send_heartbeats(void *context)
 {
-    struct publish *publish = context;
-    api_events_check_keys(publish); /* one may have expired */
-    for (struct sse_client *client = publish->sse_clients; client; client = client->next)
+    struct event_streams *streams = context;
+    event_streams_check_keys(streams); /* one may have expired */
+    for (struct sse_client *client = streams->clients; client; client = client->next)
         if (http_stream_waiting(client->stream) <= WAITING_MAX)
             write_text(client, ": heartbeat\n\n", strlen(": heartbeat\n\n"));
 }
@@ -146,38 +142,54 @@ static int read_from(const struct http_request *request, const char **out_from)
     return 1;
 }
 
-static void link_client(struct publish *publish, struct sse_client *client)
+static void link_client(struct event_streams *streams, struct sse_client *client)
 {
-    client->next = publish->sse_clients;
+    client->streams = streams;
+    client->next = streams->clients;
     if (client->next)
         client->next->previous = client;
-    publish->sse_clients = client;
+    streams->clients = client;
 }
 
-void api_events(struct publish *publish, struct http_request *request)
+/* A client for this request, not yet linked; its reader is not yet added. NULL without memory. */
+static struct sse_client *client_new(struct web *web, const struct http_request *request)
 {
-    const char *from = NULL, *full = http_query(request, "full");
-    char from_copy[EVENT_SEQ_SIZE] = "";
+    struct sse_client *client = calloc(1, sizeof *client);
+    const char *full = http_query(request, "full");
+    struct tier_keyring_key *key = NULL;
+    if (!client)
+        return NULL;
+    client->tier = tier_of_request(request);
+    if (access_check(web, request, &key) == TIER_KEY_GOOD)
+        memcpy(client->key_id, key->id, sizeof client->key_id);
+    client->reader =
+        (struct hub_reader){.give = give, .on_caught_up = on_caught_up, .on_lost = tell_lost, .context = client};
+    client->reader.form = full && strcmp(full, "1") == 0 ? FEED_FULL : FEED_HEAD;
+    return client;
+}
+
+static int has_room(const struct event_streams *streams)
+{
+    return !streams->is_stopping && streams->hub->reader_count < HUB_READERS_MAX;
+}
+
+void get_events(struct web *web, struct http_request *request)
+{
+    struct event_streams *streams = web->event_streams;
     struct sse_client *client = NULL;
-    struct keyring_key *key = NULL;
+    const char *from = NULL;
+    char from_copy[EVENT_SEQ_SIZE] = "";
     if (!read_from(request, &from)) {
         http_problem(request, 400, "Bad Request",
                      "from and Last-Event-ID are sequence numbers like 1-1700000000000000.");
         return;
     }
-    if (publish->is_stopping || publish->hub.reader_count >= HUB_READERS_MAX || !(client = calloc(1, sizeof *client))) {
+    if (!has_room(streams) || !(client = client_new(web, request))) {
         http_problem(request, 503, "Service Unavailable", "There is no room for another stream of events.");
         return;
     }
     if (from)
-        event_seq_set(from_copy, from);
-    client->publish = publish;
-    client->tier = publish_tier(request);
-    if (access_check(publish, request, &key) == KEY_GOOD)
-        memcpy(client->key_id, key->id, sizeof client->key_id);
-    client->reader =
-        (struct hub_reader){.give = give, .on_caught_up = on_caught_up, .on_lost = tell_lost, .context = client};
-    client->reader.form = full && strcmp(full, "1") == 0 ? FEED_FULL : FEED_HEAD;
+        event_seq_set(from_copy, from); /* the request is freed below */
     http_header_add(request, "Cache-Control", "no-store");
     http_header_add(request, "X-Accel-Buffering", "no");
     client->stream = http_stream_begin(request, "text/event-stream", on_closed, client);
@@ -185,29 +197,31 @@ void api_events(struct publish *publish, struct http_request *request)
         free(client);
         return;
     }
-    link_client(publish, client);
+    link_client(streams, client);
     write_text(client, RECONNECT_TEXT, strlen(RECONNECT_TEXT));
-    if (from || publish->hub.is_known)
-        tell_position(client, from ? from_copy : publish->hub.seq);
-    hub_add(&publish->hub, &client->reader, from ? from_copy : NULL, NULL);
+    if (from || streams->hub->is_known)
+        tell_position(client, from ? from_copy : streams->hub->seq);
+    hub_add(streams->hub, &client->reader, from ? from_copy : NULL, NULL);
 }
 
-void api_events_open(struct publish *publish)
+void event_streams_open(struct event_streams *streams, struct hub *hub, const struct web *web)
 {
-    loop_timer_init(&publish->sse_heartbeat, send_heartbeats, publish);
-    loop_timer_start(daemon_loop(publish->service.daemon), &publish->sse_heartbeat, HEARTBEAT_MS, HEARTBEAT_MS);
+    streams->hub = hub;
+    streams->web = web;
+    loop_timer_init(&streams->heartbeat, send_heartbeats, streams);
+    loop_timer_start(web->loop, &streams->heartbeat, HEARTBEAT_MS, HEARTBEAT_MS);
 }
 
-void api_events_stop(struct publish *publish)
+void event_streams_stop(struct event_streams *streams)
 {
-    for (struct sse_client *client = publish->sse_clients; client; client = client->next) {
+    streams->is_stopping = 1;
+    for (struct sse_client *client = streams->clients; client; client = client->next) {
         hub_remove(&client->reader);
         http_stream_end(client->stream);
     }
 }
 
-/* The clients themselves end with the server (on_closed). */
-void api_events_close(struct publish *publish)
+void event_streams_close(struct event_streams *streams)
 {
-    loop_timer_stop(&publish->sse_heartbeat);
+    loop_timer_stop(&streams->heartbeat);
 }

@@ -52,7 +52,7 @@ static int commit(struct publishing *publishing, const Triptych__Story *story, u
         catalog_head(entry, &previous, NULL);
     int64_t now_ms = clock_now_ms();
     story_event_make(story, published_version, previous, now_ms, &event);
-    story_event_find_blindspot(&event, &publish->site.blindspot, now_ms);
+    story_event_find_blindspot(&event, &publish->web.site.blindspot, now_ms);
     const struct store_event committed = {.kind = event.kind,
                                           .head = &event.head,
                                           .changed = event.changed,
@@ -98,7 +98,7 @@ void on_story_summarized(void *context, struct link_job *job)
     publishing->publish = publish;
     publishing->job = job;
     strncpy(publishing->story_id, story_id, sizeof publishing->story_id - 1);
-    int code = store_story_get(publish->service.store, story_id, HUB_STORY_ARTICLES, WIRE_EXCERPT_BYTES,
+    int code = store_story_get(publish->service.store, story_id, WIRE_STORY_ARTICLES, WIRE_EXCERPT_BYTES,
                                on_story_loaded, publishing, &err);
     if (code)
         publishing_fail(publishing, code, err.text);

@@ -8,7 +8,7 @@
 void request_wait_problem(const struct request_wait *wait, unsigned status, const char *title, const char *detail)
 {
     if (wait->is_page)
-        respond_error_page(wait->publish, wait->request, status, title, detail);
+        respond_error_page(wait->web, wait->request, status, title, detail);
     else
         respond_problem(wait->request, status, title, detail);
 }
@@ -23,31 +23,30 @@ void request_wait_late(const struct request_wait *wait)
 static void on_late(void *context)
 {
     struct request_wait *wait = context;
-    metric_add(wait->publish->metrics.late, 1);
+    metric_add(wait->web->metrics.late, 1);
     request_wait_late(wait);
     wait->request = NULL;
 }
 
-struct request_wait *request_wait_new(struct publish *publish, struct http_request *request, int is_page,
-                                      const char *text)
+struct request_wait *request_wait_new(struct web *web, struct http_request *request, int is_page, const char *text)
 {
-    struct request_wait here = {.publish = publish, .request = request, .is_page = is_page};
-    struct request_wait *wait = publish->request_waits < REQUEST_WAITS_MAX ? malloc(sizeof *wait) : NULL;
+    struct request_wait here = {.web = web, .request = request, .is_page = is_page};
+    struct request_wait *wait = web->request_waits < REQUEST_WAITS_MAX ? malloc(sizeof *wait) : NULL;
     if (!wait) {
         request_wait_late(&here);
         return NULL;
     }
     *wait = here;
     snprintf(wait->text, sizeof wait->text, "%s", text);
-    publish->request_waits++;
+    web->request_waits++;
     loop_timer_init(&wait->timer, on_late, wait);
-    loop_timer_start(daemon_loop(publish->service.daemon), &wait->timer, REQUEST_WAIT_MS, 0);
+    loop_timer_start(web->loop, &wait->timer, REQUEST_WAIT_MS, 0);
     return wait;
 }
 
 struct http_request *request_wait_end(struct request_wait *wait)
 {
-    wait->publish->request_waits--;
+    wait->web->request_waits--;
     loop_timer_stop(&wait->timer);
     return wait->request;
 }

@@ -6,7 +6,7 @@
 #include "buffer.h"
 #include "http.h"
 #include "json_writer.h"
-#include "publish.h"
+#include "web.h"
 
 #include <stddef.h>
 
@@ -23,12 +23,7 @@ void respond_cached(struct http_request *request, const char *type, const struct
 
 /* Problem details for the API, a page for people. */
 void respond_problem(struct http_request *request, unsigned status, const char *title, const char *detail);
-void respond_error_page(struct publish *publish, struct http_request *request, unsigned status, const char *title,
+void respond_error_page(struct web *web, struct http_request *request, unsigned status, const char *title,
                         const char *detail);
-
-/* Whether the cache still holds for this moment. */
-int page_cache_is_fresh(const struct page_cache *cache);
-/* Takes what the buffer holds. Returns 0 or < 0. */
-int page_cache_fill(struct page_cache *cache, struct buffer *out);
 
 #endif

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-void keyring_done(struct keyring *keyring)
+void tier_keyring_done(struct tier_keyring *keyring)
 {
     free(keyring->keys);
     keyring->keys = NULL;
@@ -12,20 +12,20 @@ void keyring_done(struct keyring *keyring)
 
 static int compare_ids(const void *left, const void *right)
 {
-    return strcmp(((const struct keyring_key *)left)->id, ((const struct keyring_key *)right)->id);
+    return strcmp(((const struct tier_keyring_key *)left)->id, ((const struct tier_keyring_key *)right)->id);
 }
 
-static struct keyring_key *find_id(const struct keyring *keyring, const char *id)
+static struct tier_keyring_key *find_id(const struct tier_keyring *keyring, const char *id)
 {
-    struct keyring_key wanted = {.id = ""};
+    struct tier_keyring_key wanted = {.id = ""};
     strncpy(wanted.id, id, sizeof wanted.id - 1);
     return keyring->count ? bsearch(&wanted, keyring->keys, keyring->count, sizeof wanted, compare_ids) : NULL;
 }
 
 /* Returns 1, or 0 when the row is not as we write them. */
-static int read_row(const struct store_key *row, struct keyring_key *out)
+static int read_row(const struct store_key *row, struct tier_keyring_key *out)
 {
-    *out = (struct keyring_key){.created_ms = row->created_ms, .expires_ms = row->expires_ms};
+    *out = (struct tier_keyring_key){.created_ms = row->created_ms, .expires_ms = row->expires_ms};
     if (!tier_key_id_is_valid(row->id) || (*row->owner && !tier_key_id_is_valid(row->owner)) ||
         strlen(row->hash) != TIER_KEY_HASH_SIZE - 1 || strlen(row->path) >= sizeof out->path ||
         !tier_read(row->tier, &out->tier))
@@ -37,14 +37,14 @@ static int read_row(const struct store_key *row, struct keyring_key *out)
     return !*out->owner == !*out->path;
 }
 
-int keyring_load(struct keyring *keyring, const struct store_key *rows, size_t count, struct err *err)
+int tier_keyring_load(struct tier_keyring *keyring, const struct store_key *rows, size_t count, struct err *err)
 {
-    struct keyring_key *keys = calloc(count + 1, sizeof *keys);
+    struct tier_keyring_key *keys = calloc(count + 1, sizeof *keys);
     size_t taken = 0;
     if (!keys)
         return err_set(err, ERR_MEMORY, "no memory for %zu keys", count);
     for (size_t i = 0; i < count; i++) {
-        const struct keyring_key *old;
+        const struct tier_keyring_key *old;
         if (!read_row(&rows[i], &keys[taken]))
             continue;
         if ((old = find_id(keyring, rows[i].id)))
@@ -58,48 +58,58 @@ int keyring_load(struct keyring *keyring, const struct store_key *rows, size_t c
     return 0;
 }
 
-static int has_expired(const struct keyring_key *key, int64_t now_ms)
+const char *tier_key_sentence(enum tier_key_verdict verdict)
+{
+    if (verdict == TIER_KEY_EXPIRED)
+        return "This key has expired.";
+    return verdict == TIER_KEY_WRONG ? "There is no such key, or it has been revoked." : "";
+}
+
+static int has_expired(const struct tier_keyring_key *key, int64_t now_ms)
 {
     return key->expires_ms && key->expires_ms <= now_ms;
 }
 
 /* What holds for the key and for the one it belongs to. */
-static enum key_verdict judge(const struct keyring *keyring, const struct keyring_key *key, int64_t now_ms)
+static enum tier_key_verdict judge(const struct tier_keyring *keyring, const struct tier_keyring_key *key,
+                                   int64_t now_ms)
 {
-    const struct keyring_key *owner = *key->owner ? find_id(keyring, key->owner) : key;
+    const struct tier_keyring_key *owner = *key->owner ? find_id(keyring, key->owner) : key;
     if (!owner || *owner->owner)
-        return KEY_WRONG;
-    return has_expired(key, now_ms) || has_expired(owner, now_ms) ? KEY_EXPIRED : KEY_GOOD;
+        return TIER_KEY_WRONG;
+    return has_expired(key, now_ms) || has_expired(owner, now_ms) ? TIER_KEY_EXPIRED : TIER_KEY_GOOD;
 }
 
-enum key_verdict keyring_check(const struct keyring *keyring, const char *text, const char *path, int64_t now_ms,
-                               struct keyring_key **out)
+enum tier_key_verdict tier_keyring_check(const struct tier_keyring *keyring, const char *text, const char *path,
+                                         int64_t now_ms, struct tier_keyring_key **out)
 {
     char id[TIER_KEY_ID_SIZE], hash[TIER_KEY_HASH_SIZE];
     if (!tier_key_read_id(text, id))
-        return KEY_WRONG;
-    struct keyring_key *key = find_id(keyring, id);
+        return TIER_KEY_WRONG;
+    struct tier_keyring_key *key = find_id(keyring, id);
     tier_key_hash(&keyring->hasher, text, hash); /* also for an id that does not exist: it takes as long */
     if (!key || !tier_key_hash_is_equal(hash, key->hash) || strcmp(key->path, path) != 0)
-        return KEY_WRONG;
-    enum key_verdict verdict = judge(keyring, key, now_ms);
-    if (verdict == KEY_GOOD)
+        return TIER_KEY_WRONG;
+    enum tier_key_verdict verdict = judge(keyring, key, now_ms);
+    if (verdict == TIER_KEY_GOOD)
         *out = key;
     return verdict;
 }
 
-struct keyring_key *keyring_find(const struct keyring *keyring, const char *id, int64_t now_ms)
+struct tier_keyring_key *tier_keyring_find(const struct tier_keyring *keyring, const char *id, int64_t now_ms)
 {
-    struct keyring_key *key = find_id(keyring, id);
-    return key && judge(keyring, key, now_ms) == KEY_GOOD ? key : NULL;
+    struct tier_keyring_key *key = find_id(keyring, id);
+    return key && judge(keyring, key, now_ms) == TIER_KEY_GOOD ? key : NULL;
 }
 
-struct rate_standing keyring_take(const struct keyring *keyring, struct keyring_key *key, int64_t monotonic_ms)
+struct rate_standing tier_keyring_take(const struct tier_keyring *keyring, struct tier_keyring_key *key,
+                                       int64_t monotonic_ms)
 {
     return rate_bucket_take(&key->bucket, keyring->rate, monotonic_ms);
 }
 
-size_t keyring_tokens(const struct keyring *keyring, const char *owner, const struct keyring_key **out, size_t max)
+size_t tier_keyring_tokens(const struct tier_keyring *keyring, const char *owner, const struct tier_keyring_key **out,
+                           size_t max)
 {
     size_t count = 0;
     for (size_t i = 0; i < keyring->count && count < max; i++)

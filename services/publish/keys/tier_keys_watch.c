@@ -1,61 +1,62 @@
-/* Follows the keys in Redis: a new one holds, and a revoked one ceases to, within KEYS_WATCH_MS on every replica. While
- * Redis is away the keys known so far go on holding. */
-#include "publish.h"
+#include "tier_keys_watch.h"
 
 #include <stdio.h>
 
-#define KEYS_WATCH_MS 500
-
-static void ask(struct publish *publish);
+static void ask(struct tier_keys_watch *watch);
 
 static void on_keys(void *context, const struct store_result *result, const struct store_key *rows, size_t count,
                     const char *version)
 {
-    struct publish *publish = context;
-    struct keys_watch *watch = &publish->keys;
-    struct err err = {0};
+    struct tier_keys_watch *watch = context;
     watch->is_asking = 0;
-    if (publish->is_closing || result->code)
+    if (watch->is_stopped || result->code)
         return;
     watch->is_known = 1;
-    if (version && keyring_load(&publish->keyring, rows, count, &err) == 0) {
+    if (version && tier_keyring_load(&watch->keyring, rows, count, NULL) == 0) {
         snprintf(watch->version, sizeof watch->version, "%s", version);
-        api_events_check_keys(publish);
+        if (watch->on_change)
+            watch->on_change(watch->context);
     }
     if (watch->is_wanted) { /* one has been made or revoked here meanwhile */
         watch->is_wanted = 0;
-        ask(publish);
+        ask(watch);
     }
 }
 
-static void ask(struct publish *publish)
+static void ask(struct tier_keys_watch *watch)
 {
-    struct keys_watch *watch = &publish->keys;
-    watch->is_asking = !store_keys_since(publish->service.store, watch->version, on_keys, publish, NULL);
+    watch->is_asking = !store_keys_since(watch->store, watch->version, on_keys, watch, NULL);
 }
 
 static void on_timer(void *context)
 {
-    struct publish *publish = context;
-    if (!publish->keys.is_asking)
-        ask(publish);
+    struct tier_keys_watch *watch = context;
+    if (!watch->is_asking)
+        ask(watch);
 }
 
-void keys_watch_now(struct publish *publish)
+void tier_keys_watch_now(struct tier_keys_watch *watch)
 {
-    if (publish->keys.is_asking)
-        publish->keys.is_wanted = 1;
+    if (watch->is_asking)
+        watch->is_wanted = 1;
     else
-        ask(publish);
+        ask(watch);
 }
 
-void keys_watch_start(struct publish *publish)
+void tier_keys_watch_start(struct tier_keys_watch *watch, struct loop *loop, struct store *store)
 {
-    loop_timer_init(&publish->keys.timer, on_timer, publish);
-    loop_timer_start(daemon_loop(publish->service.daemon), &publish->keys.timer, 1, KEYS_WATCH_MS);
+    watch->store = store;
+    loop_timer_init(&watch->timer, on_timer, watch);
+    loop_timer_start(loop, &watch->timer, 1, TIER_KEYS_WATCH_MS);
 }
 
-void keys_watch_stop(struct publish *publish)
+void tier_keys_watch_stop(struct tier_keys_watch *watch)
 {
-    loop_timer_stop(&publish->keys.timer);
+    watch->is_stopped = 1;
+    loop_timer_stop(&watch->timer);
+}
+
+void tier_keys_watch_done(struct tier_keys_watch *watch)
+{
+    tier_keyring_done(&watch->keyring);
 }

@@ -1,13 +1,13 @@
-/* /key: GET shows the form, or what the browser's key opens; POST enters a key, forgets it, makes and revokes the
- * tokens of its feeds. */
+#include "key_form.h"
+
 #include "access.h"
 #include "clock.h"
+#include "credentials.h"
 #include "form.h"
 #include "form_origin.h"
 #include "form_token.h"
 #include "page_key.h"
 #include "respond.h"
-#include "routes.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -20,21 +20,21 @@
 #define FIELD_SIZE      128
 #define ACTIONS_MAX     256 /* under way in Redis at once */
 
-static const char *secure_word(const struct publish *publish)
+static const char *secure_word(const struct web *web)
 {
-    return strncmp(publish->site.base_url, "https:", 6) == 0 ? "; Secure" : "";
+    return strncmp(web->site.base_url, "https:", 6) == 0 ? "; Secure" : "";
 }
 
-static void set_cookie(const struct publish *publish, struct http_request *request, const char *value, int64_t seconds)
+static void set_cookie(const struct web *web, struct http_request *request, const char *value, int64_t seconds)
 {
     char header[FIELD_SIZE + 128];
-    snprintf(header, sizeof header, ACCESS_COOKIE "=%s; Path=/; Max-Age=%" PRId64 "; HttpOnly; SameSite=Lax%s", value,
-             seconds, secure_word(publish));
+    snprintf(header, sizeof header, CREDENTIALS_COOKIE "=%s; Path=/; Max-Age=%" PRId64 "; HttpOnly; SameSite=Lax%s",
+             value, seconds, secure_word(web));
     http_header_add(request, "Set-Cookie", header);
 }
 
 /* The token for the forms of this answer; a browser without its random number gets one. */
-static void make_form_token(struct publish *publish, struct http_request *request, char out[FORM_TOKEN_SIZE])
+static void make_form_token(struct web *web, struct http_request *request, char out[FORM_TOKEN_SIZE])
 {
     char made[FORM_NONCE_SIZE], header[FORM_NONCE_SIZE + 96];
     const char *nonce = http_cookie(request, FORM_COOKIE);
@@ -42,51 +42,50 @@ static void make_form_token(struct publish *publish, struct http_request *reques
         form_nonce_make(made);
         nonce = made;
         snprintf(header, sizeof header, FORM_COOKIE "=%s; Path=/; HttpOnly; SameSite=Strict%s", nonce,
-                 secure_word(publish));
+                 secure_word(web));
         http_header_add(request, "Set-Cookie", header);
     }
-    form_token_make(&publish->keyring.hasher, nonce, out);
+    form_token_make(&web->keys->keyring.hasher, nonce, out);
 }
 
-static void answer(struct publish *publish, struct http_request *request, unsigned status, struct page_key *shown)
+static void answer(struct web *web, struct http_request *request, unsigned status, struct page_key *shown)
 {
     struct buffer page;
-    struct site site = publish_site(publish, request);
+    struct site site = site_for_request(web, request);
     char token[FORM_TOKEN_SIZE];
-    make_form_token(publish, request, token);
+    make_form_token(web, request, token);
     shown->form_token = token;
     buffer_init(&page, PAGE_MAX);
     page_key(&page, &site, shown);
     respond_page_once(request, status, &page);
 }
 
-void key_answer_form(struct publish *publish, struct http_request *request, unsigned status, const char *sentence)
+void key_form_answer(struct web *web, struct http_request *request, unsigned status, const char *sentence)
 {
     struct page_key shown = {.sentence = sentence, .made_path = "", .made_token = ""};
     if (status == 401)
-        set_cookie(publish, request, "", 0); /* so that what is free can be read on */
-    answer(publish, request, status, &shown);
+        set_cookie(web, request, "", 0); /* so that what is free can be read on */
+    answer(web, request, status, &shown);
 }
 
-static void answer_key(struct publish *publish, struct http_request *request, const struct keyring_key *key,
+static void answer_key(struct web *web, struct http_request *request, const struct tier_keyring_key *key,
                        const char *made_path, const char *made_token)
 {
-    const struct keyring_key *tokens[KEYRING_TOKENS_MAX];
+    const struct tier_keyring_key *tokens[TIER_KEYRING_TOKENS_MAX];
     struct page_key shown = {
         .sentence = "", .key = key, .tokens = tokens, .made_path = made_path, .made_token = made_token};
-    shown.token_count = keyring_tokens(&publish->keyring, key->id, tokens, KEYRING_TOKENS_MAX);
-    answer(publish, request, 200, &shown);
+    shown.token_count = tier_keyring_tokens(&web->keys->keyring, key->id, tokens, TIER_KEYRING_TOKENS_MAX);
+    answer(web, request, 200, &shown);
 }
 
-void get_key(struct publish *publish, struct http_request *request, const char *rest)
+void get_key(struct web *web, struct http_request *request)
 {
-    struct keyring_key *key = NULL;
-    (void)rest;
-    enum key_verdict verdict = access_check(publish, request, &key);
+    struct tier_keyring_key *key = NULL;
+    enum tier_key_verdict verdict = access_check(web, request, &key);
     if (key)
-        answer_key(publish, request, key, "", "");
+        answer_key(web, request, key, "", "");
     else
-        key_answer_form(publish, request, verdict == KEY_NONE ? 200 : 401, access_sentence(verdict));
+        key_form_answer(web, request, verdict == TIER_KEY_NONE ? 200 : 401, tier_key_sentence(verdict));
 }
 
 static void see_key(struct http_request *request)
@@ -96,43 +95,43 @@ static void see_key(struct http_request *request)
     http_respond(request, 303, "text/plain", "", 0);
 }
 
-static void enter(struct publish *publish, struct http_request *request, const char *text)
+static void enter(struct web *web, struct http_request *request, const char *text)
 {
-    struct keyring_key *key = NULL;
+    struct tier_keyring_key *key = NULL;
     int64_t now_ms = clock_now_ms(), seconds = COOKIE_DAYS_MAX * INT64_C(86400);
-    enum key_verdict verdict = keyring_check(&publish->keyring, text, "", now_ms, &key);
+    enum tier_key_verdict verdict = tier_keyring_check(&web->keys->keyring, text, "", now_ms, &key);
     if (!key) {
-        metric_add(publish->metrics.keys_refused, 1);
-        key_answer_form(publish, request, 401, access_sentence(verdict));
+        metric_add(web->metrics.keys_refused, 1);
+        key_form_answer(web, request, 401, tier_key_sentence(verdict));
         return;
     }
     if (key->expires_ms && (key->expires_ms - now_ms) / 1000 < seconds)
         seconds = (key->expires_ms - now_ms) / 1000;
-    set_cookie(publish, request, text, seconds);
+    set_cookie(web, request, text, seconds);
     see_key(request);
 }
 
 /* ── tokens ── */
 
 struct key_action {
-    struct publish *publish;
+    struct web *web;
     struct http_request *request;
     char owner[TIER_KEY_ID_SIZE];
-    char path[KEYRING_PATH_SIZE];
+    char path[TIER_KEYRING_PATH_SIZE];
     char token[TIER_KEY_SIZE]; /* "" when one was revoked */
 };
 
 static void end_action(struct key_action *action, const struct store_result *result)
 {
-    struct publish *publish = action->publish;
-    publish->key_actions--;
-    const struct keyring_key *key = keyring_find(&publish->keyring, action->owner, clock_now_ms());
-    if (!publish->is_closing)
-        keys_watch_now(publish);
+    struct web *web = action->web;
+    web->token_actions--;
+    const struct tier_keyring_key *key = tier_keyring_find(&web->keys->keyring, action->owner, clock_now_ms());
+    if (!web->is_closing)
+        tier_keys_watch_now(web->keys);
     if (result->code)
-        respond_error_page(publish, action->request, 503, "Not now", "Redis does not answer; please try again.");
+        respond_error_page(web, action->request, 503, "Not now", "Redis does not answer; please try again.");
     else if (key && *action->token)
-        answer_key(publish, action->request, key, action->path, action->token);
+        answer_key(web, action->request, key, action->path, action->token);
     else
         see_key(action->request);
     free(action);
@@ -149,11 +148,11 @@ static void on_removed(void *context, const struct store_result *result, uint64_
     end_action(context, result);
 }
 
-static int put_token(struct key_action *action, const struct keyring_key *owner)
+static int put_token(struct key_action *action, const struct tier_keyring_key *owner)
 {
     char id[TIER_KEY_ID_SIZE], hash[TIER_KEY_HASH_SIZE];
     tier_key_make(action->token, id);
-    tier_key_hash(&action->publish->keyring.hasher, action->token, hash);
+    tier_key_hash(&action->web->keys->keyring.hasher, action->token, hash);
     struct store_key key = {.id = id,
                             .hash = hash,
                             .tier = tier_name(owner->tier),
@@ -162,29 +161,28 @@ static int put_token(struct key_action *action, const struct keyring_key *owner)
                             .note = "",
                             .created_ms = clock_now_ms(),
                             .expires_ms = owner->expires_ms};
-    return store_key_put(action->publish->service.store, &key, on_put, action, NULL);
+    return store_key_put(action->web->store, &key, on_put, action, NULL);
 }
 
 /* Starts making (`path`) or revoking (`id`) a token; what cannot start is answered. */
-static void start_action(struct publish *publish, struct http_request *request, const struct keyring_key *owner,
+static void start_action(struct web *web, struct http_request *request, const struct tier_keyring_key *owner,
                          const char *path, const char *id)
 {
-    struct key_action *action = publish->key_actions < ACTIONS_MAX ? calloc(1, sizeof *action) : NULL;
+    struct key_action *action = web->token_actions < ACTIONS_MAX ? calloc(1, sizeof *action) : NULL;
     int code = ERR_MEMORY;
     if (action) {
-        action->publish = publish;
+        action->web = web;
         action->request = request;
         strcpy(action->owner, owner->id);
         snprintf(action->path, sizeof action->path, "%s", path);
-        code =
-            *path ? put_token(action, owner) : store_key_remove(publish->service.store, id, on_removed, action, NULL);
+        code = *path ? put_token(action, owner) : store_key_remove(web->store, id, on_removed, action, NULL);
     }
     if (!code) {
-        publish->key_actions++;
+        web->token_actions++;
         return;
     }
     free(action);
-    respond_error_page(publish, request, 503, "Not now", "There is no room for this; please try again.");
+    respond_error_page(web, request, 503, "Not now", "There is no room for this; please try again.");
 }
 
 static int is_feed(const char *path)
@@ -192,33 +190,34 @@ static int is_feed(const char *path)
     return strcmp(path, "/feed.atom") == 0 || strcmp(path, "/feed.rss") == 0 || strcmp(path, "/feed.json") == 0;
 }
 
-static void make_token(struct publish *publish, struct http_request *request, const struct keyring_key *owner,
+static void make_token(struct web *web, struct http_request *request, const struct tier_keyring_key *owner,
                        const char *path)
 {
-    const struct keyring_key *tokens[KEYRING_TOKENS_MAX];
+    const struct tier_keyring_key *tokens[TIER_KEYRING_TOKENS_MAX];
     if (!is_feed(path))
-        respond_error_page(publish, request, 400, "Bad request", "There is no such feed.");
-    else if (keyring_tokens(&publish->keyring, owner->id, tokens, KEYRING_TOKENS_MAX) == KEYRING_TOKENS_MAX)
-        respond_error_page(publish, request, 409, "Too many", "This key has as many feeds as it may: revoke one.");
+        respond_error_page(web, request, 400, "Bad request", "There is no such feed.");
+    else if (tier_keyring_tokens(&web->keys->keyring, owner->id, tokens, TIER_KEYRING_TOKENS_MAX) ==
+             TIER_KEYRING_TOKENS_MAX)
+        respond_error_page(web, request, 409, "Too many", "This key has as many feeds as it may: revoke one.");
     else
-        start_action(publish, request, owner, path, "");
+        start_action(web, request, owner, path, "");
 }
 
-static void revoke_token(struct publish *publish, struct http_request *request, const struct keyring_key *owner,
+static void revoke_token(struct web *web, struct http_request *request, const struct tier_keyring_key *owner,
                          const char *id)
 {
-    const struct keyring_key *token = keyring_find(&publish->keyring, id, clock_now_ms());
+    const struct tier_keyring_key *token = tier_keyring_find(&web->keys->keyring, id, clock_now_ms());
     if (!token || strcmp(token->owner, owner->id) != 0)
-        respond_error_page(publish, request, 404, "Not found", "This key has no such feed.");
+        respond_error_page(web, request, 404, "Not found", "This key has no such feed.");
     else
-        start_action(publish, request, owner, "", id);
+        start_action(web, request, owner, "", id);
 }
 
 /* ── POST ── */
 
-static void note_refused(struct publish *publish, const char *reason)
+static void note_refused(struct web *web, const char *reason)
 {
-    metric_add(metrics_counter(daemon_metrics(publish->service.daemon), "triptych_publish_forms_refused_total",
+    metric_add(metrics_counter(web->all_metrics, "triptych_publish_forms_refused_total",
                                "forms that came from elsewhere, or may have", "reason", reason),
                1);
 }
@@ -226,25 +225,25 @@ static void note_refused(struct publish *publish, const char *reason)
 /* A form that another site sends is not the reader's own doing: also entering a key, which would make him read, and
  * make tokens, as somebody else. Browsers say where a form comes from, not all of them always; the token is what no
  * other site can know. */
-static int is_own_form(struct publish *publish, struct http_request *request)
+static int is_own_form(struct web *web, struct http_request *request)
 {
     char token[FORM_TOKEN_SIZE + 1];
     struct form_sender sender = {.origin = http_header(request, "Origin"),
                                  .referer = http_header(request, "Referer"),
                                  .fetch_site = http_header(request, "Sec-Fetch-Site"),
                                  .host = http_host(request),
-                                 .base_url = publish->site.base_url};
+                                 .base_url = web->site.base_url};
     const char *refusal = form_origin_refusal(&sender);
     if (refusal) {
-        note_refused(publish, refusal);
-        respond_error_page(publish, request, 403, "Forbidden", "This form was sent from another site.");
+        note_refused(web, refusal);
+        respond_error_page(web, request, 403, "Forbidden", "This form was sent from another site.");
         return 0;
     }
-    if (form_token_is_right(&publish->keyring.hasher, http_cookie(request, FORM_COOKIE),
+    if (form_token_is_right(&web->keys->keyring.hasher, http_cookie(request, FORM_COOKIE),
                             form_value(http_body(request, NULL), "form", token, sizeof token) ? token : NULL))
         return 1;
-    note_refused(publish, "token");
-    key_answer_form(publish, request, 403,
+    note_refused(web, "token");
+    key_form_answer(web, request, 403,
                     "This form is too old, or was not made for this browser. Please send this one; it needs cookies.");
     return 0;
 }
@@ -256,41 +255,41 @@ static int is_form_type(const struct http_request *request)
     return given && strncasecmp(given, type, sizeof type - 1) == 0 && strchr("; \t", given[sizeof type - 1]);
 }
 
-static void act_with_key(struct publish *publish, struct http_request *request, const char *action)
+static void act_with_key(struct web *web, struct http_request *request, const char *action)
 {
     char value[FIELD_SIZE];
-    struct keyring_key *key = NULL;
+    struct tier_keyring_key *key = NULL;
     const char *body = http_body(request, NULL);
-    enum key_verdict verdict = access_check(publish, request, &key);
+    enum tier_key_verdict verdict = access_check(web, request, &key);
     if (!key)
-        key_answer_form(publish, request, 401, verdict == KEY_NONE ? "Enter a key first." : access_sentence(verdict));
+        key_form_answer(web, request, 401,
+                        verdict == TIER_KEY_NONE ? "Enter a key first." : tier_key_sentence(verdict));
     else if (strcmp(action, "token") == 0 && form_value(body, "feed", value, sizeof value))
-        make_token(publish, request, key, value);
+        make_token(web, request, key, value);
     else if (strcmp(action, "revoke") == 0 && form_value(body, "id", value, sizeof value))
-        revoke_token(publish, request, key, value);
+        revoke_token(web, request, key, value);
     else
-        respond_error_page(publish, request, 400, "Bad request", "This form is none of ours.");
+        respond_error_page(web, request, 400, "Bad request", "This form is none of ours.");
 }
 
-void post_key(struct publish *publish, struct http_request *request, const char *rest)
+void post_key(struct web *web, struct http_request *request)
 {
     char action[FIELD_SIZE] = "", key[FIELD_SIZE];
     const char *body = http_body(request, NULL);
-    (void)rest;
     if (!is_form_type(request)) {
-        respond_error_page(publish, request, 415, "Unsupported media type",
+        respond_error_page(web, request, 415, "Unsupported media type",
                            "Only a form is read here: application/x-www-form-urlencoded.");
         return;
     }
-    if (!is_own_form(publish, request))
+    if (!is_own_form(web, request))
         return;
     form_value(body, "action", action, sizeof action);
     if (strcmp(action, "enter") == 0) {
-        enter(publish, request, form_value(body, "key", key, sizeof key) ? key : "");
+        enter(web, request, form_value(body, "key", key, sizeof key) ? key : "");
     } else if (strcmp(action, "forget") == 0) {
-        set_cookie(publish, request, "", 0);
+        set_cookie(web, request, "", 0);
         see_key(request);
     } else {
-        act_with_key(publish, request, action);
+        act_with_key(web, request, action);
     }
 }

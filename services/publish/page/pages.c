@@ -1,5 +1,7 @@
-/* The pages that come from the catalog alone. */
+#include "pages.h"
+
 #include "cursor.h"
+#include "desk_status.h"
 #include "heads.h"
 #include "html.h"
 #include "page_blindspot.h"
@@ -8,7 +10,6 @@
 #include "page_method.h"
 #include "page_subject.h"
 #include "respond.h"
-#include "routes.h"
 #include "topic_names.h"
 
 #include <stdio.h>
@@ -29,41 +30,40 @@ static unsigned page_number(const struct http_request *request)
     return page < 1 ? 1 : page > FRONT_PAGE_MAX ? FRONT_PAGE_MAX : (unsigned)page;
 }
 
-static void render_front(struct publish *publish, const struct http_request *request, struct buffer *out, unsigned page)
+static void render_front(struct web *web, const struct http_request *request, struct buffer *out, unsigned page)
 {
     const struct catalog_entry *entries[FRONT_STORIES + 1];
     struct heads top, latest;
-    struct site site = publish_site(publish, request);
+    struct site site = site_for_request(web, request);
     struct catalog_query query = {.order = CATALOG_TOP, .skip = (size_t)(page - 1) * FRONT_STORIES};
-    size_t count = catalog_list(publish->catalog, &query, entries, FRONT_STORIES + 1);
+    size_t count = catalog_list(web->catalog, &query, entries, FRONT_STORIES + 1);
     heads_init(&top, entries, count < FRONT_STORIES ? count : FRONT_STORIES);
     query = (struct catalog_query){.order = CATALOG_LATEST};
-    heads_init(&latest, entries, catalog_list(publish->catalog, &query, entries, FRONT_LATEST));
+    heads_init(&latest, entries, catalog_list(web->catalog, &query, entries, FRONT_LATEST));
     page_front(out, &site,
                &(struct page_front){.top = top.head,
                                     .top_count = top.count,
                                     .latest = latest.head,
                                     .latest_count = latest.count,
-                                    .status = &publish->watch.status,
+                                    .status = web->desk,
                                     .page = page,
                                     .has_more = count > FRONT_STORIES,
-                                    .hidden = catalog_count(publish->catalog) - catalog_shown(publish->catalog)});
+                                    .hidden = catalog_count(web->catalog) - catalog_shown(web->catalog)});
     heads_done(&top);
     heads_done(&latest);
 }
 
-void get_front(struct publish *publish, struct http_request *request, const char *rest)
+void get_front(struct web *web, struct http_request *request)
 {
     struct buffer page;
     unsigned number = page_number(request);
-    struct page_cache *cache = &publish->front[publish_tier(request)];
-    (void)rest;
+    struct page_cache *cache = &web->cached[WEB_FRONT][tier_of_request(request)];
     if (number == 1 && page_cache_is_fresh(cache)) {
         respond_cached(request, PAGE_TYPE, cache);
         return;
     }
     buffer_init(&page, PAGE_MAX);
-    render_front(publish, request, &page, number);
+    render_front(web, request, &page, number);
     if (number == 1 && page_cache_fill(cache, &page) == 0)
         respond_cached(request, PAGE_TYPE, cache);
     else
@@ -86,19 +86,19 @@ static void write_next(struct buffer *out, const char *path, const char *search,
     buffer_format(out, "after=%s", cursor);
 }
 
-static void answer_list(struct publish *publish, struct http_request *request, struct catalog_query *query,
+static void answer_list(struct web *web, struct http_request *request, struct catalog_query *query,
                         struct page_list *list)
 {
     const struct catalog_entry *entries[LIST_STORIES + 1];
     struct buffer page, next;
     struct heads heads;
-    struct site site = publish_site(publish, request);
+    struct site site = site_for_request(web, request);
     query->order = CATALOG_LATEST;
     if (!cursor_read(http_query(request, "after"), query)) {
-        respond_error_page(publish, request, 400, "Bad request", "This address has been changed on its way.");
+        respond_error_page(web, request, 400, "Bad request", "This address has been changed on its way.");
         return;
     }
-    size_t count = catalog_list(publish->catalog, query, entries, LIST_STORIES + 1);
+    size_t count = catalog_list(web->catalog, query, entries, LIST_STORIES + 1);
     heads_init(&heads, entries, count < LIST_STORIES ? count : LIST_STORIES);
     buffer_init(&next, 4096);
     buffer_init(&page, PAGE_MAX);
@@ -112,26 +112,24 @@ static void answer_list(struct publish *publish, struct http_request *request, s
     respond_page(request, 200, &page);
 }
 
-void get_latest(struct publish *publish, struct http_request *request, const char *rest)
+void get_latest(struct web *web, struct http_request *request)
 {
     struct catalog_query query = {0};
     struct page_list list = {
         .title = "Latest", .path = "/latest", .search = "", .empty = "There are no stories yet.", .is_listed = 1};
-    (void)rest;
-    answer_list(publish, request, &query, &list);
+    answer_list(web, request, &query, &list);
 }
 
-void get_blindspot(struct publish *publish, struct http_request *request, const char *rest)
+void get_blindspot(struct web *web, struct http_request *request)
 {
     const struct catalog_entry *entries[HALF_STORIES + 1];
     struct heads heads[2];
     struct blindspot_list lists[2] = {{0}};
     struct buffer page;
-    struct site site = publish_site(publish, request);
-    (void)rest;
+    struct site site = site_for_request(web, request);
     for (int half = 0; half < 2; half++) {
         struct catalog_query query = {.order = CATALOG_LATEST, .blindspots = 1u << (half ? SIDE_RIGHT : SIDE_LEFT)};
-        size_t count = catalog_list(publish->catalog, &query, entries, HALF_STORIES + 1);
+        size_t count = catalog_list(web->catalog, &query, entries, HALF_STORIES + 1);
         heads_init(&heads[half], entries, count < HALF_STORIES ? count : HALF_STORIES);
         lists[half] = (struct blindspot_list){heads[half].head, heads[half].count, count > HALF_STORIES};
     }
@@ -142,7 +140,7 @@ void get_blindspot(struct publish *publish, struct http_request *request, const 
     respond_page(request, 200, &page);
 }
 
-void get_blindspot_side(struct publish *publish, struct http_request *request, const char *rest)
+void get_blindspot_side(struct web *web, struct http_request *request, const char *rest)
 {
     char title[SIDE_NAME_MAX + 32];
     int is_left = strcmp(rest, "left") == 0;
@@ -154,40 +152,38 @@ void get_blindspot_side(struct publish *publish, struct http_request *request, c
                              .is_listed = 1};
     snprintf(title, sizeof title, "What the %s misses", side_in_text(is_left ? SIDE_LEFT : SIDE_RIGHT));
     if (is_left || strcmp(rest, "right") == 0)
-        answer_list(publish, request, &query, &list);
+        answer_list(web, request, &query, &list);
     else
-        respond_error_page(publish, request, 404, "Not found", "Blindspots are of the left or the right.");
+        respond_error_page(web, request, 404, "Not found", "Blindspots are of the left or the right.");
 }
 
-void get_method(struct publish *publish, struct http_request *request, const char *rest)
+void get_method(struct web *web, struct http_request *request)
 {
     struct buffer page;
-    struct site site = publish_site(publish, request);
-    (void)rest;
+    struct site site = site_for_request(web, request);
     buffer_init(&page, PAGE_MAX);
     page_method(&page, &site,
-                &(struct page_method){.registry = publish->watch.status.registry,
-                                      .engine = publish->watch.status.method,
-                                      .key_rate = publish->keyring.rate,
-                                      .is_open = publish->site.tier == TIER_VANTAGE});
+                &(struct page_method){.registry = web->desk->registry,
+                                      .engine = web->desk->method,
+                                      .key_rate = web->keys->keyring.rate,
+                                      .is_open = web->site.tier == TIER_VANTAGE});
     respond_page(request, 200, &page);
 }
 
-void get_search(struct publish *publish, struct http_request *request, const char *rest)
+void get_search(struct web *web, struct http_request *request)
 {
     const char *words = http_query(request, "q");
     char title[256];
-    (void)rest;
     words = words ? words : "";
     snprintf(title, sizeof title, *words ? "Headlines with \"%.200s\"" : "Search", words);
     struct catalog_query query = {.search = words};
     struct page_list list = {
         .title = title, .path = "/search", .search = words, .empty = "No headline has all of these words."};
-    answer_list(publish, request, &query, &list);
+    answer_list(web, request, &query, &list);
 }
 
 /* Stories under one name; the paths are made of what was checked. */
-static void answer_subject(struct publish *publish, struct http_request *request, struct catalog_query *query,
+static void answer_subject(struct web *web, struct http_request *request, struct catalog_query *query,
                            const char *title, const char *path)
 {
     char feed_query[3 * SUBJECT_TITLE_SIZE + 16];
@@ -203,41 +199,41 @@ static void answer_subject(struct publish *publish, struct http_request *request
                              .search = "",
                              .empty = "No story with enough sources is filed here at the moment.",
                              .is_listed = 1};
-    answer_list(publish, request, query, &list);
+    answer_list(web, request, query, &list);
 }
 
-void get_topic(struct publish *publish, struct http_request *request, const char *rest)
+void get_topic(struct web *web, struct http_request *request, const char *rest)
 {
     char title[SUBJECT_TITLE_SIZE], path[SUBJECT_TITLE_SIZE];
     struct catalog_query query = {.topic = rest};
     int topic = topic_find(rest);
     if (topic < 0) {
-        respond_error_page(publish, request, 404, "Not found", "There is no such topic.");
+        respond_error_page(web, request, 404, "Not found", "There is no such topic.");
         return;
     }
     page_topic_title(rest, title, sizeof title);
     snprintf(path, sizeof path, "/topic/%s", rest);
-    answer_subject(publish, request, &query, title, path);
+    answer_subject(web, request, &query, title, path);
 }
 
-void get_place(struct publish *publish, struct http_request *request, const char *rest)
+void get_place(struct web *web, struct http_request *request, const char *rest)
 {
     char title[SUBJECT_TITLE_SIZE], path[SUBJECT_TITLE_SIZE];
     struct catalog_query query = {.place = rest};
     if (!page_place_title(rest, title, sizeof title)) {
-        respond_error_page(publish, request, 404, "Not found", "There is no such place.");
+        respond_error_page(web, request, 404, "Not found", "There is no such place.");
         return;
     }
     page_place_path(rest, path, sizeof path);
-    answer_subject(publish, request, &query, title, path);
+    answer_subject(web, request, &query, title, path);
 }
 
-void get_source_list(struct publish *publish, struct http_request *request, const char *rest)
+void get_source_list(struct web *web, struct http_request *request, const char *rest)
 {
     char path[3 * DOMAIN_MAX + 16];
     struct buffer encoded;
     if (strlen(rest) > DOMAIN_MAX) {
-        respond_error_page(publish, request, 404, "Not found", "There is no such source.");
+        respond_error_page(web, request, 404, "Not found", "There is no such source.");
         return;
     }
     buffer_init(&encoded, sizeof path - 16);
@@ -250,5 +246,5 @@ void get_source_list(struct publish *publish, struct http_request *request, cons
                              .search = "",
                              .empty = "No story with enough sources has an article of this one at the moment.",
                              .is_listed = 1};
-    answer_list(publish, request, &query, &list);
+    answer_list(web, request, &query, &list);
 }

@@ -2,7 +2,6 @@
  */
 #include "reply_job.h"
 
-#include "access.h"
 #include "clock.h"
 #include "redact.h"
 #include "wire.h"
@@ -238,7 +237,8 @@ struct reply_story_ask *reply_story_ask(struct publish *publish, const struct re
     ask->asker = *to->asker;
     ask->tier = to->tier;
     ask->job = to->job;
-    if (store_story_get(publish->service.store, story_id, HUB_STORY_ARTICLES, WIRE_EXCERPT_BYTES, on_story, ask, err)) {
+    if (store_story_get(publish->service.store, story_id, WIRE_STORY_ARTICLES, WIRE_EXCERPT_BYTES, on_story, ask,
+                        err)) {
         free(ask);
         return NULL;
     }
@@ -283,22 +283,22 @@ static void start_job(struct publish *publish, const struct link_asker *asker, e
 /* What the request's key opens. Returns 1, or refuses the request and returns 0. */
 static int read_tier(struct publish *publish, const struct link_asker *asker, const char *text, enum tier *out)
 {
-    struct keyring_key *key = NULL;
-    *out = publish->site.tier;
+    struct tier_keyring_key *key = NULL;
+    *out = publish->web.site.tier;
     if (!*text)
         return 1;
     if (!publish->keys.is_known) {
         link_snapshot_refuse(publish->snapshot, asker, "unavailable", "The keys are being loaded; ask again soon.");
         return 0;
     }
-    enum key_verdict verdict = keyring_check(&publish->keyring, text, "", clock_now_ms(), &key);
+    enum tier_key_verdict verdict = tier_keyring_check(&publish->keys.keyring, text, "", clock_now_ms(), &key);
     if (!key) {
-        metric_add(publish->metrics.keys_refused, 1);
-        link_snapshot_refuse(publish->snapshot, asker, "unauthorized", access_sentence(verdict));
+        metric_add(publish->web.metrics.keys_refused, 1);
+        link_snapshot_refuse(publish->snapshot, asker, "unauthorized", tier_key_sentence(verdict));
         return 0;
     }
-    if (keyring_take(&publish->keyring, key, clock_monotonic_ms()).retry_s) {
-        metric_add(publish->metrics.keys_limited, 1);
+    if (tier_keyring_take(&publish->keys.keyring, key, clock_monotonic_ms()).retry_s) {
+        metric_add(publish->web.metrics.keys_limited, 1);
         link_snapshot_refuse(publish->snapshot, asker, "unavailable", "This key asks too often; ask again later.");
         return 0;
     }

@@ -60,7 +60,7 @@ static int is_form_ready(struct hub *hub, struct feed_event *event, enum feed_fo
         return 0;
     fetch->hub = hub;
     fetch->event = feed_event_keep(event);
-    if (store_story_get(hub->store, event->story_id, HUB_STORY_ARTICLES, WIRE_EXCERPT_BYTES, on_story, fetch, NULL)) {
+    if (store_story_get(hub->store, event->story_id, WIRE_STORY_ARTICLES, WIRE_EXCERPT_BYTES, on_story, fetch, NULL)) {
         feed_event_release(event);
         free(fetch);
         return 0;

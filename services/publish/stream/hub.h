@@ -11,10 +11,9 @@
 #include "recent.h"
 #include "store.h"
 
-#define HUB_PAGE_EVENTS    100   /* events of one page of a replay from Redis */
-#define HUB_READERS_MAX    16384 /* at once */
-#define HUB_FETCHES_MAX    64    /* whole stories under way */
-#define HUB_STORY_ARTICLES 500   /* articles of a whole story */
+#define HUB_PAGE_EVENTS 100   /* events of one page of a replay from Redis */
+#define HUB_READERS_MAX 16384 /* at once */
+#define HUB_FETCHES_MAX 64    /* whole stories under way */
 
 struct hub_reader;
 struct hub_page;

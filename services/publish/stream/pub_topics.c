@@ -13,7 +13,7 @@ static void send_form(struct publish *publish, const char *topic, const struct f
     uint8_t *packed = NULL;
     size_t size = 0;
     struct err err = {0};
-    int code = feed_event_pack(event, form, publish->site.tier, &packed, &size, &err);
+    int code = feed_event_pack(event, form, publish->web.site.tier, &packed, &size, &err);
     if (!code)
         code = link_pub_send(publish->pub, topic, packed, size, &err);
     if (code)

@@ -13,37 +13,37 @@ static void write_time(struct buffer *out, const char *element, int64_t time_ms)
 static void write_entry(struct buffer *out, const struct site *site, const Triptych__StoryHead *head)
 {
     buffer_text(out, "<entry>\n<id>");
-    feed_escaped(out, feed_story_id, site, head);
+    entry_escaped(out, entry_id, site, head);
     buffer_text(out, "</id>\n<title>");
-    html_text(out, feed_title(head));
+    html_text(out, entry_title(head));
     buffer_text(out, "</title>\n<link rel=\"alternate\" type=\"text/html\" href=\"");
-    feed_escaped(out, feed_story_link, site, head);
+    entry_escaped(out, entry_link, site, head);
     buffer_text(out, "\"/>\n");
-    write_time(out, "updated", feed_updated_ms(head));
+    write_time(out, "updated", entry_updated_ms(head));
     if (head->first_published_ms)
         write_time(out, "published", head->first_published_ms);
     buffer_text(out, "<content type=\"html\">");
-    feed_escaped(out, feed_content, site, head);
+    entry_escaped(out, entry_content, site, head);
     buffer_text(out, "</content>\n</entry>\n");
 }
 
-void feed_atom(struct buffer *out, const struct site *site, const struct feed *feed)
+void atom_write(struct buffer *out, const struct site *site, const struct syndication *syndication)
 {
     buffer_text(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
-    buffer_format(out, "<id>" FEED_TAG "%s", site->edition);
-    html_text(out, feed->query);
+    buffer_format(out, "<id>" SYNDICATION_TAG "%s", site->edition);
+    html_text(out, syndication->query);
     buffer_text(out, "</id>\n<title>");
-    feed_name_escaped(out, site, feed);
+    syndication_name_escaped(out, site, syndication);
     buffer_text(out, "</title>\n<link rel=\"self\" type=\"application/atom+xml\" href=\"");
-    feed_self_escaped(out, site, feed, "/feed.atom");
+    syndication_self_escaped(out, site, syndication, "/feed.atom");
     buffer_text(out, "\"/>\n<link rel=\"alternate\" type=\"text/html\" href=\"");
-    feed_home_escaped(out, site, feed);
+    syndication_home_escaped(out, site, syndication);
     buffer_text(out, "\"/>\n");
-    write_time(out, "updated", feed_newest_ms(feed));
+    write_time(out, "updated", syndication_newest_ms(syndication));
     buffer_text(out, "<author><name>");
     html_text(out, site->name);
     buffer_text(out, "</name></author>\n<generator version=\"" TRIPTYCH_VERSION "\">Triptych</generator>\n");
-    for (size_t i = 0; i < feed->count; i++)
-        write_entry(out, site, feed->heads[i]);
+    for (size_t i = 0; i < syndication->count; i++)
+        write_entry(out, site, syndication->heads[i]);
     buffer_text(out, "</feed>\n");
 }

@@ -4,67 +4,69 @@
 #include "html.h"
 #include "page_parts.h"
 
-int64_t feed_updated_ms(const Triptych__StoryHead *head)
+int64_t entry_updated_ms(const Triptych__StoryHead *head)
 {
     return head->noted_ms ? head->noted_ms : head->last_updated_ms;
 }
 
-int64_t feed_newest_ms(const struct feed *feed)
+int64_t syndication_newest_ms(const struct syndication *syndication)
 {
-    return feed->count > 0 ? feed_updated_ms(feed->heads[0]) : 0;
+    return syndication->count > 0 ? entry_updated_ms(syndication->heads[0]) : 0;
 }
 
-void feed_name(struct buffer *out, const struct site *site, const struct feed *feed)
+void syndication_name(struct buffer *out, const struct site *site, const struct syndication *syndication)
 {
     buffer_text(out, site->name);
-    if (feed->subject)
-        buffer_format(out, ": %s", feed->subject);
+    if (syndication->subject)
+        buffer_format(out, ": %s", syndication->subject);
 }
 
-void feed_self(struct buffer *out, const struct site *site, const struct feed *feed, const char *path)
+void syndication_self(struct buffer *out, const struct site *site, const struct syndication *syndication,
+                      const char *path)
 {
     buffer_format(out, "%s%s", site->base_url, path);
-    buffer_text(out, feed->query);
+    buffer_text(out, syndication->query);
 }
 
-void feed_home(struct buffer *out, const struct site *site, const struct feed *feed)
+void syndication_home(struct buffer *out, const struct site *site, const struct syndication *syndication)
 {
-    buffer_format(out, "%s%s", site->base_url, feed->page ? feed->page : "/");
+    buffer_format(out, "%s%s", site->base_url, syndication->page ? syndication->page : "/");
 }
 
-void feed_name_escaped(struct buffer *out, const struct site *site, const struct feed *feed)
+void syndication_name_escaped(struct buffer *out, const struct site *site, const struct syndication *syndication)
 {
     html_text(out, site->name);
-    if (feed->subject) {
+    if (syndication->subject) {
         buffer_text(out, ": ");
-        html_text(out, feed->subject);
+        html_text(out, syndication->subject);
     }
 }
 
-void feed_self_escaped(struct buffer *out, const struct site *site, const struct feed *feed, const char *path)
+void syndication_self_escaped(struct buffer *out, const struct site *site, const struct syndication *syndication,
+                              const char *path)
 {
     html_text(out, site->base_url);
     buffer_text(out, path);
-    html_text(out, feed->query);
+    html_text(out, syndication->query);
 }
 
-void feed_home_escaped(struct buffer *out, const struct site *site, const struct feed *feed)
+void syndication_home_escaped(struct buffer *out, const struct site *site, const struct syndication *syndication)
 {
     html_text(out, site->base_url);
-    html_text(out, feed->page ? feed->page : "/");
+    html_text(out, syndication->page ? syndication->page : "/");
 }
 
-const char *feed_title(const Triptych__StoryHead *head)
+const char *entry_title(const Triptych__StoryHead *head)
 {
     return head->summary && *head->summary->headline ? head->summary->headline : "A story without a headline yet";
 }
 
-void feed_story_id(struct buffer *out, const struct site *site, const Triptych__StoryHead *head)
+void entry_id(struct buffer *out, const struct site *site, const Triptych__StoryHead *head)
 {
-    buffer_format(out, FEED_TAG "%s/%s", site->edition, head->id);
+    buffer_format(out, SYNDICATION_TAG "%s/%s", site->edition, head->id);
 }
 
-void feed_story_link(struct buffer *out, const struct site *site, const Triptych__StoryHead *head)
+void entry_link(struct buffer *out, const struct site *site, const Triptych__StoryHead *head)
 {
     buffer_format(out, "%s/story/%s", site->base_url, head->id);
 }
@@ -112,7 +114,7 @@ static void write_bullet(struct buffer *out, const Triptych__Bullet *bullet)
     buffer_text(out, "</li>");
 }
 
-void feed_content(struct buffer *out, const struct site *site, const Triptych__StoryHead *head)
+void entry_content(struct buffer *out, const struct site *site, const Triptych__StoryHead *head)
 {
     const Triptych__Summary *summary = head->summary;
     write_sides(out, head);
@@ -126,7 +128,7 @@ void feed_content(struct buffer *out, const struct site *site, const Triptych__S
     buffer_text(out, "</ul>");
 }
 
-void feed_escaped(struct buffer *out, feed_part_fn *write, const struct site *site, const Triptych__StoryHead *head)
+void entry_escaped(struct buffer *out, entry_part_fn *write, const struct site *site, const Triptych__StoryHead *head)
 {
     struct buffer part;
     buffer_init(&part, out->max_bytes);

@@ -29,37 +29,37 @@ static void write_updated(struct buffer *out, int64_t time_ms)
 
 static void write_item(struct buffer *out, const struct site *site, const Triptych__StoryHead *head)
 {
-    int64_t began_ms = head->first_published_ms > 0 ? head->first_published_ms : feed_updated_ms(head);
+    int64_t began_ms = head->first_published_ms > 0 ? head->first_published_ms : entry_updated_ms(head);
     buffer_text(out, "<item>\n<guid isPermaLink=\"false\">");
-    feed_escaped(out, feed_story_id, site, head);
+    entry_escaped(out, entry_id, site, head);
     buffer_text(out, "</guid>\n<title>");
-    html_text(out, feed_title(head));
+    html_text(out, entry_title(head));
     buffer_text(out, "</title>\n<link>");
-    feed_escaped(out, feed_story_link, site, head);
+    entry_escaped(out, entry_link, site, head);
     buffer_text(out, "</link>\n");
     if (began_ms > 0)
         write_time(out, "pubDate", began_ms);
-    write_updated(out, feed_updated_ms(head));
+    write_updated(out, entry_updated_ms(head));
     buffer_text(out, "<description>");
-    feed_escaped(out, feed_content, site, head);
+    entry_escaped(out, entry_content, site, head);
     buffer_text(out, "</description>\n</item>\n");
 }
 
-void feed_rss(struct buffer *out, const struct site *site, const struct feed *feed)
+void rss_write(struct buffer *out, const struct site *site, const struct syndication *syndication)
 {
     buffer_text(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<rss version=\"2.0\" "
                      "xmlns:atom=\"http://www.w3.org/2005/Atom\">\n<channel>\n<title>");
-    feed_name_escaped(out, site, feed);
+    syndication_name_escaped(out, site, syndication);
     buffer_text(out, "</title>\n<link>");
-    feed_home_escaped(out, site, feed);
+    syndication_home_escaped(out, site, syndication);
     buffer_text(out, "</link>\n<description>What many news sources report, put together</description>\n"
                      "<atom:link rel=\"self\" type=\"application/rss+xml\" href=\"");
-    feed_self_escaped(out, site, feed, "/feed.rss");
+    syndication_self_escaped(out, site, syndication, "/feed.rss");
     buffer_text(out, "\"/>\n");
-    if (feed->count > 0)
-        write_time(out, "lastBuildDate", feed_newest_ms(feed));
+    if (syndication->count > 0)
+        write_time(out, "lastBuildDate", syndication_newest_ms(syndication));
     buffer_text(out, "<generator>Triptych " TRIPTYCH_VERSION "</generator>\n");
-    for (size_t i = 0; i < feed->count; i++)
-        write_item(out, site, feed->heads[i]);
+    for (size_t i = 0; i < syndication->count; i++)
+        write_item(out, site, syndication->heads[i]);
     buffer_text(out, "</channel>\n</rss>\n");
 }

@@ -1,31 +1,30 @@
-/* /feed.atom, /feed.rss, /feed.json: the same entries, those noted latest first; of one ?topic or ?place when asked. */
+#include "syndication.h"
+
 #include "atom.h"
 #include "heads.h"
 #include "html.h"
 #include "json_feed.h"
 #include "page_subject.h"
 #include "respond.h"
-#include "routes.h"
 #include "rss.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 #define QUERY_SIZE 512 /* holds "?topic=…&place=…", encoded */
 
-static const struct feed_format {
+struct syndication_format {
     const char *type;
-    void (*write)(struct buffer *out, const struct site *site, const struct feed *feed);
-} formats[FEED_KINDS] = {
-    [FEED_ATOM] = {FEED_ATOM_TYPE, feed_atom},
-    [FEED_RSS] = {FEED_RSS_TYPE, feed_rss},
-    [FEED_JSON] = {FEED_JSON_TYPE, feed_json},
+    void (*write)(struct buffer *out, const struct site *site, const struct syndication *syndication);
+    enum web_cached cached;
 };
+
+static const struct syndication_format atom = {ATOM_TYPE, atom_write, WEB_ATOM}, rss = {RSS_TYPE, rss_write, WEB_RSS},
+                                       json_feed = {JSON_FEED_TYPE, json_feed_write, WEB_JSON_FEED};
 
 /* What a feed is narrowed to. */
 struct scope {
     const char *topic, *place; /* NULL: any */
-    char query[QUERY_SIZE];    /* as struct feed has them; "" of everything */
+    char query[QUERY_SIZE];    /* as struct syndication has them; "" of everything */
     char subject[2 * SUBJECT_TITLE_SIZE + 4];
     char page[SUBJECT_TITLE_SIZE];
 };
@@ -74,29 +73,29 @@ static const char *or_null(const char *text)
     return *text ? text : NULL;
 }
 
-static void render(struct publish *publish, const struct http_request *request, enum feed_kind kind,
+static void render(struct web *web, const struct http_request *request, const struct syndication_format *format,
                    const struct scope *scope, struct buffer *out)
 {
-    const struct catalog_entry *entries[FEED_ENTRIES];
+    const struct catalog_entry *entries[SYNDICATION_ENTRIES];
     struct catalog_query query = {.topic = scope->topic, .place = scope->place};
-    struct site site = publish_site(publish, request);
+    struct site site = site_for_request(web, request);
     struct heads heads;
     buffer_init(out, PAGE_MAX);
-    heads_init(&heads, entries, catalog_noted(publish->catalog, &query, entries, FEED_ENTRIES));
-    const struct feed feed = {.heads = heads.head,
-                              .count = heads.count,
-                              .query = or_null(scope->query),
-                              .subject = or_null(scope->subject),
-                              .page = or_null(scope->page)};
-    formats[kind].write(out, &site, &feed);
+    heads_init(&heads, entries, catalog_noted(web->catalog, &query, entries, SYNDICATION_ENTRIES));
+    const struct syndication syndication = {.heads = heads.head,
+                                            .count = heads.count,
+                                            .query = or_null(scope->query),
+                                            .subject = or_null(scope->subject),
+                                            .page = or_null(scope->page)};
+    format->write(out, &site, &syndication);
     heads_done(&heads);
 }
 
-static void answer(struct publish *publish, struct http_request *request, enum feed_kind kind)
+static void answer(struct web *web, struct http_request *request, const struct syndication_format *format)
 {
-    struct page_cache *cache = &publish->feeds[kind][publish_tier(request)];
+    struct page_cache *cache = &web->cached[format->cached][tier_of_request(request)];
     struct page_cache narrowed = {0};
-    struct buffer feed;
+    struct buffer written;
     struct scope scope;
     const char *problem = read_scope(request, &scope);
     if (problem) {
@@ -106,28 +105,25 @@ static void answer(struct publish *publish, struct http_request *request, enum f
     cache = *scope.query ? &narrowed : cache;
     int is_fresh = cache != &narrowed && page_cache_is_fresh(cache);
     if (!is_fresh)
-        render(publish, request, kind, &scope, &feed);
-    if (!is_fresh && page_cache_fill(cache, &feed))
+        render(web, request, format, &scope, &written);
+    if (!is_fresh && page_cache_fill(cache, &written))
         http_problem(request, 503, "Service Unavailable", "There is no memory for the feed.");
     else
-        respond_cached(request, formats[kind].type, cache);
-    free(narrowed.body);
+        respond_cached(request, format->type, cache);
+    page_cache_done(&narrowed);
 }
 
-void get_atom(struct publish *publish, struct http_request *request, const char *rest)
+void get_atom(struct web *web, struct http_request *request)
 {
-    (void)rest;
-    answer(publish, request, FEED_ATOM);
+    answer(web, request, &atom);
 }
 
-void get_rss(struct publish *publish, struct http_request *request, const char *rest)
+void get_rss(struct web *web, struct http_request *request)
 {
-    (void)rest;
-    answer(publish, request, FEED_RSS);
+    answer(web, request, &rss);
 }
 
-void get_json_feed(struct publish *publish, struct http_request *request, const char *rest)
+void get_json_feed(struct web *web, struct http_request *request)
 {
-    (void)rest;
-    answer(publish, request, FEED_JSON);
+    answer(web, request, &json_feed);
 }

@@ -63,7 +63,7 @@ static void write_tokens(struct buffer *out, const struct site *site, const stru
         buffer_text(out, "</p>");
         write_button(out, shown, &(struct button){"revoke", "id", shown->tokens[i]->id, "Revoke"});
     }
-    if (shown->token_count < KEYRING_TOKENS_MAX) {
+    if (shown->token_count < TIER_KEYRING_TOKENS_MAX) {
         write_button(out, shown, &(struct button){"token", "feed", "/feed.atom", "Make one for Atom"});
         write_button(out, shown, &(struct button){"token", "feed", "/feed.rss", "Make one for RSS"});
         write_button(out, shown, &(struct button){"token", "feed", "/feed.json", "Make one for JSON Feed"});

@@ -7,9 +7,9 @@
 #include "tier_keyring.h"
 
 struct page_key {
-    const char *sentence;          /* what went wrong; "" */
-    const struct keyring_key *key; /* that the reader has shown; NULL: the form asks for one */
-    const struct keyring_key *const *tokens;
+    const char *sentence;               /* what went wrong; "" */
+    const struct tier_keyring_key *key; /* that the reader has shown; NULL: the form asks for one */
+    const struct tier_keyring_key *const *tokens;
     size_t token_count;
     const char *form_token;             /* that each form carries; NULL: none */
     const char *made_path, *made_token; /* a token made just now, shown this once; "" */

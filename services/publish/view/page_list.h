@@ -21,7 +21,4 @@ struct page_list {
 
 void page_list(struct buffer *out, const struct site *site, const struct page_list *list);
 
-/* A page that says what went wrong. */
-void page_error(struct buffer *out, const struct site *site, const char *title, const char *detail);
-
 #endif

@@ -54,7 +54,7 @@ static char *atom_of(Triptych__StoryHead *head, const char *base_url)
     struct site site = site_of(TIER_FREE);
     site.base_url = base_url;
     buffer_init(&buffer, PAGE_MAX);
-    feed_atom(&buffer, &site, &(struct feed){.heads = &head, .count = 1});
+    atom_write(&buffer, &site, &(struct syndication){.heads = &head, .count = 1});
     return take(&buffer);
 }
 
@@ -66,7 +66,7 @@ static void a_feed_carries_what_its_readers_tier_opens_and_nothing_else(void **s
         struct site site = site_of((enum tier)tier);
         struct buffer buffer;
         buffer_init(&buffer, PAGE_MAX);
-        feed_atom(&buffer, &site, &(struct feed){.heads = &story->head, .count = 1});
+        atom_write(&buffer, &site, &(struct syndication){.heads = &story->head, .count = 1});
         char *feed = take(&buffer);
         assert_int_equal(strstr(feed, SAMPLE_FACT) != NULL, tier >= TIER_PREMIUM);
         assert_int_equal(strstr(feed, SAMPLE_OWNERSHIP) != NULL, tier >= TIER_VANTAGE);
@@ -100,11 +100,11 @@ static void a_feed_entry_keeps_its_id_and_moves_updated_only_when_noted(void **s
 
 static const struct feed_case {
     const char *id, *updated;
-    void (*write)(struct buffer *out, const struct site *site, const struct feed *feed);
+    void (*write)(struct buffer *out, const struct site *site, const struct syndication *syndication);
 } feed_cases[] = {
-    {"<id>%s</id>", "<updated>%s</updated>", feed_atom},
-    {"<guid isPermaLink=\"false\">%s</guid>", "<atom:updated>%s</atom:updated>", feed_rss},
-    {"{\"id\":\"%s\"", "\"date_modified\":\"%s\"", feed_json},
+    {"<id>%s</id>", "<updated>%s</updated>", atom_write},
+    {"<guid isPermaLink=\"false\">%s</guid>", "<atom:updated>%s</atom:updated>", rss_write},
+    {"{\"id\":\"%s\"", "\"date_modified\":\"%s\"", json_feed_write},
 };
 
 static void every_feed_format_has_the_same_entries_in_the_same_order(void **state)
@@ -130,7 +130,7 @@ static void every_feed_format_has_the_same_entries_in_the_same_order(void **stat
         char *feed = NULL, wanted[128];
         const char *at;
         buffer_init(&buffer, PAGE_MAX);
-        format->write(&buffer, &site, &(struct feed){.heads = heads, .count = 2});
+        format->write(&buffer, &site, &(struct syndication){.heads = heads, .count = 2});
         assert_int_equal(buffer_take(&buffer, &feed, NULL, NULL), 0);
         at = feed;
         for (int entry = 0; entry < 2; entry++) {
@@ -142,7 +142,7 @@ static void every_feed_format_has_the_same_entries_in_the_same_order(void **stat
             assert_has(at, wanted);
         }
         assert_has(feed, "https://news.example/story/s0000000000000001");
-        if (format->write != feed_json) /* whose titles are plain text */
+        if (format->write != json_feed_write) /* whose titles are plain text */
             assert_lacks(feed, "<i>");
         free(feed);
     }
@@ -157,12 +157,12 @@ static void an_rss_feed_is_well_formed_with_dates_that_mail_would_carry(void **s
     struct buffer buffer;
     struct site site = site_of(TIER_FREE);
     buffer_init(&buffer, PAGE_MAX);
-    feed_rss(&buffer, &site, &(struct feed){.heads = &story->head, .count = 1});
+    rss_write(&buffer, &site, &(struct syndication){.heads = &story->head, .count = 1});
     char *feed = take(&buffer);
     assert_has(feed, "<lastBuildDate>Wed, 18 Nov 2026 10:16:40 +0000</lastBuildDate>");
     assert_has(feed, "<pubDate>Wed, 18 Nov 2026 01:06:40 +0000</pubDate>");
     free(feed);
-    feed_rss(&buffer, &site, &(struct feed){.count = 0});
+    rss_write(&buffer, &site, &(struct syndication){.count = 0});
     feed = take(&buffer);
     assert_lacks(feed, "lastBuildDate");
     free(feed);
@@ -170,6 +170,34 @@ static void an_rss_feed_is_well_formed_with_dates_that_mail_would_carry(void **s
 }
 
 /* What two subscriptions of one reader must differ in, by format. */
+static void foreign_text_stays_text_in_every_format(void **state)
+{
+    (void)state;
+    static const char attack[] = "\"><script>alert('x')</script>\xFF\x01";
+    Triptych__Story *story = sample_story_new();
+    char **fields[] = {&story->head->summary->headline, &story->head->summary->bullets[0]->text,
+                       &story->head->summary->bullets[0]->source};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        free(*fields[i]);
+        *fields[i] = strdup(attack);
+    }
+    struct site site = site_of(TIER_FREE);
+    for (size_t i = 0; i < sizeof feed_cases / sizeof *feed_cases; i++) {
+        struct buffer buffer;
+        char *feed = NULL;
+        buffer_init(&buffer, PAGE_MAX);
+        feed_cases[i].write(&buffer, &site, &(struct syndication){.heads = &story->head, .count = 1});
+        assert_int_equal(buffer_take(&buffer, &feed, NULL, NULL), 0);
+        assert_lacks(feed, "\x01");
+        if (feed_cases[i].write != json_feed_write) { /* whose titles are plain text */
+            assert_lacks(feed, "<script");
+            assert_null(markup_problem(feed));
+        }
+        free(feed);
+    }
+    sample_story_free(story);
+}
+
 static void a_feed_of_a_topic_is_another_feed_than_the_whole(void **state)
 {
     (void)state;
@@ -181,14 +209,15 @@ static void a_feed_of_a_topic_is_another_feed_than_the_whole(void **state)
         {"\"home_page_url\":\"https://news.example/topic/sport\"", "\"title\":\"Triptych: Sport, France\"",
          "\"feed_url\":\"https://news.example/feed.json?topic=sport&place=FR\""},
     };
-    const struct feed feed = {.query = "?topic=sport&place=FR", .subject = "Sport, France", .page = "/topic/sport"};
+    const struct syndication syndication = {
+        .query = "?topic=sport&place=FR", .subject = "Sport, France", .page = "/topic/sport"};
     struct site site = site_of(TIER_FREE);
     site.base_url = "https://news.example";
     for (size_t i = 0; i < sizeof feed_cases / sizeof *feed_cases; i++) {
         struct buffer buffer;
         char *text = NULL;
         buffer_init(&buffer, PAGE_MAX);
-        feed_cases[i].write(&buffer, &site, &feed);
+        feed_cases[i].write(&buffer, &site, &syndication);
         assert_int_equal(buffer_take(&buffer, &text, NULL, NULL), 0);
         for (size_t part = 0; part < 3; part++)
             assert_has(text, wanted[i][part]);
@@ -197,7 +226,7 @@ static void a_feed_of_a_topic_is_another_feed_than_the_whole(void **state)
     char *whole = NULL;
     struct buffer buffer;
     buffer_init(&buffer, PAGE_MAX);
-    feed_atom(&buffer, &site, &(struct feed){.count = 0});
+    atom_write(&buffer, &site, &(struct syndication){.count = 0});
     whole = take(&buffer);
     assert_has(whole, "<id>tag:triptych,2026:world</id>");
     assert_has(whole, "href=\"https://news.example/feed.atom\"");
@@ -211,6 +240,7 @@ int main(void)
         cmocka_unit_test(a_feed_carries_what_its_readers_tier_opens_and_nothing_else),
         cmocka_unit_test(a_feed_entry_keeps_its_id_and_moves_updated_only_when_noted),
         cmocka_unit_test(every_feed_format_has_the_same_entries_in_the_same_order),
+        cmocka_unit_test(foreign_text_stays_text_in_every_format),
         cmocka_unit_test(a_feed_of_a_topic_is_another_feed_than_the_whole),
         cmocka_unit_test(an_rss_feed_is_well_formed_with_dates_that_mail_would_carry),
     };

@@ -1,9 +1,9 @@
 /* services/publish: pages, as a reader, a hostile title and an XML parser meet them. */
-#include "atom.h"
 #include "code_names.h"
 #include "html.h"
 #include "markup.h"
 #include "page_blindspot.h"
+#include "page_error.h"
 #include "page_front.h"
 #include "page_key.h"
 #include "page_list.h"
@@ -192,8 +192,6 @@ static void foreign_text_stays_text_wherever_it_stands(void **state)
     struct buffer buffer;
     struct site site = site_of(TIER_FREE);
     buffer_init(&buffer, PAGE_MAX);
-    feed_atom(&buffer, &site, &(struct feed){.heads = &story->head, .count = 1});
-    free(take(&buffer));
     page_error(&buffer, &site, attack, attack);
     page = take(&buffer);
     assert_lacks(page, "<script");
@@ -338,8 +336,8 @@ static void the_page_of_keys_asks_for_one_and_shows_what_it_opens(void **state)
     (void)state;
     struct buffer buffer;
     struct site site = site_of(TIER_FREE);
-    struct keyring_key key = {.id = "k0123456789a", .tier = TIER_PREMIUM}, token = {.id = "k0123456789b"};
-    const struct keyring_key *tokens[] = {&token};
+    struct tier_keyring_key key = {.id = "k0123456789a", .tier = TIER_PREMIUM}, token = {.id = "k0123456789b"};
+    const struct tier_keyring_key *tokens[] = {&token};
     strcpy(token.path, "/feed.rss");
     buffer_init(&buffer, PAGE_MAX);
     page_key(&buffer, &site, &(struct page_key){.sentence = "No <such> key.", .made_path = "", .made_token = ""});

@@ -1,0 +1,70 @@
+/* What all answers over HTTP are made of, and what they have in common while they are under way. The daemon fills it
+ * and lends it to every handler; the rooms that answer know nothing else of the daemon. */
+#ifndef TRIPTYCH_WEB_H
+#define TRIPTYCH_WEB_H
+
+#include "http.h"
+#include "loop.h"
+#include "metrics.h"
+#include "page_cache.h"
+#include "page_frame.h"
+#include "reader_rate.h"
+#include "store.h"
+#include "tier_keys_watch.h"
+
+struct catalog;
+struct desk_status;
+struct event_streams;
+struct registry;
+struct story_read;
+
+/* Answers that are kept for all readers of a tier. */
+enum web_cached { WEB_FRONT, WEB_ATOM, WEB_RSS, WEB_JSON_FEED, WEB_CACHED };
+
+struct web_metrics {
+    struct metric *keys_refused, *keys_limited, *readers_limited;
+    struct metric *late; /* what Redis did not answer in time */
+};
+
+struct web {
+    /* Borrowed from the daemon; set before the first request. */
+    struct loop *loop;
+    struct store *store;
+    struct metrics *all_metrics;         /* for those that have a reason each */
+    const struct catalog *catalog;       /* the stories that are shown */
+    const struct desk_status *desk;      /* how the desk itself is doing */
+    const char *seq;                     /* of the latest event that was followed; "" until one is known */
+    struct tier_keys_watch *keys;        /* the tier keys of the edition */
+    struct event_streams *event_streams; /* the server-sent events under way: api_events.h */
+    struct http_server *server;          /* the listener of all this; NULL until it is open */
+    struct registry *registry;           /* lent by registry_watch; NULL: none is set */
+    struct web_metrics metrics;
+
+    struct site site;   /* but for now_ms, registry and the reader's tier: site_for_request */
+    int has_operations; /* the setting page_operations: what is the operator's is shown to everybody */
+    int is_closing;     /* the store answers what is under way for the last time: nothing more is asked of it */
+
+    struct reader_rate readers; /* how often addresses ask */
+    struct page_cache cached[WEB_CACHED][TIER_COUNT];
+    struct story_read *story_reads; /* stories on their way from Redis: story_answer.c */
+    unsigned story_read_count;
+    /* Requests that wait for Redis: for a story, for something else, for a token to be made or revoked. */
+    unsigned story_waits, request_waits, token_actions;
+};
+
+/* Whether no request waits for Redis. */
+int web_is_idle(const struct web *web);
+/* Frees what is kept; what is borrowed stays. Zeroed is fine. */
+void web_done(struct web *web);
+
+/* What may be shown to whom the request is answered (access.h has settled it). */
+enum tier tier_of_request(const struct http_request *request);
+/* The site as this answer shows it: with the time, the registry and the reader's tier. */
+struct site site_for_request(const struct web *web, const struct http_request *request);
+
+/* Answers the request; exactly once, now or later. */
+typedef void web_handler(struct web *web, struct http_request *request);
+/* The same; `rest` is the part of the path that differs, not empty, borrowed until the handler returns. */
+typedef void web_rest_handler(struct web *web, struct http_request *request, const char *rest);
+
+#endif

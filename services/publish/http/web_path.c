@@ -1,0 +1,13 @@
+#include "web_path.h"
+
+#include <string.h>
+
+int web_path_is_api(const char *path)
+{
+    return strncmp(path, "/api/", 5) == 0;
+}
+
+int web_path_is_page(const char *path)
+{
+    return !web_path_is_api(path) && strncmp(path, "/feed.", 6) != 0 && strcmp(path, "/openapi.json") != 0;
+}

@@ -1,0 +1,103 @@
+#include "on_request.h"
+
+#include "access.h"
+#include "cors.h"
+#include "key_form.h"
+#include "publish.h"
+#include "respond.h"
+#include "routes.h"
+#include "web_path.h"
+
+#include <string.h>
+
+static void answer_unknown(struct web *web, struct http_request *request)
+{
+    static const char detail[] = "There is nothing at this address.";
+    if (web_path_is_api(http_path(request)))
+        respond_problem(request, 404, "Not Found", detail);
+    else
+        respond_error_page(web, request, 404, "Not found", detail);
+}
+
+static void answer_refused_key(struct web *web, struct http_request *request, enum tier_key_verdict verdict)
+{
+    if (web_path_is_page(http_path(request))) {
+        key_form_answer(web, request, 401, tier_key_sentence(verdict));
+        return;
+    }
+    http_header_add(request, "WWW-Authenticate", "Bearer");
+    respond_problem(request, 401, "Unauthorized", tier_key_sentence(verdict));
+}
+
+static const char *methods_of(const struct route *route)
+{
+    return route && route->post ? "GET, HEAD, POST, OPTIONS" : "GET, HEAD, OPTIONS";
+}
+
+/* A preflight is answered whatever stands at the path: a program that cannot get past it cannot read the error either.
+ */
+static void answer_options(struct http_request *request, const struct route *route)
+{
+    http_header_add(request, "Allow", methods_of(route));
+    if (cors_is_open(http_path(request)))
+        cors_add_preflight(request);
+    http_respond(request, 204, NULL, "", 0);
+}
+
+/* Returns 0 when the request has been answered instead. */
+static int settle_access(struct web *web, struct http_request *request, const struct route *route)
+{
+    enum tier_key_verdict verdict = TIER_KEY_NONE;
+    if (route->judges_keys)
+        return access_take(web, request);
+    enum access access = access_settle(web, request, &verdict);
+    if (access == ACCESS_KEY_REFUSED)
+        answer_refused_key(web, request, verdict);
+    return access == ACCESS_GRANTED;
+}
+
+static void answer_route(struct web *web, struct http_request *request, const struct route *route, const char *rest)
+{
+    const char *method = http_method(request);
+    int is_post = route->post && strcmp(method, "POST") == 0;
+    if (!is_post && strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0) {
+        http_header_add(request, "Allow", methods_of(route));
+        respond_problem(request, 405, "Method Not Allowed", "This is only read.");
+        return;
+    }
+    if (!settle_access(web, request, route))
+        return;
+    if (is_post)
+        route->post(web, request);
+    else if (route->get_rest)
+        route->get_rest(web, request, rest);
+    else
+        route->get(web, request);
+}
+
+static int answer_operations(struct publish *publish, struct http_request *request)
+{
+    struct daemon *daemon = publish->service.daemon;
+    return publish->web.has_operations ? daemon_answer(daemon, request) : daemon_answer_health(daemon, request);
+}
+
+void on_request(void *context, struct http_request *request)
+{
+    struct publish *publish = context;
+    const char *path = http_path(request), *rest = NULL;
+    char part[ROUTE_PART_SIZE];
+    if (answer_operations(publish, request))
+        return;
+    if (cors_is_open(path))
+        cors_add(request);
+    const struct route *route = route_find(path, part, &rest);
+    if (strcmp(http_method(request), "OPTIONS") == 0 && (route || cors_is_open(path))) {
+        answer_options(request, route);
+        return;
+    }
+    http_header_add(request, "Vary", "Authorization, Cookie");
+    if (route)
+        answer_route(&publish->web, request, route, rest);
+    else if (access_take(&publish->web, request))
+        answer_unknown(&publish->web, request);
+}

@@ -1,0 +1,90 @@
+#include "routes.h"
+
+#include "api.h"
+#include "api_events.h"
+#include "history_answer.h"
+#include "key_form.h"
+#include "lookup_answer.h"
+#include "pages.h"
+#include "source_answer.h"
+#include "story_answer.h"
+#include "syndication.h"
+
+#include <string.h>
+
+/* A source's page shows what is known of it; the list of its stories goes on from page to page. */
+static void get_source(struct web *web, struct http_request *request, const char *rest)
+{
+    if (http_query(request, "list") || http_query(request, "after"))
+        get_source_list(web, request, rest);
+    else
+        get_source_page(web, request, rest);
+}
+
+static void get_robots(struct web *web, struct http_request *request)
+{
+    static const char text[] = "User-agent: *\nDisallow: /api/\nDisallow: /search\nDisallow: /lookup\n";
+    (void)web; /* the same on every site */
+    http_respond(request, 200, "text/plain; charset=utf-8", text, sizeof text - 1);
+}
+
+/* The first row that fits is the path's. */
+static const struct route routes[] = {
+    {.path = "/", .get = get_front},
+    {.path = "/latest", .get = get_latest},
+    {.path = "/story/", .suffix = "/history", .get_rest = get_history_page},
+    {.path = "/story/", .get_rest = get_story_page},
+    {.path = "/source/", .get_rest = get_source},
+    {.path = "/blindspot", .get = get_blindspot},
+    {.path = "/blindspot/", .get_rest = get_blindspot_side},
+    {.path = "/topic/", .get_rest = get_topic},
+    {.path = "/place/", .get_rest = get_place},
+    {.path = "/method", .get = get_method},
+    {.path = "/search", .get = get_search},
+    {.path = "/lookup", .get = get_lookup_page},
+    {.path = "/feed.atom", .get = get_atom},
+    {.path = "/feed.rss", .get = get_rss},
+    {.path = "/feed.json", .get = get_json_feed},
+    {.path = "/api/v1/stories", .get = get_stories},
+    {.path = "/api/v1/stories/", .suffix = "/history", .get_rest = get_history_json},
+    {.path = "/api/v1/stories/", .get_rest = get_story_json},
+    {.path = "/api/v1/sources/", .get_rest = get_source_json},
+    {.path = "/api/v1/lookup", .get = get_lookup_json},
+    {.path = "/api/v1/stats", .get = get_stats},
+    {.path = "/api/v1/events", .get = get_events},
+    {.path = "/openapi.json", .get = get_openapi},
+    {.path = "/robots.txt", .get = get_robots},
+    {.path = "/key", .get = get_key, .post = post_key, .judges_keys = 1},
+};
+
+/* Returns 0 when `rest` does not end in the suffix, or has nothing or too much before it. */
+static int cut_suffix(const char *rest, const char *suffix, char part[ROUTE_PART_SIZE])
+{
+    size_t len = strlen(rest), suffix_len = strlen(suffix);
+    if (len <= suffix_len || len - suffix_len >= ROUTE_PART_SIZE || strcmp(rest + len - suffix_len, suffix) != 0)
+        return 0;
+    memcpy(part, rest, len - suffix_len);
+    part[len - suffix_len] = '\0';
+    return 1;
+}
+
+static int fits(const struct route *route, const char *path, char part[ROUTE_PART_SIZE], const char **out_rest)
+{
+    size_t len = strlen(route->path);
+    if (!route->get_rest) {
+        *out_rest = "";
+        return strcmp(path, route->path) == 0;
+    }
+    if (strncmp(path, route->path, len) != 0 || !path[len])
+        return 0;
+    *out_rest = route->suffix ? part : path + len;
+    return !route->suffix || cut_suffix(path + len, route->suffix, part);
+}
+
+const struct route *route_find(const char *path, char part[ROUTE_PART_SIZE], const char **out_rest)
+{
+    for (size_t i = 0; i < sizeof routes / sizeof *routes; i++)
+        if (fits(&routes[i], path, part, out_rest))
+            return &routes[i];
+    return NULL;
+}
