@@ -51,6 +51,13 @@ static int refuse(const char *argument, const char *why, struct err *err)
                    argument, why);
 }
 
+/* What getopt stopped at: a letter may stand amid others, "-xyz", and getopt is then still at the word before. */
+static int refuse_option(char **argv, const char *why, struct err *err)
+{
+    const char letter[] = {'-', (char)optopt, '\0'};
+    return refuse(optopt >= ' ' ? letter : argv[optind - 1], why, err);
+}
+
 /* The table's spelling of the option, so that it outlives the list. */
 static const char *name_of(const char *name)
 {
@@ -90,13 +97,12 @@ static int read_options(int argc, char **argv, struct tool *tool, struct command
     int which, at = 0;
     list_options(options);
     opterr = 0;
-    optind = 1;
+    optind = 0; /* glibc: begin again, also within a word */
     while ((which = getopt_long(argc, argv, ":h", options, &at)) != -1) {
-        const char *argument = argv[optind - 1];
         if (which == ':')
-            return refuse(argument, "needs a value", err);
+            return refuse_option(argv, "needs a value", err);
         if (which == '?')
-            return refuse(argument, "is no option, or takes no value", err);
+            return refuse_option(argv, "is no option, or takes no value", err);
         if (take_option(which, options[at].name, tool, out))
             return err_set(err, ERR_TOO_LARGE, "more than %d options", TOOL_ARGUMENTS_MAX);
     }

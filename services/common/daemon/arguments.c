@@ -54,7 +54,9 @@ int arguments_parse(int argc, const char *const *argv, struct arguments *out, st
     opterr = 0;
     optind = 0; /* glibc: start over, also for a second command line in one process (tests) */
     while (!code && (which = getopt_long(argc, (char *const *)argv, "+:h", options, NULL)) != -1) {
-        const char *argument = argv[optind > 0 ? optind - 1 : 0];
+        /* A letter may stand amid others, "-xyz": getopt is then still at the word before. */
+        const char letter[] = {'-', (char)optopt, '\0'};
+        const char *argument = which == '?' && optopt >= ' ' ? letter : argv[optind > 0 ? optind - 1 : 0];
         if (which == ':')
             return refuse(argument, "needs a value", err);
         if (which == '?')

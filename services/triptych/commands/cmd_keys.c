@@ -29,17 +29,13 @@ static void on_put(void *context, const struct store_result *result)
     tool_answer(context, result);
 }
 
-/* Reads --days; 0 when none are given: the key does not expire. Returns 0 when it is no number of days. */
+/* Reads --days; 0 when none are given: the key does not expire. Returns enum tool_exit. */
 static int read_expiry(const struct tool *tool, int64_t *out_ms)
 {
-    const char *days = tool_option(tool, "--days", "");
-    char *end = NULL;
-    *out_ms = 0;
-    if (!*days)
-        return 1;
-    long count = strtol(days, &end, 10);
-    *out_ms = clock_now_ms() + count * DAY_MS;
-    return !*end && count >= 1 && count <= DAYS_MAX;
+    long days = 0;
+    int code = tool_option_number(tool, "--days", DAYS_MAX, &days);
+    *out_ms = days ? clock_now_ms() + days * DAY_MS : 0;
+    return code;
 }
 
 static int print_new(const struct tool *tool, const char *key, const struct store_key *stored)
@@ -70,8 +66,8 @@ static int make_key(struct tool *tool)
     struct store_key key = {.id = id, .hash = hash, .owner = "", .path = "", .note = tool_option(tool, "--note", "")};
     if (!tier_read(tool_option(tool, "--tier", ""), &tier) || tier == TIER_FREE)
         return tool_fail(tool, TOOL_USAGE, "--tier premium or --tier vantage");
-    if (!read_expiry(tool, &key.expires_ms))
-        return tool_fail(tool, TOOL_USAGE, "--days is a number from 1 to %d", DAYS_MAX);
+    if (read_expiry(tool, &key.expires_ms))
+        return TOOL_USAGE;
     if (tier_hasher_init(&hasher, settings_text(tool->settings, "edition"), settings_text(tool->settings, "key_secret"),
                          &err))
         return tool_fail(tool, TOOL_FAILED, "key_secret: %s", err.text);

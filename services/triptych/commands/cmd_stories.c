@@ -11,7 +11,7 @@
 
 #define STORIES_MAX    100000 /* listed at most */
 #define STORY_ARTICLES 500
-#define LIMIT_FALLBACK "50"
+#define LIMIT_FALLBACK 50
 #define MIN_SOURCES    2 /* as publish_min_sources' default; --all lists the rest */
 
 struct row {
@@ -103,10 +103,10 @@ static void print_rows(struct list *list, size_t limit)
 int cmd_stories(struct tool *tool)
 {
     struct list list = {.tool = tool};
-    int code;
-    long limit = strtol(tool_option(tool, "--limit", LIMIT_FALLBACK), NULL, 10);
-    if (limit < 1 || limit > STORIES_MAX)
-        return tool_fail(tool, TOOL_USAGE, "--limit: a number from 1 to %d", STORIES_MAX);
+    long limit = LIMIT_FALLBACK;
+    int code = tool_option_number(tool, "--limit", STORIES_MAX, &limit);
+    if (code)
+        return code;
     do {
         struct err err = {0};
         struct tool_question question = {.tool = tool, .out = &list};

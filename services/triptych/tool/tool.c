@@ -39,6 +39,19 @@ int tool_flag(const struct tool *tool, const char *name)
     return 0;
 }
 
+int tool_option_number(const struct tool *tool, const char *name, long max, long *out)
+{
+    const char *text = tool_option(tool, name, NULL);
+    char *end = NULL;
+    if (!text)
+        return TOOL_OK;
+    long number = strtol(text, &end, 10);
+    if (end == text || *end || number < 1 || number > max)
+        return tool_fail(tool, TOOL_USAGE, "%s is a number from 1 to %ld", name, max);
+    *out = number;
+    return TOOL_OK;
+}
+
 int tool_fail(const struct tool *tool, int code, const char *format, ...)
 {
     va_list arguments;

@@ -60,6 +60,9 @@ struct command {
 /* The value of an option that takes one, or `fallback`; whether a flag was given. */
 const char *tool_option(const struct tool *tool, const char *name, const char *fallback);
 int tool_flag(const struct tool *tool, const char *name);
+/* The value of an option that is a whole number from 1 to `max`; *out stays as it is when the option was not given.
+ * Returns enum tool_exit; says what is wrong. */
+int tool_option_number(const struct tool *tool, const char *name, long max, long *out);
 
 /* Loads the settings and opens what the command needs. Returns enum tool_exit; says on stderr what is wrong. */
 int tool_open(struct tool *tool, const char *config_path, const char *const *sets);

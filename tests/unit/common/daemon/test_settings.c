@@ -335,6 +335,27 @@ static void wrong_arguments_are_named(void **state)
     assert_int_equal(arguments_parse(2, longer, &arguments, &err), ERR_INVALID);
 }
 
+static void a_letter_that_is_no_argument_is_named_itself(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *words[4], *text;
+    } cases[] = {
+        {{"d", "-x"}, "-x is no argument"},
+        {{"d", "-xyz"}, "-x is no argument"},
+        {{"d", "--check", "-xyz"}, "-x is no argument"},
+        {{"d", "-hx"}, "-x is no argument"},
+        {{"d", "--check=yes"}, "--check is no argument"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct arguments arguments;
+        struct err err = {0};
+        int count = cases[i].words[2] ? 3 : 2;
+        assert_int_equal(arguments_parse(count, cases[i].words, &arguments, &err), ERR_INVALID);
+        assert_memory_equal(err.text, cases[i].text, strlen(cases[i].text));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -356,6 +377,7 @@ int main(void)
         cmocka_unit_test(missing_file_is_an_error_that_names_it),
         cmocka_unit_test(arguments_are_read_in_both_forms),
         cmocka_unit_test(wrong_arguments_are_named),
+        cmocka_unit_test(a_letter_that_is_no_argument_is_named_itself),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,170 @@
+/* Endpoints, notes, feeds, keys, and what an operator asks. */
+#include "scripted_store.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+static void fail_done(const struct scripted_call *call)
+{
+    ((store_done_fn *)call->done)(call->context, call->result);
+}
+
+static void fail_count(const struct scripted_call *call)
+{
+    SCRIPTED_ANSWER(call, store_count_fn, 0);
+}
+
+int store_endpoint_put(struct store *store, enum stage stage, const char *instance, const char *address, int64_t ttl_ms,
+                       store_done_fn *done, void *context, struct err *err)
+{
+    (void)store;
+    return scripted_note(__func__, fail_done, (scripted_any_fn *)done, context, err, "%s %s %s %" PRId64,
+                         stage_name(stage), instance, address, ttl_ms);
+}
+
+static void fail_endpoints(const struct scripted_call *call)
+{
+    SCRIPTED_ANSWER(call, store_endpoints_fn, NULL, 0);
+}
+
+int store_endpoints_get(struct store *store, enum stage stage, store_endpoints_fn *done, void *context, struct err *err)
+{
+    (void)store;
+    return scripted_note(__func__, fail_endpoints, (scripted_any_fn *)done, context, err, "%s", stage_name(stage));
+}
+
+int store_caller_note(struct store *store, int64_t ttl_ms, store_done_fn *done, void *context, struct err *err)
+{
+    (void)store;
+    return scripted_note(__func__, fail_done, (scripted_any_fn *)done, context, err, "%" PRId64, ttl_ms);
+}
+
+int store_note_put(struct store *store, const char *name, const char *value, int64_t ttl_ms, store_done_fn *done,
+                   void *context, struct err *err)
+{
+    (void)store;
+    return scripted_note(__func__, fail_done, (scripted_any_fn *)done, context, err, "%s=%s %" PRId64, name, value,
+                         ttl_ms);
+}
+
+static void fail_notes(const struct scripted_call *call)
+{
+    SCRIPTED_ANSWER(call, store_notes_fn, NULL, NULL, 0);
+}
+
+int store_notes_get(struct store *store, store_notes_fn *done, void *context, struct err *err)
+{
+    (void)store;
+    return scripted_note(__func__, fail_notes, (scripted_any_fn *)done, context, err, "%s", "");
+}
+
+/* ── feeds ── */
+
+int store_feeds_add(struct store *store, const char *const *urls, size_t count, store_done_fn *done, void *context,
+                    struct err *err)
+{
+    char said[SCRIPTED_SAID_MAX] = "";
+    (void)store;
+    for (size_t i = 0, used = 0; i < count && used < sizeof said; i++)
+        used += (size_t)snprintf(said + used, sizeof said - used, "%s%s", i ? " " : "", urls[i]);
+    return scripted_note(__func__, fail_done, (scripted_any_fn *)done, context, err, "%s", said);
+}
+
+int store_feeds_remove(struct store *store, const char *url, store_done_fn *done, void *context, struct err *err)
+{
+    (void)store;
+    return scripted_note(__func__, fail_done, (scripted_any_fn *)done, context, err, "%s", url);
+}
+
+int store_feed_update(struct store *store, const struct store_feed *feed, store_done_fn *done, void *context,
+                      struct err *err)
+{
+    (void)store;
+    return scripted_note(__func__, fail_done, (scripted_any_fn *)done, context, err, "%s %.*s %" PRId64, feed->url,
+                         (int)feed->state_size, feed->state, feed->due_ms);
+}
+
+static void fail_feeds(const struct scripted_call *call)
+{
+    SCRIPTED_ANSWER(call, store_feeds_fn, NULL, 0, "");
+}
+
+int store_feeds_claim(struct store *store, int64_t now_ms, unsigned limit, int64_t lease_ms, store_feeds_fn *done,
+                      void *context, struct err *err)
+{
+    (void)store;
+    return scripted_note(__func__, fail_feeds, (scripted_any_fn *)done, context, err, "%" PRId64 " %u %" PRId64, now_ms,
+                         limit, lease_ms);
+}
+
+int store_feeds_scan(struct store *store, const char *cursor, store_feeds_fn *done, void *context, struct err *err)
+{
+    (void)store;
+    return scripted_note(__func__, fail_feeds, (scripted_any_fn *)done, context, err, "%s", cursor);
+}
+
+/* ── tier keys ── */
+
+int store_key_put(struct store *store, const struct store_key *key, store_done_fn *done, void *context, struct err *err)
+{
+    (void)store;
+    return scripted_note(__func__, fail_done, (scripted_any_fn *)done, context, err,
+                         "%s %s hash=%zu owner=%s path=%s %" PRId64 " %" PRId64 " %s", key->id, key->tier,
+                         strlen(key->hash), key->owner, key->path, key->created_ms, key->expires_ms, key->note);
+}
+
+int store_key_remove(struct store *store, const char *id, store_count_fn *done, void *context, struct err *err)
+{
+    (void)store;
+    return scripted_note(__func__, fail_count, (scripted_any_fn *)done, context, err, "%s", id);
+}
+
+static void fail_keys(const struct scripted_call *call)
+{
+    SCRIPTED_ANSWER(call, store_keys_fn, NULL, 0, "");
+}
+
+int store_keys_since(struct store *store, const char *version, store_keys_fn *done, void *context, struct err *err)
+{
+    (void)store;
+    return scripted_note(__func__, fail_keys, (scripted_any_fn *)done, context, err, "[%s]", version);
+}
+
+/* ── operations ── */
+
+static void fail_counts(const struct scripted_call *call)
+{
+    const struct store_counts counts = {.feed_seq = "", .log_seq = ""};
+    SCRIPTED_ANSWER(call, store_counts_fn, &counts);
+}
+
+int store_counts_get(struct store *store, store_counts_fn *done, void *context, struct err *err)
+{
+    (void)store;
+    return scripted_note(__func__, fail_counts, (scripted_any_fn *)done, context, err, "%s", "");
+}
+
+int store_retention_step(struct store *store, int64_t now_ms, unsigned limit, store_count_fn *done, void *context,
+                         struct err *err)
+{
+    (void)store;
+    return scripted_note(__func__, fail_count, (scripted_any_fn *)done, context, err, "%" PRId64 " %u", now_ms, limit);
+}
+
+static void fail_recount(const struct scripted_call *call)
+{
+    SCRIPTED_ANSWER(call, store_recount_fn, 0, 0, "", "");
+}
+
+int store_recount(struct store *store, const char *cursor, store_recount_fn *done, void *context, struct err *err)
+{
+    (void)store;
+    return scripted_note(__func__, fail_recount, (scripted_any_fn *)done, context, err, "%s", cursor);
+}
+
+int store_edition_remove_step(struct store *store, store_count_fn *done, void *context, struct err *err)
+{
+    (void)store;
+    return scripted_note(__func__, fail_count, (scripted_any_fn *)done, context, err, "%s", "");
+}
