@@ -1,4 +1,4 @@
-/* Opening, and what is told of the store. */
+/* Opening, and the state of the store. */
 #include "scripted_store.h"
 
 static char place; /* only its address counts: a store is opaque */

@@ -50,7 +50,7 @@ void scripted_store_set_state(enum store_state state, const char *reason);
 
 /* ── for the fake's own files ── */
 
-/* How a call of this type is told of its failure. */
+/* Calls a callback of this type with the failure. */
 typedef void scripted_fail_fn(const struct scripted_call *call);
 /* Notes a call. Returns 0, or what scripted_refuse said. */
 int scripted_note(const char *function, scripted_fail_fn *fail, scripted_any_fn *done, void *context, struct err *err,
