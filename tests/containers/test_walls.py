@@ -246,7 +246,8 @@ def test_what_bind_opened_does_not_close_in_silence(deployment, tmp_path):
     assert run_secrets(deployment, tmp_path, "", BIND="127.0.0.1").returncode == 0
 
 
-@pytest.mark.parametrize("password", ["two\nlines", "blank at its end ", "x" * 256])
+@pytest.mark.parametrize("password", ["two\nlines", "blank at its end ", "x" * 256],
+                         ids=["two lines", "blank at its end", "too long"])
 def test_a_password_that_cannot_be_one_is_refused(deployment, tmp_path, password):
     done = run_secrets(deployment, tmp_path, "", REDIS_PASSWORD=password)
     assert done.returncode == 2 and "REDIS_PASSWORD" in done.stderr and password not in done.stderr

@@ -161,9 +161,9 @@ def test_a_client_that_goes_harms_nothing(server):
 
 
 def test_asked_to_stop_it_answers_what_it_has(tmp_path, model):
-    with EmbedServer(tmp_path, model, threads=1) as server:
+    with EmbedServer(tmp_path, model, threads=1, wait_max="300s") as server:
         answers = []
-        client = threading.Thread(target=lambda: answers.append(server.post({"input": [BIG] * 64})))
+        client = threading.Thread(target=lambda: answers.append(server.post({"input": [BIG] * 16})))
         client.start()
         wait_for(lambda: server.metric("triptych_embed_tokens_total") > 0, "the threads to work", every=0.002)
         assert server.stop() == 0
