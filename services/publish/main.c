@@ -3,6 +3,7 @@
  * them serves any subscriber. */
 #include "daemon.h"
 #include "publish.h"
+#include "publish_settings.h"
 
 int main(int argc, char **argv)
 {

@@ -2,10 +2,10 @@
 
 #include "access.h"
 #include "cors.h"
-#include "key_form.h"
 #include "publish.h"
 #include "respond.h"
 #include "routes.h"
+#include "tier_key_form.h"
 #include "web_path.h"
 
 #include <string.h>
@@ -19,10 +19,10 @@ static void answer_unknown(struct web *web, struct http_request *request)
         respond_error_page(web, request, 404, "Not found", detail);
 }
 
-static void answer_refused_key(struct web *web, struct http_request *request, enum tier_key_verdict verdict)
+static void answer_refused_tier_key(struct web *web, struct http_request *request, enum tier_key_verdict verdict)
 {
     if (web_path_is_page(http_path(request))) {
-        key_form_answer(web, request, 401, tier_key_sentence(verdict));
+        tier_key_form_answer(web, request, 401, tier_key_sentence(verdict));
         return;
     }
     http_header_add(request, "WWW-Authenticate", "Bearer");
@@ -48,11 +48,11 @@ static void answer_options(struct http_request *request, const struct route *rou
 static int settle_access(struct web *web, struct http_request *request, const struct route *route)
 {
     enum tier_key_verdict verdict = TIER_KEY_NONE;
-    if (route->judges_keys)
+    if (route->judges_tier_keys)
         return access_take(web, request);
     enum access access = access_settle(web, request, &verdict);
     if (access == ACCESS_KEY_REFUSED)
-        answer_refused_key(web, request, verdict);
+        answer_refused_tier_key(web, request, verdict);
     return access == ACCESS_GRANTED;
 }
 

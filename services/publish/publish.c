@@ -1,180 +1,17 @@
+/* The daemon puts its rooms together: each step of publish_open sets what a room borrows of the others and opens it, in
+ * the order in which they need each other; publish_close goes back. */
 #include "publish.h"
 
-#include "net_list.h"
 #include "on_request.h"
+#include "publish_metrics.h"
+#include "publish_settings.h"
 
 #include <stdlib.h>
 
-const struct setting publish_settings[] = {
-    SERVICE_SETTINGS,
-    {.name = "page_listen",
-     .fallback = "127.0.0.1:8080",
-     .help = "pages, API and server-sent events; *:8080 for all addresses"},
-    {.name = "pub_listen", .fallback = "tcp://127.0.0.1:5556", .help = "the story feed's PUB socket"},
-    {.name = "snapshot_listen",
-     .fallback = "tcp://127.0.0.1:5557",
-     .help = "the story feed's snapshot and replay socket"},
-    {.name = "pub_buffer",
-     .type = SETTING_SIZE_BYTES,
-     .fallback = "16M",
-     .help =
-         "events kept in memory for all subscribers of the PUB socket together; who falls further behind is cut off, "
-         "connects again and asks for a replay",
-     .min = 4194304,
-     .max = 1073741824},
-    {.name = "feed_connections",
-     .type = SETTING_INT,
-     .fallback = "4096",
-     .help = "connections to the PUB socket at once, and likewise to the snapshot socket",
-     .min = 16,
-     .max = 60000},
-    {.name = "feed_client_connections",
-     .type = SETTING_INT,
-     .fallback = "1024",
-     .help = "of them, those of one address (an IPv6 /64 counts as one)",
-     .min = 1,
-     .max = 60000},
-    {.name = "feed_client_replies",
-     .type = SETTING_INT,
-     .fallback = "32",
-     .help = "snapshots and replays that one address may have under way on the snapshot socket",
-     .min = 1,
-     .max = 256},
-    {.name = "proxy_from",
-     .fallback = "",
-     .help =
-         "addresses and networks (10.0.0.2, 172.18.0.0/16) of the front, whose PROXY protocol headers are believed; "
-         "empty: nobody's",
-     .check = net_list_check},
-    REGISTRY_WATCH_SETTINGS,
-    {.name = "publish_min_sources",
-     .type = SETTING_INT,
-     .fallback = "2",
-     .help = "a story is shown in pages and feeds once this many sources report it",
-     .min = 1,
-     .max = 1000},
-    {.name = "tiers",
-     .type = SETTING_CHOICE,
-     .fallback = "gated",
-     .choices = "gated|open",
-     .help = "gated: factuality and ownership are for higher tiers; open: everyone sees everything"},
-    {.name = "key_rate",
-     .type = SETTING_INT,
-     .fallback = "600",
-     .help = "requests a minute that one key may make of this replica; 0: any number",
-     .min = 0,
-     .max = 1000000},
-    {.name = "reader_rate",
-     .type = SETTING_INT,
-     .fallback = "3000",
-     .help = "requests a minute that one address (of IPv6 a /64) may make of this replica without a key; 0: any number",
-     .min = 0,
-     .max = 1000000},
-    {.name = "key_secret",
-     .fallback = "",
-     .help = "file that the tool has too, which keys the stored hashes of tier keys; empty: the edition's name does"},
-    {.name = "upgrade_url", .fallback = "", .help = "where a reader gets a higher tier; empty: no link"},
-    {.name = "site_name", .fallback = "Triptych", .help = "what the pages and feeds call themselves"},
-    {.name = "base_url",
-     .fallback = "",
-     .help = "the pages' address from outside, without a slash at the end; empty: links are relative"},
-    {.name = "blindspot_weak_pct",
-     .type = SETTING_INT,
-     .fallback = SETTING_TEXT_OF(BLINDSPOT_WEAK_PCT),
-     .help = "a story is a side's blindspot when at most this share of its rated sources is that side's",
-     .min = 0,
-     .max = 49},
-    {.name = "blindspot_strong_pct",
-     .type = SETTING_INT,
-     .fallback = SETTING_TEXT_OF(BLINDSPOT_STRONG_PCT),
-     .help = "and at least this share is the opposite side's",
-     .min = 1,
-     .max = 100},
-    {.name = "blindspot_min_rated",
-     .type = SETTING_INT,
-     .fallback = SETTING_TEXT_OF(BLINDSPOT_RATED_MIN),
-     .help = "and it has this many rated sources",
-     .min = 1,
-     .max = 1000},
-    {.name = "blindspot_margin_pct",
-     .type = SETTING_INT,
-     .fallback = SETTING_TEXT_OF(BLINDSPOT_MARGIN_PCT),
-     .help = "it stays one until a share is this far beyond its threshold",
-     .min = 0,
-     .max = 50},
-    SIDE_SETTINGS,
-    {.name = "catalog_stories",
-     .type = SETTING_INT,
-     .fallback = "20000",
-     .help = "stories in memory, for pages, lists and snapshots; those of lowest rank leave first",
-     .min = 100,
-     .max = CATALOG_STORIES_MAX},
-    {.name = "catalog_bytes",
-     .type = SETTING_SIZE_BYTES,
-     .fallback = "96M",
-     .help = "memory that these may take",
-     .min = 1048576,
-     .max = 1099511627776},
-    {.name = "page_connections",
-     .type = SETTING_INT,
-     .fallback = "4096",
-     .help = "HTTP connections at once, streams of events among them",
-     .min = 16,
-     .max = 100000},
-    {.name = "page_client_connections",
-     .type = SETTING_INT,
-     .fallback = "0",
-     .help = "of these, how many one address may have (of IPv6 a /64); 0: half of them",
-     .min = 0,
-     .max = 100000},
-    {.name = "page_client_streams",
-     .type = SETTING_INT,
-     .fallback = "0",
-     .help = "streams of events of one address; 0: half of page_connections",
-     .min = 0,
-     .max = 100000},
-    {.name = "page_operations",
-     .type = SETTING_BOOL,
-     .fallback = "no",
-     .help = "/metrics, /readyz and all of /api/v1/stats on page_listen too, for everybody; http_listen has the first "
-             "two anyway"},
-    {.name = NULL},
-};
+#define CAPACITY    1024 /* summarized stories in flight */
+#define HTTP_IDLE_S 60
 
-static void metrics_open(struct publish *publish)
-{
-    struct metrics *all = daemon_metrics(publish->service.daemon);
-    publish->service.failed =
-        metrics_counter(all, "triptych_publish_failed_total", "tries that come back when overdue", NULL, NULL);
-    publish->service.rejected = metrics_counter(all, "triptych_publish_rejected_total", "stories given up", NULL, NULL);
-    publish->metrics = (struct publish_metrics){
-        .published =
-            metrics_counter(all, "triptych_publish_published_total", "events committed to the feed", NULL, NULL),
-        .stale = metrics_counter(all, "triptych_publish_stale_total",
-                                 "summarized stories that had been published already, or are gone", NULL, NULL),
-        .events = metrics_counter(all, "triptych_publish_events_total", "events followed on the feed", NULL, NULL),
-        .lost =
-            metrics_counter(all, "triptych_publish_lost_total", "times that the feed's position was gone", NULL, NULL),
-        .stories = metrics_gauge(all, "triptych_publish_stories", "stories in memory", NULL, NULL),
-        .shown = metrics_gauge(all, "triptych_publish_stories_shown", "stories with enough sources", NULL, NULL),
-        .bytes = metrics_gauge(all, "triptych_publish_stories_bytes", "memory that stories take", NULL, NULL),
-        .subscribers = metrics_gauge(all, "triptych_publish_subscribers",
-                                     "streams of server-sent events and replays under way", NULL, NULL),
-        .asked =
-            metrics_counter(all, "triptych_publish_feed_requests_total", "requests on the snapshot socket", NULL, NULL),
-    };
-    publish->web.all_metrics = all;
-    publish->web.metrics = (struct web_metrics){
-        .keys_refused = metrics_counter(all, "triptych_publish_keys_refused_total",
-                                        "requests with a key that is wrong or has expired", NULL, NULL),
-        .keys_limited = metrics_counter(all, "triptych_publish_keys_limited_total",
-                                        "requests of keys that ask too often", NULL, NULL),
-        .readers_limited = metrics_counter(all, "triptych_publish_readers_limited_total",
-                                           "requests without a key of addresses that ask too often", NULL, NULL),
-        .late = metrics_counter(all, "triptych_publish_late_total",
-                                "HTTP requests for a story that Redis did not answer in time", NULL, NULL),
-    };
-}
+/* ── what is shown: the catalog, the site, the tier keys ── */
 
 static struct blindspot_rule read_blindspot_rule(const struct settings *settings)
 {
@@ -184,65 +21,127 @@ static struct blindspot_rule read_blindspot_rule(const struct settings *settings
                                    .rated_min = (unsigned)settings_int(settings, "blindspot_min_rated")};
 }
 
+static struct site read_site(const struct settings *settings)
+{
+    return (struct site){.name = settings_text(settings, "site_name"),
+                         .base_url = settings_text(settings, "base_url"),
+                         .upgrade_url = settings_text(settings, "upgrade_url"),
+                         .edition = settings_text(settings, "edition"),
+                         .tier = settings_int(settings, "tiers") ? TIER_VANTAGE : TIER_FREE,
+                         .sources_min = (unsigned)settings_int(settings, "publish_min_sources"),
+                         .blindspot = read_blindspot_rule(settings)};
+}
+
 static int open_catalog(struct publish *publish, const struct settings *settings, struct err *err)
 {
     struct catalog_options options = {.stories_max = (size_t)settings_int(settings, "catalog_stories"),
                                       .bytes_max = (size_t)settings_int(settings, "catalog_bytes"),
                                       .sources_min = (unsigned)settings_int(settings, "publish_min_sources")};
-    publish->web.site = (struct site){.name = settings_text(settings, "site_name"),
-                                      .base_url = settings_text(settings, "base_url"),
-                                      .upgrade_url = settings_text(settings, "upgrade_url"),
-                                      .edition = settings_text(settings, "edition"),
-                                      .tier = settings_int(settings, "tiers") ? TIER_VANTAGE : TIER_FREE,
-                                      .sources_min = options.sources_min,
-                                      .blindspot = read_blindspot_rule(settings)};
+    publish->web.site = read_site(settings);
     publish->catalog = catalog_new(&options, err);
     if (!publish->catalog)
         return ERR_MEMORY;
-    publish->client_jobs_max = (unsigned)settings_int(settings, "feed_client_replies");
     publish->web.readers.rate = (unsigned)settings_int(settings, "reader_rate");
-    publish->keys.keyring.rate = (unsigned)settings_int(settings, "key_rate");
-    return tier_hasher_init(&publish->keys.keyring.hasher, publish->web.site.edition,
+    publish->tier_keys.keyring.rate = (unsigned)settings_int(settings, "key_rate");
+    return tier_hasher_init(&publish->tier_keys.keyring.hasher, publish->web.site.edition,
                             settings_text(settings, "key_secret"), err);
 }
 
-/* Where a socket of the feed listens, and for how many. */
+static void on_registry(void *context, struct registry *registry)
+{
+    struct publish *publish = context;
+    publish->web.registry = registry;
+}
+
+/* ── events ── */
+
+static void on_load_state(void *context, int is_done)
+{
+    struct publish *publish = context;
+    daemon_ready_set(publish->service.daemon, "stories", is_done, is_done ? NULL : "The stories are being loaded.");
+    if (is_done)
+        log_info("stories_loaded", LOG_INT("stories", catalog_count(publish->catalog)),
+                 LOG_INT("shown", catalog_shown(publish->catalog)), LOG_TEXT("seq", publish->follower.hub.seq));
+}
+
+static void on_subscriber_refused(void *context, const char *reason, const char *address, const char *detail)
+{
+    struct publish *publish = context;
+    uint64_t held_back;
+    metric_add(metrics_counter(daemon_metrics(publish->service.daemon), "triptych_publish_feed_refused_total",
+                               "peers and frames refused on the feed's sockets", "reason", reason),
+               1);
+    if (log_limit_take(&publish->refusals, reason, &held_back))
+        log_warn("feed_peer_refused", LOG_TEXT("reason", reason), LOG_TEXT("address", address),
+                 LOG_TEXT("detail", detail), LOG_INT("held_back", held_back));
+}
+
+/* Where a socket of subscribers listens, and for how many. */
 static struct link_listen read_listen(struct publish *publish, const struct settings *settings, const char *setting)
 {
     return (struct link_listen){.endpoint = settings_text(settings, setting),
                                 .proxy_from = &publish->proxy_from,
                                 .connections_max = (unsigned)settings_int(settings, "feed_connections"),
                                 .client_connections_max = (unsigned)settings_int(settings, "feed_client_connections"),
-                                .on_refused = on_feed_refused,
+                                .on_refused = on_subscriber_refused,
                                 .context = publish};
 }
 
-static int open_feed(struct publish *publish, const struct settings *settings, struct err *err)
+static int open_pub(struct publish *publish, const struct settings *settings, struct err *err)
 {
-    struct loop *loop = daemon_loop(publish->service.daemon);
-    struct store_follow_options follow = {.stream = STREAM_FEED,
-                                          .from = "$",
-                                          .on_entry = on_feed_entry,
-                                          .on_caught_up = on_feed_caught_up,
-                                          .on_lost = on_lost,
-                                          .context = publish};
-    struct link_pub_options pub = {.listen = read_listen(publish, settings, "pub_listen"),
-                                   .buffer_bytes = (size_t)settings_int(settings, "pub_buffer")};
-    struct link_snapshot_options snapshot = {.listen = read_listen(publish, settings, "snapshot_listen"),
-                                             .on_request = on_feed_request,
-                                             .on_room = on_feed_room,
-                                             .context = publish};
-    int code = net_list_read(settings_text(settings, "proxy_from"), &publish->proxy_from, err);
-    if (!code)
-        code = link_pub_open(loop, &pub, &publish->pub, err);
-    if (!code)
-        code = pub_topics_open(publish, err);
-    if (!code)
-        code = link_snapshot_open(loop, &snapshot, &publish->snapshot, err);
-    if (!code)
-        code = store_follow_open(publish->service.store, &follow, &publish->follower, err);
-    return code;
+    struct link_pub_options options = {.listen = read_listen(publish, settings, "pub_listen"),
+                                       .buffer_bytes = (size_t)settings_int(settings, "pub_buffer")};
+    return link_pub_open(daemon_loop(publish->service.daemon), &options, &publish->pub, err);
 }
+
+static int open_snapshot(struct publish *publish, const struct settings *settings, struct err *err)
+{
+    struct snapshot_server *snapshot = &publish->snapshot;
+    const struct link_listen listen = read_listen(publish, settings, "snapshot_listen");
+    snapshot->loop = daemon_loop(publish->service.daemon);
+    snapshot->store = publish->service.store;
+    snapshot->catalog = publish->catalog;
+    snapshot->load = &publish->load;
+    snapshot->hub = &publish->follower.hub;
+    snapshot->tier_keys = &publish->tier_keys;
+    snapshot->tier = publish->web.site.tier;
+    snapshot->client_jobs_max = (unsigned)settings_int(settings, "feed_client_replies");
+    snapshot->tier_keys_refused = publish->web.metrics.tier_keys_refused;
+    snapshot->tier_keys_limited = publish->web.metrics.tier_keys_limited;
+    return snapshot_server_open(snapshot, &listen, err);
+}
+
+static int open_follower(struct publish *publish, struct err *err)
+{
+    struct event_follower *follower = &publish->follower;
+    struct loop *loop = daemon_loop(publish->service.daemon);
+    publish->load.loop = loop;
+    publish->load.store = publish->service.store;
+    publish->load.catalog = publish->catalog;
+    publish->load.on_state = on_load_state;
+    publish->load.context = publish;
+    follower->catalog = publish->catalog;
+    follower->load = &publish->load;
+    follower->topics.pub = publish->pub;
+    follower->topics.tier = publish->web.site.tier;
+    return event_follower_open(follower, loop, publish->service.store, err);
+}
+
+static void on_job(void *context, struct link_job *job)
+{
+    struct publish *publish = context;
+    on_story_summarized(&publish->maker, job);
+}
+
+static int open_maker(struct publish *publish, struct err *err)
+{
+    publish->maker.service = &publish->service;
+    publish->maker.catalog = publish->catalog;
+    publish->maker.blindspot = publish->web.site.blindspot;
+    return service_open_receiver(&publish->service, STAGE_PUBLISH, CAPACITY, on_job, err);
+}
+
+/* ── HTTP ── */
 
 static void on_http_limit(void *context, enum http_limit limit, const struct net_address *client)
 {
@@ -264,7 +163,7 @@ static int open_http(struct publish *publish, const struct settings *settings, s
                                    .client_connections_max = client_share(settings, "page_client_connections"),
                                    .client_streams_max = client_share(settings, "page_client_streams"),
                                    .proxy_from = &publish->proxy_from,
-                                   .idle_timeout_s = PUBLISH_HTTP_IDLE_S,
+                                   .idle_timeout_s = HTTP_IDLE_S,
                                    .handler = on_request,
                                    .on_limit = on_http_limit,
                                    .context = publish};
@@ -272,35 +171,48 @@ static int open_http(struct publish *publish, const struct settings *settings, s
     web->loop = daemon_loop(publish->service.daemon);
     web->store = publish->service.store;
     web->catalog = publish->catalog;
-    web->desk = &publish->watch.status;
-    web->seq = publish->hub.seq;
-    web->keys = &publish->keys;
-    web->event_streams = &publish->event_streams;
+    web->desk = &publish->desk.status;
+    web->seq = publish->follower.hub.seq;
+    web->tier_keys = &publish->tier_keys;
+    web->sse_clients = &publish->sse_clients;
     web->has_operations = settings_int(settings, "page_operations") != 0;
-    event_streams_open(&publish->event_streams, &publish->hub, web);
+    sse_clients_open(&publish->sse_clients, &publish->follower.hub, web);
     return http_open(web->loop, &options, &web->server, err);
 }
 
-static void on_registry(void *context, struct registry *registry)
+/* ── what runs every few seconds ── */
+
+static void on_tier_keys_changed(void *context)
 {
     struct publish *publish = context;
-    publish->web.registry = registry;
+    sse_clients_check_tier_keys(&publish->sse_clients);
 }
 
-static void on_keys_changed(void *context)
+static void on_desk_round(void *context)
 {
     struct publish *publish = context;
-    event_streams_check_keys(&publish->event_streams);
+    metric_set(publish->gauges.stories, (double)catalog_count(publish->catalog));
+    metric_set(publish->gauges.shown, (double)catalog_shown(publish->catalog));
+    metric_set(publish->gauges.bytes, (double)catalog_bytes(publish->catalog));
+    /* Without the topic "full". */
+    metric_set(publish->gauges.subscribers, publish->follower.hub.reader_count - 1);
 }
 
-static void start_keys(struct publish *publish)
+static void start_watches(struct publish *publish)
 {
-    publish->keys.on_change = on_keys_changed;
-    publish->keys.context = publish;
-    tier_keys_watch_start(&publish->keys, daemon_loop(publish->service.daemon), publish->service.store);
+    struct loop *loop = daemon_loop(publish->service.daemon);
+    publish->desk.on_round = on_desk_round;
+    publish->tier_keys.on_change = on_tier_keys_changed;
+    publish->desk.context = publish->tier_keys.context = publish;
+    desk_watch_start(&publish->desk, loop, publish->service.store);
+    tier_keys_watch_start(&publish->tier_keys, loop, publish->service.store);
+    registry_watch_start(&publish->registry_watch);
 }
 
-static int open_all(struct publish *publish, struct daemon *daemon, struct err *err)
+/* ── the whole ── */
+
+/* What needs neither socket nor loop. */
+static int open_below(struct publish *publish, struct daemon *daemon, struct err *err)
 {
     const struct settings *settings = daemon_settings(daemon);
     int code = side_configure(settings_text(settings, "side_names"), settings_text(settings, "side_steps"), err);
@@ -310,24 +222,37 @@ static int open_all(struct publish *publish, struct daemon *daemon, struct err *
         code = service_open(&publish->service, daemon, err);
     if (!code)
         code = registry_watch_open(&publish->registry_watch, daemon, NULL, on_registry, publish, err);
-    if (code)
-        return code;
-    metrics_open(publish);
-    daemon_ready_set(daemon, "stories", 0, "The stories are being loaded.");
-    hub_init(&publish->hub, daemon_loop(daemon), publish->service.store);
-    code = open_feed(publish, settings, err);
+    return code;
+}
+
+static int open_sockets(struct publish *publish, const struct settings *settings, struct err *err)
+{
+    int code = net_list_read(settings_text(settings, "proxy_from"), &publish->proxy_from, err);
+    if (!code)
+        code = open_pub(publish, settings, err);
+    if (!code)
+        code = open_snapshot(publish, settings, err);
+    if (!code)
+        code = open_follower(publish, err);
     if (!code)
         code = open_http(publish, settings, err);
-    if (!code)
-        code = service_open_receiver(&publish->service, STAGE_PUBLISH, PUBLISH_CAPACITY, on_story_summarized, err);
+    return code ? code : open_maker(publish, err);
+}
+
+static int open_all(struct publish *publish, struct daemon *daemon, struct err *err)
+{
+    int code = open_below(publish, daemon, err);
     if (code)
         return code;
-    desk_watch_start(publish);
-    start_keys(publish);
-    registry_watch_start(&publish->registry_watch);
+    publish_metrics_open(publish);
+    daemon_ready_set(daemon, "stories", 0, "The stories are being loaded.");
+    code = open_sockets(publish, daemon_settings(daemon), err);
+    if (code)
+        return code;
+    start_watches(publish);
     log_info("serving", LOG_TEXT("edition", publish->web.site.edition),
              LOG_INT("http_port", http_port(publish->web.server)), LOG_TEXT("pub", link_pub_endpoint(publish->pub)),
-             LOG_TEXT("snapshot", link_snapshot_endpoint(publish->snapshot)));
+             LOG_TEXT("snapshot", link_snapshot_endpoint(publish->snapshot.socket)));
     return 0;
 }
 
@@ -350,13 +275,13 @@ void publish_stop(void *state)
 {
     struct publish *publish = state;
     service_stop(&publish->service);
-    event_streams_stop(&publish->event_streams);
+    sse_clients_stop(&publish->sse_clients);
 }
 
 int publish_is_idle(void *state)
 {
     const struct publish *publish = state;
-    return service_is_idle(&publish->service) && web_is_idle(&publish->web) && !publish->event_streams.clients;
+    return service_is_idle(&publish->service) && web_is_idle(&publish->web) && !publish->sse_clients.first;
 }
 
 /* What talks to subscribers first, then the store: closing it answers the calls under way, which frees what they belong
@@ -364,24 +289,21 @@ int publish_is_idle(void *state)
 void publish_close(void *state)
 {
     struct publish *publish = state;
-    publish->is_closing = publish->web.is_closing = 1;
-    desk_watch_stop(publish);
-    tier_keys_watch_stop(&publish->keys);
+    publish->maker.is_closing = publish->web.is_closing = 1;
+    desk_watch_stop(&publish->desk);
+    tier_keys_watch_stop(&publish->tier_keys);
     registry_watch_close(&publish->registry_watch);
-    event_streams_close(&publish->event_streams);
+    sse_clients_close(&publish->sse_clients);
     http_close(publish->web.server);
-    reply_jobs_close(publish);
-    pub_topics_close(publish);
-    heads_load_close(publish);
-    if (publish->hub.loop)
-        hub_close(&publish->hub);
-    store_follow_close(publish->follower);
+    snapshot_server_stop(&publish->snapshot);
+    heads_load_close(&publish->load);
+    event_follower_close(&publish->follower);
     service_close(&publish->service);
-    link_snapshot_close(publish->snapshot);
+    snapshot_server_close(&publish->snapshot);
     link_pub_close(publish->pub);
     catalog_free(publish->catalog);
     web_done(&publish->web);
-    tier_keys_watch_done(&publish->keys);
-    free(publish->load.gone);
+    tier_keys_watch_done(&publish->tier_keys);
+    heads_load_done(&publish->load);
     free(publish);
 }

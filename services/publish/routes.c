@@ -3,12 +3,12 @@
 #include "api.h"
 #include "api_events.h"
 #include "history_answer.h"
-#include "key_form.h"
 #include "lookup_answer.h"
 #include "pages.h"
 #include "source_answer.h"
 #include "story_answer.h"
 #include "syndication.h"
+#include "tier_key_form.h"
 
 #include <string.h>
 
@@ -54,7 +54,7 @@ static const struct route routes[] = {
     {.path = "/api/v1/events", .get = get_events},
     {.path = "/openapi.json", .get = get_openapi},
     {.path = "/robots.txt", .get = get_robots},
-    {.path = "/key", .get = get_key, .post = post_key, .judges_keys = 1},
+    {.path = "/key", .get = get_tier_key, .post = post_tier_key, .judges_tier_keys = 1},
 };
 
 /* Returns 0 when `rest` does not end in the suffix, or has nothing or too much before it. */

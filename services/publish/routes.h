@@ -12,7 +12,7 @@ struct route {
     web_handler *get;           /* of a path that is fixed */
     web_rest_handler *get_rest; /* of a path that goes on behind `path` */
     web_handler *post;          /* NULL: the path is only read */
-    int judges_keys;            /* the handler says itself what is wrong with the tier key that it is shown */
+    int judges_tier_keys;       /* the handler says itself what is wrong with the tier key that it is shown */
 };
 
 /* The row of this path, NULL when there is none. *out_rest is what differs, "" where nothing may; it stands in `path`

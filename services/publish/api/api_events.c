@@ -13,12 +13,12 @@
 #define RECONNECT_TEXT "retry: 2000\n\n"
 
 struct sse_client {
-    struct event_streams *streams;
+    struct sse_clients *clients;
     struct http_stream *stream;
     struct hub_reader reader;
     enum tier tier;
-    int is_placed;                 /* it knows its position: an id was sent */
-    char key_id[TIER_KEY_ID_SIZE]; /* that opened the tier; "" for none */
+    int is_placed;                      /* it knows its position: an id was sent */
+    char tier_key_id[TIER_KEY_ID_SIZE]; /* that opened the tier; "" for none */
     struct sse_client *previous, *next;
 };
 
@@ -53,7 +53,7 @@ static void on_caught_up(void *context)
     tell_position(client, client->reader.seq);
 }
 
-static int give(void *context, struct feed_event *event, enum feed_form form)
+static int give(void *context, struct event_forms *event, enum event_form form)
 {
     struct sse_client *client = context;
     const char *text = NULL;
@@ -61,10 +61,10 @@ static int give(void *context, struct feed_event *event, enum feed_form form)
     struct err err = {0};
     if (http_stream_waiting(client->stream) > WAITING_MAX)
         return 0;
-    if (feed_event_sse(event, form, client->tier, &text, &size, &err))
+    if (event_forms_sse(event, form, client->tier, &text, &size, &err))
         log_warn("event_not_sent", LOG_TEXT("seq", event->seq), LOG_TEXT("reason", err.text));
-    else if (size > HTTP_STREAM_QUEUE_MAX - WAITING_MAX - 4096 && form == FEED_FULL)
-        return give(context, event, FEED_HEAD); /* a whole story that no queue could hold: the client can ask for it */
+    else if (size > HTTP_STREAM_QUEUE_MAX - WAITING_MAX - 4096 && form == EVENT_FULL)
+        return give(context, event, EVENT_HEAD); /* a whole story that no queue could hold: the client can ask for it */
     else
         write_text(client, text, size);
     client->is_placed = 1;
@@ -100,17 +100,17 @@ static void on_closed(void *context)
     if (client->previous)
         client->previous->next = client->next;
     else
-        client->streams->clients = client->next;
+        client->clients->first = client->next;
     if (client->next)
         client->next->previous = client->previous;
     free(client);
 }
 
-void event_streams_check_keys(struct event_streams *streams)
+void sse_clients_check_tier_keys(struct sse_clients *clients)
 {
     int64_t now_ms = clock_now_ms();
-    for (struct sse_client *client = streams->clients; client; client = client->next) {
-        if (!*client->key_id || tier_keyring_find(&streams->web->keys->keyring, client->key_id, now_ms))
+    for (struct sse_client *client = clients->first; client; client = client->next) {
+        if (!*client->tier_key_id || tier_keyring_find(&clients->web->tier_keys->keyring, client->tier_key_id, now_ms))
             continue;
         hub_remove(&client->reader);
         http_stream_end(client->stream); /* it reconnects, and is told then */
@@ -119,9 +119,9 @@ void event_streams_check_keys(struct event_streams *streams)
 
 static void send_heartbeats(void *context)
 {
-    struct event_streams *streams = context;
-    event_streams_check_keys(streams); /* one may have expired */
-    for (struct sse_client *client = streams->clients; client; client = client->next)
+    struct sse_clients *clients = context;
+    sse_clients_check_tier_keys(clients); /* one may have expired */
+    for (struct sse_client *client = clients->first; client; client = client->next)
         if (http_stream_waiting(client->stream) <= WAITING_MAX)
             write_text(client, ": heartbeat\n\n", strlen(": heartbeat\n\n"));
 }
@@ -142,13 +142,13 @@ static int read_from(const struct http_request *request, const char **out_from)
     return 1;
 }
 
-static void link_client(struct event_streams *streams, struct sse_client *client)
+static void link_client(struct sse_clients *clients, struct sse_client *client)
 {
-    client->streams = streams;
-    client->next = streams->clients;
+    client->clients = clients;
+    client->next = clients->first;
     if (client->next)
         client->next->previous = client;
-    streams->clients = client;
+    clients->first = client;
 }
 
 /* A client for this request, not yet linked; its reader is not yet added. NULL without memory. */
@@ -156,26 +156,26 @@ static struct sse_client *client_new(struct web *web, const struct http_request 
 {
     struct sse_client *client = calloc(1, sizeof *client);
     const char *full = http_query(request, "full");
-    struct tier_keyring_key *key = NULL;
+    struct tier_keyring_key *tier_key = NULL;
     if (!client)
         return NULL;
     client->tier = tier_of_request(request);
-    if (access_check(web, request, &key) == TIER_KEY_GOOD)
-        memcpy(client->key_id, key->id, sizeof client->key_id);
+    if (access_check(web, request, &tier_key) == TIER_KEY_GOOD)
+        memcpy(client->tier_key_id, tier_key->id, sizeof client->tier_key_id);
     client->reader =
         (struct hub_reader){.give = give, .on_caught_up = on_caught_up, .on_lost = tell_lost, .context = client};
-    client->reader.form = full && strcmp(full, "1") == 0 ? FEED_FULL : FEED_HEAD;
+    client->reader.form = full && strcmp(full, "1") == 0 ? EVENT_FULL : EVENT_HEAD;
     return client;
 }
 
-static int has_room(const struct event_streams *streams)
+static int has_room(const struct sse_clients *clients)
 {
-    return !streams->is_stopping && streams->hub->reader_count < HUB_READERS_MAX;
+    return !clients->is_stopping && clients->hub->reader_count < HUB_READERS_MAX;
 }
 
 void get_events(struct web *web, struct http_request *request)
 {
-    struct event_streams *streams = web->event_streams;
+    struct sse_clients *clients = web->sse_clients;
     struct sse_client *client = NULL;
     const char *from = NULL;
     char from_copy[EVENT_SEQ_SIZE] = "";
@@ -184,7 +184,7 @@ void get_events(struct web *web, struct http_request *request)
                      "from and Last-Event-ID are sequence numbers like 1-1700000000000000.");
         return;
     }
-    if (!has_room(streams) || !(client = client_new(web, request))) {
+    if (!has_room(clients) || !(client = client_new(web, request))) {
         http_problem(request, 503, "Service Unavailable", "There is no room for another stream of events.");
         return;
     }
@@ -197,31 +197,31 @@ void get_events(struct web *web, struct http_request *request)
         free(client);
         return;
     }
-    link_client(streams, client);
+    link_client(clients, client);
     write_text(client, RECONNECT_TEXT, strlen(RECONNECT_TEXT));
-    if (from || streams->hub->is_known)
-        tell_position(client, from ? from_copy : streams->hub->seq);
-    hub_add(streams->hub, &client->reader, from ? from_copy : NULL, NULL);
+    if (from || clients->hub->is_known)
+        tell_position(client, from ? from_copy : clients->hub->seq);
+    hub_add(clients->hub, &client->reader, from ? from_copy : NULL, NULL);
 }
 
-void event_streams_open(struct event_streams *streams, struct hub *hub, const struct web *web)
+void sse_clients_open(struct sse_clients *clients, struct hub *hub, const struct web *web)
 {
-    streams->hub = hub;
-    streams->web = web;
-    loop_timer_init(&streams->heartbeat, send_heartbeats, streams);
-    loop_timer_start(web->loop, &streams->heartbeat, HEARTBEAT_MS, HEARTBEAT_MS);
+    clients->hub = hub;
+    clients->web = web;
+    loop_timer_init(&clients->heartbeat, send_heartbeats, clients);
+    loop_timer_start(web->loop, &clients->heartbeat, HEARTBEAT_MS, HEARTBEAT_MS);
 }
 
-void event_streams_stop(struct event_streams *streams)
+void sse_clients_stop(struct sse_clients *clients)
 {
-    streams->is_stopping = 1;
-    for (struct sse_client *client = streams->clients; client; client = client->next) {
+    clients->is_stopping = 1;
+    for (struct sse_client *client = clients->first; client; client = client->next) {
         hub_remove(&client->reader);
         http_stream_end(client->stream);
     }
 }
 
-void event_streams_close(struct event_streams *streams)
+void sse_clients_close(struct sse_clients *clients)
 {
-    loop_timer_stop(&streams->heartbeat);
+    loop_timer_stop(&clients->heartbeat);
 }

@@ -10,23 +10,23 @@
 
 struct sse_client;
 
-/* The streams of events under way. Lives inside the daemon's state, zeroed before. */
-struct event_streams {
+/* The clients that are streamed to. Lives inside the daemon's state, zeroed before. */
+struct sse_clients {
     struct hub *hub;       /* borrowed */
     const struct web *web; /* borrowed: for the tier keys */
-    struct sse_client *clients;
+    struct sse_client *first;
     struct loop_timer heartbeat;
     int is_stopping;
 };
 
 web_handler get_events;
 
-void event_streams_open(struct event_streams *streams, struct hub *hub, const struct web *web);
+void sse_clients_open(struct sse_clients *clients, struct hub *hub, const struct web *web);
 /* Ends the streams whose key does not hold any more. */
-void event_streams_check_keys(struct event_streams *streams);
+void sse_clients_check_tier_keys(struct sse_clients *clients);
 /* Ends the streams in order: clients reconnect, to another replica. New ones are refused from here on. */
-void event_streams_stop(struct event_streams *streams);
+void sse_clients_stop(struct sse_clients *clients);
 /* The clients themselves end with the HTTP server. */
-void event_streams_close(struct event_streams *streams);
+void sse_clients_close(struct sse_clients *clients);
 
 #endif

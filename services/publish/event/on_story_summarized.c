@@ -1,5 +1,4 @@
-/* A story has a new summary: what is new of it becomes an event of the feed. */
-#include "publish.h"
+#include "on_story_summarized.h"
 
 #include "clock.h"
 #include "story_event.h"
@@ -8,51 +7,50 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct publishing {
-    struct publish *publish;
-    struct link_job *job;
+struct publish_job {
+    struct event_maker *maker;
+    struct link_job *link_job;
     char story_id[ID_SIZE];
 };
 
-static void publishing_done(struct publishing *publishing, const char *outcome, const char *reason)
+static void publish_job_done(struct publish_job *job, const char *outcome, const char *reason)
 {
-    if (!publishing->publish->is_closing) /* closing the link has freed it */
-        link_job_done(publishing->job, outcome, reason);
-    free(publishing);
+    if (!job->maker->is_closing) /* closing the link has freed it */
+        link_job_done(job->link_job, outcome, reason);
+    free(job);
 }
 
-static void publishing_fail(struct publishing *publishing, int code, const char *reason)
+static void publish_job_fail(struct publish_job *job, int code, const char *reason)
 {
-    service_work_failed(&publishing->publish->service, publishing->story_id, code, reason);
-    publishing_done(publishing, "rejected", reason);
+    service_work_failed(job->maker->service, job->story_id, code, reason);
+    publish_job_done(job, "rejected", reason);
 }
 
 static void on_committed(void *context, const struct store_result *result, const struct store_versioned_answer *answer)
 {
-    struct publishing *publishing = context;
-    struct publish *publish = publishing->publish;
+    struct publish_job *job = context;
+    struct event_maker *maker = job->maker;
     if (result->code) {
-        publishing_fail(publishing, result->code, result->text);
+        publish_job_fail(job, result->code, result->text);
         return;
     }
-    metric_add(answer->is_stale ? publish->metrics.stale : publish->metrics.published, 1);
-    log_debug("story_published", LOG_TEXT("story", publishing->story_id), LOG_TEXT("seq", answer->seq),
+    metric_add(answer->is_stale ? maker->stale : maker->published, 1);
+    log_debug("story_published", LOG_TEXT("story", job->story_id), LOG_TEXT("seq", answer->seq),
               LOG_INT("stale", answer->is_stale), LOG_INT("moved_on", answer->todo_left));
-    publishing_done(publishing, answer->is_stale ? "duplicate" : "done", NULL);
+    publish_job_done(job, answer->is_stale ? "duplicate" : "done", NULL);
 }
 
-static int commit(struct publishing *publishing, const Triptych__Story *story, uint64_t published_version,
-                  struct err *err)
+static int commit(struct publish_job *job, const Triptych__Story *story, uint64_t published_version, struct err *err)
 {
-    struct publish *publish = publishing->publish;
-    const struct catalog_entry *entry = catalog_find(publish->catalog, publishing->story_id);
+    struct event_maker *maker = job->maker;
+    const struct catalog_entry *entry = catalog_find(maker->catalog, job->story_id);
     Triptych__StoryHead *previous = NULL;
     struct story_event event;
     if (entry)
         catalog_head(entry, &previous, NULL);
     int64_t now_ms = clock_now_ms();
     story_event_make(story, published_version, previous, now_ms, &event);
-    story_event_find_blindspot(&event, &publish->web.site.blindspot, now_ms);
+    story_event_find_blindspot(&event, &maker->blindspot, now_ms);
     const struct store_event committed = {.kind = event.kind,
                                           .head = &event.head,
                                           .changed = event.changed,
@@ -61,7 +59,7 @@ static int commit(struct publishing *publishing, const Triptych__Story *story, u
                                           .changes = event.changes,
                                           .new_headline = event.new_headline,
                                           .new_blindspot = event.new_blindspot};
-    int code = store_feed_commit(publish->service.store, &committed, on_committed, publishing, err);
+    int code = store_feed_commit(maker->service->store, &committed, on_committed, job, err);
     wire_free(previous);
     return code;
 }
@@ -69,37 +67,36 @@ static int commit(struct publishing *publishing, const Triptych__Story *story, u
 static void on_story_loaded(void *context, const struct store_result *result, const Triptych__Story *story,
                             uint64_t published_version)
 {
-    struct publishing *publishing = context;
+    struct publish_job *job = context;
     struct err err = {0};
     if (result->code) {
-        publishing_fail(publishing, result->code, result->text);
+        publish_job_fail(job, result->code, result->text);
         return;
     }
     if (!story || *story->head->merged_into) {
-        metric_add(publishing->publish->metrics.stale, 1);
-        publishing_done(publishing, "duplicate", "the story is gone");
+        metric_add(job->maker->stale, 1);
+        publish_job_done(job, "duplicate", "the story is gone");
         return;
     }
-    int code = commit(publishing, story, published_version, &err);
+    int code = commit(job, story, published_version, &err);
     if (code)
-        publishing_fail(publishing, code, err.text);
+        publish_job_fail(job, code, err.text);
 }
 
-void on_story_summarized(void *context, struct link_job *job)
+void on_story_summarized(struct event_maker *maker, struct link_job *link_job)
 {
-    struct publish *publish = context;
-    const char *story_id = job->work->id;
-    struct publishing *publishing = calloc(1, sizeof *publishing);
+    const char *story_id = link_job->work->id;
+    struct publish_job *job = calloc(1, sizeof *job);
     struct err err = {0};
-    if (!publishing) {
-        link_job_done(job, "rejected", "no memory");
+    if (!job) {
+        link_job_done(link_job, "rejected", "no memory");
         return;
     }
-    publishing->publish = publish;
-    publishing->job = job;
-    strncpy(publishing->story_id, story_id, sizeof publishing->story_id - 1);
-    int code = store_story_get(publish->service.store, story_id, WIRE_STORY_ARTICLES, WIRE_EXCERPT_BYTES,
-                               on_story_loaded, publishing, &err);
+    job->maker = maker;
+    job->link_job = link_job;
+    strncpy(job->story_id, story_id, sizeof job->story_id - 1);
+    int code = store_story_get(maker->service->store, story_id, WIRE_STORY_ARTICLES, WIRE_EXCERPT_BYTES,
+                               on_story_loaded, job, &err);
     if (code)
-        publishing_fail(publishing, code, err.text);
+        publish_job_fail(job, code, err.text);
 }

@@ -9,11 +9,11 @@
 
 enum tier_key_verdict access_check(struct web *web, const struct http_request *request, struct tier_keyring_key **out)
 {
-    const char *token = credentials_token(request), *key = credentials_tier_key(request);
+    const char *token = credentials_token(request), *tier_key = credentials_tier_key(request);
     int64_t now_ms = clock_now_ms();
     if (token)
-        return tier_keyring_check(&web->keys->keyring, token, http_path(request), now_ms, out);
-    return key ? tier_keyring_check(&web->keys->keyring, key, "", now_ms, out) : TIER_KEY_NONE;
+        return tier_keyring_check(&web->tier_keys->keyring, token, http_path(request), now_ms, out);
+    return tier_key ? tier_keyring_check(&web->tier_keys->keyring, tier_key, "", now_ms, out) : TIER_KEY_NONE;
 }
 
 static void refuse(struct web *web, struct http_request *request, unsigned status, const char *title,
@@ -25,15 +25,15 @@ static void refuse(struct web *web, struct http_request *request, unsigned statu
         respond_problem(request, status, title, detail);
 }
 
-static void refuse_often(struct web *web, struct http_request *request, unsigned retry_s, int has_key)
+static void refuse_often(struct web *web, struct http_request *request, unsigned retry_s, int has_tier_key)
 {
     char seconds[16];
     snprintf(seconds, sizeof seconds, "%u", retry_s);
     http_header_add(request, "Retry-After", seconds);
-    metric_add(has_key ? web->metrics.keys_limited : web->metrics.readers_limited, 1);
+    metric_add(has_tier_key ? web->metrics.tier_keys_limited : web->metrics.readers_limited, 1);
     refuse(web, request, 429, "Too Many Requests",
-           has_key ? "This key asks too often; try again a little later."
-                   : "Your address asks too often; try again a little later, or ask with a key.");
+           has_tier_key ? "This key asks too often; try again a little later."
+                        : "Your address asks too often; try again a little later, or ask with a key.");
 }
 
 /* draft-ietf-httpapi-ratelimit-headers-03, the form that clients know. */
@@ -53,36 +53,36 @@ static void tell_rate(struct http_request *request, const struct rate_standing *
 }
 
 /* Takes one request of the key, or of the address where there is none that is good. */
-static int take_request(struct web *web, struct http_request *request, struct tier_keyring_key *key)
+static int take_request(struct web *web, struct http_request *request, struct tier_keyring_key *tier_key)
 {
     int64_t now_ms = clock_monotonic_ms();
-    struct rate_standing standing = key ? tier_keyring_take(&web->keys->keyring, key, now_ms)
-                                        : reader_rate_take(&web->readers, http_client(request), now_ms);
+    struct rate_standing standing = tier_key ? tier_keyring_take(&web->tier_keys->keyring, tier_key, now_ms)
+                                             : reader_rate_take(&web->readers, http_client(request), now_ms);
     tell_rate(request, &standing);
     if (!standing.retry_s)
         return 1;
-    refuse_often(web, request, standing.retry_s, key != NULL);
+    refuse_often(web, request, standing.retry_s, tier_key != NULL);
     return 0;
 }
 
 int access_take(struct web *web, struct http_request *request)
 {
-    struct tier_keyring_key *key = NULL;
+    struct tier_keyring_key *tier_key = NULL;
     http_mark_set(request, (int)web->site.tier);
-    if (credentials_are_shown(request) && web->keys->is_known)
-        access_check(web, request, &key);
-    return take_request(web, request, key);
+    if (credentials_are_shown(request) && web->tier_keys->is_known)
+        access_check(web, request, &tier_key);
+    return take_request(web, request, tier_key);
 }
 
 enum access access_settle(struct web *web, struct http_request *request, enum tier_key_verdict *out_verdict)
 {
-    struct tier_keyring_key *key = NULL;
+    struct tier_keyring_key *tier_key = NULL;
     enum tier_key_verdict verdict = TIER_KEY_NONE;
-    int is_personal = credentials_are_shown(request), is_known = web->keys->is_known;
+    int is_personal = credentials_are_shown(request), is_known = web->tier_keys->is_known;
     http_mark_set(request, (int)web->site.tier);
     if (is_personal && is_known)
-        verdict = access_check(web, request, &key);
-    if (!take_request(web, request, key))
+        verdict = access_check(web, request, &tier_key);
+    if (!take_request(web, request, tier_key))
         return ACCESS_ANSWERED;
     if (http_query(request, "key")) {
         refuse(web, request, 400, "Bad Request",
@@ -95,11 +95,11 @@ enum access access_settle(struct web *web, struct http_request *request, enum ti
         return ACCESS_ANSWERED;
     }
     if (verdict == TIER_KEY_WRONG || verdict == TIER_KEY_EXPIRED) {
-        metric_add(web->metrics.keys_refused, 1);
+        metric_add(web->metrics.tier_keys_refused, 1);
         *out_verdict = verdict;
         return ACCESS_KEY_REFUSED;
     }
-    if (key && key->tier > web->site.tier)
-        http_mark_set(request, (int)key->tier);
+    if (tier_key && tier_key->tier > web->site.tier)
+        http_mark_set(request, (int)tier_key->tier);
     return ACCESS_GRANTED;
 }

@@ -18,14 +18,14 @@ static const char *bearer_key(const struct http_request *request)
 /* A browser that has been told to forget its key may send what is left of the cookie. */
 static const char *cookie_key(const struct http_request *request)
 {
-    const char *key = http_cookie(request, CREDENTIALS_COOKIE);
-    return key && *key ? key : NULL;
+    const char *tier_key = http_cookie(request, CREDENTIALS_COOKIE);
+    return tier_key && *tier_key ? tier_key : NULL;
 }
 
 const char *credentials_tier_key(const struct http_request *request)
 {
-    const char *key = bearer_key(request);
-    return key ? key : cookie_key(request);
+    const char *tier_key = bearer_key(request);
+    return tier_key ? tier_key : cookie_key(request);
 }
 
 const char *credentials_token(const struct http_request *request)

@@ -14,7 +14,7 @@
 
 struct catalog;
 struct desk_status;
-struct event_streams;
+struct sse_clients;
 struct registry;
 struct story_read;
 
@@ -22,7 +22,7 @@ struct story_read;
 enum web_cached { WEB_FRONT, WEB_ATOM, WEB_RSS, WEB_JSON_FEED, WEB_CACHED };
 
 struct web_metrics {
-    struct metric *keys_refused, *keys_limited, *readers_limited;
+    struct metric *tier_keys_refused, *tier_keys_limited, *readers_limited;
     struct metric *late; /* what Redis did not answer in time */
 };
 
@@ -30,14 +30,14 @@ struct web {
     /* Borrowed from the daemon; set before the first request. */
     struct loop *loop;
     struct store *store;
-    struct metrics *all_metrics;         /* for those that have a reason each */
-    const struct catalog *catalog;       /* the stories that are shown */
-    const struct desk_status *desk;      /* how the desk itself is doing */
-    const char *seq;                     /* of the latest event that was followed; "" until one is known */
-    struct tier_keys_watch *keys;        /* the tier keys of the edition */
-    struct event_streams *event_streams; /* the server-sent events under way: api_events.h */
-    struct http_server *server;          /* the listener of all this; NULL until it is open */
-    struct registry *registry;           /* lent by registry_watch; NULL: none is set */
+    struct metrics *all_metrics;       /* for those that have a reason each */
+    const struct catalog *catalog;     /* the stories that are shown */
+    const struct desk_status *desk;    /* how the desk itself is doing */
+    const char *seq;                   /* of the latest event that was followed; "" until one is known */
+    struct tier_keys_watch *tier_keys; /* the tier keys of the edition */
+    struct sse_clients *sse_clients;   /* the server-sent events under way: api_events.h */
+    struct http_server *server;        /* the listener of all this; NULL until it is open */
+    struct registry *registry;         /* lent by registry_watch; NULL: none is set */
     struct web_metrics metrics;
 
     struct site site;   /* but for now_ms, registry and the reader's tier: site_for_request */

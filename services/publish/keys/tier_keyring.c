@@ -65,19 +65,19 @@ const char *tier_key_sentence(enum tier_key_verdict verdict)
     return verdict == TIER_KEY_WRONG ? "There is no such key, or it has been revoked." : "";
 }
 
-static int has_expired(const struct tier_keyring_key *key, int64_t now_ms)
+static int has_expired(const struct tier_keyring_key *tier_key, int64_t now_ms)
 {
-    return key->expires_ms && key->expires_ms <= now_ms;
+    return tier_key->expires_ms && tier_key->expires_ms <= now_ms;
 }
 
 /* What holds for the key and for the one it belongs to. */
-static enum tier_key_verdict judge(const struct tier_keyring *keyring, const struct tier_keyring_key *key,
+static enum tier_key_verdict judge(const struct tier_keyring *keyring, const struct tier_keyring_key *tier_key,
                                    int64_t now_ms)
 {
-    const struct tier_keyring_key *owner = *key->owner ? find_id(keyring, key->owner) : key;
+    const struct tier_keyring_key *owner = *tier_key->owner ? find_id(keyring, tier_key->owner) : tier_key;
     if (!owner || *owner->owner)
         return TIER_KEY_WRONG;
-    return has_expired(key, now_ms) || has_expired(owner, now_ms) ? TIER_KEY_EXPIRED : TIER_KEY_GOOD;
+    return has_expired(tier_key, now_ms) || has_expired(owner, now_ms) ? TIER_KEY_EXPIRED : TIER_KEY_GOOD;
 }
 
 enum tier_key_verdict tier_keyring_check(const struct tier_keyring *keyring, const char *text, const char *path,
@@ -86,26 +86,26 @@ enum tier_key_verdict tier_keyring_check(const struct tier_keyring *keyring, con
     char id[TIER_KEY_ID_SIZE], hash[TIER_KEY_HASH_SIZE];
     if (!tier_key_read_id(text, id))
         return TIER_KEY_WRONG;
-    struct tier_keyring_key *key = find_id(keyring, id);
+    struct tier_keyring_key *tier_key = find_id(keyring, id);
     tier_key_hash(&keyring->hasher, text, hash); /* also for an id that does not exist: it takes as long */
-    if (!key || !tier_key_hash_is_equal(hash, key->hash) || strcmp(key->path, path) != 0)
+    if (!tier_key || !tier_key_hash_is_equal(hash, tier_key->hash) || strcmp(tier_key->path, path) != 0)
         return TIER_KEY_WRONG;
-    enum tier_key_verdict verdict = judge(keyring, key, now_ms);
+    enum tier_key_verdict verdict = judge(keyring, tier_key, now_ms);
     if (verdict == TIER_KEY_GOOD)
-        *out = key;
+        *out = tier_key;
     return verdict;
 }
 
 struct tier_keyring_key *tier_keyring_find(const struct tier_keyring *keyring, const char *id, int64_t now_ms)
 {
-    struct tier_keyring_key *key = find_id(keyring, id);
-    return key && judge(keyring, key, now_ms) == TIER_KEY_GOOD ? key : NULL;
+    struct tier_keyring_key *tier_key = find_id(keyring, id);
+    return tier_key && judge(keyring, tier_key, now_ms) == TIER_KEY_GOOD ? tier_key : NULL;
 }
 
-struct rate_standing tier_keyring_take(const struct tier_keyring *keyring, struct tier_keyring_key *key,
+struct rate_standing tier_keyring_take(const struct tier_keyring *keyring, struct tier_keyring_key *tier_key,
                                        int64_t monotonic_ms)
 {
-    return rate_bucket_take(&key->bucket, keyring->rate, monotonic_ms);
+    return rate_bucket_take(&tier_key->bucket, keyring->rate, monotonic_ms);
 }
 
 size_t tier_keyring_tokens(const struct tier_keyring *keyring, const char *owner, const struct tier_keyring_key **out,

@@ -48,7 +48,7 @@ enum tier_key_verdict tier_keyring_check(const struct tier_keyring *keyring, con
 struct tier_keyring_key *tier_keyring_find(const struct tier_keyring *keyring, const char *id, int64_t now_ms);
 
 /* Takes one request out of the key's bucket. */
-struct rate_standing tier_keyring_take(const struct tier_keyring *keyring, struct tier_keyring_key *key,
+struct rate_standing tier_keyring_take(const struct tier_keyring *keyring, struct tier_keyring_key *tier_key,
                                        int64_t monotonic_ms);
 
 /* The tokens that belong to a key. Returns how many were written (borrowed until the next load). */

@@ -165,7 +165,7 @@ void get_method(struct web *web, struct http_request *request)
     page_method(&page, &site,
                 &(struct page_method){.registry = web->desk->registry,
                                       .engine = web->desk->method,
-                                      .key_rate = web->keys->keyring.rate,
+                                      .key_rate = web->tier_keys->keyring.rate,
                                       .is_open = web->site.tier == TIER_VANTAGE});
     respond_page(request, 200, &page);
 }

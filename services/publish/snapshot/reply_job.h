@@ -1,23 +1,25 @@
-/* An answer of several replies that is under way on the snapshot socket. Private to on_feed_request.c and reply_*.c.
- */
+/* An answer of several replies that is under way on the snapshot socket: of each peer one at most, of each client a
+ * bounded number. Private to this room. */
 #ifndef TRIPTYCH_REPLY_JOB_H
 #define TRIPTYCH_REPLY_JOB_H
 
-#include "publish.h"
+#include "snapshot_server.h"
 
-#define REPLY_JOBS_MAX        256  /* at once, of which one client may have the setting feed_client_replies */
-#define FEED_ASKS_MAX         1024 /* single stories under way */
-#define FEED_REPLY_EVENTS     200  /* of one reply */
-#define FEED_REPLY_HEADS      200
-#define FEED_REPLY_BYTES      524288 /* a reply is closed when its parts have more than this */
-#define FEED_STEP_REPLIES     8      /* sent by one job in one turn of the loop */
-#define FEED_STUCK_MS         30000  /* a peer that takes nothing for so long is cut off */
-#define FEED_STUCK_PRESSED_MS 2000   /* the same when there is no place for another job, of its address or of all */
+#define REPLY_JOBS_MAX         256 /* at once, of which one client may have the setting feed_client_replies */
+#define REPLY_EVENTS           200 /* of one reply */
+#define REPLY_HEADS            200
+#define REPLY_BYTES            524288 /* a reply is closed when its parts have more than this */
+#define REPLY_STEP             8      /* replies sent by one job in one turn of the loop */
+#define REPLY_STUCK_MS         30000  /* a peer that takes nothing for so long is cut off */
+#define REPLY_STUCK_PRESSED_MS 2000   /* the same when there is no place for another job, of its address or of all */
+#define REPLY_TICK_MS          20     /* how often jobs are looked at */
 
 enum reply_job_kind { JOB_SNAPSHOT, JOB_REPLAY };
 
+struct reply_story_ask;
+
 struct reply_job {
-    struct publish *publish;
+    struct snapshot_server *server;
     struct reply_job *previous, *next;
     enum reply_job_kind kind;
     struct link_asker asker;
@@ -31,30 +33,28 @@ struct reply_job {
     char story_id[ID_SIZE];
     /* replay */
     struct hub_reader reader;
-    struct feed_event *batch[FEED_REPLY_EVENTS]; /* one reference each */
+    struct event_forms *batch[REPLY_EVENTS]; /* one reference each */
     size_t batch_count, batch_bytes;
 };
 
+/* The peer's job, NULL when it has none. */
+struct reply_job *reply_job_find(const struct snapshot_server *server, const struct link_asker *asker);
+/* Sees to a place for a job of this client, if need be by cutting off a peer that takes nothing. Returns 1, or 0 with
+ * why there is none. */
+int reply_job_make_place(struct snapshot_server *server, const struct net_address *client, const char **out_why);
+/* NULL without memory; the server owns it: reply_job_end. */
+struct reply_job *reply_job_new(struct snapshot_server *server, const struct link_asker *asker, enum tier tier,
+                                const Triptych__FeedRequest *request);
 void reply_job_end(struct reply_job *job); /* frees */
+
+/* Whether its peer has taken nothing for too long. */
+int reply_job_is_stuck(const struct reply_job *job);
+/* Cuts the peer off, which frees what waits for it, and ends the job: the peer asks again. */
+void reply_job_give_up(struct reply_job *job);
+
 /* Sends one reply: 1 sent, 0 the peer has no room, < 0 the job has ended. */
 int reply_job_send(struct reply_job *job, Triptych__FeedReply *reply);
 /* 0: sending would say 0, so nothing need be made. */
 int reply_job_has_room(const struct reply_job *job);
-
-void reply_snapshot_step(struct reply_job *job);                  /* may end the job */
-void reply_replay_start(struct reply_job *job, const char *from); /* may end the job */
-
-/* One whole story for a peer, on its own or as the next of a full snapshot. */
-struct reply_story_ask;
-struct reply_to {
-    const struct link_asker *asker;
-    enum tier tier;
-    struct reply_job *job; /* NULL: answered at once, else handed to it; it may have ended (reply_story_forget) */
-};
-struct reply_story_ask *reply_story_ask(struct publish *publish, const struct reply_to *to, const char *story_id,
-                                        struct err *err);
-void reply_story_forget(struct reply_story_ask *ask);
-/* reply_snapshot.c: the story has come; NULL when it is gone. */
-void reply_snapshot_story(struct reply_job *job, const Triptych__Story *story);
 
 #endif

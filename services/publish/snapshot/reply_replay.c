@@ -1,27 +1,26 @@
-/* A replay: the events behind a position, gathered into replies, until there are no more. */
-#include "reply_job.h"
+#include "reply_replay.h"
 
 #include "wire.h"
 
 static void empty_batch(struct reply_job *job)
 {
     for (size_t i = 0; i < job->batch_count; i++)
-        feed_event_release(job->batch[i]);
+        event_forms_release(job->batch[i]);
     job->batch_count = job->batch_bytes = 0;
 }
 
 /* Sends what is gathered: 1 sent, 0 no room, < 0 the job has ended. */
 static int flush(struct reply_job *job, int is_more)
 {
-    Triptych__StoryEvent *events[FEED_REPLY_EVENTS];
+    Triptych__StoryEvent *events[REPLY_EVENTS];
     Triptych__FeedReply reply = TRIPTYCH__FEED_REPLY__INIT;
     char seq[EVENT_SEQ_SIZE];
-    enum feed_form form = job->is_full ? FEED_FULL : FEED_HEAD;
+    enum event_form form = job->is_full ? EVENT_FULL : EVENT_HEAD;
     if (!reply_job_has_room(job))
         return 0;
     event_seq_set(seq, job->batch_count ? job->batch[job->batch_count - 1]->seq : job->reader.seq);
     for (size_t i = 0; i < job->batch_count; i++)
-        if (!feed_event_unpack(job->batch[i], form, job->tier, &events[reply.n_events], NULL))
+        if (!event_forms_unpack(job->batch[i], form, job->tier, &events[reply.n_events], NULL))
             reply.n_events++;
     reply.events = events;
     reply.seq = seq;
@@ -34,14 +33,14 @@ static int flush(struct reply_job *job, int is_more)
     return sent;
 }
 
-static int give(void *context, struct feed_event *event, enum feed_form form)
+static int give(void *context, struct event_forms *event, enum event_form form)
 {
     struct reply_job *job = context;
-    size_t bytes = event->packed_size[event->packed[form] ? form : FEED_HEAD];
-    if (job->batch_count == FEED_REPLY_EVENTS || (job->batch_count && job->batch_bytes + bytes > FEED_REPLY_BYTES))
+    size_t bytes = event->packed_size[event->packed[form] ? form : EVENT_HEAD];
+    if (job->batch_count == REPLY_EVENTS || (job->batch_count && job->batch_bytes + bytes > REPLY_BYTES))
         if (flush(job, 1) != 1)
             return 0;
-    job->batch[job->batch_count++] = feed_event_keep(event);
+    job->batch[job->batch_count++] = event_forms_keep(event);
     job->batch_bytes += bytes;
     return 1;
 }
@@ -61,7 +60,7 @@ static void on_position_lost(void *context, const char *reason)
     struct reply_job *job = context;
     struct err err = {0};
     err_set(&err, ERR_CONFLICT, "%s: take a snapshot and go on from its seq", reason);
-    link_snapshot_refuse(job->publish->snapshot, &job->asker, "snapshot-required", err.text);
+    link_snapshot_refuse(job->server->socket, &job->asker, "snapshot-required", err.text);
     reply_job_end(job);
 }
 
@@ -70,9 +69,9 @@ void reply_replay_start(struct reply_job *job, const char *from)
     job->kind = JOB_REPLAY;
     job->reader =
         (struct hub_reader){.give = give, .on_caught_up = on_caught_up, .on_lost = on_position_lost, .context = job};
-    job->reader.form = job->is_full ? FEED_FULL : FEED_HEAD;
-    if (hub_add(&job->publish->hub, &job->reader, from, NULL)) {
-        link_snapshot_refuse(job->publish->snapshot, &job->asker, "unavailable", "There are too many subscribers.");
+    job->reader.form = job->is_full ? EVENT_FULL : EVENT_HEAD;
+    if (hub_add(job->server->hub, &job->reader, from, NULL)) {
+        link_snapshot_refuse(job->server->socket, &job->asker, "unavailable", "There are too many subscribers.");
         reply_job_end(job);
     }
 }

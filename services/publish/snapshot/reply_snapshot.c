@@ -1,8 +1,7 @@
-/* A snapshot: the stories as they are now, page after page, from the catalog. Stories that change meanwhile may be left
- * out or come in their newer state; the events after the snapshot's seq bring them again. */
-#include "reply_job.h"
+#include "reply_snapshot.h"
 
 #include "redact.h"
+#include "reply_story.h"
 #include "wire.h"
 
 #include <string.h>
@@ -18,7 +17,7 @@ static size_t fill(struct reply_job *job, const struct catalog_entry *const *ent
                    Triptych__FeedReply *reply)
 {
     size_t bytes = 0, at = 0;
-    for (; at < count && bytes < FEED_REPLY_BYTES; at++) {
+    for (; at < count && bytes < REPLY_BYTES; at++) {
         Triptych__StoryHead *head = NULL;
         if (catalog_head(entries[at], &head, NULL))
             continue;
@@ -32,13 +31,13 @@ static size_t fill(struct reply_job *job, const struct catalog_entry *const *ent
 /* Returns 1 when a page went out, 0 when the peer has no room or the job has ended. */
 static int send_heads(struct reply_job *job)
 {
-    const struct catalog_entry *entries[FEED_REPLY_HEADS + 1];
-    Triptych__StoryHead *heads[FEED_REPLY_HEADS];
+    const struct catalog_entry *entries[REPLY_HEADS + 1];
+    Triptych__StoryHead *heads[REPLY_HEADS];
     Triptych__FeedReply reply = TRIPTYCH__FEED_REPLY__INIT;
-    size_t found = catalog_list(job->publish->catalog, &job->query, entries, FEED_REPLY_HEADS + 1);
+    size_t found = catalog_list(job->server->catalog, &job->query, entries, REPLY_HEADS + 1);
     reply.stories = heads;
     reply.seq = job->seq;
-    size_t taken = fill(job, entries, found < FEED_REPLY_HEADS ? found : FEED_REPLY_HEADS, &reply);
+    size_t taken = fill(job, entries, found < REPLY_HEADS ? found : REPLY_HEADS, &reply);
     reply.more = taken < found;
     int is_more = reply.more;
     int sent = reply_job_send(job, &reply);
@@ -51,17 +50,20 @@ static int send_heads(struct reply_job *job)
     return sent == 1 && is_more;
 }
 
+static void take_story(struct reply_job *job, const Triptych__Story *story);
+
 /* Full: one story at a time, a reply each; an empty one ends the snapshot. */
 static void next_story(struct reply_job *job)
 {
     const struct catalog_entry *entry = NULL;
     Triptych__FeedReply reply = TRIPTYCH__FEED_REPLY__INIT;
+    struct reply_to to = {.asker = &job->asker, .tier = job->tier, .on_story = take_story, .job = job};
     if (job->story || !reply_job_has_room(job))
         return;
-    if (catalog_list(job->publish->catalog, &job->query, &entry, 1) == 1) {
+    if (catalog_list(job->server->catalog, &job->query, &entry, 1) == 1) {
         job->story_ms = entry->last_updated_ms;
         memcpy(job->story_id, entry->id, ID_SIZE);
-        job->story = reply_story_ask(job->publish, &(struct reply_to){&job->asker, job->tier, job}, entry->id, NULL);
+        job->story = reply_story_ask(job->server, &to, entry->id, NULL);
         return; /* when it could not be asked for, the next tick tries again */
     }
     reply.seq = job->seq;
@@ -69,9 +71,11 @@ static void next_story(struct reply_job *job)
         reply_job_end(job);
 }
 
-void reply_snapshot_story(struct reply_job *job, const Triptych__Story *story)
+/* The story has come; NULL when it is gone. */
+static void take_story(struct reply_job *job, const Triptych__Story *story)
 {
     Triptych__FeedReply reply = TRIPTYCH__FEED_REPLY__INIT;
+    job->story = NULL;
     reply.seq = job->seq;
     reply.story = (Triptych__Story *)story;
     reply.more = 1;
@@ -92,6 +96,6 @@ void reply_snapshot_step(struct reply_job *job)
         next_story(job);
         return;
     }
-    for (int i = 0; i < FEED_STEP_REPLIES && reply_job_has_room(job) && send_heads(job); i++)
+    for (int i = 0; i < REPLY_STEP && reply_job_has_room(job) && send_heads(job); i++)
         continue;
 }

@@ -11,12 +11,12 @@
 
 #define SSE_MAX (EVENT_JSON_MAX + 256)
 
-int feed_event_new(const Triptych__StoryEvent *event, struct feed_event **out, struct err *err)
+int event_forms_new(const Triptych__StoryEvent *event, struct event_forms **out, struct err *err)
 {
-    struct feed_event *made = calloc(1, sizeof *made);
+    struct event_forms *made = calloc(1, sizeof *made);
     if (!made)
         return err_set(err, ERR_MEMORY, "no memory for an event");
-    int code = wire_pack(event, &made->packed[FEED_HEAD], &made->packed_size[FEED_HEAD], err);
+    int code = wire_pack(event, &made->packed[EVENT_HEAD], &made->packed_size[EVENT_HEAD], err);
     if (code) {
         free(made);
         return code;
@@ -36,7 +36,7 @@ static char *unconst(const char *text)
     return (char *)text;
 }
 
-int feed_event_from_entry(const struct store_entry *entry, struct feed_event **out, struct err *err)
+int event_forms_from_entry(const struct store_entry *entry, struct event_forms **out, struct err *err)
 {
     Triptych__StoryEvent event = TRIPTYCH__STORY_EVENT__INIT;
     event.seq = unconst(entry->seq);
@@ -48,23 +48,23 @@ int feed_event_from_entry(const struct store_entry *entry, struct feed_event **o
     event.time_ms = entry->time_ms;
     event.note = unconst(entry->note);
     event.changes = unconst(entry->changes);
-    return feed_event_new(&event, out, err);
+    return event_forms_new(&event, out, err);
 }
 
-struct feed_event *feed_event_keep(struct feed_event *event)
+struct event_forms *event_forms_keep(struct event_forms *event)
 {
     event->references++;
     return event;
 }
 
-void feed_event_release(struct feed_event *event)
+void event_forms_release(struct event_forms *event)
 {
     if (!event)
         return;
     assert(event->references > 0);
     if (--event->references > 0)
         return;
-    for (int form = 0; form < FEED_FORMS; form++) {
+    for (int form = 0; form < EVENT_FORMS; form++) {
         free(event->packed[form]);
         for (int tier = 0; tier < TIER_COUNT; tier++)
             free(event->sse[form][tier]);
@@ -72,10 +72,10 @@ void feed_event_release(struct feed_event *event)
     free(event);
 }
 
-size_t feed_event_bytes(const struct feed_event *event)
+size_t event_forms_bytes(const struct event_forms *event)
 {
     size_t bytes = sizeof *event;
-    for (int form = 0; form < FEED_FORMS; form++) {
+    for (int form = 0; form < EVENT_FORMS; form++) {
         bytes += event->packed_size[form];
         for (int tier = 0; tier < TIER_COUNT; tier++)
             bytes += event->sse_size[form][tier];
@@ -92,49 +92,49 @@ static int unpack(const uint8_t *packed, size_t size, Triptych__StoryEvent **out
     return code;
 }
 
-void feed_event_set_story(struct feed_event *event, const Triptych__Story *story)
+void event_forms_set_story(struct event_forms *event, const Triptych__Story *story)
 {
     Triptych__StoryEvent *whole = NULL;
     event->story = STORY_THERE;
-    if (!story || unpack(event->packed[FEED_HEAD], event->packed_size[FEED_HEAD], &whole, NULL))
+    if (!story || unpack(event->packed[EVENT_HEAD], event->packed_size[EVENT_HEAD], &whole, NULL))
         return;
     whole->story = (Triptych__Story *)story;
     /* A story too large for one frame is left out; the subscriber can ask for it. */
-    if (wire_pack(whole, &event->packed[FEED_FULL], &event->packed_size[FEED_FULL], NULL))
-        event->packed[FEED_FULL] = NULL;
+    if (wire_pack(whole, &event->packed[EVENT_FULL], &event->packed_size[EVENT_FULL], NULL))
+        event->packed[EVENT_FULL] = NULL;
     whole->story = NULL;
     wire_free(whole);
 }
 
-int feed_event_unpack(const struct feed_event *event, enum feed_form form, enum tier tier, Triptych__StoryEvent **out,
-                      struct err *err)
+int event_forms_unpack(const struct event_forms *event, enum event_form form, enum tier tier,
+                       Triptych__StoryEvent **out, struct err *err)
 {
     if (!event->packed[form])
-        form = FEED_HEAD;
+        form = EVENT_HEAD;
     int code = unpack(event->packed[form], event->packed_size[form], out, err);
     if (!code)
         redact_event(*out, tier);
     return code;
 }
 
-int feed_event_pack(const struct feed_event *event, enum feed_form form, enum tier tier, uint8_t **out,
-                    size_t *out_size, struct err *err)
+int event_forms_pack(const struct event_forms *event, enum event_form form, enum tier tier, uint8_t **out,
+                     size_t *out_size, struct err *err)
 {
     Triptych__StoryEvent *message = NULL;
-    int code = feed_event_unpack(event, form, tier, &message, err);
+    int code = event_forms_unpack(event, form, tier, &message, err);
     if (!code)
         code = wire_pack(message, out, out_size, err);
     wire_free(message);
     return code;
 }
 
-static int print_sse(const struct feed_event *event, enum feed_form form, enum tier tier, struct buffer *out,
+static int print_sse(const struct event_forms *event, enum event_form form, enum tier tier, struct buffer *out,
                      struct err *err)
 {
     Triptych__StoryEvent *message = NULL;
     char *json = NULL;
     size_t size = 0;
-    int code = feed_event_unpack(event, form, tier, &message, err);
+    int code = event_forms_unpack(event, form, tier, &message, err);
     if (!code)
         code = event_json_print(message, tier, &json, &size, err);
     if (!code) {
@@ -147,8 +147,8 @@ static int print_sse(const struct feed_event *event, enum feed_form form, enum t
     return code;
 }
 
-int feed_event_sse(struct feed_event *event, enum feed_form form, enum tier tier, const char **out, size_t *out_size,
-                   struct err *err)
+int event_forms_sse(struct event_forms *event, enum event_form form, enum tier tier, const char **out, size_t *out_size,
+                    struct err *err)
 {
     if (!event->sse[form][tier]) {
         struct buffer buffer;

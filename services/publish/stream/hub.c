@@ -20,7 +20,7 @@ void hub_retry(struct hub_reader *reader)
 
 struct fetch {
     struct hub *hub;
-    struct feed_event *event;
+    struct event_forms *event;
 };
 
 static void pump_all(struct hub *hub, int only_blocked);
@@ -35,8 +35,8 @@ static void on_story(void *context, const struct store_result *result, const Tri
     if (result->code == ERR_UNAVAILABLE) /* asked again: a reader of whole stories is not to get heads instead */
         fetch->event->story = STORY_UNASKED;
     else
-        feed_event_set_story(fetch->event, result->code ? NULL : story);
-    feed_event_release(fetch->event);
+        event_forms_set_story(fetch->event, result->code ? NULL : story);
+    event_forms_release(fetch->event);
     free(fetch);
     if (hub->is_closed)
         return;
@@ -45,12 +45,12 @@ static void on_story(void *context, const struct store_result *result, const Tri
 }
 
 /* Whether the event can be given in this form now; asks for the whole story when it is needed. */
-static int is_form_ready(struct hub *hub, struct feed_event *event, enum feed_form form)
+static int is_form_ready(struct hub *hub, struct event_forms *event, enum event_form form)
 {
-    if (form == FEED_HEAD || event->story == STORY_THERE)
+    if (form == EVENT_HEAD || event->story == STORY_THERE)
         return 1;
     if (strcmp(event->kind, "retired") == 0 || !*event->story_id) {
-        feed_event_set_story(event, NULL);
+        event_forms_set_story(event, NULL);
         return 1;
     }
     if (event->story == STORY_ASKED || hub->fetches == HUB_FETCHES_MAX)
@@ -59,9 +59,9 @@ static int is_form_ready(struct hub *hub, struct feed_event *event, enum feed_fo
     if (!fetch)
         return 0;
     fetch->hub = hub;
-    fetch->event = feed_event_keep(event);
+    fetch->event = event_forms_keep(event);
     if (store_story_get(hub->store, event->story_id, WIRE_STORY_ARTICLES, WIRE_EXCERPT_BYTES, on_story, fetch, NULL)) {
-        feed_event_release(event);
+        event_forms_release(event);
         free(fetch);
         return 0;
     }
@@ -75,7 +75,7 @@ static int is_form_ready(struct hub *hub, struct feed_event *event, enum feed_fo
 enum standing { STANDS_BEFORE, STANDS_AT_END, STANDS_FAR_BEHIND, STANDS_WAITING };
 
 /* The next event for the reader, borrowed, or how it stands. */
-static enum standing next_event(struct hub_reader *reader, struct feed_event **out)
+static enum standing next_event(struct hub_reader *reader, struct event_forms **out)
 {
     struct hub *hub = reader->hub;
     uint64_t position;
@@ -128,7 +128,7 @@ static void on_page(void *context, enum page_answer answer)
     reader->is_trusted = 1;
     if (answer == PAGE_EMPTY) {
         drop_page(reader);
-        /* The feed goes on behind this position, yet Redis had nothing: look again, but not at once. */
+        /* The stream goes on behind this position, yet Redis had nothing: look again, but not at once. */
         if (reader->hub->is_known && event_seq_compare(reader->seq, reader->hub->seq) < 0) {
             hub_retry(reader);
             return;
@@ -148,14 +148,14 @@ static void ask_page(struct hub_reader *reader)
 }
 
 /* Gives one event: 1 when the next may follow, 0 when the reader has to wait, -1 when it has gone. */
-static int give(struct hub_reader *reader, struct feed_event *event)
+static int give(struct hub_reader *reader, struct event_forms *event)
 {
     struct hub *hub = reader->hub;
     if (!is_form_ready(hub, event, reader->form)) {
         hub_retry(reader);
         return 0;
     }
-    feed_event_keep(event);
+    event_forms_keep(event);
     hub->current = reader;
     int is_taken = reader->give(reader->context, event, reader->form);
     int is_gone = hub->current != reader;
@@ -167,13 +167,13 @@ static int give(struct hub_reader *reader, struct feed_event *event)
     } else if (!is_gone) {
         hub_retry(reader);
     }
-    feed_event_release(event);
+    event_forms_release(event);
     return is_gone ? -1 : is_taken;
 }
 
 void hub_pump(struct hub_reader *reader)
 {
-    struct feed_event *event = NULL;
+    struct event_forms *event = NULL;
     enum standing standing;
     int given = 0;
     if (!reader->hub)
@@ -253,7 +253,7 @@ void hub_remove(struct hub_reader *reader)
     reader->hub = NULL;
 }
 
-/* ── the feed ── */
+/* ── the stream ── */
 
 void hub_init(struct hub *hub, struct loop *loop, struct store *store)
 {
@@ -278,12 +278,12 @@ void hub_start(struct hub *hub, const char *seq)
     event_seq_set(hub->seq, seq);
     hub->is_known = 1;
     for (struct hub_reader *reader = hub->readers; reader; reader = reader->next)
-        if (reader->is_trusted && !*reader->seq && !reader->page) /* came before the feed's end was known */
+        if (reader->is_trusted && !*reader->seq && !reader->page) /* came before the end of the stream was known */
             event_seq_set(reader->seq, seq);
     pump_all(hub, 0);
 }
 
-void hub_push(struct hub *hub, struct feed_event *event)
+void hub_push(struct hub *hub, struct event_forms *event)
 {
     recent_push(&hub->recent, event);
     event_seq_set(hub->seq, event->seq);

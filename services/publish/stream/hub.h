@@ -1,4 +1,4 @@
-/* Hands the feed's events to readers: server-sent events, the PUB topic "full", replays on the snapshot socket. Every
+/* Hands story events to readers: server-sent events, the PUB topic "full", replays on the snapshot socket. Every
  * reader has a position of its own and gets every event after it once, in order, without a gap: from the latest events
  * in memory, and from Redis (in bounded pages) when it is further behind. So there is nothing between replay and live
  * for an event to fall through. A reader that has no room is asked again a little later; nothing is kept for it
@@ -22,18 +22,18 @@ struct hub_page;
 struct hub_reader {
     /* 1: taken. 0: no room now, ask again later. The reader may remove and free itself inside (the value says nothing
      * then). */
-    int (*give)(void *context, struct feed_event *event, enum feed_form form);
+    int (*give)(void *context, struct event_forms *event, enum event_form form);
     /* There is nothing after what was given. May be NULL; may come again and again; may remove the reader. */
     void (*on_caught_up)(void *context);
-    /* Its position is not in the feed (any more): it stands at the latest event now. May remove the reader. */
+    /* Its position is not in the stream (any more): it stands at the latest event now. May remove the reader. */
     void (*on_lost)(void *context, const char *reason);
     void *context;
-    enum feed_form form;
+    enum event_form form;
 
     struct hub *hub; /* NULL while not added */
     struct hub_reader *previous, *next;
     char seq[EVENT_SEQ_SIZE]; /* of the last event given, "" for none */
-    int is_trusted;           /* seq is known to be a position in the feed */
+    int is_trusted;           /* seq is known to be a position in the stream */
     int is_blocked;           /* has no room, or Redis no answer: asked again on the next tick */
     struct hub_page *page;    /* of a replay; NULL when none is under way */
 };
@@ -56,11 +56,11 @@ void hub_init(struct hub *hub, struct loop *loop, struct store *store);
 /* Readers are removed before. Answers of the store may still come afterwards, until the store is closed. */
 void hub_close(struct hub *hub);
 
-/* The feed stands at `seq` (the follower has caught up for the first time). */
+/* The stream stands at `seq` (the follower has caught up for the first time). */
 void hub_start(struct hub *hub, const char *seq);
-/* The next event of the feed. */
-void hub_push(struct hub *hub, struct feed_event *event);
-/* What was followed is gone; the feed goes on after `seq`. Tells every reader. */
+/* The next event of the stream. */
+void hub_push(struct hub *hub, struct event_forms *event);
+/* What was followed is gone; the stream goes on after `seq`. Tells every reader. */
 void hub_reset(struct hub *hub, const char *seq, const char *reason);
 
 /* Adds a reader behind `from`: a sequence number, "" for the oldest event kept, NULL for what comes from now on.

@@ -8,7 +8,7 @@ struct hub_page {
     hub_page_fn *done; /* NULL once closed: freed with the answer */
     void *context;
     int is_asked;
-    struct feed_event *events[HUB_PAGE_EVENTS]; /* one reference each */
+    struct event_forms *events[HUB_PAGE_EVENTS]; /* one reference each */
     size_t count, at;
 };
 
@@ -25,7 +25,7 @@ struct hub_page *hub_page_new(hub_page_fn *done, void *context)
 static void empty(struct hub_page *page)
 {
     for (size_t i = page->at; i < page->count; i++)
-        feed_event_release(page->events[i]);
+        event_forms_release(page->events[i]);
     page->at = page->count = 0;
 }
 
@@ -44,23 +44,23 @@ int hub_page_is_asked(const struct hub_page *page)
     return page->is_asked;
 }
 
-struct feed_event *hub_page_next(const struct hub_page *page)
+struct event_forms *hub_page_next(const struct hub_page *page)
 {
     return page->at < page->count ? page->events[page->at] : NULL;
 }
 
-void hub_page_taken(struct hub_page *page, const struct feed_event *event)
+void hub_page_taken(struct hub_page *page, const struct event_forms *event)
 {
     if (hub_page_next(page) != event)
         return;
-    feed_event_release(page->events[page->at]);
+    event_forms_release(page->events[page->at]);
     page->at++;
 }
 
 static int add_entry(struct hub_page *page, const struct store_entry *entry)
 {
-    struct feed_event *event = NULL;
-    int code = feed_event_from_entry(entry, &event, NULL);
+    struct event_forms *event = NULL;
+    int code = event_forms_from_entry(entry, &event, NULL);
     if (!code)
         page->events[page->count++] = event;
     return code;

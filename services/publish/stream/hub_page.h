@@ -11,7 +11,7 @@ struct hub_page;
 enum page_answer {
     PAGE_EVENTS,  /* hub_page_next has them */
     PAGE_EMPTY,   /* nothing after this position */
-    PAGE_UNKNOWN, /* the position is not in the feed */
+    PAGE_UNKNOWN, /* the position is not in the stream */
     PAGE_FAILED,  /* Redis did not answer */
 };
 typedef void hub_page_fn(void *context, enum page_answer answer);
@@ -23,7 +23,7 @@ int hub_page_ask(struct hub_page *page, struct store *store, const char *from);
 int hub_page_is_asked(const struct hub_page *page);
 
 /* The next event that was not taken; NULL at the page's end. Borrowed. */
-struct feed_event *hub_page_next(const struct hub_page *page);
-void hub_page_taken(struct hub_page *page, const struct feed_event *event); /* another event is no matter */
+struct event_forms *hub_page_next(const struct hub_page *page);
+void hub_page_taken(struct hub_page *page, const struct event_forms *event); /* another event is no matter */
 
 #endif

@@ -1,39 +1,41 @@
-/* What goes out on the PUB socket: every event's head at once, whole stories as soon as they are there (a reader of the
- * hub), a heartbeat, and the notice that a snapshot is needed. Nothing is made for a topic that nobody wants. */
-#include "publish.h"
+#include "pub_topics.h"
 
 #include "clock.h"
+#include "log.h"
 #include "wire.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static void send_form(struct publish *publish, const char *topic, const struct feed_event *event, enum feed_form form)
+#define HEARTBEAT "heartbeat" /* the topic, and the kind of what goes out on it */
+
+static void send_form(struct pub_topics *topics, const char *topic, const struct event_forms *event,
+                      enum event_form form)
 {
     uint8_t *packed = NULL;
     size_t size = 0;
     struct err err = {0};
-    int code = feed_event_pack(event, form, publish->web.site.tier, &packed, &size, &err);
+    int code = event_forms_pack(event, form, topics->tier, &packed, &size, &err);
     if (!code)
-        code = link_pub_send(publish->pub, topic, packed, size, &err);
+        code = link_pub_send(topics->pub, topic, packed, size, &err);
     if (code)
         log_warn("event_not_sent", LOG_TEXT("seq", event->seq), LOG_TEXT("reason", err.text));
     free(packed);
 }
 
-void pub_topics_send_head(struct publish *publish, const struct feed_event *event)
+void pub_topics_send_head(struct pub_topics *topics, const struct event_forms *event)
 {
-    publish->full_topic.form = link_pub_is_wanted(publish->pub, "full") ? FEED_FULL : FEED_HEAD;
-    if (link_pub_is_wanted(publish->pub, "head"))
-        send_form(publish, "head", event, FEED_HEAD);
-    event_seq_set(publish->head_seq, event->seq);
+    topics->full.form = link_pub_is_wanted(topics->pub, "full") ? EVENT_FULL : EVENT_HEAD;
+    if (link_pub_is_wanted(topics->pub, "head"))
+        send_form(topics, "head", event, EVENT_HEAD);
+    event_seq_set(topics->head_seq, event->seq);
 }
 
-static int give_full(void *context, struct feed_event *event, enum feed_form form)
+static int give_full(void *context, struct event_forms *event, enum event_form form)
 {
-    struct publish *publish = context;
-    if (form == FEED_FULL)
-        send_form(publish, "full", event, form);
+    struct pub_topics *topics = context;
+    if (form == EVENT_FULL)
+        send_form(topics, "full", event, form);
     return 1;
 }
 
@@ -44,13 +46,13 @@ static void on_full_lost(void *context, const char *reason)
 }
 
 /* An event that is none of a story's. */
-static void send_notice(struct publish *publish, const char *topic, const char *kind, const char *seq)
+static void send_notice(struct pub_topics *topics, const char *topic, const char *kind, const char *seq)
 {
     Triptych__StoryEvent event = TRIPTYCH__STORY_EVENT__INIT;
     char kind_text[32] = "", seq_text[EVENT_SEQ_SIZE];
     uint8_t *packed = NULL;
     size_t size = 0;
-    if (!link_pub_is_wanted(publish->pub, topic))
+    if (!link_pub_is_wanted(topics->pub, topic))
         return;
     strncpy(kind_text, kind, sizeof kind_text - 1);
     event_seq_set(seq_text, seq);
@@ -58,37 +60,43 @@ static void send_notice(struct publish *publish, const char *topic, const char *
     event.seq = seq_text;
     event.time_ms = clock_now_ms();
     if (!wire_pack(&event, &packed, &size, NULL))
-        link_pub_send(publish->pub, topic, packed, size, NULL);
+        link_pub_send(topics->pub, topic, packed, size, NULL);
     free(packed);
 }
 
-void pub_topics_tell_lost(struct publish *publish, const char *lost_seq)
+void pub_topics_tell_lost(struct pub_topics *topics, const char *lost_seq, const char *seq)
 {
-    send_notice(publish, "head", "snapshot-required", lost_seq);
-    send_notice(publish, "full", "snapshot-required", lost_seq);
+    send_notice(topics, "head", "snapshot-required", lost_seq);
+    send_notice(topics, "full", "snapshot-required", lost_seq);
+    event_seq_set(topics->head_seq, seq);
 }
 
 /* The last event that is out on every topic: a heartbeat ahead of one would look like a gap there. */
 static void send_heartbeat(void *context)
 {
-    struct publish *publish = context;
-    const char *seq = publish->full_topic.form == FEED_FULL ? publish->full_topic.seq : publish->head_seq;
-    if (publish->hub.is_known)
-        send_notice(publish, PUBLISH_HEARTBEAT, PUBLISH_HEARTBEAT, seq);
+    struct pub_topics *topics = context;
+    const char *seq = topics->full.form == EVENT_FULL ? topics->full.seq : topics->head_seq;
+    if (topics->hub->is_known)
+        send_notice(topics, HEARTBEAT, HEARTBEAT, seq);
 }
 
-int pub_topics_open(struct publish *publish, struct err *err)
+int pub_topics_open(struct pub_topics *topics, struct err *err)
 {
-    publish->full_topic =
-        (struct hub_reader){.give = give_full, .on_lost = on_full_lost, .context = publish, .form = FEED_HEAD};
-    loop_timer_init(&publish->heartbeat, send_heartbeat, publish);
-    loop_timer_start(daemon_loop(publish->service.daemon), &publish->heartbeat, PUBLISH_HEARTBEAT_MS,
-                     PUBLISH_HEARTBEAT_MS);
-    return hub_add(&publish->hub, &publish->full_topic, NULL, err);
+    topics->full =
+        (struct hub_reader){.give = give_full, .on_lost = on_full_lost, .context = topics, .form = EVENT_HEAD};
+    loop_timer_init(&topics->heartbeat, send_heartbeat, topics);
+    loop_timer_start(topics->hub->loop, &topics->heartbeat, PUB_TOPICS_HEARTBEAT_MS, PUB_TOPICS_HEARTBEAT_MS);
+    return hub_add(topics->hub, &topics->full, NULL, err);
 }
 
-void pub_topics_close(struct publish *publish)
+void pub_topics_start(struct pub_topics *topics, const char *seq)
 {
-    loop_timer_stop(&publish->heartbeat);
-    hub_remove(&publish->full_topic);
+    if (!*topics->head_seq)
+        event_seq_set(topics->head_seq, seq);
+}
+
+void pub_topics_close(struct pub_topics *topics)
+{
+    loop_timer_stop(&topics->heartbeat);
+    hub_remove(&topics->full);
 }

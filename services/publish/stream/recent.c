@@ -9,7 +9,7 @@ void recent_init(struct recent *recent)
     memset(recent, 0, sizeof *recent);
 }
 
-struct feed_event *recent_at(const struct recent *recent, uint64_t position)
+struct event_forms *recent_at(const struct recent *recent, uint64_t position)
 {
     if (position < recent->first || position >= recent->end)
         return NULL;
@@ -18,7 +18,7 @@ struct feed_event *recent_at(const struct recent *recent, uint64_t position)
 
 static void drop_oldest(struct recent *recent)
 {
-    feed_event_release(recent_at(recent, recent->first));
+    event_forms_release(recent_at(recent, recent->first));
     recent->events[recent->first % RECENT_EVENTS_MAX] = NULL;
     recent->first++;
 }
@@ -35,20 +35,20 @@ void recent_trim(struct recent *recent)
     uint64_t position = recent->end;
     /* From the latest back, as many as there is room for; the latest stays in any case. */
     while (position > recent->first && (bytes <= RECENT_BYTES_MAX || position + 1 == recent->end))
-        bytes += feed_event_bytes(recent_at(recent, --position));
+        bytes += event_forms_bytes(recent_at(recent, --position));
     if (bytes > RECENT_BYTES_MAX)
         while (recent->first <= position && recent->first + 1 < recent->end)
             drop_oldest(recent);
 }
 
-void recent_push(struct recent *recent, struct feed_event *event)
+void recent_push(struct recent *recent, struct event_forms *event)
 {
-    const struct feed_event *last = recent_at(recent, recent->end - 1);
+    const struct event_forms *last = recent_at(recent, recent->end - 1);
     if (last && strcmp(last->seq, event->prev) != 0)
         recent_clear(recent);
     if (recent->end - recent->first == RECENT_EVENTS_MAX)
         drop_oldest(recent);
-    recent->events[recent->end % RECENT_EVENTS_MAX] = feed_event_keep(event);
+    recent->events[recent->end % RECENT_EVENTS_MAX] = event_forms_keep(event);
     recent->end++;
     if (recent->end % TRIM_EVERY == 0)
         recent_trim(recent);

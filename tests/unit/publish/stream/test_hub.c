@@ -26,7 +26,7 @@ static struct loop *loop;
 static struct hub hub;
 static int64_t now_ms;
 
-static int give(void *context, struct feed_event *event, enum feed_form form)
+static int give(void *context, struct event_forms *event, enum event_form form)
 {
     struct listener *listener = context;
     unsigned number = 0;
@@ -39,7 +39,7 @@ static int give(void *context, struct feed_event *event, enum feed_form form)
     else
         assert_int_equal(number, listener->last + 1);
     listener->last = number;
-    listener->whole += form == FEED_FULL && event->packed[FEED_FULL] != NULL;
+    listener->whole += form == EVENT_FULL && event->packed[EVENT_FULL] != NULL;
     if (number == listener->leave_after)
         hub_remove(&listener->reader);
     return 1;
@@ -95,10 +95,10 @@ static int finish(void **state)
 /* One more event in Redis, and what the follower makes of it. */
 static void follow(unsigned number)
 {
-    struct feed_event *event = NULL;
-    assert_int_equal(feed_event_from_entry(fake_store_entry(number), &event, NULL), 0);
+    struct event_forms *event = NULL;
+    assert_int_equal(event_forms_from_entry(fake_store_entry(number), &event, NULL), 0);
     hub_push(&hub, event);
-    feed_event_release(event);
+    event_forms_release(event);
 }
 
 static void append(unsigned count)
@@ -241,7 +241,7 @@ static void a_redis_that_fails_is_asked_again(void **state)
 static void a_full_reader_waits_for_each_whole_story_and_others_do_not(void **state)
 {
     (void)state;
-    static struct listener full = {.reader = {.form = FEED_FULL}}, head;
+    static struct listener full = {.reader = {.form = EVENT_FULL}}, head;
     hub_start(&hub, "");
     listen_from(&full, NULL);
     listen_from(&head, NULL);
@@ -325,13 +325,13 @@ static void memory_of_recent_events_is_bounded_in_bytes(void **state)
     uint64_t position = 0;
     recent_init(recent);
     for (unsigned i = 0; i < 40; i++) {
-        struct feed_event *event = NULL;
+        struct event_forms *event = NULL;
         fake_store_append();
-        assert_int_equal(feed_event_from_entry(fake_store_entry(i + 1), &event, NULL), 0);
-        event->sse[FEED_HEAD][TIER_FREE] = calloc(1, 1 << 20); /* as large as a whole story gets */
-        event->sse_size[FEED_HEAD][TIER_FREE] = 1 << 20;
+        assert_int_equal(event_forms_from_entry(fake_store_entry(i + 1), &event, NULL), 0);
+        event->sse[EVENT_HEAD][TIER_FREE] = calloc(1, 1 << 20); /* as large as a whole story gets */
+        event->sse_size[EVENT_HEAD][TIER_FREE] = 1 << 20;
         recent_push(recent, event);
-        feed_event_release(event);
+        event_forms_release(event);
     }
     recent_trim(recent);
     assert_true(recent->end - recent->first <= 17);

@@ -5,11 +5,11 @@
 #include "page_blindspot.h"
 #include "page_error.h"
 #include "page_front.h"
-#include "page_key.h"
 #include "page_list.h"
 #include "page_method.h"
 #include "page_parts.h"
 #include "page_story.h"
+#include "page_tier_key.h"
 #include "sample_story.h"
 
 #include <setjmp.h>
@@ -340,19 +340,20 @@ static void the_page_of_keys_asks_for_one_and_shows_what_it_opens(void **state)
     const struct tier_keyring_key *tokens[] = {&token};
     strcpy(token.path, "/feed.rss");
     buffer_init(&buffer, PAGE_MAX);
-    page_key(&buffer, &site, &(struct page_key){.sentence = "No <such> key.", .made_path = "", .made_token = ""});
+    page_tier_key(&buffer, &site,
+                  &(struct page_tier_key){.sentence = "No <such> key.", .made_path = "", .made_token = ""});
     char *page = take(&buffer);
     assert_has(page, "No &lt;such&gt; key.");
     assert_has(page, "method=\"post\" action=\"/key\"");
     assert_has(page, "type=\"password\"");
     free(page);
-    page_key(&buffer, &site,
-             &(struct page_key){.sentence = "",
-                                .key = &key,
-                                .tokens = tokens,
-                                .token_count = 1,
-                                .made_path = "/feed.atom",
-                                .made_token = "tk_once"});
+    page_tier_key(&buffer, &site,
+                  &(struct page_tier_key){.sentence = "",
+                                          .tier_key = &key,
+                                          .tokens = tokens,
+                                          .token_count = 1,
+                                          .made_path = "/feed.atom",
+                                          .made_token = "tk_once"});
     page = take(&buffer);
     assert_has(page, "it opens <b>premium</b>");
     assert_has(page, "/feed.atom?token=tk_once");

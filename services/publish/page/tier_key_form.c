@@ -1,4 +1,4 @@
-#include "key_form.h"
+#include "tier_key_form.h"
 
 #include "access.h"
 #include "clock.h"
@@ -6,7 +6,7 @@
 #include "form.h"
 #include "form_origin.h"
 #include "form_token.h"
-#include "page_key.h"
+#include "page_tier_key.h"
 #include "respond.h"
 
 #include <inttypes.h>
@@ -45,10 +45,10 @@ static void make_form_token(struct web *web, struct http_request *request, char 
                  secure_word(web));
         http_header_add(request, "Set-Cookie", header);
     }
-    form_token_make(&web->keys->keyring.hasher, nonce, out);
+    form_token_make(&web->tier_keys->keyring.hasher, nonce, out);
 }
 
-static void answer(struct web *web, struct http_request *request, unsigned status, struct page_key *shown)
+static void answer(struct web *web, struct http_request *request, unsigned status, struct page_tier_key *shown)
 {
     struct buffer page;
     struct site site = site_for_request(web, request);
@@ -56,39 +56,39 @@ static void answer(struct web *web, struct http_request *request, unsigned statu
     make_form_token(web, request, token);
     shown->form_token = token;
     buffer_init(&page, PAGE_MAX);
-    page_key(&page, &site, shown);
+    page_tier_key(&page, &site, shown);
     respond_page_once(request, status, &page);
 }
 
-void key_form_answer(struct web *web, struct http_request *request, unsigned status, const char *sentence)
+void tier_key_form_answer(struct web *web, struct http_request *request, unsigned status, const char *sentence)
 {
-    struct page_key shown = {.sentence = sentence, .made_path = "", .made_token = ""};
+    struct page_tier_key shown = {.sentence = sentence, .made_path = "", .made_token = ""};
     if (status == 401)
         set_cookie(web, request, "", 0); /* so that what is free can be read on */
     answer(web, request, status, &shown);
 }
 
-static void answer_key(struct web *web, struct http_request *request, const struct tier_keyring_key *key,
-                       const char *made_path, const char *made_token)
+static void answer_tier_key(struct web *web, struct http_request *request, const struct tier_keyring_key *tier_key,
+                            const char *made_path, const char *made_token)
 {
     const struct tier_keyring_key *tokens[TIER_KEYRING_TOKENS_MAX];
-    struct page_key shown = {
-        .sentence = "", .key = key, .tokens = tokens, .made_path = made_path, .made_token = made_token};
-    shown.token_count = tier_keyring_tokens(&web->keys->keyring, key->id, tokens, TIER_KEYRING_TOKENS_MAX);
+    struct page_tier_key shown = {
+        .sentence = "", .tier_key = tier_key, .tokens = tokens, .made_path = made_path, .made_token = made_token};
+    shown.token_count = tier_keyring_tokens(&web->tier_keys->keyring, tier_key->id, tokens, TIER_KEYRING_TOKENS_MAX);
     answer(web, request, 200, &shown);
 }
 
-void get_key(struct web *web, struct http_request *request)
+void get_tier_key(struct web *web, struct http_request *request)
 {
-    struct tier_keyring_key *key = NULL;
-    enum tier_key_verdict verdict = access_check(web, request, &key);
-    if (key)
-        answer_key(web, request, key, "", "");
+    struct tier_keyring_key *tier_key = NULL;
+    enum tier_key_verdict verdict = access_check(web, request, &tier_key);
+    if (tier_key)
+        answer_tier_key(web, request, tier_key, "", "");
     else
-        key_form_answer(web, request, verdict == TIER_KEY_NONE ? 200 : 401, tier_key_sentence(verdict));
+        tier_key_form_answer(web, request, verdict == TIER_KEY_NONE ? 200 : 401, tier_key_sentence(verdict));
 }
 
-static void see_key(struct http_request *request)
+static void see_tier_key(struct http_request *request)
 {
     http_header_add(request, "Location", "/key");
     http_header_add(request, "Cache-Control", "no-store");
@@ -97,23 +97,23 @@ static void see_key(struct http_request *request)
 
 static void enter(struct web *web, struct http_request *request, const char *text)
 {
-    struct tier_keyring_key *key = NULL;
+    struct tier_keyring_key *tier_key = NULL;
     int64_t now_ms = clock_now_ms(), seconds = COOKIE_DAYS_MAX * INT64_C(86400);
-    enum tier_key_verdict verdict = tier_keyring_check(&web->keys->keyring, text, "", now_ms, &key);
-    if (!key) {
-        metric_add(web->metrics.keys_refused, 1);
-        key_form_answer(web, request, 401, tier_key_sentence(verdict));
+    enum tier_key_verdict verdict = tier_keyring_check(&web->tier_keys->keyring, text, "", now_ms, &tier_key);
+    if (!tier_key) {
+        metric_add(web->metrics.tier_keys_refused, 1);
+        tier_key_form_answer(web, request, 401, tier_key_sentence(verdict));
         return;
     }
-    if (key->expires_ms && (key->expires_ms - now_ms) / 1000 < seconds)
-        seconds = (key->expires_ms - now_ms) / 1000;
+    if (tier_key->expires_ms && (tier_key->expires_ms - now_ms) / 1000 < seconds)
+        seconds = (tier_key->expires_ms - now_ms) / 1000;
     set_cookie(web, request, text, seconds);
-    see_key(request);
+    see_tier_key(request);
 }
 
 /* ── tokens ── */
 
-struct key_action {
+struct token_action {
     struct web *web;
     struct http_request *request;
     char owner[TIER_KEY_ID_SIZE];
@@ -121,19 +121,20 @@ struct key_action {
     char token[TIER_KEY_SIZE]; /* "" when one was revoked */
 };
 
-static void end_action(struct key_action *action, const struct store_result *result)
+static void end_action(struct token_action *action, const struct store_result *result)
 {
     struct web *web = action->web;
     web->token_actions--;
-    const struct tier_keyring_key *key = tier_keyring_find(&web->keys->keyring, action->owner, clock_now_ms());
+    const struct tier_keyring_key *tier_key =
+        tier_keyring_find(&web->tier_keys->keyring, action->owner, clock_now_ms());
     if (!web->is_closing)
-        tier_keys_watch_now(web->keys);
+        tier_keys_watch_now(web->tier_keys);
     if (result->code)
         respond_error_page(web, action->request, 503, "Not now", "Redis does not answer; please try again.");
-    else if (key && *action->token)
-        answer_key(web, action->request, key, action->path, action->token);
+    else if (tier_key && *action->token)
+        answer_tier_key(web, action->request, tier_key, action->path, action->token);
     else
-        see_key(action->request);
+        see_tier_key(action->request);
     free(action);
 }
 
@@ -148,27 +149,27 @@ static void on_removed(void *context, const struct store_result *result, uint64_
     end_action(context, result);
 }
 
-static int put_token(struct key_action *action, const struct tier_keyring_key *owner)
+static int put_token(struct token_action *action, const struct tier_keyring_key *owner)
 {
     char id[TIER_KEY_ID_SIZE], hash[TIER_KEY_HASH_SIZE];
     tier_key_make(action->token, id);
-    tier_key_hash(&action->web->keys->keyring.hasher, action->token, hash);
-    struct store_key key = {.id = id,
-                            .hash = hash,
-                            .tier = tier_name(owner->tier),
-                            .owner = owner->id,
-                            .path = action->path,
-                            .note = "",
-                            .created_ms = clock_now_ms(),
-                            .expires_ms = owner->expires_ms};
-    return store_key_put(action->web->store, &key, on_put, action, NULL);
+    tier_key_hash(&action->web->tier_keys->keyring.hasher, action->token, hash);
+    struct store_key tier_key = {.id = id,
+                                 .hash = hash,
+                                 .tier = tier_name(owner->tier),
+                                 .owner = owner->id,
+                                 .path = action->path,
+                                 .note = "",
+                                 .created_ms = clock_now_ms(),
+                                 .expires_ms = owner->expires_ms};
+    return store_key_put(action->web->store, &tier_key, on_put, action, NULL);
 }
 
 /* Starts making (`path`) or revoking (`id`) a token; what cannot start is answered. */
 static void start_action(struct web *web, struct http_request *request, const struct tier_keyring_key *owner,
                          const char *path, const char *id)
 {
-    struct key_action *action = web->token_actions < ACTIONS_MAX ? calloc(1, sizeof *action) : NULL;
+    struct token_action *action = web->token_actions < ACTIONS_MAX ? calloc(1, sizeof *action) : NULL;
     int code = ERR_MEMORY;
     if (action) {
         action->web = web;
@@ -196,7 +197,7 @@ static void make_token(struct web *web, struct http_request *request, const stru
     const struct tier_keyring_key *tokens[TIER_KEYRING_TOKENS_MAX];
     if (!is_feed(path))
         respond_error_page(web, request, 400, "Bad request", "There is no such feed.");
-    else if (tier_keyring_tokens(&web->keys->keyring, owner->id, tokens, TIER_KEYRING_TOKENS_MAX) ==
+    else if (tier_keyring_tokens(&web->tier_keys->keyring, owner->id, tokens, TIER_KEYRING_TOKENS_MAX) ==
              TIER_KEYRING_TOKENS_MAX)
         respond_error_page(web, request, 409, "Too many", "This key has as many feeds as it may: revoke one.");
     else
@@ -206,7 +207,7 @@ static void make_token(struct web *web, struct http_request *request, const stru
 static void revoke_token(struct web *web, struct http_request *request, const struct tier_keyring_key *owner,
                          const char *id)
 {
-    const struct tier_keyring_key *token = tier_keyring_find(&web->keys->keyring, id, clock_now_ms());
+    const struct tier_keyring_key *token = tier_keyring_find(&web->tier_keys->keyring, id, clock_now_ms());
     if (!token || strcmp(token->owner, owner->id) != 0)
         respond_error_page(web, request, 404, "Not found", "This key has no such feed.");
     else
@@ -239,12 +240,13 @@ static int is_own_form(struct web *web, struct http_request *request)
         respond_error_page(web, request, 403, "Forbidden", "This form was sent from another site.");
         return 0;
     }
-    if (form_token_is_right(&web->keys->keyring.hasher, http_cookie(request, FORM_COOKIE),
+    if (form_token_is_right(&web->tier_keys->keyring.hasher, http_cookie(request, FORM_COOKIE),
                             form_value(http_body(request, NULL), "form", token, sizeof token) ? token : NULL))
         return 1;
     note_refused(web, "token");
-    key_form_answer(web, request, 403,
-                    "This form is too old, or was not made for this browser. Please send this one; it needs cookies.");
+    tier_key_form_answer(
+        web, request, 403,
+        "This form is too old, or was not made for this browser. Please send this one; it needs cookies.");
     return 0;
 }
 
@@ -255,26 +257,26 @@ static int is_form_type(const struct http_request *request)
     return given && strncasecmp(given, type, sizeof type - 1) == 0 && strchr("; \t", given[sizeof type - 1]);
 }
 
-static void act_with_key(struct web *web, struct http_request *request, const char *action)
+static void act_with_tier_key(struct web *web, struct http_request *request, const char *action)
 {
     char value[FIELD_SIZE];
-    struct tier_keyring_key *key = NULL;
+    struct tier_keyring_key *tier_key = NULL;
     const char *body = http_body(request, NULL);
-    enum tier_key_verdict verdict = access_check(web, request, &key);
-    if (!key)
-        key_form_answer(web, request, 401,
-                        verdict == TIER_KEY_NONE ? "Enter a key first." : tier_key_sentence(verdict));
+    enum tier_key_verdict verdict = access_check(web, request, &tier_key);
+    if (!tier_key)
+        tier_key_form_answer(web, request, 401,
+                             verdict == TIER_KEY_NONE ? "Enter a key first." : tier_key_sentence(verdict));
     else if (strcmp(action, "token") == 0 && form_value(body, "feed", value, sizeof value))
-        make_token(web, request, key, value);
+        make_token(web, request, tier_key, value);
     else if (strcmp(action, "revoke") == 0 && form_value(body, "id", value, sizeof value))
-        revoke_token(web, request, key, value);
+        revoke_token(web, request, tier_key, value);
     else
         respond_error_page(web, request, 400, "Bad request", "This form is none of ours.");
 }
 
-void post_key(struct web *web, struct http_request *request)
+void post_tier_key(struct web *web, struct http_request *request)
 {
-    char action[FIELD_SIZE] = "", key[FIELD_SIZE];
+    char action[FIELD_SIZE] = "", tier_key[FIELD_SIZE];
     const char *body = http_body(request, NULL);
     if (!is_form_type(request)) {
         respond_error_page(web, request, 415, "Unsupported media type",
@@ -285,11 +287,11 @@ void post_key(struct web *web, struct http_request *request)
         return;
     form_value(body, "action", action, sizeof action);
     if (strcmp(action, "enter") == 0) {
-        enter(web, request, form_value(body, "key", key, sizeof key) ? key : "");
+        enter(web, request, form_value(body, "key", tier_key, sizeof tier_key) ? tier_key : "");
     } else if (strcmp(action, "forget") == 0) {
         set_cookie(web, request, "", 0);
-        see_key(request);
+        see_tier_key(request);
     } else {
-        act_with_key(web, request, action);
+        act_with_tier_key(web, request, action);
     }
 }

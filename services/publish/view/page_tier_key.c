@@ -1,15 +1,15 @@
-#include "page_key.h"
+#include "page_tier_key.h"
 
 #include "html.h"
 #include "page_parts.h"
 
-static void write_token(struct buffer *out, const struct page_key *shown)
+static void write_token(struct buffer *out, const struct page_tier_key *shown)
 {
     if (shown->form_token)
         buffer_format(out, "<input type=\"hidden\" name=\"form\" value=\"%s\"/>", shown->form_token);
 }
 
-static void write_form(struct buffer *out, const struct page_key *shown)
+static void write_form(struct buffer *out, const struct page_tier_key *shown)
 {
     buffer_text(out, "<form method=\"post\" action=\"/key\"><p><label for=\"key\">Your key</label></p>\n<p>");
     write_token(out, shown);
@@ -25,7 +25,7 @@ struct button {
     const char *action, *field, *value, *label;
 };
 
-static void write_button(struct buffer *out, const struct page_key *shown, const struct button *button)
+static void write_button(struct buffer *out, const struct page_tier_key *shown, const struct button *button)
 {
     buffer_format(out,
                   "<form method=\"post\" action=\"/key\" class=\"inline\"><input type=\"hidden\" name=\"action\" "
@@ -37,7 +37,7 @@ static void write_button(struct buffer *out, const struct page_key *shown, const
     buffer_format(out, "<button>%s</button></form>\n", button->label);
 }
 
-static void write_made(struct buffer *out, const struct site *site, const struct page_key *shown)
+static void write_made(struct buffer *out, const struct site *site, const struct page_tier_key *shown)
 {
     if (!*shown->made_token)
         return;
@@ -51,7 +51,7 @@ static void write_made(struct buffer *out, const struct site *site, const struct
     buffer_text(out, "</code></pre></div>\n");
 }
 
-static void write_tokens(struct buffer *out, const struct site *site, const struct page_key *shown)
+static void write_tokens(struct buffer *out, const struct site *site, const struct page_tier_key *shown)
 {
     buffer_text(out, "<section class=\"box\"><h2>Feeds with this key</h2>\n<p>Feed readers cannot send a key: make "
                      "an address for each. It opens that one feed until you revoke it.</p>\n");
@@ -71,13 +71,13 @@ static void write_tokens(struct buffer *out, const struct site *site, const stru
     buffer_text(out, "</section>\n");
 }
 
-static void write_key(struct buffer *out, const struct site *site, const struct page_key *shown)
+static void write_tier_key(struct buffer *out, const struct site *site, const struct page_tier_key *shown)
 {
-    buffer_format(out, "<p>This browser has the key <code>%s</code>: it opens <b>%s</b>", shown->key->id,
-                  tier_name(shown->key->tier));
-    if (shown->key->expires_ms) {
+    buffer_format(out, "<p>This browser has the key <code>%s</code>: it opens <b>%s</b>", shown->tier_key->id,
+                  tier_name(shown->tier_key->tier));
+    if (shown->tier_key->expires_ms) {
         buffer_text(out, " until ");
-        part_time(out, shown->key->expires_ms, site->now_ms);
+        part_time(out, shown->tier_key->expires_ms, site->now_ms);
     }
     buffer_text(out, ".</p>\n");
     write_button(out, shown, &(struct button){"forget", "", "", "Forget it"});
@@ -85,7 +85,7 @@ static void write_key(struct buffer *out, const struct site *site, const struct 
     write_tokens(out, site, shown);
 }
 
-void page_key(struct buffer *out, const struct site *site, const struct page_key *shown)
+void page_tier_key(struct buffer *out, const struct site *site, const struct page_tier_key *shown)
 {
     struct page_frame frame = {.title = "Key", .description = "", .path = "/key", .search = "", .is_listed = 0};
     page_begin(out, site, &frame);
@@ -95,11 +95,11 @@ void page_key(struct buffer *out, const struct site *site, const struct page_key
         html_text(out, shown->sentence);
         buffer_text(out, "</p>\n");
     }
-    if (shown->key)
-        write_key(out, site, shown);
+    if (shown->tier_key)
+        write_tier_key(out, site, shown);
     else
         write_form(out, shown);
-    if (!shown->key && html_is_web_url(site->upgrade_url)) {
+    if (!shown->tier_key && html_is_web_url(site->upgrade_url)) {
         buffer_text(out, "<p>No key yet? <a href=\"");
         html_text(out, site->upgrade_url);
         buffer_text(out, "\">Get one</a>.</p>\n");
