@@ -21,7 +21,7 @@ struct answer {
     const char *function;
     scripted_answer_fn *answer; /* NULL: a failure, or refused */
     struct store_result result;
-    int is_refusal, is_used;
+    int is_refusal, is_used, is_for_all;
 };
 
 static struct noted calls[SCRIPTED_CALLS_MAX];
@@ -29,6 +29,7 @@ static struct answer answers[SCRIPTED_CALLS_MAX];
 static unsigned call_count, answer_count;
 static struct loop *loop;
 static struct loop_timer timer;
+static void (*each_turn)(void);
 static struct store_options options;
 static enum store_state state;
 
@@ -39,6 +40,7 @@ void scripted_store_reset(void)
     loop_timer_stop(&timer);
     call_count = answer_count = 0;
     loop = NULL;
+    each_turn = NULL;
     options = (struct store_options){0};
     state = STORE_UP;
 }
@@ -46,7 +48,7 @@ void scripted_store_reset(void)
 void scripted_store_check(void)
 {
     for (unsigned i = 0; i < answer_count; i++)
-        if (!answers[i].is_used)
+        if (!answers[i].is_used && !answers[i].is_for_all)
             fail_msg("%s was not called as often as there are answers for it", answers[i].function);
     for (unsigned i = 0; i < call_count; i++)
         if (!calls[i].is_answered)
@@ -77,6 +79,13 @@ void scripted_refuse(const char *function, int code)
     answer->is_refusal = 1;
 }
 
+void scripted_answer_always(const char *function, scripted_answer_fn *answer)
+{
+    struct answer *added = add_answer(function);
+    added->answer = answer;
+    added->is_for_all = 1;
+}
+
 static void tell_success(const struct scripted_call *call)
 {
     ((store_done_fn *)call->done)(call->context, call->result);
@@ -89,15 +98,20 @@ void scripted_succeed(const char *function)
 
 static struct answer *take_answer(const char *function, int is_refusal)
 {
+    struct answer *for_all = NULL;
     for (unsigned i = 0; i < answer_count; i++) {
         if (answers[i].is_used || strcmp(answers[i].function, function) != 0)
             continue;
+        if (answers[i].is_for_all) {
+            for_all = &answers[i];
+            continue;
+        }
         if (answers[i].is_refusal != is_refusal)
             return NULL;
         answers[i].is_used = 1;
         return &answers[i];
     }
-    return NULL;
+    return is_refusal ? NULL : for_all;
 }
 
 static int give_answer(struct noted *noted)
@@ -125,12 +139,19 @@ unsigned scripted_answer(void)
 static void on_turn(void *context)
 {
     (void)context;
+    if (each_turn)
+        each_turn();
     unsigned given = scripted_answer();
     for (unsigned i = 0; !given && i < call_count; i++)
         if (!calls[i].is_answered)
             fail_msg("%s was called, and no answer is set for it: %s", calls[i].call.function, calls[i].call.said);
-    if (given)
+    if (given || each_turn)
         loop_timer_start(loop, &timer, 0, 0);
+}
+
+void scripted_each_turn(void (*turn)(void))
+{
+    each_turn = turn;
 }
 
 int scripted_note(const char *function, scripted_fail_fn *fail, scripted_any_fn *done, void *context, struct err *err,
@@ -148,10 +169,8 @@ int scripted_note(const char *function, scripted_fail_fn *fail, scripted_any_fn 
     calls[call_count++].is_answered = refusal || !done;
     if (refusal)
         return err_set(err, (enum err_code)refusal->result.code, "refused by the test");
-    if (loop && done) {
-        loop_timer_init(&timer, on_turn, NULL);
+    if (loop && done)
         loop_timer_start(loop, &timer, 0, 0);
-    }
     return 0;
 }
 
@@ -185,6 +204,9 @@ void scripted_open(struct loop *of_loop, const struct store_options *of_options)
 {
     loop = of_loop;
     options = *of_options;
+    loop_timer_init(&timer, on_turn, NULL);
+    if (each_turn)
+        loop_timer_start(loop, &timer, 0, 0);
     scripted_store_set_state(state, state == STORE_UP ? "" : "the test says so");
 }
 

@@ -4,8 +4,8 @@
 
 #include "store.h"
 
-#define SCRIPTED_SAID_MAX  4096 /* bytes of a call's arguments in words */
-#define SCRIPTED_CALLS_MAX 1024 /* calls, and answers, of one test */
+#define SCRIPTED_SAID_MAX  4096  /* bytes of a call's arguments in words */
+#define SCRIPTED_CALLS_MAX 65536 /* calls, and answers, of one test */
 
 typedef void scripted_any_fn(void);
 
@@ -23,6 +23,12 @@ typedef void scripted_answer_fn(const struct scripted_call *call);
 /* Calls a store_<type>_fn that waits, with what stands behind the result. */
 #define SCRIPTED_ANSWER(call, type, ...) ((type *)(call)->done)((call)->context, (call)->result, __VA_ARGS__)
 
+/* For the members of protobuf messages, which nobody changes. */
+static inline char *lend(const char *text)
+{
+    return (char *)(uintptr_t)text;
+}
+
 /* Forgets all; the store is up. */
 void scripted_store_reset(void);
 /* Fails the test unless every answer was used and every call was answered. */
@@ -33,6 +39,8 @@ void scripted_store_check(void);
 void scripted_answer_with(const char *function, scripted_answer_fn *answer);
 void scripted_fail(const char *function, int code, const char *text);
 void scripted_refuse(const char *function, int code);
+/* Every call of `function` is answered so, once no single answer is left for it. */
+void scripted_answer_always(const char *function, scripted_answer_fn *answer);
 /* A store_done_fn is told that all went well. */
 void scripted_succeed(const char *function);
 
@@ -42,6 +50,8 @@ unsigned scripted_answer(void);
 /* How often `function` was called; what its n-th call said, from 0 ("" when there was none). */
 unsigned scripted_count(const char *function);
 const char *scripted_said(const char *function, unsigned n);
+/* With a loop: called in each of its turns, which then never wait. For a test that lets time pass. */
+void scripted_each_turn(void (*turn)(void));
 /* Calls that wait. */
 unsigned scripted_waiting(void);
 
