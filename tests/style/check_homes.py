@@ -21,7 +21,7 @@ RULES = [
     ("libcurl", INCLUDE.format(r"curl/.*"), (COMMON + "url/", COMMON + "curl_loop/", COMMON + "embed/",
                                              "services/ingest/fetch/")),
     ("libxml2", INCLUDE.format(r"libxml/.*"), ("services/common/xml/",)),
-    ("uchardet", INCLUDE.format(r"uchardet(?:/.*)?\.h"), ("services/ingest/",)),
+    ("uchardet", INCLUDE.format(r"uchardet(?:/.*)?\.h"), (COMMON + "charset/",)),
     ("jansson", INCLUDE.format(r"jansson\.h"), (COMMON + "json/",)),
     ("ICU", INCLUDE.format(r"unicode/.*"), (COMMON + "text/", COMMON + "date/date_zone")),
     ("libstemmer", INCLUDE.format(r"libstemmer\.h"), (COMMON + "text/",)),

@@ -1,5 +1,8 @@
+/* Reads a list: outlines become feeds, outlines without an address the folders of what is in them, or refusals when
+ * nothing is. */
 #include "opml.h"
-#include "url.h"
+#include "charset.h"
+#include "opml_outline.h"
 #include "xml_clean.h"
 #include "xml_read.h"
 
@@ -18,13 +21,17 @@ struct reading {
     int depth;
     size_t path_len[XML_DEPTH_MAX + 2]; /* of `path` before each open element */
     char path[PATH_SIZE];
+    int is_empty; /* the outline that was read last has no address and, so far, nothing in it */
+    struct opml_outline outline;
 };
 
 static void feed_done(struct opml_feed *feed)
 {
     free(feed->url);
     free(feed->title);
-    free(feed->category);
+    free(feed->folder);
+    free(feed->site);
+    free(feed->language);
 }
 
 void opml_free(struct opml *list)
@@ -38,7 +45,7 @@ void opml_free(struct opml *list)
 }
 
 /* Returns 0 or ERR_MEMORY, ERR_TOO_LARGE. */
-static int add_feed(struct opml *list, const char *url, const char *title, const char *category)
+static int add_feed(struct opml *list, const struct opml_outline *outline, const char *folder)
 {
     if (list->count == OPML_FEEDS_MAX)
         return ERR_TOO_LARGE;
@@ -48,8 +55,9 @@ static int add_feed(struct opml *list, const char *url, const char *title, const
             return ERR_MEMORY;
         list->feeds = feeds;
     }
-    struct opml_feed feed = {strdup(url), strdup(title), strdup(category)};
-    if (!feed.url || !feed.title || !feed.category) {
+    struct opml_feed feed = {strdup(outline->url), strdup(outline->title), strdup(folder), strdup(outline->site),
+                             strdup(outline->language)};
+    if (!feed.url || !feed.title || !feed.folder || !feed.site || !feed.language) {
         feed_done(&feed);
         return ERR_MEMORY;
     }
@@ -57,7 +65,17 @@ static int add_feed(struct opml *list, const char *url, const char *title, const
     return 0;
 }
 
-/* Steps into an outline without an address: its title is part of the category of what is in it. */
+static void refuse(struct opml *list, const struct opml_outline *outline)
+{
+    list->left_out++;
+    if (list->refusal_count == OPML_REFUSALS_MAX)
+        return;
+    struct opml_refusal *refusal = &list->refusals[list->refusal_count++];
+    memcpy(refusal->name, outline->name, sizeof refusal->name);
+    memcpy(refusal->reason, outline->reason, sizeof refusal->reason);
+}
+
+/* Steps into an outline without an address: its title is part of the folder of what is in it. */
 static void add_to_path(struct reading *reading, const char *title)
 {
     size_t len = reading->path_len[reading->depth - 1];
@@ -67,23 +85,16 @@ static void add_to_path(struct reading *reading, const char *title)
 
 static void read_outline(struct reading *reading, struct xml_reader *reader, const struct xml_attributes *attributes)
 {
-    char raw[URL_SIZE];
-    char url[URL_SIZE];
-    char title[OPML_TEXT_SIZE];
-    char category[OPML_TEXT_SIZE];
-    if (!xml_attribute(attributes, "", "title", title, sizeof title))
-        xml_attribute(attributes, "", "text", title, sizeof title);
-    if (!xml_attribute(attributes, "", "xmlUrl", raw, sizeof raw) &&
-        !xml_attribute(attributes, "", "xmlurl", raw, sizeof raw)) {
-        add_to_path(reading, title);
+    struct opml_outline *outline = &reading->outline;
+    opml_outline_read(attributes, outline);
+    reading->is_empty = outline->kind == OPML_FOLDER;
+    if (outline->kind == OPML_FOLDER)
+        add_to_path(reading, outline->title);
+    if (outline->kind == OPML_REFUSED)
+        refuse(reading->list, outline);
+    if (outline->kind != OPML_FEED)
         return;
-    }
-    if (url_resolve(raw, NULL, url, NULL) < 0) {
-        reading->list->left_out++;
-        return;
-    }
-    xml_attribute(attributes, "", "category", category, sizeof category);
-    int result = add_feed(reading->list, url, title, reading->path[0] ? reading->path : category);
+    int result = add_feed(reading->list, outline, reading->path[0] ? reading->path : outline->category);
     if (result == ERR_TOO_LARGE)
         xml_stop(reader, result, "the list has too many feeds");
     else if (result < 0)
@@ -109,6 +120,9 @@ static void on_end(void *context, struct xml_reader *reader, const struct xml_na
     struct reading *reading = context;
     (void)reader;
     (void)name;
+    if (reading->is_empty)
+        refuse(reading->list, &reading->outline);
+    reading->is_empty = 0;
     reading->path[reading->path_len[--reading->depth]] = 0;
 }
 
@@ -123,6 +137,7 @@ static void on_text(void *context, struct xml_reader *reader, const char *text, 
 /* A feed's address and where it stands in the list. */
 struct place {
     const char *url;
+    size_t len; /* of it, that counts */
     size_t index;
 };
 
@@ -130,7 +145,9 @@ static int compare_places(const void *a, const void *b)
 {
     const struct place *left = a;
     const struct place *right = b;
-    int order = strcmp(left->url, right->url);
+    int order = memcmp(left->url, right->url, left->len < right->len ? left->len : right->len);
+    if (order == 0)
+        order = (left->len > right->len) - (left->len < right->len);
     return order ? order : (left->index > right->index) - (left->index < right->index);
 }
 
@@ -141,11 +158,11 @@ static int empty_repeated(struct opml *list)
     if (!sorted)
         return ERR_MEMORY;
     for (size_t i = 0; i < list->count; i++)
-        sorted[i] = (struct place){list->feeds[i].url, i};
+        sorted[i] = (struct place){list->feeds[i].url, url_feed_identity_len(list->feeds[i].url), i};
     qsort(sorted, list->count, sizeof *sorted, compare_places);
     for (size_t i = 1, first = 0; i < list->count; i++) {
         struct opml_feed *feed = &list->feeds[sorted[i].index];
-        if (strcmp(sorted[i].url, sorted[first].url) != 0) {
+        if (sorted[i].len != sorted[first].len || memcmp(sorted[i].url, sorted[first].url, sorted[i].len) != 0) {
             first = i;
             continue;
         }
@@ -164,6 +181,7 @@ static int drop_repeated(struct opml *list)
     for (size_t i = 0; i < list->count; i++)
         if (list->feeds[i].url)
             list->feeds[kept++] = list->feeds[i];
+    list->repeated = list->count - kept;
     list->count = kept;
     return 0;
 }
@@ -188,6 +206,19 @@ int opml_read(const char *text, size_t size_bytes, struct opml **out, struct err
     return 0;
 }
 
+static int read_in_any_charset(const char *data, size_t size_bytes, struct opml **out, struct err *err)
+{
+    struct charset_text text;
+    if (size_bytes > OPML_BYTES_MAX)
+        return err_set(err, ERR_TOO_LARGE, "larger than %d bytes", OPML_BYTES_MAX);
+    int result = charset_to_utf8(data, size_bytes, NULL, &text, err);
+    if (result < 0)
+        return result;
+    result = opml_read(text.text, text.len, out, err);
+    charset_text_done(&text);
+    return result;
+}
+
 int opml_read_file(const char *path, struct opml **out, struct err *err)
 {
     struct err reason = {0};
@@ -201,7 +232,7 @@ int opml_read_file(const char *path, struct opml **out, struct err *err)
         result = err_set(err, ERR_MEMORY, "no memory to read %s", path);
     else if (ferror(file))
         result = err_set(err, ERR_IO, "cannot read %s: %s", path, strerror(errno));
-    else if ((result = opml_read(text, size, out, &reason)) < 0)
+    else if ((result = read_in_any_charset(text, size, out, &reason)) < 0)
         err_set(err, result, "%s: %s", path, reason.text);
     free(text);
     fclose(file);

@@ -43,6 +43,15 @@ int url_host(const char *host_or_url, char out[URL_HOST_SIZE]);
  * the host is an IP address, a single label or itself a public suffix. */
 int url_registrable_domain(const char *host_or_url, char out[URL_HOST_SIZE]);
 
+/* The address of a feed, as it is stored, from how people type it and lists hold it: "feed:" and its like before it or
+ * in place of the protocol, no protocol (then https), quotes or angle brackets around it, blanks in it, letter case of
+ * protocol and host, their own port, a fragment. User, path and query stay as written, and what is not ASCII too.
+ * Idempotent. Returns 0, or ERR_INVALID, ERR_TOO_LARGE. */
+int url_feed(const char *raw, char out[URL_SIZE], struct err *err);
+
+/* How many bytes of such an address tell its feed from others: "https://a.example/" is "https://a.example". */
+size_t url_feed_identity_len(const char *url);
+
 /* ── for show ──
  * The address of a feed may carry a user, a password or a token, in its path too. Whoever shows, logs or counts one
  * uses these; the operator alone sees it whole, in `triptych feeds list`. */

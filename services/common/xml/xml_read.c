@@ -4,6 +4,7 @@
 #include <libxml/parser.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define PUSH_BYTES 262144 /* what libxml2 gets at once */
 
@@ -135,21 +136,10 @@ out:
     return result;
 }
 
-static const xmlChar **find_attribute(const struct xml_attributes *attributes, const char *prefix, const char *name)
-{
-    for (int i = 0; i < attributes->count; i++) {
-        const xmlChar **row = attributes->rows + (ptrdiff_t)5 * i;
-        if (strcmp(text_of(row[0]), name) == 0 && strcmp(text_of(row[1]), prefix) == 0)
-            return row;
-    }
-    return NULL;
-}
-
-size_t xml_attribute(const struct xml_attributes *attributes, const char *prefix, const char *name, char *out,
-                     size_t size)
+/* Copies the value of `row` (NULL: absent), as xml_attribute does. */
+static size_t copy_value(const xmlChar **row, char *out, size_t size)
 {
     const char *ampersand = "&#38;"; /* how libxml2 hands on an '&' when it replaces no entities */
-    const xmlChar **row = find_attribute(attributes, prefix, name);
     size_t len = 0;
     out[0] = 0;
     if (!row)
@@ -168,4 +158,27 @@ size_t xml_attribute(const struct xml_attributes *attributes, const char *prefix
     }
     out[len] = 0;
     return len;
+}
+
+size_t xml_attribute(const struct xml_attributes *attributes, const char *prefix, const char *name, char *out,
+                     size_t size)
+{
+    const xmlChar **row = NULL;
+    for (int i = 0; i < attributes->count && !row; i++) {
+        const xmlChar **at = attributes->rows + (ptrdiff_t)5 * i;
+        if (strcmp(text_of(at[0]), name) == 0 && strcmp(text_of(at[1]), prefix) == 0)
+            row = at;
+    }
+    return copy_value(row, out, size);
+}
+
+size_t xml_attribute_loose(const struct xml_attributes *attributes, const char *name, char *out, size_t size)
+{
+    const xmlChar **row = NULL;
+    for (int i = 0; i < attributes->count && !row; i++) {
+        const xmlChar **at = attributes->rows + (ptrdiff_t)5 * i;
+        if (strcasecmp(text_of(at[0]), name) == 0 && !text_of(at[1])[0])
+            row = at;
+    }
+    return copy_value(row, out, size);
 }

@@ -41,4 +41,7 @@ void xml_stop(struct xml_reader *reader, int code, const char *sentence);
 size_t xml_attribute(const struct xml_attributes *attributes, const char *prefix, const char *name, char *out,
                      size_t size);
 
+/* The same of an attribute without a prefix, whatever the case of its letters. */
+size_t xml_attribute_loose(const struct xml_attributes *attributes, const char *name, char *out, size_t size);
+
 #endif
