@@ -54,7 +54,7 @@ static int ask(struct article_job *job)
     struct classify *classify = job->classify;
     char gist[GIST_SIZE];
     struct err err;
-    if (story_index_story_of(classify->index, job->article->id)) {
+    if (!job->article->revision && story_index_story_of(classify->index, job->article->id)) {
         return 0; /* announced again: where it is has been decided */
     }
     read_gist(job, gist);

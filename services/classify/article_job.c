@@ -14,13 +14,15 @@
 #define WAITS_MAX       400 /* of RETRY_FIRST_MS each, for the log */
 
 #define STAGE(name) (1u << ARTICLE_##name)
-#define DECIDED     (STAGE(HELD) | STAGE(COMMITTING) | STAGE(RETRYING) | STAGE(ENDING)) /* what placing may lead to */
+#define DECIDED                                                                                                        \
+    (STAGE(HELD) | STAGE(ASKING) | STAGE(COMMITTING) | STAGE(RETRYING) | STAGE(ENDING)) /* what placing may lead to */
 
 static const unsigned may_follow[ARTICLE_STAGES] = {
     [ARTICLE_READ] = STAGE(EMBEDDING) | STAGE(EMBEDDED) | DECIDED,
     [ARTICLE_EMBEDDING] = STAGE(EMBEDDED),
     [ARTICLE_EMBEDDED] = DECIDED,
     [ARTICLE_HELD] = DECIDED,
+    [ARTICLE_ASKING] = DECIDED,
     [ARTICLE_COMMITTING] = STAGE(RETRYING) | STAGE(ENDING),
     [ARTICLE_RETRYING] = DECIDED,
     [ARTICLE_ENDING] = 0,

@@ -20,6 +20,7 @@ enum article_job_stage {
     ARTICLE_EMBEDDING,  /* the embedder was asked for its vector */
     ARTICLE_EMBEDDED,   /* with its vector or without; waits until those before it are so too */
     ARTICLE_HELD,       /* waits for the index to catch up with the log, or for a review to end */
+    ARTICLE_ASKING,     /* a revision: Redis is asked where the article is */
     ARTICLE_COMMITTING, /* entered in the index and on its way to Redis */
     ARTICLE_RETRYING,   /* a timer runs, then it is decided on again */
     ARTICLE_ENDING,     /* a dead letter, or that it is no news, is on its way to Redis */
@@ -43,6 +44,7 @@ struct article_job {
     int64_t time_ms;                 /* its own time, or that of receipt */
     unsigned tries, waits;           /* decisions that were refused; looks whether the log has come so far */
     char wanted_seq[STORE_SEQ_SIZE]; /* the log must have been followed so far before it is decided again; "": not */
+    int was_moved;                   /* a revision: to the story that it fits now, or it cannot be */
     struct loop_timer retry;
 };
 

@@ -46,22 +46,19 @@ static void describe_placement(struct article_job *job, Triptych__SourceRating *
     out->n_reasons = decision->reason_count;
     out->reasons = reasons->list;
     out->placed_ms = clock_now_ms();
+    out->revision = job->article->revision;
     article_subject_describe(job, out);
     out->rejected_story_id = decision->rejected_story_id;
     out->rejected_score = decision->rejected_score;
 }
 
-static void describe_log_entry(struct article_job *job, uint8_t packed[FEATURES_BYTES_MAX], Triptych__LogEntry *out)
+void article_log_entry(struct article_job *job, uint8_t packed[FEATURES_BYTES_MAX], Triptych__LogEntry *out)
 {
-    struct decision *decision = &job->decision;
     triptych__log_entry__init(out);
-    out->kind = (char *)(decision->joins ? "join" : "create");
-    out->story_id = decision->story_id;
     out->article_id = job->article->id;
     out->instance = (char *)daemon_instance(job->classify->service.daemon);
     out->time_ms = job->time_ms;
     out->lang = job->features.lang;
-    out->copy_of = decision->copy_of;
     out->features.data = packed;
     out->features.len = article_features_pack(&job->features, packed);
     out->embedding.data = (uint8_t *)job->embedding.values;
@@ -78,7 +75,10 @@ static void send_commit(struct article_job *job)
     Triptych__LogEntry log;
     uint8_t packed[FEATURES_BYTES_MAX];
     describe_placement(job, &source, &reasons, &placement);
-    describe_log_entry(job, packed, &log);
+    article_log_entry(job, packed, &log);
+    log.kind = (char *)(job->decision.joins ? "join" : "create");
+    log.story_id = job->decision.story_id;
+    log.copy_of = job->decision.copy_of;
     struct store_commit commit = {.article_id = job->article->id,
                                   .placement = &placement,
                                   .creates = !job->decision.joins,

@@ -6,4 +6,8 @@
 
 void article_place(struct article_job *job);
 
+/* Fills *out with the entry that tells every replica of the article: its kind and what is decided about it are the
+ * caller's to set. It borrows from `job` and `packed`. */
+void article_log_entry(struct article_job *job, uint8_t packed[FEATURES_BYTES_MAX], Triptych__LogEntry *out);
+
 #endif

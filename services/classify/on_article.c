@@ -3,6 +3,7 @@
 #include "article_embed.h"
 #include "article_language.h"
 #include "article_place.h"
+#include "article_revise.h"
 #include "article_subject.h"
 #include "classify.h"
 #include "wire.h"
@@ -44,7 +45,9 @@ void on_article(void *context, struct link_job *link_job)
         article_job_give_up(job, err.text);
         return;
     }
-    if (job->subject.kind == KIND_NOT_NEWS) {
+    if (job->article->revision) {
+        job->place = article_revise;
+    } else if (job->subject.kind == KIND_NOT_NEWS) {
         article_exclude(job);
         return;
     }

@@ -68,7 +68,9 @@ static void apply_placement(struct classify *classify, const struct store_entry 
     }
     const struct placement placement = {log->article_id, log->story_id, log->copy_of,
                                         log->time_ms,    &features,     embedding_of(classify, log)};
-    int entered = story_index_apply(classify->index, &placement, PLACEMENT_COMMITTED, &err);
+    int entered = strcmp(log->kind, "revise") == 0
+                      ? story_index_revise(classify->index, &placement, &err)
+                      : story_index_apply(classify->index, &placement, PLACEMENT_COMMITTED, &err);
     if (entered < 0) {
         refuse(classify, entry, err.text);
     } else if (entered) {
@@ -89,7 +91,7 @@ static void on_log_entry(void *context, const struct store_entry *entry)
 {
     struct classify *classify = context;
     const char *kind = entry->log->kind;
-    if (strcmp(kind, "create") == 0 || strcmp(kind, "join") == 0) {
+    if (strcmp(kind, "create") == 0 || strcmp(kind, "join") == 0 || strcmp(kind, "revise") == 0) {
         apply_placement(classify, entry);
     } else if (strcmp(kind, "merge") == 0 || strcmp(kind, "move") == 0) {
         apply_change(classify, entry);

@@ -53,6 +53,10 @@ void on_measure_open(struct classify *classify)
         .creates = metrics_counter(all, "triptych_classify_creates_total", "articles that began a story", NULL, NULL),
         .copies =
             metrics_counter(all, "triptych_classify_copies_total", "near-identical copies of a report", NULL, NULL),
+        .revised = metrics_counter(all, "triptych_classify_revised_total",
+                                   "articles read again because their wording changed", NULL, NULL),
+        .revised_moves = metrics_counter(all, "triptych_classify_revised_moves_total",
+                                         "of these, articles that no longer fitted their story", NULL, NULL),
         .repeated = metrics_counter(all, "triptych_classify_repeated_total", "articles placed before", NULL, NULL),
         .refused = metrics_counter(all, "triptych_classify_refused_creates_total",
                                    "new stories that Redis refused because another replica was first", NULL, NULL),

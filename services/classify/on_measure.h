@@ -9,6 +9,7 @@ struct classify_metrics {
     struct metric *articles, *joins, *creates, *copies; /* committed */
     struct metric *repeated, *refused, *gone;
     struct metric *not_news;
+    struct metric *revised, *revised_moves;
     struct metric *log_refused; /* log entries whose features are broken */
     struct metric *place_seconds, *view_lag_seconds;
     struct metric *embedded_later, *embed_later_waiting, *embed_later_forgotten;

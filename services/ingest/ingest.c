@@ -53,6 +53,8 @@ static void open_metrics(struct ingest *ingest, struct daemon *daemon)
     ingest->metrics.articles_repeated = count_articles(daemon, "repeated");
     ingest->metrics.articles_duplicate = count_articles(daemon, "duplicate_content");
     struct metrics *metrics = daemon_metrics(daemon);
+    ingest->metrics.articles_revised = metrics_counter(metrics, "triptych_ingest_revised_total",
+                                                       "articles whose source changed the wording", NULL, NULL);
     ingest->metrics.articles_removed =
         metrics_counter(metrics, "triptych_ingest_removed_total", "articles that retention has removed", NULL, NULL);
     ingest->metrics.fetch_seconds = metrics_histogram(metrics, "triptych_fetch_seconds", "how long servers took");

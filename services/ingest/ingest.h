@@ -28,6 +28,7 @@
 
 struct ingest_metrics {
     struct metric *articles_new, *articles_repeated, *articles_duplicate; /* as Redis answered */
+    struct metric *articles_revised;                                      /* of those repeated */
     struct metric *articles_removed;                                      /* by retention */
     struct metric *fetch_seconds, *fetch_bytes, *feeds_in_hand, *is_paused;
 };
@@ -84,12 +85,18 @@ void on_feed_store(struct feed_job *job);
 
 /* ── storing and announcing ── */
 
-/* How it ended: `refusal` NULL when it is stored or was there before, else why it cannot be stored, for a person.
- * `is_repeated`: it was there before; `is_same` then tells whether with the same external id. Not called when the
- * daemon closes first. */
-typedef void ingest_stored_fn(void *context, const char *refusal, int is_repeated, int is_same);
+enum ingest_fate {
+    INGEST_NEW,
+    INGEST_REPEATED, /* it was there before, or its source has published the same text */
+    INGEST_REVISED,  /* it was there in other words */
+};
 
-/* Stores `article` (copies it) and announces it to classify once it is stored, if it is new. Returns 0 and calls `done`
+/* How it ended: `refusal` NULL when it is stored or was there before, else why it cannot be stored, for a person.
+ * `is_same`: it was there before with the same external id. Not called when the daemon closes first. */
+typedef void ingest_stored_fn(void *context, const char *refusal, enum ingest_fate fate, int is_same);
+
+/* Stores `article` (copies it) and announces it to classify once it is stored, if it is new; what is
+ * there in other words is revised (article_revision.h). Returns 0 and calls `done`
  * later, exactly once; or a negative code, and `done` is not called. */
 int ingest_store(struct ingest *ingest, const Triptych__Article *article, ingest_stored_fn *done, void *context,
                  struct err *err);

@@ -1,8 +1,12 @@
 /* Save, then announce: what Redis has taken as new goes to classify. */
+#include "article_revision.h"
+#include "clock.h"
 #include "ingest.h"
+#include "store_revisions.h"
 #include "wire.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* An article on its way to Redis, kept to be announced. */
 struct storing {
@@ -11,6 +15,7 @@ struct storing {
     void *context;
     Triptych__Article *article; /* owned (wire_free) */
     unsigned outages;           /* of Redis when it was given to the store */
+    int is_same, is_offered;    /* the stored one has its external id; classify is to read a revision now */
 };
 
 static void storing_free(struct storing *storing)
@@ -45,28 +50,29 @@ static struct metric *metric_of(struct ingest *ingest, enum article_outcome outc
     return ingest->metrics.articles_duplicate;
 }
 
-static void on_article_stored(void *context, const struct store_result *result, enum article_outcome outcome,
-                              int same_external)
+/* ── revisions ── */
+
+static void end(struct storing *storing, const char *refusal, enum ingest_fate fate)
+{
+    storing->done(storing->context, refusal, fate, storing->is_same);
+    storing_free(storing);
+}
+
+static void on_revised(void *context, const struct store_result *result, uint64_t count)
 {
     struct storing *storing = context;
-    struct ingest *ingest = storing->ingest;
-    if (result->code == ERR_UNAVAILABLE) { /* the daemon closes: whoever sent it will send it again */
+    if (result->code == ERR_UNAVAILABLE) {
         storing_free(storing);
         return;
     }
-    /* A call that a broken connection left unanswered is sent again and then meets its own effect. */
-    if (outcome == ARTICLE_REPEATED && same_external && storing->outages != ingest->outages)
-        outcome = ARTICLE_NEW;
-    if (result->code == 0) {
-        metric_add(metric_of(ingest, outcome), 1);
-        log_debug(outcome == ARTICLE_NEW ? "article_stored" : "article_known",
-                  LOG_TEXT("article", storing->article->id), LOG_TEXT("url", storing->article->url));
-        if (outcome == ARTICLE_NEW)
-            ingest_announce(ingest, storing->article, 0);
+    if (count) {
+        metric_add(storing->ingest->metrics.articles_revised, 1);
+        log_info("article_reworded", LOG_TEXT("article", storing->article->id),
+                 LOG_INT("revision", storing->article->revision), LOG_INT("offered", storing->is_offered));
+        if (storing->is_offered)
+            ingest_announce(storing->ingest, storing->article, 0);
     }
-    storing->done(storing->context, result->code ? result->text : NULL, outcome != ARTICLE_NEW,
-                  outcome == ARTICLE_REPEATED && same_external);
-    storing_free(storing);
+    end(storing, result->code ? result->text : NULL, count ? INGEST_REVISED : INGEST_REPEATED);
 }
 
 /* A copy with memory of its own, just as large as it needs to be. */
@@ -82,6 +88,60 @@ static int copy_article(const Triptych__Article *article, Triptych__Article **ou
     if (result == 0)
         *out = (Triptych__Article *)copy;
     return result;
+}
+
+/* Returns 1 when the revision is on its way, 0 when there is none. */
+static int store_revision(struct storing *storing, const Triptych__Article *stored)
+{
+    struct ingest *ingest = storing->ingest;
+    struct article_revision revision;
+    struct err err = {0};
+    Triptych__Article *revised = NULL;
+    /* Whoever replays rows waits for them, and they are no live page. */
+    int64_t pause_ms = article_is_from_row(storing->article) ? 0 : REVISION_PAUSE_MS;
+    enum revision_weight weight = article_revise(stored, storing->article, clock_now_ms(), pause_ms, &revision);
+    if (weight == REVISION_NONE)
+        return 0;
+    int64_t offer_in_ms = weight == REVISION_OFFERED ? revision.offer_in_ms : -1;
+    storing->is_offered = offer_in_ms == 0;
+    int result = copy_article(&revision.article, &revised, &err);
+    if (result == 0)
+        result =
+            store_article_revise(ingest->service.store, stored, revised,
+                                 storing->is_offered ? STORE_TODO_LEASE_MS : offer_in_ms, on_revised, storing, &err);
+    if (result < 0) {
+        log_warn("revision_not_stored", LOG_TEXT("article", stored->id), LOG_TEXT("reason", err.text));
+        wire_free(revised);
+        return 0;
+    }
+    wire_free(storing->article);
+    storing->article = revised;
+    return 1;
+}
+
+static void on_article_stored(void *context, const struct store_result *result, enum article_outcome outcome,
+                              const Triptych__Article *stored)
+{
+    struct storing *storing = context;
+    struct ingest *ingest = storing->ingest;
+    if (result->code == ERR_UNAVAILABLE) { /* the daemon closes: whoever sent it will send it again */
+        storing_free(storing);
+        return;
+    }
+    storing->is_same = stored && strcmp(stored->external_id, storing->article->external_id) == 0;
+    /* A call that a broken connection left unanswered is sent again and then meets its own effect. */
+    if (storing->is_same && storing->outages != ingest->outages && stored->worded == storing->article->worded)
+        outcome = ARTICLE_NEW;
+    if (result->code == 0) {
+        metric_add(metric_of(ingest, outcome), 1);
+        log_debug(outcome == ARTICLE_NEW ? "article_stored" : "article_known",
+                  LOG_TEXT("article", storing->article->id), LOG_TEXT("url", storing->article->url));
+        if (outcome == ARTICLE_NEW)
+            ingest_announce(ingest, storing->article, 0);
+        else if (stored && store_revision(storing, stored))
+            return;
+    }
+    end(storing, result->code ? result->text : NULL, outcome == ARTICLE_NEW ? INGEST_NEW : INGEST_REPEATED);
 }
 
 int ingest_store(struct ingest *ingest, const Triptych__Article *article, ingest_stored_fn *done, void *context,

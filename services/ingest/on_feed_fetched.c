@@ -42,7 +42,7 @@ static void refuse(struct feed_job *job, enum feed_fate fate)
     ingest_count_refused(job->ingest, feed_fate_name(fate));
 }
 
-static void on_item_stored(void *context, const char *refusal, int is_repeated, int is_same)
+static void on_item_stored(void *context, const char *refusal, enum ingest_fate fate, int is_same)
 {
     struct feed_job *job = context;
     (void)is_same;
@@ -51,7 +51,7 @@ static void on_item_stored(void *context, const char *refusal, int is_repeated, 
         refuse(job, FATE_NOT_STORED);
         log_warn("item_refused", LOG_TEXT("feed", job->name), LOG_TEXT("reason", refusal));
     } else {
-        job->tally.counts[is_repeated ? FATE_REPEATED : FATE_NEW]++;
+        job->tally.counts[fate == INGEST_NEW ? FATE_NEW : fate == INGEST_REVISED ? FATE_REVISED : FATE_REPEATED]++;
     }
     on_feed_store(job);
 }
@@ -118,7 +118,8 @@ void on_feed_store(struct feed_job *job)
         job->state.body_hash = 0;
         drop_validators(job);
     }
-    feed_job_finish(job, job->tally.counts[FATE_NEW] ? FEED_CHANGED : FEED_UNCHANGED, "");
+    feed_job_finish(job, job->tally.counts[FATE_NEW] + job->tally.counts[FATE_REVISED] ? FEED_CHANGED : FEED_UNCHANGED,
+                    "");
 }
 
 static void take_wishes(struct feed_job *job, const struct fetch_answer *answer)

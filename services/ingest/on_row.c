@@ -24,12 +24,12 @@ static void refuse(struct ingest *ingest, struct link_job *job, const char *reas
 }
 
 /* A row that comes again because ingest died before it could answer is done, not a duplicate. */
-static void on_stored(void *context, const char *refusal, int is_repeated, int is_same)
+static void on_stored(void *context, const char *refusal, enum ingest_fate fate, int is_same)
 {
     struct row_in_hand *row = context;
     if (refusal)
         refuse(row->ingest, row->job, "not_stored", refusal);
-    else if (is_repeated && !(is_same && row->job->work->again))
+    else if (fate != INGEST_NEW && !(is_same && row->job->work->again))
         link_job_stored(row->job, "duplicate", row->proof);
     else
         link_job_stored(row->job, "done", row->proof);

@@ -1,6 +1,7 @@
 #include "review.h"
 
 #include "join_model.h"
+#include "own_fit.h"
 #include "story_index_state.h"
 
 #include <math.h>
@@ -231,39 +232,11 @@ size_t review_story(struct story_index *index, uint32_t story, struct review_pai
 
 /* ── strays ──────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-static void ignore_term(void *context, uint32_t hash)
-{
-    (void)context;
-    (void)hash;
-}
-
-/* How well a report fits its own story as it would be without it; the story is put back as it was. */
 static int fit_without_itself(struct story_index *index, uint32_t slot, float *out_fit)
 {
-    const struct live_article *report = &index->articles[slot];
-    struct live_story *story = &index->stories[report->story];
-    const struct live_story saved = *story;
-    story->centre = vector_copy(saved.centre);
-    if (!story->centre) {
-        story->centre = saved.centre;
-        return ERR_MEMORY;
-    }
-    vector_subtract(story->centre, report->vector, ignore_term, NULL);
-    story->kept_count = 0;
-    for (size_t i = 0; i < saved.kept_count; i++) {
-        if (saved.kept[i] != slot) {
-            story->kept[story->kept_count++] = saved.kept[i];
-        }
-    }
-    story->report_count--;
-    struct match match;
-    struct match_query query = query_of(index, report);
+    struct match_query query = query_of(index, &index->articles[slot]);
     query.sketch = NULL; /* it would be found to be a copy of itself */
-    match_story(index, &query, report->story, &match);
-    *out_fit = join_log_odds(index->models, &match);
-    free(story->centre);
-    *story = saved;
-    return 0;
+    return own_fit(index, slot, &query, out_fit);
 }
 
 static struct rival best_other(struct story_index *index, const struct live_article *report)

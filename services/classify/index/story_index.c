@@ -237,6 +237,20 @@ int story_index_apply(struct story_index *index, const struct placement *placeme
     return 1;
 }
 
+int story_index_revise(struct story_index *index, const struct placement *placement, struct err *err)
+{
+    uint32_t known = story_slots_find_article(index, placement->article_id);
+    uint8_t was_moved = known != SLOT_NONE && index->articles[known].was_moved;
+    if (known != SLOT_NONE) {
+        take_out(index, known);
+    }
+    if (enter(index, placement, PLACEMENT_COMMITTED) < 0) {
+        return err_set(err, ERR_MEMORY, "no memory to enter article %s in the index", placement->article_id);
+    }
+    index->articles[story_slots_find_article(index, placement->article_id)].was_moved = was_moved;
+    return 1;
+}
+
 int story_index_undo(struct story_index *index, const char *article_id)
 {
     uint32_t slot = story_slots_find_article(index, article_id);

@@ -58,6 +58,10 @@ enum placement_state { PLACEMENT_PROVISIONAL, PLACEMENT_COMMITTED };
 int story_index_apply(struct story_index *index, const struct placement *placement, enum placement_state state,
                       struct err *err);
 
+/* The article is worded otherwise: what it says now takes the place of what was known of it. One that is not there is
+ * entered. Returns 1; ERR_MEMORY: nothing is known of it any more. */
+int story_index_revise(struct story_index *index, const struct placement *placement, struct err *err);
+
 /* The vector of an article that was placed without one. A vector of another model than those here takes their place,
  * for none of them can be compared with what comes. Returns 1, or 0 when nothing is kept of the article. Without memory
  * it has none. */

@@ -77,11 +77,10 @@ struct store_result {
 enum article_outcome { ARTICLE_NEW, ARTICLE_REPEATED, ARTICLE_DUPLICATE_CONTENT };
 
 /* Stores the article and enters it in the todo set of classify. REPEATED: an article with this id (canonical URL) is
- * there; *same_external tells whether it has the same external_id too (the row was sent again after a crash).
- * REPEATED is also an article that was removed (store_article_remove), without same_external.
- * DUPLICATE_CONTENT: this source has already published the same content_hash. */
+ * there, as `stored` (borrowed), or was removed (store_article_remove; then `stored` is NULL, as for the other
+ * outcomes). DUPLICATE_CONTENT: this source has already published the same content_hash. */
 typedef void store_article_put_fn(void *context, const struct store_result *result, enum article_outcome outcome,
-                                  int same_external);
+                                  const Triptych__Article *stored);
 int store_article_put(struct store *store, const Triptych__Article *article, store_article_put_fn *done, void *context,
                       struct err *err);
 

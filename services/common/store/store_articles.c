@@ -1,5 +1,6 @@
 /* Articles: in by ingest, read by whoever has their id. */
 #include "store_call.h"
+#include "store_content.h"
 #include "stored.h"
 #include "wire.h"
 
@@ -13,29 +14,24 @@
 
 /* ── article_put ── */
 
-static int is_same_external(const redisReply *stored_body, const char *external_id)
+static Triptych__Article *read_stored(const redisReply *body)
 {
     ProtobufCMessage *message = NULL;
-    if (!reply_len(stored_body) ||
-        wire_unpack(&triptych__article__descriptor, reply_text(stored_body), reply_len(stored_body), &message, NULL))
-        return 0;
-    int same = strcmp(((Triptych__Article *)message)->external_id, external_id) == 0;
-    wire_free(message);
-    return same;
+    if (reply_len(body))
+        wire_unpack(&triptych__article__descriptor, reply_text(body), reply_len(body), &message, NULL);
+    return (Triptych__Article *)message;
 }
 
 static void answer_put(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
     store_article_put_fn *done = (store_article_put_fn *)call->cargo.done;
     int64_t outcome = reply_number(reply_at(answer, 0));
-    int same = 0;
-    if (outcome == ARTICLE_REPEATED)
-        same = is_same_external(reply_at(answer, 1), call->cargo.owned);
-    done(call->cargo.context, result, (enum article_outcome)outcome, same);
+    Triptych__Article *stored = outcome == ARTICLE_REPEATED ? read_stored(reply_at(answer, 1)) : NULL;
+    done(call->cargo.context, result, (enum article_outcome)outcome, stored);
+    wire_free(stored);
 }
 
-/* Equal content of one source only: two outlets that run one text are two reports of it. */
-static int content_key(const Triptych__Article *article, char out[KEY_ID_MAX])
+int store_content_key(const Triptych__Article *article, char out[KEY_ID_MAX])
 {
     uint64_t parts[2] = {id_hash64(article->source, strlen(article->source)), article->content_hash};
     if (!*article->source || !article->content_hash || (!*article->title && !*article->text))
@@ -49,7 +45,7 @@ static int put_command(struct store *store, const Triptych__Article *article, st
     char content[KEY_ID_MAX];
     uint8_t *body = NULL;
     size_t size = 0;
-    int has_content = content_key(article, content);
+    int has_content = store_content_key(article, content);
     int code = wire_pack(article, &body, &size, err);
     if (code)
         return code;
@@ -77,10 +73,8 @@ int store_article_put(struct store *store, const Triptych__Article *article, sto
     int code = put_command(store, article, &command, err);
     if (code)
         return code;
-    struct store_plan plan = {CALL_GROW, answer_put, .owned = strdup(article->external_id)};
-    if (!plan.owned)
-        command.failed = ERR_MEMORY;
-    return store_call(store, &command, &plan, (call_any_fn *)done, context, err);
+    return store_call(store, &command, &(struct store_plan){CALL_GROW, .answer = answer_put}, (call_any_fn *)done,
+                      context, err);
 }
 
 /* ── proofs: "<article id>[c<content>]" ── */
@@ -90,7 +84,7 @@ int store_article_put(struct store *store, const Triptych__Article *article, sto
 void store_proof_of(const Triptych__Article *article, char out[STORE_PROOF_SIZE])
 {
     char content[KEY_ID_MAX];
-    int has_content = content_key(article, content);
+    int has_content = store_content_key(article, content);
     snprintf(out, STORE_PROOF_SIZE, "%.*s%s%.*s", ID_SIZE - 1, article->id, has_content ? "c" : "", CONTENT_LEN,
              has_content ? content : "");
 }

@@ -41,12 +41,19 @@ void stored_facts_read(const Triptych__Placement *placement, struct stored_facts
     stored_fact_copy(source ? source->domain : "", out->domain, sizeof out->domain);
 }
 
-static void cut_text(Triptych__Article *article, size_t max_bytes)
+static void cut_text(char *text, size_t max_bytes)
 {
-    size_t len = strlen(article->text);
-    size_t keep = utf8_cut_len(article->text, len, max_bytes);
+    size_t len = strlen(text);
+    size_t keep = utf8_cut_len(text, len, max_bytes);
     if (keep < len)
-        article->text[keep] = 0;
+        text[keep] = 0;
+}
+
+static void cut_texts(Triptych__Article *article, size_t max_bytes)
+{
+    cut_text(article->text, max_bytes);
+    for (size_t i = 0; i < article->n_earlier; i++)
+        cut_text(article->earlier[i]->text, max_bytes);
 }
 
 /* Fact `number` (from 0) of the line; its length in *out_len, 0 when the line has no such fact. */
@@ -110,7 +117,7 @@ int stored_article_read(const redisReply *body, const redisReply *placement, siz
         wire_free(message);
         return code;
     }
-    cut_text(stored.article, text_max_bytes);
+    cut_texts(stored.article, text_max_bytes);
     stored.message.article = stored.article;
     stored.message.placement = stored.placement;
     *out = stored;

@@ -172,6 +172,21 @@ static void write_source(struct json_writer *writer, const Triptych__PlacedArtic
     json_object_end(writer);
 }
 
+static void write_wordings(struct json_writer *writer, const Triptych__Article *article)
+{
+    json_array_begin(writer, "wordings");
+    for (size_t i = 0; i < article->n_earlier; i++) {
+        const Triptych__Wording *wording = article->earlier[i];
+        json_object_begin(writer, NULL);
+        json_put_text(writer, "title", wording->title);
+        json_put_text_bytes(writer, "excerpt", wording->text,
+                            utf8_cut_len(wording->text, strlen(wording->text), WIRE_EXCERPT_BYTES));
+        json_put_time(writer, "since", wording->since_ms);
+        json_object_end(writer);
+    }
+    json_array_end(writer);
+}
+
 static void write_article_members(struct json_writer *writer, const Triptych__PlacedArticle *placed, enum tier tier)
 {
     const Triptych__Article *article = placed->article;
@@ -183,6 +198,10 @@ static void write_article_members(struct json_writer *writer, const Triptych__Pl
                         utf8_cut_len(article->text, strlen(article->text), WIRE_EXCERPT_BYTES));
     json_put_text_or_null(writer, "lang", placement && *placement->lang ? placement->lang : article->lang);
     json_put_time(writer, "published", placed_time_ms(placed));
+    if (article->changed_ms) {
+        json_put_time(writer, "changed", article->changed_ms);
+        write_wordings(writer, article);
+    }
     json_put_text_or_null(writer, "copy_of", placement ? placement->copy_of : NULL);
     json_put_bool(writer, "paywall", article->paywall);
     json_put_text_or_null(writer, "kind", placement ? placement->kind : NULL);

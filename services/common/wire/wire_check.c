@@ -4,22 +4,24 @@
 #include <string.h>
 
 /* The limits stand in the .proto files too: a subscriber in another language reads them there. */
-#define URL_MAX         2048
-#define TITLE_MAX       1024
-#define TEXT_MAX        16384
-#define ROW_TEXT_MAX    262144
-#define NAME_MAX_BYTES  256
-#define EXTERNAL_ID_MAX 512
-#define DOMAIN_MAX      253
-#define LANG_MAX        16
-#define REASON_MAX      256
-#define STORED_MAX      64
-#define DONE_IDS_MAX    4096
-#define CREDIT_MAX      65536
-#define SEQ_MAX         40
-#define KEY_MAX         256
-#define EDITION_MAX     32
-#define WORK_ID_MAX     64
+#define URL_MAX          2048
+#define TITLE_MAX        1024
+#define TEXT_MAX         16384
+#define WORDINGS_MAX     5
+#define WORDING_TEXT_MAX 2048
+#define ROW_TEXT_MAX     262144
+#define NAME_MAX_BYTES   256
+#define EXTERNAL_ID_MAX  512
+#define DOMAIN_MAX       253
+#define LANG_MAX         16
+#define REASON_MAX       256
+#define STORED_MAX       64
+#define DONE_IDS_MAX     4096
+#define CREDIT_MAX       65536
+#define SEQ_MAX          40
+#define KEY_MAX          256
+#define EDITION_MAX      32
+#define WORK_ID_MAX      64
 
 struct text_limit {
     const char *field;
@@ -52,6 +54,23 @@ static int check_time(const char *message, const char *field, int64_t time_ms, s
                    (long long)time_ms);
 }
 
+static int check_wordings(const Triptych__Article *article, struct err *err)
+{
+    if (article->n_earlier > WORDINGS_MAX)
+        return err_set(err, ERR_INVALID, "Article.earlier: %zu wordings, more than %d", article->n_earlier,
+                       WORDINGS_MAX);
+    int code = 0;
+    for (size_t i = 0; !code && i < article->n_earlier; i++) {
+        const Triptych__Wording *wording = article->earlier[i];
+        const struct text_limit limits[] = {{"title", wording->title, TITLE_MAX},
+                                            {"text", wording->text, WORDING_TEXT_MAX}};
+        code = check_texts("Wording", limits, 2, err);
+        if (!code)
+            code = check_time("Wording", "since_ms", wording->since_ms, err);
+    }
+    return code;
+}
+
 int wire_check_article(const Triptych__Article *article, struct err *err)
 {
     const struct text_limit limits[] = {
@@ -72,6 +91,10 @@ int wire_check_article(const Triptych__Article *article, struct err *err)
         code = check_time("Article", "published_ms", article->published_ms, err);
     if (!code)
         code = check_time("Article", "received_ms", article->received_ms, err);
+    if (!code)
+        code = check_time("Article", "changed_ms", article->changed_ms, err);
+    if (!code)
+        code = check_wordings(article, err);
     if (!code && !*article->title && !*article->text)
         code = err_set(err, ERR_INVALID, "Article: neither title nor text");
     return code;

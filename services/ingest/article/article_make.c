@@ -13,6 +13,8 @@
 #define CONTENT_TITLE_MIN 16
 #define CONTENT_TEXT_MIN  100
 
+#define ORIGIN_ROWS "row" /* what is replayed is of one origin, whatever file it came from */
+
 /* Copies `text` (NULL: empty) folded and cut to `max_bytes`; a text of one line has its line ends made blanks. */
 static void copy_clean(const char *text, int is_line, size_t max_bytes, char *out)
 {
@@ -60,18 +62,21 @@ static size_t normalise(const char *text, char *out)
     return len;
 }
 
-/* 0 when there is too little to know the article again by. */
-static uint64_t hash_content(const struct article_made *made)
+/* As a content that tells articles apart, 0 when there is too little to know the article again by; and as its wording.
+ */
+static void hash_content(const struct article_made *made, Triptych__Article *out)
 {
     char content[ARTICLE_TITLE_MAX + ARTICLE_TEXT_MAX + 1];
     size_t title = normalise(made->title, content);
     content[title] = '\n';
     size_t text = normalise(made->text, content + title + 1);
-    return title < CONTENT_TITLE_MIN || text < CONTENT_TEXT_MIN ? 0 : id_hash64(content, title + 1 + text);
+    out->worded = id_hash64(content, title + 1 + text);
+    out->content_hash = title < CONTENT_TITLE_MIN || text < CONTENT_TEXT_MIN ? 0 : out->worded;
 }
 
 /* Points the message at what was filled in, and finishes what every article has. */
-static int finish(struct article_made *made, int64_t published_ms, int64_t received_ms, struct err *err)
+static int finish(struct article_made *made, const char *origin, int64_t published_ms, int64_t received_ms,
+                  struct err *err)
 {
     Triptych__Article article = TRIPTYCH__ARTICLE__INIT;
     if (!made->title[0] && !made->text[0])
@@ -90,7 +95,8 @@ static int finish(struct article_made *made, int64_t published_ms, int64_t recei
     if (article.published_ms > received_ms)
         article.published_ms = received_ms;
     article.received_ms = received_ms;
-    article.content_hash = hash_content(made);
+    hash_content(made, &article);
+    article.origin = id_hash64(origin, strlen(origin));
     made->article = article;
     return 0;
 }
@@ -139,7 +145,12 @@ int article_from_row(const Triptych__ReplayRow *row, int64_t received_ms, struct
         identify_by_url(out);
     else
         identify_by(out, "row", out->source, out->external_id);
-    return finish(out, row->published_ms, received_ms, err);
+    return finish(out, ORIGIN_ROWS, row->published_ms, received_ms, err);
+}
+
+int article_is_from_row(const Triptych__Article *article)
+{
+    return article->origin == id_hash64(ORIGIN_ROWS, strlen(ORIGIN_ROWS));
 }
 
 /* The outlet: see article_from_item. */
@@ -227,5 +238,5 @@ int article_from_item(const struct feed *feed, const struct feed_item *item, con
     if (is_taken_over)
         drop_outlet_from_title(out);
     identify_item(out, item, feed_url);
-    return finish(out, item->published_ms, received_ms, err);
+    return finish(out, feed_url, item->published_ms, received_ms, err);
 }

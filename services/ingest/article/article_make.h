@@ -38,6 +38,9 @@ struct article_made {
  * sentence for whoever sent the row: no title and no text, or an invalid URL. */
 int article_from_row(const Triptych__ReplayRow *row, int64_t received_ms, struct article_made *out, struct err *err);
 
+/* Whether the article was made of a row. */
+int article_is_from_row(const Triptych__Article *article);
+
 /* An item of a feed read from `feed_url`. The outlet is the one that the item's address belongs to; where an aggregator
  * keeps the reader on its own site (the address belongs to the feed's own domain), the one that it names as the source.
  * An item is identified by its address; where others of its feed have the same one, by what stands behind '#' or by its

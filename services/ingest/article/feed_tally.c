@@ -5,7 +5,7 @@
 
 const char *feed_fate_name(enum feed_fate fate)
 {
-    static const char *const names[FATE_COUNT] = {"new", "repeated", "too_old", "invalid", "not_stored"};
+    static const char *const names[FATE_COUNT] = {"new", "repeated", "revised", "too_old", "invalid", "not_stored"};
     return names[fate];
 }
 
@@ -16,7 +16,7 @@ void feed_tally_note(const struct feed_tally *tally, size_t item_count, char *ou
         snprintf(out, size, "it has no items, or none in a layout that is known");
         return;
     }
-    if (tally->counts[FATE_NEW] || tally->counts[FATE_REPEATED])
+    if (tally->counts[FATE_NEW] || tally->counts[FATE_REPEATED] || tally->counts[FATE_REVISED])
         return;
     snprintf(out, size, "none of its %zu items is taken:", item_count);
     for (int fate = FATE_TOO_OLD; fate < FATE_COUNT; fate++) {

@@ -7,6 +7,7 @@
 enum feed_fate {
     FATE_NEW,
     FATE_REPEATED,   /* it was there before, or the same text is */
+    FATE_REVISED,    /* it was there in other words */
     FATE_TOO_OLD,    /* at the first reading, or for what is kept at all */
     FATE_INVALID,    /* neither title nor text */
     FATE_NOT_STORED, /* Redis would not take it */

@@ -59,6 +59,20 @@ static void collect_changed(const Triptych__Story *story, uint64_t published_ver
     }
 }
 
+/* A change that was made by the last revision of the article, rather than by its coming. */
+static int is_revised(const Triptych__PlacedArticle *placed)
+{
+    return placed->placement->revised_version && placed->placement->revised_version == placed->placement->story_version;
+}
+
+static size_t count_revised(const struct story_event *event)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < event->changed_count; i++)
+        count += is_revised(event->changed[i]) != 0;
+    return count;
+}
+
 static int has_new_source(const Triptych__StoryHead *head, const Triptych__StoryHead *previous)
 {
     uint32_t now = head->coverage ? head->coverage->sources : 0;
@@ -118,8 +132,11 @@ void story_event_make(const Triptych__Story *story, uint64_t published_version, 
     collect_sources(story, out);
     collect_changed(story, published_version, out);
     find_first_source(story, previous, out);
-    if (published_version && out->changed_count)
+    size_t revised = count_revised(out);
+    if (published_version && out->changed_count > revised)
         add_change(out, "articles");
+    if (published_version && revised)
+        add_change(out, "revised");
     int is_noteworthy = !previous || !previous->noted_ms;
     if (published_version && previous && compare_heads(previous, out))
         is_noteworthy = 1;

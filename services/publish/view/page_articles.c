@@ -163,6 +163,31 @@ static void write_why(struct buffer *out, const Triptych__Placement *placement)
     buffer_text(out, placement->n_reasons > 0 ? "</tbody></table></details>\n" : "</details>\n");
 }
 
+/* What its source said before, the latest first. */
+static void write_wordings(struct buffer *out, const struct site *site, const Triptych__Article *article)
+{
+    if (!article->changed_ms)
+        return;
+    buffer_text(out, "<details class=\"changed\"><summary>Changed at ");
+    part_time(out, article->changed_ms, site->now_ms);
+    buffer_text(out, "</summary>\n<ol>");
+    for (size_t i = article->n_earlier; i > 0; i--) {
+        const Triptych__Wording *wording = article->earlier[i - 1];
+        buffer_text(out, "<li>");
+        part_time(out, wording->since_ms, site->now_ms);
+        buffer_text(out, " <q dir=\"auto\">");
+        html_text(out, *wording->title ? wording->title : "Untitled");
+        buffer_text(out, "</q>");
+        if (*wording->text) {
+            buffer_text(out, "<p class=\"small soft\" dir=\"auto\">");
+            html_excerpt(out, wording->text, WIRE_EXCERPT_BYTES - 80);
+            buffer_text(out, "</p>");
+        }
+        buffer_text(out, "</li>\n");
+    }
+    buffer_text(out, "</ol></details>\n");
+}
+
 static void write_article(struct buffer *out, const struct site *site, const Triptych__Story *story,
                           const Triptych__PlacedArticle *placed)
 {
@@ -178,6 +203,7 @@ static void write_article(struct buffer *out, const struct site *site, const Tri
         html_excerpt(out, article->text, WIRE_EXCERPT_BYTES - 80);
         buffer_text(out, "</p>\n");
     }
+    write_wordings(out, site, article);
     if (placed->placement && *placed->placement->copy_of)
         write_copy_note(out, story, placed->placement->copy_of);
     if (placed->placement)

@@ -69,6 +69,15 @@ static void write_moved_out(struct buffer *out, const struct store_history_line 
     buffer_text(out, "\">another story</a>");
 }
 
+static void write_revised(struct buffer *out, const struct store_history_line *line)
+{
+    write_article(out, line);
+    if (*line->text)
+        write_quoted(out, " has a new title:", line->text);
+    else
+        buffer_text(out, " has a new text");
+}
+
 static void write_split(struct buffer *out, const struct store_history_line *line)
 {
     buffer_text(out, "Began with an article of ");
@@ -110,10 +119,11 @@ static const struct sentence {
     const char *kind;
     void (*write)(struct buffer *out, const struct store_history_line *line);
 } sentences[] = {
-    {"joined", write_joined},   {"headline", write_headline}, {"blindspot", write_blindspot},
-    {"merged", write_merged},   {"moved-in", write_moved_in}, {"moved-out", write_moved_out},
-    {"split", write_split},     {"removed", write_removed},   {"pinned", write_pinned},
-    {"unpinned", write_pinned}, {"retitled", write_retitled}, {"untitled", write_untitled},
+    {"joined", write_joined},     {"headline", write_headline}, {"blindspot", write_blindspot},
+    {"merged", write_merged},     {"moved-in", write_moved_in}, {"moved-out", write_moved_out},
+    {"split", write_split},       {"revised", write_revised},   {"removed", write_removed},
+    {"pinned", write_pinned},     {"unpinned", write_pinned},   {"retitled", write_retitled},
+    {"untitled", write_untitled},
 };
 
 static void begin_line(struct buffer *out, const struct site *site, int64_t time_ms)

@@ -17,6 +17,24 @@ register('article_put', {}, function(keys, args)
     return {0}
 end)
 
+-- KEYS a:<article>, todo:classify [, h:<hash>]  ARGV article, body that was read, new body, keep ms, ms until classify is
+-- to read it ("" when it need not). Returns {0} when it is done, {1, stored body} when another body is there by now.
+-- What is due already stays so.
+register('article_revise', {}, function(keys, args)
+    local stored = text(redis.call('GET', keys[1]))
+    if stored ~= args[2] then
+        return {1, stored}
+    end
+    redis.call('SET', keys[1], args[3])
+    if keys[3] then
+        redis.call('SET', keys[3], '1', 'NX', 'PX', args[4])
+    end
+    if args[5] ~= '' then
+        redis.call('ZADD', keys[2], 'LT', digits(now_ms() + number(args[5])), args[1])
+    end
+    return {0}
+end)
+
 -- Guards live in a hash for each two minutes, term → "log seq|instance": keys of their own would take twice the memory.
 local function guard_key(prefix, us, back)
     return prefix .. 'g:' .. digits(math.floor(us / 1000 / GUARD_MS) - back)
@@ -156,6 +174,40 @@ register('article_commit', {'allow-oom'}, function(keys, args)
     redis.call('ZREM', keys[3], article)
     redis.call('ZADD', keys[4], 'NX', digits(us / 1000 + args[17]), story)
     return {0, story, tonumber(version), seq}
+end)
+
+-- KEYS a:<article>, p:<article>, todo:classify, todo:summarize  ARGV 1 article, its revision that was read, placement,
+-- log entry, 5 keep log, lease ms, headline that changed or "", original 0/1 (a copy that is one no more counts as a report)
+-- A revision of an article that has a story: its story shows it, as one more version. Returns {outcome, story, version,
+-- log seq}; outcomes as article_commit's: done, repeated (that revision is known here), unknown (it is in no story).
+-- A later revision that came in meanwhile stays due.
+register('article_revised', {'allow-oom'}, function(keys, args)
+    local prefix, revision = prefix_of(keys[1]), number(args[2])
+    local body, placed = text(redis.call('GET', keys[1])), text(redis.call('GET', keys[2]))
+    local facts = facts_parse(placed)
+    if message_value(body, ARTICLE_REVISION) <= revision then
+        redis.call('ZREM', keys[3], args[1])
+    end
+    if body == '' or not facts.story then
+        return {4, '', 0, ''}
+    end
+    if message_value(string.sub(placed, facts.rest), PLACEMENT_REVISION) >= revision then
+        return {1, facts.story, story_version(prefix, facts.story), ''}
+    end
+    local seq = append(prefix .. 'log', prefix .. 'state', 'log', now_us(), args[5],
+                       {'d', args[4] .. message_text(2, facts.story)})
+    local version = redis.call('HINCRBY', prefix .. 's:' .. facts.story, 'v', 1)
+    if args[8] == '1' and facts.original ~= '1' then
+        facts.original = '1'
+        redis.call('HINCRBY', prefix .. 's:' .. facts.story, 'r', 1)
+    end
+    facts.version = digits(version)
+    redis.call('SET', keys[2], facts_write(facts) .. args[3] .. message_text(1, facts.story) ..
+        message_number(PLACEMENT_REVISED_VERSION, version))
+    redis.call('ZADD', prefix .. 'm:' .. facts.story, version, args[1])
+    history_add(prefix, facts.story, {kind = 'revised', articles = 1, article = args[1], text = args[7]})
+    redis.call('ZADD', keys[4], 'NX', digits(now_ms() + number(args[6])), facts.story)
+    return {0, facts.story, version, seq}
 end)
 
 -- KEYS q:<article>, p:<article>, todo:classify  ARGV article, keep ms, placement

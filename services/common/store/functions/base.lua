@@ -82,6 +82,50 @@ local function message_number(field, value)
     return value <= 0 and '' or varint(field * 8) .. varint(value)
 end
 
+-- A number of protobuf's varint form at byte `at`: its value and where it ends. nil when it does not end.
+local function varint_at(bytes, at)
+    local value, factor = 0, 1
+    for i = at, at + 9 do
+        local byte = string.byte(bytes, i)
+        if not byte then
+            return nil
+        end
+        if byte < 128 then
+            return value + byte * factor, i + 1
+        end
+        value, factor = value + (byte - 128) * factor, factor * 128
+    end
+    return nil
+end
+
+local MESSAGE_FIELDS_MAX = 64 -- looked at in search of one
+local ARTICLE_REVISION, PLACEMENT_REVISION, PLACEMENT_REVISED_VERSION = 16, 16, 17 -- fields of the two messages
+
+-- The number that a packed message has in `field`, 0 without one. Of several the last counts, as protobuf has it.
+local function message_value(bytes, field)
+    local at, value = 1, 0
+    for _ = 1, MESSAGE_FIELDS_MAX do
+        local tag, from = varint_at(bytes, at)
+        if not tag then
+            return value
+        end
+        local kind = tag % 8
+        local number_or_size, behind = varint_at(bytes, from)
+        if kind == 0 then
+            value = (tag - kind) / 8 == field and number_or_size or value
+            at = behind
+        elseif kind == 2 then
+            at = behind and behind + number_or_size
+        else
+            at = kind == 1 and from + 8 or kind == 5 and from + 4
+        end
+        if not at then
+            return value
+        end
+    end
+    return value
+end
+
 -- Missing values come as false from HMGET and GET.
 local function text(value)
     return value or ''

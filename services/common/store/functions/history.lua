@@ -3,7 +3,7 @@
 -- the engine's reason. Kinds:
 --   joined (articles came in) · headline, blindspot (to `text`; "ended") · merged (the other story came in) · moved-in,
 --   moved-out (the article, from or to the other story) · split (began with the article, from the other story) ·
---   removed (articles, for good) · pinned · unpinned · retitled (to `text`) · untitled
+--   removed (articles, for good) · revised (the article; to the title `text` where that changed) · pinned · unpinned · retitled (to `text`) · untitled
 -- Of a story that went into another the operators' lines go along.
 
 local HISTORY_MAX = 100         -- lines of a story; of too many the oldest leave, those of an operator last

@@ -1,16 +1,19 @@
 -- Counting, retention, recount. Names of articles and stories come from what is read, so keys beyond those given are
 -- made from the prefix of the first (same hash tag).
 
+local SOON_MS = 60000 -- a revision that waits out its article's pause is due later than this, all other work sooner
+
 -- KEYS state. Returns {articles, stories, todo of classify, summarize, publish, dead, feeds, feed and log entries,
 -- last seq of feed and log, epoch, memory used, memory limit}
 register('counts', {'no-writes'}, function(keys)
     local prefix = prefix_of(keys[1])
     local state = redis.call('HMGET', keys[1], 'feed', 'log', 'epoch')
     local memory = redis.call('INFO', 'memory')
+    local soon = digits(now_ms() + SOON_MS)
     return {redis.call('ZCARD', prefix .. 'articles'), redis.call('SCARD', prefix .. 'stories'),
-            redis.call('ZCARD', prefix .. 'todo:classify'), redis.call('ZCARD', prefix .. 'todo:summarize'),
-            redis.call('ZCARD', prefix .. 'todo:publish'), redis.call('ZCARD', prefix .. 'dead'),
-            redis.call('ZCARD', prefix .. 'feeds'), redis.call('XLEN', prefix .. 'feed'),
+            redis.call('ZCOUNT', prefix .. 'todo:classify', '-inf', soon),
+            redis.call('ZCARD', prefix .. 'todo:summarize'), redis.call('ZCARD', prefix .. 'todo:publish'),
+            redis.call('ZCARD', prefix .. 'dead'), redis.call('ZCARD', prefix .. 'feeds'), redis.call('XLEN', prefix .. 'feed'),
             redis.call('XLEN', prefix .. 'log'), text(state[1]), text(state[2]), number(state[3] or 1),
             number(string.match(memory, 'used_memory:(%d+)')), number(string.match(memory, 'maxmemory:(%d+)'))}
 end)

@@ -7,7 +7,8 @@
 -- a test compares.
 local SIGNATURES = {
     article_aside = '3 3', article_commit = '9 17-25', article_embed = '1 2', article_move = '1 8+1',
-    article_put = '3-4 5', article_remove = '2 5', articles_page = '1 2',
+    article_put = '3-4 5', article_remove = '2 5', article_revise = '2-3 5', article_revised = '4 8',
+    articles_page = '1 2',
     counts = '1 0',
     data_migrate = '1 1',
     dead_add = '3 4', dead_list = '2 0', dead_retry = '5 4', domain_remove = '1 7',

@@ -1,21 +1,5 @@
 -- Stories: read whole, summed up, published. Versions order the stages.
 
--- A number of protobuf's varint form at byte `at`: its value and where it ends. nil when it does not end.
-local function varint_at(bytes, at)
-    local value, factor = 0, 1
-    for i = at, at + 9 do
-        local byte = string.byte(bytes, i)
-        if not byte then
-            return nil
-        end
-        if byte < 128 then
-            return value + byte * factor, i + 1
-        end
-        value, factor = value + (byte - 128) * factor, factor * 128
-    end
-    return nil
-end
-
 local TEXT_TAG = 0x2a      -- Article.text: field 5, bytes
 local FIELDS_BEFORE = 16   -- fields looked at in search of it
 

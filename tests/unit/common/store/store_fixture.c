@@ -168,18 +168,22 @@ void make_commit(struct commit_plan *plan, int article, int story, const char *s
 struct put_answer {
     int is_done, same;
     enum article_outcome outcome;
+    const char *external_id;
 };
 
-static void on_put(void *context, const struct store_result *result, enum article_outcome outcome, int same_external)
+static void on_put(void *context, const struct store_result *result, enum article_outcome outcome,
+                   const Triptych__Article *stored)
 {
     struct put_answer *answer = context;
     assert_int_equal(result->code, 0);
-    *answer = (struct put_answer){1, same_external, outcome};
+    answer->is_done = 1;
+    answer->outcome = outcome;
+    answer->same = stored && strcmp(stored->external_id, answer->external_id) == 0;
 }
 
 enum article_outcome put_article(struct fixture *fixture, const Triptych__Article *article, int *same_external)
 {
-    struct put_answer answer = {0};
+    struct put_answer answer = {.external_id = article->external_id};
     assert_int_equal(store_article_put(fixture->store, article, on_put, &answer, NULL), 0);
     fixture_wait(fixture, &answer.is_done);
     if (same_external)

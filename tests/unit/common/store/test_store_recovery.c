@@ -21,11 +21,12 @@ struct put {
     int n;
 };
 
-static void on_put(void *context, const struct store_result *result, enum article_outcome outcome, int same_external)
+static void on_put(void *context, const struct store_result *result, enum article_outcome outcome,
+                   const Triptych__Article *stored)
 {
     struct put *put = context;
     struct answers *answers = put->answers;
-    (void)same_external;
+    (void)stored;
     answers->count++;
     answers->failed += result->code != 0;
     answers->fresh += !result->code && outcome == ARTICLE_NEW;
@@ -86,11 +87,11 @@ struct storm {
 };
 
 static void on_storm_put(void *context, const struct store_result *result, enum article_outcome outcome,
-                         int same_external)
+                         const Triptych__Article *stored)
 {
     struct storm *storm = context;
     assert_int_equal(result->code, 0);
-    assert_true(outcome == ARTICLE_NEW || (outcome == ARTICLE_REPEATED && same_external));
+    assert_true(outcome == ARTICLE_NEW || (outcome == ARTICLE_REPEATED && stored));
     storm->puts++;
 }
 

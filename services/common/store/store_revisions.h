@@ -1,0 +1,27 @@
+/* An article's source changes its wording: ingest replaces the article, classify reads it again. The rest of the store is
+ * store.h. */
+#ifndef TRIPTYCH_STORE_REVISIONS_H
+#define TRIPTYCH_STORE_REVISIONS_H
+
+#include "store.h"
+
+/* Replaces `stored`, as store_article_put told it, by `revised` of the same id. `offer_in_ms`: when classify is to read
+ * it (STORE_TODO_LEASE_MS for whoever announces it now); less than 0: it need not. The count is 1, or 0 when something
+ * else is stored by now. */
+int store_article_revise(struct store *store, const Triptych__Article *stored, const Triptych__Article *revised,
+                         int64_t offer_in_ms, store_count_fn *done, void *context, struct err *err);
+
+/* A revision of an article that is in a story: placement and log entry ("revise") take the place of what is known of
+ * it, the story is a version further, its history has a line, summarize has work. `title`: what it is called now, where
+ * that changed, else "". Outcomes: DONE; REPEATED: this revision is known already; UNKNOWN: the article is gone or in
+ * no story. Whatever a later revision has left to do stays in classify's todo set. */
+struct store_revision {
+    const Triptych__Article *article;
+    const Triptych__Placement *placement; /* its revision is the article's; the story is the one that Redis knows */
+    const Triptych__LogEntry *log;
+    const char *title;
+};
+int store_article_revised(struct store *store, const struct store_revision *revision, store_commit_fn *done,
+                          void *context, struct err *err);
+
+#endif
