@@ -77,27 +77,27 @@ static void on_subscriber_refused(void *context, const char *reason, const char 
 }
 
 /* Where a socket of subscribers listens, and for how many. */
-static struct link_listen read_listen(struct publish *publish, const struct settings *settings, const char *setting)
+static struct event_listen read_listen(struct publish *publish, const struct settings *settings, const char *setting)
 {
-    return (struct link_listen){.endpoint = settings_text(settings, setting),
-                                .proxy_from = &publish->proxy_from,
-                                .connections_max = (unsigned)settings_int(settings, "feed_connections"),
-                                .client_connections_max = (unsigned)settings_int(settings, "feed_client_connections"),
-                                .on_refused = on_subscriber_refused,
-                                .context = publish};
+    return (struct event_listen){.endpoint = settings_text(settings, setting),
+                                 .proxy_from = &publish->proxy_from,
+                                 .connections_max = (unsigned)settings_int(settings, "feed_connections"),
+                                 .client_connections_max = (unsigned)settings_int(settings, "feed_client_connections"),
+                                 .on_refused = on_subscriber_refused,
+                                 .context = publish};
 }
 
 static int open_pub(struct publish *publish, const struct settings *settings, struct err *err)
 {
-    struct link_pub_options options = {.listen = read_listen(publish, settings, "pub_listen"),
-                                       .buffer_bytes = (size_t)settings_int(settings, "pub_buffer")};
-    return link_pub_open(daemon_loop(publish->service.daemon), &options, &publish->pub, err);
+    struct event_pub_options options = {.listen = read_listen(publish, settings, "pub_listen"),
+                                        .buffer_bytes = (size_t)settings_int(settings, "pub_buffer")};
+    return event_pub_open(daemon_loop(publish->service.daemon), &options, &publish->pub, err);
 }
 
 static int open_snapshot(struct publish *publish, const struct settings *settings, struct err *err)
 {
     struct snapshot_server *snapshot = &publish->snapshot;
-    const struct link_listen listen = read_listen(publish, settings, "snapshot_listen");
+    const struct event_listen listen = read_listen(publish, settings, "snapshot_listen");
     snapshot->loop = daemon_loop(publish->service.daemon);
     snapshot->store = publish->service.store;
     snapshot->catalog = publish->catalog;
@@ -251,8 +251,8 @@ static int open_all(struct publish *publish, struct daemon *daemon, struct err *
         return code;
     start_watches(publish);
     log_info("serving", LOG_TEXT("edition", publish->web.site.edition),
-             LOG_INT("http_port", http_port(publish->web.server)), LOG_TEXT("pub", link_pub_endpoint(publish->pub)),
-             LOG_TEXT("snapshot", link_snapshot_endpoint(publish->snapshot.socket)));
+             LOG_INT("http_port", http_port(publish->web.server)), LOG_TEXT("pub", event_pub_endpoint(publish->pub)),
+             LOG_TEXT("snapshot", event_snapshot_endpoint(publish->snapshot.socket)));
     return 0;
 }
 
@@ -300,7 +300,7 @@ void publish_close(void *state)
     event_follower_close(&publish->follower);
     service_close(&publish->service);
     snapshot_server_close(&publish->snapshot);
-    link_pub_close(publish->pub);
+    event_pub_close(publish->pub);
     catalog_free(publish->catalog);
     web_done(&publish->web);
     tier_keys_watch_done(&publish->tier_keys);

@@ -6,8 +6,8 @@
 #include "catalog.h"
 #include "desk_watch.h"
 #include "event_follower.h"
+#include "event_pub.h"
 #include "heads_load.h"
-#include "link_pub.h"
 #include "log_limit.h"
 #include "net_list.h"
 #include "on_story_summarized.h"
@@ -31,7 +31,7 @@ struct publish {
     struct desk_watch desk;           /* follows how the desk is doing */
     struct event_maker maker;         /* a summarized story becomes an event */
     struct event_follower follower;   /* an event reaches catalog and subscribers */
-    struct link_pub *pub;             /* owned: the PUB socket */
+    struct event_pub *pub;            /* owned: the PUB socket */
     struct snapshot_server snapshot;  /* the snapshot socket */
     struct web web;                   /* answers over HTTP */
     struct sse_clients sse_clients;   /* those that stay open */

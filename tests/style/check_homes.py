@@ -12,7 +12,8 @@ COMMON = "services/common/"
 
 # (what, regular expression, path prefixes that may)
 RULES = [
-    ("zmq.h", INCLUDE.format(r"zmq\w*\.h"), (COMMON + "link/", COMMON + "loop/")),
+    ("zmq.h", INCLUDE.format(r"zmq\w*\.h"), (COMMON + "link/", COMMON + "loop/", COMMON + "zmq_connector/",
+                                                COMMON + "event_sockets/")),
     ("hiredis", INCLUDE.format(r"hiredis/.*|hiredis\.h"), (COMMON + "redis/",)),
     ("libpsl", INCLUDE.format(r"libpsl\.h"), (COMMON + "url/",)),
     ("libsodium", INCLUDE.format(r"sodium\.h"), (COMMON + "key/", COMMON + "zmtp/zmtp_curve")),

@@ -2,7 +2,6 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,6 +25,11 @@ int event_seq_compare(const char *a, const char *b)
     if (left.epoch != right.epoch)
         return left.epoch < right.epoch ? -1 : 1;
     return left.number < right.number ? -1 : left.number > right.number;
+}
+
+uint64_t event_seq_epoch(const char *seq)
+{
+    return parts_of(seq).epoch;
 }
 
 static const char *skip_number(const char *at)

@@ -1,14 +1,14 @@
 /* The link between two stages (proto/link.proto): the sender binds a ROUTER and gives out work, receivers connect a
  * DEALER to every sender whose endpoint is in Redis. Credit bounds what is under way, heartbeats find the dead,
- * todo sets in Redis find the forgotten. With common/loop the home of zmq.h. Neither side logs: events are reported. */
+ * todo sets in Redis find the forgotten. Neither side logs: events are reported. */
 #ifndef TRIPTYCH_LINK_H
 #define TRIPTYCH_LINK_H
 
 #include "err.h"
 #include "link.pb-c.h"
-#include "link_listen.h"
 #include "loop.h"
 #include "store.h"
+#include "zmtp_reason.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -71,7 +71,7 @@ struct link_sender_options {
     void (*on_late)(void *context, uint64_t count, int64_t oldest_ms);
     link_event_fn *on_event;
     /* A peer, or what it sent, was refused by the socket. NULL: told as LINK_FRAME_REFUSED. */
-    link_refused_fn *on_refused;
+    zmtp_refused_fn *on_refused;
     void *context;
 };
 

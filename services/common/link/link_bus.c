@@ -11,15 +11,19 @@ struct link_bus {
     struct zmtp *zmtp;
 };
 
-static void tell_refused(struct link_bus *bus, const char *reason, const char *address, const char *detail)
-{
-    if (bus->options.on_refused)
-        bus->options.on_refused(bus->options.context, reason, address, detail);
-}
-
 static void on_refused(void *context, enum zmtp_reason reason, const char *address)
 {
-    tell_refused(context, zmtp_reason_name(reason), address, zmtp_reason_sentence(reason));
+    const struct link_bus *bus = context;
+    zmtp_reason_tell(bus->options.on_refused, bus->options.context, reason, address);
+}
+
+static void refuse_frame(const struct link_bus *bus, link_peer_id peer, const char *why)
+{
+    char address[NET_ADDRESS_TEXT_SIZE];
+    struct net_address client = zmtp_client_of(bus->zmtp, peer);
+    net_address_print(&client, address);
+    if (bus->options.on_refused)
+        bus->options.on_refused(bus->options.context, "request", address, why);
 }
 
 static int unpack(const struct zmtp_part *parts, size_t count, ProtobufCMessage **out, struct err *err)
@@ -35,14 +39,10 @@ static void on_message(void *context, zmtp_peer_id peer, const struct zmtp_part 
     struct link_bus *bus = context;
     ProtobufCMessage *frame = NULL;
     struct err err = {0};
-    if (unpack(parts, count, &frame, &err)) {
-        char address[NET_ADDRESS_TEXT_SIZE];
-        struct net_address client = zmtp_client_of(bus->zmtp, peer);
-        net_address_print(&client, address);
-        tell_refused(bus, "request", address, err.text);
-    } else {
+    if (unpack(parts, count, &frame, &err))
+        refuse_frame(bus, peer, err.text);
+    else
         bus->options.on_frame(bus->options.context, peer, (Triptych__LinkFrame *)frame);
-    }
     wire_free(frame);
 }
 

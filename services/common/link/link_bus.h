@@ -5,8 +5,8 @@
 
 #include "err.h"
 #include "link.pb-c.h"
-#include "link_listen.h"
 #include "loop.h"
+#include "zmtp_reason.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -26,7 +26,7 @@ struct link_bus_options {
     void (*on_frame)(void *context, link_peer_id peer, const Triptych__LinkFrame *frame);
     /* A connection has ended. */
     void (*on_gone)(void *context, link_peer_id peer);
-    link_refused_fn *on_refused; /* may be NULL */
+    zmtp_refused_fn *on_refused; /* may be NULL */
     void *context;
 };
 

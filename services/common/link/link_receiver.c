@@ -1,11 +1,11 @@
 #include "clock.h"
 #include "link.h"
 #include "link_address.h"
-#include "link_context.h"
 #include "link_curve.h"
 #include "link_frame.h"
 #include "utf8.h"
 #include "wire.h"
+#include "zmq_connector.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -205,7 +205,7 @@ static void close_sender(struct sender *sender)
     free_done(sender);
     receiver->sender_count--;
     loop_socket_forget(receiver->loop, sender->socket);
-    link_socket_close(sender->socket);
+    zmq_connector_close(sender->socket);
     free(sender);
 }
 
@@ -342,11 +342,11 @@ static void connect_sender(struct link_receiver *receiver, const struct store_en
     snprintf(sender->instance, sizeof sender->instance, "%s", endpoint->instance);
     snprintf(sender->address, sizeof sender->address, "%s", endpoint->address);
     sender->heard_ms = clock_monotonic_ms();
-    sender->socket = link_socket_new(ZMQ_DEALER, &err);
+    sender->socket = zmq_connector_new(ZMQ_DEALER, &err);
     if (!sender->socket || link_curve_protect(sender->socket, &err) || zmq_connect(sender->socket, sender->address) ||
         loop_socket_watch(receiver->loop, sender->socket, on_readable, sender, &err)) {
         tell(receiver, LINK_ENDPOINTS, endpoint->address, err.code ? err.text : "cannot connect to this address");
-        link_socket_close(sender->socket);
+        zmq_connector_close(sender->socket);
         free(sender);
         return;
     }

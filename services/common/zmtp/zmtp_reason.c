@@ -39,3 +39,9 @@ const char *zmtp_reason_sentence(enum zmtp_reason reason)
     assert(reason < ZMTP_REASON_COUNT);
     return reasons[reason].sentence;
 }
+
+void zmtp_reason_tell(zmtp_refused_fn *fn, void *context, enum zmtp_reason reason, const char *address)
+{
+    if (fn)
+        fn(context, zmtp_reason_name(reason), address, zmtp_reason_sentence(reason));
+}

@@ -29,7 +29,7 @@ void on_snapshot_tick(void *context)
         loop_timer_stop(&server->tick);
 }
 
-void on_snapshot_room(void *context, const struct link_asker *asker)
+void on_snapshot_room(void *context, const struct event_asker *asker)
 {
     struct reply_job *job = reply_job_find(context, asker);
     if (job && job->kind == JOB_SNAPSHOT)
@@ -38,7 +38,7 @@ void on_snapshot_room(void *context, const struct link_asker *asker)
         hub_pump(&job->reader);
 }
 
-static void start_job(struct snapshot_server *server, const struct link_asker *asker, enum tier tier,
+static void start_job(struct snapshot_server *server, const struct event_asker *asker, enum tier tier,
                       const Triptych__FeedRequest *request)
 {
     struct reply_job *job = reply_job_find(server, asker);
@@ -46,18 +46,18 @@ static void start_job(struct snapshot_server *server, const struct link_asker *a
     if (job)
         reply_job_end(job); /* who asks anew has given up on what came before */
     if (is_snapshot && !server->load->is_done) {
-        link_snapshot_refuse(server->socket, asker, "unavailable", "The stories are being loaded; ask again soon.");
+        event_snapshot_refuse(server->socket, asker, "unavailable", "The stories are being loaded; ask again soon.");
         return;
     }
     if (!is_snapshot && *request->from && !event_seq_is_valid(request->from)) {
-        link_snapshot_refuse(server->socket, asker, "bad-request",
-                             "`from` is a sequence number like 1-1700000000000000, or empty.");
+        event_snapshot_refuse(server->socket, asker, "bad-request",
+                              "`from` is a sequence number like 1-1700000000000000, or empty.");
         return;
     }
     const char *why = "There is no memory for another snapshot; ask again later.";
     job = reply_job_make_place(server, &asker->client, &why) ? reply_job_new(server, asker, tier, request) : NULL;
     if (!job)
-        link_snapshot_refuse(server->socket, asker, "unavailable", why);
+        event_snapshot_refuse(server->socket, asker, "unavailable", why);
     else if (is_snapshot)
         reply_snapshot_step(job);
     else
@@ -65,33 +65,33 @@ static void start_job(struct snapshot_server *server, const struct link_asker *a
 }
 
 /* What the request's key opens. Returns 1, or refuses the request and returns 0. */
-static int read_tier(struct snapshot_server *server, const struct link_asker *asker, const char *text, enum tier *out)
+static int read_tier(struct snapshot_server *server, const struct event_asker *asker, const char *text, enum tier *out)
 {
     struct tier_keyring_key *tier_key = NULL;
     *out = server->tier;
     if (!*text)
         return 1;
     if (!server->tier_keys->is_known) {
-        link_snapshot_refuse(server->socket, asker, "unavailable", "The keys are being loaded; ask again soon.");
+        event_snapshot_refuse(server->socket, asker, "unavailable", "The keys are being loaded; ask again soon.");
         return 0;
     }
     enum tier_key_verdict verdict =
         tier_keyring_check(&server->tier_keys->keyring, text, "", clock_now_ms(), &tier_key);
     if (!tier_key) {
         metric_add(server->tier_keys_refused, 1);
-        link_snapshot_refuse(server->socket, asker, "unauthorized", tier_key_sentence(verdict));
+        event_snapshot_refuse(server->socket, asker, "unauthorized", tier_key_sentence(verdict));
         return 0;
     }
     if (tier_keyring_take(&server->tier_keys->keyring, tier_key, clock_monotonic_ms()).retry_s) {
         metric_add(server->tier_keys_limited, 1);
-        link_snapshot_refuse(server->socket, asker, "unavailable", "This key asks too often; ask again later.");
+        event_snapshot_refuse(server->socket, asker, "unavailable", "This key asks too often; ask again later.");
         return 0;
     }
     *out = tier_key->tier > *out ? tier_key->tier : *out;
     return 1;
 }
 
-void on_snapshot_request(void *context, const struct link_asker *asker, const Triptych__FeedRequest *request)
+void on_snapshot_request(void *context, const struct event_asker *asker, const Triptych__FeedRequest *request)
 {
     struct snapshot_server *server = context;
     struct err err = {0};
@@ -102,5 +102,5 @@ void on_snapshot_request(void *context, const struct link_asker *asker, const Tr
     if (strcmp(request->kind, "story") != 0)
         start_job(server, asker, tier, request);
     else if (!reply_story_ask(server, &(struct reply_to){.asker = asker, .tier = tier}, request->story_id, &err))
-        link_snapshot_refuse(server->socket, asker, "unavailable", err.text);
+        event_snapshot_refuse(server->socket, asker, "unavailable", err.text);
 }

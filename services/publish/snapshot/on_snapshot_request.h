@@ -3,11 +3,11 @@
 #ifndef TRIPTYCH_ON_SNAPSHOT_REQUEST_H
 #define TRIPTYCH_ON_SNAPSHOT_REQUEST_H
 
-#include "link_snapshot.h"
+#include "event_snapshot.h"
 
-/* Callbacks of link_snapshot_options; `context` is the struct snapshot_server. */
-void on_snapshot_request(void *context, const struct link_asker *asker, const Triptych__FeedRequest *request);
-void on_snapshot_room(void *context, const struct link_asker *asker);
+/* Callbacks of event_snapshot_options; `context` is the struct snapshot_server. */
+void on_snapshot_request(void *context, const struct event_asker *asker, const Triptych__FeedRequest *request);
+void on_snapshot_room(void *context, const struct event_asker *asker);
 /* Callback of the server's tick: looks at the jobs until there are none. */
 void on_snapshot_tick(void *context);
 

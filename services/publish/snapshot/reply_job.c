@@ -7,7 +7,7 @@
 
 static int64_t stuck_ms(const struct reply_job *job)
 {
-    return link_snapshot_stuck_ms(job->server->socket, &job->asker);
+    return event_snapshot_stuck_ms(job->server->socket, &job->asker);
 }
 
 int reply_job_is_stuck(const struct reply_job *job)
@@ -17,14 +17,14 @@ int reply_job_is_stuck(const struct reply_job *job)
 
 void reply_job_give_up(struct reply_job *job)
 {
-    link_snapshot_cut(job->server->socket, &job->asker);
+    event_snapshot_cut(job->server->socket, &job->asker);
     reply_job_end(job);
 }
 
-struct reply_job *reply_job_find(const struct snapshot_server *server, const struct link_asker *asker)
+struct reply_job *reply_job_find(const struct snapshot_server *server, const struct event_asker *asker)
 {
     struct reply_job *job = server->jobs;
-    while (job && !link_asker_equal(&job->asker, asker))
+    while (job && !event_asker_equal(&job->asker, asker))
         job = job->next;
     return job;
 }
@@ -63,7 +63,7 @@ int reply_job_make_place(struct snapshot_server *server, const struct net_addres
     return 1;
 }
 
-struct reply_job *reply_job_new(struct snapshot_server *server, const struct link_asker *asker, enum tier tier,
+struct reply_job *reply_job_new(struct snapshot_server *server, const struct event_asker *asker, enum tier tier,
                                 const Triptych__FeedRequest *request)
 {
     struct reply_job *job = calloc(1, sizeof *job);
@@ -102,7 +102,7 @@ void reply_job_end(struct reply_job *job)
 int reply_job_send(struct reply_job *job, Triptych__FeedReply *reply)
 {
     struct err err = {0};
-    int code = link_snapshot_reply(job->server->socket, &job->asker, reply, &err);
+    int code = event_snapshot_reply(job->server->socket, &job->asker, reply, &err);
     if (code == ERR_FULL)
         return 0;
     if (code) {
@@ -115,5 +115,5 @@ int reply_job_send(struct reply_job *job, Triptych__FeedReply *reply)
 
 int reply_job_has_room(const struct reply_job *job)
 {
-    return link_snapshot_has_room(job->server->socket, &job->asker);
+    return event_snapshot_has_room(job->server->socket, &job->asker);
 }

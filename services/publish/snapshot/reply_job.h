@@ -22,7 +22,7 @@ struct reply_job {
     struct snapshot_server *server;
     struct reply_job *previous, *next;
     enum reply_job_kind kind;
-    struct link_asker asker;
+    struct event_asker asker;
     enum tier tier;
     int is_full, is_all;
     /* snapshot */
@@ -38,12 +38,12 @@ struct reply_job {
 };
 
 /* The peer's job, NULL when it has none. */
-struct reply_job *reply_job_find(const struct snapshot_server *server, const struct link_asker *asker);
+struct reply_job *reply_job_find(const struct snapshot_server *server, const struct event_asker *asker);
 /* Sees to a place for a job of this client, if need be by cutting off a peer that takes nothing. Returns 1, or 0 with
  * why there is none. */
 int reply_job_make_place(struct snapshot_server *server, const struct net_address *client, const char **out_why);
 /* NULL without memory; the server owns it: reply_job_end. */
-struct reply_job *reply_job_new(struct snapshot_server *server, const struct link_asker *asker, enum tier tier,
+struct reply_job *reply_job_new(struct snapshot_server *server, const struct event_asker *asker, enum tier tier,
                                 const Triptych__FeedRequest *request);
 void reply_job_end(struct reply_job *job); /* frees */
 

@@ -60,7 +60,7 @@ static void on_position_lost(void *context, const char *reason)
     struct reply_job *job = context;
     struct err err = {0};
     err_set(&err, ERR_CONFLICT, "%s: take a snapshot and go on from its seq", reason);
-    link_snapshot_refuse(job->server->socket, &job->asker, "snapshot-required", err.text);
+    event_snapshot_refuse(job->server->socket, &job->asker, "snapshot-required", err.text);
     reply_job_end(job);
 }
 
@@ -71,7 +71,7 @@ void reply_replay_start(struct reply_job *job, const char *from)
         (struct hub_reader){.give = give, .on_caught_up = on_caught_up, .on_lost = on_position_lost, .context = job};
     job->reader.form = job->is_full ? EVENT_FULL : EVENT_HEAD;
     if (hub_add(job->server->hub, &job->reader, from, NULL)) {
-        link_snapshot_refuse(job->server->socket, &job->asker, "unavailable", "There are too many subscribers.");
+        event_snapshot_refuse(job->server->socket, &job->asker, "unavailable", "There are too many subscribers.");
         reply_job_end(job);
     }
 }

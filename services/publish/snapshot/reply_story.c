@@ -7,28 +7,28 @@
 
 struct reply_story_ask {
     struct snapshot_server *server;
-    struct link_asker asker; /* the peer; to.asker points here */
+    struct event_asker asker; /* the peer; to.asker points here */
     struct reply_to to;
     int is_forgotten;
 };
 
 static void answer(struct reply_story_ask *ask, const struct store_result *result, const Triptych__Story *story)
 {
-    struct link_snapshot *socket = ask->server->socket;
+    struct event_snapshot *socket = ask->server->socket;
     Triptych__FeedReply reply = TRIPTYCH__FEED_REPLY__INIT;
     struct err err = {0};
     if (result->code) {
-        link_snapshot_refuse(socket, &ask->asker, "unavailable", "Redis does not answer; ask again later.");
+        event_snapshot_refuse(socket, &ask->asker, "unavailable", "Redis does not answer; ask again later.");
         return;
     }
     if (!story) {
-        link_snapshot_refuse(socket, &ask->asker, "unknown-story", "There is no such story (any more).");
+        event_snapshot_refuse(socket, &ask->asker, "unknown-story", "There is no such story (any more).");
         return;
     }
     reply.seq = ask->server->hub->seq;
     reply.story = (Triptych__Story *)story;
-    if (link_snapshot_reply(socket, &ask->asker, &reply, &err) && err.code != ERR_FULL && err.code != ERR_UNAVAILABLE)
-        link_snapshot_refuse(socket, &ask->asker, "unavailable", err.text);
+    if (event_snapshot_reply(socket, &ask->asker, &reply, &err) && err.code != ERR_FULL && err.code != ERR_UNAVAILABLE)
+        event_snapshot_refuse(socket, &ask->asker, "unavailable", err.text);
 }
 
 /* What the store hands out is not ours to change, so what the tier may not see leaves a copy of it. */

@@ -11,7 +11,7 @@ struct reply_story_ask;
 
 /* Who gets the story, and as whom. */
 struct reply_to {
-    const struct link_asker *asker;
+    const struct event_asker *asker;
     enum tier tier;
     /* NULL: the peer is answered. Else the job gets the story (borrowed; NULL when it is gone or Redis failed), unless
      * it has ended by then: reply_story_forget. */

@@ -3,12 +3,12 @@
 #include "on_snapshot_request.h"
 #include "reply_job.h"
 
-int snapshot_server_open(struct snapshot_server *server, const struct link_listen *listen, struct err *err)
+int snapshot_server_open(struct snapshot_server *server, const struct event_listen *listen, struct err *err)
 {
-    struct link_snapshot_options options = {
+    struct event_snapshot_options options = {
         .listen = *listen, .on_request = on_snapshot_request, .on_room = on_snapshot_room, .context = server};
     loop_timer_init(&server->tick, on_snapshot_tick, server);
-    return link_snapshot_open(server->loop, &options, &server->socket, err);
+    return event_snapshot_open(server->loop, &options, &server->socket, err);
 }
 
 void snapshot_server_stop(struct snapshot_server *server)
@@ -21,6 +21,6 @@ void snapshot_server_stop(struct snapshot_server *server)
 
 void snapshot_server_close(struct snapshot_server *server)
 {
-    link_snapshot_close(server->socket);
+    event_snapshot_close(server->socket);
     server->socket = NULL;
 }

@@ -3,9 +3,9 @@
 #define TRIPTYCH_SNAPSHOT_SERVER_H
 
 #include "catalog.h"
+#include "event_snapshot.h"
 #include "heads_load.h"
 #include "hub.h"
-#include "link_snapshot.h"
 #include "metrics.h"
 #include "tier_keys_watch.h"
 
@@ -24,7 +24,7 @@ struct snapshot_server {
     unsigned client_jobs_max; /* snapshots and replays of one address */
     struct metric *asked, *tier_keys_refused, *tier_keys_limited;
     /* Private. */
-    struct link_snapshot *socket;
+    struct event_snapshot *socket;
     struct reply_job *jobs;
     unsigned story_asks; /* single stories that Redis was asked for */
     struct loop_timer tick;
@@ -32,7 +32,7 @@ struct snapshot_server {
 };
 
 /* Returns 0 or < 0. */
-int snapshot_server_open(struct snapshot_server *server, const struct link_listen *listen, struct err *err);
+int snapshot_server_open(struct snapshot_server *server, const struct event_listen *listen, struct err *err);
 /* Ends all answers: before the hub and the store are closed. */
 void snapshot_server_stop(struct snapshot_server *server);
 /* Closes the socket: after the store. Zeroed is fine. */

@@ -17,7 +17,7 @@ static void send_form(struct pub_topics *topics, const char *topic, const struct
     struct err err = {0};
     int code = event_forms_pack(event, form, topics->tier, &packed, &size, &err);
     if (!code)
-        code = link_pub_send(topics->pub, topic, packed, size, &err);
+        code = event_pub_send(topics->pub, topic, packed, size, &err);
     if (code)
         log_warn("event_not_sent", LOG_TEXT("seq", event->seq), LOG_TEXT("reason", err.text));
     free(packed);
@@ -25,8 +25,8 @@ static void send_form(struct pub_topics *topics, const char *topic, const struct
 
 void pub_topics_send_head(struct pub_topics *topics, const struct event_forms *event)
 {
-    topics->full.form = link_pub_is_wanted(topics->pub, "full") ? EVENT_FULL : EVENT_HEAD;
-    if (link_pub_is_wanted(topics->pub, "head"))
+    topics->full.form = event_pub_is_wanted(topics->pub, "full") ? EVENT_FULL : EVENT_HEAD;
+    if (event_pub_is_wanted(topics->pub, "head"))
         send_form(topics, "head", event, EVENT_HEAD);
     event_seq_set(topics->head_seq, event->seq);
 }
@@ -52,7 +52,7 @@ static void send_notice(struct pub_topics *topics, const char *topic, const char
     char kind_text[32] = "", seq_text[EVENT_SEQ_SIZE];
     uint8_t *packed = NULL;
     size_t size = 0;
-    if (!link_pub_is_wanted(topics->pub, topic))
+    if (!event_pub_is_wanted(topics->pub, topic))
         return;
     strncpy(kind_text, kind, sizeof kind_text - 1);
     event_seq_set(seq_text, seq);
@@ -60,7 +60,7 @@ static void send_notice(struct pub_topics *topics, const char *topic, const char
     event.seq = seq_text;
     event.time_ms = clock_now_ms();
     if (!wire_pack(&event, &packed, &size, NULL))
-        link_pub_send(topics->pub, topic, packed, size, NULL);
+        event_pub_send(topics->pub, topic, packed, size, NULL);
     free(packed);
 }
 

@@ -3,15 +3,15 @@
 #ifndef TRIPTYCH_PUB_TOPICS_H
 #define TRIPTYCH_PUB_TOPICS_H
 
+#include "event_pub.h"
 #include "hub.h"
-#include "link_pub.h"
 
 #define PUB_TOPICS_HEARTBEAT_MS 5000
 
 /* Lives inside the daemon's state, zeroed before. */
 struct pub_topics {
     /* Set by the daemon before pub_topics_open; borrowed. */
-    struct link_pub *pub;
+    struct event_pub *pub;
     struct hub *hub;
     enum tier tier; /* what everybody may see */
     /* Private. */

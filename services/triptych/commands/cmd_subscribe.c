@@ -1,7 +1,7 @@
 /* triptych subscribe: every event of the story feed once, in order, one JSON object a line. */
 #include "cmd.h"
 #include "event_json.h"
-#include "link_subscriber.h"
+#include "event_subscriber.h"
 #include "story_json.h"
 
 #include <stdio.h>
@@ -100,11 +100,11 @@ int cmd_subscribe(struct tool *tool)
     char key[KEY_MAX + 1];
     struct err err = {0};
     struct following following = {.tool = tool};
-    struct link_subscriber *subscriber = NULL;
+    struct event_subscriber *subscriber = NULL;
     int code = read_key(tool, key);
     if (code)
         return code;
-    struct link_subscriber_options options = {
+    struct event_subscriber_options options = {
         .pub = tool_option(tool, "--connect", settings_text(tool->settings, "pub_connect")),
         .snapshot = tool_option(tool, "--snapshot", settings_text(tool->settings, "snapshot_connect")),
         .from = tool_option(tool, "--from", "now"),
@@ -116,10 +116,10 @@ int cmd_subscribe(struct tool *tool)
         .on_error = on_error,
         .on_note = on_note,
         .context = &following};
-    if (link_subscriber_open(tool->loop, &options, &subscriber, &err))
+    if (event_subscriber_open(tool->loop, &options, &subscriber, &err))
         return tool_fail(tool, TOOL_FAILED, "%s", err.text);
     while (!tool_is_interrupted() && !following.has_failed && !code)
         code = loop_turn(tool->loop, 1000, &err);
-    link_subscriber_close(subscriber);
+    event_subscriber_close(subscriber);
     return code || following.has_failed ? TOOL_FAILED : TOOL_OK;
 }

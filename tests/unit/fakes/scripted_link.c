@@ -144,25 +144,25 @@ static void on_subscribed(void *context)
     scripted_link.on_subscribed(&scripted_link.subscriber);
 }
 
-int link_subscriber_open(struct loop *loop, const struct link_subscriber_options *options, struct link_subscriber **out,
-                         struct err *err)
+int event_subscriber_open(struct loop *loop, const struct event_subscriber_options *options,
+                          struct event_subscriber **out, struct err *err)
 {
     scripted_link.subscriber = *options;
     int code = open_end(err);
-    *out = code ? NULL : (struct link_subscriber *)&place;
+    *out = code ? NULL : (struct event_subscriber *)&place;
     loop_timer_init(&timer, on_subscribed, NULL);
     if (!code && scripted_link.on_subscribed)
         loop_timer_start(loop, &timer, 0, 0);
     return code;
 }
 
-void link_subscriber_close(struct link_subscriber *subscriber)
+void event_subscriber_close(struct event_subscriber *subscriber)
 {
     scripted_link.closed += subscriber != NULL;
     loop_timer_stop(&timer);
 }
 
-const char *link_subscriber_seq(const struct link_subscriber *subscriber)
+const char *event_subscriber_seq(const struct event_subscriber *subscriber)
 {
     (void)subscriber;
     return "";

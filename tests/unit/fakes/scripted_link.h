@@ -2,8 +2,8 @@
 #ifndef TRIPTYCH_SCRIPTED_LINK_H
 #define TRIPTYCH_SCRIPTED_LINK_H
 
+#include "event_subscriber.h"
 #include "link.h"
-#include "link_subscriber.h"
 
 /* What the code under test has done with its link, and what it finds there. Reset by scripted_link_reset. */
 struct scripted_link {
@@ -12,7 +12,7 @@ struct scripted_link {
     char last_done[256];               /* "done", or "rejected: why": the last job's outcome */
     struct link_sender_options sender; /* as the last one was opened; its strings are borrowed */
     struct link_receiver_options receiver;
-    struct link_subscriber_options subscriber;
+    struct event_subscriber_options subscriber;
     int is_paused;
     /* Set by the test. */
     int push_code;    /* what link_push returns */
@@ -24,7 +24,7 @@ struct scripted_link {
     /* Called with each piece that is pushed, before link_push returns; may be NULL. */
     void (*on_push)(const Triptych__Work *work);
     /* Called in the loop's turn after a subscriber was opened, to call what its options name; may be NULL. */
-    void (*on_subscribed)(const struct link_subscriber_options *options);
+    void (*on_subscribed)(const struct event_subscriber_options *options);
 };
 extern struct scripted_link scripted_link;
 

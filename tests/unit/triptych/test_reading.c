@@ -141,7 +141,7 @@ static int open_feed(void **state)
     return bench_open(state);
 }
 
-static void send_event(const struct link_subscriber_options *options, const char *seq)
+static void send_event(const struct event_subscriber_options *options, const char *seq)
 {
     Triptych__StoryEvent event = TRIPTYCH__STORY_EVENT__INIT;
     event.seq = lend(seq);
@@ -150,7 +150,7 @@ static void send_event(const struct link_subscriber_options *options, const char
     options->on_event(options->context, &event);
 }
 
-static void two_events_and_the_end(const struct link_subscriber_options *options)
+static void two_events_and_the_end(const struct event_subscriber_options *options)
 {
     options->on_note(options->context, "connected");
     send_event(options, "1-1");
@@ -171,7 +171,7 @@ static void each_event_is_one_line_and_what_a_person_should_know_stands_apart(vo
     assert_int_equal(scripted_count("store_open"), 0);
 }
 
-static void send_snapshot(const struct link_subscriber_options *options)
+static void send_snapshot(const struct event_subscriber_options *options)
 {
     Triptych__FeedReply page = TRIPTYCH__FEED_REPLY__INIT;
     Triptych__StoryHead *heads[] = {&head, &head};
@@ -199,7 +199,7 @@ static void a_snapshot_comes_as_lines_of_the_same_form(void **state)
     assert_string_equal(at, "");
 }
 
-static void remember_key(const struct link_subscriber_options *options)
+static void remember_key(const struct event_subscriber_options *options)
 {
     assert_string_equal(options->key, "tk_secret");
     assert_string_equal(options->pub, "tcp://feed.example:1");
@@ -236,7 +236,7 @@ static void a_key_that_cannot_be_read_ends_it_before_anything_is_sent(void **sta
     assert_contains(tool_err, "refused by the test");
 }
 
-static void interrupt(const struct link_subscriber_options *options)
+static void interrupt(const struct event_subscriber_options *options)
 {
     send_event(options, "1-1");
     tool_on_signal(2);

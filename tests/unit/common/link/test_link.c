@@ -3,7 +3,7 @@
 #include "clock.h"
 #include "fake_store.h"
 #include "link.h"
-#include "link_context.h"
+#include "zmq_connector.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -304,10 +304,10 @@ static void overdue_work_is_announced_again_unless_it_is_under_way(void **state)
 /* Sends one raw message to the sender, as a stranger would. */
 static void send_raw(struct ends *ends, const void *data, size_t size)
 {
-    void *stranger = link_socket_new(ZMQ_DEALER, NULL);
+    void *stranger = zmq_connector_new(ZMQ_DEALER, NULL);
     assert_int_equal(zmq_connect(stranger, ends->store.address), 0);
     assert_true(zmq_send(stranger, data, size, 0) >= 0);
-    link_socket_close(stranger);
+    zmq_connector_close(stranger);
 }
 
 static void strange_frames_are_refused_and_counted_and_the_rest_goes_on(void **state)

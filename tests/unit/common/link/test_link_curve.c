@@ -2,8 +2,8 @@
 #include "clock.h"
 #include "fake_store.h"
 #include "link.h"
-#include "link_context.h"
 #include "link_curve.h"
+#include "zmq_connector.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -74,7 +74,7 @@ static void push_story(struct link_sender *sender)
 static void *connect_stranger(const char *address, const char *server_key)
 {
     char public_key[41], secret_key[41];
-    void *stranger = link_socket_new(ZMQ_DEALER, NULL);
+    void *stranger = zmq_connector_new(ZMQ_DEALER, NULL);
     assert_int_equal(zmq_curve_keypair(public_key, secret_key), 0);
     zmq_setsockopt(stranger, ZMQ_CURVE_SERVERKEY, server_key, 41);
     zmq_setsockopt(stranger, ZMQ_CURVE_PUBLICKEY, public_key, 41);
@@ -113,7 +113,7 @@ static void work_goes_to_who_holds_the_key_and_a_stranger_is_turned_away(void **
     while (!refused && clock_monotonic_ms() < end_ms)
         loop_turn(loop, 10, NULL);
     assert_true(refused >= 1);
-    link_socket_close(stranger);
+    zmq_connector_close(stranger);
 
     struct link_receiver_options down = {.stage = STAGE_SUMMARIZE,
                                          .instance = "i0000000000000001",

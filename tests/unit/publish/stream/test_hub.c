@@ -305,19 +305,6 @@ static void when_the_feed_is_lost_every_reader_is_told_and_goes_on_behind_it(voi
     assert_int_equal(replaying.count, 2);
 }
 
-static void sequence_numbers_compare_by_epoch_then_number(void **state)
-{
-    (void)state;
-    assert_true(event_seq_compare("1-9", "1-10") < 0);
-    assert_true(event_seq_compare("2-1", "1-99999999999999999") > 0);
-    assert_true(event_seq_compare("", "1-1") < 0);
-    assert_int_equal(event_seq_compare("3-3", "3-3"), 0);
-    assert_true(event_seq_is_valid("1-1795503797838203"));
-    static const char *const wrong[] = {"", "1", "1-", "-1", "1-2-3", "1-2x", " 1-2", "+1-2", "1-99999999999999999999"};
-    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
-        assert_false(event_seq_is_valid(wrong[i]));
-}
-
 static void memory_of_recent_events_is_bounded_in_bytes(void **state)
 {
     (void)state;
@@ -360,7 +347,6 @@ int main(void)
         TEST(a_reader_may_leave_while_it_is_given_an_event),
         TEST(a_reader_that_left_gets_no_late_answer),
         TEST(when_the_feed_is_lost_every_reader_is_told_and_goes_on_behind_it),
-        TEST(sequence_numbers_compare_by_epoch_then_number),
         TEST(memory_of_recent_events_is_bounded_in_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

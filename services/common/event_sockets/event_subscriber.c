@@ -1,15 +1,15 @@
-#include "link_subscriber.h"
+#include "event_subscriber.h"
 
 #include "clock.h"
-#include "link_context.h"
+#include "event_seq.h"
 #include "wire.h"
+#include "zmq_connector.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zmq.h>
 
-#define SEQ_SIZE            64
 #define KEY_SIZE            257
 #define FRAMES_PER_TURN_MAX 1024
 #define TICK_MS             1000
@@ -23,11 +23,11 @@ enum state {
     STATE_FAILED,
 };
 
-struct link_subscriber {
+struct event_subscriber {
     struct loop *loop;
-    struct link_subscriber_options options;
+    struct event_subscriber_options options;
     void *pub, *snapshot;
-    char key[KEY_SIZE], seq[SEQ_SIZE];
+    char key[KEY_SIZE], seq[EVENT_SEQ_SIZE];
     enum state state;
     int wants_snapshot, is_silent;
     int64_t asked_ms, heard_ms;
@@ -37,35 +37,19 @@ struct link_subscriber {
     struct loop_timer tick;
 };
 
-static void note(struct link_subscriber *subscriber, const char *text)
+static void note(struct event_subscriber *subscriber, const char *text)
 {
     if (subscriber->options.on_note)
         subscriber->options.on_note(subscriber->options.context, text);
 }
 
-/* < 0, 0, > 0 as `a` comes before, with or after `b`; "" is before everything. */
-static int compare_seq(const char *a, const char *b)
-{
-    unsigned long long epoch_a = 0, epoch_b = 0, number_a = 0, number_b = 0;
-    sscanf(a, "%llu-%llu", &epoch_a, &number_a);
-    sscanf(b, "%llu-%llu", &epoch_b, &number_b);
-    if (epoch_a != epoch_b)
-        return epoch_a < epoch_b ? -1 : 1;
-    return number_a < number_b ? -1 : number_a > number_b;
-}
-
-static void set_seq(struct link_subscriber *subscriber, const char *seq)
-{
-    snprintf(subscriber->seq, sizeof subscriber->seq, "%s", seq);
-}
-
-static void fail(struct link_subscriber *subscriber, const char *error, const char *detail)
+static void fail(struct event_subscriber *subscriber, const char *error, const char *detail)
 {
     subscriber->state = STATE_FAILED;
     subscriber->options.on_error(subscriber->options.context, error, detail);
 }
 
-static void drop_buffer(struct link_subscriber *subscriber)
+static void drop_buffer(struct event_subscriber *subscriber)
 {
     for (unsigned i = 0; i < subscriber->buffered; i++)
         wire_free(subscriber->buffer[i]);
@@ -75,7 +59,7 @@ static void drop_buffer(struct link_subscriber *subscriber)
 
 /* ── asking for what was missed ── */
 
-static void ask(struct link_subscriber *subscriber)
+static void ask(struct event_subscriber *subscriber)
 {
     Triptych__FeedRequest request = TRIPTYCH__FEED_REQUEST__INIT;
     char kind_snapshot[] = "snapshot", kind_replay[] = "replay";
@@ -94,25 +78,25 @@ static void ask(struct link_subscriber *subscriber)
     free(packed);
 }
 
-static void deliver(struct link_subscriber *subscriber, const Triptych__StoryEvent *event)
+static void deliver(struct event_subscriber *subscriber, const Triptych__StoryEvent *event)
 {
-    set_seq(subscriber, event->seq);
+    event_seq_set(subscriber->seq, event->seq);
     subscriber->options.on_event(subscriber->options.context, event);
 }
 
 /* A live event when nothing is being asked for: applied, known already, or the sign of a gap. */
-static void apply_live(struct link_subscriber *subscriber, const Triptych__StoryEvent *event)
+static void apply_live(struct event_subscriber *subscriber, const Triptych__StoryEvent *event)
 {
     int is_heartbeat = !strcmp(event->kind, "heartbeat");
     if (subscriber->state == STATE_ANCHORLESS) {
         subscriber->state = STATE_LIVE;
         if (is_heartbeat)
-            set_seq(subscriber, event->seq);
+            event_seq_set(subscriber->seq, event->seq);
         else
             deliver(subscriber, event);
         return;
     }
-    if (compare_seq(event->seq, subscriber->seq) <= 0)
+    if (event_seq_compare(event->seq, subscriber->seq) <= 0)
         return;
     if (!is_heartbeat && !strcmp(event->prev, subscriber->seq)) {
         deliver(subscriber, event);
@@ -122,7 +106,7 @@ static void apply_live(struct link_subscriber *subscriber, const Triptych__Story
     ask(subscriber);
 }
 
-static void go_live(struct link_subscriber *subscriber)
+static void go_live(struct event_subscriber *subscriber)
 {
     subscriber->state = STATE_LIVE;
     for (unsigned i = 0; i < subscriber->buffered && subscriber->state == STATE_LIVE; i++)
@@ -132,7 +116,7 @@ static void go_live(struct link_subscriber *subscriber)
     drop_buffer(subscriber);
 }
 
-static void take_reply(struct link_subscriber *subscriber, const Triptych__FeedReply *reply)
+static void take_reply(struct event_subscriber *subscriber, const Triptych__FeedReply *reply)
 {
     if (subscriber->state != STATE_ASKING)
         return; /* the late answer to a question asked twice */
@@ -146,12 +130,12 @@ static void take_reply(struct link_subscriber *subscriber, const Triptych__FeedR
     if (subscriber->wants_snapshot)
         subscriber->options.on_story(subscriber->options.context, reply);
     for (size_t i = 0; i < reply->n_events; i++)
-        if (compare_seq(reply->events[i]->seq, subscriber->seq) > 0)
+        if (event_seq_compare(reply->events[i]->seq, subscriber->seq) > 0)
             deliver(subscriber, reply->events[i]);
     if (reply->more)
         return;
     if (subscriber->wants_snapshot)
-        set_seq(subscriber, reply->seq);
+        event_seq_set(subscriber->seq, reply->seq);
     subscriber->wants_snapshot = 0;
     go_live(subscriber);
 }
@@ -178,13 +162,10 @@ static int receive(void *socket, const ProtobufCMessageDescriptor *type, Protobu
 }
 
 /* The notice of a publish that found Redis older than what it had sent. One that is late, from a replica that finds out
- * after we have begun anew, names an epoch before ours. */
-static void on_snapshot_required(struct link_subscriber *subscriber, const char *seq)
+ * after we have begun again, names an epoch before ours. */
+static void on_snapshot_required(struct event_subscriber *subscriber, const char *seq)
 {
-    unsigned long long told = 0, own = 0;
-    sscanf(seq, "%llu-", &told);
-    sscanf(subscriber->seq, "%llu-", &own);
-    if (subscriber->state == STATE_FAILED || own > told)
+    if (subscriber->state == STATE_FAILED || event_seq_epoch(subscriber->seq) > event_seq_epoch(seq))
         return;
     if (subscriber->wants_snapshot)
         ask(subscriber);
@@ -192,9 +173,9 @@ static void on_snapshot_required(struct link_subscriber *subscriber, const char 
         fail(subscriber, "snapshot-required", "Redis came back older than the events sent: start from a snapshot");
 }
 
-static void keep_for_later(struct link_subscriber *subscriber, Triptych__StoryEvent *event)
+static void keep_for_later(struct event_subscriber *subscriber, Triptych__StoryEvent *event)
 {
-    if (subscriber->buffered == SUBSCRIBER_BUFFER_MAX) {
+    if (subscriber->buffered == EVENT_SUBSCRIBER_BUFFER_MAX) {
         subscriber->has_overflowed = 1;
         wire_free(event);
         return;
@@ -204,7 +185,7 @@ static void keep_for_later(struct link_subscriber *subscriber, Triptych__StoryEv
 
 static void on_pub(void *context, int events)
 {
-    struct link_subscriber *subscriber = context;
+    struct event_subscriber *subscriber = context;
     (void)events;
     for (int i = 0; i < FRAMES_PER_TURN_MAX; i++) {
         ProtobufCMessage *message = NULL;
@@ -236,7 +217,7 @@ static void on_pub(void *context, int events)
 
 static void on_snapshot(void *context, int events)
 {
-    struct link_subscriber *subscriber = context;
+    struct event_subscriber *subscriber = context;
     (void)events;
     for (int i = 0; i < FRAMES_PER_TURN_MAX; i++) {
         ProtobufCMessage *message = NULL;
@@ -255,7 +236,7 @@ static void on_snapshot(void *context, int events)
 
 static void on_tick(void *context)
 {
-    struct link_subscriber *subscriber = context;
+    struct event_subscriber *subscriber = context;
     int64_t now_ms = clock_monotonic_ms();
     if (subscriber->state == STATE_ASKING && now_ms - subscriber->asked_ms > ANSWER_MS) {
         note(subscriber, "no answer from the snapshot socket: asking again");
@@ -269,10 +250,10 @@ static void on_tick(void *context)
 
 /* ── open and close ── */
 
-static int connect_to(struct link_subscriber *subscriber, void **socket, int type, const char *endpoint,
+static int connect_to(struct event_subscriber *subscriber, void **socket, int type, const char *endpoint,
                       loop_ready_fn *ready, struct err *err)
 {
-    *socket = link_socket_new(type, err);
+    *socket = zmq_connector_new(type, err);
     if (!*socket)
         return ERR_IO;
     if (zmq_connect(*socket, endpoint))
@@ -280,7 +261,7 @@ static int connect_to(struct link_subscriber *subscriber, void **socket, int typ
     return loop_socket_watch(subscriber->loop, *socket, ready, subscriber, err);
 }
 
-static int open_sockets(struct link_subscriber *subscriber, struct err *err)
+static int open_sockets(struct event_subscriber *subscriber, struct err *err)
 {
     const char *topic = subscriber->options.full ? "full" : "head";
     int code = connect_to(subscriber, &subscriber->pub, ZMQ_SUB, subscriber->options.pub, on_pub, err);
@@ -294,7 +275,7 @@ static int open_sockets(struct link_subscriber *subscriber, struct err *err)
     return 0;
 }
 
-static void start(struct link_subscriber *subscriber, const char *from)
+static void start(struct event_subscriber *subscriber, const char *from)
 {
     subscriber->wants_snapshot = !strcmp(from, "snapshot");
     if (!strcmp(from, "now")) {
@@ -302,16 +283,16 @@ static void start(struct link_subscriber *subscriber, const char *from)
         return;
     }
     if (!subscriber->wants_snapshot && strcmp(from, "start"))
-        set_seq(subscriber, from);
+        event_seq_set(subscriber->seq, from);
     ask(subscriber);
 }
 
-int link_subscriber_open(struct loop *loop, const struct link_subscriber_options *options, struct link_subscriber **out,
-                         struct err *err)
+int event_subscriber_open(struct loop *loop, const struct event_subscriber_options *options,
+                          struct event_subscriber **out, struct err *err)
 {
-    struct link_subscriber *subscriber = calloc(1, sizeof *subscriber);
+    struct event_subscriber *subscriber = calloc(1, sizeof *subscriber);
     if (subscriber)
-        subscriber->buffer = calloc(SUBSCRIBER_BUFFER_MAX, sizeof *subscriber->buffer);
+        subscriber->buffer = calloc(EVENT_SUBSCRIBER_BUFFER_MAX, sizeof *subscriber->buffer);
     if (!subscriber || !subscriber->buffer) {
         free(subscriber);
         return err_set(err, ERR_MEMORY, "no memory for a subscriber");
@@ -322,7 +303,7 @@ int link_subscriber_open(struct loop *loop, const struct link_subscriber_options
     subscriber->heard_ms = clock_monotonic_ms();
     int code = open_sockets(subscriber, err);
     if (code) {
-        link_subscriber_close(subscriber);
+        event_subscriber_close(subscriber);
         return code;
     }
     loop_timer_init(&subscriber->tick, on_tick, subscriber);
@@ -332,7 +313,7 @@ int link_subscriber_open(struct loop *loop, const struct link_subscriber_options
     return 0;
 }
 
-void link_subscriber_close(struct link_subscriber *subscriber)
+void event_subscriber_close(struct event_subscriber *subscriber)
 {
     if (!subscriber)
         return;
@@ -343,12 +324,12 @@ void link_subscriber_close(struct link_subscriber *subscriber)
         loop_socket_forget(subscriber->loop, subscriber->pub);
     if (subscriber->snapshot)
         loop_socket_forget(subscriber->loop, subscriber->snapshot);
-    link_socket_close(subscriber->pub);
-    link_socket_close(subscriber->snapshot);
+    zmq_connector_close(subscriber->pub);
+    zmq_connector_close(subscriber->snapshot);
     free(subscriber);
 }
 
-const char *link_subscriber_seq(const struct link_subscriber *subscriber)
+const char *event_subscriber_seq(const struct event_subscriber *subscriber)
 {
     return subscriber->seq;
 }

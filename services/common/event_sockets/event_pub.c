@@ -1,4 +1,4 @@
-#include "link_pub.h"
+#include "event_pub.h"
 
 #include "zmtp.h"
 
@@ -8,8 +8,8 @@
 
 static const char *const topics[] = {"head", "full", "heartbeat", NULL};
 
-struct link_pub {
-    struct link_pub_options options;
+struct event_pub {
+    struct event_pub_options options;
     struct zmtp *zmtp;
 };
 
@@ -24,14 +24,13 @@ static unsigned topic_index(const char *topic)
 
 static void on_refused(void *context, enum zmtp_reason reason, const char *address)
 {
-    const struct link_listen *listen = &((struct link_pub *)context)->options.listen;
-    if (listen->on_refused)
-        listen->on_refused(listen->context, zmtp_reason_name(reason), address, zmtp_reason_sentence(reason));
+    const struct event_listen *listen = &((struct event_pub *)context)->options.listen;
+    zmtp_reason_tell(listen->on_refused, listen->context, reason, address);
 }
 
-int link_pub_open(struct loop *loop, const struct link_pub_options *options, struct link_pub **out, struct err *err)
+int event_pub_open(struct loop *loop, const struct event_pub_options *options, struct event_pub **out, struct err *err)
 {
-    struct link_pub *pub = calloc(1, sizeof *pub);
+    struct event_pub *pub = calloc(1, sizeof *pub);
     if (!pub)
         return err_set(err, ERR_MEMORY, "no memory for the feed's socket");
     pub->options = *options;
@@ -47,14 +46,14 @@ int link_pub_open(struct loop *loop, const struct link_pub_options *options, str
                                   .context = pub};
     int code = zmtp_open(loop, &socket, &pub->zmtp, err);
     if (code) {
-        link_pub_close(pub);
+        event_pub_close(pub);
         return code;
     }
     *out = pub;
     return 0;
 }
 
-void link_pub_close(struct link_pub *pub)
+void event_pub_close(struct event_pub *pub)
 {
     if (!pub)
         return;
@@ -62,22 +61,22 @@ void link_pub_close(struct link_pub *pub)
     free(pub);
 }
 
-const char *link_pub_endpoint(const struct link_pub *pub)
+const char *event_pub_endpoint(const struct event_pub *pub)
 {
     return zmtp_endpoint(pub->zmtp);
 }
 
-unsigned link_pub_connections(const struct link_pub *pub)
+unsigned event_pub_connections(const struct event_pub *pub)
 {
     return zmtp_connections(pub->zmtp);
 }
 
-int link_pub_is_wanted(const struct link_pub *pub, const char *topic)
+int event_pub_is_wanted(const struct event_pub *pub, const char *topic)
 {
     return zmtp_is_wanted(pub->zmtp, topic_index(topic));
 }
 
-int link_pub_send(struct link_pub *pub, const char *topic, const void *message, size_t size_bytes, struct err *err)
+int event_pub_send(struct event_pub *pub, const char *topic, const void *message, size_t size_bytes, struct err *err)
 {
     return zmtp_publish(pub->zmtp, topic_index(topic), message, size_bytes, err);
 }

@@ -1,10 +1,9 @@
 /* A subscriber against the two sockets of a publish that the test plays itself, over real ZeroMQ sockets on 127.0.0.1.
  */
 #include "clock.h"
-#include "link_address.h"
-#include "link_context.h"
-#include "link_subscriber.h"
+#include "event_subscriber.h"
 #include "wire.h"
+#include "zmq_connector.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,14 +15,15 @@
 
 #include <cmocka.h>
 
-#define WAIT_MAX_MS 30000
-#define EVENTS_MAX  32
+#define WAIT_MAX_MS   30000
+#define ENDPOINT_SIZE 256
+#define EVENTS_MAX    32
 
 struct publish {
     struct loop *loop;
     void *pub, *snapshot;
-    char pub_endpoint[LINK_ADDRESS_MAX], snapshot_endpoint[LINK_ADDRESS_MAX];
-    struct link_subscriber *subscriber;
+    char pub_endpoint[ENDPOINT_SIZE], snapshot_endpoint[ENDPOINT_SIZE];
+    struct event_subscriber *subscriber;
     char seqs[EVENTS_MAX][16];
     unsigned event_count, pages;
     char error[32];
@@ -55,34 +55,34 @@ static void on_error(void *context, const char *error, const char *detail)
 }
 
 /* A publish of plain ZeroMQ, on any free port. */
-static int bind_any(void *socket, char endpoint[LINK_ADDRESS_MAX])
+static int bind_any(void *socket, char endpoint[ENDPOINT_SIZE])
 {
-    size_t size = LINK_ADDRESS_MAX;
+    size_t size = ENDPOINT_SIZE;
     return zmq_bind(socket, "tcp://127.0.0.1:*") || zmq_getsockopt(socket, ZMQ_LAST_ENDPOINT, endpoint, &size);
 }
 
 static void begin(struct publish *publish, const char *from)
 {
-    *publish = (struct publish){.loop = loop_new(), .pub = link_socket_new(ZMQ_PUB, NULL)};
-    publish->snapshot = link_socket_new(ZMQ_ROUTER, NULL);
+    *publish = (struct publish){.loop = loop_new(), .pub = zmq_connector_new(ZMQ_PUB, NULL)};
+    publish->snapshot = zmq_connector_new(ZMQ_ROUTER, NULL);
     assert_int_equal(bind_any(publish->pub, publish->pub_endpoint), 0);
     assert_int_equal(bind_any(publish->snapshot, publish->snapshot_endpoint), 0);
-    struct link_subscriber_options options = {.pub = publish->pub_endpoint,
-                                              .snapshot = publish->snapshot_endpoint,
-                                              .from = from,
-                                              .key = "",
-                                              .on_event = on_event,
-                                              .on_story = on_story,
-                                              .on_error = on_error,
-                                              .context = publish};
-    assert_int_equal(link_subscriber_open(publish->loop, &options, &publish->subscriber, NULL), 0);
+    struct event_subscriber_options options = {.pub = publish->pub_endpoint,
+                                               .snapshot = publish->snapshot_endpoint,
+                                               .from = from,
+                                               .key = "",
+                                               .on_event = on_event,
+                                               .on_story = on_story,
+                                               .on_error = on_error,
+                                               .context = publish};
+    assert_int_equal(event_subscriber_open(publish->loop, &options, &publish->subscriber, NULL), 0);
 }
 
 static void end(struct publish *publish)
 {
-    link_subscriber_close(publish->subscriber);
-    link_socket_close(publish->pub);
-    link_socket_close(publish->snapshot);
+    event_subscriber_close(publish->subscriber);
+    zmq_connector_close(publish->pub);
+    zmq_connector_close(publish->snapshot);
     loop_free(publish->loop);
 }
 
@@ -125,7 +125,7 @@ static void turn(struct publish *publish, const unsigned *value, unsigned wanted
 static void wait_subscribed(struct publish *publish, const char *seq)
 {
     int64_t end_ms = clock_monotonic_ms() + WAIT_MAX_MS;
-    while (strcmp(link_subscriber_seq(publish->subscriber), seq)) {
+    while (strcmp(event_subscriber_seq(publish->subscriber), seq)) {
         assert_true(clock_monotonic_ms() < end_ms);
         publish_event(publish, "heartbeat", seq, "");
         loop_turn(publish->loop, 10, NULL);

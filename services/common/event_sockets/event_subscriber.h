@@ -1,18 +1,18 @@
 /* A subscriber of the published feed (proto/feed.proto): every event once, in order, without a gap, over reconnects and
  * restarts of publish. Subscribes first, then asks for what it has missed, and asks again whenever an event names a
  * predecessor that it has not seen. */
-#ifndef TRIPTYCH_LINK_SUBSCRIBER_H
-#define TRIPTYCH_LINK_SUBSCRIBER_H
+#ifndef TRIPTYCH_EVENT_SUBSCRIBER_H
+#define TRIPTYCH_EVENT_SUBSCRIBER_H
 
 #include "err.h"
 #include "feed.pb-c.h"
 #include "loop.h"
 
-#define SUBSCRIBER_BUFFER_MAX 4096 /* live events kept while a replay runs; more are asked for again afterwards */
+#define EVENT_SUBSCRIBER_BUFFER_MAX 4096 /* live events kept while a replay runs; more are asked for again afterwards */
 
-struct link_subscriber;
+struct event_subscriber;
 
-struct link_subscriber_options {
+struct event_subscriber_options {
     const char *pub, *snapshot; /* ZeroMQ endpoints of publish */
     const char *from;           /* "now"; "start": the oldest event kept; "snapshot": all stories, then what follows;
                                    else the last seq known */
@@ -27,9 +27,9 @@ struct link_subscriber_options {
     void *context;
 };
 
-int link_subscriber_open(struct loop *loop, const struct link_subscriber_options *options, struct link_subscriber **out,
-                         struct err *err);
-void link_subscriber_close(struct link_subscriber *subscriber);
-const char *link_subscriber_seq(const struct link_subscriber *subscriber); /* last event delivered, "" for none */
+int event_subscriber_open(struct loop *loop, const struct event_subscriber_options *options,
+                          struct event_subscriber **out, struct err *err);
+void event_subscriber_close(struct event_subscriber *subscriber);
+const char *event_subscriber_seq(const struct event_subscriber *subscriber); /* last event delivered, "" for none */
 
 #endif

@@ -1,4 +1,4 @@
-#include "link_context.h"
+#include "zmq_connector.h"
 
 #include "wire.h"
 
@@ -17,7 +17,7 @@ static void set_int(void *socket, int option, int value)
     zmq_setsockopt(socket, option, &value, sizeof value);
 }
 
-void *link_socket_new(int type, struct err *err)
+void *zmq_connector_new(int type, struct err *err)
 {
     if (!context)
         context = zmq_ctx_new();
@@ -28,13 +28,13 @@ void *link_socket_new(int type, struct err *err)
     }
     int64_t frame_max = WIRE_FRAME_MAX;
     zmq_setsockopt(socket, ZMQ_MAXMSGSIZE, &frame_max, sizeof frame_max);
-    set_int(socket, ZMQ_LINGER, LINK_LINGER_MS);
+    set_int(socket, ZMQ_LINGER, ZMQ_CONNECTOR_LINGER_MS);
     set_int(socket, ZMQ_RECONNECT_IVL, RECONNECT_MS);
     set_int(socket, ZMQ_RECONNECT_IVL_MAX, RECONNECT_MAX_MS);
     return socket;
 }
 
-void link_socket_close(void *socket)
+void zmq_connector_close(void *socket)
 {
     if (socket)
         zmq_close(socket);

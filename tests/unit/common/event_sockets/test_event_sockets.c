@@ -1,9 +1,9 @@
 /* The feed's two sockets, against real ZeroMQ peers on 127.0.0.1. */
 #include "clock.h"
-#include "link_context.h"
-#include "link_pub.h"
-#include "link_snapshot.h"
+#include "event_pub.h"
+#include "event_snapshot.h"
 #include "wire.h"
+#include "zmq_connector.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -19,9 +19,9 @@
 
 struct desk {
     struct loop *loop;
-    struct link_pub *pub;
-    struct link_snapshot *snapshot;
-    struct link_asker asker; /* of the last request */
+    struct event_pub *pub;
+    struct event_snapshot *snapshot;
+    struct event_asker asker; /* of the last request */
     char story_id[32];
     unsigned requests, refused;
 };
@@ -31,7 +31,7 @@ static char *borrowed(const char *text)
     return (char *)text;
 }
 
-static void on_request(void *context, const struct link_asker *asker, const Triptych__FeedRequest *request)
+static void on_request(void *context, const struct event_asker *asker, const Triptych__FeedRequest *request)
 {
     struct desk *desk = context;
     Triptych__FeedReply reply = TRIPTYCH__FEED_REPLY__INIT;
@@ -39,7 +39,7 @@ static void on_request(void *context, const struct link_asker *asker, const Trip
     desk->requests++;
     strncpy(desk->story_id, request->story_id, sizeof desk->story_id - 1);
     reply.seq = borrowed("1-7");
-    assert_int_equal(link_snapshot_reply(desk->snapshot, asker, &reply, NULL), 0);
+    assert_int_equal(event_snapshot_reply(desk->snapshot, asker, &reply, NULL), 0);
 }
 
 static void on_refused(void *context, const char *reason, const char *address, const char *detail)
@@ -53,16 +53,16 @@ static void on_refused(void *context, const char *reason, const char *address, c
 static int open_desk(void **state)
 {
     struct desk *desk = calloc(1, sizeof *desk);
-    struct link_listen listen = {.endpoint = ANY_PORT,
-                                 .connections_max = 16,
-                                 .client_connections_max = 16,
-                                 .on_refused = on_refused,
-                                 .context = desk};
-    struct link_pub_options pub = {.listen = listen, .buffer_bytes = 1048576};
-    struct link_snapshot_options options = {.listen = listen, .on_request = on_request, .context = desk};
+    struct event_listen listen = {.endpoint = ANY_PORT,
+                                  .connections_max = 16,
+                                  .client_connections_max = 16,
+                                  .on_refused = on_refused,
+                                  .context = desk};
+    struct event_pub_options pub = {.listen = listen, .buffer_bytes = 1048576};
+    struct event_snapshot_options options = {.listen = listen, .on_request = on_request, .context = desk};
     desk->loop = loop_new();
-    assert_int_equal(link_pub_open(desk->loop, &pub, &desk->pub, NULL), 0);
-    assert_int_equal(link_snapshot_open(desk->loop, &options, &desk->snapshot, NULL), 0);
+    assert_int_equal(event_pub_open(desk->loop, &pub, &desk->pub, NULL), 0);
+    assert_int_equal(event_snapshot_open(desk->loop, &options, &desk->snapshot, NULL), 0);
     *state = desk;
     return 0;
 }
@@ -70,8 +70,8 @@ static int open_desk(void **state)
 static int close_desk(void **state)
 {
     struct desk *desk = *state;
-    link_pub_close(desk->pub);
-    link_snapshot_close(desk->snapshot);
+    event_pub_close(desk->pub);
+    event_snapshot_close(desk->snapshot);
     loop_free(desk->loop);
     free(desk);
     return 0;
@@ -79,7 +79,7 @@ static int close_desk(void **state)
 
 static void *connect_to(int type, const char *endpoint)
 {
-    void *socket = link_socket_new(type, NULL);
+    void *socket = zmq_connector_new(type, NULL);
     assert_int_equal(zmq_connect(socket, endpoint), 0);
     return socket;
 }
@@ -87,24 +87,24 @@ static void *connect_to(int type, const char *endpoint)
 static void turn_until_wanted(struct desk *desk, const char *topic, int is_wanted)
 {
     int64_t by_ms = clock_monotonic_ms() + WAIT_MAX_MS;
-    while (link_pub_is_wanted(desk->pub, topic) != is_wanted && clock_monotonic_ms() < by_ms)
+    while (event_pub_is_wanted(desk->pub, topic) != is_wanted && clock_monotonic_ms() < by_ms)
         loop_turn(desk->loop, 20, NULL);
-    assert_int_equal(link_pub_is_wanted(desk->pub, topic), is_wanted);
+    assert_int_equal(event_pub_is_wanted(desk->pub, topic), is_wanted);
 }
 
 static void the_sender_knows_which_topics_are_wanted(void **state)
 {
     struct desk *desk = *state;
-    void *full = connect_to(ZMQ_SUB, link_pub_endpoint(desk->pub));
-    assert_false(link_pub_is_wanted(desk->pub, "full"));
+    void *full = connect_to(ZMQ_SUB, event_pub_endpoint(desk->pub));
+    assert_false(event_pub_is_wanted(desk->pub, "full"));
     zmq_setsockopt(full, ZMQ_SUBSCRIBE, "full", 4);
     turn_until_wanted(desk, "full", 1);
-    assert_false(link_pub_is_wanted(desk->pub, "head"));
-    void *all = connect_to(ZMQ_SUB, link_pub_endpoint(desk->pub));
+    assert_false(event_pub_is_wanted(desk->pub, "head"));
+    void *all = connect_to(ZMQ_SUB, event_pub_endpoint(desk->pub));
     zmq_setsockopt(all, ZMQ_SUBSCRIBE, "", 0);
     turn_until_wanted(desk, "head", 1);
-    link_socket_close(full);
-    link_socket_close(all);
+    zmq_connector_close(full);
+    zmq_connector_close(all);
     turn_until_wanted(desk, "full", 0);
     turn_until_wanted(desk, "head", 0);
 }
@@ -113,17 +113,17 @@ static void a_message_comes_with_its_topic_to_those_who_want_it(void **state)
 {
     struct desk *desk = *state;
     char topic[16] = "", body[16] = "";
-    void *sub = connect_to(ZMQ_SUB, link_pub_endpoint(desk->pub));
+    void *sub = connect_to(ZMQ_SUB, event_pub_endpoint(desk->pub));
     zmq_setsockopt(sub, ZMQ_SUBSCRIBE, "head", 4);
     turn_until_wanted(desk, "head", 1);
-    assert_int_equal(link_pub_send(desk->pub, "full", "no", 2, NULL), 0);
-    assert_int_equal(link_pub_send(desk->pub, "head", "yes", 3, NULL), 0);
+    assert_int_equal(event_pub_send(desk->pub, "full", "no", 2, NULL), 0);
+    assert_int_equal(event_pub_send(desk->pub, "head", "yes", 3, NULL), 0);
     loop_turn(desk->loop, 0, NULL);
     assert_int_equal(zmq_recv(sub, topic, sizeof topic, 0), 4);
     assert_int_equal(zmq_recv(sub, body, sizeof body, 0), 3);
     assert_string_equal(topic, "head");
     assert_string_equal(body, "yes");
-    link_socket_close(sub);
+    zmq_connector_close(sub);
 }
 
 /* The next reply of a peer; frames before the last are passed over. */
@@ -169,18 +169,18 @@ static void expect_answer(struct desk *desk, void *socket)
 static void a_dealer_and_a_req_both_get_their_answer(void **state)
 {
     struct desk *desk = *state;
-    void *dealer = connect_to(ZMQ_DEALER, link_snapshot_endpoint(desk->snapshot));
-    void *req = connect_to(ZMQ_REQ, link_snapshot_endpoint(desk->snapshot));
+    void *dealer = connect_to(ZMQ_DEALER, event_snapshot_endpoint(desk->snapshot));
+    void *req = connect_to(ZMQ_REQ, event_snapshot_endpoint(desk->snapshot));
     expect_answer(desk, dealer);
     assert_false(desk->asker.has_delimiter);
-    struct link_asker first = desk->asker;
+    struct event_asker first = desk->asker;
     expect_answer(desk, req);
     assert_true(desk->asker.has_delimiter);
-    assert_false(link_asker_equal(&first, &desk->asker));
+    assert_false(event_asker_equal(&first, &desk->asker));
     expect_answer(desk, dealer);
-    assert_true(link_asker_equal(&first, &desk->asker));
-    link_socket_close(dealer);
-    link_socket_close(req);
+    assert_true(event_asker_equal(&first, &desk->asker));
+    zmq_connector_close(dealer);
+    zmq_connector_close(req);
 }
 
 static void expect_refusal(struct desk *desk, void *socket)
@@ -196,7 +196,7 @@ static void expect_refusal(struct desk *desk, void *socket)
 static void frames_that_break_the_contract_are_answered_and_counted(void **state)
 {
     struct desk *desk = *state;
-    void *dealer = connect_to(ZMQ_DEALER, link_snapshot_endpoint(desk->snapshot));
+    void *dealer = connect_to(ZMQ_DEALER, event_snapshot_endpoint(desk->snapshot));
     zmq_send(dealer, "\xFF\xFF\xFF garbage", 11, 0);
     expect_refusal(desk, dealer);
     zmq_send(dealer, "", 0, 0);
@@ -211,7 +211,7 @@ static void frames_that_break_the_contract_are_answered_and_counted(void **state
     expect_refusal(desk, dealer);
     assert_int_equal(desk->requests, 0);
     expect_answer(desk, dealer);
-    link_socket_close(dealer);
+    zmq_connector_close(dealer);
 }
 
 static void a_peer_that_does_not_read_is_told_apart_from_one_that_has_gone(void **state)
@@ -221,21 +221,21 @@ static void a_peer_that_does_not_read_is_told_apart_from_one_that_has_gone(void 
     int queue = 1, code = 0, linger = 0;
     char *large = calloc(1, 512 * 1024);
     memset(large, 'x', 512 * 1024 - 1);
-    void *dealer = link_socket_new(ZMQ_DEALER, NULL);
+    void *dealer = zmq_connector_new(ZMQ_DEALER, NULL);
     zmq_setsockopt(dealer, ZMQ_RCVHWM, &queue, sizeof queue);
     zmq_setsockopt(dealer, ZMQ_LINGER, &linger, sizeof linger);
-    assert_int_equal(zmq_connect(dealer, link_snapshot_endpoint(desk->snapshot)), 0);
+    assert_int_equal(zmq_connect(dealer, event_snapshot_endpoint(desk->snapshot)), 0);
     expect_answer(desk, dealer);
     reply.detail = large;
     for (int i = 0; i < 2000 && code == 0; i++)
-        code = link_snapshot_reply(desk->snapshot, &desk->asker, &reply, NULL);
+        code = event_snapshot_reply(desk->snapshot, &desk->asker, &reply, NULL);
     assert_int_equal(code, ERR_FULL);
-    link_socket_close(dealer);
+    zmq_connector_close(dealer);
     /* What the closing peer's kernel still takes makes room: until the end is noticed an answer may be accepted again.
      */
     for (int64_t by_ms = clock_monotonic_ms() + WAIT_MAX_MS; code != ERR_UNAVAILABLE && clock_monotonic_ms() < by_ms;) {
         loop_turn(desk->loop, 20, NULL);
-        code = link_snapshot_reply(desk->snapshot, &desk->asker, &reply, NULL);
+        code = event_snapshot_reply(desk->snapshot, &desk->asker, &reply, NULL);
     }
     assert_int_equal(code, ERR_UNAVAILABLE);
     free(large);

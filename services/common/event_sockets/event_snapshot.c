@@ -1,4 +1,4 @@
-#include "link_snapshot.h"
+#include "event_snapshot.h"
 
 #include "wire.h"
 #include "zmtp.h"
@@ -6,28 +6,32 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct link_snapshot {
-    struct link_snapshot_options options;
+struct event_snapshot {
+    struct event_snapshot_options options;
     struct zmtp *zmtp;
 };
 
-int link_asker_equal(const struct link_asker *a, const struct link_asker *b)
+int event_asker_equal(const struct event_asker *a, const struct event_asker *b)
 {
     return a->peer == b->peer;
 }
 
 /* ── requests ── */
 
-static void tell_refused(struct link_snapshot *snapshot, const char *reason, const char *address, const char *detail)
-{
-    const struct link_listen *listen = &snapshot->options.listen;
-    if (listen->on_refused)
-        listen->on_refused(listen->context, reason, address, detail);
-}
-
 static void on_refused(void *context, enum zmtp_reason reason, const char *address)
 {
-    tell_refused(context, zmtp_reason_name(reason), address, zmtp_reason_sentence(reason));
+    const struct event_listen *listen = &((struct event_snapshot *)context)->options.listen;
+    zmtp_reason_tell(listen->on_refused, listen->context, reason, address);
+}
+
+static void refuse_request(struct event_snapshot *snapshot, const struct event_asker *asker, const char *why)
+{
+    const struct event_listen *listen = &snapshot->options.listen;
+    char address[NET_ADDRESS_TEXT_SIZE];
+    net_address_print(&asker->client, address);
+    event_snapshot_refuse(snapshot, asker, "bad-request", why);
+    if (listen->on_refused)
+        listen->on_refused(listen->context, "request", address, why);
 }
 
 static int unpack(const struct zmtp_part *parts, size_t count, Triptych__FeedRequest **out, struct err *err)
@@ -48,17 +52,14 @@ static int unpack(const struct zmtp_part *parts, size_t count, Triptych__FeedReq
 /* A message is the request, perhaps behind an empty frame; anything else breaks the contract. */
 static void on_message(void *context, zmtp_peer_id peer, const struct zmtp_part *parts, size_t count)
 {
-    struct link_snapshot *snapshot = context;
-    const struct link_snapshot_options *options = &snapshot->options;
-    struct link_asker asker = {.peer = peer, .client = zmtp_client_of(snapshot->zmtp, peer)};
+    struct event_snapshot *snapshot = context;
+    const struct event_snapshot_options *options = &snapshot->options;
+    struct event_asker asker = {.peer = peer, .client = zmtp_client_of(snapshot->zmtp, peer)};
     Triptych__FeedRequest *request = NULL;
     struct err err = {0};
     asker.has_delimiter = count > 1 && parts[0].size == 0;
     if (unpack(parts + asker.has_delimiter, count - asker.has_delimiter, &request, &err)) {
-        char address[NET_ADDRESS_TEXT_SIZE];
-        net_address_print(&asker.client, address);
-        link_snapshot_refuse(snapshot, &asker, "bad-request", err.text);
-        tell_refused(snapshot, "request", address, err.text);
+        refuse_request(snapshot, &asker, err.text);
         return;
     }
     options->on_request(options->context, &asker, request);
@@ -69,13 +70,13 @@ static void on_message(void *context, zmtp_peer_id peer, const struct zmtp_part 
 
 static void on_room(void *context, zmtp_peer_id peer)
 {
-    struct link_snapshot *snapshot = context;
+    struct event_snapshot *snapshot = context;
     if (snapshot->options.on_room)
-        snapshot->options.on_room(snapshot->options.context, &(struct link_asker){.peer = peer});
+        snapshot->options.on_room(snapshot->options.context, &(struct event_asker){.peer = peer});
 }
 
-int link_snapshot_reply(struct link_snapshot *snapshot, const struct link_asker *asker,
-                        const Triptych__FeedReply *reply, struct err *err)
+int event_snapshot_reply(struct event_snapshot *snapshot, const struct event_asker *asker,
+                         const Triptych__FeedReply *reply, struct err *err)
 {
     uint8_t *packed = NULL;
     size_t size = 0;
@@ -88,23 +89,23 @@ int link_snapshot_reply(struct link_snapshot *snapshot, const struct link_asker 
     return code;
 }
 
-int link_snapshot_has_room(const struct link_snapshot *snapshot, const struct link_asker *asker)
+int event_snapshot_has_room(const struct event_snapshot *snapshot, const struct event_asker *asker)
 {
     return zmtp_has_room(snapshot->zmtp, asker->peer);
 }
 
-int64_t link_snapshot_stuck_ms(const struct link_snapshot *snapshot, const struct link_asker *asker)
+int64_t event_snapshot_stuck_ms(const struct event_snapshot *snapshot, const struct event_asker *asker)
 {
     return zmtp_stuck_ms(snapshot->zmtp, asker->peer);
 }
 
-void link_snapshot_cut(struct link_snapshot *snapshot, const struct link_asker *asker)
+void event_snapshot_cut(struct event_snapshot *snapshot, const struct event_asker *asker)
 {
     zmtp_cut(snapshot->zmtp, asker->peer, ZMTP_STUCK);
 }
 
-void link_snapshot_refuse(struct link_snapshot *snapshot, const struct link_asker *asker, const char *error,
-                          const char *detail)
+void event_snapshot_refuse(struct event_snapshot *snapshot, const struct event_asker *asker, const char *error,
+                           const char *detail)
 {
     Triptych__FeedReply reply = TRIPTYCH__FEED_REPLY__INIT;
     char name[64] = "", sentence[ERR_TEXT_MAX] = "";
@@ -112,40 +113,40 @@ void link_snapshot_refuse(struct link_snapshot *snapshot, const struct link_aske
     strncpy(sentence, detail, sizeof sentence - 1);
     reply.error = name;
     reply.detail = sentence;
-    link_snapshot_reply(snapshot, asker, &reply, NULL);
+    event_snapshot_reply(snapshot, asker, &reply, NULL);
 }
 
 /* ── open and close ── */
 
-int link_snapshot_open(struct loop *loop, const struct link_snapshot_options *options, struct link_snapshot **out,
-                       struct err *err)
+int event_snapshot_open(struct loop *loop, const struct event_snapshot_options *options, struct event_snapshot **out,
+                        struct err *err)
 {
-    struct link_snapshot *snapshot = calloc(1, sizeof *snapshot);
+    struct event_snapshot *snapshot = calloc(1, sizeof *snapshot);
     if (!snapshot)
         return err_set(err, ERR_MEMORY, "no memory for the snapshot socket");
     snapshot->options = *options;
     struct zmtp_options socket = {.kind = ZMTP_ROUTER,
                                   .listen = options->listen.endpoint,
                                   .proxy_from = options->listen.proxy_from,
-                                  .message_bytes_max = LINK_REQUEST_BYTES,
+                                  .message_bytes_max = EVENT_REQUEST_BYTES,
                                   .connections_max = options->listen.connections_max,
                                   .client_connections_max = options->listen.client_connections_max,
-                                  .waiting_bytes_max = LINK_SNAPSHOT_WAITING_BYTES,
-                                  .peer_waiting_bytes = LINK_SNAPSHOT_PEER_BYTES,
+                                  .waiting_bytes_max = EVENT_SNAPSHOT_WAITING_BYTES,
+                                  .peer_waiting_bytes = EVENT_SNAPSHOT_PEER_BYTES,
                                   .on_message = on_message,
                                   .on_room = on_room,
                                   .on_refused = on_refused,
                                   .context = snapshot};
     int code = zmtp_open(loop, &socket, &snapshot->zmtp, err);
     if (code) {
-        link_snapshot_close(snapshot);
+        event_snapshot_close(snapshot);
         return code;
     }
     *out = snapshot;
     return 0;
 }
 
-void link_snapshot_close(struct link_snapshot *snapshot)
+void event_snapshot_close(struct event_snapshot *snapshot)
 {
     if (!snapshot)
         return;
@@ -153,12 +154,12 @@ void link_snapshot_close(struct link_snapshot *snapshot)
     free(snapshot);
 }
 
-const char *link_snapshot_endpoint(const struct link_snapshot *snapshot)
+const char *event_snapshot_endpoint(const struct event_snapshot *snapshot)
 {
     return zmtp_endpoint(snapshot->zmtp);
 }
 
-unsigned link_snapshot_connections(const struct link_snapshot *snapshot)
+unsigned event_snapshot_connections(const struct event_snapshot *snapshot)
 {
     return zmtp_connections(snapshot->zmtp);
 }
