@@ -1,19 +1,20 @@
 #include "feed_job.h"
 #include "clock.h"
 #include "ingest.h"
+#include "store_turns.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct feed_job *feed_job_new(struct ingest *ingest, const char *url, const struct feed_state *state)
+struct feed_job *feed_job_new(struct ingest *ingest, const char *url, const struct feed_state *state, const char *token)
 {
     struct feed_job *job = calloc(1, sizeof *job);
     if (!job)
         return NULL;
     job->ingest = ingest;
     job->state = *state;
-    job->claimed_ms = clock_monotonic_ms();
+    snprintf(job->token, sizeof job->token, "%s", token);
     snprintf(job->url, sizeof job->url, "%s", url);
     url_for_log(url, job->name);
     if (!url_host(url, job->host))
@@ -31,6 +32,7 @@ void feed_job_free(struct feed_job *job)
     *(job->previous ? &job->previous->next : &ingest->feeds) = job->next;
     *(job->next ? &job->next->previous : &ingest->last_feed) = job->previous;
     ingest->feeds_in_hand--;
+    ingest->storing_bytes -= job->size_bytes;
     feed_free(job->feed);
     free(job);
 }
@@ -48,7 +50,7 @@ static void write_state(struct feed_job *job, int64_t due_ms)
     struct err err = {0};
     size_t size = feed_state_write(&job->state, json);
     const struct store_feed feed = {.url = job->url, .state = json, .state_size = size, .due_ms = due_ms};
-    if (store_feed_update(job->ingest->service.store, &feed, on_updated, NULL, &err) < 0)
+    if (store_feed_settle(job->ingest->service.store, &feed, job->token, "", on_updated, NULL, &err) < 0)
         log_warn("feed_state_not_kept", LOG_TEXT("feed", job->name), LOG_TEXT("reason", err.text));
 }
 
@@ -72,7 +74,6 @@ void feed_job_finish(struct feed_job *job, enum feed_outcome outcome, const char
     int64_t delay_ms =
         feed_schedule_next(&job->state, outcome, &job->wish, now_ms, id_hash64(job->url, strlen(job->url)));
     job->state.articles += (int64_t)job->tally.counts[FATE_NEW];
-    job->state.handovers = 0;
     url_text_for_show(outcome == FEED_FAILED ? error : "", job->url, job->state.error, sizeof job->state.error);
     write_state(job, now_ms + delay_ms);
     metric_add(metrics_counter(daemon_metrics(daemon), "triptych_feeds_fetched_total", "attempts to read a feed",

@@ -1,4 +1,4 @@
-/* A feed in hand: claimed because it was due, waiting for its host, being fetched, or having its items stored. */
+/* A feed in hand: taken because it was due and its host might be asked, being fetched, or having its items stored. */
 #ifndef TRIPTYCH_FEED_JOB_H
 #define TRIPTYCH_FEED_JOB_H
 
@@ -6,22 +6,25 @@
 #include "feed_schedule.h"
 #include "feed_state.h"
 #include "feed_tally.h"
+#include "fetch.h"
 #include "url.h"
 
 #include <stdint.h>
 
 struct ingest;
 
-enum feed_job_step { FEED_WAITING, FEED_FETCHING, FEED_STORING };
+#define FEED_BUSY_MS 60000 /* a feed that could not be asked, through no fault of its own, is due again */
+
+enum feed_job_step { FEED_FETCHING, FEED_STORING };
 
 struct feed_job {
-    struct feed_job *previous, *next; /* all in hand, in the order they were claimed */
+    struct feed_job *previous, *next; /* all in hand, in the order they were taken */
     struct ingest *ingest;
     enum feed_job_step step;
     char url[URL_SIZE];
     char host[URL_HOST_SIZE];
-    char name[URL_LOG_SIZE]; /* in the log: the address holds passwords */
-    int64_t claimed_ms;      /* on clock_monotonic_ms */
+    char name[URL_LOG_SIZE];      /* in the log: the address holds passwords */
+    char token[FETCH_TOKEN_SIZE]; /* it was taken with */
     struct feed_state state;
     struct feed_wish wish;
     /* While its items are stored: */
@@ -32,10 +35,12 @@ struct feed_job {
     unsigned outages;        /* of Redis when they were begun: after another one all are stored once more */
     struct feed_tally tally; /* what became of its items */
     int64_t body_hash;
+    size_t size_bytes; /* of the body, while its items are stored */
 };
 
-/* Takes a claimed feed in hand at the end of the list. Returns NULL without memory. */
-struct feed_job *feed_job_new(struct ingest *ingest, const char *url, const struct feed_state *state);
+/* A feed that was taken with `token`, at the end of the list. Returns NULL without memory. */
+struct feed_job *feed_job_new(struct ingest *ingest, const char *url, const struct feed_state *state,
+                              const char *token);
 void feed_job_free(struct feed_job *job);
 
 /* The attempt is over: notes `outcome` in the feed's state (`error` for FEED_FAILED: why, for a person), writes the

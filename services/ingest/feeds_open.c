@@ -79,8 +79,20 @@ static int open_fetcher(struct ingest *ingest, const char *contact, struct err *
     if (strlen(contact) > CONTACT_MAX || strpbrk(contact, "\r\n()"))
         return err_set(err, ERR_INVALID, "contact: must be a mail address or a URL of at most %d bytes", CONTACT_MAX);
     snprintf(user_agent, sizeof user_agent, "Triptych/%s (+%s)", TRIPTYCH_VERSION, contact);
-    return fetcher_open(daemon_loop(ingest->service.daemon), user_agent, (int)settings_int(settings, "fetch_private"),
-                        &ingest->fetcher, err);
+    int result = net_permit_read(settings_text(settings, "fetch_private"), &ingest->permit, err);
+    if (result < 0)
+        return result;
+    if (ingest->permit.is_old)
+        log_warn("setting_is_old", LOG_TEXT("setting", "fetch_private"),
+                 LOG_TEXT("reason", "name the networks and hosts that may be asked, for example 10.0.0.0/8, "
+                                    "intranet.example; \"on\" now means loopback and the private networks"));
+    const struct fetch_options options = {.loop = daemon_loop(ingest->service.daemon),
+                                          .store = ingest->service.store,
+                                          .user_agent = user_agent,
+                                          .instance = daemon_instance(ingest->service.daemon),
+                                          .permit = &ingest->permit,
+                                          .host_pause_ms = settings_int(settings, "host_pause")};
+    return fetcher_open(&options, &ingest->fetcher, err);
 }
 
 int feeds_open(struct ingest *ingest, struct err *err)
@@ -100,7 +112,6 @@ int feeds_open(struct ingest *ingest, struct err *err)
     result = open_fetcher(ingest, contact, err);
     if (result < 0)
         return result;
-    on_replicas_open(ingest);
     on_feeds_due_open(ingest);
     return 0;
 }
@@ -109,7 +120,6 @@ void feeds_stop(struct ingest *ingest)
 {
     loop_timer_stop(&ingest->feeds_due);
     loop_timer_stop(&ingest->contact_note);
-    loop_timer_stop(&ingest->replicas_due);
     fetcher_close(ingest->fetcher);
     ingest->fetcher = NULL;
     for (struct feed_job *job = ingest->feeds, *next; job; job = next) {

@@ -18,9 +18,10 @@ const struct setting ingest_settings[] = {
      .help = "a feed's older items are left out the first time it is read"},
     {.name = "host_pause", .type = SETTING_MS, .fallback = "2s", .help = "pause between two requests to one host"},
     {.name = "fetch_private",
-     .type = SETTING_BOOL,
-     .fallback = "0",
-     .help = "also fetch from addresses that are not on the public internet"},
+     .type = SETTING_TEXT,
+     .fallback = "",
+     .check = net_permit_check,
+     .help = "networks and hosts that may be asked though they are not on the public internet, separated by commas"},
     {.name = NULL},
 };
 
@@ -59,6 +60,8 @@ static void open_metrics(struct ingest *ingest, struct daemon *daemon)
         metrics_counter(metrics, "triptych_ingest_removed_total", "articles that retention has removed", NULL, NULL);
     ingest->metrics.fetch_seconds = metrics_histogram(metrics, "triptych_fetch_seconds", "how long servers took");
     ingest->metrics.fetch_bytes = metrics_counter(metrics, "triptych_fetch_bytes_total", "bytes of feeds", NULL, NULL);
+    ingest->metrics.late_seconds =
+        metrics_histogram(metrics, "triptych_feed_late_seconds", "how long after it was due a feed was taken in hand");
     ingest->metrics.feeds_in_hand = metrics_gauge(metrics, "triptych_feeds_in_hand", "feeds in hand", NULL, NULL);
     ingest->metrics.is_paused = metrics_gauge(metrics, "triptych_ingest_paused", "1: nothing new is taken", NULL, NULL);
 }
@@ -116,7 +119,7 @@ void ingest_close(void *state)
     loop_timer_stop(&ingest->feeds_due);
     loop_timer_stop(&ingest->contact_note);
     loop_timer_stop(&ingest->retention);
-    loop_timer_stop(&ingest->replicas_due);
+    loop_timer_stop(&ingest->feeds_renewal);
     fetcher_close(ingest->fetcher);
     ingest->fetcher = NULL;
     service_close(&ingest->service);

@@ -1,7 +1,6 @@
 /* The daemon's state and its steps, in the order in which an article comes in:
  *   feeds_open.c         the lists of feeds, and whom their servers may write to
- *   on_replicas.c        every few seconds: who else reads feeds, so that one replica alone asks a host
- *   on_feeds_due.c       every second: take over feeds that are due, fetch those whose hosts may be asked (fetch.h)
+ *   on_feeds_due.c       twice a second: take feeds that are due and whose hosts may be asked, fetch them (fetch.h)
  *   on_feed_fetched.c    an answer: read the feed, make articles of its items, store them; when it is due again
  *   on_row.c             a replayed row, over the link: make the article, store it, tell the tool
  *   on_article_stored.c  Redis answered: announce what is new to classify
@@ -13,24 +12,21 @@
 #include "article_make.h"
 #include "feed_job.h"
 #include "fetch.h"
-#include "host_gate.h"
-#include "replicas.h"
+#include "net_permit.h"
 #include "service.h"
 
-#define INGEST_ROWS_MAX          256     /* replayed rows in hand */
-#define INGEST_QUEUE_MAX         4096    /* articles that wait for classify; beyond it no new ones are taken */
-#define INGEST_FEEDS_MAX         256     /* feeds in hand, most of them waiting for their hosts */
-#define INGEST_FEEDS_DUE_MS      1000    /* how often feeds that are due are looked for */
-#define INGEST_RETENTION_MS      5000    /* how often articles that are too old are looked for */
-#define INGEST_RETENTION_AT_ONCE 100     /* removed in one call: a few milliseconds of Redis */
-#define INGEST_REPLICAS_MS       3000    /* how often the replicas are looked for */
-#define INGEST_HOST_PAUSE_MAX_MS 3600000 /* what a host may ask for by Retry-After and have remembered here */
+#define INGEST_ROWS_MAX          256      /* replayed rows in hand */
+#define INGEST_QUEUE_MAX         4096     /* articles that wait for classify; beyond it no new ones are taken */
+#define INGEST_STORING_MAX       67108864 /* bytes of feeds whose items are being stored; beyond it none are taken */
+#define INGEST_FEEDS_DUE_MS      500      /* how often feeds that are due are looked for */
+#define INGEST_RETENTION_MS      5000     /* how often articles that are too old are looked for */
+#define INGEST_RETENTION_AT_ONCE 100      /* removed in one call: a few milliseconds of Redis */
 
 struct ingest_metrics {
     struct metric *articles_new, *articles_repeated, *articles_duplicate; /* as Redis answered */
     struct metric *articles_revised;                                      /* of those repeated */
     struct metric *articles_removed;                                      /* by retention */
-    struct metric *fetch_seconds, *fetch_bytes, *feeds_in_hand, *is_paused;
+    struct metric *fetch_seconds, *fetch_bytes, *late_seconds, *feeds_in_hand, *is_paused;
 };
 
 struct ingest {
@@ -39,16 +35,16 @@ struct ingest {
     unsigned outages;         /* how often Redis has been away */
     int is_stopping;
 
-    struct fetcher *fetcher; /* NULL without a contact: no feed is read */
-    struct host_gate gate;
+    struct fetcher *fetcher;            /* NULL without a contact: no feed is read */
+    struct net_permit permit;           /* whom it may ask that is not public */
     struct feed_job *feeds, *last_feed; /* in hand */
     unsigned feeds_in_hand;
+    size_t storing_bytes; /* of those whose items are being stored */
     /* A host has been asked and may be asked again in `pause_ms`: others may have their turn. */
     void (*on_feed_next)(struct ingest *ingest, int64_t pause_ms);
-    int is_claiming;
-    struct loop_timer feeds_due, contact_note;
-    struct replicas replicas; /* among which the hosts are shared out */
-    struct loop_timer replicas_due;
+    int is_taking;
+    char taking[FETCH_TOKEN_SIZE]; /* the token that those are taken with */
+    struct loop_timer feeds_due, feeds_renewal, contact_note;
 
     int is_removing; /* a step of retention is under way */
     struct loop_timer retention;
@@ -76,7 +72,6 @@ int feeds_open(struct ingest *ingest, struct err *err);
 void feeds_stop(struct ingest *ingest);
 void feeds_close(struct ingest *ingest);
 
-void on_replicas_open(struct ingest *ingest);
 void on_feeds_due_open(struct ingest *ingest);
 
 fetch_done_fn on_feed_fetched;

@@ -27,6 +27,14 @@ static void fail_by_status(struct feed_job *job, long status)
     fail(job, "status", sentence);
 }
 
+/* Through no fault of the feed it was not asked. */
+static void delay(struct feed_job *job, const char *sentence)
+{
+    count_failure(job->ingest, fetch_failure_name(FETCH_BUSY));
+    log_info("feed_delayed", LOG_TEXT("feed", job->name), LOG_TEXT("reason", sentence));
+    feed_job_give_back(job, FEED_BUSY_MS);
+}
+
 /* On a feed's first reading only what is recent counts as news; later on, what retention would take at once does not.
  */
 static int is_too_old(const struct feed_job *job, const struct feed_item *item, int64_t now_ms)
@@ -171,6 +179,8 @@ static void read_body(struct feed_job *job, const struct fetch_answer *answer)
     if (job->feed->ttl_minutes * 60000LL > job->wish.max_age_ms)
         job->wish.max_age_ms = job->feed->ttl_minutes * 60000LL;
     job->step = FEED_STORING;
+    job->size_bytes = answer->size_bytes;
+    job->ingest->storing_bytes += answer->size_bytes;
     job->outages = job->ingest->outages;
     on_feed_store(job);
 }
@@ -183,12 +193,10 @@ void on_feed_fetched(void *context, const struct fetch_answer *answer)
     metric_observe(ingest->metrics.fetch_seconds, answer->seconds);
     metric_add(ingest->metrics.fetch_bytes, (double)answer->size_bytes);
     take_wishes(job, answer);
-    if (job->wish.retry_after_ms > pause_ms) /* the whole host asks to be left alone */
-        pause_ms =
-            job->wish.retry_after_ms < INGEST_HOST_PAUSE_MAX_MS ? job->wish.retry_after_ms : INGEST_HOST_PAUSE_MAX_MS;
-    host_gate_leave(&ingest->gate, job->host, clock_monotonic_ms() + pause_ms);
     job->state.http_status = answer->status;
-    if (answer->failure != FETCH_OK)
+    if (answer->failure == FETCH_BUSY)
+        delay(job, answer->sentence);
+    else if (answer->failure != FETCH_OK)
         fail(job, fetch_failure_name(answer->failure), answer->sentence);
     else if (answer->status == 304)
         feed_job_finish(job, FEED_UNCHANGED, "");

@@ -14,7 +14,7 @@ static const struct {
 } numbers[] = {
     {"checked_ms", OFFSET(checked_ms)},   {"read_ms", OFFSET(read_ms)},     {"changed_ms", OFFSET(changed_ms)},
     {"interval_ms", OFFSET(interval_ms)}, {"failures", OFFSET(failures)},   {"articles", OFFSET(articles)},
-    {"http_status", OFFSET(http_status)}, {"body_hash", OFFSET(body_hash)}, {"handovers", OFFSET(handovers)},
+    {"http_status", OFFSET(http_status)}, {"body_hash", OFFSET(body_hash)},
 };
 
 static const struct {

@@ -20,7 +20,6 @@ struct feed_state {
     int64_t failures;                 /* attempts that failed since the last that went well; 0: all is well */
     int64_t articles;                 /* stored from it so far */
     int64_t http_status;              /* of the last answer; 0: none came */
-    int64_t handovers;                /* claims since then by replicas that leave its host to another */
     int64_t body_hash;                /* of the last body read: the same again brings nothing; 0: none */
     char error[FEED_STATE_TEXT_SIZE]; /* why the last attempt failed, for a person; "" when it did not */
     char note[FEED_STATE_TEXT_SIZE];  /* it was read and gives nothing: why, for a person; "" when it gives something */

@@ -27,6 +27,7 @@ enum key_kind {
     KEY_NOTES,
     KEY_FEEDS,
     KEY_FEEDS_STATE,
+    KEY_HOSTS,
     KEY_KEYS,
     KEY_TITLE,
     KEY_HISTORY,

@@ -419,18 +419,13 @@ struct store_feed {
     size_t state_size;
     int64_t due_ms;
 };
-/* Adds feeds (due at once) that are not there yet, all or, beyond STORE_FEEDS_MAX, none (ERR_FULL) / removes. */
+/* How they are taken in hand and given back: store_turns.h. Adds feeds (due at once) that are not there yet, all or,
+ * beyond STORE_FEEDS_MAX, none (ERR_FULL) / removes. */
 int store_feeds_add(struct store *store, const char *const *urls, size_t count, store_done_fn *done, void *context,
                     struct err *err);
 int store_feeds_remove(struct store *store, const char *url, store_done_fn *done, void *context, struct err *err);
-/* Takes over up to `limit` feeds that are due at `now_ms`; their due time moves `lease_ms` ahead meanwhile. */
 typedef void store_feeds_fn(void *context, const struct store_result *result, const struct store_feed *rows,
                             size_t count, const char *next_cursor);
-int store_feeds_claim(struct store *store, int64_t now_ms, unsigned limit, int64_t lease_ms, store_feeds_fn *done,
-                      void *context, struct err *err);
-/* Stores what is known of the feed after a fetch and when it is due again; a feed removed meanwhile stays removed. */
-int store_feed_update(struct store *store, const struct store_feed *feed, store_done_fn *done, void *context,
-                      struct err *err);
 int store_feeds_scan(struct store *store, const char *cursor, store_feeds_fn *done, void *context, struct err *err);
 
 /* ── the keys that open a tier ───────────────────────────────────────────────────────────────────────────────────── */

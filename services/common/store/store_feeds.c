@@ -1,11 +1,12 @@
 /* The feeds that ingest reads: which there are, when each is due, what is known of it. */
 #include "store_call.h"
+#include "store_turns.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define FEED_URL_MAX 2048
-#define CLAIM_MAX    1000
+#define TAKE_MAX     1000
 #define PAGE         200
 #define ROWS_MAX     8192
 
@@ -60,17 +61,19 @@ int store_feeds_remove(struct store *store, const char *url, store_done_fn *done
                       (call_any_fn *)done, context, err);
 }
 
-int store_feed_update(struct store *store, const struct store_feed *feed, store_done_fn *done, void *context,
-                      struct err *err)
+int store_feed_settle(struct store *store, const struct store_feed *feed, const char *token, const char *asked,
+                      store_done_fn *done, void *context, struct err *err)
 {
     struct command command;
     if (feed->state_size > STORE_FEED_STATE_MAX)
         return err_set(err, ERR_TOO_LARGE, "the state of %.100s has %zu bytes, at most %d are kept", feed->url,
                        feed->state_size, STORE_FEED_STATE_MAX);
-    feeds_function(store, &command, "feed_update");
+    feeds_function(store, &command, "feed_settle");
     command_text(&command, feed->url);
     command_bytes(&command, feed->state, feed->state_size);
     command_number(&command, feed->due_ms);
+    command_text(&command, token);
+    command_text(&command, asked);
     return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = store_answer_done},
                       (call_any_fn *)done, context, err);
 }
@@ -95,20 +98,26 @@ static void tell_feeds(const struct call *call, const struct store_result *resul
     free(rows);
 }
 
-static void answer_claimed(const struct call *call, const struct store_result *result, const redisReply *answer)
+static void answer_taken(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
     tell_feeds(call, result, answer, "");
 }
 
-int store_feeds_claim(struct store *store, int64_t now_ms, unsigned limit, int64_t lease_ms, store_feeds_fn *done,
-                      void *context, struct err *err)
+int store_feeds_take(struct store *store, const struct store_take *take, store_feeds_fn *done, void *context,
+                     struct err *err)
 {
     struct command command;
-    feeds_function(store, &command, "feeds_claim");
-    command_number(&command, now_ms);
-    command_number(&command, limit < CLAIM_MAX ? limit : CLAIM_MAX);
-    command_number(&command, lease_ms);
-    return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_claimed}, (call_any_fn *)done,
+    if (!*take->token || strlen(take->token) > STORE_TOKEN_MAX)
+        return err_set(err, ERR_INVALID, "the token of a lease is empty or longer than %d bytes", STORE_TOKEN_MAX);
+    store_command_function(&command, "feeds_take", 3);
+    store_command_key(&command, store, KEY_FEEDS, "");
+    store_command_key(&command, store, KEY_FEEDS_STATE, "");
+    store_command_key(&command, store, KEY_HOSTS, "");
+    command_number(&command, take->now_ms);
+    command_number(&command, take->limit < TAKE_MAX ? take->limit : TAKE_MAX);
+    command_number(&command, take->lease_ms);
+    command_text(&command, take->token);
+    return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_taken}, (call_any_fn *)done,
                       context, err);
 }
 

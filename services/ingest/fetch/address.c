@@ -73,3 +73,44 @@ int address_is_public(const struct sockaddr *address)
     }
     return 0;
 }
+
+/* Whether `address` is IPv4, plain or mapped, and then which; else its 16 bytes. */
+static int unwrap(const struct sockaddr *address, uint32_t *out_ipv4, uint8_t out_ipv6[16])
+{
+    memset(out_ipv6, 0, 16);
+    if (address->sa_family == AF_INET) {
+        struct sockaddr_in ipv4;
+        memcpy(&ipv4, address, sizeof ipv4);
+        *out_ipv4 = ntohl(ipv4.sin_addr.s_addr);
+        return 1;
+    }
+    if (address->sa_family == AF_INET6) {
+        struct sockaddr_in6 ipv6;
+        memcpy(&ipv6, address, sizeof ipv6);
+        memcpy(out_ipv6, ipv6.sin6_addr.s6_addr, 16);
+        *out_ipv4 = ipv4_at(out_ipv6 + 12);
+        return has_prefix(out_ipv6, "\0\0\0\0\0\0\0\0\0\0\xFF\xFF", 12);
+    }
+    return 0;
+}
+
+int address_is_private(const struct sockaddr *address)
+{
+    static const uint32_t metadata = 0x646464C8; /* 100.100.100.200: of a cloud, inside the carrier's range */
+    uint32_t ipv4;
+    uint8_t ipv6[16];
+    if (unwrap(address, &ipv4, ipv6))
+        return ipv4 != metadata &&
+               (ipv4 >> 24 == 10 || ipv4 >> 22 == 0x64400000 >> 22 || ipv4 >> 20 == 0xAC1 || ipv4 >> 16 == 0xC0A8);
+    return (ipv6[0] & 0xFE) == 0xFC && !has_prefix(ipv6, "\xFD\x00\x0E\xC2", 4); /* fd00:ec2::254: metadata too */
+}
+
+int address_is_loopback(const struct sockaddr *address)
+{
+    static const uint8_t loopback[16] = {[15] = 1};
+    uint32_t ipv4;
+    uint8_t ipv6[16];
+    if (unwrap(address, &ipv4, ipv6))
+        return ipv4 >> 24 == 127;
+    return memcmp(ipv6, loopback, sizeof loopback) == 0;
+}

@@ -10,4 +10,9 @@
  * IPv4 address, and for any family but IPv4 and IPv6. */
 int address_is_public(const struct sockaddr *address);
 
+/* Of the others: an address in a network of somebody's own (RFC 1918, carrier NAT, RFC 4193). */
+int address_is_private(const struct sockaddr *address);
+/* Of the others: the machine itself. */
+int address_is_loopback(const struct sockaddr *address);
+
 #endif

@@ -1,47 +1,37 @@
 #include "fetch.h"
-#include "curl_loop.h"
-#include "fetch_transfer.h"
+#include "clock.h"
+#include "fetch_visit.h"
+#include "store_turns.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define IDLE_CONNECTIONS_MAX 16L
-#define USER_AGENT_SIZE      512
+#define RENEW_MS 15000 /* turns hold for three of these */
 
-struct fetcher {
-    struct curl_loop *curl_loop;
-    struct transfer *transfers;
-    unsigned running;
-    int may_be_private;
-    char user_agent[USER_AGENT_SIZE];
-};
+static const unsigned counts_max[FETCH_PURPOSES] = {[FETCH_FEED] = FETCH_FEEDS_MAX, [FETCH_PAGE] = FETCH_PAGES_MAX};
 
-static void forget(struct fetcher *fetcher, struct transfer *transfer)
+static void on_renewal(void *context)
 {
-    *(transfer->previous ? &transfer->previous->next : &fetcher->transfers) = transfer->next;
-    if (transfer->next)
-        transfer->next->previous = transfer->previous;
-    fetcher->running--;
+    visits_renew(context);
 }
 
-/* A transfer has ended: hands it over. */
-static void on_done(void *context, void *owner, CURLcode code)
-{
-    struct transfer *transfer = owner;
-    forget(context, transfer);
-    transfer_finish(transfer, code);
-    transfer_free(transfer);
-}
-
-int fetcher_open(struct loop *loop, const char *user_agent, int may_be_private, struct fetcher **out, struct err *err)
+int fetcher_open(const struct fetch_options *options, struct fetcher **out, struct err *err)
 {
     struct fetcher *fetcher = calloc(1, sizeof *fetcher);
-    if (!fetcher || curl_loop_open(loop, IDLE_CONNECTIONS_MAX, on_done, fetcher, &fetcher->curl_loop, err) < 0) {
-        free(fetcher);
+    if (!fetcher)
         return err_set(err, ERR_MEMORY, "no memory for the fetcher");
+    fetcher->loop = options->loop;
+    fetcher->store = options->store;
+    fetcher->host_pause_ms = options->host_pause_ms;
+    snprintf(fetcher->instance, sizeof fetcher->instance, "%s", options->instance);
+    int result = http_client_open(options->loop, options->user_agent, options->permit, &fetcher->client, err);
+    if (result < 0) {
+        free(fetcher);
+        return result;
     }
-    fetcher->may_be_private = may_be_private;
-    strncpy(fetcher->user_agent, user_agent, sizeof fetcher->user_agent - 1);
+    loop_timer_init(&fetcher->renewal, on_renewal, fetcher);
+    loop_timer_start(fetcher->loop, &fetcher->renewal, RENEW_MS, RENEW_MS);
     *out = fetcher;
     return 0;
 }
@@ -50,41 +40,94 @@ void fetcher_close(struct fetcher *fetcher)
 {
     if (!fetcher)
         return;
-    while (fetcher->transfers) {
-        struct transfer *transfer = fetcher->transfers;
-        curl_loop_remove(fetcher->curl_loop, transfer->easy);
-        forget(fetcher, transfer);
-        transfer_free(transfer);
+    loop_timer_stop(&fetcher->renewal);
+    visits_renew_no_more(fetcher);
+    for (struct visit *visit = fetcher->visits, *next; visit; visit = next) {
+        next = visit->next;
+        http_transfer_free(visit->transfer);
+        http_transfer_free(visit->robots_transfer);
+        visit->transfer = visit->robots_transfer = NULL;
+        visit_has_asked(visit, fetcher->host_pause_ms);
+        visit_give_back(visit);
+        visit->fetcher = NULL;
+        if (!visit->is_calling_store)
+            visit_free(visit);
     }
-    curl_loop_close(fetcher->curl_loop);
+    http_client_close(fetcher->client);
     free(fetcher);
 }
 
-int fetch_start(struct fetcher *fetcher, const struct fetch_request *wanted, fetch_done_fn *done, void *context,
-                struct err *err)
+unsigned fetcher_count(const struct fetcher *fetcher, enum fetch_purpose purpose)
 {
-    const struct transfer_request request = {wanted, fetcher->user_agent, fetcher->may_be_private};
-    if (fetcher->running == FETCH_RUNNING_MAX)
-        return err_set(err, ERR_FULL, "%d transfers are running", FETCH_RUNNING_MAX);
-    struct transfer *transfer = transfer_new(&request, err);
-    if (!transfer)
-        return ERR_MEMORY;
-    transfer->done = done;
-    transfer->context = context;
-    int result = curl_loop_add(fetcher->curl_loop, transfer->easy, err);
-    if (result < 0) {
-        transfer_free(transfer);
-        return result;
-    }
-    transfer->next = fetcher->transfers;
-    if (fetcher->transfers)
-        fetcher->transfers->previous = transfer;
-    fetcher->transfers = transfer;
-    fetcher->running++;
-    return 0;
+    return fetcher->counts[purpose];
 }
 
-unsigned fetcher_running(const struct fetcher *fetcher)
+static struct visit *visit_new(struct fetcher *fetcher, const struct fetch_request *request)
 {
-    return fetcher->running;
+    struct visit *visit = calloc(1, sizeof *visit);
+    if (!visit)
+        return NULL;
+    visit->etag = strdup(request->etag ? request->etag : "");
+    visit->last_modified = strdup(request->last_modified ? request->last_modified : "");
+    visit->transfer = http_transfer_new(fetcher->client);
+    if (!visit->etag || !visit->last_modified || !visit->transfer) {
+        visit_free(visit);
+        return NULL;
+    }
+    visit->is_conditional = visit->etag[0] || visit->last_modified[0];
+    visit->fetcher = fetcher;
+    visit->number = ++fetcher->visits_begun;
+    visit->purpose = request->purpose;
+    visit->begun_ms = clock_monotonic_ms();
+    visit->is_moving = 1;
+    return visit;
+}
+
+/* The caller's turn at the host of `url` goes back at once. */
+static void decline(struct fetcher *fetcher, const struct fetch_request *request)
+{
+    char host[URL_HOST_SIZE];
+    const struct store_lease turn = {host, request->token};
+    if (request->token && url_host(request->url, host))
+        store_turn_end(fetcher->store, &turn, clock_now_ms(), 0, NULL, NULL, NULL);
+}
+
+static void on_begin(void *context)
+{
+    visit_begin(context);
+}
+
+static void enter(struct fetcher *fetcher, struct visit *visit)
+{
+    visit->next = fetcher->visits;
+    if (fetcher->visits)
+        fetcher->visits->previous = visit;
+    fetcher->visits = visit;
+    fetcher->counts[visit->purpose]++;
+    /* From the loop, so that the caller is not called back before he knows that it has begun. */
+    loop_timer_init(&visit->timer, on_begin, visit);
+    loop_timer_start(fetcher->loop, &visit->timer, 0, 0);
+}
+
+int fetch_start(struct fetcher *fetcher, const struct fetch_request *request, fetch_done_fn *done, void *context,
+                struct err *err)
+{
+    char url[URL_SIZE];
+    int result = url_resolve(request->url, NULL, url, err);
+    struct visit *visit = NULL;
+    if (result == 0 && fetcher->counts[request->purpose] >= counts_max[request->purpose])
+        result = err_set(err, ERR_FULL, "%u fetches are under way", fetcher->counts[request->purpose]);
+    if (result == 0 && !(visit = visit_new(fetcher, request)))
+        result = err_set(err, ERR_MEMORY, "no memory for a fetch");
+    if (result < 0) {
+        decline(fetcher, request);
+        return result;
+    }
+    memcpy(visit->url, url, sizeof url);
+    visit->done = done;
+    visit->context = context;
+    if (request->token && url_host(url, visit->turn.host))
+        snprintf(visit->turn.token, sizeof visit->turn.token, "%s", request->token);
+    enter(fetcher, visit);
+    return 0;
 }

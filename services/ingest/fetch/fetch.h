@@ -1,7 +1,6 @@
-/* Fetching over HTTP on the loop. Never waits; names are resolved in curl's own threads. Connects to public addresses
- * only (checked on the address really connected to, so neither a redirect nor a name server can talk it into the
- * operator's network), unless told otherwise. Bounded in size (counted after unpacking), time and redirects. No proxy
- * is used. */
+/* Fetching feeds and articles' pages politely: what is asked for goes from host to host along its redirects, each time
+ * when it is its turn there (one connection and a pause for each host, for all replicas together: store_turns.h), and
+ * only where robots.txt lets us. Never waits; bounded in size (counted after unpacking), time, redirects and number. */
 #ifndef TRIPTYCH_FETCH_H
 #define TRIPTYCH_FETCH_H
 
@@ -12,23 +11,24 @@
 #include <stdint.h>
 
 #define FETCH_BODY_MAX      8388608 /* bytes; a feed may not have more either */
-#define FETCH_HEADERS_MAX   65536   /* bytes of all headers of a transfer, redirects included */
-#define FETCH_TIMEOUT_MS    30000   /* of a whole transfer */
-#define FETCH_CONNECT_MS    10000   /* of that, to connect */
-#define FETCH_REDIRECTS_MAX 5
-#define FETCH_RUNNING_MAX   64
+#define FETCH_REDIRECTS_MAX 10
+#define FETCH_FEEDS_MAX     512 /* at once, those that wait for a turn included */
+#define FETCH_PAGES_MAX     128
+#define FETCH_WAIT_MAX_MS   60000  /* for a turn at one host */
+#define FETCH_TOTAL_MAX_MS  240000 /* no further host is asked after that */
 
 enum fetch_failure {
     FETCH_OK, /* an answer came, whatever its status */
     FETCH_UNRESOLVED,
     FETCH_UNREACHED,
-    FETCH_PRIVATE, /* the address is not a public one */
+    FETCH_PRIVATE, /* the address is not a public one, nor one that a setting names */
     FETCH_TLS,
     FETCH_TIMED_OUT,
     FETCH_TOO_LARGE,
     FETCH_FORBIDDEN, /* robots.txt says that we may not */
-    FETCH_BUSY,      /* its host had no turn for us in time */
-    FETCH_BROKEN,    /* anything else: protocol, too many redirects, no memory */
+    FETCH_BUSY,      /* its host had no turn for us in time, or we no room: nobody's fault, ask again soon */
+    FETCH_REDIRECTS, /* more than FETCH_REDIRECTS_MAX, or one that leads nowhere */
+    FETCH_BROKEN,    /* anything else: protocol, no memory */
 };
 
 /* A word of ours for metrics ("unresolved"). */
@@ -42,8 +42,11 @@ struct fetch_answer {
     const char *body;
     size_t size_bytes;
     const char *url; /* where it came from in the end, after redirects */
-    const char *content_type, *etag, *last_modified, *retry_after, *cache_control;
-    double seconds;
+    const char
+        *moved_url; /* where it has moved to for good (301, 308), as far as all redirects on the way there say so */
+    const char *content_type, *content_location, *content_language;
+    const char *etag, *last_modified, *link, *retry_after, *cache_control;
+    double seconds; /* of the last transfer */
 };
 typedef void fetch_done_fn(void *context, const struct fetch_answer *answer);
 
@@ -57,17 +60,39 @@ struct fetch_request {
     enum fetch_purpose purpose;
     const char *url;
     const char *etag, *last_modified; /* of an earlier answer: they make the request conditional */
+    const char *token; /* of the turn at the host of `url`, when the caller has it: it becomes the fetcher's, also when
+                          fetch_start fails */
 };
 
-/* `user_agent` is copied. Returns 0 and sets *out (returns owned: fetcher_close), or ERR_MEMORY. */
-int fetcher_open(struct loop *loop, const char *user_agent, int may_be_private, struct fetcher **out, struct err *err);
-/* Breaks off what is running; no callback comes any more. */
+struct store;
+struct net_permit;
+
+struct fetch_options {
+    struct loop *loop;
+    struct store *store;
+    const char *user_agent;          /* copied */
+    const char *instance;            /* copied: what tokens begin with */
+    const struct net_permit *permit; /* borrowed until the fetcher is closed */
+    int64_t host_pause_ms;           /* the least between two requests to one host */
+};
+
+/* Returns 0 and sets *out (returns owned: fetcher_close), or ERR_MEMORY. */
+int fetcher_open(const struct fetch_options *options, struct fetcher **out, struct err *err);
+/* Breaks off what is under way and gives the turns back; no callback comes any more. Closes before the store does. */
 void fetcher_close(struct fetcher *fetcher);
 
 /* Starts a GET. `done` is called exactly once, later, from the loop, whatever happens; it may start others. Returns 0
- * (then `done` comes), ERR_FULL when FETCH_RUNNING_MAX are running, ERR_INVALID or ERR_MEMORY (then it does not). */
+ * (then `done` comes), ERR_FULL when as many of this purpose are under way as may be, ERR_INVALID or ERR_MEMORY (then it
+ * does not). */
 int fetch_start(struct fetcher *fetcher, const struct fetch_request *request, fetch_done_fn *done, void *context,
                 struct err *err);
-unsigned fetcher_running(const struct fetcher *fetcher);
+
+/* How many are under way. */
+unsigned fetcher_count(const struct fetcher *fetcher, enum fetch_purpose purpose);
+/* A token of its own for the next turns that are taken. */
+#define FETCH_TOKEN_SIZE 81
+void fetcher_token(struct fetcher *fetcher, char out[FETCH_TOKEN_SIZE]);
+/* How long a turn holds that nobody renews. */
+#define FETCH_LEASE_MS 45000
 
 #endif

@@ -77,25 +77,9 @@ int store_feeds_remove(struct store *store, const char *url, store_done_fn *done
     return scripted_note(__func__, fail_done, (scripted_any_fn *)done, context, err, "%s", url);
 }
 
-int store_feed_update(struct store *store, const struct store_feed *feed, store_done_fn *done, void *context,
-                      struct err *err)
-{
-    (void)store;
-    return scripted_note(__func__, fail_done, (scripted_any_fn *)done, context, err, "%s %.*s %" PRId64, feed->url,
-                         (int)feed->state_size, feed->state, feed->due_ms);
-}
-
 static void fail_feeds(const struct scripted_call *call)
 {
     SCRIPTED_ANSWER(call, store_feeds_fn, NULL, 0, "");
-}
-
-int store_feeds_claim(struct store *store, int64_t now_ms, unsigned limit, int64_t lease_ms, store_feeds_fn *done,
-                      void *context, struct err *err)
-{
-    (void)store;
-    return scripted_note(__func__, fail_feeds, (scripted_any_fn *)done, context, err, "%" PRId64 " %u %" PRId64, now_ms,
-                         limit, lease_ms);
 }
 
 int store_feeds_scan(struct store *store, const char *cursor, store_feeds_fn *done, void *context, struct err *err)

@@ -15,6 +15,7 @@
 --                                                       data, data_at: see migrations.lua
 --   e:<stage>, notes      hashes of "<expiry>|<value>"    feeds, feeds:state   feeds by due time, their state
 --   e:callers             likewise: instance, version of its library
+--   f: w: r: hosts, feeds:held, feeds:asked               whose turn it is to ask a host: feeds.lua
 --   x:<story>     set     ids that went into this story    keys   hash of tier keys by id (tier_keys.lua)
 --   o:<story>     string  headline set by an operator     y:<story>    list    what became of it (history.lua)
 --   q:<article>   string  like p:, of an article that is no news and in no story (expires)
@@ -33,7 +34,7 @@
 --   "version|story|original 0/1|language|leaning|factuality|ownership|country|domain|time ms|pinned 1 or nothing"
 
 -- Raised by every change of this library; daemons load it when what Redis has is older.
-local LIBRARY_VERSION = 15
+local LIBRARY_VERSION = 16
 -- The oldest library whose callers this one serves too (signatures.lua). Older ones wait until they are upgraded.
 local OLDEST_CALLER = 13
 

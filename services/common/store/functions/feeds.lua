@@ -1,4 +1,73 @@
--- The feeds that ingest reads: by due time, and the state of each as ingest wrote it.
+-- The feeds that ingest reads, and whose turn it is to ask a host. feeds: each feed's address by when it is due, "in
+-- hand" and "waiting for its host" being a due time not far ahead, so that nothing is lost with whoever had it.
+--   f:<host>    zset    feeds that are due and wait for their host    hosts        zset  hosts with such feeds by when they
+--                                                                                  may be asked, as far as is known
+--   w:<host>    string  a token while someone asks the host, "" while it rests (expires): there is one connection, and a
+--                       pause, for each host, whoever asks
+--   feeds:held  hash    token of who has the feed in hand             feeds:asked  hash  feeds that are asked elsewhere
+--   r:<origin>  string  what robots.txt says to us (expires)
+-- In these names a host or origin is a hash of it: it may be longer than a key's id.
+
+local GATHER_MAX = 1000  -- feeds that join the queues of their hosts in one call
+local LOOK_MAX = 500     -- hosts that are looked at in one call beyond those that are asked for
+local WAITING_MS = 60000 -- a feed that waits for its host is looked at again as often, should its queue be lost
+
+-- Whether what is in hand, by `token`, is the caller's. What nobody has is his too: its lease ended and nobody came, or
+-- Redis came back without it.
+local function is_own(token, caller)
+    return not token or token == caller
+end
+
+local function hash_of(name)
+    return string.sub(redis.sha1hex(name), 1, 16)
+end
+
+local function host_of(url)
+    local host = string.match(string.lower(url), '^[^/?#]*//([^/?#]*)') or string.lower(url)
+    host = string.gsub(host, '^.*@', '')
+    host = string.match(host, '^%[(.*)%]') or string.match(host, '^[^:]*')
+    return (string.gsub(host, '%.$', ''))
+end
+
+-- Of the host that the feed is asked at.
+local function feed_host(prefix, url)
+    return hash_of(host_of(redis.call('HGET', prefix .. 'feeds:asked', url) or url))
+end
+
+local function feed_forget(prefix, url)
+    redis.call('ZREM', prefix .. 'f:' .. feed_host(prefix, url), url)
+    redis.call('HDEL', prefix .. 'feeds:held', url)
+end
+
+-- Feeds that are due join the queues of their hosts.
+local function feeds_gather(prefix, now)
+    local feeds, hosts = prefix .. 'feeds', prefix .. 'hosts'
+    local due = redis.call('ZRANGE', feeds, '-inf', digits(now), 'BYSCORE', 'LIMIT', 0, GATHER_MAX, 'WITHSCORES')
+    for i = 1, #due, 2 do
+        local host = feed_host(prefix, due[i])
+        redis.call('ZADD', prefix .. 'f:' .. host, 'NX', due[i + 1], due[i])
+        redis.call('ZADD', hosts, 'NX', digits(now), host)
+        redis.call('ZADD', feeds, 'XX', digits(now + WAITING_MS), due[i])
+    end
+end
+
+-- Takes the first feed that waits for `host`. Returns its address and since when it is due, nothing when none waits.
+local function queue_take(prefix, host)
+    local first = redis.call('ZPOPMIN', prefix .. 'f:' .. host)
+    while first[1] and not redis.call('ZSCORE', prefix .. 'feeds', first[1]) do
+        first = redis.call('ZPOPMIN', prefix .. 'f:' .. host)
+    end
+    return first[1], first[2]
+end
+
+local function turn_rest_ms(prefix, host)
+    return redis.call('PTTL', prefix .. 'w:' .. host)
+end
+
+local function turn_begin(prefix, host, token, lease, now)
+    redis.call('SET', prefix .. 'w:' .. host, token, 'PX', lease)
+    redis.call('ZADD', prefix .. 'hosts', 'XX', digits(now + lease), host)
+end
 
 -- KEYS feeds  ARGV most feeds, urls …  All or none. Returns how many were added, -1 when there is no room.
 register('feeds_add', {}, function(keys, args)
@@ -19,10 +88,14 @@ end)
 
 -- KEYS feeds, feeds:state  ARGV url. Returns 1 when it was there.
 register('feeds_remove', {'allow-oom'}, function(keys, args)
+    local prefix = prefix_of(keys[1])
+    feed_forget(prefix, args[1])
+    redis.call('HDEL', prefix .. 'feeds:asked', args[1])
     redis.call('HDEL', keys[2], args[1])
     return redis.call('ZREM', keys[1], args[1])
 end)
 
+-- Of callers that know no turns: it takes feeds that are due, whatever their hosts.
 -- KEYS feeds, feeds:state  ARGV now ms, limit, lease ms. Returns {url, state, due ms, …}
 register('feeds_claim', {'allow-oom'}, function(keys, args)
     local due = redis.call('ZRANGE', keys[1], '-inf', args[1], 'BYSCORE', 'LIMIT', 0, args[2], 'WITHSCORES')
@@ -36,14 +109,81 @@ register('feeds_claim', {'allow-oom'}, function(keys, args)
     return rows
 end)
 
--- KEYS feeds, feeds:state  ARGV url, state, due ms. Returns 1, or 0 when the feed was removed meanwhile.
-register('feed_update', {'allow-oom'}, function(keys, args)
+-- Takes feeds that are due in hand, each with the turn at its host, one for each host.
+-- KEYS feeds, feeds:state, hosts  ARGV now ms, limit, lease ms, token. Returns {url, state, due ms, …}
+register('feeds_take', {'allow-oom'}, function(keys, args)
+    local prefix, now, limit, lease = prefix_of(keys[1]), number(args[1]), number(args[2]), number(args[3])
+    feeds_gather(prefix, now)
+    local rows = {}
+    for _, host in ipairs(redis.call('ZRANGE', keys[3], '-inf', args[1], 'BYSCORE', 'LIMIT', 0, limit + LOOK_MAX)) do
+        local rest = turn_rest_ms(prefix, host)
+        local url, due
+        if rest <= 0 then
+            url, due = queue_take(prefix, host)
+        end
+        if rest > 0 then
+            redis.call('ZADD', keys[3], 'XX', digits(now + rest), host)
+        elseif not url then
+            redis.call('ZREM', keys[3], host)
+        else
+            turn_begin(prefix, host, args[4], lease, now)
+            redis.call('ZADD', keys[1], 'XX', digits(now + lease), url)
+            redis.call('HSET', prefix .. 'feeds:held', url, args[4])
+            rows[#rows + 1] = url
+            rows[#rows + 1] = text(redis.call('HGET', keys[2], url))
+            rows[#rows + 1] = due
+        end
+        if #rows >= 3 * limit then
+            break
+        end
+    end
+    return rows
+end)
+
+local function feed_settle(keys, args)
     if not redis.call('ZSCORE', keys[1], args[1]) then
         return 0
     end
+    feed_forget(prefix_of(keys[1]), args[1])
     redis.call('ZADD', keys[1], 'XX', args[3], args[1])
     redis.call('HSET', keys[2], args[1], args[2])
     return 1
+end
+
+-- KEYS feeds, feeds:state  ARGV url, state, due ms. Returns 1, or 0 when the feed was removed meanwhile.
+register('feed_update', {'allow-oom'}, function(keys, args)
+    return feed_settle(keys, args)
+end)
+
+-- The feed is in hand no more. `asked`: where it is asked from now on when that is not its own address, or "".
+-- KEYS feeds, feeds:state  ARGV url, state, due ms, token, asked. Returns 1, or 0 when it is not in the hand of `token`.
+register('feed_settle', {'allow-oom'}, function(keys, args)
+    local prefix = prefix_of(keys[1])
+    if not is_own(redis.call('HGET', prefix .. 'feeds:held', args[1]), args[4]) then
+        return 0
+    end
+    local result = feed_settle(keys, args)
+    if args[5] == '' then
+        redis.call('HDEL', prefix .. 'feeds:asked', args[1])
+    elseif result == 1 then
+        redis.call('HSET', prefix .. 'feeds:asked', args[1], args[5])
+    end
+    return result
+end)
+
+-- What is in hand stays so for another lease. KEYS feeds  ARGV now ms, lease ms, token, url, …
+-- Returns the numbers (from 1) of those that are in the hand of their tokens no more.
+register('feeds_renew', {'allow-oom'}, function(keys, args)
+    local held, lost = prefix_of(keys[1]) .. 'feeds:held', {}
+    for at = 3, #args, 2 do
+        if is_own(redis.call('HGET', held, args[at + 1]), args[at]) and redis.call('ZSCORE', keys[1], args[at + 1]) then
+            redis.call('ZADD', keys[1], 'XX', digits(number(args[1]) + number(args[2])), args[at + 1])
+            redis.call('HSET', held, args[at + 1], args[at])
+        else
+            lost[#lost + 1] = (at - 1) / 2
+        end
+    end
+    return lost
 end)
 
 -- KEYS feeds, feeds:state  ARGV cursor, count. Returns {next cursor, {url, state, due ms, …}}
@@ -56,4 +196,57 @@ register('feeds_page', {'no-writes'}, function(keys, args)
         rows[#rows + 1] = page[2][i + 1]
     end
     return {page[1], rows}
+end)
+
+-- The turn at a host for whoever wants to ask it. KEYS hosts  ARGV now ms, host, token, lease ms.
+-- Returns 0 when it is the caller's, else after how many ms to come again.
+register('turn_take', {'allow-oom'}, function(keys, args)
+    local prefix, host = prefix_of(keys[1]), hash_of(args[2])
+    local rest = turn_rest_ms(prefix, host)
+    if rest > 0 then
+        return rest
+    end
+    turn_begin(prefix, host, args[3], number(args[4]), number(args[1]))
+    return 0
+end)
+
+-- KEYS hosts  ARGV now ms, lease ms, token, host, …  Returns the numbers (from 1) of the turns that are lost.
+register('turns_renew', {'allow-oom'}, function(keys, args)
+    local prefix, lost = prefix_of(keys[1]), {}
+    for at = 3, #args, 2 do
+        local host = hash_of(args[at + 1])
+        if is_own(redis.call('GET', prefix .. 'w:' .. host), args[at]) then
+            turn_begin(prefix, host, args[at], number(args[2]), number(args[1]))
+        else
+            lost[#lost + 1] = (at - 1) / 2
+        end
+    end
+    return lost
+end)
+
+-- The turn is over; the host rests. KEYS hosts  ARGV now ms, host, token, pause ms. Returns 1, or 0 when it was lost.
+register('turn_end', {'allow-oom'}, function(keys, args)
+    local prefix, host = prefix_of(keys[1]), hash_of(args[2])
+    local turn, pause = prefix .. 'w:' .. host, number(args[4])
+    if not is_own(redis.call('GET', turn), args[3]) then
+        return 0
+    end
+    if pause > 0 then
+        redis.call('SET', turn, '', 'PX', pause)
+    else
+        redis.call('DEL', turn)
+    end
+    redis.call('ZADD', keys[1], 'XX', digits(number(args[1]) + pause), host)
+    return 1
+end)
+
+-- KEYS hosts  ARGV origin. Returns what is known of its robots.txt, nil when nothing is.
+register('robots_get', {'no-writes'}, function(keys, args)
+    return redis.call('GET', prefix_of(keys[1]) .. 'r:' .. hash_of(args[1]))
+end)
+
+-- KEYS hosts  ARGV origin, text, for how many ms. Returns 1.
+register('robots_put', {'allow-oom'}, function(keys, args)
+    redis.call('SET', prefix_of(keys[1]) .. 'r:' .. hash_of(args[1]), args[2], 'PX', args[3])
+    return 1
 end)

@@ -20,7 +20,6 @@ static void a_state_survives_a_round_trip(void **state)
                                       .failures = 5,
                                       .articles = 6,
                                       .http_status = 503,
-                                      .handovers = 7,
                                       .body_hash = 0x7FFFFFFFFFFFFFFF,
                                       .error = "the server answers \"no\"",
                                       .note = "it has no items",

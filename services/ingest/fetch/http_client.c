@@ -1,0 +1,131 @@
+#include "http_client.h"
+#include "curl_loop.h"
+#include "http_transfer.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define IDLE_CONNECTIONS_MAX 16L
+
+/* What the transfer held of the budget is free: those that rest may go on. */
+static void release(struct http_transfer *transfer, size_t held_bytes)
+{
+    struct http_client *client = transfer->client;
+    http_budget_release(&client->budget, transfer, held_bytes);
+    for (struct http_transfer *each = client->running, *next; each; each = next) {
+        next = each->next;
+        if (each->is_paused) {
+            each->is_paused = 0;
+            curl_easy_pause(each->easy, CURLPAUSE_CONT); /* it may come to rest again at once */
+        }
+    }
+}
+
+static void forget(struct http_transfer *transfer)
+{
+    struct http_client *client = transfer->client;
+    *(transfer->previous ? &transfer->previous->next : &client->running) = transfer->next;
+    if (transfer->next)
+        transfer->next->previous = transfer->previous;
+    transfer->is_running = 0;
+    client->running_count--;
+}
+
+/* A transfer has ended: hands it over. The callback may free it. */
+static void on_done(void *context, void *owner, CURLcode code)
+{
+    struct http_transfer *transfer = owner;
+    struct http_answer answer;
+    size_t held_bytes = transfer->body.len; /* as it came */
+    (void)context;
+    forget(transfer);
+    http_transfer_answer(transfer, code, &answer);
+    release(transfer, held_bytes);
+    transfer->done(transfer->context, &answer);
+}
+
+int http_client_open(struct loop *loop, const char *user_agent, const struct net_permit *permit,
+                     struct http_client **out, struct err *err)
+{
+    struct http_client *client = calloc(1, sizeof *client);
+    if (!client || curl_loop_open(loop, IDLE_CONNECTIONS_MAX, on_done, client, &client->curl_loop, err) < 0) {
+        free(client);
+        return err_set(err, ERR_MEMORY, "no memory for the HTTP client");
+    }
+    client->loop = loop;
+    client->permit = permit;
+    client->budget.max_bytes = HTTP_BODIES_MAX;
+    strncpy(client->user_agent, user_agent, sizeof client->user_agent - 1);
+    *out = client;
+    return 0;
+}
+
+void http_client_close(struct http_client *client)
+{
+    if (!client)
+        return;
+    assert(!client->running);
+    curl_loop_close(client->curl_loop);
+    free(client);
+}
+
+struct http_transfer *http_transfer_new(struct http_client *client)
+{
+    struct http_transfer *transfer = calloc(1, sizeof *transfer);
+    if (!transfer || !(transfer->easy = curl_easy_init())) {
+        free(transfer);
+        return NULL;
+    }
+    transfer->client = client;
+    return transfer;
+}
+
+void http_transfer_free(struct http_transfer *transfer)
+{
+    if (!transfer)
+        return;
+    if (transfer->is_running) {
+        curl_loop_remove(transfer->client->curl_loop, transfer->easy);
+        forget(transfer);
+        release(transfer, transfer->body.len);
+    }
+    curl_easy_cleanup(transfer->easy);
+    curl_slist_free_all(transfer->headers);
+    buffer_done(&transfer->body);
+    free(transfer);
+}
+
+int http_transfer_start(struct http_transfer *transfer, const struct http_get *get, http_done_fn *done, void *context,
+                        struct err *err)
+{
+    struct http_client *client = transfer->client;
+    assert(!transfer->is_running);
+    if (client->running_count >= HTTP_RUNNING_MAX)
+        return err_set(err, ERR_FULL, "%d transfers are running", HTTP_RUNNING_MAX);
+    if (http_transfer_prepare(transfer, get) < 0)
+        return err_set(err, ERR_MEMORY, "no memory for a transfer");
+    int result = curl_loop_add(client->curl_loop, transfer->easy, err);
+    if (result < 0)
+        return result;
+    transfer->done = done;
+    transfer->context = context;
+    transfer->previous = NULL;
+    transfer->next = client->running;
+    if (client->running)
+        client->running->previous = transfer;
+    client->running = transfer;
+    transfer->is_running = 1;
+    client->running_count++;
+    return 0;
+}
+
+unsigned http_client_running(const struct http_client *client)
+{
+    return client->running_count;
+}
+
+size_t http_client_held_bytes(const struct http_client *client)
+{
+    return client->budget.held_bytes;
+}

@@ -1,0 +1,62 @@
+/* One HTTP GET at a time, many side by side, on the loop: no redirect is followed, no name is resolved in our thread,
+ * nothing waits. Connects only where the address really connected to may be asked (net_permit.h), so neither a redirect
+ * nor a name server can talk it into the operator's network. Bounded in time, in bytes of each answer, and in bytes of
+ * all together: beyond HTTP_BODIES_MAX transfers rest until others have ended, but for one, which always goes on. No
+ * proxy is used. */
+#ifndef TRIPTYCH_HTTP_CLIENT_H
+#define TRIPTYCH_HTTP_CLIENT_H
+
+#include "fetch.h"
+#include "net_permit.h"
+
+#define HTTP_TIMEOUT_MS   30000    /* for a whole transfer */
+#define HTTP_CONNECT_MS   10000    /* of that, to connect */
+#define HTTP_RUNNING_MAX  704      /* transfers: FETCH_FEEDS_MAX and FETCH_PAGES_MAX fit */
+#define HTTP_HEADERS_MAX  65536    /* bytes of the headers of an answer */
+#define HTTP_BODIES_MAX   50331648 /* bytes of all bodies, as they came, that are being received */
+#define HTTP_SENTENCE_MAX 256
+
+struct http_client;
+
+/* One conversation: transfers one after another that share cookies, none of which outlives it. */
+struct http_transfer;
+
+/* `user_agent` is copied, `permit` borrowed. Returns 0 and sets *out (returns owned: http_client_close), or ERR_MEMORY. */
+int http_client_open(struct loop *loop, const char *user_agent, const struct net_permit *permit,
+                     struct http_client **out, struct err *err);
+/* After every transfer was freed. */
+void http_client_close(struct http_client *client);
+
+/* Borrowed during http_transfer_start; texts that are not needed are "" or NULL. */
+struct http_get {
+    const char *url, *accept, *etag, *last_modified;
+    size_t body_max_bytes; /* after unpacking */
+};
+
+/* All borrowed until the callback returns; texts are "" when the answer has none. */
+struct http_answer {
+    enum fetch_failure failure;
+    const char *sentence;
+    long status;
+    const char *body;
+    size_t size_bytes;
+    const char *content_type, *content_location, *content_language;
+    const char *etag, *last_modified, *location, *link, *retry_after, *cache_control;
+    double seconds;
+};
+typedef void http_done_fn(void *context, const struct http_answer *answer);
+
+/* Returns owned (http_transfer_free), NULL without memory. */
+struct http_transfer *http_transfer_new(struct http_client *client);
+/* Breaks it off when it runs; may be called from its own callback. */
+void http_transfer_free(struct http_transfer *transfer);
+
+/* Starts a GET; the transfer before must have ended. `done` is called once, later, from the loop; it may start the next
+ * one. Returns 0, ERR_FULL beyond HTTP_RUNNING_MAX, or ERR_MEMORY. */
+int http_transfer_start(struct http_transfer *transfer, const struct http_get *get, http_done_fn *done, void *context,
+                        struct err *err);
+
+unsigned http_client_running(const struct http_client *client);
+size_t http_client_held_bytes(const struct http_client *client);
+
+#endif

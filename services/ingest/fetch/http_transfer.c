@@ -1,0 +1,196 @@
+/* A transfer's curl handle: how it asks, what it takes in, how it ended. */
+#include "http_transfer.h"
+#include "body_decode.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#define HEADER_SIZE 512
+
+/* Curl asks for each socket, with the address it is about to connect to. */
+static curl_socket_t open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
+{
+    struct http_transfer *transfer = context;
+    (void)purpose;
+    if (!net_permit_allows(transfer->client->permit, &address->addr, transfer->host)) {
+        transfer->met_private = 1;
+        return CURL_SOCKET_BAD;
+    }
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+static size_t take_body(char *data, size_t size, size_t count, void *context)
+{
+    struct http_transfer *transfer = context;
+    size_t size_bytes = size * count;
+    if (size_bytes > transfer->body.max_bytes - transfer->body.len) {
+        transfer->is_too_large = 1;
+        return 0;
+    }
+    if (!http_budget_take(&transfer->client->budget, transfer, size_bytes)) {
+        transfer->is_paused = transfer->was_paused = 1;
+        return CURL_WRITEFUNC_PAUSE;
+    }
+    buffer_add(&transfer->body, data, size_bytes);
+    if (!transfer->body.is_failed)
+        return size_bytes;
+    http_budget_release(&transfer->client->budget, transfer, size_bytes);
+    return 0;
+}
+
+static size_t take_header(char *data, size_t size, size_t count, void *context)
+{
+    struct http_transfer *transfer = context;
+    (void)data;
+    transfer->header_bytes += size * count;
+    return transfer->header_bytes > HTTP_HEADERS_MAX ? 0 : size * count;
+}
+
+/* Adds "name: value" unless the value is empty, too long, or could break out of its header. */
+static int add_header(struct http_transfer *transfer, const char *name, const char *value)
+{
+    char line[HEADER_SIZE];
+    if (!value || !value[0] || strpbrk(value, "\r\n"))
+        return 0;
+    int len = snprintf(line, sizeof line, "%s: %s", name, value);
+    if (len < 0 || (size_t)len >= sizeof line)
+        return 0;
+    struct curl_slist *headers = curl_slist_append(transfer->headers, line);
+    if (!headers)
+        return ERR_MEMORY;
+    transfer->headers = headers;
+    return 0;
+}
+
+static void set_limits(CURL *easy)
+{
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L); /* the next host has its own turn */
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)HTTP_TIMEOUT_MS);
+    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)HTTP_CONNECT_MS);
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L); /* a resolver thread that hangs must not hold up the end */
+    curl_easy_setopt(easy, CURLOPT_PROXY, "");      /* nor the environment decide where we connect */
+    /* Bodies are counted as they come and unpacked when they are whole, one at a time. */
+    curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, 0L);
+    /* The folder instead of the bundle: reading all of that costs 20 ms for each connection. */
+    curl_easy_setopt(easy, CURLOPT_CAINFO, NULL);
+    curl_easy_setopt(easy, CURLOPT_CAPATH, "/etc/ssl/certs");
+}
+
+static void set_options(struct http_transfer *transfer, const char *url)
+{
+    CURL *easy = transfer->easy;
+    curl_easy_reset(easy); /* cookies stay */
+    set_limits(easy);
+    curl_easy_setopt(easy, CURLOPT_URL, url);
+    curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->error);
+    curl_easy_setopt(easy, CURLOPT_COOKIEFILE, ""); /* cookies are sent back, and end with the handle */
+    curl_easy_setopt(easy, CURLOPT_USERAGENT, transfer->client->user_agent);
+    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers);
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, transfer);
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
+    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
+}
+
+int http_transfer_prepare(struct http_transfer *transfer, const struct http_get *get)
+{
+    curl_slist_free_all(transfer->headers);
+    transfer->headers = NULL;
+    buffer_done(&transfer->body);
+    buffer_init(&transfer->body, get->body_max_bytes);
+    transfer->header_bytes = 0;
+    transfer->is_paused = transfer->was_paused = transfer->met_private = transfer->is_too_large = 0;
+    transfer->error[0] = '\0';
+    if (!url_host(get->url, transfer->host))
+        transfer->host[0] = '\0';
+    if (add_header(transfer, "Accept", get->accept) < 0 || add_header(transfer, "Accept-Encoding", BODY_CODINGS) < 0 ||
+        add_header(transfer, "If-None-Match", get->etag) < 0 ||
+        add_header(transfer, "If-Modified-Since", get->last_modified) < 0)
+        return ERR_MEMORY;
+    set_options(transfer, get->url);
+    return 0;
+}
+
+/* ── how it ended ── */
+
+static enum fetch_failure judge(const struct http_transfer *transfer, CURLcode code)
+{
+    if (transfer->is_too_large)
+        return FETCH_TOO_LARGE;
+    switch (code) {
+    case CURLE_OK:
+        return FETCH_OK;
+    case CURLE_COULDNT_RESOLVE_HOST:
+        return FETCH_UNRESOLVED;
+    case CURLE_COULDNT_CONNECT:
+        return transfer->met_private ? FETCH_PRIVATE : FETCH_UNREACHED;
+    case CURLE_OPERATION_TIMEDOUT:
+        return transfer->was_paused ? FETCH_BUSY : FETCH_TIMED_OUT;
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_ISSUER_ERROR:
+        return FETCH_TLS;
+    default:
+        return FETCH_BROKEN;
+    }
+}
+
+static const char *explain(const struct http_transfer *transfer, enum fetch_failure failure, CURLcode code)
+{
+    if (failure == FETCH_OK)
+        return "";
+    if (failure == FETCH_PRIVATE)
+        return "its address is not on the public internet, and fetch_private does not name it";
+    if (failure == FETCH_TOO_LARGE)
+        return "the answer is larger than 8 MiB";
+    if (failure == FETCH_BUSY)
+        return "it took too long while many answers were coming in";
+    if (transfer->header_bytes > HTTP_HEADERS_MAX || code == CURLE_OUT_OF_MEMORY)
+        return "the headers of the answer are larger than 64 KiB";
+    return transfer->error[0] ? transfer->error : curl_easy_strerror(code);
+}
+
+/* A header of the answer, "" when it is not there. */
+static const char *header_of(const struct http_transfer *transfer, const char *name)
+{
+    struct curl_header *header = NULL;
+    if (curl_easy_header(transfer->easy, name, 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
+        return "";
+    return header->value;
+}
+
+static void take_headers(const struct http_transfer *transfer, struct http_answer *out)
+{
+    out->content_type = header_of(transfer, "Content-Type");
+    out->content_location = header_of(transfer, "Content-Location");
+    out->content_language = header_of(transfer, "Content-Language");
+    out->etag = header_of(transfer, "ETag");
+    out->last_modified = header_of(transfer, "Last-Modified");
+    out->location = header_of(transfer, "Location");
+    out->link = header_of(transfer, "Link");
+    out->retry_after = header_of(transfer, "Retry-After");
+    out->cache_control = header_of(transfer, "Cache-Control");
+}
+
+void http_transfer_answer(struct http_transfer *transfer, CURLcode code, struct http_answer *out)
+{
+    curl_off_t microseconds = 0;
+    *out = (struct http_answer){.failure = judge(transfer, code)};
+    take_headers(transfer, out);
+    if ((out->failure == FETCH_OK || transfer->is_too_large) &&
+        body_decode(&transfer->body, header_of(transfer, "Content-Encoding")) < 0)
+        out->failure = FETCH_TOO_LARGE;
+    out->sentence = explain(transfer, out->failure, code);
+    curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &out->status);
+    curl_easy_getinfo(transfer->easy, CURLINFO_TOTAL_TIME_T, &microseconds);
+    out->body = transfer->body.data ? transfer->body.data : "";
+    out->size_bytes = transfer->body.len;
+    out->seconds = (double)microseconds / 1e6;
+}

@@ -1,0 +1,44 @@
+/* The inside of http_client.h: the transfer's curl handle and what comes in. Private to its files. */
+#ifndef TRIPTYCH_HTTP_TRANSFER_H
+#define TRIPTYCH_HTTP_TRANSFER_H
+
+#include "buffer.h"
+#include "http_budget.h"
+#include "http_client.h"
+#include "url.h"
+
+#include <curl/curl.h>
+
+#define HTTP_AGENT_SIZE 512
+
+struct http_client {
+    struct loop *loop;
+    struct curl_loop *curl_loop;
+    struct http_transfer *running; /* all that run */
+    unsigned running_count;
+    struct http_budget budget;
+    const struct net_permit *permit;
+    char user_agent[HTTP_AGENT_SIZE];
+};
+
+struct http_transfer {
+    struct http_transfer *previous, *next; /* while it runs */
+    struct http_client *client;
+    CURL *easy;
+    struct curl_slist *headers;
+    struct buffer body;
+    char host[URL_HOST_SIZE]; /* that is asked */
+    size_t header_bytes;
+    int is_running, is_paused, was_paused, met_private, is_too_large;
+    char error[CURL_ERROR_SIZE];
+    http_done_fn *done;
+    void *context;
+};
+
+/* Sets the handle up for `get`. Returns 0, or ERR_MEMORY. */
+int http_transfer_prepare(struct http_transfer *transfer, const struct http_get *get);
+
+/* What the transfer that has ended with `code` brought; borrowed from it. */
+void http_transfer_answer(struct http_transfer *transfer, CURLcode code, struct http_answer *out);
+
+#endif
