@@ -17,7 +17,7 @@ struct feed_job *feed_job_new(struct ingest *ingest, const char *url, const stru
     snprintf(job->token, sizeof job->token, "%s", token);
     snprintf(job->url, sizeof job->url, "%s", url);
     url_for_log(url, job->name);
-    if (!url_host(url, job->host))
+    if (!url_host(feed_job_asked(job), job->host))
         snprintf(job->host, sizeof job->host, "%s", "?"); /* the fetcher will say what is wrong with it */
     job->previous = ingest->last_feed;
     *(job->previous ? &job->previous->next : &ingest->feeds) = job;
@@ -37,6 +37,28 @@ void feed_job_free(struct feed_job *job)
     free(job);
 }
 
+const char *feed_job_asked(const struct feed_job *job)
+{
+    return job->state.moves >= FEED_MOVES ? job->state.moved_to : job->url;
+}
+
+void feed_job_note_move(struct feed_job *job, const char *moved_url)
+{
+    struct feed_state *state = &job->state;
+    if (!moved_url[0] && state->moves >= FEED_MOVES) /* it was asked where it is now */
+        return;
+    if (!moved_url[0] || strlen(moved_url) >= sizeof state->moved_to) {
+        state->moves = 0;
+        state->moved_to[0] = 0;
+    } else if (strcmp(moved_url, state->moved_to) == 0) {
+        if (++state->moves == FEED_MOVES)
+            log_info("feed_moved", LOG_TEXT("feed", job->name), LOG_TEXT("to", state->moved_to));
+    } else {
+        state->moves = 1;
+        snprintf(state->moved_to, sizeof state->moved_to, "%s", moved_url);
+    }
+}
+
 static void on_updated(void *context, const struct store_result *result)
 {
     (void)context;
@@ -50,7 +72,8 @@ static void write_state(struct feed_job *job, int64_t due_ms)
     struct err err = {0};
     size_t size = feed_state_write(&job->state, json);
     const struct store_feed feed = {.url = job->url, .state = json, .state_size = size, .due_ms = due_ms};
-    if (store_feed_settle(job->ingest->service.store, &feed, job->token, "", on_updated, NULL, &err) < 0)
+    if (store_feed_settle(job->ingest->service.store, &feed, job->token,
+                          job->state.moves >= FEED_MOVES ? job->state.moved_to : "", on_updated, NULL, &err) < 0)
         log_warn("feed_state_not_kept", LOG_TEXT("feed", job->name), LOG_TEXT("reason", err.text));
 }
 
@@ -61,6 +84,8 @@ static const char *outcome_name(enum feed_outcome outcome)
         return "changed";
     case FEED_UNCHANGED:
         return "unchanged";
+    case FEED_GONE:
+        return "gone";
     case FEED_FAILED:
         break;
     }
@@ -74,12 +99,12 @@ void feed_job_finish(struct feed_job *job, enum feed_outcome outcome, const char
     int64_t delay_ms =
         feed_schedule_next(&job->state, outcome, &job->wish, now_ms, id_hash64(job->url, strlen(job->url)));
     job->state.articles += (int64_t)job->tally.counts[FATE_NEW];
-    url_text_for_show(outcome == FEED_FAILED ? error : "", job->url, job->state.error, sizeof job->state.error);
+    url_text_for_show(error, job->url, job->state.error, sizeof job->state.error);
     write_state(job, now_ms + delay_ms);
     metric_add(metrics_counter(daemon_metrics(daemon), "triptych_feeds_fetched_total", "attempts to read a feed",
                                "outcome", outcome_name(outcome)),
                1);
-    if (outcome == FEED_FAILED)
+    if (outcome == FEED_FAILED || outcome == FEED_GONE)
         log_warn("feed_failed", LOG_TEXT("feed", job->name), LOG_TEXT("reason", job->state.error),
                  LOG_INT("failures", job->state.failures), LOG_INT("next_s", delay_ms / 1000));
     else

@@ -27,6 +27,7 @@ struct feed_job {
     char token[FETCH_TOKEN_SIZE]; /* it was taken with */
     struct feed_state state;
     struct feed_wish wish;
+    int is_conditional; /* it was asked only for what is new */
     /* While its items are stored: */
     char base_url[URL_SIZE]; /* where it came from in the end, without user and query: what its items are relative to */
     struct feed *feed;       /* owned */
@@ -42,6 +43,12 @@ struct feed_job {
 struct feed_job *feed_job_new(struct ingest *ingest, const char *url, const struct feed_state *state,
                               const char *token);
 void feed_job_free(struct feed_job *job);
+
+/* Where the feed is asked: at its address, or where it has moved to for good, as its server said FEED_MOVES times. */
+#define FEED_MOVES 3
+const char *feed_job_asked(const struct feed_job *job);
+/* The reading was led to `moved_url` for good ("": it was not). */
+void feed_job_note_move(struct feed_job *job, const char *moved_url);
 
 /* The attempt is over: notes `outcome` in the feed's state (`error` for FEED_FAILED: why, for a person), writes the
  * state and when the feed is due again to Redis, logs and counts. Frees the job. */

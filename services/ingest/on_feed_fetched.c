@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define ITEMS_IN_FLIGHT_MAX 32
+#define MOVED_FAILURES      2 /* in a row, after which one more sends us back to the feed's own address */
 
 static void count_failure(struct ingest *ingest, const char *reason)
 {
@@ -20,10 +21,19 @@ static void fail(struct feed_job *job, const char *reason, const char *sentence)
     feed_job_finish(job, FEED_FAILED, sentence);
 }
 
+static void drop_validators(struct feed_job *job)
+{
+    job->state.etag[0] = 0;
+    job->state.last_modified[0] = 0;
+}
+
 static void fail_by_status(struct feed_job *job, long status)
 {
-    char sentence[64];
-    snprintf(sentence, sizeof sentence, "the server answers with status %ld", status);
+    char sentence[96];
+    if (status == 304 || status == 412) /* what we hold of it is stale */
+        drop_validators(job);
+    snprintf(sentence, sizeof sentence, "the server answers with status %ld%s", status,
+             status == 304 ? " (not modified) to a request for all of it" : "");
     fail(job, "status", sentence);
 }
 
@@ -83,12 +93,6 @@ static void store_item(struct feed_job *job, const struct feed_item *item, int64
         return;
     }
     job->in_flight++;
-}
-
-static void drop_validators(struct feed_job *job)
-{
-    job->state.etag[0] = 0;
-    job->state.last_modified[0] = 0;
 }
 
 /* A feed that gives nothing says why in its state, in the log when that changes, and in a count. */
@@ -157,16 +161,27 @@ static void hide_address(struct feed_job *job)
     strcpy(title, shown);
 }
 
+/* What is relative is so to where the server says that the document stands, within its site. */
+static void take_base(struct feed_job *job, const struct fetch_answer *answer)
+{
+    char there[URL_SIZE], host[URL_HOST_SIZE], there_host[URL_HOST_SIZE];
+    int is_there = answer->content_location[0] &&
+                   url_resolve(answer->content_location, answer->url, there, NULL) == 0 &&
+                   url_host(there, there_host) && url_host(answer->url, host) && strcmp(host, there_host) == 0;
+    url_without_secrets(is_there ? there : answer->url, job->base_url);
+}
+
 static void read_body(struct feed_job *job, const struct fetch_answer *answer)
 {
     struct err err = {0};
     take_validators(job, answer);
+    job->state.whole_ms = clock_now_ms();
     job->body_hash = (int64_t)(id_hash64(answer->body, answer->size_bytes) >> 1);
     if (job->body_hash && job->body_hash == job->state.body_hash) {
         feed_job_finish(job, FEED_UNCHANGED, "");
         return;
     }
-    url_without_secrets(answer->url, job->base_url);
+    take_base(job, answer);
     if (feed_read(answer->body, answer->size_bytes, job->base_url, answer->content_type, &job->feed, &err) < 0) {
         drop_validators(job);
         fail(job, "not_a_feed", err.text);
@@ -176,13 +191,46 @@ static void read_body(struct feed_job *job, const struct fetch_answer *answer)
     if (job->feed->items_left_out)
         log_warn("feed_cut", LOG_TEXT("feed", job->name), LOG_INT("items_left_out", job->feed->items_left_out));
     snprintf(job->state.title, sizeof job->state.title, "%s", job->feed->title ? job->feed->title : "");
-    if (job->feed->ttl_minutes * 60000LL > job->wish.max_age_ms)
-        job->wish.max_age_ms = job->feed->ttl_minutes * 60000LL;
+    if (!job->feed->lang && answer->content_language[0])
+        job->feed->lang = strndup(answer->content_language, strcspn(answer->content_language, ", ;"));
+    job->state.keep_ms = job->feed->ttl_minutes * 60000LL;
+    job->state.skip_hours = job->feed->skip_hours;
+    job->state.skip_days = job->feed->skip_days;
     job->step = FEED_STORING;
     job->size_bytes = answer->size_bytes;
     job->ingest->storing_bytes += answer->size_bytes;
     job->outages = job->ingest->outages;
     on_feed_store(job);
+}
+
+/* Where it has moved to, it is no feed: ask at its own address again. */
+static void forget_move(struct feed_job *job)
+{
+    job->state.moves = 0;
+    job->state.moved_to[0] = 0;
+}
+
+static void judge(struct feed_job *job, const struct fetch_answer *answer)
+{
+    int is_well =
+        answer->failure == FETCH_OK && (answer->status == 304 || (answer->status >= 200 && answer->status < 300));
+    if (is_well)
+        feed_job_note_move(job, answer->moved_url);
+    else if (answer->failure != FETCH_BUSY && job->state.failures >= MOVED_FAILURES)
+        forget_move(job);
+    if (answer->failure == FETCH_BUSY)
+        delay(job, answer->sentence);
+    else if (answer->failure != FETCH_OK)
+        fail(job, fetch_failure_name(answer->failure), answer->sentence);
+    else if (answer->status == 304 && job->is_conditional)
+        feed_job_finish(job, FEED_UNCHANGED, "");
+    else if (answer->status == 410)
+        feed_job_finish(job, FEED_GONE,
+                        "its server says that it is gone for good (status 410): it is not asked any more");
+    else if (!is_well || answer->status == 304)
+        fail_by_status(job, answer->status);
+    else
+        read_body(job, answer);
 }
 
 void on_feed_fetched(void *context, const struct fetch_answer *answer)
@@ -194,15 +242,6 @@ void on_feed_fetched(void *context, const struct fetch_answer *answer)
     metric_add(ingest->metrics.fetch_bytes, (double)answer->size_bytes);
     take_wishes(job, answer);
     job->state.http_status = answer->status;
-    if (answer->failure == FETCH_BUSY)
-        delay(job, answer->sentence);
-    else if (answer->failure != FETCH_OK)
-        fail(job, fetch_failure_name(answer->failure), answer->sentence);
-    else if (answer->status == 304)
-        feed_job_finish(job, FEED_UNCHANGED, "");
-    else if (answer->status < 200 || answer->status > 299)
-        fail_by_status(job, answer->status);
-    else
-        read_body(job, answer);
+    judge(job, answer);
     ingest->on_feed_next(ingest, pause_ms);
 }

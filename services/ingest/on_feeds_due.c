@@ -7,7 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define RENEW_MS 15000 /* what is in hand is for three of these */
+#define RENEW_MS 15000     /* what is in hand is for three of these */
+#define WHOLE_MS 604800000 /* a server that has said "not modified" for a week is asked for all of it */
 
 /* Nobody asks the host now. */
 static void decline_turn(struct feed_job *job)
@@ -20,11 +21,13 @@ static void start(struct feed_job *job)
 {
     struct ingest *ingest = job->ingest;
     struct err err = {0};
+    int may_be_stale = clock_now_ms() - job->state.whole_ms > WHOLE_MS;
     const struct fetch_request request = {.purpose = FETCH_FEED,
-                                          .url = job->url,
-                                          .etag = job->state.etag,
-                                          .last_modified = job->state.last_modified,
+                                          .url = feed_job_asked(job),
+                                          .etag = may_be_stale ? "" : job->state.etag,
+                                          .last_modified = may_be_stale ? "" : job->state.last_modified,
                                           .token = job->token};
+    job->is_conditional = request.etag[0] || request.last_modified[0];
     int result = fetch_start(ingest->fetcher, &request, on_feed_fetched, job, &err);
     if (result == ERR_FULL || result == ERR_MEMORY)
         feed_job_give_back(job, FEED_BUSY_MS);

@@ -50,3 +50,89 @@ def test_a_shut_host_with_many_feeds_holds_up_no_other(desk, web):
     assert time.monotonic() - begun < 20  # each host has its robots.txt and a pause before it; 303 s when it was held up
     asked = [path for _, host, path in web.times if host == "agg.localhost"]
     assert len(asked) == 2, asked  # robots.txt, and one feed that says when to come again
+
+
+def due_s(desk, url):
+    return desk.redis().zscore(f"{{{desk.edition}}}:feeds", url) / 1000 - time.time()
+
+
+def make_due(desk, url):
+    desk.redis().zadd(f"{{{desk.edition}}}:feeds", {url: 0})
+
+
+def test_what_servers_say_about_the_feed_s_address_and_when_to_come_again(desk, web):
+    moved, gone = web.url("/moved", "m.localhost"), web.url("/gone", "g.localhost")
+    busy, kept = web.url("/busy", "b.localhost"), web.url("/kept", "k.localhost")
+    daily = item("kept").replace("<item>", '<sy:updatePeriod xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">daily'
+                                 "</sy:updatePeriod><item>", 1)
+    web.pages = {
+        "/moved": (301, b"", "text/plain", {"Location": web.url("/new", "n.localhost")}),
+        "/new": page(item("new")),
+        "/gone": (410, b"", "text/plain", {}),
+        "/busy": (429, b"", "text/plain", {"Retry-After": "259200"}),
+        "/kept": page(daily),
+    }
+    start(desk, [moved, gone, busy, kept], host_pause="10ms")
+    wait_for(lambda: all(row["read"] or row["failures"] for row in feeds(desk).values()) and len(feeds(desk)) == 4, "all")
+    assert due_s(desk, gone) > 300 * 86400 and "gone for good" in feeds(desk)[gone]["error"]
+    assert 258000 < due_s(desk, busy) < 260000
+    assert 21000 < due_s(desk, kept) < 24000
+    for count in (2, 3, 4):
+        make_due(desk, moved)
+        wait_for(lambda: len(web.asked("/new")) == count, "the next reading")  # pylint: disable=cell-var-from-loop
+        wait_for(lambda: due_s(desk, moved) > 100, "its end")
+    assert len(web.asked("/moved")) == 3 and "feed_moved" in desk.of("ingest")[0].text()
+    web.pages["/new"] = (404, b"", "text/plain", {})  # it did not stay there
+    for _ in range(3):
+        make_due(desk, moved)
+        wait_for(lambda: due_s(desk, moved) > 100, "its end")
+    make_due(desk, moved)
+    wait_for(lambda: len(web.asked("/moved")) == 4, "its own address to be asked again")
+
+
+def test_many_feeds_that_send_on_to_one_host_ask_it_one_after_another(desk, web):
+    web.pages = {f"/{i}": (302, b"", "text/plain", {"Location": web.url("/target", "t.localhost")}) for i in range(8)}
+    web.pages["/target"] = page(item("target"))
+    start(desk, [web.url(f"/{i}", f"s{i}.localhost") for i in range(8)], host_pause="400ms")
+    wait_for(lambda: len(web.asked("/target")) == 8, "all to be read", 60)
+    assert min(gaps(web, "t.localhost")) > 0.35, gaps(web, "t.localhost")
+
+
+def test_what_a_killed_replica_had_in_hand_is_asked_within_a_minute(desk, web):
+    def hang(_):
+        time.sleep(100)
+        return 404, b"", "text/plain", {}
+    web.pages = {f"/{i}": hang for i in range(5)}
+    urls = [web.url(f"/{i}", f"k{i}.localhost") for i in range(5)]
+    ingest = start(desk, urls, host_pause="10ms")
+    wait_for(lambda: all(len(web.asked(f"/{i}")) == 1 for i in range(5)), "all to be asked")
+    ingest.kill()
+    killed = time.monotonic()
+    desk.start("ingest", host_pause="10ms", **CONTACT)
+    wait_for(lambda: all(len(web.asked(f"/{i}")) == 2 for i in range(5)), "all to be asked again", 70)
+    assert time.monotonic() - killed < 60
+
+
+def test_no_host_is_asked_twice_within_its_pause_while_replicas_come_and_go(desk, web):
+    hosts = [f"r{i}.localhost" for i in range(12)]
+    web.pages = {f"/{i}": page(item(str(i))) for i in range(10)} | {
+        f"/on/{i}": (302, b"", "text/plain", {"Location": web.url(f"/{i}", "r0.localhost")}) for i in range(3)}
+    urls = [web.url(f"/{i}", host) for host in hosts for i in range(10)]
+    urls += [web.url(f"/on/{i}", host) for host in hosts for i in range(3)]
+    start(desk, urls, host_pause="500ms")
+    desk.start("ingest", host_pause="500ms", **CONTACT)
+    end = time.monotonic() + 25
+    for turn in itertools.count():
+        time.sleep(3)
+        if time.monotonic() > end:
+            break
+        victim = [daemon for daemon in desk.of("ingest") if daemon.is_running()][0]
+        if turn % 2:
+            victim.kill()
+        else:
+            victim.stop()
+        desk.start("ingest", host_pause="500ms", **CONTACT)
+    found = {host: gaps(web, host) for host in hosts}
+    assert sum(map(len, found.values())) > 100
+    # What a killed replica had asked is an open connection no more; its host rests for the lease.
+    assert min(gap for each in found.values() for gap in each) > 0.45, found

@@ -14,18 +14,17 @@ static const struct {
 } numbers[] = {
     {"checked_ms", OFFSET(checked_ms)},   {"read_ms", OFFSET(read_ms)},     {"changed_ms", OFFSET(changed_ms)},
     {"interval_ms", OFFSET(interval_ms)}, {"failures", OFFSET(failures)},   {"articles", OFFSET(articles)},
-    {"http_status", OFFSET(http_status)}, {"body_hash", OFFSET(body_hash)},
+    {"http_status", OFFSET(http_status)}, {"body_hash", OFFSET(body_hash)}, {"whole_ms", OFFSET(whole_ms)},
+    {"gone_ms", OFFSET(gone_ms)},         {"moves", OFFSET(moves)},         {"keep_ms", OFFSET(keep_ms)},
+    {"skip_hours", OFFSET(skip_hours)},   {"skip_days", OFFSET(skip_days)},
 };
 
 static const struct {
     const char *name;
     size_t offset;
 } texts[] = {
-    {"error", OFFSET(error)},
-    {"note", OFFSET(note)},
-    {"title", OFFSET(title)},
-    {"etag", OFFSET(etag)},
-    {"last_modified", OFFSET(last_modified)},
+    {"error", OFFSET(error)},       {"note", OFFSET(note)}, {"title", OFFSET(title)},
+    {"moved_to", OFFSET(moved_to)}, {"etag", OFFSET(etag)}, {"last_modified", OFFSET(last_modified)},
 };
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))

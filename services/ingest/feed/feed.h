@@ -41,7 +41,9 @@ struct feed {
     char *url; /* of the page that the feed belongs to */
     char *lang;
     char *author;            /* of the whole feed; items have it where they name none of their own */
-    int ttl_minutes;         /* how long it may be kept, as it says; 0: it does not */
+    int ttl_minutes;         /* how long it may be kept, as it says (ttl, or sy:updatePeriod); 0: it does not */
+    unsigned skip_hours;     /* when it does not want to be read (RSS): bit 0 is the hour from 00:00 UTC */
+    unsigned skip_days;      /* likewise, bit 0 is Sunday */
     struct feed_item *items; /* in the feed's order */
     size_t item_count;
     size_t items_left_out;

@@ -1,5 +1,6 @@
 #include "feed_draft.h"
 #include "date.h"
+#include "feed_rest.h"
 #include "html_text.h"
 #include "url.h"
 
@@ -7,8 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define AUTHORS_MAX 1024   /* bytes of all authors of an item together */
-#define TTL_MAX     527040 /* minutes: a year; more is a mistake */
+#define AUTHORS_MAX 1024 /* bytes of all authors of an item together */
 
 /* Whether `name` is one of `authors`, which are separated by ", ": all of it, not a part of a longer name. */
 static int is_among(const char *authors, const char *name)
@@ -23,17 +23,22 @@ static int is_among(const char *authors, const char *name)
     return 0;
 }
 
-/* Adds one more author unless it is among them already. */
-static int join_author(struct feed_draft *draft, const char *value)
+static int is_joined(enum feed_field field)
 {
-    const char *have = draft->values[FIELD_AUTHOR];
+    return field == FIELD_AUTHOR || field == FIELD_SKIP_HOUR || field == FIELD_SKIP_DAY;
+}
+
+/* Adds one more unless it is among them already. */
+static int join(struct feed_draft *draft, enum feed_field field, const char *value)
+{
+    const char *have = draft->values[field];
     if (is_among(have, value) || strlen(have) + strlen(value) + 2 > AUTHORS_MAX)
         return 0;
     char *joined;
     if (asprintf(&joined, "%s, %s", have, value) < 0)
         return ERR_MEMORY;
-    free(draft->values[FIELD_AUTHOR]);
-    draft->values[FIELD_AUTHOR] = joined;
+    free(draft->values[field]);
+    draft->values[field] = joined;
     return 0;
 }
 
@@ -59,7 +64,7 @@ int feed_draft_put(struct feed_draft *draft, enum feed_field field, int rank, co
     if (field == FIELD_PUBLISHED)
         return add_date(draft, rank, value);
     if (draft->values[field] && rank <= draft->ranks[field])
-        return field == FIELD_AUTHOR && rank == draft->ranks[field] ? join_author(draft, value) : 0;
+        return is_joined(field) && rank == draft->ranks[field] ? join(draft, field, value) : 0;
     char *copy = strdup(value);
     if (!copy)
         return ERR_MEMORY;
@@ -124,8 +129,7 @@ void feed_draft_move_to_feed(struct feed_draft *draft, struct feed *feed)
     feed->url = take(draft, FIELD_URL);
     feed->lang = take(draft, FIELD_LANG);
     feed->author = take(draft, FIELD_AUTHOR);
-    long minutes = draft->values[FIELD_TTL] ? strtol(draft->values[FIELD_TTL], NULL, 10) : 0;
-    feed->ttl_minutes = minutes > 0 && minutes <= TTL_MAX ? (int)minutes : 0;
+    feed_rest_read(draft, feed);
     feed_draft_done(draft);
 }
 

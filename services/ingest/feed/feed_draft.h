@@ -19,6 +19,10 @@ enum feed_field {
     FIELD_SOURCE_URL,
     FIELD_PUBLISHED, /* a date as text: all are kept, the first that can be read counts */
     FIELD_TTL,       /* minutes as text */
+    FIELD_PERIOD,    /* "daily": how often it is updated … */
+    FIELD_FREQUENCY, /* … so many times in that period */
+    FIELD_SKIP_HOUR, /* all count, joined */
+    FIELD_SKIP_DAY,  /* likewise */
     FIELD_COUNT
 };
 

@@ -37,16 +37,18 @@ static const struct {
     {"sitemaps.org/schemas/sitemap/0.9", NS_SITEMAP},
     {"google.com/schemas/sitemap-news/0.9", NS_NEWS},
     {"google.com/schemas/sitemap-image/1.1", NS_IMAGE},
+    {"purl.org/rss/1.0/modules/syndication", NS_SYNDICATION},
 };
 
 static const struct {
     const char *prefix;
     enum feed_ns ns;
 } prefixes[] = {
-    {"atom", NS_ATOM},     {"rdf", NS_RDF},         {"content", NS_CONTENT},
-    {"dc", NS_DC},         {"dcterms", NS_DCTERMS}, {"media", NS_MEDIA},
-    {"itunes", NS_ITUNES}, {"xhtml", NS_XHTML},     {"feedburner", NS_FEEDBURNER},
-    {"news", NS_NEWS},     {"image", NS_IMAGE},     {"rss", NS_RSS},
+    {"atom", NS_ATOM},      {"rdf", NS_RDF},         {"content", NS_CONTENT},
+    {"dc", NS_DC},          {"dcterms", NS_DCTERMS}, {"media", NS_MEDIA},
+    {"itunes", NS_ITUNES},  {"xhtml", NS_XHTML},     {"feedburner", NS_FEEDBURNER},
+    {"news", NS_NEWS},      {"image", NS_IMAGE},     {"rss", NS_RSS},
+    {"sy", NS_SYNDICATION},
 };
 
 static enum feed_ns ns_of_address(const char *address)
@@ -106,6 +108,12 @@ static const struct feed_word words[] = {
     {NS_RSS, "language", SCOPE_FEED, SCOPE_NOTHING, FIELD_LANG, FORM_PLAIN, 5},
     {NS_DC, "language", SCOPE_FEED, SCOPE_NOTHING, FIELD_LANG, FORM_PLAIN, 4},
     {NS_RSS, "ttl", SCOPE_FEED, SCOPE_NOTHING, FIELD_TTL, FORM_PLAIN, 5},
+    {NS_SYNDICATION, "updateperiod", SCOPE_FEED, SCOPE_NOTHING, FIELD_PERIOD, FORM_PLAIN, 5},
+    {NS_SYNDICATION, "updatefrequency", SCOPE_FEED, SCOPE_NOTHING, FIELD_FREQUENCY, FORM_PLAIN, 5},
+    {NS_RSS, "skiphours", SCOPE_FEED, SCOPE_SKIP, FIELD_NONE, FORM_NONE, 0},
+    {NS_RSS, "hour", SCOPE_SKIP, SCOPE_NOTHING, FIELD_SKIP_HOUR, FORM_PLAIN, 5},
+    {NS_RSS, "skipdays", SCOPE_FEED, SCOPE_SKIP, FIELD_NONE, FORM_NONE, 0},
+    {NS_RSS, "day", SCOPE_SKIP, SCOPE_NOTHING, FIELD_SKIP_DAY, FORM_PLAIN, 5},
 
     /* an item's identity and address */
     {NS_RSS, "guid", SCOPE_ITEM, SCOPE_NOTHING, FIELD_GUID, FORM_GUID, 5},

@@ -16,6 +16,7 @@ enum feed_scope {
     SCOPE_SOURCE,        /* in what says which outlet an item was taken over from */
     SCOPE_IMAGE,         /* in an item's image */
     SCOPE_MEDIA,         /* in one file of an item: a video's picture */
+    SCOPE_SKIP,          /* in what names the hours or days on which the feed does not want to be read */
     SCOPE_NOTHING        /* in an element that means nothing here: neither does anything below it */
 };
 
@@ -50,6 +51,7 @@ enum feed_ns {
     NS_SITEMAP,
     NS_NEWS,
     NS_IMAGE,
+    NS_SYNDICATION,
     NS_OTHER
 };
 

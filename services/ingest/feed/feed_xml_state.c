@@ -15,7 +15,8 @@ const char *feed_xml_base(const struct feed_xml *xml)
 
 struct feed_draft *feed_xml_draft(struct feed_xml *xml, const struct feed_word *word)
 {
-    return word->where == SCOPE_FEED || word->where == SCOPE_FEED_PERSON ? &xml->head : &xml->item;
+    return word->where == SCOPE_FEED || word->where == SCOPE_FEED_PERSON || word->where == SCOPE_SKIP ? &xml->head
+                                                                                                      : &xml->item;
 }
 
 void feed_xml_put_address(struct feed_xml *xml, struct xml_reader *reader, const struct feed_word *word, int rank,

@@ -51,12 +51,14 @@ local function feeds_gather(prefix, now)
     end
 end
 
--- Takes the first feed that waits for `host`. Returns its address and since when it is due, nothing when none waits.
-local function queue_take(prefix, host)
-    local first = redis.call('ZPOPMIN', prefix .. 'f:' .. host)
-    while first[1] and not redis.call('ZSCORE', prefix .. 'feeds', first[1]) do
+-- Takes the first feed that waits for `host`; one that was removed meanwhile, or is due later now, does not. Returns its
+-- address and since when it is due, nothing when none waits.
+local function queue_take(prefix, host, now)
+    local first
+    repeat
         first = redis.call('ZPOPMIN', prefix .. 'f:' .. host)
-    end
+        local due = first[1] and redis.call('ZSCORE', prefix .. 'feeds', first[1])
+    until not first[1] or due and number(due) <= now + WAITING_MS
     return first[1], first[2]
 end
 
@@ -119,7 +121,7 @@ register('feeds_take', {'allow-oom'}, function(keys, args)
         local rest = turn_rest_ms(prefix, host)
         local url, due
         if rest <= 0 then
-            url, due = queue_take(prefix, host)
+            url, due = queue_take(prefix, host, now)
         end
         if rest > 0 then
             redis.call('ZADD', keys[3], 'XX', digits(now + rest), host)

@@ -20,10 +20,17 @@ static void a_state_survives_a_round_trip(void **state)
                                       .failures = 5,
                                       .articles = 6,
                                       .http_status = 503,
+                                      .whole_ms = 7,
+                                      .gone_ms = 8,
+                                      .moves = 2,
+                                      .keep_ms = 9,
+                                      .skip_hours = 0xFFFFFF,
+                                      .skip_days = 0x41,
                                       .body_hash = 0x7FFFFFFFFFFFFFFF,
                                       .error = "the server answers \"no\"",
                                       .note = "it has no items",
                                       .title = "Caf\xC3\xA9",
+                                      .moved_to = "https://b.example/feed",
                                       .etag = "W/\"a\\b\"",
                                       .last_modified = "Mon, 05 Jan 2026 07:08:09 GMT"};
     struct feed_state after;

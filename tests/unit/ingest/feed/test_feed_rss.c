@@ -215,6 +215,45 @@ static void how_long_it_may_be_kept_is_told(void **state)
     feed_free(feed);
 }
 
+static void when_a_feed_does_not_want_to_be_read_is_understood(void **state)
+{
+    (void)state;
+    struct feed *feed =
+        feed_of("<rss><channel><skipHours><hour>0</hour><hour> 7 </hour><hour>24</hour><hour>99</hour>"
+                "<hour>x</hour></skipHours><skipDays><day>Sunday</day><day>tuesday</day><day>Never</day>"
+                "</skipDays><item><title>t</title></item></channel></rss>",
+                NULL);
+    assert_int_equal(feed->skip_hours, 1 << 0 | 1 << 7);
+    assert_int_equal(feed->skip_days, 1 << 0 | 1 << 2);
+    feed_free(feed);
+}
+
+static void how_often_a_feed_is_updated_is_understood(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int minutes;
+    } cases[] = {
+        {"<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>", 720},
+        {"<sy:updatePeriod> weekly </sy:updatePeriod>", 10080},
+        {"<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>1</sy:updateFrequency>", 0},
+        {"<sy:updatePeriod>hourly</sy:updatePeriod><ttl>30</ttl>", 30},
+        {"<sy:updatePeriod>daily</sy:updatePeriod><ttl>30</ttl>", 1440},
+        {"<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>0</sy:updateFrequency>", 0},
+        {"<sy:updatePeriod>sometimes</sy:updatePeriod>", 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[512];
+        snprintf(text, sizeof text,
+                 "<rss xmlns:sy=\"http://purl.org/rss/1.0/modules/syndication/\"><channel>%s</channel></rss>",
+                 cases[i].text);
+        struct feed *feed = feed_of(text, NULL);
+        assert_int_equal(feed->ttl_minutes, cases[i].minutes);
+        feed_free(feed);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -231,6 +270,8 @@ int main(void)
         cmocka_unit_test(a_news_sitemap_is_a_feed),
         cmocka_unit_test(broken_markup_loses_nothing_that_can_be_saved),
         cmocka_unit_test(how_long_it_may_be_kept_is_told),
+        cmocka_unit_test(when_a_feed_does_not_want_to_be_read_is_understood),
+        cmocka_unit_test(how_often_a_feed_is_updated_is_understood),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
