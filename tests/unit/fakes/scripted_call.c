@@ -13,7 +13,7 @@
 
 struct noted {
     struct scripted_call call;
-    scripted_fail_fn *fail;
+    scripted_fail_fn *tell_failure;
     int is_answered;
 };
 
@@ -30,6 +30,7 @@ static unsigned call_count, answer_count;
 static struct loop *loop;
 static struct loop_timer timer;
 static void (*each_turn)(void);
+static int is_by_hand;
 static struct store_options options;
 static enum store_state state;
 
@@ -41,6 +42,9 @@ void scripted_store_reset(void)
     call_count = answer_count = 0;
     loop = NULL;
     each_turn = NULL;
+    is_by_hand = 0;
+    scripted_follow = (struct store_follow_options){0};
+    scripted_follow_seq[0] = '\0';
     options = (struct store_options){0};
     state = STORE_UP;
 }
@@ -122,7 +126,7 @@ static int give_answer(struct noted *noted)
     struct scripted_call call = noted->call;
     call.result = &answer->result;
     noted->is_answered = 1;
-    (answer->answer ? answer->answer : noted->fail)(&call);
+    (answer->answer ? answer->answer : noted->tell_failure)(&call);
     return 1;
 }
 
@@ -149,13 +153,18 @@ static void on_turn(void *context)
         loop_timer_start(loop, &timer, 0, 0);
 }
 
+void scripted_by_hand(void)
+{
+    is_by_hand = 1;
+}
+
 void scripted_each_turn(void (*turn)(void))
 {
     each_turn = turn;
 }
 
-int scripted_note(const char *function, scripted_fail_fn *fail, scripted_any_fn *done, void *context, struct err *err,
-                  const char *format, ...)
+int scripted_note(const char *function, scripted_fail_fn *tell_failure, scripted_any_fn *done, void *context,
+                  struct err *err, const char *format, ...)
 {
     va_list arguments;
     char said[SCRIPTED_SAID_MAX];
@@ -164,7 +173,8 @@ int scripted_note(const char *function, scripted_fail_fn *fail, scripted_any_fn 
     va_start(arguments, format);
     vsnprintf(said, sizeof said, format, arguments);
     va_end(arguments);
-    calls[call_count] = (struct noted){.call = {.function = function, .done = done, .context = context}, .fail = fail};
+    calls[call_count] =
+        (struct noted){.call = {.function = function, .done = done, .context = context}, .tell_failure = tell_failure};
     calls[call_count].call.said = strdup(said);
     calls[call_count++].is_answered = refusal || !done;
     if (refusal)
@@ -198,14 +208,35 @@ unsigned scripted_waiting(void)
     return count;
 }
 
+const char *scripted_waits_for(void)
+{
+    for (unsigned i = 0; i < call_count; i++)
+        if (!calls[i].is_answered)
+            return calls[i].call.function;
+    return "";
+}
+
 /* ── the store itself ── */
+
+/* As the real one: what waits is told that the store closes. */
+static void fail_waiting(void)
+{
+    for (unsigned i = 0; i < call_count; i++) {
+        if (calls[i].is_answered || !is_by_hand)
+            continue;
+        struct scripted_call call = calls[i].call;
+        call.result = &(struct store_result){ERR_UNAVAILABLE, "closing"};
+        calls[i].is_answered = 1;
+        calls[i].tell_failure(&call);
+    }
+}
 
 void scripted_open(struct loop *of_loop, const struct store_options *of_options)
 {
-    loop = of_loop;
+    loop = is_by_hand ? NULL : of_loop;
     options = *of_options;
     loop_timer_init(&timer, on_turn, NULL);
-    if (each_turn)
+    if (loop && each_turn)
         loop_timer_start(loop, &timer, 0, 0);
     scripted_store_set_state(state, state == STORE_UP ? "" : "the test says so");
 }
@@ -225,8 +256,10 @@ enum store_state store_state(const struct store *store)
 
 void store_close(struct store *store)
 {
-    if (store)
-        loop = NULL;
+    if (!store)
+        return;
+    fail_waiting();
+    loop = NULL;
     loop_timer_stop(&timer);
     options = (struct store_options){0};
 }

@@ -1,6 +1,9 @@
 /* Opening, and the state of the store. */
 #include "scripted_store.h"
 
+struct store_follow_options scripted_follow;
+char scripted_follow_seq[STORE_SEQ_SIZE];
+
 static char place; /* only its address counts: a store is opaque */
 
 int store_open(struct loop *loop, const struct store_options *options, struct store **out, struct err *err)
@@ -36,6 +39,8 @@ int store_follow_open(struct store *store, const struct store_follow_options *op
 {
     (void)store;
     int code = scripted_note(__func__, NULL, NULL, NULL, err, "%d %s", (int)options->stream, options->from);
+    if (!code)
+        scripted_follow = *options;
     *out = code ? NULL : (struct store_follower *)&place;
     return code;
 }
@@ -48,5 +53,5 @@ void store_follow_close(struct store_follower *follower)
 const char *store_follow_seq(const struct store_follower *follower)
 {
     (void)follower;
-    return "";
+    return scripted_follow_seq;
 }

@@ -50,10 +50,17 @@ unsigned scripted_answer(void);
 /* How often `function` was called; what its n-th call said, from 0 ("" when there was none). */
 unsigned scripted_count(const char *function);
 const char *scripted_said(const char *function, unsigned n);
+/* From here on nothing is answered by the loop of who opens the store: only scripted_answer does. */
+void scripted_by_hand(void);
+/* The stream that is followed: what was opened last, to call its functions; its position. */
+extern struct store_follow_options scripted_follow;
+extern char scripted_follow_seq[STORE_SEQ_SIZE];
+
 /* With a loop: called in each of its turns, which then never wait. For a test that lets time pass. */
 void scripted_each_turn(void (*turn)(void));
-/* Calls that wait. */
+/* Calls that wait; the function of the oldest, "" when none does. */
 unsigned scripted_waiting(void);
+const char *scripted_waits_for(void);
 
 /* What store_state returns from now on; who opened the store is told. */
 void scripted_store_set_state(enum store_state state, const char *reason);

@@ -1,0 +1,291 @@
+/* Reviews in the daemon: when stories are looked at again, what goes to Redis, and articles that wait meanwhile. */
+#include "clock.h"
+#include "glue.h"
+#include "review_queue.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define STORY_A "s0000000000000001"
+#define STORY_B "s0000000000000002"
+#define STORY_C "s0000000000000003"
+
+static const char *const bridge[] = {
+    "Freighter Meridian Star strikes harbour bridge in Port Selby",
+    "Port Selby harbour bridge closed after freighter Meridian Star hits pillar",
+    "Meridian Star: divers look at pillar of Port Selby harbour bridge",
+    "Ferries replace trains after Meridian Star strikes Port Selby bridge",
+    "Freighter Meridian Star rams pillar of harbour bridge, Port Selby trains stop",
+    "Port Selby: harbour bridge shut, captain of freighter Meridian Star questioned",
+};
+static const char *const quota[] = {
+    "Parliament of Varda rejects fishing quota of minister Olufsen",
+    "Olufsen loses vote on fishing quota in Varda parliament",
+    "Varda fishing quota fails: parliament votes against minister Olufsen",
+    "Fishing quota rejected, minister Olufsen of Varda may resign",
+    "Minister Olufsen beaten in Varda parliament over fishing quota",
+    "Varda: boats stay in port after parliament rejects Olufsen fishing quota",
+};
+
+/* Other stories, so that ordinary words are ordinary. */
+static void log_background(void)
+{
+    for (unsigned i = 0; i < 100; i++) {
+        char title[128], article[ID_SIZE], story[ID_SIZE];
+        snprintf(title, sizeof title, "Council %u of Molen plans bridge %u, parliament of Brenn votes on quota %u", i,
+                 i * 7 % 50, i * 13 % 40);
+        snprintf(article, sizeof article, "a0000000000001%03u", i);
+        snprintf(story, sizeof story, "s0000000000001%03u", i);
+        glue_log_title(article, story, title);
+    }
+}
+
+/* One event in two stories, as two replicas may have begun them; and, with `strays`, a report in the wrong story. */
+static void log_stories(int strays)
+{
+    for (unsigned i = 0; i < 6; i++) {
+        char article[ID_SIZE];
+        snprintf(article, sizeof article, "a000000000000000%u", i);
+        glue_log_title(article, !strays && i >= 4 ? STORY_B : STORY_A, strays && i == 5 ? quota[5] : bridge[i]);
+        snprintf(article, sizeof article, "a000000000000010%u", i);
+        if (i < 5)
+            glue_log_title(article, STORY_C, quota[i]);
+    }
+}
+
+static int open_desk(void **state)
+{
+    static const char *const sets[] = {NULL};
+    (void)state;
+    glue_open(sets);
+    log_background();
+    return 0;
+}
+
+static int close_desk(void **state)
+{
+    (void)state;
+    glue_close();
+    return 0;
+}
+
+/* The stories are as if this replica had placed their last reports. */
+static void make_due(void)
+{
+    static const char *const stories[] = {STORY_A, STORY_B, STORY_C};
+    glue_catch_up();
+    for (int i = 0; i < 3; i++) {
+        uint32_t slot = story_index_find(classify->index, stories[i]);
+        if (slot != SLOT_NONE)
+            review_queue_renew(classify->index, slot);
+    }
+}
+
+/* Until so many changes were asked for. */
+static void pass_until_asked(const char *function, unsigned calls)
+{
+    for (int i = 0; i < 100 && scripted_count(function) < calls; i++)
+        scripted_pass_ms(100);
+    assert_int_equal(scripted_count(function), calls);
+}
+
+static struct store_change_answer change;
+
+static void answer_change(const struct scripted_call *call)
+{
+    SCRIPTED_ANSWER(call, store_change_fn, &change);
+}
+
+static void answer(const char *function, enum change_outcome outcome, const char *story_id, const char *log_seq)
+{
+    change = (struct store_change_answer){
+        .outcome = outcome, .story_id = story_id, .version = 9, .other_story_id = "", .log_seq = log_seq};
+    scripted_answer_with(function, answer_change);
+    assert_int_equal(scripted_answer(), 1);
+}
+
+static void when_no_more_articles_come_stories_of_one_event_are_merged_and_announced(void **state)
+{
+    (void)state;
+    log_stories(0);
+    make_due();
+    pass_until_asked("store_story_merge", 1);
+    assert_memory_equal(scripted_said("store_story_merge", 0), STORY_B " " STORY_A " engine one event by score ", 62);
+    answer("store_story_merge", CHANGE_DONE, STORY_A, "1-500");
+    assert_false(story_index_has_story(classify->index, STORY_B));
+    assert_string_equal(scripted_link.last_pushed, "changed " STORY_A " 9");
+    assert_true(scripted_metric("triptych_classify_merges_total", NULL, NULL) == 1);
+}
+
+static void articles_wait_until_the_log_has_brought_back_what_the_review_changed(void **state)
+{
+    (void)state;
+    log_stories(0);
+    make_due();
+    pass_until_asked("store_story_merge", 1);
+    glue_report(0, 0);
+    assert_int_equal(scripted_count("store_article_commit"), 0);
+    answer("store_story_merge", CHANGE_DONE, STORY_A, "1-112");
+    scripted_pass_ms(100);
+    assert_int_equal(scripted_count("store_article_commit"), 0);
+    Triptych__LogEntry log = TRIPTYCH__LOG_ENTRY__INIT;
+    log.kind = lend("merge");
+    log.story_id = lend(STORY_A);
+    log.other_story_id = lend(STORY_B);
+    glue_log(&log); /* 1-112 */
+    assert_string_equal(scripted_follow_seq, "1-112");
+    scripted_pass_ms(100);
+    assert_int_equal(scripted_count("store_article_commit"), 1);
+    assert_true(scripted_metric("triptych_classify_log_refused_total", NULL, NULL) == 0);
+}
+
+static void articles_do_not_wait_for_ever(void **state)
+{
+    (void)state;
+    log_stories(0);
+    make_due();
+    pass_until_asked("store_story_merge", 1);
+    glue_report(0, 0);
+    answer("store_story_merge", CHANGE_DONE, STORY_A, "99-1"); /* the log never comes so far */
+    for (int i = 0; i < 11; i++)
+        scripted_pass_ms(1000);
+    assert_int_equal(scripted_count("store_article_commit"), 1);
+}
+
+static void what_an_operator_has_pinned_is_not_asked_for_again(void **state)
+{
+    (void)state;
+    static const enum change_outcome refusals[] = {CHANGE_PINNED, CHANGE_TOO_LARGE};
+    log_stories(0);
+    make_due();
+    pass_until_asked("store_story_merge", 1);
+    answer("store_story_merge", refusals[0], "", "");
+    assert_true(story_index_has_story(classify->index, STORY_B));
+    assert_true(scripted_metric("triptych_classify_refused_reviews_total", NULL, NULL) == 1);
+    review_queue_renew(classify->index, story_index_find(classify->index, STORY_A));
+    review_queue_renew(classify->index, story_index_find(classify->index, STORY_B));
+    for (int i = 0; i < 50; i++)
+        scripted_pass_ms(100);
+    assert_int_equal(scripted_count("store_story_merge"), 1);
+    assert_int_equal(review_queue_count(classify->index), 0);
+}
+
+static void a_change_that_fails_lets_the_next_story_have_its_turn(void **state)
+{
+    (void)state;
+    log_stories(0);
+    make_due();
+    pass_until_asked("store_story_merge", 1);
+    scripted_fail("store_story_merge", ERR_UNAVAILABLE, "away");
+    scripted_answer();
+    pass_until_asked("store_story_merge", 2); /* from the other's side */
+    scripted_fail("store_story_merge", ERR_UNAVAILABLE, "away");
+    scripted_answer();
+    for (int i = 0; i < 50; i++)
+        scripted_pass_ms(100);
+    glue_report(0, 0);
+    assert_int_equal(scripted_count("store_article_commit"), 1); /* nothing is held any more */
+}
+
+static void a_change_that_cannot_be_asked_for_is_passed_over(void **state)
+{
+    (void)state;
+    scripted_refuse("store_story_merge", ERR_FULL);
+    scripted_refuse("store_story_merge", ERR_FULL);
+    log_stories(0);
+    make_due();
+    pass_until_asked("store_story_merge", 2); /* from either story's side */
+    for (int i = 0; i < 20; i++)
+        scripted_pass_ms(100);
+    glue_report(0, 0);
+    assert_int_equal(scripted_count("store_article_commit"), 1);
+}
+
+static void a_report_in_the_wrong_story_is_moved(void **state)
+{
+    (void)state;
+    log_stories(1);
+    make_due();
+    pass_until_asked("store_story_merge", 1); /* the one report makes both look alike */
+    answer("store_story_merge", CHANGE_PINNED, "", "");
+    review_queue_renew(classify->index, story_index_find(classify->index, STORY_A));
+    pass_until_asked("store_article_move", 1);
+    assert_memory_equal(scripted_said("store_article_move", 0), "a0000000000000005 [" STORY_C "] engine log odds here ",
+                        59);
+    answer("store_article_move", CHANGE_DONE, STORY_C, "1-1");
+    assert_string_equal(story_index_story_of(classify->index, "a0000000000000005"), STORY_C);
+    assert_true(scripted_metric("triptych_classify_moves_total", NULL, NULL) == 1);
+}
+
+static void how_many_stories_are_due_is_noted_for_those_who_wait(void **state)
+{
+    (void)state;
+    log_stories(0);
+    make_due();
+    unsigned before = scripted_count("store_note_put");
+    scripted_pass_ms(100);
+    const char *said = "";
+    for (unsigned i = before; i < scripted_count("store_note_put"); i++)
+        if (strstr(scripted_said("store_note_put", i), "classify.reviews."))
+            said = scripted_said("store_note_put", i);
+    assert_memory_equal(said, "classify.reviews.i0000000000000001=", 35);
+    assert_memory_not_equal(said + 35, "0 ", 2);
+    assert_true(scripted_metric("triptych_classify_reviews_due", NULL, NULL) > 0);
+    pass_until_asked("store_story_merge", 1);
+    answer("store_story_merge", CHANGE_DONE, STORY_A, "1-1");
+    for (int i = 0; i < 20; i++)
+        scripted_pass_ms(100);
+    said = scripted_said("store_note_put", scripted_count("store_note_put") - 1);
+    assert_string_equal(said, "classify.reviews.i0000000000000001=0 30000");
+}
+
+static void a_review_ends_when_the_daemon_is_to_stop(void **state)
+{
+    (void)state;
+    log_stories(0);
+    make_due();
+    pass_until_asked("store_story_merge", 1);
+    classify_stop(classify);
+    assert_false(classify_is_idle(classify));
+    answer("store_story_merge", CHANGE_DONE, STORY_A, "1-500");
+    scripted_succeed("store_caller_note");
+    scripted_fail("store_ratings_version", ERR_UNAVAILABLE, "away");
+    scripted_answer();
+    assert_string_equal(scripted_waits_for(), "");
+    assert_true(classify_is_idle(classify));
+    assert_int_equal(scripted_count("store_story_merge"), 1);
+}
+
+/* The teardown closes it with the change on its way: its answer comes while the daemon closes. */
+static void a_change_on_its_way_when_it_closes_is_forgotten(void **state)
+{
+    (void)state;
+    log_stories(0);
+    make_due();
+    pass_until_asked("store_story_merge", 1);
+}
+
+#define desk_test(name) cmocka_unit_test_setup_teardown(name, open_desk, close_desk)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        desk_test(when_no_more_articles_come_stories_of_one_event_are_merged_and_announced),
+        desk_test(articles_wait_until_the_log_has_brought_back_what_the_review_changed),
+        desk_test(articles_do_not_wait_for_ever),
+        desk_test(what_an_operator_has_pinned_is_not_asked_for_again),
+        desk_test(a_change_that_fails_lets_the_next_story_have_its_turn),
+        desk_test(a_change_that_cannot_be_asked_for_is_passed_over),
+        desk_test(a_report_in_the_wrong_story_is_moved),
+        desk_test(how_many_stories_are_due_is_noted_for_those_who_wait),
+        desk_test(a_review_ends_when_the_daemon_is_to_stop),
+        desk_test(a_change_on_its_way_when_it_closes_is_forgotten),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
