@@ -208,6 +208,14 @@ unsigned scripted_waiting(void)
     return count;
 }
 
+int scripted_is_waiting(const char *function)
+{
+    for (unsigned i = 0; i < call_count; i++)
+        if (!calls[i].is_answered && strcmp(calls[i].call.function, function) == 0)
+            return 1;
+    return 0;
+}
+
 const char *scripted_waits_for(void)
 {
     for (unsigned i = 0; i < call_count; i++)

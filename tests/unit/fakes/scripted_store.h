@@ -61,6 +61,7 @@ void scripted_each_turn(void (*turn)(void));
 /* Calls that wait; the function of the oldest, "" when none does. */
 unsigned scripted_waiting(void);
 const char *scripted_waits_for(void);
+int scripted_is_waiting(const char *function);
 
 /* What store_state returns from now on; who opened the store is told. */
 void scripted_store_set_state(enum store_state state, const char *reason);

@@ -1,0 +1,192 @@
+#include "scripted_feed.h"
+
+#include "scripted_store.h"
+#include "wire.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+struct scripted_feed scripted_feed;
+
+static char place; /* only its address counts: both sockets are opaque */
+
+void scripted_feed_reset(void)
+{
+    wire_free(scripted_feed.last);
+    wire_free(scripted_feed.reply);
+    scripted_feed = (struct scripted_feed){0};
+}
+
+struct link_asker scripted_asker(unsigned peer, unsigned client)
+{
+    char address[32];
+    struct link_asker asker = {.peer = peer};
+    snprintf(address, sizeof address, "10.0.0.%u", client);
+    assert_true(net_address_read(address, &asker.client));
+    return asker;
+}
+
+static void ask(const struct link_asker *asker, Triptych__FeedRequest *request)
+{
+    scripted_feed.snapshot.on_request(scripted_feed.snapshot.context, asker, request);
+}
+
+void scripted_ask(const struct link_asker *asker, const char *kind, const char *from_or_story, const char *key)
+{
+    Triptych__FeedRequest request = TRIPTYCH__FEED_REQUEST__INIT;
+    request.kind = lend(kind);
+    *(strcmp(kind, "story") == 0 ? &request.story_id : &request.from) = lend(from_or_story);
+    request.key = lend(key);
+    ask(asker, &request);
+}
+
+void scripted_ask_full(const struct link_asker *asker, const char *kind, const char *from)
+{
+    Triptych__FeedRequest request = TRIPTYCH__FEED_REQUEST__INIT;
+    request.kind = lend(kind);
+    request.from = lend(from);
+    request.full = request.all = 1;
+    ask(asker, &request);
+}
+
+/* A copy that outlives what the code has made. */
+static void keep(const void *message, const ProtobufCMessageDescriptor *type, ProtobufCMessage **out)
+{
+    uint8_t *packed = NULL;
+    size_t size = 0;
+    struct err err = {0};
+    wire_free(*out);
+    *out = NULL;
+    if (wire_pack(message, &packed, &size, &err) || wire_unpack(type, packed, size, out, &err))
+        fail_msg("%s", err.text);
+    free(packed);
+}
+
+/* ── PUB ── */
+
+int link_pub_open(struct loop *loop, const struct link_pub_options *options, struct link_pub **out, struct err *err)
+{
+    (void)loop, (void)options, (void)err;
+    *out = (struct link_pub *)&place;
+    return 0;
+}
+
+void link_pub_close(struct link_pub *pub)
+{
+    (void)pub;
+}
+
+const char *link_pub_endpoint(const struct link_pub *pub)
+{
+    (void)pub;
+    return "tcp://127.0.0.1:1";
+}
+
+unsigned link_pub_connections(const struct link_pub *pub)
+{
+    (void)pub;
+    return 0;
+}
+
+int link_pub_is_wanted(const struct link_pub *pub, const char *topic)
+{
+    (void)pub;
+    return strcmp(topic, "head") == 0   ? scripted_feed.wants_head
+           : strcmp(topic, "full") == 0 ? scripted_feed.wants_full
+                                        : scripted_feed.wants_heartbeat;
+}
+
+int link_pub_send(struct link_pub *pub, const char *topic, const void *message, size_t size_bytes, struct err *err)
+{
+    (void)pub;
+    if (scripted_feed.send_code)
+        return err_set(err, (enum err_code)scripted_feed.send_code, "refused by the test");
+    scripted_feed.sent[strcmp(topic, "head") == 0 ? 0 : strcmp(topic, "full") == 0 ? 1 : 2]++;
+    snprintf(scripted_feed.last_topic, sizeof scripted_feed.last_topic, "%s", topic);
+    wire_free(scripted_feed.last);
+    scripted_feed.last = NULL;
+    ProtobufCMessage *event = NULL;
+    assert_int_equal(wire_unpack(&triptych__story_event__descriptor, message, size_bytes, &event, err), 0);
+    scripted_feed.last = (Triptych__StoryEvent *)event;
+    return 0;
+}
+
+/* ── snapshot ── */
+
+int link_asker_equal(const struct link_asker *a, const struct link_asker *b)
+{
+    return a->peer == b->peer;
+}
+
+int link_snapshot_open(struct loop *loop, const struct link_snapshot_options *options, struct link_snapshot **out,
+                       struct err *err)
+{
+    (void)loop, (void)err;
+    scripted_feed.snapshot = *options;
+    *out = (struct link_snapshot *)&place;
+    return 0;
+}
+
+void link_snapshot_close(struct link_snapshot *snapshot)
+{
+    (void)snapshot;
+}
+
+const char *link_snapshot_endpoint(const struct link_snapshot *snapshot)
+{
+    (void)snapshot;
+    return "tcp://127.0.0.1:2";
+}
+
+unsigned link_snapshot_connections(const struct link_snapshot *snapshot)
+{
+    (void)snapshot;
+    return 0;
+}
+
+int link_snapshot_reply(struct link_snapshot *snapshot, const struct link_asker *asker,
+                        const Triptych__FeedReply *reply, struct err *err)
+{
+    (void)snapshot, (void)asker;
+    if (scripted_feed.has_no_room)
+        return err_set(err, ERR_FULL, "the peer takes nothing");
+    if (scripted_feed.reply_code)
+        return err_set(err, (enum err_code)scripted_feed.reply_code, "refused by the test");
+    scripted_feed.replies++;
+    keep(reply, &triptych__feed_reply__descriptor, (ProtobufCMessage **)(void *)&scripted_feed.reply);
+    return 0;
+}
+
+int link_snapshot_has_room(const struct link_snapshot *snapshot, const struct link_asker *asker)
+{
+    (void)snapshot, (void)asker;
+    return !scripted_feed.has_no_room;
+}
+
+int64_t link_snapshot_stuck_ms(const struct link_snapshot *snapshot, const struct link_asker *asker)
+{
+    (void)snapshot, (void)asker;
+    return scripted_feed.stuck_ms;
+}
+
+void link_snapshot_cut(struct link_snapshot *snapshot, const struct link_asker *asker)
+{
+    (void)snapshot, (void)asker;
+    scripted_feed.cuts++;
+}
+
+void link_snapshot_refuse(struct link_snapshot *snapshot, const struct link_asker *asker, const char *error,
+                          const char *detail)
+{
+    (void)snapshot, (void)asker;
+    scripted_feed.refusals++;
+    snprintf(scripted_feed.error, sizeof scripted_feed.error, "%s", error);
+    snprintf(scripted_feed.detail, sizeof scripted_feed.detail, "%s", detail);
+}
