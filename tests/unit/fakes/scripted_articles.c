@@ -1,5 +1,6 @@
 /* Articles: put, placed, read, given up. */
 #include "scripted_store.h"
+#include "store_revisions.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -11,7 +12,7 @@ static void fail_done(const struct scripted_call *call)
 
 static void fail_put(const struct scripted_call *call)
 {
-    SCRIPTED_ANSWER(call, store_article_put_fn, ARTICLE_NEW, 0);
+    SCRIPTED_ANSWER(call, store_article_put_fn, ARTICLE_NEW, NULL);
 }
 
 int store_article_put(struct store *store, const Triptych__Article *article, store_article_put_fn *done, void *context,
@@ -87,6 +88,23 @@ int store_article_commit(struct store *store, const struct store_commit *commit,
                          "%s %s %s view=%s guards=%u time=%" PRId64, commit->article_id,
                          commit->creates ? "creates" : "joins", commit->placement->story_id,
                          commit->view_seq ? commit->view_seq : "", commit->guard_term_count, commit->time_ms);
+}
+
+int store_article_revise(struct store *store, const Triptych__Article *stored, const Triptych__Article *revised,
+                         int64_t offer_in_ms, store_count_fn *done, void *context, struct err *err)
+{
+    (void)store, (void)stored;
+    return scripted_note(__func__, fail_count, (scripted_any_fn *)done, context, err, "%s %u %" PRId64, revised->id,
+                         (unsigned)revised->revision, offer_in_ms);
+}
+
+int store_article_revised(struct store *store, const struct store_revision *revision, store_commit_fn *done,
+                          void *context, struct err *err)
+{
+    (void)store;
+    return scripted_note(__func__, fail_commit, (scripted_any_fn *)done, context, err, "%s %u %s [%s]",
+                         revision->article->id, (unsigned)revision->placement->revision, revision->placement->story_id,
+                         revision->title);
 }
 
 const char *stage_name(enum stage stage)

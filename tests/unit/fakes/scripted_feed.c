@@ -24,21 +24,21 @@ void scripted_feed_reset(void)
     scripted_feed = (struct scripted_feed){0};
 }
 
-struct link_asker scripted_asker(unsigned peer, unsigned client)
+struct event_asker scripted_asker(unsigned peer, unsigned client)
 {
     char address[32];
-    struct link_asker asker = {.peer = peer};
+    struct event_asker asker = {.peer = peer};
     snprintf(address, sizeof address, "10.0.0.%u", client);
     assert_true(net_address_read(address, &asker.client));
     return asker;
 }
 
-static void ask(const struct link_asker *asker, Triptych__FeedRequest *request)
+static void ask(const struct event_asker *asker, Triptych__FeedRequest *request)
 {
     scripted_feed.snapshot.on_request(scripted_feed.snapshot.context, asker, request);
 }
 
-void scripted_ask(const struct link_asker *asker, const char *kind, const char *from_or_story, const char *key)
+void scripted_ask(const struct event_asker *asker, const char *kind, const char *from_or_story, const char *key)
 {
     Triptych__FeedRequest request = TRIPTYCH__FEED_REQUEST__INIT;
     request.kind = lend(kind);
@@ -47,7 +47,7 @@ void scripted_ask(const struct link_asker *asker, const char *kind, const char *
     ask(asker, &request);
 }
 
-void scripted_ask_full(const struct link_asker *asker, const char *kind, const char *from)
+void scripted_ask_full(const struct event_asker *asker, const char *kind, const char *from)
 {
     Triptych__FeedRequest request = TRIPTYCH__FEED_REQUEST__INIT;
     request.kind = lend(kind);
@@ -71,31 +71,31 @@ static void keep(const void *message, const ProtobufCMessageDescriptor *type, Pr
 
 /* ── PUB ── */
 
-int link_pub_open(struct loop *loop, const struct link_pub_options *options, struct link_pub **out, struct err *err)
+int event_pub_open(struct loop *loop, const struct event_pub_options *options, struct event_pub **out, struct err *err)
 {
     (void)loop, (void)options, (void)err;
-    *out = (struct link_pub *)&place;
+    *out = (struct event_pub *)&place;
     return 0;
 }
 
-void link_pub_close(struct link_pub *pub)
+void event_pub_close(struct event_pub *pub)
 {
     (void)pub;
 }
 
-const char *link_pub_endpoint(const struct link_pub *pub)
+const char *event_pub_endpoint(const struct event_pub *pub)
 {
     (void)pub;
     return "tcp://127.0.0.1:1";
 }
 
-unsigned link_pub_connections(const struct link_pub *pub)
+unsigned event_pub_connections(const struct event_pub *pub)
 {
     (void)pub;
     return 0;
 }
 
-int link_pub_is_wanted(const struct link_pub *pub, const char *topic)
+int event_pub_is_wanted(const struct event_pub *pub, const char *topic)
 {
     (void)pub;
     return strcmp(topic, "head") == 0   ? scripted_feed.wants_head
@@ -103,7 +103,7 @@ int link_pub_is_wanted(const struct link_pub *pub, const char *topic)
                                         : scripted_feed.wants_heartbeat;
 }
 
-int link_pub_send(struct link_pub *pub, const char *topic, const void *message, size_t size_bytes, struct err *err)
+int event_pub_send(struct event_pub *pub, const char *topic, const void *message, size_t size_bytes, struct err *err)
 {
     (void)pub;
     if (scripted_feed.send_code)
@@ -120,39 +120,39 @@ int link_pub_send(struct link_pub *pub, const char *topic, const void *message, 
 
 /* ── snapshot ── */
 
-int link_asker_equal(const struct link_asker *a, const struct link_asker *b)
+int event_asker_equal(const struct event_asker *a, const struct event_asker *b)
 {
     return a->peer == b->peer;
 }
 
-int link_snapshot_open(struct loop *loop, const struct link_snapshot_options *options, struct link_snapshot **out,
-                       struct err *err)
+int event_snapshot_open(struct loop *loop, const struct event_snapshot_options *options, struct event_snapshot **out,
+                        struct err *err)
 {
     (void)loop, (void)err;
     scripted_feed.snapshot = *options;
-    *out = (struct link_snapshot *)&place;
+    *out = (struct event_snapshot *)&place;
     return 0;
 }
 
-void link_snapshot_close(struct link_snapshot *snapshot)
+void event_snapshot_close(struct event_snapshot *snapshot)
 {
     (void)snapshot;
 }
 
-const char *link_snapshot_endpoint(const struct link_snapshot *snapshot)
+const char *event_snapshot_endpoint(const struct event_snapshot *snapshot)
 {
     (void)snapshot;
     return "tcp://127.0.0.1:2";
 }
 
-unsigned link_snapshot_connections(const struct link_snapshot *snapshot)
+unsigned event_snapshot_connections(const struct event_snapshot *snapshot)
 {
     (void)snapshot;
     return 0;
 }
 
-int link_snapshot_reply(struct link_snapshot *snapshot, const struct link_asker *asker,
-                        const Triptych__FeedReply *reply, struct err *err)
+int event_snapshot_reply(struct event_snapshot *snapshot, const struct event_asker *asker,
+                         const Triptych__FeedReply *reply, struct err *err)
 {
     (void)snapshot, (void)asker;
     if (scripted_feed.has_no_room)
@@ -164,26 +164,26 @@ int link_snapshot_reply(struct link_snapshot *snapshot, const struct link_asker 
     return 0;
 }
 
-int link_snapshot_has_room(const struct link_snapshot *snapshot, const struct link_asker *asker)
+int event_snapshot_has_room(const struct event_snapshot *snapshot, const struct event_asker *asker)
 {
     (void)snapshot, (void)asker;
     return !scripted_feed.has_no_room;
 }
 
-int64_t link_snapshot_stuck_ms(const struct link_snapshot *snapshot, const struct link_asker *asker)
+int64_t event_snapshot_stuck_ms(const struct event_snapshot *snapshot, const struct event_asker *asker)
 {
     (void)snapshot, (void)asker;
     return scripted_feed.stuck_ms;
 }
 
-void link_snapshot_cut(struct link_snapshot *snapshot, const struct link_asker *asker)
+void event_snapshot_cut(struct event_snapshot *snapshot, const struct event_asker *asker)
 {
     (void)snapshot, (void)asker;
     scripted_feed.cuts++;
 }
 
-void link_snapshot_refuse(struct link_snapshot *snapshot, const struct link_asker *asker, const char *error,
-                          const char *detail)
+void event_snapshot_refuse(struct event_snapshot *snapshot, const struct event_asker *asker, const char *error,
+                           const char *detail)
 {
     (void)snapshot, (void)asker;
     scripted_feed.refusals++;

@@ -2,9 +2,9 @@
 #ifndef TRIPTYCH_SCRIPTED_FEED_H
 #define TRIPTYCH_SCRIPTED_FEED_H
 
+#include "event_pub.h"
+#include "event_snapshot.h"
 #include "feed.pb-c.h"
-#include "link_pub.h"
-#include "link_snapshot.h"
 
 struct scripted_feed {
     /* PUB */
@@ -12,24 +12,24 @@ struct scripted_feed {
     unsigned sent[3];                            /* messages on head, full, heartbeat */
     Triptych__StoryEvent *last;                  /* owned: the last of them; NULL for none */
     char last_topic[16];
-    int send_code; /* what link_pub_send returns */
+    int send_code; /* what event_pub_send returns */
     /* snapshot */
-    struct link_snapshot_options snapshot; /* as it was opened, to call its functions */
+    struct event_snapshot_options snapshot; /* as it was opened, to call its functions */
     unsigned replies, refusals, cuts;
     Triptych__FeedReply *reply; /* owned: the last one; NULL for none */
     char error[32];             /* of the last refusal */
     char detail[256];
     int has_no_room;  /* set by the test: a reply is ERR_FULL */
     int reply_code;   /* … or fails with this */
-    int64_t stuck_ms; /* what link_snapshot_stuck_ms says */
+    int64_t stuck_ms; /* what event_snapshot_stuck_ms says */
 };
 extern struct scripted_feed scripted_feed;
 
 void scripted_feed_reset(void);
 /* An asker with this number, at 10.0.0.<client>. */
-struct link_asker scripted_asker(unsigned peer, unsigned client);
+struct event_asker scripted_asker(unsigned peer, unsigned client);
 /* Gives a request to the snapshot socket. */
-void scripted_ask(const struct link_asker *asker, const char *kind, const char *from_or_story, const char *key);
-void scripted_ask_full(const struct link_asker *asker, const char *kind, const char *from);
+void scripted_ask(const struct event_asker *asker, const char *kind, const char *from_or_story, const char *key);
+void scripted_ask_full(const struct event_asker *asker, const char *kind, const char *from);
 
 #endif
