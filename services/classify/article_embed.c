@@ -1,4 +1,4 @@
-/* The step before job, when there is an embedder: the vector of what happened in the article. Nothing depends on
+/* The step before placing, when there is an embedder: the vector of what happened in the article. Nothing depends on
  * it: an article whose vector is late or refused goes on without. They go on in the order in which they came, so that
  * the same articles make the same stories, whatever batch answers first. */
 #include "article_embed.h"
@@ -14,6 +14,8 @@
 
 #define NOTE "embedder"
 
+/* Stops at the first article that still waits for its vector: those behind it have theirs, but going ahead of it would
+ * make the result depend on how the embedder batches. */
 static void place_in_order(struct classify *classify)
 {
     struct article_job *next;
@@ -43,6 +45,7 @@ static void on_vector(void *context, const float *vector, unsigned dimensions)
     if (!vector) {
         char gist[GIST_SIZE];
         read_gist(job, gist);
+        /* Too late or refused now; its story may still gain from the vector once the embedder is well again. */
         article_embed_later_add(job, gist);
     }
     article_job_enter(job, ARTICLE_EMBEDDED);
@@ -54,6 +57,7 @@ static int ask(struct article_job *job)
     struct classify *classify = job->classify;
     char gist[GIST_SIZE];
     struct err err;
+    /* A revision is asked about even when the article is known: its words, and with them its meaning, have changed. */
     if (!job->article->revision && story_index_story_of(classify->index, job->article->id)) {
         return 0; /* announced again: where it is has been decided */
     }
@@ -116,6 +120,7 @@ int article_embed_open(struct classify *classify, struct err *err)
     }
     if (code < 0) {
         char shown[ERR_TEXT_MAX];
+        /* The address may hold a password; the sentence goes to logs and to the terminal. */
         url_text_for_show(why.text, options.url, shown, sizeof shown);
         return err_set(err, (enum err_code)code, "embed_url, embed_model, embed_key: %s", shown);
     }
@@ -125,6 +130,8 @@ int article_embed_open(struct classify *classify, struct err *err)
 void article_embed_stop(struct classify *classify)
 {
     article_embed_later_stop(classify);
+    /* From here on no answer comes; articles in the stage of asking would wait for ever, so they go on by their
+     * words. */
     embed_close(classify->embed);
     classify->embed = NULL;
     struct article_job *job;

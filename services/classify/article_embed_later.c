@@ -33,6 +33,7 @@ static void on_embedded(void *context, const struct store_result *result, const 
 {
     struct later_ask *ask = context;
     struct classify *classify = ask->classify;
+    /* The store answers everything that is under way when it closes; index and metrics are not to be touched then. */
     if (classify->is_closing) {
         ask_free(ask);
         return;
@@ -43,6 +44,7 @@ static void on_embedded(void *context, const struct store_result *result, const 
         uint32_t story = story_index_find(classify->index, answer->story_id);
         metric_add(classify->metrics.embedded_later, 1);
         if (story != SLOT_NONE) {
+            /* The story was grouped by words alone: with the vector it may turn out to be the same as another. */
             review_queue_renew(classify->index, story);
         }
     }
@@ -87,7 +89,7 @@ static void on_vector(void *context, const float *vector, unsigned dimensions)
     ask_free(ask);
 }
 
-/* Whether it was sent; it belongs to its answer then. */
+/* Whether it was sent; it belongs to its answer then. New articles have the embedder first: see on_tick. */
 static int ask_next(struct classify *classify, size_t place)
 {
     struct err err = {0};
@@ -111,6 +113,7 @@ static void on_tick(void *context)
     struct classify *classify = context;
     metric_set(classify->metrics.embed_later_waiting, classify->later.waiting.count);
     metric_set(classify->metrics.embed_later_forgotten, (double)classify->later.waiting.forgotten);
+    /* Late vectors improve old stories; new articles are waited for by readers, so they never queue behind these. */
     if (embed_state(classify->embed) != EMBED_READY || article_jobs_are_embedding(classify)) {
         return;
     }
@@ -134,6 +137,7 @@ unsigned article_embed_later_due(const struct classify *classify)
     for (size_t place = 0; place < UNDER_WAY_MAX; place++) {
         under_way += classify->later.asked[place] != NULL;
     }
+    /* While the embedder is away, waiting entries do not count: a replay that waits for all work would never end. */
     int is_expected = classify->embed && embed_state(classify->embed) == EMBED_READY;
     return under_way + (is_expected ? classify->later.waiting.count : 0);
 }
@@ -149,6 +153,7 @@ void article_embed_later_stop(struct classify *classify)
     loop_timer_stop(&classify->later.tick);
     for (size_t place = 0; place < UNDER_WAY_MAX; place++) {
         struct later_ask *ask = classify->later.asked[place];
+        /* With a vector it waits for Redis, whose answer frees it; without one nobody would. */
         if (ask && !ask->has_vector) {
             ask_free(ask);
         }

@@ -17,6 +17,8 @@
 #define DECIDED                                                                                                        \
     (STAGE(HELD) | STAGE(ASKING) | STAGE(COMMITTING) | STAGE(RETRYING) | STAGE(ENDING)) /* what placing may lead to */
 
+/* The stages that may follow each stage. article_job_enter asserts it, so a handler that is called twice, or an answer
+ * that comes after the end, stops in tests and not in an operator's counters. */
 static const unsigned may_follow[ARTICLE_STAGES] = {
     [ARTICLE_READ] = STAGE(EMBEDDING) | STAGE(EMBEDDED) | DECIDED,
     [ARTICLE_EMBEDDING] = STAGE(EMBEDDED),
@@ -37,6 +39,8 @@ struct article_job *article_job_new(struct classify *classify, struct link_job *
     job->classify = classify;
     job->link_job = link_job;
     job->place = place;
+    /* In the order of arrival, which is the order in which articles are decided on: the same input gives the same
+     * stories. */
     TAILQ_INSERT_TAIL(&classify->jobs, job, all);
     return job;
 }
@@ -73,6 +77,8 @@ static void on_dead_added(void *context, const struct store_result *result)
     article_job_done(job, "rejected", result->code < 0 ? result->text : "in the dead letters");
 }
 
+/* For work that fails each time. It goes to the dead letters, where an operator sees it (`triptych dead list`), instead
+ * of coming back for ever. */
 void article_job_give_up(struct article_job *job, const char *why)
 {
     article_job_enter(job, ARTICLE_ENDING);
@@ -116,6 +122,8 @@ void article_job_again(struct article_job *job, int64_t delay_ms, const char *wh
         article_job_give_up(job, why);
         return;
     }
+    /* Doubles from try to try: what refuses it (another replica's story, a full Redis) needs time to pass, and trying
+     * costs Redis. */
     int64_t growing_ms = job->tries <= RETRY_DOUBLINGS ? (int64_t)RETRY_FIRST_MS << job->tries : RETRY_MAX_MS;
     int64_t wait_ms = delay_ms > growing_ms ? delay_ms : growing_ms;
     article_job_enter(job, ARTICLE_RETRYING);
@@ -125,6 +133,7 @@ void article_job_again(struct article_job *job, int64_t delay_ms, const char *wh
 
 /* ── all of them ─────────────────────────────────────────────────────────────────────────────────────────────────── */
 
+/* After the index has caught up, or a round of reviews has ended: what was held is decided on, oldest first. */
 void article_jobs_release(struct classify *classify)
 {
     struct article_job *next;

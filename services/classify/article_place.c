@@ -31,6 +31,8 @@ static void describe_reasons(const struct decision *decision, struct reasons *ou
     }
 }
 
+/* What readers and `triptych why` are shown later is fixed here, at the time of the decision: models and ratings may
+ * have changed by then. */
 static void describe_placement(struct article_job *job, Triptych__SourceRating *source, struct reasons *reasons,
                                Triptych__Placement *out)
 {
@@ -52,6 +54,8 @@ static void describe_placement(struct article_job *job, Triptych__SourceRating *
     out->rejected_score = decision->rejected_score;
 }
 
+/* The commit log carries features and vector, not the text: other replicas, and this one after a restart, rebuild their
+ * index from it without reading a single article. */
 void article_log_entry(struct article_job *job, uint8_t packed[FEATURES_BYTES_MAX], Triptych__LogEntry *out)
 {
     triptych__log_entry__init(out);
@@ -79,6 +83,8 @@ static void send_commit(struct article_job *job)
     log.kind = (char *)(job->decision.joins ? "join" : "create");
     log.story_id = job->decision.story_id;
     log.copy_of = job->decision.copy_of;
+    /* view_seq says up to where in the log this replica had read when it decided. Redis refuses to begin a story when
+     * an entry behind it shares a guard term: two replicas that get the same news at once make one story. */
     struct store_commit commit = {.article_id = job->article->id,
                                   .placement = &placement,
                                   .creates = !job->decision.joins,
@@ -89,6 +95,7 @@ static void send_commit(struct article_job *job)
     memcpy(commit.guard_terms, job->decision.guard_terms, sizeof commit.guard_terms);
     struct err err = {0};
     if (store_article_commit(classify->service.store, &commit, on_committed, job, &err) < 0) {
+        /* The article was entered provisionally; left there, others would join a story that Redis never heard of. */
         story_index_undo(classify->index, job->article->id);
         if (service_is_hopeless(err.code)) {
             article_job_give_up(job, err.text);
@@ -138,6 +145,8 @@ void article_place(struct article_job *job)
         return;
     }
     struct err err = {0};
+    /* The index is one replica's view. Before it has caught up with the log, and while a review rearranges it, a
+     * decision would be made on half the stories; hence the hold above. */
     int64_t started_us = clock_monotonic_us();
     if (!decide_known(job) && decide_fresh(job, &err) < 0) {
         article_job_again(job, RETRY_MS, err.text);

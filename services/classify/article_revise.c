@@ -150,6 +150,7 @@ static void ask(struct article_job *job)
 
 void article_revise(struct article_job *job)
 {
+    /* As in article_place: no decision on an index that is incomplete or being rearranged. */
     if (!job->classify->is_caught_up || on_review_is_holding(job->classify)) {
         article_job_enter(job, ARTICLE_HELD);
         return;

@@ -1,3 +1,6 @@
+/* Topics, places and kind of an article: read once when it comes in, stored with its placement. What is no news
+ * (horoscopes, lottery numbers, listings) is excluded here: it is committed without a story, so that no story is made
+ * of it and no replica asks again. */
 #include "article_subject.h"
 
 #include "classify.h"
@@ -41,6 +44,7 @@ static void on_excluded(void *context, const struct store_result *result)
     }
     metric_add(classify->metrics.not_news, 1);
     log_info("article_is_no_news", LOG_TEXT("article", job->article->id), LOG_TEXT("reason", job->subject.kind_reason));
+    /* Done, not rejected: for ingest the article has been dealt with, and must not come back. */
     article_job_done(job, "done", NULL);
 }
 

@@ -59,6 +59,7 @@ static int open_all(struct classify *classify, struct daemon *daemon, struct err
 {
     struct service *service = &classify->service;
     service->daemon = daemon;
+    /* Taking work before the index is complete would begin stories that exist already. */
     service_pause(service, SERVICE_NOT_READY, 1); /* until the index has caught up with the commit log */
     int code = on_registry_open(classify, err);
     if (code < 0) {
@@ -69,6 +70,8 @@ static int open_all(struct classify *classify, struct daemon *daemon, struct err
         return ERR_MEMORY;
     }
     const char *models = settings_text(daemon_settings(daemon), "models");
+    /* The order matters: models before the index that scores with them, the index before the log that fills it, the
+     * sender before the receiver whose work it must pass on. */
     if ((code = grouping_models_load(models, &classify->models, err)) < 0 ||
         (code = article_subject_open(classify, err)) < 0 || (code = service_open(service, daemon, err)) < 0 ||
         (code = index_open(classify, err)) < 0 ||
@@ -124,6 +127,7 @@ int classify_is_idle(void *state)
 void classify_close(void *state)
 {
     struct classify *classify = state;
+    /* Handlers that the closing calls look at it first and only free what is theirs. */
     classify->is_closing = 1;
     article_embed_later_stop(classify);
     embed_close(classify->embed);

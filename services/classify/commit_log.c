@@ -1,3 +1,5 @@
+/* Positions in the commit log. Compares Redis stream ids ("milliseconds-sequence") as two numbers: as text "9-0" would
+ * be behind "10-0". */
 #include "commit_log.h"
 
 #include "classify.h"

@@ -1,3 +1,5 @@
+/* Opens the index with the daemon's settings; again when the log is gone (Redis came back older) and everything must be
+ * read from its beginning. */
 #include "index_open.h"
 
 #include "classify.h"

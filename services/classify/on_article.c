@@ -1,3 +1,5 @@
+/* A piece of work of ingest arrives: one article. Checked, then its features and subject are read; non-news ends here,
+ * everything else goes on to its vector and its story. */
 #include "on_article.h"
 
 #include "article_embed.h"
@@ -45,6 +47,7 @@ void on_article(void *context, struct link_job *link_job)
         article_job_give_up(job, err.text);
         return;
     }
+    /* A revision may have become news or stopped being it; where the article is decides (article_revise.c). */
     if (job->article->revision) {
         job->place = article_revise;
     } else if (job->subject.kind == KIND_NOT_NEWS) {

@@ -1,3 +1,6 @@
+/* Redis answered a commit. Until then the article was provisional: now it stays, or is taken back and decided again
+ * with what another replica did meanwhile. This is where replicas that decide at the same time are brought to one
+ * result. */
 #include "on_committed.h"
 
 #include "article_job.h"
@@ -64,6 +67,8 @@ void on_committed(void *context, const struct store_result *result, const struct
         return;
     }
     if (result->code < 0) {
+        /* Whether Redis did it is not known after a lost connection. If it did, the log brings the article back; if
+         * not, the work is overdue and comes again. */
         story_index_undo(job->classify->index, job->article->id);
         article_job_failed(job, result->code, result->text);
         return;

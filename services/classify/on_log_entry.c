@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A log entry's sequence number ends with the microseconds at which Redis wrote it: the lag is what readers wait beyond
+ * the decision itself. */
 static void observe_lag(struct classify *classify, const char *seq)
 {
     const char *dash = strchr(seq, '-');
@@ -19,6 +21,7 @@ static void observe_lag(struct classify *classify, const char *seq)
     metric_observe(classify->metrics.view_lag_seconds, lag > 0 ? lag : 0);
 }
 
+/* One broken entry must not stop the replica: it is counted, named and passed over, and the index lacks one article. */
 static void refuse(struct classify *classify, const struct store_entry *entry, const char *why)
 {
     metric_add(classify->metrics.log_refused, 1);
@@ -62,6 +65,7 @@ static void apply_placement(struct classify *classify, const struct store_entry 
         refuse(classify, entry, "an id is not valid");
         return;
     }
+    /* Entries come from other processes, perhaps of another version: nothing is entered that does not unpack whole. */
     if (article_features_unpack(log->features.data, log->features.len, &features, &err) < 0) {
         refuse(classify, entry, err.text);
         return;
@@ -100,6 +104,7 @@ static void on_log_entry(void *context, const struct store_entry *entry)
     } else {
         refuse(classify, entry, "a kind that this version does not know");
     }
+    /* While old entries are read, the lag would be their age. */
     if (classify->is_caught_up) {
         observe_lag(classify, entry->seq);
     }
@@ -108,6 +113,7 @@ static void on_log_entry(void *context, const struct store_entry *entry)
 static void on_caught_up(void *context, const char *seq)
 {
     struct classify *classify = context;
+    /* Called after every reconnection; only the first time, or after a loss, is there something to do. */
     if (classify->is_caught_up) {
         return;
     }
@@ -116,6 +122,7 @@ static void on_caught_up(void *context, const char *seq)
              LOG_INT("articles", counts.articles), LOG_INT("bytes", counts.bytes));
     classify->is_caught_up = 1;
     daemon_ready_set(classify->service.daemon, "index", 1, NULL);
+    /* Now decisions see every story that any replica has committed: work may come. */
     service_pause(&classify->service, SERVICE_NOT_READY, 0);
     article_jobs_release(classify);
 }
@@ -136,6 +143,8 @@ static void on_lost(void *context, const char *reason)
     log_warn("log_lost", LOG_TEXT("reason", reason));
     set_behind(classify, "the commit log's position is gone: reading the stories again");
     if (index_open(classify, &err) < 0) {
+        /* Rather decide by what was known than not at all; the log is read over it, and entries that are there already
+         * change nothing. */
         log_error("index_kept", LOG_TEXT("reason", err.text));
     }
     story_rerate_check(classify); /* a Redis that came back older has the ratings of then */

@@ -32,6 +32,7 @@ static void on_measure(void *context)
     struct classify *classify = context;
     const struct classify_metrics *metrics = &classify->metrics;
     struct story_index_counts counts = story_index_counts(classify->index);
+    /* Gauges are set by the second and not where things change: the index has no idea of metrics, and stays pure. */
     metric_set(metrics->stories, counts.stories);
     metric_set(metrics->index_articles, counts.articles);
     metric_set(metrics->index_bytes, (double)counts.bytes);

@@ -27,6 +27,9 @@
 
 #define STAGE(name) (1u << REVIEWS_##name)
 
+/* A round: hold articles (BEFORE), look at stories one by one (LOOKING), wait for Redis with each change (COMMITTING),
+ * let the log catch up (AFTER), go on. Asserted on each step, since a round that never ends would hold articles for
+ * ever. */
 static const unsigned may_follow[REVIEW_STAGES] = {
     [REVIEWS_OFF] = STAGE(IDLE),
     [REVIEWS_IDLE] = STAGE(BEFORE),
@@ -157,6 +160,7 @@ static void on_answered(struct classify *classify)
 void on_review_placed(struct classify *classify)
 {
     struct reviews *reviews = &classify->reviews;
+    /* By the number of articles: a replay and a live desk review at the same points of the stream. */
     if (reviews->stage != REVIEWS_OFF && ++reviews->placed % REVIEW_EVERY == 0 && reviews->stage == REVIEWS_IDLE)
         begin(classify, 0);
 }
@@ -165,6 +169,8 @@ void on_review_placed(struct classify *classify)
 static void note_due(struct classify *classify)
 {
     struct reviews *reviews = &classify->reviews;
+    /* What counts as due is all that could still change a story without a new article; a replay ends when every replica
+     * has noted 0. */
     unsigned due = review_queue_count(classify->index) + (reviews->stage == REVIEWS_COMMITTING ? 1u : 0u) +
                    article_embed_later_due(classify);
     int64_t now_ms = clock_monotonic_ms();
@@ -185,6 +191,7 @@ static void on_tick(void *context)
     struct classify *classify = context;
     struct reviews *reviews = &classify->reviews;
     uint64_t applied = story_index_counts(classify->index).applied;
+    /* Articles that other replicas placed count too: they arrive through the log. */
     int is_idle = TAILQ_EMPTY(&classify->jobs) && applied == reviews->applied;
     reviews->idle_ticks = is_idle ? reviews->idle_ticks + 1 : 0;
     reviews->applied = applied;

@@ -15,6 +15,7 @@
 #define NOTE_RENEW_MS 600000
 #define METHOD_NAME   "classify.method"
 
+/* A note that cannot be written is left again in ten minutes; nothing depends on it. */
 void registry_note_leave(struct classify *classify)
 {
     char text[REGISTRY_TEXT_MAX];

@@ -28,6 +28,8 @@ static int is_move(const struct change *change)
     return change->article_id[0] != '\0';
 }
 
+/* A change that an operator's pin forbids would be found again by every review; the hashes of the last refusals are
+ * remembered. */
 static uint64_t hash_of(const struct change *change)
 {
     char text[3 * ID_SIZE];
@@ -70,6 +72,7 @@ static void on_changed(void *context, const struct store_result *result, const s
     if (result->code < 0) {
         log_warn("review_not_committed", LOG_TEXT("story", change->from), LOG_TEXT("reason", result->text));
     } else if (answer->outcome == CHANGE_DONE) {
+        /* The round does not end before the log has brought this back: articles are placed by an index that has it. */
         snprintf(changes->log_seq, sizeof changes->log_seq, "%s", answer->log_seq);
         follow(change, answer);
     } else if (answer->outcome == CHANGE_PINNED || answer->outcome == CHANGE_TOO_LARGE) {

@@ -1,3 +1,5 @@
+/* What the registry says of an article's source, as it stands in the placement. A source that nobody rates is described
+ * by its domain and the name that the feed gave; it counts as unrated. */
 #include "source_describe.h"
 
 #include "source_message.h"

@@ -1,3 +1,5 @@
+/* Tells summarize that a story has changed. Only a nudge: the commit has entered the story into summarize's todo set
+ * already, so a message that is lost costs time and nothing else. */
 #include "story_announce.h"
 
 #include "classify.h"

@@ -78,6 +78,8 @@ static void on_renewed(void *context, const struct store_result *result, enum re
     story_over(renewal);
 }
 
+/* By their packed form, which is the same for equal messages that this program packs; fields added later are compared
+ * too. */
 static int is_same_message(const void *one, const void *other)
 {
     uint8_t *packed[2] = {NULL, NULL};
@@ -121,7 +123,8 @@ static int renew_story(struct renewal *renewal, uint64_t version, const Triptych
         renew_article(renewal->classify, articles[i], &renewed);
     }
     if (renewed.count > 0) {
-        /* Of many stories all are counted before the first is summed up again. */
+        /* Of many stories all are counted before the first is summed up again. Else the first page would flood
+         * summarize while the walk goes on. */
         int64_t due_ms = renewal->classify->rerate.is_last_page ? DUE_SOON_MS : STORE_TODO_LEASE_MS;
         const struct store_rerating rerating = {renewal->story_id, version, due_ms, renewed.articles, renewed.count};
         is_written = store_story_rerate(renewal->classify->service.store, &rerating, on_renewed, renewal, &err) == 0;
@@ -187,6 +190,7 @@ static void on_page(void *context, const struct store_result *result, const char
     }
     snprintf(rerate->cursor, sizeof rerate->cursor, "%s", next_cursor);
     rerate->is_last_page = !*next_cursor;
+    /* A page is asked for again only once all of its stories are over: memory is bounded by a page. */
     rerate->in_flight++; /* so that answers that come at once do not end the page */
     for (size_t i = 0; i < count; i++) {
         take_story(classify, ids[i]);
@@ -220,6 +224,8 @@ static void end_walk(struct classify *classify)
         log_warn("rerating_unfinished", LOG_INT("failed", rerate->failed), LOG_INT("again_in_ms", WALK_AGAIN_MS));
         begin_walk_in(classify, WALK_AGAIN_MS);
     } else {
+        /* Only a walk without failures is written down: a replica that starts finds another version there and walks
+         * again. */
         store_ratings_version(classify->service.store, present_version(classify), NULL, NULL, NULL);
     }
 }
@@ -245,6 +251,7 @@ static void walk_on(void *context)
 void story_rerate_start(struct classify *classify)
 {
     if (classify->rerate.is_running) {
+        /* The walk that runs has read some stories by the registry before: another one follows it. */
         classify->rerate.is_due = 1;
     } else {
         begin_walk_in(classify, 0);

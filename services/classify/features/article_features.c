@@ -1,3 +1,7 @@
+/* From title and lead to the terms that grouping compares: stems, pairs of neighbours, names and numbers, each with
+ * where it stood and how often. Only hashes are kept, at most FEATURES_TERMS_MAX of them: the commit log carries them
+ * for every replica, and texts of any language look alike to the models behind. First step of classify, before vectors
+ * are weighed (vector.c) and candidates looked up. */
 #include "article_features.h"
 
 #include "id.h"
@@ -30,6 +34,7 @@ struct collector {
 static struct collected *collector_add(struct collector *collector, uint32_t hash)
 {
     size_t slot = hash & (TABLE_SLOTS - 1);
+    /* Open addressing in a table twice as large as the terms it can hold: it never fills, so this ends. */
     while (collector->slots[slot]) {
         struct collected *known = &collector->terms[collector->slots[slot] - 1];
         if (known->term.hash == hash) {
@@ -38,6 +43,7 @@ static struct collected *collector_add(struct collector *collector, uint32_t has
         slot = (slot + 1) & (TABLE_SLOTS - 1);
     }
     if (collector->count == COLLECTED_MAX) {
+        /* A text of more different words than that: its later words are left out, they say least of what happened. */
         return NULL;
     }
     struct collected *fresh = &collector->terms[collector->count++];
@@ -62,6 +68,7 @@ static void collector_count(struct collector *collector, uint32_t hash, unsigned
 uint32_t term_hash(const char *stem, size_t size_bytes)
 {
     uint32_t hash = (uint32_t)id_hash64(stem, size_bytes);
+    /* 0 marks an empty slot in the tables of frequencies and postings. */
     return hash ? hash : 1;
 }
 
@@ -70,6 +77,8 @@ static uint32_t hash_of(const struct text_term *term)
     return term_hash(term->stem, term->stem_bytes);
 }
 
+/* Not symmetric: "dog bites" and "bites dog" are two terms. The factor is 2^64 divided by the golden ratio, which
+ * spreads neighbouring values. */
 static uint32_t pair_of(uint32_t first, uint32_t second)
 {
     uint64_t both = ((uint64_t)first << 32 | second) * 0x9e3779b97f4a7c15u;
@@ -119,6 +128,7 @@ static void collect_name(struct collector *collector, const struct passage *pass
     char name[TEXT_FOLD_MAX + 1];
     size_t size_bytes =
         text_fold(passage->text + term->start, term->size_bytes, TEXT_FOLD_STRIP_MARKS, name, sizeof name);
+    /* "Merkel's" and "Merkel" are one name; stems do not help, since names are kept as they are written. */
     if (size_bytes > 2 && name[size_bytes - 1] == 's' && name[size_bytes - 2] == '\'') {
         size_bytes -= 2;
     }
@@ -148,6 +158,7 @@ static int collect_passage(struct collector *collector, struct text_analyser *an
     while (result == 0 && text_terms_next(analyser, &term)) {
         collector->words++;
         if (term.is_stop || term.stem_bytes == 0) {
+            /* A stop word ends a pair: "minister of finance" is not "minister finance". */
             last.stem_bytes = 0;
             continue;
         }
@@ -170,6 +181,8 @@ static int title_names_are_told(struct text_analyser *analyser, const char *titl
         return 0;
     }
     while (text_terms_next(analyser, &term)) {
+        /* The first word is capitalised in any style, and stop words stay small even in title case: neither tells
+         * anything. */
         int counts = !term.is_stop && term.kind == TEXT_WORD_LETTERS && term.start > 0;
         words += (unsigned)counts;
         capitalised += (unsigned)(counts && term.is_capitalised);
@@ -177,7 +190,8 @@ static int title_names_are_told(struct text_analyser *analyser, const char *titl
     return (float)capitalised < TITLE_CASE_SHARE * (float)words;
 }
 
-/* How much a term is worth keeping before anything is known of how rare it is. */
+/* How much a term is worth keeping before anything is known of how rare it is. By place and kind alone: how rare a term
+ * is changes from day to day, and an article's features must not depend on when they were read. */
 static float worth(const struct collected *entry)
 {
     const struct feature_term *term = &entry->term;
@@ -188,6 +202,7 @@ static float worth(const struct collected *entry)
     return worth_now - (float)entry->position / 300.0f;
 }
 
+/* Ties are broken by the hash: qsort is not stable, and replicas must choose the same terms. */
 static int by_worth(const void *a, const void *b)
 {
     float left = worth(a);
@@ -217,6 +232,7 @@ static void choose_terms(struct collector *collector, struct article_features *o
         out->terms[i] = collector->terms[i].term;
     }
     out->term_count = (uint16_t)collector->count;
+    /* By hash, because vectors are compared by merging and the packed form relies on it to find broken bytes. */
     qsort(out->terms, out->term_count, sizeof *out->terms, by_hash);
 }
 

@@ -63,6 +63,8 @@ static int is_language(const char lang[3])
     return 1;
 }
 
+/* Another process wrote these bytes, perhaps another version: whatever the index relies on is checked here, since it
+ * does not check again. */
 static const char *unpack_terms(const uint8_t *at, struct article_features *out)
 {
     for (size_t i = 0; i < out->term_count; i++, at += TERM_BYTES) {

@@ -1,3 +1,5 @@
+/* The few words that are embedded for an article: its title and the first sentence that does not repeat it. What
+ * happened stands there; more text costs the embedder time and tells it nothing new. */
 #include "article_gist.h"
 #include "utf8.h"
 
@@ -12,6 +14,7 @@ static void add(char out[GIST_SIZE], const char *text, size_t size_bytes, size_t
     size_t len = strlen(out);
     size_t added = utf8_cut_len(text, size_bytes, max_bytes);
     if (len > 0 && added > 0) {
+        /* Titles have no full stop; without one the model reads title and sentence as one clause. */
         const char *join = strchr(TITLE_STOPS, out[len - 1]) ? " " : ". ";
         memcpy(out + len, join, strlen(join));
         len += strlen(join);

@@ -1,3 +1,4 @@
+/* The language of an article, from title and beginning of the text together with what the feed declares. */
 #include "article_language.h"
 
 #include "utf8.h"

@@ -1,3 +1,6 @@
+/* Near-identical copies: a sketch keeps the smallest hashes of a text's runs of words (bottom-k sampling), from which
+ * the share that two texts have in common is estimated. Agency reports that many outlets print are found by it: they
+ * join the story of their original and count as copies, not as reports of their own. */
 #include "sketch.h"
 
 #include "text_shingles.h"
@@ -27,6 +30,8 @@ void sketch_make(struct sketch *sketch, const char *text, size_t size_bytes)
     uint32_t runs[RUNS_MAX];
     size_t count = text_shingles(text, size_bytes, runs, RUNS_MAX);
     for (size_t i = 0; i < count; i++) {
+        /* Only SKETCH_BYTES of each hash are packed into the log; what is compared here must be what other replicas
+         * get. */
         runs[i] >>= 8;
     }
     qsort(runs, count, sizeof *runs, compare_hashes);
@@ -58,7 +63,8 @@ struct sketch *sketch_copy(const struct sketch *sketch)
     return copy;
 }
 
-/* Up to this hash the sketch holds everything that its text has. */
+/* Up to this hash the sketch holds everything that its text has. Comparing further would count what was left out as
+ * missing. */
 static uint32_t reach(const struct sketch *sketch)
 {
     return sketch->is_complete || sketch->count == 0 ? SKETCH_HASH_MAX : sketch->hashes[sketch->count - 1];
@@ -101,6 +107,8 @@ struct sketch_overlap sketch_compare(const struct sketch *a, const struct sketch
                                    .containment = (float)common.both / (float)shorter};
 }
 
+/* A first look at LOOK hashes instead of SKETCH_HASHES_MAX sorts out nearly all pairs; it errs on the side of comparing
+ * in full. */
 int sketch_may_be_copy(const struct sketch *a, const struct sketch *b)
 {
     uint32_t reach_a = a->count > LOOK ? a->hashes[LOOK - 1] : SKETCH_HASH_MAX;

@@ -1,3 +1,7 @@
+/* How rare each term is, by language: the number of articles of the live stories that have it, over a prior from a
+ * large corpus, so that the first article of an empty desk is weighed sensibly. One hash table for all languages; the
+ * language goes into the key. When it is full, all counts are halved and what falls to 0 leaves: rare terms of long
+ * ago, about which nothing need be known. */
 #include "term_frequency.h"
 
 #include <math.h>
@@ -46,6 +50,7 @@ static uint32_t key_of(uint32_t language, uint32_t hash)
 
 static size_t home_of(const struct term_frequency *frequency, uint32_t key)
 {
+    /* Keys are products: their low bits alone are poorly mixed. */
     return (key ^ (key >> 15)) & frequency->mask;
 }
 
@@ -103,6 +108,8 @@ int term_frequency_add(struct term_frequency *frequency, const char *lang, const
         return ERR_MEMORY;
     }
     uint32_t language = language_number(lang);
+    /* Two languages that share a place share a denominator: rarities come out larger by one summand, alike for all
+     * terms of both, so their order stays. */
     frequency->articles[language % TERM_FREQUENCY_LANGUAGES]++;
     for (size_t i = 0; i < count; i++) {
         uint32_t key = key_of(language, hashes[i]);
@@ -157,6 +164,8 @@ void term_frequency_remove(struct term_frequency *frequency, const char *lang, c
 {
     uint32_t language = language_number(lang);
     uint32_t *articles = &frequency->articles[language % TERM_FREQUENCY_LANGUAGES];
+    /* After a halving an article may be taken out that no longer counts in full: stop at 0 instead of wrapping
+     * around. */
     *articles -= *articles > 0;
     for (size_t i = 0; i < count; i++) {
         struct counter *counter = find(frequency, key_of(language, hashes[i]));
@@ -164,6 +173,7 @@ void term_frequency_remove(struct term_frequency *frequency, const char *lang, c
     }
 }
 
+/* The table is far larger than the cache; asking for all lines first lets the misses overlap. */
 void term_frequency_prefetch(const struct term_frequency *frequency, const char *lang, uint32_t hash)
 {
     __builtin_prefetch(&frequency->slots[home_of(frequency, key_of(language_number(lang), hash))]);

@@ -1,3 +1,7 @@
+/* Weighted term vectors, of an article and of a story (its centre: the sum of its reports). Terms are sorted by hash,
+ * weights are whole numbers of 24 bits, so that adding a report to a centre and taking it out again gives exactly what
+ * was there before: with floats, centres drift, and replicas that saw the same articles would differ. The index
+ * (story_index.c) owns centres, decisions (match.c) compare with them. */
 #include "vector.h"
 
 #include <math.h>
@@ -6,7 +10,8 @@
 
 static const float UNIT_SQUARE = (float)VECTOR_UNIT * (float)VECTOR_UNIT;
 
-/* How much a term says for its kind and place, before its rarity. */
+/* How much a term says for its kind and place, before its rarity. Titles are written to say what happened, leads
+ * wander. A pair and a name repeat words that count by themselves, so they weigh less than those. */
 static float salience(const struct feature_term *term)
 {
     float by_place = (term->title_count ? 1.6f : 0.0f) + (term->lead_count ? 1.0f + logf(term->lead_count) : 0.0f);
@@ -51,6 +56,8 @@ struct vector *vector_of_article(const struct article_features *features, const 
     for (size_t i = 0; i < count; i++) {
         unsigned weight = (unsigned)(weights[i] * scale + 0.5f) & 0xFFFFFFu;
         vector->terms[i].hash = features->terms[i].hash;
+        /* The mask tells the compiler what is true anyway (weights are normalised to VECTOR_UNIT): the field has 24
+         * bits. */
         vector->terms[i].weight = weight & 0xFFFFFFu;
         vector->terms[i].flags = features->terms[i].flags;
     }
@@ -60,6 +67,7 @@ struct vector *vector_of_article(const struct article_features *features, const 
     return vector;
 }
 
+/* Saturates. A centre of so many reports that this happens is subtracted from a little wrongly; nothing else. */
 static unsigned add_weights(unsigned a, unsigned b)
 {
     return a + b < 0xFFFFFFu ? a + b : 0xFFFFFFu;
@@ -84,6 +92,7 @@ static int reserve(struct vector **vector, size_t count)
     return 0;
 }
 
+/* Counted first, so that the room is reserved once and a failure leaves the vector as it was. */
 static size_t count_new(const struct vector *vector, const struct vector *other)
 {
     size_t fresh = 0;
@@ -160,6 +169,7 @@ void vector_subtract(struct vector *vector, const struct vector *other, vector_t
         }
         if (j < other->count && other->terms[j].hash == term.hash) {
             if (term.weight <= other->terms[j].weight) {
+                /* The term's last report has left: the story must not be found by it any more. */
                 on_gone(context, term.hash);
                 continue;
             }
@@ -186,6 +196,8 @@ static unsigned probe_mark(uint32_t hash)
     return hash % PROBE_MARKS;
 }
 
+/* An article is compared with many centres: a small hash table of its own terms is built once, and each comparison then
+ * walks only the other vector. The marks, one bit a hash, answer most misses without touching the table. */
 void probe_init(struct probe *probe, const struct vector *article)
 {
     memset(probe->slots, 0, sizeof probe->slots);

@@ -1,3 +1,6 @@
+/* The decision on one article: score the matches that match.c found, join the best when its probability is above
+ * JOIN_SCORE_MIN, else begin a story. Keeps why (the features that weighed most) and what was not taken, for `triptych
+ * why` and for the related stories. Pure: the caller enters and commits what was decided. */
 #include "decision.h"
 
 #include "join_model.h"
@@ -37,7 +40,8 @@ static void explain(const struct grouping_models *models, const struct match *ma
     }
 }
 
-/* Pairs and names stand for words that are there too. */
+/* Pairs and names stand for words that are there too. Guard terms are compared between replicas before a story begins
+ * (article_place.c). */
 static int is_guard_word(const struct vector *vector, const struct vector_term *term)
 {
     unsigned place = vector->class_square[TERM_TITLE] > 0 ? TERM_FLAG(TERM_TITLE) : 0;
@@ -75,6 +79,7 @@ struct ranking {
     float best_score, second_score, ended_score;
 };
 
+/* An exact copy still joins a story that has ended: it is the same report, whatever its date says. */
 static int has_ended(const struct story_index *index, const struct match *match, int64_t time_ms)
 {
     const struct live_story *story = &index->stories[match->story];
@@ -123,6 +128,7 @@ static void join(const struct story_index *index, const struct match *best, floa
     snprintf(out->story_id, sizeof out->story_id, "%s", index->stories[best->story].id);
     if (best->copy_of != SLOT_NONE) {
         const struct live_article *copied = &index->articles[best->copy_of];
+        /* Copies of copies count with the original, so that chains never form. */
         snprintf(out->copy_of, sizeof out->copy_of, "%s", copied->copy_of[0] ? copied->copy_of : copied->id);
     }
 }
@@ -155,6 +161,7 @@ int decide(struct story_index *index, const struct decision_input *input, struct
         return err_set(err, ERR_MEMORY, "no memory to weigh article %s", input->article_id);
     }
     *out = (struct decision){.score = 1};
+    /* Derived from the article's id: a try that is repeated, here or by another replica, begins the same story. */
     id_for_story(input->article_id, out->story_id);
     struct match matches[MATCHES_MAX];
     struct match_query query = {.lang = input->features->lang,

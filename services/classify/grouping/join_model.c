@@ -1,3 +1,5 @@
+/* The trained models behind a match: one for pairs that have vectors, one for those that have words alone. Log odds add
+ * up, which is what reviews need; probabilities are what operators are shown. */
 #include "join_model.h"
 
 #include <string.h>

@@ -1,3 +1,7 @@
+/* What an article and a story have in common, as numbers for the join model: first against the story's centre, for all
+ * candidates; then against its single reports, its texts (copies) and its vectors, for the best of them. The features
+ * are named in models/match_features.h; the order of floats and their scale are part of the trained models, so a change
+ * here needs a new training (classify/training) and another hash of their names. */
 #include "match.h"
 
 #include "embed_compact.h"
@@ -17,6 +21,7 @@ static float log_hours(int64_t gap_ms)
     return gap_ms < 0 ? -1.0f : logf(1.0f + (float)gap_ms / 3600000.0f);
 }
 
+/* 0 stands for a time that is not known, -1 is how the model is told so; trees can split it off. */
 static float log_gap(int64_t a_ms, int64_t b_ms)
 {
     return a_ms == 0 || b_ms == 0 ? -1.0f : log_hours(a_ms > b_ms ? a_ms - b_ms : b_ms - a_ms);
@@ -70,6 +75,7 @@ static void measure_copy(const struct story_index *index, const struct match_que
     const struct live_story *story = &index->stories[out->story];
     float most = 0;
     unsigned left = sketch && sketch->count > 0 ? story->sketch_count : 0;
+    /* `left` ends the walk at the last sketch: only the latest SKETCHES_KEPT_MAX of a story's articles have one. */
     for (uint32_t slot = story->first_article; left > 0 && slot != SLOT_NONE; slot = index->articles[slot].next) {
         const struct live_article *article = &index->articles[slot];
         left -= article->sketch != NULL;
@@ -130,6 +136,8 @@ static void measure_nearest_meaning(const struct live_article *report, const str
     features[MATCH_MEANING_SAME_LANGUAGE] = strcmp(report->lang, query->lang) == 0;
 }
 
+/* In whole numbers: sums of at most REPORTS_KEPT_MAX int8 vectors fit easily, and every machine gets the same result,
+ * whatever order its compiler adds in. */
 static float centre_cosine(const struct match_query *query, const int8_t *const *vectors, unsigned count)
 {
     int32_t sum[EMBEDDING_DIMENSIONS];
@@ -200,6 +208,8 @@ static void begin_match(const struct story_index *index, const struct match_quer
     measure_centre(index, query, &overlap, out);
 }
 
+/* Comparing with each of a story's reports costs up to REPORTS_KEPT_MAX times what the centre costs, so the centre
+ * chooses which stories are worth it. */
 static size_t match_by_words(struct story_index *index, const struct match_query *query, const struct probe *probe,
                              struct match out[MATCHES_BY_WORDS_MAX])
 {
@@ -222,6 +232,7 @@ static size_t match_by_words(struct story_index *index, const struct match_query
     return count;
 }
 
+/* At most MATCHES_MAX entries: a table would cost more than it saves. */
 static int is_among(const struct match *matches, size_t count, uint32_t story)
 {
     for (size_t i = 0; i < count; i++) {

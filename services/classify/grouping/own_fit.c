@@ -1,3 +1,5 @@
+/* How well an article fits the story it is in, were it not there: the story is measured without it, for its own words
+ * in the centre would speak for it. */
 #include "own_fit.h"
 
 #include "join_model.h"
@@ -22,6 +24,8 @@ int own_fit(struct story_index *index, uint32_t slot, const struct match_query *
 {
     const struct live_article *report = &index->articles[slot];
     struct live_story *story = &index->stories[report->story];
+    /* The story is taken apart in place and put back from this copy: copying the whole index for one question is out of
+     * the question, and nothing else runs meanwhile. Only `centre` is owned, and only it is replaced. */
     const struct live_story saved = *story;
     if (!report->vector) {
         match_with(index, report->story, query, out_log_odds);

@@ -1,3 +1,7 @@
+/* Reviews: whether two live stories are one, and whether a report strays in the wrong one. An article is decided on the
+ * moment it comes, with what is known then; a story that has grown by a quarter is looked at again with all of its
+ * reports. Measures only: the index is as before at the end (own_fit.c puts back what it takes out); on_review.c asks
+ * for the changes. */
 #include "review.h"
 
 #include "join_model.h"
@@ -24,6 +28,7 @@ struct sample {
     const struct live_article *reports[REVIEW_REPORTS_MAX];
 };
 
+/* Spread evenly over the kept reports, oldest to latest: an affair that moves on is compared by all its phases. */
 static struct sample sample_of(const struct story_index *index, uint32_t slot)
 {
     const struct live_story *story = &index->stories[slot];
@@ -63,6 +68,7 @@ static void add_rival(struct rival *all, size_t *count, uint32_t story, float fi
     all[(*count)++] = (struct rival){story, fit};
 }
 
+/* Ties by slot, so that the order does not depend on qsort. */
 static int by_fit(const void *a, const void *b)
 {
     const struct rival *left = a;
@@ -134,7 +140,8 @@ static float same_language(const struct sample *a, const struct sample *b)
     return (float)same / (float)(a->count * b->count);
 }
 
-/* The story with fewer reports goes into the other; of two alike, the younger one. */
+/* The story with fewer reports goes into the other; of two alike, the younger one. More readers know the larger one's
+ * address. */
 static int goes_away(const struct story_index *index, uint32_t one, uint32_t other)
 {
     const struct live_story *a = &index->stories[one];
@@ -182,6 +189,7 @@ static void measure(const struct story_index *index, struct review_pair *pair)
                                      : -1;
     features[REVIEW_SPAN] = has_times ? log_hours_ahead(last_ms - first_ms) : -1;
     features[REVIEW_SAME_LANGUAGE] = same_language(&of_from, &of_into);
+    /* The model with vectors is asked when at least half of all comparisons had them; it was trained on such pairs. */
     pair->by_meaning = from_fits.by_meaning + into_fits.by_meaning >= 1;
     pair->score = boosted_trees_score(trees_for(index->models, pair), features);
 }
@@ -193,6 +201,7 @@ static int by_score(const void *a, const void *b)
     return (left->score < right->score) - (left->score > right->score);
 }
 
+/* Together they must not be longer than story_span: the join would not have allowed it either. */
 static int can_be_one(const struct story_index *index, uint32_t one, uint32_t other)
 {
     const struct live_story *a = &index->stories[one];
@@ -261,6 +270,7 @@ int review_reports(struct story_index *index, uint32_t story, struct review_stra
     for (size_t i = 0; i < index->stories[story].kept_count; i++) {
         uint32_t slot = index->stories[story].kept[i];
         float fit = 0;
+        /* An article that was moved once stays, by whomever: two stories must not pass it back and forth. */
         if (!index->articles[slot].was_moved && fit_without_itself(index, slot, &fit) == 0 && fit < worst.fit_here) {
             worst = (struct review_stray){.article = slot, .fit_here = fit};
         }

@@ -1,3 +1,5 @@
+/* The articles that wait for a late vector: a ring of EMBED_LATER_MAX entries. The latest are asked for first, since
+ * their stories are still live; when it is full, the oldest is forgotten and counted. */
 #include "embed_later.h"
 
 #include <stdio.h>

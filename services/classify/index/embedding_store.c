@@ -1,3 +1,7 @@
+/* The vectors of meaning of all live reports, and the search for the nearest. A search compares signs first: one bit a
+ * dimension, so the distance of two vectors is a population count over a few words. The few within the bound are then
+ * compared in full. A plain scan keeps no structure beside the vectors, which a graph for approximate search would need
+ * to repair with every article that comes and goes. */
 #include "embedding_store.h"
 
 #include "embed_compact.h"
@@ -36,6 +40,8 @@ static int grow(struct embedding_store *store)
 {
     uint32_t room = store->room ? store->room * 2 : ROOM_MIN;
     struct embedding_signs *signs = realloc(store->signs, room * sizeof *signs);
+    /* Each array is kept as soon as it has grown: on failure the larger ones stay with the old `room`, which does no
+     * harm. */
     store->signs = signs ? signs : store->signs;
     uint32_t *owners = realloc(store->owners, room * sizeof *owners);
     store->owners = owners ? owners : store->owners;
@@ -52,6 +58,8 @@ static int grow(struct embedding_store *store)
 
 int embedding_store_add(struct embedding_store *store, uint32_t owner, const struct embedding *embedding)
 {
+    /* Vectors of two models cannot be compared. The store takes those of one; whoever owns it empties it when the model
+     * changes. */
     if (store->count == 0 && (store->model != embedding->model || store->dimensions != embedding->dimensions)) {
         embedding_store_done(store);
         store->model = embedding->model;
@@ -67,6 +75,8 @@ int embedding_store_add(struct embedding_store *store, uint32_t owner, const str
     return 0;
 }
 
+/* The last vector takes the free place, so that searches run over a dense array; the caller corrects the place of that
+ * vector's owner, which is returned. */
 uint32_t embedding_store_remove(struct embedding_store *store, uint32_t place)
 {
     uint32_t last = --store->count;
@@ -120,7 +130,7 @@ measure_distances(const struct embedding_store *store, const struct embedding_si
 }
 
 /* The distance up to which at most EMBEDDING_NEAREST_MAX vectors lie, so that no order of adding matters; where the
- * nearest alone are more than that, theirs. */
+ * nearest alone are more than that, theirs. A histogram of the distances finds it without sorting. */
 static unsigned distance_bound(const struct embedding_store *store)
 {
     uint32_t counts[64 * EMBEDDING_SIGN_WORDS + 1] = {0};

@@ -1,3 +1,7 @@
+/* The inverted index: for each term the stories that have it in their centre, those touched latest last. Most terms
+ * have one story, so a list of one lies in the cell itself; longer ones are arrays of their own, at most
+ * POSTINGS_STORIES_MAX, beyond which the story untouched for longest leaves: a term that common finds nothing that
+ * rarer ones do not. */
 #include "postings.h"
 
 #include "err.h"
@@ -131,6 +135,8 @@ static size_t position_of(const uint32_t *stories, size_t count, uint32_t story)
 
 int postings_add(struct postings *postings, uint32_t hash, uint32_t story)
 {
+    /* At most three quarters full, else runs of linear probing grow long; this also guarantees an empty cell, at which
+     * searches end. */
     if (4 * (postings->used + 1) > 3 * (postings->mask + 1) && grow_table(postings) < 0) {
         return ERR_MEMORY;
     }
@@ -143,8 +149,10 @@ int postings_add(struct postings *postings, uint32_t hash, uint32_t story)
     uint32_t *stories = stories_of(posting);
     size_t known = position_of(stories, posting->count, story);
     if (known != SIZE_MAX) {
+        /* The order is that of the last touch: candidates that are cut off by VISITS_MAX are then the stale ones. */
         move_to_end(stories, posting->count, known, story);
     } else if (posting->count == POSTINGS_STORIES_MAX) {
+        /* Takes the place of the oldest: the first entry is moved to the end and overwritten. */
         move_to_end(stories, posting->count, 0, story);
     } else {
         if (posting->count == posting->room && grow_list(postings, posting) < 0) {

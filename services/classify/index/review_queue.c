@@ -1,3 +1,6 @@
+/* The stories that are due for a review, in the order in which they became due: a doubly linked list through the
+ * index's slots, so that noting, taking and removing cost the same however many stories live. A story becomes due when
+ * it has grown by a quarter, and waits REVIEW_AFTER articles: bursts are reviewed once. */
 #include "review_queue.h"
 
 #include "story_index_state.h"

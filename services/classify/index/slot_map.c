@@ -1,3 +1,6 @@
+/* From the 64-bit hash of an id to a slot: open addressing without tombstones. Of two ids with one hash the later takes
+ * the cell, and the earlier is not found any more, as if it had left; callers compare the id itself, so it is never
+ * taken for the other. */
 #include "slot_map.h"
 
 #include "err.h"
@@ -83,6 +86,8 @@ void slot_map_remove(struct slot_map *map, uint64_t hash)
     }
     map->used--;
     for (size_t at = (gap + 1) & map->mask; map->cells[at].slot != SLOT_NONE; at = (at + 1) & map->mask) {
+        /* An entry may move back only when its home is not behind the gap: else a search, which begins at the home,
+         * would miss it. */
         size_t home = (size_t)(map->cells[at].hash ^ (map->cells[at].hash >> 32)) & map->mask;
         if (((at - home) & map->mask) >= ((at - gap) & map->mask)) {
             map->cells[gap] = map->cells[at];

@@ -52,6 +52,7 @@ static size_t score_stories(struct story_index *index, const struct vector *arti
             if (index->scores[stories[j]] == 0) {
                 met[met_count++] = stories[j];
             }
+            /* Never 0, since 0 says that the story has not been met: `met` would list it twice. */
             index->scores[stories[j]] += weight * weight + 1e-9f;
         }
         visits += count;
@@ -88,6 +89,7 @@ size_t story_candidates_find(struct story_index *index, const struct vector *art
     for (size_t i = 0; i < met_count; i++) {
         __builtin_prefetch(&index->stories[met[i + AHEAD < met_count ? i + AHEAD : i]].first_ms);
         float coverage = index->scores[met[i]] * time_factor(&index->stories[met[i]], time_ms);
+        /* Reset here instead of clearing the whole array, which is as long as there are stories. */
         index->scores[met[i]] = 0;
         count = insert(out, count, (struct candidate){met[i], coverage});
     }

@@ -1,3 +1,8 @@
+/* The index of live stories: what every decision looks at. An article enters (weighed, added to its story's centre, to
+ * the postings and to the frequencies) and leaves again exactly as it entered, so that undoing a provisional one leaves
+ * no trace. Slots and lists are in story_slots.c, merges and moves in story_index_change.c. Deterministic: the same
+ * articles in the same order give the same index on every replica, which is why its clock is the articles' own and why
+ * nothing here asks for the time. */
 #include "review_queue.h"
 #include "story_slots.h"
 
@@ -20,6 +25,8 @@ struct story_index *story_index_new(const struct story_index_options *options, s
     index->options.stories_max = stories_max < STORY_INDEX_STORIES_MAX ? stories_max : STORY_INDEX_STORIES_MAX;
     index->options.keep_ms = index->options.keep_ms ? index->options.keep_ms : STORY_INDEX_KEEP_DAYS * DAY_MS;
     index->options.span_ms = index->options.span_ms ? index->options.span_ms : STORY_INDEX_SPAN_DAYS * DAY_MS;
+    /* Both must have passed before a story leaves: time for a quiet desk, articles for a replay of old news, whose
+     * clock runs fast. */
     index->options.keep_articles =
         index->options.keep_articles ? index->options.keep_articles : STORY_INDEX_KEEP_ARTICLES;
     index->free_story = index->free_article = index->newest = index->oldest = SLOT_NONE;
@@ -73,6 +80,7 @@ static void add_sketch(struct story_index *index, uint32_t slot, const struct sk
 {
     struct live_article *article = &index->articles[slot];
     struct live_story *story = &index->stories[article->story];
+    /* Short texts have no sketch: by chance alone they would look like copies. */
     if (sketch->count == 0 || !(article->sketch = sketch_copy(sketch))) {
         return;
     }
@@ -112,6 +120,8 @@ static int add_content(struct story_index *index, uint32_t slot, const struct ar
     index->owned_bytes += vector_bytes(story->centre) - before;
     for (size_t i = 0; result == 0 && i < article->vector->count; i++) {
         uint32_t hash = article->vector->terms[i].hash;
+        /* A centre that is full takes no new terms; a story must not be found by a term that is not in it, or removing
+         * it would leave the posting behind. */
         result = vector_has(story->centre, hash) ? postings_add(&index->postings, hash, article->story) : 0;
     }
     uint32_t hashes[FEATURES_TERMS_MAX];
@@ -195,6 +205,8 @@ static int enter(struct story_index *index, const struct placement *placement, e
         return ERR_MEMORY;
     }
     story->article_count++;
+    /* The index's count of articles is its clock for everything that must not depend on time: touch, expiry,
+     * reviews. */
     index->applied++;
     add_sketch(index, slot, &placement->features->sketch);
     if (!is_copy(&index->articles[slot]) && add_content(index, slot, placement->features) < 0) {
@@ -257,6 +269,7 @@ int story_index_undo(struct story_index *index, const char *article_id)
     if (slot == SLOT_NONE || !index->articles[slot].is_provisional) {
         return 0;
     }
+    /* Out of its former place first, or the article would count in two stories. */
     take_out(index, slot);
     return 1;
 }
@@ -289,6 +302,8 @@ void story_index_keep_in_place(struct story_index *index, const char *article_id
     }
 }
 
+/* Over the limit the story untouched for longest goes whatever its age: memory is bounded, and `expired` says that the
+ * limit is too low. */
 static int is_expired(const struct story_index *index, const struct live_story *story, int64_t clock_ms)
 {
     if (index->story_count > index->options.stories_max) {
@@ -343,6 +358,7 @@ int story_index_is_too_long(const struct story_index *index, int64_t first_ms, i
     return first_ms != 0 && last_ms != 0 && last_ms - first_ms > index->options.span_ms;
 }
 
+/* The median of the latest articles' times: one wrong date, in the future or the past, moves nothing. */
 int64_t story_index_clock_ms(const struct story_index *index)
 {
     return index->recent_used > 0 ? index->recent_sorted_ms[index->recent_used / 2] : 0;

@@ -126,7 +126,8 @@ int story_index_merge(struct story_index *index, const char *from_story_id, cons
 
 /* ── move ────────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-/* Without its terms; a report whose vector is not kept any more leaves them in the centre. */
+/* Without its terms; a report whose vector is not kept any more leaves them in the centre. First and last time are
+ * found again from what is left: the article that goes may have been either. */
 static void take_from(struct story_index *index, uint32_t slot)
 {
     struct live_article *article = &index->articles[slot];

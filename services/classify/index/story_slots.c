@@ -1,3 +1,7 @@
+/* The storage under the index: arrays of stories and articles with free lists, the two maps from id to slot, the list
+ * of a story's articles (latest first) and the list of all stories by touch. Slots are numbers, not pointers, because
+ * the arrays move when they grow. What is counted twice (articles of a story, sketches, provisional ones) is kept equal
+ * here; the meaning of an article's terms is story_index.c's. */
 #include "story_slots.h"
 
 #include "review_queue.h"
@@ -38,6 +42,7 @@ static int grow_stories(struct story_index *index)
         return ERR_MEMORY;
     }
     index->scores = scores;
+    /* Backwards, so that the free list gives out low slots first and memory is touched in order. */
     for (uint32_t i = room; i-- > index->story_room;) {
         index->scores[i] = 0;
         index->stories[i] = (struct live_story){.newer = index->free_story};
@@ -114,6 +119,7 @@ void story_slots_remove_story(struct story_index *index, uint32_t slot)
     unlink_story(index, slot);
     review_queue_remove(index, slot);
     slot_map_remove(&index->story_by_id, id_key(story->id));
+    /* A free story has no articles and no centre, and reuses `newer` as the link of the free list. */
     *story = (struct live_story){.newer = index->free_story};
     index->free_story = slot;
     index->story_count--;
@@ -128,6 +134,8 @@ static void forget_embedding(struct story_index *index, struct live_article *art
 {
     if (article->embedding) {
         uint32_t moved = embedding_store_remove(&index->embeddings, article->embedding - 1);
+        /* The store filled the gap with its last vector: whoever owns that has to know its new place. When the removed
+         * one was the last, it is the same article, which the next line puts right. */
         index->articles[moved].embedding = article->embedding;
         article->embedding = 0;
     }
@@ -148,6 +156,7 @@ void story_slots_keep_embedding(struct story_index *index, uint32_t slot, const 
         return;
     }
     forget_embedding(index, article);
+    /* Another model than before: none of the kept vectors can be compared with what comes from now on. */
     if (!embedding_store_fits(&index->embeddings, embedding)) {
         forget_all_embeddings(index);
     }
@@ -280,6 +289,7 @@ void story_slots_take_terms(struct story_index *index, uint32_t slot)
     }
 }
 
+/* Not one whose vector is kept: decisions compare with those. Its id is forgotten; announced again, Redis knows it. */
 void story_slots_forget_oldest(struct story_index *index, struct live_story *story)
 {
     uint32_t slot = story->last_article;

@@ -1,3 +1,5 @@
+/* Loads the five models of grouping, from the operator's folder where a file is there, else as they were built in. Each
+ * file is looked for by itself, so one model can be tried beside the others that were built in. */
 #include "grouping_models.h"
 #include "model_open.h"
 

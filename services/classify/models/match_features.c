@@ -1,3 +1,5 @@
+/* Names and meanings of the join model's features. The model files carry a hash of this list: a model that was trained
+ * on other features is refused when it is loaded, instead of scoring nonsense. */
 #include "match_features.h"
 
 static const struct model_feature LIST[MATCH_FEATURES] = {

@@ -1,3 +1,4 @@
+/* Names and meanings of the review models' features; their hash is in the model files, as for match_features.c. */
 #include "review_features.h"
 
 static const struct model_feature LIST[REVIEW_FEATURES] = {

@@ -1,3 +1,5 @@
+/* Reads the table of how common stems are in news, by language, that an empty index starts from. Rows stay in the text
+ * they were read from; entries point into it. */
 #include "term_prior.h"
 
 #include <stdio.h>
@@ -21,6 +23,7 @@ static int add_term(struct term_priors *priors, const char *stem, unsigned long 
 {
     if (priors->term_count == TERM_PRIOR_TERMS_MAX)
         return ERR_TOO_LARGE;
+    /* Grows by a fixed step: this happens once, at the start, where copying costs nothing that matters. */
     if (priors->term_count % GROW_TERMS == 0) {
         struct term_prior *grown = realloc(priors->terms, (priors->term_count + GROW_TERMS) * sizeof *grown);
         if (!grown)

@@ -1,3 +1,6 @@
+/* What kind of article it is, by rules: not news (horoscopes, lottery numbers, listings), opinion, advice that does not
+ * age, or news. The tables of cues are in article_kind_table.c. A rule that leaves an article out of all stories must
+ * not err, so it takes two signs: the name of the thing in the title, and a sign of its form. */
 #include "article_kind.h"
 
 #include "article_kind_table.h"
@@ -48,6 +51,7 @@ static int has_cue(const char *text, const char *cue)
     snprintf(plain, sizeof plain, "%.*s", (int)(size_bytes - (size_t)is_stem), cue);
     size_bytes = strlen(plain);
     for (const char *at = strstr(text, plain); at; at = strstr(at + 1, plain)) {
+        /* Scripts without spaces, whose bytes are above 0x80, have no word borders that could be asked for. */
         int begins = at == text || !is_word_byte(at[-1]) || !is_word_byte(plain[0]);
         int ends = is_stem || !is_word_byte(at[size_bytes]) || !is_word_byte(plain[size_bytes - 1]);
         if (begins && ends) {
@@ -72,6 +76,7 @@ static int has_number_row(const char *text)
 {
     unsigned row = 0;
     while (*text && row < NUMBERS_ROW) {
+        /* Four numbers are a date and a time, or a score and a year; five in a row are a draw. */
         size_t digits = strspn(text, "0123456789");
         size_t between = digits ? 0 : strspn(text, " ,-;.|/*+");
         if (digits) {
@@ -101,6 +106,7 @@ static int is_not_news(const struct not_news *thing, const struct folded *folded
     return sign != NULL;
 }
 
+/* Only a whole path segment counts: /opinion/ is a section, /opinion-poll-shows is a title. */
 static enum article_kind kind_by_section(const char *url, char *out_reason)
 {
     const char *host = strstr(url, "://");

@@ -1,3 +1,6 @@
+/* Countries and large cities that an article names, by the names of place_index.c: looked up word by word, the longest
+ * name first, in title and lead. Named in the title counts three times; what is named once in passing is not what the
+ * article is about. */
 #include "place_find.h"
 
 #include "place_index.h"
@@ -104,11 +107,14 @@ static int counts(const struct finder *finder, const struct place_name *name, si
 {
     const struct word *first = &finder->words[at];
     const char *raw = finder->text + first->start;
+    /* Where a script has capitals, "turkey" is the bird. Demonyms are written small in most languages (französisch is
+     * not, italiano is), but never in English. */
     int needs_capital = has_capitals(raw) && !(name->flags & PLACE_DEMONYM && strcmp(finder->lang, "en") != 0);
     if (needs_capital && !first->is_capitalised) {
         return 0;
     }
     if (needs_capital && words == 1 && first->size_bytes <= ACRONYM_MAX && !is_all_capitals(raw, first->size_bytes)) {
+        /* "Us" at the start of a sentence is the pronoun; three letters in small print ("Uae") are let through. */
         return first->size_bytes == ACRONYM_MAX && strcmp(first->plain, "usa") != 0;
     }
     return !(name->flags & PLACE_IS_CAREFUL && is_within_name(finder, at, words));
@@ -143,6 +149,7 @@ static void count_names(struct finder *finder, unsigned points)
             unsigned given = points * (name->flags & PLACE_DEMONYM ? 1 : 2);
             uint16_t country = finder->places->all[name->place].country;
             finder->points[name->place] = (unsigned short)(finder->points[name->place] + given);
+            /* A city speaks for its country too: news from Paris are news from France. */
             if (country != PLACE_NO_COUNTRY) {
                 finder->points[country] = (unsigned short)(finder->points[country] + given);
             }
@@ -159,6 +166,7 @@ static void take_most_named(struct finder *finder, struct places_found *out)
         for (size_t i = 1; i < finder->places->count; i++) {
             best = finder->points[i] > finder->points[best] ? i : best;
         }
+        /* Doubled, like all points here. */
         if (finder->points[best] < 2 * POINTS_MIN) {
             break;
         }

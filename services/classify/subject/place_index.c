@@ -1,3 +1,6 @@
+/* The names of places, as a hash table from stems to places, built once at the start: aliases and cities from our
+ * tables, countries in 40 languages from ICU, demonyms from our tables. Names are entered under the stems that the
+ * analyser makes of them, so that inflected forms ("Londonu", "Wiens") find them. */
 #include "place_index.h"
 
 #include "id.h"
@@ -26,6 +29,7 @@ uint64_t place_key_begin(const char *lang)
 
 uint64_t place_key_add(uint64_t key, const char *word, size_t size_bytes)
 {
+    /* The words' order counts, and 0 stays free to mark an empty slot. */
     return ((key << 5 | key >> 59) ^ id_hash64(word, size_bytes)) * 0x9e3779b97f4a7c15u | 1;
 }
 
@@ -45,6 +49,7 @@ static void add_key(struct places *places, uint64_t key, uint16_t place, unsigne
     while (places->names[slot].key && places->names[slot].key != key) {
         slot = (slot + 1) & (PLACE_NAMES_MAX - 1);
     }
+    /* Half full at most, so that searches are short and always end. */
     if (!places->names[slot].key && places->name_count < PLACE_NAMES_MAX / 2) {
         places->names[slot] = (struct place_name){key, place, (uint8_t)flags};
         places->name_count++;
@@ -106,7 +111,7 @@ static int is_cyrillic(const char *name)
     return (unsigned char)name[0] == 0xd0 || (unsigned char)name[0] == 0xd1;
 }
 
-/* A name whose language is not said. */
+/* A name whose language is not said. Each language stems the same name differently, so it has several keys. */
 static int add_everywhere(struct builder *builder, const char *name, uint16_t place, struct err *err)
 {
     int result = add_name(builder, PLACE_ANY_LANG, name, place, 0, err);
@@ -142,6 +147,7 @@ static int add_cities(struct builder *builder, struct err *err)
         next_part(&line, country, sizeof country);
         uint16_t home = place_of(builder->places, country, PLACE_NO_COUNTRY);
         snprintf(id, sizeof id, "%.2s/%.30s", country, line);
+        /* A city's id is its country and its first name: FR/Paris. */
         id[strcspn(id, "|")] = '\0';
         uint16_t city = place_of(builder->places, id, home);
         while (result == 0 && next_part(&line, name, sizeof name)) {
@@ -183,6 +189,7 @@ static int add_demonyms(struct builder *builder, struct err *err)
     return result;
 }
 
+/* Countries whose name is a common word somewhere, or that no news is about. */
 static int is_untold(const char *country)
 {
     for (size_t i = 0; PLACE_UNTOLD[i]; i++) {

@@ -1,3 +1,5 @@
+/* What an article is about: kind, topics and places together, by the readers in this folder. Models and names are
+ * loaded once; reading is pure. */
 #include "subject.h"
 
 #include <stdlib.h>

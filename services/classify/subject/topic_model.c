@@ -14,6 +14,8 @@ static const float KIND_WEIGHT[TOPIC_TERM_KINDS] = {1.0f, 0.5f, 0.5f};
  * are filed under nothing. */
 #define EVIDENCE_MIN 1.0f
 
+/* Sorted hashes instead of a table: the model is read once and kept whole, and half of the terms of an article are not
+ * in it. */
 static int find_term(const struct topic_model *model, uint32_t hash, size_t *out_place)
 {
     size_t low = 0;
@@ -50,6 +52,7 @@ void topic_model_scores(const struct topic_model *model, const struct topic_term
     memcpy(out_scores, model->bias, model->class_count * sizeof *out_scores);
     for (size_t i = 0; i < terms->count; i++) {
         size_t place = 0;
+        /* A word that the model has not seen says nothing, for no topic. */
         if (!find_term(model, terms->terms[i].hash, &place)) {
             continue;
         }
@@ -79,6 +82,7 @@ static int best_left(const struct choice *choice, size_t first, size_t end)
     int best = -1;
     for (size_t i = first; i < end; i++) {
         int parent = topic_names[i].parent;
+        /* The second level is picked only below a topic of the first: "tennis" needs "sport". */
         int is_open = parent < 0 ? scores[i] - choice->model->bias[i] >= EVIDENCE_MIN
                                  : was_picked(choice->picked, choice->count, parent);
         if (is_open && !was_picked(choice->picked, choice->count, (int)i) && (best < 0 || scores[i] > scores[best])) {

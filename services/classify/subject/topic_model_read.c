@@ -28,7 +28,7 @@ static int grow(void **array, size_t count, size_t step, size_t item_size)
     return 0;
 }
 
-/* "class NAME BIAS" */
+/* "class NAME BIAS". All classes come before the first term: weights refer to them by number. */
 static int add_class(struct topic_model *model, char *row)
 {
     char *name = row + strlen("class ");
@@ -79,6 +79,7 @@ static int add_term(struct topic_model *model, char *row)
     char *end = NULL;
     errno = 0;
     unsigned long hash = strtoul(row, &end, 16);
+    /* Ascending, which the search relies on; a file that is not was written by something else. */
     if (end == row || errno || hash > UINT32_MAX || (model->term_count && hash <= model->hashes[model->term_count - 1]))
         return ERR_INVALID;
     if (model->term_count == TOPIC_MODEL_TERMS_MAX)

@@ -1,3 +1,5 @@
+/* The terms by which topics are told: stems, pairs of stems, and words of manner (stop words, numbers), each kind
+ * apart. The same code makes the training's rows (classify/training) and reads articles, so that both see the same. */
 #include "topic_terms.h"
 
 #include "id.h"
@@ -44,6 +46,7 @@ static struct topic_term *find_or_add(struct topic_table *table, uint32_t hash, 
         return NULL;
     }
     struct topic_term *fresh = &table->terms.terms[table->terms.count++];
+    /* Terms beyond TOPIC_TERMS_MAX are left out; a text that long has said what it is about. */
     *fresh = (struct topic_term){.hash = hash, .kind = (uint8_t)kind};
     table->slots[slot] = (uint16_t)table->terms.count;
     return fresh;
@@ -52,6 +55,7 @@ static struct topic_term *find_or_add(struct topic_table *table, uint32_t hash, 
 static void count_term(struct topic_table *table, const char *bytes, size_t size_bytes, enum topic_term_kind kind,
                        int in_title)
 {
+    /* The stem "us" and the stop word "us" are two terms. */
     uint32_t hash = (uint32_t)id_hash64(bytes, size_bytes) ^ KIND_SALT[kind];
     struct topic_term *term = find_or_add(table, hash ? hash : 1, kind);
     uint8_t *count = !term ? NULL : in_title ? &term->in_title : &term->in_text;

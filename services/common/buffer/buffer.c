@@ -1,3 +1,5 @@
+/* A text that grows up to a limit. The first failure is kept and every later call does nothing: writers of pages and
+ * JSON check once, at buffer_take, instead of after each piece. */
 #include "buffer.h"
 
 #include <stdarg.h>
@@ -30,6 +32,7 @@ static int buffer_reserve(struct buffer *buffer, size_t size_bytes)
     size_t needed = buffer->len + size_bytes + 1;
     if (needed <= buffer->capacity)
         return 1;
+    /* Doubling may exceed max_bytes by less than twice; what is written never does. */
     size_t capacity = buffer->capacity ? buffer->capacity * 2 : BUFFER_FIRST_BYTES;
     if (capacity < needed)
         capacity = needed;
@@ -73,6 +76,7 @@ void buffer_format(struct buffer *buffer, const char *format, ...)
     int len = buffer->is_failed ? 0 : vsnprintf(room ? buffer->data + buffer->len : NULL, room, format, arguments);
     va_end(arguments);
     if (len > 0 && buffer_reserve(buffer, (size_t)len)) {
+        /* `again` still points at the first argument; the first pass has consumed `arguments`. */
         if ((size_t)len >= room)
             vsnprintf(buffer->data + buffer->len, (size_t)len + 1, format, again);
         buffer->len += (size_t)len;

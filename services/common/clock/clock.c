@@ -1,3 +1,5 @@
+/* The only place where the time is read (tests/style/check_homes.py), so that tests can set it, and RFC 3339, the form
+ * in which we write times and in which settings and JSON carry them. Dates as feeds write them are common/date's. */
 #include "clock.h"
 
 #include <ctype.h>
@@ -41,6 +43,7 @@ void clock_rfc3339(int64_t time_ms, char out[CLOCK_RFC3339_SIZE])
     time_t seconds = (time_t)(time_ms / 1000);
     struct tm parts;
     if (!gmtime_r(&seconds, &parts) || parts.tm_year > 9999 - 1900 || parts.tm_year < -1900)
+        /* A year that RFC 3339 cannot write: better a date that is plainly wrong than one that does not parse. */
         memset(&parts, 0, sizeof parts);
     strftime(out, CLOCK_RFC3339_SIZE, "%Y-%m-%dT%H:%M:%SZ", &parts);
 }
@@ -83,9 +86,11 @@ static int take_time(const char **at, struct tm *out, int *out_ms)
     out->tm_min = take_char(at, ":") ? take_number(at, 2) : -1;
     out->tm_sec = take_char(at, ":") ? take_number(at, 2) : 0;
     if (out->tm_hour < 0 || out->tm_hour > 24 || out->tm_min < 0 || out->tm_min > 59 || out->tm_sec < 0 ||
+        /* 60 is a leap second. */
         out->tm_sec > 60)
         return 0;
     *out_ms = 0;
+    /* Digits beyond milliseconds are read and count 0. */
     if (take_char(at, ".,"))
         for (int scale = 100; isdigit((unsigned char)**at); scale /= 10, (*at)++)
             *out_ms += scale * (**at - '0');

@@ -1,3 +1,5 @@
+/* libcurl's multi interface on our loop: curl says which descriptors and when, the loop says what happened, finished
+ * transfers go to the owner's callback. One thread, no polling. */
 #include "curl_loop.h"
 
 #include <stdlib.h>
@@ -27,6 +29,7 @@ static void finish_ended(struct curl_loop *curl_loop)
             continue;
         }
         curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &owner);
+        /* Before the callback, which may add the same handle again for the next transfer. */
         curl_multi_remove_handle(curl_loop->multi, message->easy_handle);
         curl_loop->done(curl_loop->context, owner, code);
     }
@@ -78,6 +81,8 @@ static int set_timer(CURLM *multi, long delay_ms, void *context)
 {
     struct curl_loop *curl_loop = context;
     (void)multi;
+    /* Curl asks for 0 when it wants to be called at once. It must not be called from within this callback, so a timer
+     * does it. */
     if (delay_ms < 0) {
         loop_timer_stop(&curl_loop->timer);
     } else {
@@ -116,6 +121,7 @@ void curl_loop_close(struct curl_loop *curl_loop)
     if (!curl_loop) {
         return;
     }
+    /* May call watch_socket and set_timer; loop and timer are still there for it. */
     curl_multi_cleanup(curl_loop->multi);
     loop_timer_stop(&curl_loop->timer);
     curl_global_cleanup();

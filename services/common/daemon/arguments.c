@@ -1,3 +1,4 @@
+/* A daemon's command line, by getopt_long. Its values go to settings.c; nothing here knows a setting's name. */
 #include "arguments.h"
 
 #include <getopt.h>
@@ -20,6 +21,7 @@ static int take(int which, struct arguments *out, size_t *set_count, struct err 
         out->config_path = optarg;
         return 0;
     case ARGUMENT_SET:
+        /* More than there are settings cannot all be meant. */
         if (*set_count == SETTINGS_MAX)
             return err_set(err, ERR_INVALID, "--set is given more than %d times", SETTINGS_MAX);
         out->sets[(*set_count)++] = optarg;

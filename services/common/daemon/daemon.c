@@ -1,3 +1,6 @@
+/* The skeleton of all daemons: arguments, settings, log, loop, signals, /healthz /readyz /metrics, and the order of
+ * opening and closing. A daemon gives a daemon_spec and gets its loop. The exit status is part of the contract: 0 asked
+ * to stop, 2 usage or configuration, 1 anything else. */
 #include "daemon.h"
 
 #include "arguments.h"
@@ -43,6 +46,7 @@ struct daemon {
     char instance[ID_SIZE];
 };
 
+/* What every daemon has, in the order in which --help lists it; the desk's and the daemon's own tables follow. */
 static const struct setting shared_settings[] = {
     {.name = "http_listen", .fallback = "127.0.0.1:9100", .help = "/healthz /readyz /metrics; none: not at all"},
     {.name = "log_level",
@@ -99,6 +103,7 @@ const char *daemon_instance(const struct daemon *daemon)
     return daemon->instance;
 }
 
+/* Logged only when it changes: conditions are set by timers, again and again. */
 void daemon_ready_set(struct daemon *daemon, const char *condition, int is_met, const char *reason)
 {
     if (!health_condition_set(&daemon->health, condition, is_met, reason))
@@ -116,6 +121,8 @@ void daemon_note_set(struct daemon *daemon, const char *name, const char *senten
 
 /* ── /healthz /readyz /metrics ── */
 
+/* Whoever gets this answer knows that the loop turns. Nothing is looked up: an orchestrator that kills whatever waits
+ * for Redis would make an outage longer. */
 static void answer_healthz(struct daemon *daemon, struct http_request *request)
 {
     char text[256];
@@ -209,6 +216,7 @@ static int open_http(struct daemon *daemon, struct err *err)
                                    .handler = on_request,
                                    .on_limit = on_http_limit,
                                    .context = daemon};
+    /* Half of the connections for one address: a scraper that leaks them leaves the probes theirs. */
     if (strcmp(options.listen, "none") == 0)
         return 0;
     return http_open(daemon->loop, &options, &daemon->http, err);
@@ -221,6 +229,7 @@ static void exit_at_once(int number)
 {
     static const char late[] = "the stop took too long, what was in hand is cut off\n";
     if (number == SIGALRM && write(STDERR_FILENO, late, sizeof late - 1) < 0)
+        /* Whatever it held comes back by its lease, as after kill -9. */
         _exit(EXIT_FAILED);
     _exit(EXIT_FAILED);
 }
@@ -237,6 +246,7 @@ static void arm_hard_stop(void)
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
     sigprocmask(SIG_UNBLOCK, &signals, NULL);
+    /* An orchestrator's own patience is longer, and its SIGKILL says nothing in the log. */
     alarm(DAEMON_STOP_MS / 1000);
 }
 
@@ -244,6 +254,7 @@ static void on_stop_timer(void *context)
 {
     struct daemon *daemon = context;
     int is_idle = !daemon->is_open || !daemon->spec->is_idle || daemon->spec->is_idle(daemon->state);
+    /* Work in flight is finished or given back before the sockets close, so that a planned stop delays nothing. */
     if (!is_idle && clock_monotonic_ms() < daemon->stop_by_ms)
         return;
     if (!is_idle)
@@ -262,6 +273,7 @@ static void on_signal(void *context, int events)
     arm_hard_stop();
     log_info("stopping", LOG_TEXT("instance", daemon->instance), LOG_TEXT("signal", strsignal((int)info.ssi_signo)));
     daemon->stop_by_ms = clock_monotonic_ms() + DAEMON_STOP_MS - CLOSE_MS;
+    /* /readyz answers 503 from here on: a front stops sending readers while those that are here are served. */
     health_condition_set(&daemon->health, "running", 0, "The daemon was asked to stop.");
     if (daemon->is_open && daemon->spec->stop)
         daemon->spec->stop(daemon->state);
@@ -275,6 +287,7 @@ static int open_signals(struct daemon *daemon, struct err *err)
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
+    /* A peer that is gone is an error of the call that writes to it, not the end of the process. */
     signal(SIGPIPE, SIG_IGN);
     sigprocmask(SIG_BLOCK, &signals, NULL);
     daemon->signal_fd = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
@@ -296,6 +309,7 @@ static int open_own(struct daemon *daemon, struct err *err)
     if (!daemon->metrics || !daemon->loop)
         return err_set(err, ERR_MEMORY, "no memory to start");
     process_metrics_init(&daemon->process, daemon->metrics, daemon->spec->name);
+    /* Thousands of readers need as many descriptors; the soft limit is 1024 nearly everywhere. */
     process_raise_fd_limit();
     int code = open_signals(daemon, err);
     return code ? code : open_http(daemon, err);
@@ -335,6 +349,8 @@ static int run(struct daemon *daemon)
     if (code == 0)
         log_info("stopped", LOG_TEXT("instance", daemon->instance));
     close_own(daemon);
+    /* `open` says ERR_INVALID for a setting's value that only it could judge (a file, an address): usage, so that an
+     * orchestrator does not start it again and again. */
     return code == 0 ? EXIT_STOPPED : code == ERR_INVALID ? EXIT_USAGE : EXIT_FAILED;
 }
 

@@ -1,3 +1,5 @@
+/* Conditions and notes, as /readyz shows them: a daemon is ready when all of its conditions are met; notes are for
+ * people and stop nothing. */
 #include "health.h"
 
 #include "log_quote.h"
@@ -25,6 +27,7 @@ static struct health_item *get_item(struct health_item *items, size_t *count, co
     assert(*count < HEALTH_ITEMS_MAX && strlen(name) < HEALTH_NAME_MAX);
     struct health_item *item = &items[(*count)++];
     snprintf(item->name, sizeof item->name, "%s", name);
+    /* Unknown until it is set: a condition that nobody has spoken about does not keep the daemon from being ready. */
     item->is_met = 1;
     return item;
 }

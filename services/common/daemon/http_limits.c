@@ -1,3 +1,5 @@
+/* Counts and logs what a limit of an HTTP server turned away, one line a minute a reason: whoever floods the port must
+ * not fill the log. */
 #include "http_limits.h"
 
 #include "log.h"

@@ -1,3 +1,5 @@
+/* One line a fact on stderr, for people (name=value) or for machines (JSON). Lines are written whole by one write, so
+ * those of several threads or processes never mix; foreign text is quoted and capped. */
 #include "log.h"
 
 #include "clock.h"
@@ -36,7 +38,8 @@ static void stamp(char out[LOG_STAMP_SIZE])
     snprintf(out, LOG_STAMP_SIZE, "%.19s.%03dZ", seconds, (int)(now_ms % 1000));
 }
 
-/* Text needs quotes unless it is a plain word, so that a reader can split at spaces and at the first "=". */
+/* Text needs quotes unless it is a plain word, so that a reader can split at spaces and at the first "=". Log
+ * collectors and `cut` do the same. */
 static int is_plain(const char *text)
 {
     size_t len = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.:/@+,*#%");

@@ -1,3 +1,5 @@
+/* At most one line in LOG_LIMIT_MS of a kind, and how many were held back. Kinds beyond LOG_LIMIT_KINDS share the last
+ * place: they are strings of ours, so that is a mistake of ours and costs a line at most. */
 #include "log_limit.h"
 
 #include "clock.h"

@@ -1,3 +1,5 @@
+/* A line of bounded length, and text quoted for it. Control characters, and those that turn the direction of writing,
+ * are escaped: a headline must not move an operator's cursor or forge a line. */
 #include "log_quote.h"
 
 #include "utf8.h"
@@ -63,6 +65,7 @@ void line_quote(struct line *line, const char *text, size_t max_bytes)
     for (size_t at = 0; at < end;) {
         uint32_t point;
         size_t len = utf8_next(text + at, size - at, &point);
+        /* A character that the cap would cut in half is left out. */
         if (len && at + len > end)
             break;
         if (len)

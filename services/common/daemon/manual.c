@@ -1,3 +1,4 @@
+/* A manual page in roff, made from the tables that --help is made from, so that it cannot be out of date. */
 #include "manual.h"
 
 #include "setting_parse.h"

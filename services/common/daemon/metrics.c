@@ -1,3 +1,6 @@
+/* Counters, gauges and histograms, in the text format that Prometheus reads (version 0.0.4). Registered once, then
+ * raised through a pointer: counting costs an addition. Bounded: series beyond METRICS_MAX all count in one, so a label
+ * with outside text cannot eat the memory. */
 #include "metrics.h"
 
 #include <assert.h>
@@ -129,6 +132,7 @@ static struct metric *find_metric(const struct family *family, const char *label
     return NULL;
 }
 
+/* One name has one kind: the assertion catches two places that disagree, which scrapers would refuse. */
 static struct family *get_family(struct metrics *metrics, const char *name, const char *help, enum kind kind)
 {
     struct family *family = find_family(metrics, name);
@@ -150,6 +154,7 @@ static struct metric *get_metric(struct metrics *metrics, struct family *family,
     if (metric)
         return metric;
     metric = family && metrics->count < METRICS_MAX ? metric_new(label, value, family->kind) : NULL;
+    /* Callers never check: without room they raise the overflow series, which is exported only then. */
     if (!metric)
         return &metrics->overflow;
     *family->end = metric;
@@ -190,6 +195,7 @@ void metric_observe(struct metric *metric, double seconds)
     assert(metric->in_bucket);
     metric->number += seconds;
     metric->count++;
+    /* Counted in one bucket and added up when printed: observing is the frequent case. */
     for (size_t i = 0; i < BUCKETS; i++) {
         if (seconds <= buckets[i]) {
             metric->in_bucket[i]++;
@@ -285,6 +291,7 @@ char *metrics_print(const struct metrics *metrics, size_t *out_size)
     for (const struct family *family = metrics->first; family; family = family->next)
         if (family->first)
             print_family(out, family);
+    /* An operator sees that something was not counted under its name. */
     if (metrics->count == METRICS_MAX) {
         fprintf(out, "# TYPE triptych_metrics_overflow untyped\n");
         print_series(out, "triptych_metrics_overflow", &metrics->overflow);

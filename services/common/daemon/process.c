@@ -1,3 +1,5 @@
+/* The process's own figures under the names that Prometheus's client libraries use, so that existing dashboards show
+ * them. */
 #include "process.h"
 
 #include "clock.h"
@@ -65,6 +67,7 @@ void process_metrics_refresh(struct process_metrics *process)
     struct rlimit limit = {0};
     getrlimit(RLIMIT_NOFILE, &limit);
     metric_set(process->resident_bytes, resident_bytes());
+    /* A counter only grows; the system's total is followed by adding the difference. */
     metric_add(process->cpu_seconds, cpu_seconds() - metric_value(process->cpu_seconds));
     metric_set(process->open_fds, open_fds());
     metric_set(process->max_fds, (double)limit.rlim_cur);

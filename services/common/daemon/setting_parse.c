@@ -1,3 +1,5 @@
+/* A setting's text to its value: numbers with a unit, durations, sizes, choices. Errors name what was expected, with an
+ * example; settings.c adds the setting's name and where the value came from. */
 #include "setting_parse.h"
 
 #include "utf8.h"
@@ -45,6 +47,7 @@ static int read_number(const struct setting *setting, const char *text, int64_t 
         return 0;
     for (const struct unit *unit = units_of(setting->type); unit->suffix; unit++) {
         if (strcasecmp(unit->suffix, end) == 0)
+            /* 9000000000G is not a size. */
             return !__builtin_mul_overflow((int64_t)number, unit->factor, out);
     }
     return 0;
@@ -53,6 +56,7 @@ static int read_number(const struct setting *setting, const char *text, int64_t 
 static int parse_number(const struct setting *setting, const char *text, int64_t *out_number, struct err *err)
 {
     int64_t number;
+    /* Empty is 0: a compose file sets variables that it has no value for to nothing. */
     if (!*text) {
         *out_number = 0;
         return 0;
@@ -106,6 +110,7 @@ int setting_parse(const struct setting *setting, const char *text, int64_t *out_
     size_t len = strlen(text);
     if (len > SETTING_VALUE_MAX)
         return err_set(err, ERR_INVALID, "the value is longer than %d bytes", SETTING_VALUE_MAX);
+    /* Settings are shown on pages and in JSON. */
     if (utf8_valid_len(text, len) != len)
         return err_set(err, ERR_INVALID, "the value is not UTF-8");
     switch (setting->type) {

@@ -1,3 +1,6 @@
+/* The settings of a daemon: its tables' defaults, then the file, --set and the environment, each over the one before.
+ * Unknown names in the file and in --set are errors: a misspelt setting that is ignored is found too late. The
+ * environment is different, since one serves several daemons: each looks up the names it knows. */
 #include "settings.h"
 
 #include "setting_parse.h"
@@ -99,6 +102,7 @@ static int load_fallbacks(struct settings *settings, const struct setting *const
 {
     for (; *tables; tables++) {
         for (const struct setting *setting = *tables; setting->name; setting++) {
+            /* Two rows of one name, or too many, are a mistake in our tables; found by any start of the daemon. */
             assert(settings->count < SETTINGS_MAX && find_place(settings, setting->name) == settings->count);
             struct value *value = &settings->values[settings->count++];
             value->setting = setting;
@@ -158,7 +162,8 @@ static int load_file(struct settings *settings, const char *path, struct err *er
     reading.file = fopen(path, "re");
     if (!reading.file)
         return err_set(err, ERR_IO, "cannot read the settings file %.120s: %s", path, strerror(errno));
-    /* An indented line is not silently glued to the value above it, and lines may be as long as a value. */
+    /* An indented line is not silently glued to the value above it, and lines may be as long as a value. These are
+     * globals of inih; nothing else reads ini files. */
     ini_allow_multiline = false;
     ini_use_stack = false;
     ini_max_line = ini_initial_alloc = LINE_MAX_BYTES;
@@ -208,6 +213,8 @@ static int load_environment(struct settings *settings, struct err *err)
         char variable[VARIABLE_MAX];
         variable_name(settings->values[i].setting->name, variable);
         const char *text = getenv(variable);
+        /* Set to nothing counts as not set: `NAME=${NAME:-}` in a compose file is the usual way to pass what may be
+         * absent. */
         if (!text || !*text)
             continue;
         int code = set_value(&settings->values[i], text, variable, err);

@@ -18,6 +18,7 @@ static void note_events(struct http_connection *connection, uint32_t events)
 {
     if (connection->state == HTTP_CLOSED)
         return;
+    /* Edge-triggered: an event is told once, so it is remembered until a read or a write has found nothing more. */
     connection->is_readable |= (events & (EPOLLIN | EPOLLRDHUP)) != 0;
     connection->is_writable |= (events & EPOLLOUT) != 0;
     connection->is_half_closed |= (events & EPOLLRDHUP) != 0;
@@ -31,6 +32,7 @@ static void on_ready(void *context, int unused)
     struct epoll_event events[EVENTS_MAX];
     int count = EVENTS_MAX;
     (void)unused;
+    /* Bounded: with thousands of busy readers the other sockets and timers of the loop still get their turn. */
     for (int round = 0; round < EVENT_ROUNDS_MAX && count > 0; round++) {
         count = epoll_wait(server->epoll_fd, events, EVENTS_MAX, 0);
         for (int i = 0; i < count; i++) {

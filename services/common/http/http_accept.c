@@ -101,6 +101,8 @@ void http_admit(struct http_connection *connection, const struct net_address *ad
 static void take(struct http_server *server, int fd, const struct sockaddr *from)
 {
     struct net_address address;
+    /* One connection more than allowed is taken and told why, as long as few are: a client that only sees its
+     * connection closed tries again at once. */
     int is_counted = !is_full(server);
     struct http_connection *connection =
         is_counted || server->refused_open < REFUSED_OPEN_MAX ? http_connection_new(server, fd, is_counted) : NULL;
@@ -117,6 +119,8 @@ static void take(struct http_server *server, int fd, const struct sockaddr *from
     }
 }
 
+/* Not watched instead of accepted and closed: the kernel's backlog holds what waits, and the loop does not spin on a
+ * readable listener. */
 static void pause_accepting(struct http_server *server)
 {
     epoll_ctl(server->epoll_fd, EPOLL_CTL_DEL, server->listen_fd, NULL);
@@ -160,6 +164,7 @@ void http_accept(struct http_server *server)
         socklen_t size = sizeof address;
         int fd = accept4(server->listen_fd, (struct sockaddr *)&address, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (fd >= 0) {
+            /* Events are small and must leave at once; head and body go in one sendmsg anyway. */
             setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
             take(server, fd, (struct sockaddr *)&address);
         } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {

@@ -70,6 +70,7 @@ static int has_no_body(unsigned status)
     return status == 204 || status == 304;
 }
 
+/* The head has a fixed greatest size: status lines are ours, headers were bounded when they were added. */
 size_t http_answer_head(struct http_server *server, const struct http_answer *answer, char out[HTTP_ANSWER_HEAD_MAX])
 {
     char *at = out;
@@ -81,6 +82,7 @@ size_t http_answer_head(struct http_server *server, const struct http_answer *an
         at += sprintf(at, "Content-Length: %lld\r\n", answer->content_length);
     if (answer->is_chunked)
         at += sprintf(at, "Transfer-Encoding: chunked\r\n");
+    /* On every answer, so that no handler can forget them. */
     at += sprintf(at, "X-Content-Type-Options: nosniff\r\nReferrer-Policy: same-origin\r\n");
     if (!answer->keeps_alive)
         at += sprintf(at, "Connection: close\r\n");

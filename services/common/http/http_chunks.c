@@ -1,3 +1,6 @@
+/* Chunked bodies, byte by byte (RFC 9112 7.1), as a state machine that can stop anywhere. Strict: a bare LF, a sign or
+ * too many digits are refused, since a front that reads them otherwise could be made to see two requests where this
+ * server sees one (request smuggling). */
 #include "http_chunks.h"
 
 static int hex(char digit)
@@ -84,6 +87,7 @@ size_t http_chunks_take(struct http_chunks *chunks, const char *text, size_t siz
     *out_data = text;
     *out_data_size = 0;
     while (at < size && chunks->state < HTTP_CHUNK_DONE) {
+        /* Data is handed out in pieces as large as what has arrived; only the framing is read byte by byte. */
         if (chunks->state == HTTP_CHUNK_DATA) {
             size_t piece = chunks->left < size - at ? (size_t)chunks->left : size - at;
             *out_data = text + at;

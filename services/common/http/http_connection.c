@@ -13,6 +13,8 @@
 #define SEND_FACTOR 10 /* and within which an answer must have been taken */
 #define LINGER_MS   2000
 
+/* Two limits: silence, and the whole of a request or an answer. The second stops a client that sends one byte before
+ * each deadline. */
 static int64_t limit_of(const struct http_connection *connection, int64_t now_ms)
 {
     int64_t idle_ms = (int64_t)connection->server->options.idle_timeout_s * 1000;
@@ -71,6 +73,7 @@ static void forget_request(struct http_connection *connection)
     connection->request = NULL;
     if (!request)
         return;
+    /* The handler may be waiting for Redis; when it answers, the answer goes nowhere. */
     request->connection = NULL;
     if (connection->state != HTTP_ASKED) /* else the handler still has it: its answer will free it */
         http_request_free(request);
@@ -129,6 +132,8 @@ static int sending(struct http_connection *connection)
         http_connection_touch(connection, HTTP_READING_HEAD);
         return 1;
     }
+    /* Then what the client still sends is read away for a moment: closing with unread bytes makes the kernel send a
+     * reset, which may destroy the answer on its way. */
     shutdown(connection->fd, SHUT_WR);
     http_connection_touch(connection, HTTP_LINGERING);
     return 1;
@@ -175,6 +180,7 @@ void http_connection_run(struct http_connection *connection)
         return;
     connection->is_running = 1;
     int steps = 0;
+    /* A client that pipelines requests gets STEPS_MAX of them answered, then waits behind the others. */
     while (steps < STEPS_MAX && step(connection))
         steps++;
     connection->is_running = 0;

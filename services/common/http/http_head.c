@@ -1,3 +1,6 @@
+/* The head of a request, read strictly (RFC 9112): what two servers could understand differently is refused with a
+ * sentence, never guessed. Works in the request's own memory: names and values are terminated in place and live as long
+ * as the request. */
 #include "http_head.h"
 
 #include <ctype.h>
@@ -30,6 +33,7 @@ size_t http_head_blank(const char *text, size_t size)
 int http_head_scan(const char *text, size_t size, size_t *scanned)
 {
     for (size_t at = *scanned; at < size; at++) {
+        /* A bare CR or LF, or a NUL, ends a line for some servers and not for others. */
         if (text[at] == '\0' || (text[at] == '\n' && (at == 0 || text[at - 1] != '\r')) ||
             (at > 0 && text[at - 1] == '\r' && text[at] != '\n'))
             return -1;
@@ -124,11 +128,14 @@ static char *trim(char *value)
 static unsigned read_field(struct http_head *head, char *line)
 {
     char *colon = strchr(line, ':');
+    /* Folding is obsolete (RFC 9112 5.2); a front may join the lines, or not. */
     if (line[0] == ' ' || line[0] == '\t')
         return refuse(head, STATUS_BAD, "A header is folded over two lines.");
     if (!colon)
         return refuse(head, STATUS_BAD, "A header has no colon.");
     *colon = '\0';
+    /* "Name : value" with a blank before the colon is among what this refuses: some servers drop the blank, some the
+     * header. */
     if (!is_token(line))
         return refuse(head, STATUS_BAD, "A header's name holds a character that is not allowed, or is empty.");
     char *value = trim(colon + 1);
@@ -189,6 +196,7 @@ static unsigned settle_body(struct http_head *head)
     const struct http_field *encoding = http_head_field(head, "Transfer-Encoding");
     if (count_fields(head, "Content-Length") > 1)
         return refuse(head, STATUS_BAD, "Content-Length is given more than once.");
+    /* The classic of request smuggling: one server goes by the length, the other by the chunks. */
     if (length && encoding)
         return refuse(head, STATUS_BAD, "Content-Length and Transfer-Encoding exclude each other.");
     if (encoding && (head->minor == 0 || count_fields(head, "Transfer-Encoding") > 1 ||

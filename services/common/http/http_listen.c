@@ -1,3 +1,5 @@
+/* Where a server listens: "host:port", "*:port", "[v6]:port", numeric hosts alone. No name is resolved: that would
+ * block at the start, or bind to what a name server says. */
 #include "http_listen.h"
 
 #include <arpa/inet.h>
@@ -65,6 +67,7 @@ static int parse_address(const char *text, union address *out, int *out_is_any)
 static int try_listen(const union address *address, int is_any)
 {
     int on = 1;
+    /* For "*" one IPv6 socket takes both families; a named IPv6 address means that one alone. */
     int v6_only = !is_any;
     int is_v6 = address->any.sa_family == AF_INET6;
     int fd = socket(address->any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);

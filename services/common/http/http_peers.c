@@ -1,3 +1,6 @@
+/* How many connections and streams each client address has: a hash table whose entries live as long as their
+ * connections, so it is bounded by them. Seeded by the kernel's random numbers: addresses that fall into one bucket
+ * cannot be chosen from outside. */
 #include "http_peers.h"
 
 #include "id.h"

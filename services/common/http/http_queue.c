@@ -1,3 +1,5 @@
+/* Bytes that wait, to be read or to be sent: taken off at the front, added at the end. An empty one holds no memory,
+ * because most connections are idle most of the time. */
 #include "http_queue.h"
 
 #include <assert.h>
@@ -11,6 +13,7 @@ char *http_queue_reserve(struct http_queue *queue, size_t size)
     size_t needed = queue->size + size;
     if (queue->start + needed <= queue->room)
         return queue->bytes + queue->start + queue->size;
+    /* Room at the front is used before more is allocated. */
     if (queue->start) {
         memmove(queue->bytes, queue->bytes + queue->start, queue->size);
         queue->start = 0;

@@ -27,6 +27,8 @@ static int read_more(struct http_connection *connection)
     ssize_t size = room ? recv(connection->fd, room, READ_PIECE, 0) : -1;
     if (size > 0) {
         connection->in.size += (size_t)size;
+        /* A short read emptied the socket: epoll tells when more comes. After the end there is one more to read, the
+         * 0. */
         connection->is_readable = size == READ_PIECE || connection->is_half_closed;
         return 1;
     }
@@ -87,6 +89,7 @@ static int begin(struct http_connection *connection, size_t size)
         http_refuse(connection, status, request->head.refusal);
         return 1;
     }
+    /* Refused before the body is read: "Expect: 100-continue" exists for that. */
     if (request->head.content_length > connection->server->options.body_max) {
         http_refuse(connection, 413, "The body is larger than this server reads.");
         return 1;
@@ -99,6 +102,7 @@ static int begin(struct http_connection *connection, size_t size)
     return 1;
 }
 
+/* Which of the two is too long is told apart by the first line's end. */
 static int refuse_long(struct http_connection *connection, size_t size)
 {
     if (memchr(http_queue_front(&connection->in), '\n', size < HTTP_HEAD_MAX ? size : HTTP_HEAD_MAX))
@@ -206,6 +210,7 @@ static int read_chunks(struct http_connection *connection)
         http_refuse(connection, 400, "The chunked body is broken.");
     else if (request->chunks.state == HTTP_CHUNK_DATA && request->chunks.left > body_max - request->body.size)
         http_refuse(connection, 413, "The body is larger than this server reads.");
+    /* Chunks of one byte each carry six bytes of framing. */
     else if (request->body_on_wire > body_max + HTTP_DRAIN_MAX)
         http_refuse(connection, 413, "The body comes in too many small pieces.");
     else

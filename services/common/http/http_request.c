@@ -8,6 +8,7 @@
 
 struct http_request *http_request_new(struct http_connection *connection, const char *head, size_t size)
 {
+    /* One allocation with the head's text behind the struct: all names and values point into it. */
     struct http_request *request = malloc(sizeof *request + size + 1);
     if (!request)
         return NULL;
@@ -126,6 +127,7 @@ void http_header_add(struct http_request *request, const char *name, const char 
     struct http_queue *headers = &request->headers;
     size_t name_size = strlen(name), value_size = strlen(value), size = name_size + value_size + 4;
     assert(!request->is_answered);
+    /* A value with a line break would begin a header of its own (response splitting): such a header is left out. */
     char *at = is_safe(name) && is_safe(value) && headers->size + size <= HTTP_ANSWER_HEADERS_MAX
                    ? http_queue_reserve(headers, size)
                    : NULL;

@@ -14,6 +14,7 @@ static void answer(struct http_request *request, const struct http_answer *head,
     char text[HTTP_ANSWER_HEAD_MAX];
     assert(!request->is_answered); /* exactly one answer a request */
     request->is_answered = 1;
+    /* The client has gone while the handler worked. */
     if (!connection) {
         free(owned);
         http_request_free(request);

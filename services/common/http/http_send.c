@@ -34,6 +34,7 @@ void http_send(struct http_connection *connection, const char *head, size_t head
     if (!connection->out.size && connection->is_writable && !connection->is_gone)
         sent = send_parts(connection, parts, 2);
     body_sent = sent > head_size ? sent - head_size : 0;
+    /* The body's allocation becomes the queue: a large page to a slow client is not copied. */
     if (rest->owned && sent >= head_size && body_sent < rest->size && !connection->out.size && !connection->is_gone) {
         http_queue_adopt(&connection->out, rest->owned, body_sent, rest->size);
         return;

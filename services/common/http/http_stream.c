@@ -20,7 +20,8 @@ static struct http_connection *connection_of(const struct http_stream *stream)
     return (struct http_connection *)((uintptr_t)stream - offsetof(struct http_connection, stream));
 }
 
-/* Best effort: a stream works without them, its loss is only noticed later. */
+/* Best effort: a stream works without them, its loss is only noticed later. Left alone, the kernel's buffer grows to
+ * megabytes for each slow reader. */
 static void tune_socket(int fd)
 {
     int buffer = SEND_BUFFER;
@@ -57,6 +58,7 @@ struct http_stream *http_stream_begin(struct http_request *request, const char *
                                .headers = &request->headers,
                                .content_length = -1,
                                .is_chunked = is_chunked,
+                               /* HTTP/1.0 knows no chunks: such a stream ends with its connection. */
                                .keeps_alive = is_chunked && request->head.keeps_alive,
                                .minor = request->head.minor};
     size_t size = http_answer_head(connection->server, &head, text);
@@ -108,6 +110,7 @@ static void close_chunk(struct http_connection *connection)
 
 int http_stream_step(struct http_connection *connection)
 {
+    /* A reader of a stream has nothing more to say; its end of input is its end. */
     if (connection->is_half_closed) {
         connection->is_gone = 1;
         return 1;

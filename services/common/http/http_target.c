@@ -74,6 +74,8 @@ static char *take_host(struct http_head *head, char *target)
     /* Moved one byte to the left, over the slashes, so that it can be terminated without losing what follows. */
     memmove(host - 1, host, len);
     host[len - 1] = '\0';
+    /* An absolute address in a request is rare, but servers must take it (RFC 9112 3.2.2), and its host wins over the
+     * header. */
     if (!http_target_is_host(host - 1))
         return NULL;
     head->host = host - 1;

@@ -1,3 +1,6 @@
+/* Writing JSON: values in order, commas and names by themselves, escaping always. Bytes that are not UTF-8 become
+ * U+FFFD: a document is never invalid, whatever a feed brought. Nesting is bounded by JSON_WRITER_DEPTH_MAX; a bit for
+ * each level says whether a comma is due. */
 #include "json_writer.h"
 
 #include "clock.h"
@@ -170,6 +173,7 @@ void json_put_real(struct json_writer *writer, const char *name, double value)
         return;
     }
     begin_value(writer, name);
+    /* Six digits: scores and shares, not identifiers. */
     buffer_format(&writer->buffer, "%.6g", value);
 }
 

@@ -1,3 +1,5 @@
+/* A reader of JSON lines: the next row, or the sentence that says which line is wrong. A bad line does not end the
+ * file. */
 #include "jsonl.h"
 #include "jsonl_lines.h"
 

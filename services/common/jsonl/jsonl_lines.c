@@ -1,3 +1,5 @@
+/* Lines of a file or a pipe, unpacked when they are gzip. Memory is fixed: JSONL_LINE_MAX and one piece more; a longer
+ * line is passed over and reported, and reading goes on behind it. */
 #include "jsonl_lines.h"
 #include "jsonl.h"
 
@@ -128,6 +130,7 @@ static int begin_member(struct jsonl_lines *lines, struct err *err)
     if (raw_left(lines) < 2 && !lines->is_raw_ended)
         return read_raw(lines, err);
     const unsigned char *first = lines->raw + lines->raw_start;
+    /* Files that were joined by `cat a.gz b.gz` are one gzip file by its standard. */
     lines->is_ended = raw_left(lines) < 2 || first[0] != GZIP_MAGIC_1 || first[1] != GZIP_MAGIC_2;
     lines->is_member_ended = 0;
     inflateReset(&lines->stream);
@@ -148,6 +151,7 @@ static int unpack(struct jsonl_lines *lines, struct err *err)
     lines->stream.next_in = lines->raw + lines->raw_start;
     lines->stream.avail_in = (unsigned)raw_left(lines);
     lines->stream.next_out = (unsigned char *)lines->buffer + lines->end;
+    /* Bounded by what fits, whatever the ratio: a bomb is unpacked a piece at a time, and its lines are too long. */
     lines->stream.avail_out = READ_BYTES;
     int code = inflate(&lines->stream, Z_SYNC_FLUSH);
     lines->raw_start = lines->raw_end - lines->stream.avail_in;
@@ -206,6 +210,7 @@ int jsonl_lines_next(struct jsonl_lines *lines, const char **out_line, size_t *o
             return 0;
         if (size > JSONL_LINE_MAX)
             return skip_line(lines, err);
+        /* A long line is not searched from its start each time a piece arrives. */
         searched = size;
         int result = fill(lines, err);
         if (result < 0)

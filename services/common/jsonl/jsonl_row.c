@@ -1,3 +1,5 @@
+/* One row of JSON as an article's parts. Strict about types, since a row whose title is a number was written by
+ * mistake; lenient about lengths of title and text, which are cut. */
 #include "date.h"
 #include "json.h"
 #include "jsonl.h"

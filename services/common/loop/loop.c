@@ -1,3 +1,7 @@
+/* The event loop: descriptors and ZeroMQ sockets by zmq_poll, timers in a sorted list, hooks that run before each wait.
+ * One thread runs everything, so handlers need no locks, and must not block. zmq_poll because ZeroMQ's sockets cannot
+ * be waited for in any other way; the HTTP server has an epoll of its own (http.c), of which the loop sees one
+ * descriptor. */
 #include "loop.h"
 
 #include "clock.h"
@@ -78,6 +82,7 @@ static void remove_item(struct loop *loop, int at)
     loop->count--;
     loop->items[at] = loop->items[loop->count];
     loop->watches[at] = loop->watches[loop->count];
+    /* The last item took its place: indices of the round that runs do not hold any more. */
     loop->changed = 1;
 }
 
@@ -127,6 +132,8 @@ void loop_socket_forget(struct loop *loop, void *socket)
 static void insert_timer(struct loop *loop, struct loop_timer *timer)
 {
     struct loop_timer **at = &loop->timers;
+    /* Behind those of the same time, so timers fire in the order in which they were started. A daemon has some
+     * dozens. */
     while (*at && (*at)->due_ms <= timer->due_ms)
         at = &(*at)->next;
     timer->next = *at;
@@ -162,6 +169,8 @@ static void fire_timers(struct loop *loop)
     for (int fired = 0; fired < TIMERS_PER_ROUND_MAX && loop->timers && loop->timers->due_ms <= now_ms; fired++) {
         struct loop_timer *timer = loop->timers;
         loop_timer_stop(timer);
+        /* Started again before it fires: the callback may stop it. After a long pause it fires once, not once for each
+         * interval missed. */
         if (timer->interval_ms > 0) {
             timer->due_ms = now_ms + timer->interval_ms;
             insert_timer(loop, timer);

@@ -1,3 +1,5 @@
+/* An address as 16 bytes, IPv4 as mapped IPv6, so that lists and tables know one form. A client is an IPv4 address or
+ * an IPv6 /64: a household or a rented machine has a whole /64, and a limit for each address would be none. */
 #include "net_address.h"
 
 #include <arpa/inet.h>

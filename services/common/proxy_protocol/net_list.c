@@ -1,3 +1,4 @@
+/* A list of addresses and networks from a setting, for instance the front whose PROXY protocol headers are believed. */
 #include "net_list.h"
 
 #include <stdlib.h>
@@ -25,6 +26,7 @@ static int read_entry(char *text, struct net_network *out)
         *slash = '\0';
     if (!net_address_read(text, &out->address))
         return 0;
+    /* IPv4 networks count behind the prefix of mapped addresses: 10.0.0.0/8 is /104 there. */
     unsigned bits_max = strchr(text, ':') ? ALL_BITS : V4_BITS;
     unsigned bits = bits_max;
     if (slash && !read_bits(slash + 1, bits_max, &bits))
