@@ -76,6 +76,7 @@ static int open_fetcher(struct ingest *ingest, const char *contact, struct err *
 {
     char user_agent[CONTACT_MAX + 64];
     const struct settings *settings = daemon_settings(ingest->service.daemon);
+    /* It becomes part of a header: a line break would begin another one, brackets end the comment that it stands in. */
     if (strlen(contact) > CONTACT_MAX || strpbrk(contact, "\r\n()"))
         return err_set(err, ERR_INVALID, "contact: must be a mail address or a URL of at most %d bytes", CONTACT_MAX);
     snprintf(user_agent, sizeof user_agent, "Triptych/%s (+%s)", TRIPTYCH_VERSION, contact);
@@ -124,6 +125,7 @@ void feeds_stop(struct ingest *ingest)
     ingest->fetcher = NULL;
     for (struct feed_job *job = ingest->feeds, *next; job; job = next) {
         next = job->next;
+        /* Articles on their way to Redis are waited for: half a feed that counts as unread would come twice. */
         if (job->step != FEED_STORING)
             feed_job_give_back(job, 0);
     }

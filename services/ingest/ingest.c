@@ -1,3 +1,5 @@
+/* The daemon's settings and metrics, its opening and closing. The two ways in (feeds, rows) are opened only once there
+ * is a way on: Redis, and the sender to classify. */
 #include "ingest.h"
 
 #include <stdlib.h>
@@ -38,6 +40,7 @@ static void on_pause(void *context)
 static void on_store_state(void *context, enum store_state state)
 {
     struct ingest *ingest = context;
+    /* Counted, so that an answer which arrives after an outage is known for a call that may have been made twice. */
     ingest->outages += state == STORE_DOWN;
     service_pause(&ingest->service, SERVICE_NOT_READY, state != STORE_UP);
 }
@@ -77,6 +80,7 @@ static int open_all(struct ingest *ingest, struct daemon *daemon, struct err *er
     if ((result = service_open_sender(service, STAGE_CLASSIFY, INGEST_QUEUE_MAX, on_article_overdue, err)) < 0 ||
         (result = service_open_receiver(service, STAGE_REPLAY, INGEST_ROWS_MAX, on_row, err)) < 0)
         return result;
+    /* Every ingest removes what is too old: steps are atomic, and several at it only share the work. */
     on_retention_open(ingest);
     return feeds_open(ingest, err);
 }

@@ -45,6 +45,7 @@ void on_article_overdue(void *context, const char *id)
         return; /* it is due again when its lease is over */
     asking->ingest = ingest;
     snprintf(asking->id, sizeof asking->id, "%s", id);
+    /* The todo set knows only the id; the article itself is read for the message. */
     if (store_article_get(ingest->service.store, id, on_loaded, asking, &err) < 0) {
         log_warn("article_not_loaded", LOG_TEXT("article", id), LOG_TEXT("reason", err.text));
         free(asking);

@@ -32,6 +32,7 @@ void ingest_announce(struct ingest *ingest, const Triptych__Article *article, in
     work.again = is_again;
     work.payload_case = TRIPTYCH__WORK__PAYLOAD_ARTICLE;
     work.article = (Triptych__Article *)article; /* packing does not change it */
+    /* A full queue loses nothing: the article stands in the todo set, and comes up again when overdue. */
     int result = service_announce(&ingest->service, &work, &err);
     if (result < 0 && result != ERR_FULL)
         log_error("article_not_announced", LOG_TEXT("article", article->id), LOG_TEXT("reason", err.text));
@@ -90,7 +91,8 @@ static int copy_article(const Triptych__Article *article, Triptych__Article **ou
     return result;
 }
 
-/* Returns 1 when the revision is on its way, 0 when there is none. */
+/* Returns 1 when the revision is on its way, 0 when there is none. Redis stores it only if the article is still the one
+ * that was compared: another replica may have been faster. */
 static int store_revision(struct storing *storing, const Triptych__Article *stored)
 {
     struct ingest *ingest = storing->ingest;

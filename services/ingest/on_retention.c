@@ -17,6 +17,7 @@ static void on_removed(void *context, const struct store_result *result, uint64_
     if (count)
         log_info("articles_removed", LOG_INT("count", count));
     metric_add(ingest->metrics.articles_removed, (double)count);
+    /* A full step means that there is more. */
     if (count == INGEST_RETENTION_AT_ONCE)
         step(ingest);
 }

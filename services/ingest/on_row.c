@@ -30,6 +30,7 @@ static void on_stored(void *context, const char *refusal, enum ingest_fate fate,
     if (refusal)
         refuse(row->ingest, row->job, "not_stored", refusal);
     else if (fate != INGEST_NEW && !(is_same && row->job->work->again))
+        /* The proof lets the replay check in Redis that the row is really there, whatever a sender claims. */
         link_job_stored(row->job, "duplicate", row->proof);
     else
         link_job_stored(row->job, "done", row->proof);

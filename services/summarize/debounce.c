@@ -1,3 +1,6 @@
+/* Changed stories that wait until their burst is over (debounce.h). Two rings hold every entry, in the order of its
+ * first and of its last change; whichever story is due is at the front of one of them, so nothing is ever sorted or
+ * searched. Entries lie in one array: the table cannot grow, and a full one refuses work that its sender then keeps. */
 #include "debounce.h"
 
 #include "err.h"
@@ -65,6 +68,7 @@ struct debounce *debounce_new(int64_t settle_ms, int64_t settle_max_ms)
         return NULL;
     debounce->settle_ms = settle_ms;
     debounce->settle_max_ms = settle_max_ms;
+    /* All entries begin in the ring of the unused ones, linked by the place that `by_first` uses later. */
     ring_init(&debounce->by_first);
     ring_init(&debounce->by_last);
     ring_init(&debounce->unused);
@@ -110,8 +114,11 @@ int debounce_note(struct debounce *debounce, const char *story_id, int64_t now_m
 {
     struct entry **at = find(debounce, story_id);
     struct entry *entry = *at;
+    /* A story that waits already only moves to the end of `by_last`: its first change still bounds how long it may
+     * wait. */
     if (entry)
         ring_remove(&entry->by_last);
+    /* More stories than credit was given for do not come from an honest sender; from any other they are refused. */
     else if (debounce->count == DEBOUNCE_MAX || strlen(story_id) >= ID_SIZE)
         return ERR_FULL;
     else
@@ -131,6 +138,7 @@ static struct entry *entry_due(struct debounce *debounce, int64_t now_ms)
     struct entry *quiet = entry_by_last(debounce->by_last.after), *oldest = entry_by_first(debounce->by_first.after);
     if (now_ms - quiet->last_ms >= debounce->settle_ms)
         return quiet;
+    /* Nearly full: room counts more than one summary saved. */
     if (debounce->is_hurried || debounce->count > DEBOUNCE_CROWDED ||
         now_ms - oldest->first_ms >= debounce->settle_max_ms)
         return oldest;

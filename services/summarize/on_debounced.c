@@ -17,6 +17,8 @@ void on_debounced(void *context)
 {
     struct summarize *summarize = context;
     int64_t now_ms = clock_monotonic_ms();
+    /* A loaded story is some hundred kilobytes of articles until it is summed up: the number of stories bounds the
+     * memory. */
     while (summarize->under_way < SUMMARIZE_LOADS_MAX && summarize->service.store_state != STORE_DOWN) {
         struct summary_job *job = summary_job_new(summarize);
         void *work = NULL;

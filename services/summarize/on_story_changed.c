@@ -6,6 +6,8 @@ void on_story_changed(void *context, struct link_job *job)
 {
     struct summarize *summarize = context;
     metric_add(summarize->metrics.changes, 1);
+    /* Nothing that could be counted as a story's failure: it goes back as rejected, and its sender's todo entry stays
+     * as it is. */
     if (job->work->payload_case != TRIPTYCH__WORK__PAYLOAD_CHANGED || !id_is_valid(job->work->changed->story_id, 's')) {
         metric_add(summarize->service.rejected, 1);
         log_warn("work_rejected", LOG_TEXT("work", job->work->id), LOG_TEXT("reason", "not a changed story"));

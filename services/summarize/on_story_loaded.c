@@ -38,6 +38,8 @@ void on_story_loaded(void *context, const struct store_result *result, const Tri
         return;
     }
     summary = *made;
+    /* Redis refuses a summary that is older than the one it has: of two replicas the newer reading wins, whoever
+     * commits last. */
     summary.based_on_version = job->version = story->head->version;
     commit(job, &summary);
 }

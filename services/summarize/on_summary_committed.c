@@ -30,8 +30,11 @@ void on_summary_committed(void *context, const struct store_result *result, cons
         metric_add(summarize->metrics.summaries, 1);
         log_debug("story_summarized", LOG_TEXT("story", job->story_id), LOG_INT("version", job->version),
                   LOG_INT("moved_on", answer->todo_left));
+        /* Only a nudge; the commit has entered the story into publish's todo set. */
         announce(job);
         summary_job_done(job, "done", NULL);
     }
+    /* A place among those under way is free. Called through a pointer, so that the last step does not depend on the
+     * first. */
     summarize->take_next(summarize);
 }

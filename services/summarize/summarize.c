@@ -1,3 +1,5 @@
+/* The daemon's settings, metrics, opening and closing. summarize has no state of its own beyond what is under way: any
+ * replica can sum up any story. */
 #include "summarize.h"
 
 #include "side.h"

@@ -1,3 +1,5 @@
+/* A story under way, from being taken out of the debounce table to Redis's answer; counted, so that their number is
+ * bounded. */
 #include "summary_job.h"
 
 #include <assert.h>

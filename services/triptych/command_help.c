@@ -1,3 +1,5 @@
+/* Help, manual page and shell completion, all from the table of commands (commands.c): what is not in the table does
+ * not exist, and what is in it is documented. */
 #include "command_help.h"
 
 #include "commands.h"

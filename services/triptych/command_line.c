@@ -1,3 +1,5 @@
+/* The command line, by getopt_long over the options of all commands together; whether an option belongs to the command
+ * is checked afterwards, so that options may stand before it. */
 #include "command_line.h"
 
 #include "commands.h"
@@ -34,6 +36,7 @@ static void list_options(struct option out[LONG_OPTIONS_MAX])
         for (int i = 0; i < COMMAND_OPTIONS_MAX && command->options[i].name; i++) {
             const struct command_option *option = &command->options[i];
             size_t at = 0;
+            /* Two commands may share an option's name; then both take a value or neither does. */
             while (at < count && strcmp(out[at].name, option->name + 2))
                 at++;
             if (at == count && count < LONG_OPTIONS_MAX - 1)

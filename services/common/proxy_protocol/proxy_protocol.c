@@ -1,3 +1,6 @@
+/* The header by which a front says who connects (PROXY protocol, versions 1 and 2). Read only from addresses that the
+ * operator names: from anybody else it would let a client choose its own address. Answers "need more" until it is
+ * certain, so that it can be fed as bytes come. */
 #include "proxy_protocol.h"
 
 #include <netinet/in.h>
@@ -17,9 +20,11 @@
 #define FIELD_SIZE    64
 
 static const char v1_mark[] = "PROXY ";
+/* The twelve bytes that begin version 2; no HTTP request and no ZMTP greeting begins so. */
 static const char v2_mark[] = "\r\n\r\n\0\r\nQUIT\n";
 #define V2_MARK_SIZE (sizeof v2_mark - 1)
 
+/* Also true for fewer bytes than the mark has: then what follows decides. */
 static int begins_alike(const uint8_t *bytes, size_t size, const char *mark, size_t mark_size)
 {
     return memcmp(bytes, mark, size < mark_size ? size : mark_size) == 0;
@@ -54,6 +59,7 @@ static enum proxy_verdict read_v1(const uint8_t *bytes, size_t size, struct prox
     if (!end)
         return size < V1_MAX ? PROXY_NEED_MORE : PROXY_INVALID;
     size_t len = (size_t)(end - bytes);
+    /* Without a NUL, or sscanf would see less of the line than was checked. */
     if (end[-1] != '\r' || memchr(bytes, '\0', len))
         return PROXY_INVALID;
     memcpy(line, bytes, len - 1);
@@ -78,6 +84,8 @@ static enum proxy_verdict read_v2(const uint8_t *bytes, size_t size, struct prox
         return PROXY_INVALID;
     if (size < out->size)
         return PROXY_NEED_MORE;
+    /* The front's own health checks, and families without an address of the internet: the connection counts as the
+     * front's. */
     if (command == V2_LOCAL || (family != V2_TCP4 && family != V2_TCP6))
         return PROXY_HEADER;
     struct sockaddr_in v4 = {.sin_family = AF_INET};

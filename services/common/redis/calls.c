@@ -22,6 +22,7 @@ struct calls {
     struct calls_options options;
     struct connection *connection;
     struct call_list main, parked;
+    /* Redis answers in the order of asking, so the list itself says which call an answer belongs to. */
     struct call *unsent; /* first of main that has not been sent; NULL: all have */
     unsigned in_flight;  /* sent: so many from the front of main */
     unsigned pending;    /* in either list */
@@ -87,7 +88,8 @@ static void set_state(struct calls *calls, enum calls_state state, const char *r
 
 /* ── ends of calls ── */
 
-/* `call` is in neither list. */
+/* `call` is in neither list. Exactly once for every call, whatever happened: callers free what the call carries in its
+ * callback. */
 static void finish(struct calls *calls, struct call *call, int code, const char *text, const redisReply *answer)
 {
     assert(calls->pending > 0);
@@ -101,6 +103,8 @@ static void finish(struct calls *calls, struct call *call, int code, const char 
 
 /* ── parking ── */
 
+/* Reads go on while writes are refused; a write that frees memory goes on while only those that need some are refused.
+ * Else a full Redis could never be emptied. */
 static int is_parkable(const struct calls *calls, const struct call *call)
 {
     if (calls->park == PARK_NONE || call->kind == CALL_READ)
@@ -108,6 +112,7 @@ static int is_parkable(const struct calls *calls, const struct call *call)
     return calls->park == PARK_DISK || call->kind == CALL_GROW;
 }
 
+/* One call at a time is sent as a probe, with a growing pause; when Redis takes it, all follow in their order. */
 static void park(struct calls *calls, struct call *call, enum park_cause cause, const char *reason)
 {
     int first = calls->park == PARK_NONE;
@@ -148,6 +153,7 @@ static void on_park_timer(void *context)
 static void flush(void *context)
 {
     struct calls *calls = context;
+    /* What is in flight would be sent again after a loss: the bound also bounds that. */
     while (calls->unsent && calls->in_flight < CALLS_IN_FLIGHT_MAX && connection_has_room(calls->connection)) {
         struct call *call = calls->unsent;
         if (connection_send(calls->connection, call->data + call->start, call->size - call->start))
@@ -192,6 +198,8 @@ static void on_down(void *context, const char *reason)
 {
     struct calls *calls = context;
     enter(calls);
+    /* Whether Redis did what was in flight is not known. It is sent again, which is why every function is
+     * idempotent. */
     calls->in_flight = 0;
     calls->unsent = TAILQ_FIRST(&calls->main);
     for (struct call *call = TAILQ_FIRST(&calls->main), *next = NULL; call; call = next) {
@@ -239,6 +247,8 @@ static void on_answer(void *context, const redisReply *answer)
     enter(calls);
     if (!take_refusal(calls, answer)) {
         struct call *call = main_pop_answered(calls);
+        /* Only an answer proves that the connection is good: the pause before the next attempt starts from its least
+         * again. */
         connection_settle(calls->connection);
         if (call->is_probe)
             unpark_all(calls);
@@ -272,6 +282,7 @@ static void on_deadline_timer(void *context)
 {
     struct calls *calls = context;
     int64_t now_ms = clock_monotonic_ms();
+    /* Sent calls are at the front: from the first unsent one on, none is. */
     int is_sent = 1;
     enter(calls);
     for (struct call *call = TAILQ_FIRST(&calls->main), *next = NULL; call && !calls->closing; call = next) {
@@ -315,6 +326,8 @@ int calls_add(struct calls *calls, struct command *command, enum call_kind kind,
                           .size = command->size,
                           .kind = kind,
                           .number = calls->next_number++,
+                          /* Only reads have an end: a reader waits for a page. Writes wait for Redis to come back, or
+                           * work would be lost. */
                           .deadline_ms = clock_monotonic_ms() + CALLS_READ_MS,
                           .cargo = *cargo};
     calls->pending++;
@@ -331,6 +344,7 @@ static void begin(struct calls *calls)
     loop_timer_init(&calls->park_timer, on_park_timer, calls);
     loop_timer_init(&calls->deadline_timer, on_deadline_timer, calls);
     loop_timer_start(loop, &calls->deadline_timer, DEADLINE_INTERVAL_MS, DEADLINE_INTERVAL_MS);
+    /* Before each wait of the loop: all calls of a round leave in one write, which is most of what pipelining gains. */
     calls->flush_hook = (struct loop_hook){.run = flush, .context = calls};
     loop_hook_add(loop, &calls->flush_hook);
 }
@@ -370,6 +384,7 @@ void calls_free(struct calls *calls)
     loop_hook_remove(calls->options.loop, &calls->flush_hook);
     loop_timer_stop(&calls->park_timer);
     loop_timer_stop(&calls->deadline_timer);
+    /* First, so that no answer arrives for calls that end here. */
     connection_free(calls->connection);
     enter(calls);
     calls->unsent = NULL;

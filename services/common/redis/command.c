@@ -1,3 +1,5 @@
+/* A command in Redis's protocol (RESP arrays of bulk strings), written once into one allocation. The count of arguments
+ * comes first on the wire and is known last, so room is left for it at the front. */
 #include "command.h"
 
 #include "err.h"
@@ -15,11 +17,13 @@ static int reserve(struct command *command, size_t more)
 {
     if (command->failed)
         return 0;
+    /* Redis closes the connection on a command beyond its own limit, and with it everything that is in flight. */
     if (more > COMMAND_SIZE_MAX || command->size + more > COMMAND_SIZE_MAX) {
         command->failed = ERR_TOO_LARGE;
         return 0;
     }
     size_t capacity = command->capacity ? command->capacity : FIRST_SIZE;
+    /* Ends: both summands are at most COMMAND_SIZE_MAX. */
     while (capacity < command->size + more)
         capacity *= 2;
     if (capacity == command->capacity)

@@ -1,3 +1,6 @@
+/* One connection to Redis: resolve, connect, shake hands, then bytes out and answers in, and again with growing pauses
+ * after every loss. It knows nothing of calls; calls.c sends everything again that was not answered. hiredis only
+ * parses: its asynchronous API hides what was sent and not answered, which is what replaying in order needs. */
 #include "connection.h"
 
 #include "clock.h"
@@ -42,6 +45,8 @@ struct connection {
     int64_t progress_ms; /* monotonic: when an answer came last, or when waiting began */
     int64_t backoff_ms;
     struct loop_timer retry, watch;
+    /* A callback may drop or free the connection; whoever loops over answers compares `life` and `busy` before it goes
+     * on. */
     unsigned life; /* raised when the connection is lost, so that a reading loop notices */
     int busy;      /* callbacks under way */
     int closing;
@@ -75,11 +80,13 @@ static void let_go(struct connection *connection)
 void connection_drop(struct connection *connection, const char *reason)
 {
     char copy[REASON_SIZE]; /* the reason may live in the reader that goes away */
+    /* Already lost: the first reason is the one that counts. */
     if (connection->closing || connection->stage == WAITING)
         return;
     snprintf(copy, sizeof copy, "%s", reason);
     let_go(connection);
     loop_timer_start(connection->options.loop, &connection->retry, connection->backoff_ms, 0);
+    /* A hundred replicas must not storm a Redis that is just loading its file. */
     connection->backoff_ms *= 2;
     if (connection->backoff_ms > CONNECTION_BACKOFF_MAX_MS)
         connection->backoff_ms = CONNECTION_BACKOFF_MAX_MS;
@@ -132,6 +139,7 @@ static void leave(struct connection *connection)
 
 static int watch_fd(struct connection *connection, int events);
 
+/* The free front is used first; the buffer grows only when what waits is really larger. */
 static int make_room(struct connection *connection, size_t more)
 {
     size_t used = connection->out_end - connection->out_start;
@@ -159,6 +167,7 @@ static int queue_bytes(struct connection *connection, const char *data, size_t s
         return ERR_MEMORY;
     memcpy(connection->out + connection->out_end, data, size);
     connection->out_end += size;
+    /* Silence is measured from when something is waited for: an idle connection may be silent for hours. */
     if (connection->awaited++ == 0)
         connection->progress_ms = clock_monotonic_ms();
     return 0;
@@ -202,6 +211,7 @@ static int write_out(struct connection *connection)
 
 void connection_flush(struct connection *connection)
 {
+    /* Before the connection stands there is nothing to write to; the bytes wait. */
     if (connection->fd < 0 || connection->stage < SHAKING)
         return;
     enter(connection);
@@ -241,6 +251,7 @@ static void take_answer(struct connection *connection, const redisReply *answer)
 {
     connection->awaited -= connection->awaited > 0;
     connection->progress_ms = clock_monotonic_ms();
+    /* During the handshake answers are the handshake's own. */
     if (connection->stage == READY) {
         connection->options.on_answer(connection->options.context, answer);
         return;
@@ -295,6 +306,7 @@ static void read_in(struct connection *connection)
             connection_drop(connection, "no memory for an answer of Redis");
             return;
         }
+        /* A short read emptied the socket; asking again would cost a call each time. */
         if (!take_answers(connection) || (size_t)size < sizeof chunk)
             return;
     }
@@ -310,6 +322,7 @@ static void write_on(struct connection *connection)
 
 /* ── connecting ── */
 
+/* The address by which other hosts reach us on Redis's network: what `bus_advertise=auto` announces. */
 static void note_own_address(struct connection *connection)
 {
     struct sockaddr_storage own = {0};
@@ -400,6 +413,7 @@ static void connect_to(struct connection *connection, const struct resolve_addre
     if (where->sa_family != AF_UNIX)
         set_tcp_options(connection->fd, connection->options.silence_ms);
     connection->stage = CONNECTING;
+    /* A unix socket connects at once; the loop then says at once that it is writable, so both go one way. */
     if (connect(connection->fd, where, address->size) && errno != EINPROGRESS)
         drop_errno(connection, "no connection to Redis", errno);
     else
@@ -411,6 +425,7 @@ static void on_resolved(void *context, const struct resolve_address *addresses, 
     struct connection *connection = context;
     enter(connection);
     if (count)
+        /* Of several addresses the next one at each attempt: one dead address must not hold us up. */
         connect_to(connection, &addresses[connection->attempt % count]);
     else
         connection_drop(connection, problem);

@@ -1,3 +1,7 @@
+/* What is said on a new connection before the first call: password, database, where the data is (Cluster), whether this
+ * is a master, whether the data's version is ours, and whether the functions in Redis serve this program; else ours are
+ * loaded, or data is migrated, or we wait. Pure: takes answers, gives commands. This is what lets programs of two
+ * versions run beside each other during an upgrade without harming data. */
 #include "handshake.h"
 
 #include "reply.h"
@@ -11,6 +15,7 @@ void handshake_init(struct handshake *handshake, const struct redis_url *url, co
 {
     *handshake =
         (struct handshake){.server = server, .has_db = url->db > 0, .step = HANDSHAKE_LOCATE, .data_version = 1};
+    /* Steps that are not needed are left out from the front. */
     if (handshake->has_db)
         handshake->step = HANDSHAKE_SELECT;
     if (url->password[0])
@@ -49,6 +54,7 @@ static void say_plain(const struct handshake *handshake, const struct redis_url 
         command_text(command, "SELECT");
         command_number(command, url->db);
     } else if (handshake->step == HANDSHAKE_LOCATE) {
+        /* On a Redis Cluster this is answered by MOVED with the master that has our slot. */
         command_text(command, "EXISTS");
         command_text(command, handshake->server->state_key);
     } else if (handshake->step == HANDSHAKE_ROLE) {
@@ -107,6 +113,8 @@ static int judge_data(struct handshake *handshake, const redisReply *answer, str
 {
     int64_t version = answer->type == REDIS_REPLY_NIL ? 1 : reply_number(answer);
     handshake->data_version = version;
+    /* Writing by older rules into newer data could not be undone: the program waits, says so, and goes on by itself
+     * after an upgrade. */
     if (version > (int64_t)handshake->server->library->data_version)
         return err_set(err, ERR_UNAVAILABLE,
                        "the data of edition %s is of version %" PRId64
@@ -149,6 +157,8 @@ static int judge_callers(struct handshake *handshake, const redisReply *answer, 
     const struct function_library *ours = handshake->server->library;
     unsigned older = 0;
     for (size_t i = 0; i + 1 < reply_count(answer); i += 2)
+        /* Callers note themselves every other second, with an end: what is left of a program that was killed goes by
+         * itself. */
         older += reply_number(reply_at(answer, i + 1)) < (int64_t)ours->oldest_caller;
     if (older)
         return err_set(
@@ -180,6 +190,7 @@ int handshake_answer(struct handshake *handshake, const redisReply *answer, stru
         handshake->step = HANDSHAKE_LOAD;
         return 0;
     }
+    /* A user of Redis's ACL may lack the right to ask for the role. */
     if (reply_is_error(answer) && !(handshake->step == HANDSHAKE_ROLE && begins_with(answer, "NOPERM ")))
         return refuse(answer, err);
     switch (handshake->step) {

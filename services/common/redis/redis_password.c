@@ -1,3 +1,4 @@
+/* Redis's password from a file, read again at every attempt to connect, so that it can be changed while daemons run. */
 #include "redis_password.h"
 
 #include <errno.h>

@@ -1,3 +1,5 @@
+/* redis_url taken apart, and shown again without its password. Strict: what is not understood is an error at the start,
+ * not a default. */
 #include "redis_url.h"
 
 #include <ctype.h>
@@ -23,6 +25,7 @@ static int copy_decoded(const char *text, size_t len, char *out, size_t out_size
             byte = (char)(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
             i += 2;
         }
+        /* A NUL would end the password early, and something else than what was meant would be sent. */
         if (!byte || used + 1 >= out_size)
             return 0;
         out[used++] = byte;

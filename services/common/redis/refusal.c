@@ -1,3 +1,5 @@
+/* Which errors of Redis time may heal: full memory or disk (the call is kept and tried again), a master that moved,
+ * loads or was lost (the connection is made again). Anything else is an answer to the caller. */
 #include "refusal.h"
 
 #include <stddef.h>

@@ -1,3 +1,5 @@
+/* Reading answers without checks at every step: what is missing or of another type reads as empty, 0 or no element. The
+ * caller judges the values, as it must anyway. */
 #include "reply.h"
 
 #include <stdlib.h>

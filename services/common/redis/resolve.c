@@ -1,3 +1,6 @@
+/* Names to addresses without blocking the loop: getaddrinfo runs in a thread of its own, which tells by an eventfd. A
+ * numeric address or a path needs no thread. The thread cannot be stopped, so it owns half of the query: whoever lets
+ * go last frees it. */
 #include "resolve.h"
 
 #include <errno.h>
@@ -81,6 +84,7 @@ static int query_start_thread(struct query *query)
     sigset_t before;
     pthread_t thread;
     pthread_attr_t attributes;
+    /* The thread inherits the mask; set before it is made, since afterwards a signal could already be there. */
     sigfillset(&all);
     pthread_attr_init(&attributes);
     pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);

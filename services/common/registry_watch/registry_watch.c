@@ -1,3 +1,6 @@
+/* Watches the files of the source registry and hands over a new one when they have changed: polled, since files may lie
+ * on volumes that tell nothing, and read only when they have kept still for one poll. A registry that cannot be read
+ * leaves the one before in use. */
 #include "registry_watch.h"
 
 #include <assert.h>

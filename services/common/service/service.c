@@ -25,12 +25,14 @@ static void set_gauge(struct service *service, const char *name, const char *hel
 static void follow_total(struct service *service, const char *name, const char *help, uint64_t total)
 {
     struct metric *metric = metrics_counter(metrics_of(service), name, help, NULL, NULL);
+    /* By the difference, since a counter is only ever added to. */
     metric_add(metric, (double)total - metric_value(metric));
 }
 
 static void measure(void *context)
 {
     struct service *service = context;
+    /* A gauge that is registered again is found by its name: nothing to keep for it. */
     set_gauge(service, "triptych_store_pending", "calls that wait for an answer of Redis",
               store_pending(service->store));
     if (service->receiver) {
@@ -68,6 +70,7 @@ static void on_state(void *context, enum store_state state, const char *reason)
 {
     struct service *service = context;
     service->store_state = state;
+    /* A full Redis is not ready either: what is given to this replica would only wait. */
     daemon_ready_set(service->daemon, "redis", state == STORE_UP, state == STORE_UP ? NULL : reason);
     if (state == STORE_UP)
         log_info("redis_up", LOG_TEXT("instance", daemon_instance(service->daemon)));
@@ -131,6 +134,7 @@ int service_open(struct service *service, struct daemon *daemon, struct err *err
                                     .keep_log = settings_int(settings, "keep_log"),
                                     .on_state = on_state,
                                     .context = service};
+    /* First of all: without the key no link may be opened, not even for a moment. */
     int code = link_curve_open(settings_text(settings, "bus_key"), err);
     if (code)
         return code;
@@ -143,6 +147,7 @@ int service_open(struct service *service, struct daemon *daemon, struct err *err
     loop_timer_init(&service->measure, measure, service);
     loop_timer_start(daemon_loop(daemon), &service->measure, MEASURE_MS, MEASURE_MS);
     loop_timer_init(&service->caller, note_caller, service);
+    /* A handshake of another version looks for these notes before it replaces the functions. */
     loop_timer_start(daemon_loop(daemon), &service->caller, 0, CALLER_MS);
     return 0;
 }
@@ -235,6 +240,8 @@ void service_close(struct service *service)
     service->is_closing = 1;
     loop_timer_stop(&service->measure);
     loop_timer_stop(&service->caller);
+    /* What receives is closed first, then what sends, then Redis, whose closing answers everything that is still under
+     * way. */
     link_receiver_close(service->receiver);
     link_sender_close(service->sender);
     store_close(service->store);

@@ -9,6 +9,7 @@ void service_pause(struct service *service, enum service_pause why, int is_pause
 {
     unsigned before = service->pauses;
     assert(why && !((unsigned)why & ~PAUSES_ALL));
+    /* Several reasons at once: taking goes on when the last of them has ended. */
     service->pauses = is_paused ? before | (unsigned)why : before & ~(unsigned)why;
     if (service->pauses == before)
         return;
@@ -26,6 +27,7 @@ int service_is_paused(const struct service *service, unsigned why)
 int service_announce(struct service *service, const Triptych__Work *work, struct err *err)
 {
     int code = link_push(service->sender, work, err);
+    /* Backpressure: a stage that is slow stops the one before it, up to ingest, which then leaves feeds unread. */
     if (link_is_crowded(service->sender))
         service_pause(service, SERVICE_CROWDED, 1);
     return code;
@@ -33,6 +35,7 @@ int service_announce(struct service *service, const Triptych__Work *work, struct
 
 int service_is_hopeless(int code)
 {
+    /* What is wrong with the work itself stays wrong. A full or absent Redis, or no memory, may pass. */
     return code == ERR_INVALID || code == ERR_TOO_LARGE;
 }
 

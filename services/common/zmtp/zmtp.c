@@ -1,3 +1,7 @@
+/* The listening socket: one epoll descriptor on the loop, peers by id, a tick that cuts off who is too slow, and the
+ * order in which things happen in a round (read, write, tell of room, free). Why not libzmq here: it has no bounds for
+ * unfinished messages, handshakes or connections of one address, which anybody who reaches the port could use up
+ * (README.md). */
 #include "zmtp.h"
 
 #include "clock.h"
@@ -25,6 +29,7 @@ static void serve_event(struct zmtp *zmtp, const struct epoll_event *event, int 
         zmtp_accept(zmtp);
         return;
     }
+    /* By id and not by pointer: an earlier event of the same round may have ended the peer. */
     struct zmtp_peer *peer = zmtp_peer_find(zmtp, event->data.u64);
     if (peer && event->events & EPOLLOUT)
         zmtp_peer_write(peer);
@@ -103,6 +108,8 @@ static void on_flush(void *context)
 static enum zmtp_reason judge(const struct zmtp_peer *peer, int64_t now_ms)
 {
     if (!zmtp_session_is_open(&peer->session))
+        /* Counted from the connection's begin, whatever the peer sends meanwhile: a byte now and then does not prolong
+         * it. */
         return now_ms - peer->opened_ms > ZMTP_HANDSHAKE_MS ? ZMTP_SLOW_HANDSHAKE : ZMTP_ACCEPTED;
     if (peer->unfinished_ms && now_ms - peer->unfinished_ms > ZMTP_MESSAGE_MS)
         return ZMTP_SLOW_MESSAGE;
@@ -132,6 +139,7 @@ static void on_tick(void *context)
     if (zmtp->options.kind == ZMTP_PUB)
         zmtp_subscribers_serve(zmtp);
     zmtp_flush(zmtp);
+    /* Much memory was held for peers that did not read; without this it stays with the process. */
     if (zmtp->freed > FREED_BYTES) {
         malloc_trim(0);
         zmtp->freed = 0;
@@ -155,6 +163,8 @@ int zmtp_send(struct zmtp *zmtp, zmtp_peer_id id, const struct zmtp_part *parts,
         return err_set(err, ERR_UNAVAILABLE, "the peer is gone");
     for (size_t i = 0; i < count; i++)
         size += zmtp_session_frame_size(&peer->session, parts[i].size);
+    /* A short answer to a peer with nothing waiting always goes: a heartbeat must not fail because others wait for
+     * much. */
     int is_small = size <= ZMTP_SMALL_BYTES && peer->outbox.waiting == 0;
     if (!is_small && (!zmtp_has_room(zmtp, id) || !zmtp_budget_has(&peer->client->waiting, size)))
         return err_set(err, ERR_FULL, "the peer does not take what waits for it");
@@ -202,6 +212,7 @@ static int make_slots(struct zmtp *zmtp, struct err *err)
     if (!zmtp->slots || !zmtp->free_slots)
         return err_set(err, ERR_MEMORY, "no memory for %u connections", max);
     for (unsigned i = 0; i < max; i++)
+        /* Low slots first, so that a socket with few peers touches little memory. */
         zmtp->free_slots[zmtp->free_count++] = max - 1 - i;
     return 0;
 }
@@ -236,6 +247,7 @@ static void set_options(struct zmtp *zmtp, const struct zmtp_options *options)
 int zmtp_open(struct loop *loop, const struct zmtp_options *options, struct zmtp **out, struct err *err)
 {
     assert(options->connections_max > 0 && options->connections_max <= ZMTP_CONNECTIONS_MAX);
+    /* Encrypted, each subscriber's bytes are its own; the ring keeps every message once for all. */
     assert(options->kind == ZMTP_ROUTER || !options->keys); /* each subscriber would need a copy of its own */
     struct zmtp *zmtp = calloc(1, sizeof *zmtp);
     if (!zmtp)

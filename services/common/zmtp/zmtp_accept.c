@@ -68,6 +68,7 @@ static void link_in(struct zmtp_peer *peer)
 {
     struct zmtp *zmtp = peer->zmtp;
     unsigned slot = zmtp->free_slots[--zmtp->free_count];
+    /* The generation makes ids unique: an answer to a peer that is gone finds nobody, though its slot is used again. */
     peer->id = (uint64_t)++zmtp->generation << 32 | slot;
     zmtp->slots[slot] = peer;
     zmtp->count++;
@@ -118,6 +119,7 @@ static void rest(struct zmtp *zmtp)
 
 void zmtp_accept(struct zmtp *zmtp)
 {
+    /* The listener is level-triggered: what is left is taken in the next round, after others had their turn. */
     for (int i = 0; i < ACCEPTED_PER_TURN; i++) {
         union address from;
         struct net_address address;

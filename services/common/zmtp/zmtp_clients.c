@@ -1,3 +1,5 @@
+/* What each client address holds: connections, bytes of unfinished messages, bytes that wait to be sent. One client may
+ * hold a part of what all may hold, so one machine cannot lock out the others. */
 #include "zmtp_clients.h"
 
 #include <assert.h>
@@ -30,6 +32,7 @@ static struct zmtp_client **bucket_of(struct zmtp_clients *clients, const struct
 
 struct zmtp_client *zmtp_clients_enter(struct zmtp_clients *clients, const struct net_address *address)
 {
+    /* Of IPv6 the /64. */
     struct net_address key = net_address_client(address);
     struct zmtp_client **bucket = bucket_of(clients, &key), *client = *bucket;
     while (client && !net_address_equal(&client->address, &key))

@@ -1,3 +1,5 @@
+/* Commands inside frames: a name's length, the name, data (ZMTP 3.1, 3.2). Lengths come from outside and are checked
+ * against what has come before anything is read. */
 #include "zmtp_command.h"
 
 #include "err.h"

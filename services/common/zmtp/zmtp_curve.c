@@ -1,3 +1,7 @@
+/* The server's side of CurveZMQ (rfc.zeromq.org/spec/26): HELLO and WELCOME exchange short-term keys, INITIATE proves
+ * the client's long-term key by its vouch, then every message is a box. All processes share one key pair: whoever holds
+ * it belongs to the desk. The specification's cookie is encrypted state that the client keeps; ours is random and the
+ * state is kept, bounded by connections. */
 #include "zmtp_curve.h"
 
 #include "err.h"
@@ -44,6 +48,7 @@ void zmtp_curve_free(struct zmtp_curve *curve)
 {
     if (!curve)
         return;
+    /* Keys of the connection: memory that is used again must not hold them. */
     sodium_memzero(curve, sizeof *curve);
     free(curve);
 }
@@ -63,6 +68,7 @@ static int take_client_nonce(struct zmtp_curve *curve, const uint8_t bytes[SHORT
     uint64_t nonce = 0;
     for (int i = 0; i < SHORT_NONCE; i++)
         nonce = nonce << 8 | bytes[i];
+    /* Boxes that are replayed or reordered are refused; TCP keeps the order of honest ones. */
     if (nonce <= curve->client_nonce)
         return 0;
     curve->client_nonce = nonce;
@@ -112,6 +118,7 @@ int zmtp_curve_hello(struct zmtp_curve *curve, const struct zmtp_command *hello,
 static int check_vouch(const struct zmtp_curve *curve, const uint8_t *key, const uint8_t *vouch)
 {
     uint8_t nonce[NONCE], plain[VOUCH_BOX - MAC];
+    /* In a time that does not depend on where they differ. */
     if (sodium_memcmp(key, curve->keys->public_key, KEY) != 0)
         return 0;
     make_nonce(nonce, "VOUCH---", vouch);

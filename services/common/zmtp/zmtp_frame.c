@@ -1,3 +1,5 @@
+/* A frame's head: flags, then one byte or eight of size (ZMTP 3.1, 2.2). Reserved flags are refused: they may mean
+ * something one day, but not to us. */
 #include "zmtp_frame.h"
 
 #include "err.h"

@@ -1,3 +1,5 @@
+/* What waits to be sent to one peer: a chain of pieces, so that adding never moves what is there and what has been sent
+ * is freed piece by piece. */
 #include "zmtp_outbox.h"
 
 #include "err.h"
@@ -18,6 +20,7 @@ struct zmtp_piece {
 
 uint8_t *zmtp_outbox_room(struct zmtp_outbox *outbox, size_t size)
 {
+    /* A message lies in one piece as a whole, which lets it be written there without a copy. */
     struct zmtp_piece *last = outbox->last;
     if (!last || last->room - last->size < size) {
         size_t room = size > ZMTP_OUTBOX_PIECE ? size : ZMTP_OUTBOX_PIECE;
@@ -85,6 +88,7 @@ int zmtp_outbox_flush(struct zmtp_outbox *outbox, int fd)
         if (sent < 0 && errno == EINTR)
             continue;
         if (sent < 0)
+            /* Without buffers in the kernel it is tried again as if the peer had not read. */
             return errno == EAGAIN || errno == EWOULDBLOCK || errno == ENOBUFS ? 0 : ERR_UNAVAILABLE;
         note_sent(outbox, (size_t)sent);
     }

@@ -98,6 +98,7 @@ void zmtp_peer_cut(struct zmtp_peer *peer, enum zmtp_reason reason)
     zmtp_peer_note_progress(peer);
     zmtp_subscriber_note(peer);
     unlink_peer(peer);
+    /* Freed at the round's end: callers up the stack still hold it. */
     peer->next = zmtp->cut;
     zmtp->cut = peer;
 }
@@ -108,6 +109,7 @@ void zmtp_peers_free_cut(struct zmtp *zmtp)
         struct zmtp_peer *peer = zmtp->cut;
         assert(!peer->is_dirty); /* the list of the dirty is walked before */
         zmtp->cut = peer->next;
+        /* Who was never let in has never been announced either. */
         if (peer->was_open && zmtp->options.on_gone && !zmtp->is_closing)
             zmtp->options.on_gone(zmtp->options.context, peer->id);
         zmtp_session_done(&peer->session);
@@ -291,7 +293,8 @@ static enum zmtp_reason take_proxy_head(struct zmtp_peer *peer, const uint8_t *b
     return reason;
 }
 
-/* When the message that is under way was begun. */
+/* When the message that is under way was begun. A message that does not end within ZMTP_MESSAGE_MS is cut off:
+ * unfinished ones hold memory that is shared by all. */
 static void note_unfinished(struct zmtp_peer *peer)
 {
     if (!zmtp_session_is_unfinished(&peer->session))
@@ -319,6 +322,7 @@ static void take(struct zmtp_peer *peer, uint8_t *bytes, size_t size)
 int zmtp_peer_read(struct zmtp_peer *peer)
 {
     uint8_t *scratch = peer->zmtp->scratch;
+    /* Level-triggered: who sends more than that is read on in the next round. */
     for (int i = 0; i < READS_PER_TURN && !peer->is_cut; i++) {
         ssize_t size = recv(peer->fd, scratch, ZMTP_SCRATCH_BYTES, MSG_DONTWAIT);
         if (size < 0 && errno == EINTR)

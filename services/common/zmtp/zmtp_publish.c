@@ -30,6 +30,7 @@ void zmtp_subscriber_note(struct zmtp_peer *peer)
     if (!peer->topics && peer->offset == 0)
         peer->position = zmtp->ring.end; /* what was sent before it subscribed is not for it */
     for (unsigned i = 0; i < ZMTP_TOPICS_MAX; i++)
+        /* Counted, so that a message nobody wants is never made. */
         zmtp->wanted[i] += (topics >> i & 1) - (peer->topics >> i & 1);
     peer->topics = topics;
 }
@@ -45,6 +46,8 @@ int zmtp_is_wanted(const struct zmtp *zmtp, unsigned topic)
 static uint64_t next_wanted(const struct zmtp_peer *peer, uint64_t position)
 {
     const struct zmtp_ring *ring = &peer->zmtp->ring;
+    /* A message that is half sent must be ended, even if its topic was unsubscribed meanwhile: else the stream
+     * breaks. */
     if (peer->offset && position == peer->position)
         return position;
     while (position < ring->end && !(peer->topics >> zmtp_ring_entry(ring, position)->topic & 1))
@@ -114,6 +117,7 @@ void zmtp_subscriber_pump(struct zmtp_peer *peer)
     int is_done = 0, sent = 1;
     if (peer->is_cut)
         return;
+    /* What it should read next has been overwritten. A gap in silence would be worse than the end of the connection. */
     if ((peer->topics || peer->offset) && peer->position < peer->zmtp->ring.first) {
         zmtp_peer_cut(peer, ZMTP_SLOW_READER);
         return;
@@ -155,6 +159,7 @@ int zmtp_publish(struct zmtp *zmtp, unsigned topic, const void *message, size_t 
     const char *name = zmtp->options.topics[topic];
     uint8_t head[ZMTP_FRAME_HEAD_MAX + ZMTP_TOPIC_BYTES + ZMTP_FRAME_HEAD_MAX];
     size_t name_len = strlen(name), head_size = zmtp_frame_write(head, ZMTP_MORE, name_len);
+    /* Checked by callers too, which then need not pack the message. */
     if (!zmtp_is_wanted(zmtp, topic))
         return 0;
     memcpy(head + head_size, name, name_len);

@@ -1,3 +1,5 @@
+/* Why a peer was refused or cut off: a name for metrics and logs, and a sentence that the peer itself is told where the
+ * protocol allows. */
 #include "zmtp_reason.h"
 
 #include <assert.h>

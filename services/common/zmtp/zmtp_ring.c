@@ -1,3 +1,5 @@
+/* The messages of a PUB, kept once for all subscribers: bytes in a ring, entries in a ring of their own. Positions only
+ * grow; the oldest message leaves when room is needed, whoever still wants it. */
 #include "zmtp_ring.h"
 
 #include <assert.h>
@@ -12,6 +14,7 @@ int zmtp_ring_open(struct zmtp_ring *ring, size_t room, struct err *err)
 {
     *ring = (struct zmtp_ring){.room = room};
     ring->entries = calloc(ZMTP_RING_ENTRIES, sizeof *ring->entries);
+    /* Reserved, not used: pages cost memory only once they are written, so a generous limit is free on a quiet desk. */
     ring->bytes = mmap(NULL, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (ring->bytes == MAP_FAILED)
         ring->bytes = NULL;
@@ -80,6 +83,7 @@ void zmtp_ring_forget(struct zmtp_ring *ring, uint64_t position)
         ring->first = position;
     if (ring->first < ring->end || ring->used_to <= KEPT_BYTES)
         return;
+    /* Nobody needs anything: after a burst the memory goes back to the system. */
     madvise(ring->bytes, ring->room, MADV_DONTNEED);
     ring->used_to = 0;
 }

@@ -1,3 +1,7 @@
+/* One peer's side of ZMTP 3.1 as a state machine over bytes: greeting, handshake (NULL or CURVE), subscriptions,
+ * commands, messages in parts. Pure: bytes in, callbacks out. Everything has a bound before it costs memory: frames
+ * are judged by their announced size, parts by number, what is unfinished by a budget that the client's connections
+ * share. */
 #include "zmtp_session.h"
 
 #include <assert.h>
@@ -110,6 +114,7 @@ static enum zmtp_reason take_greeting(struct zmtp_session *session)
     session->handshake_bytes = ZMTP_GREETING_SIZE;
     if (!session->options->keys) {
         send_ready(session);
+        /* NULL: both sides send READY; ours need not wait for the peer's. */
         session->step = ZMTP_STEP_READY;
         return ZMTP_ACCEPTED;
     }
@@ -120,6 +125,7 @@ static enum zmtp_reason take_greeting(struct zmtp_session *session)
 
 /* ── handshake ── */
 
+/* Which sockets may talk to which (ZMTP 3.1, 3.3): a PUSH that connects to a PUB by mistake is told so. */
 static int is_welcome(enum zmtp_kind kind, const uint8_t *type, size_t size)
 {
     static const char *const types[][4] = {
@@ -139,6 +145,7 @@ static enum zmtp_reason take_metadata(struct zmtp_session *session, const uint8_
     int found = zmtp_metadata_find(data, size, "Socket-Type", &type, &type_size);
     if (found < 0)
         return ZMTP_FRAME;
+    /* The type is compared exactly: the protocol's names are upper case. */
     if (!found || !is_welcome(session->options->kind, type, type_size))
         return ZMTP_SOCKET_TYPE;
     session->step = ZMTP_STEP_OPEN;
@@ -204,6 +211,7 @@ static void subscribe(struct zmtp_session *session, int is_wanted, const uint8_t
 /* As ZMTP 3.0 has it: a message of a byte 1 (or 0: no more) and the prefix. */
 static enum zmtp_reason take_notice(struct zmtp_session *session, const uint8_t *body, size_t size, unsigned flags)
 {
+    /* A subscription has one part. */
     if (flags & ZMTP_MORE)
         return ZMTP_PARTS;
     if (size > 0 && body[0] <= 1)
@@ -221,6 +229,7 @@ static enum zmtp_reason take_notice(struct zmtp_session *session, const uint8_t 
 static enum zmtp_reason answer_ping(struct zmtp_session *session, const struct zmtp_command *ping)
 {
     uint8_t body[5 + PING_CONTEXT] = "\4PONG", frame[ZMTP_REPLY_MAX];
+    /* The context comes back in the PONG; its length is bounded by the protocol. */
     if (ping->size < PING_TTL || ping->size > PING_TTL + PING_CONTEXT)
         return ZMTP_FRAME;
     memcpy(body + 5, ping->data + PING_TTL, ping->size - PING_TTL);
@@ -251,6 +260,7 @@ static int make_room(struct zmtp_session *session, size_t size)
     size_t room = old ? old->room : 0, used = old ? old->size : 0;
     if (old && room - used >= size)
         return 1;
+    /* Doubled: a message of many small parts is not copied for each. */
     size_t wanted = (used + size) * 2;
     if (!zmtp_budget_take(session->budget, wanted - room))
         return 0;
@@ -279,6 +289,7 @@ static void deliver_assembly(struct zmtp_session *session)
 static enum zmtp_reason take_part(struct zmtp_session *session, const uint8_t *body, size_t size, unsigned flags)
 {
     if (!session->assembly && !(flags & ZMTP_MORE)) {
+        /* The usual message has one part and is handed out where it stands, without a copy. */
         session->options->on_message(session->context, &(struct zmtp_part){body, size}, 1);
         return ZMTP_ACCEPTED;
     }
@@ -423,6 +434,8 @@ enum zmtp_reason zmtp_session_take(struct zmtp_session *session, uint8_t *bytes,
     if (session->rest_size) {
         reason = take_with_rest(session, bytes, size);
     } else {
+        /* Nothing is left over from before: frames are read where they arrived, and only the last, incomplete one is
+         * kept. */
         reason = take_all(session, bytes, size, &taken);
         if (reason == ZMTP_ACCEPTED && taken < size && session->step != ZMTP_STEP_ENDED)
             reason = append(session, bytes + taken, size - taken);

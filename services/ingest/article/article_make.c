@@ -1,3 +1,7 @@
+/* From an item of a feed, or a row of a replay, to an Article: texts cleaned and cut, language and source found, and an
+ * identity that is the same whenever the same article comes again. Identity is by address where there is one (without
+ * tracking, mobile or AMP forms: url_identity), else by guid, else by content. Everything fills one struct of fixed
+ * size, so a bad item costs no memory. Pure. */
 #include "article_make.h"
 #include "buffer.h"
 #include "html_text.h"
@@ -35,7 +39,8 @@ static int is_letter(char byte)
     return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
 }
 
-/* ISO 639-1 out of "en-US", "EN", "pt_BR"; "" when it begins with anything but two letters. */
+/* ISO 639-1 out of "en-US", "EN", "pt_BR"; "" when it begins with anything but two letters. "und" and three-letter
+ * codes come out empty: classify then detects the language from the text. */
 static void copy_lang(const char *declared, char out[ARTICLE_LANG_SIZE])
 {
     static const char *const renamed[][2] = {{"iw", "he"}, {"in", "id"}, {"ji", "yi"}, {"nb", "no"}, {"nn", "no"}};
@@ -79,6 +84,7 @@ static int finish(struct article_made *made, const char *origin, int64_t publish
                   struct err *err)
 {
     Triptych__Article article = TRIPTYCH__ARTICLE__INIT;
+    /* Nothing could be grouped or shown. */
     if (!made->title[0] && !made->text[0])
         return err_set(err, ERR_INVALID, "it has neither a title nor a text");
     article.id = made->id;
@@ -92,6 +98,7 @@ static int finish(struct article_made *made, const char *origin, int64_t publish
     article.external_id = made->external_id;
     article.source_name = made->source_name;
     article.published_ms = published_ms > 0 ? published_ms : 0;
+    /* A date in the future would keep its story on top for days; a wrong clock at the source is the usual reason. */
     if (article.published_ms > received_ms)
         article.published_ms = received_ms;
     article.received_ms = received_ms;
@@ -122,6 +129,7 @@ static void identify_by(struct article_made *made, const char *kind, const char 
 /* What a row calls its source: a domain or an address, or else a name. */
 static void set_row_source(struct article_made *made, const char *source)
 {
+    /* "Daily Planet" is a name, "planet.example" is a domain. */
     int is_domain = !strpbrk(source, " \t") && url_registrable_domain(source, made->source);
     if (!is_domain) {
         made->source[0] = 0;
@@ -165,6 +173,8 @@ static int set_item_source(struct article_made *made, const struct feed_item *it
         url_registrable_domain(item->source_url, named);
     if (!made->source[0])
         strcpy(made->source, of_feed);
+    /* An aggregator names whose article it lists. That counts only while the link leads through the aggregator itself:
+     * a link to the outlet says more than any name. */
     if (!named[0] || strcmp(named, made->source) == 0 || strcmp(made->source, of_feed) != 0)
         return 0;
     strcpy(made->source, named);
@@ -185,8 +195,10 @@ static void set_item_text(struct article_made *made, const struct feed_item *ite
 {
     size_t summary = item->summary ? strlen(item->summary) : 0;
     size_t content = item->content ? strlen(item->content) : 0;
+    /* Some feeds carry the whole text as summary and a teaser as content. */
     copy_clean(content > summary ? item->content : item->summary, 0, ARTICLE_TEXT_MAX, made->text);
     copy_clean(item->title, 1, ARTICLE_TITLE_MAX, made->title);
+    /* The text would say nothing that the title does not, and look like a copy of every article with that title. */
     if (strcmp(made->text, made->title) == 0)
         made->text[0] = 0;
 }
@@ -197,6 +209,7 @@ static void set_item_url(struct article_made *made, const char *url, const char 
     char own[URL_SIZE], open[URL_SIZE], feed[URL_SIZE];
     if (url_canonical(url, feed_url, own, NULL) < 0)
         return;
+    /* Compared without user, password and tokens, which a redirect may add or drop. */
     url_without_secrets(own, open);
     url_identity(open, open);
     if (url_canonical(feed_url, NULL, feed, NULL) == 0) {

@@ -1,3 +1,5 @@
+/* What changed when an article comes again with another wording: by how much, whether classify should look at it again,
+ * and which earlier wordings are kept for readers. Small edits add up: many of them weigh like one large one. */
 #include "article_revision.h"
 
 #include "text_shingles.h"
@@ -25,6 +27,7 @@ unsigned article_text_drift_pct(const char *one, const char *other)
 {
     uint32_t left[RUNS_MAX], right[RUNS_MAX];
     size_t left_count = sorted_runs(one, left), right_count = sorted_runs(other, right), common = 0;
+    /* Of the longer one: a text that was cut to its first sentence has drifted as far as one that grew from it. */
     size_t most = left_count > right_count ? left_count : right_count;
     if (left_count == 0 || right_count == 0)
         return strcmp(one, other) == 0 ? 0 : 100;
@@ -99,6 +102,7 @@ static void offer(const Triptych__Article *stored, int64_t now_ms, int64_t pause
 enum revision_weight article_revise(const Triptych__Article *stored, const Triptych__Article *fresh, int64_t now_ms,
                                     int64_t pause_ms, struct article_revision *out)
 {
+    /* Only whoever brought the article may reword it; another feed that lists the same address has its own excerpt. */
     if (!stored->origin || stored->origin != fresh->origin || stored->worded == fresh->worded)
         return REVISION_NONE;
     memset(out, 0, sizeof *out);

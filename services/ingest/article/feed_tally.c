@@ -1,3 +1,4 @@
+/* Why a feed gives no articles, in a sentence for its operator: "too_old 12" says more than an empty list. */
 #include "feed_tally.h"
 
 #include <stdio.h>
@@ -16,6 +17,7 @@ void feed_tally_note(const struct feed_tally *tally, size_t item_count, char *ou
         snprintf(out, size, "it has no items, or none in a layout that is known");
         return;
     }
+    /* It gave something, now or before: nothing to explain. */
     if (tally->counts[FATE_NEW] || tally->counts[FATE_REPEATED] || tally->counts[FATE_REVISED])
         return;
     snprintf(out, size, "none of its %zu items is taken:", item_count);

@@ -19,6 +19,8 @@ static int is_oldest_first(const struct feed *feed)
 {
     const struct feed_item *first = &feed->items[0];
     const struct feed_item *last = &feed->items[FEED_ITEMS_MAX - 1];
+    /* Most feeds list the newest first: what does not fit is then the oldest. For the few that are the other way round,
+     * new items take the place of old ones. */
     return feed->first_item || (first->published_ms && last->published_ms > first->published_ms);
 }
 

@@ -61,6 +61,7 @@ static void add_escaped(struct feed_xml *xml, const char *text, size_t len)
 /* Markup inside a collected element: only its names matter for the text, and the address of an image. */
 void feed_capture_tag(struct feed_xml *xml, const struct xml_name *name, const struct xml_attributes *attributes)
 {
+    /* Any other attribute is of no use here; a quote in a value would end it early in the text that is built. */
     const char *const kept[] = {"src",           "width",         "height", "data-src",
                                 "data-lazy-src", "data-original", "srcset", "class"};
     char value[URL_SIZE];

@@ -1,3 +1,6 @@
+/* The best value of each field, while an element's children come in any order: every value has a rank
+ * (feed_vocabulary.c), and a better one takes its place. Dates are all kept, best first, since the best may be
+ * unreadable. */
 #include "feed_draft.h"
 #include "date.h"
 #include "feed_rest.h"
@@ -63,6 +66,7 @@ int feed_draft_put(struct feed_draft *draft, enum feed_field field, int rank, co
         return 0;
     if (field == FIELD_PUBLISHED)
         return add_date(draft, rank, value);
+    /* Of equals the first stays; only authors are joined, because items have several. */
     if (draft->values[field] && rank <= draft->ranks[field])
         return is_joined(field) && rank == draft->ranks[field] ? join(draft, field, value) : 0;
     char *copy = strdup(value);

@@ -177,6 +177,7 @@ int feed_json_read(const char *text, size_t len, const char *feed_url, struct fe
     char format[16];
     struct feed_json json = {0};
     struct json *document = NULL;
+    /* Lenient: ids beyond 64 bits are common in feeds that programs write. */
     int result = json_read_lenient(text, len, &document, err);
     if (result < 0)
         return result;
@@ -186,6 +187,7 @@ int feed_json_read(const char *text, size_t len, const char *feed_url, struct fe
     }
     struct feed *feed = feed_new(format);
     json.base = json_member_text(document, "feed_url", feed_url);
+    /* The address that was really read counts before what the feed says of itself. */
     json.base = feed_url[0] ? feed_url : json.base;
     buffer_init(&json.plain, FEED_TEXT_MAX);
     if (feed)

@@ -1,3 +1,5 @@
+/* A feed of any format, from the bytes of an answer: unpacked, made UTF-8, told apart by its first sign (not by its
+ * content type, which is wrong too often), read, and finished. Size is bounded before and after unpacking. */
 #include "charset.h"
 #include "feed.h"
 #include "feed_formats.h"

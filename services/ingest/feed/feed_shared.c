@@ -38,6 +38,8 @@ static int are_different(const struct feed_item *a, const struct feed_item *b)
     int has_no_name = !a->guid && !b->guid;
     const char *a_says = a->title ? a->title : or_empty(a->summary);
     const char *b_says = b->title ? b->title : or_empty(b->summary);
+    /* A live blog's entries share its address and differ in everything else; taken for one article, only the first
+     * would be kept. */
     return (has_other_name || has_no_name) && strcmp(a_says, b_says) != 0;
 }
 

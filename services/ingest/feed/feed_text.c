@@ -1,3 +1,6 @@
+/* Text out of a feed's HTML, by what it is for: a body keeps lines, a title is one line, an address keeps its entities
+ * strict. Escaped twice, as many programs do, it is decoded twice, but only where one decoding leaves what no writer
+ * would write. */
 #include "feed_text.h"
 #include "html_entity.h"
 #include "html_text.h"

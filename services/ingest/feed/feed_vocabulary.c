@@ -1,3 +1,6 @@
+/* Which element of which vocabulary means what, as a table: namespace, name, where it stands, which field it fills, how
+ * its value is written, and its rank among others for that field. To read one more element is one more row. Namespaces
+ * are known in all the spellings met, and by their usual prefix where the feed declares them wrong. */
 #include "feed_vocabulary.h"
 
 #include <string.h>
@@ -69,10 +72,12 @@ static enum feed_ns ns_of_address(const char *address)
 enum feed_ns feed_ns_of(const struct xml_name *name, int is_rss, const char *root_ns)
 {
     enum feed_ns ns = ns_of_address(name->ns);
+    /* RSS has no namespace; whatever default one a feed declares, its own elements are meant. */
     if (is_rss && !name->prefix[0] && ns != NS_XHTML)
         return NS_RSS;
     if (ns != NS_OTHER)
         return ns;
+    /* An unknown namespace for the root and its children alike: a misspelt one. */
     if (!name->prefix[0] && strcmp(name->ns, root_ns) == 0)
         return is_rss ? NS_RSS : NS_ATOM;
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)

@@ -17,6 +17,7 @@ static int tell_by_ending(const char *address)
     const char *path = strstr(address, "://");
     const char *slash = memrchr(address, '/', len);
     const char *dot = memrchr(address, '.', len);
+    /* The dot of a host name is no extension. */
     if (!dot || !slash || dot < slash || (path && slash < path + 3) || len - (size_t)(dot - address) > 5)
         return -1;
     for (size_t i = 0; i < sizeof pictures / sizeof *pictures; i++)

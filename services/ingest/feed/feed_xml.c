@@ -22,6 +22,7 @@ static void push_frame(struct feed_xml *xml, enum feed_scope scope, const struct
     char base[URL_SIZE];
     char resolved[URL_SIZE];
     char lang[FEED_ATTRIBUTE_SIZE];
+    /* A child inherits language and base of what it stands in; only what it declares itself is its own to free. */
     struct feed_frame frame = xml->depth ? xml->frames[xml->depth - 1] : (struct feed_frame){0};
     frame.scope = scope;
     frame.owns_base = frame.owns_lang = 0;
@@ -156,6 +157,7 @@ static void on_start(void *context, struct xml_reader *reader, const struct xml_
 static void on_end(void *context, struct xml_reader *reader, const struct xml_name *name)
 {
     struct feed_xml *xml = context;
+    /* Depth is bounded by xml_read: the array of frames cannot be overrun by nesting. */
     int top = xml->depth - 1;
     if (top < 0)
         return;

@@ -1,3 +1,6 @@
+/* Whether an address is on the public internet. Asked for every socket that curl is about to open, after the name was
+ * resolved and for every redirect, so that no feed can make this daemon read a neighbour's service or a cloud's
+ * metadata (SSRF). */
 #include "address.h"
 
 #include <arpa/inet.h>

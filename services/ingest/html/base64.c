@@ -1,3 +1,4 @@
+/* Base 64 in place, as old Atom feeds wrap content; ends at the first byte that is no digit. */
 #include "base64.h"
 
 static int digit_value(char digit)

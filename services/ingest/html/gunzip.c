@@ -1,3 +1,4 @@
+/* Unpacks gzip up to a limit. What was cut off still gives what came before. */
 #include "gunzip.h"
 #include "buffer.h"
 

@@ -1,3 +1,5 @@
+/* Text folded for readers: white space of any script is one blank or one line break, invisible signs go, references are
+ * decoded. A gap is written only when text follows, so nothing begins or ends with one. */
 #include "html_fold.h"
 #include "html_entity.h"
 #include "utf8.h"

@@ -1,3 +1,6 @@
+/* HTML as pieces: text, opening and closing tags, with attributes on request. No tree and no allocation, linear time
+ * whatever the input: what was looked for to the end and not found is remembered, and not looked for again. It never
+ * fails; browsers show anything, and so must this. */
 #include "html_scan.h"
 
 #include <stdlib.h>
@@ -85,7 +88,8 @@ static const char *const hidden[] = {"script",   "style",   "iframe", "object", 
                                      "template", "noembed", "head",   "textarea"};
 #define HIDDEN_COUNT (sizeof hidden / sizeof *hidden)
 
-/* The first byte of "</name" at or after `at`; NULL when it never closes. */
+/* The first byte of "</name" at or after `at`; NULL when it never closes. Bounded by what is left, and asked at most
+ * once a name without success (`unclosed`). */
 static const char *find_close(const char *at, const char *end, const char *name)
 {
     size_t len = strlen(name);
@@ -174,6 +178,7 @@ static void read_tag(const char *start, const char *end, struct html_piece *piec
     piece->is_closed = end[-1] == '>';
     piece->bytes = at;
     piece->len = (size_t)(end - at);
+    /* Attributes beyond are not looked at; the tag still ends where it ends. */
     if (piece->len > HTML_TAG_MAX)
         piece->len = HTML_TAG_MAX;
 }

@@ -1,3 +1,4 @@
+/* Text, lines, addresses and pictures out of HTML, by html_scan and html_fold. */
 #include "html_text.h"
 #include "html_fold.h"
 #include "html_scan.h"

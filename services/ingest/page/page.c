@@ -1,3 +1,5 @@
+/* An article's page as a whole: read (page_reading), scored, written, judged for walls. The model is built into the
+ * program and loaded once; reading a page is pure. */
 #include "page.h"
 #include "page_body.h"
 #include "page_reading.h"

@@ -1,3 +1,5 @@
+/* An author's name out of what pages put around it: "By", dates, addresses, roles. Better no name than a wrong one: it
+ * is shown beside the article. */
 #include "page_author.h"
 #include "date.h"
 

@@ -1,3 +1,6 @@
+/* The page as blocks of text, the units that are taken or left: what stands between two block elements or double
+ * breaks. Facts of the tree (which box, which names, inside a link, hidden) are found once for all nodes, from the root
+ * down, so that every block only looks them up. */
 #include "page_block.h"
 
 #include <stdlib.h>
@@ -136,6 +139,7 @@ int page_blocks_read(struct page_blocks *blocks, const struct page_tree *tree, s
     for (uint32_t i = 1; is_well && i < tree->count; i++) {
         enum page_tag tag = tree->nodes[i].tag;
         if (blocks->facts.marks[i] & MARK_UNREAD)
+            /* A whole subtree is passed over: nodes stand in document order, and each knows where its own end. */
             i = tree->nodes[i].end - 1;
         else if (tag == TAG_TEXT)
             is_well = read_text(&walk, i);

@@ -1,3 +1,5 @@
+/* Which blocks are the article: each is scored by boosted trees over its features, and taken above a bound. The bound
+ * falls on pages that score low as a whole, since a page that is built like no other still has its best blocks. */
 #include "page_body.h"
 
 #include <stdlib.h>

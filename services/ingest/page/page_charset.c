@@ -1,3 +1,5 @@
+/* A page's bytes to UTF-8: by the header's charset, else by what the page declares in its head, else by guessing
+ * (common/charset). */
 #include "page_charset.h"
 #include "html_scan.h"
 

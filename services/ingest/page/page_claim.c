@@ -1,3 +1,6 @@
+/* What a page claims to say (title, description, stated text), as a bit set of hashed pieces: a rolling hash over its
+ * letters, so that comparing a block with a text of any length takes linear time. A piece that is found by chance (one
+ * bit in four at most is set) only blurs a percentage. */
 #include "page_claim.h"
 
 #include <stdlib.h>
@@ -30,6 +33,7 @@ static int roll(struct rolling *rolling, unsigned char byte, uint32_t *out_bit)
     unsigned char *slot = &rolling->window[rolling->len % CLAIM_PIECE];
     rolling->hash = rolling->hash * FACTOR + byte;
     if (rolling->len >= CLAIM_PIECE)
+        /* The letter that leaves the window counted with FACTOR to the power of the window's length. */
         rolling->hash -= rolling->out_factor * *slot;
     *slot = byte;
     rolling->len++;

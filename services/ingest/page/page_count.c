@@ -1,3 +1,5 @@
+/* Counts letters, words, sentences and commas in raw text of any script, sign by sign, without decoding it into another
+ * buffer. An ideograph counts as two letters: it says about as much as that. */
 #include "page_count.h"
 
 #include <string.h>

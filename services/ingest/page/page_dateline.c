@@ -1,3 +1,5 @@
+/* The date of a page that states none: a short line near the title that reads as a date with a year. Nothing is looked
+ * for in the article's own paragraphs, whose dates are of what they tell. */
 #include "page_dateline.h"
 #include "date.h"
 

@@ -1,3 +1,5 @@
+/* Which blocks repeat what the page says about itself, and which text stands twice; from that, which block is the
+ * title's heading. The article begins behind it. */
 #include "page_echo.h"
 #include "page_claim.h"
 

@@ -1,3 +1,6 @@
+/* What is measured of each block for the trees: itself, its names, its place, its neighbours, its family, what looks
+ * like it, what it repeats. The list with meanings is page_feature_list.c; the model carries a hash of it. Everything
+ * is found in passes over blocks or nodes, so a page of any size takes linear time. */
 #include "page_feature.h"
 
 #include <math.h>
@@ -87,6 +90,7 @@ static void add_likes(struct page_features *features)
     }
 }
 
+/* Two passes, forwards and backwards, instead of a search for each block. */
 static void measure_distances(struct page_features *features)
 {
     const struct page_blocks *blocks = features->blocks;
@@ -112,6 +116,8 @@ static void inherit_within(struct page_features *features)
     for (uint32_t i = 1; i < blocks->tree->count; i++) {
         uint32_t own = blocks->facts.hints[i];
         if ((uint64_t)sums[i].sure * 100 > (uint64_t)sums[root].sure * ROOT_TRUSTED_PCT)
+            /* An element that holds nearly all of the sure text is the article, whatever its class is called
+             * ("sidebar-left content"). */
             own &= ~(uint32_t)HINTS_AGAINST;
         features->within[i] = i == root ? 0 : features->within[blocks->tree->nodes[i].parent] | own;
     }

@@ -1,3 +1,6 @@
+/* What a summary needs to know of one article: its sentences that can stand alone, and of each the concepts (stems and
+ * pairs of stems) that it speaks of. Made once for an article and kept (digest_cache.c): a story is summed up again
+ * with every article that joins, and splitting and stemming are most of the work. */
 #include "article_digest.h"
 
 #include <stdlib.h>
@@ -32,6 +35,7 @@ struct digester *digester_new(struct err *err)
     if (!digester->analyser)
         goto out;
     digester->splitter = text_splitter_new();
+    /* One digest with room for everything; what is kept is a copy as long as it has become. */
     digester->scratch = malloc(sizeof *digester->scratch + DIGEST_CONCEPTS_MAX * sizeof(uint32_t));
     if (digester->splitter && digester->scratch)
         return digester;
@@ -58,6 +62,8 @@ static void concept_add(struct article_digest *digest, struct digest_sentence *s
     for (unsigned i = sentence->concepts_from; i < digest->concept_count; i++)
         if (digest->concepts[i] == concept)
             return;
+    /* A sentence's concepts stand together from `concepts_from` on, which is why sentences are read one after the
+     * other. */
     if (digest->concept_count < DIGEST_CONCEPTS_MAX)
         digest->concepts[digest->concept_count++] = concept;
 }
@@ -81,10 +87,12 @@ static int sentence_read(struct digester *digester, const char *text, size_t len
         uint32_t stem = (uint32_t)id_hash64(term.stem, term.stem_bytes);
         concept_add(digest, sentence, stem);
         if (before) {
+            /* Pairs tell sentences apart that use the same common words about different things. */
             uint32_t pair[] = {before, stem};
             concept_add(digest, sentence, (uint32_t)id_hash64(pair, sizeof pair));
         }
         before = stem;
+        /* Of stems without stop words: the same sentence with another article or ending counts as the same wording. */
         wording = wording * 31 + stem;
     }
     sentence->wording = (uint32_t)(wording ^ wording >> 32);
@@ -109,6 +117,7 @@ static int sentence_keep(struct digester *digester, const char *text, struct tex
     int repeats_title = digest->title.len_bytes > 0 && sentence.wording == digest->title.wording;
     if (sentence.words < SENTENCE_WORDS_MIN || sentence.words > SENTENCE_WORDS_MAX || sentence.concepts_count == 0 ||
         repeats_title)
+        /* Too short, too long, or the title once more: it takes no room, and its concepts none. */
         digest->concept_count = concepts_before;
     else
         digest->sentences[digest->sentence_count++] = sentence;

@@ -1,3 +1,5 @@
+/* Sentences that are about the page and not about the news: cookies, subscriptions, captions, credits. A list of
+ * phrases by their first byte, so that most bytes of a text cost one look. */
 #include "boilerplate.h"
 
 /* In lower case, by their first byte; the last of each row is NULL. Phrases that a report could hold by chance must not
@@ -121,6 +123,7 @@ int boilerplate_is_in(const char *text, size_t len_bytes)
     int was_word = 0;
     for (const char *at = text; at < end; at++) {
         int is_word = is_word_byte(*at);
+        /* Only where a word begins: "subscribe" must not be found in another word. */
         const char *const *phrase = is_word && was_word ? NULL : phrases[lower(*at)];
         was_word = is_word;
         unsigned char second = at + 1 < end ? lower(at[1]) : 0;

@@ -1,3 +1,6 @@
+/* Which reporters speak of which concept, as bits of one word: a story's view has at most 64 articles, and a population
+ * count is the number of reporters. Copies of one text are one reporter. From here come the weights by which sentences
+ * are chosen: what many reporters say independently is what happened. */
 #include "concept_index.h"
 
 #include <stdlib.h>
@@ -10,6 +13,7 @@ static const float others_share = 0.6F; /* of what the other sides say, taken of
 
 struct concept {
     uint32_t hash;
+    /* Instead of clearing the whole table for each story. */
     uint32_t generation; /* of the build that filled it; any other: free */
     uint64_t reporters;  /* bit set of those that have it */
     uint64_t titles;     /* … in a title */
@@ -47,6 +51,7 @@ static struct concept *concept_enter(struct concept_index *index, uint32_t hash)
 {
     struct concept *concept = &index->slots[slot_of(index, hash)];
     if (concept->generation != index->generation) {
+        /* Fewer than there are slots: searches always find a free one and end. */
         if (index->kept >= CONCEPTS_KEPT_MAX)
             return NULL;
         index->kept++;
@@ -133,6 +138,7 @@ float concept_side_weight(const struct concept_index *index, uint16_t slot, enum
     uint64_t rated = concept->sides[SIDE_LEFT] | concept->sides[SIDE_CENTER] | concept->sides[SIDE_RIGHT];
     float own = share(concept->sides[side], index->side_reporters[side]);
     float others = share(rated & ~concept->sides[side], index->side_others[side]);
+    /* What this side says and the others do not; what all say is in the bullets already. */
     float weight = own - others_share * others;
     return weight > 0 ? weight : 0;
 }

@@ -1,3 +1,6 @@
+/* Digests of the latest articles, in sets of few places by the article's id (like a processor's cache): a fixed amount
+ * of memory, and no list to keep in order. What the story at hand uses is never given up; when a set is full of such,
+ * the digest is kept apart until the turn ends. */
 #include "digest_cache.h"
 
 #include <stdlib.h>

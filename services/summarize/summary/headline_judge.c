@@ -1,3 +1,6 @@
+/* How well a title serves as the headline of a story that many outlets report: sober, complete, and about the news
+ * instead of the reader or the outlet. Factors below 1 for each fault; none excludes a title, since a story may have no
+ * better one. */
 #include "headline_judge.h"
 
 #include <ctype.h>
@@ -12,6 +15,7 @@
 static const float shouts = 0.5F, asks = 0.4F, labels = 0.6F, names_outlet = 0.6F, may_name_outlet = 0.8F,
                    addresses = 0.7F, too_long = 0.7F, quotes = 0.9F, ends_open = 0.6F;
 
+/* English: other languages have their own, and an unknown label costs nothing but a plainer title. */
 static const char *const label_words[] = {"watch",    "video",     "live",     "update",   "opinion",
                                           "analysis", "exclusive", "photos",   "breaking", "podcast",
                                           "listen",   "editorial", "explainer"};

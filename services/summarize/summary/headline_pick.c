@@ -1,3 +1,5 @@
+/* Picks the headline: the title whose words most reporters' titles and texts share, by its quality (headline_judge.c),
+ * for its length. */
 #include "headline_pick.h"
 
 #include <math.h>

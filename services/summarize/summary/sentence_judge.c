@@ -1,3 +1,6 @@
+/* How well a sentence can stand alone in a summary: whole, without a pointer back to the sentence before, no byline, no
+ * boilerplate. 0 excludes it; the other faults only cost. Works on bytes and on marks of several scripts; where it
+ * knows nothing of a language it takes nothing off. */
 #include "sentence_judge.h"
 
 #include <string.h>
@@ -95,6 +98,7 @@ static int is_dateline(const char *text, size_t len_bytes, int needs_capitals)
 size_t sentence_dateline_bytes(const char *text, size_t len_bytes)
 {
     static const char *const marks[] = {" — ", " – ", " -- ", " - ", "— ", "): ", ": "};
+    /* A dateline stands at the very beginning. */
     size_t window = len_bytes < DATELINE_BYTES_MAX ? len_bytes : DATELINE_BYTES_MAX;
     if (!memchr(text, '-', window) && !memchr(text, ':', window) && !memmem(text, window, "\xE2\x80", 2))
         return 0; /* most sentences have no mark at all */
@@ -119,6 +123,7 @@ static size_t without_closers(const char *text, size_t len_bytes)
 static float quality_of_end(const char *text, size_t len_bytes)
 {
     size_t bare = without_closers(text, len_bytes);
+    /* A question tells nothing that happened. */
     if (ends_with_any(text, bare, "? ？ ؟"))
         return 0;
     if (ends_with_any(text, bare, "... …"))
@@ -131,6 +136,7 @@ static int points_back(const char *text, size_t len_bytes, const char *lang)
     char word[16] = " ";
     size_t size = 1;
     for (size_t i = 0; i < len_bytes && text[i] != ' ' && text[i] != ','; i++) {
+        /* Longer than any word of the lists. */
         if (size + 2 >= sizeof word)
             return 0;
         word[size++] = (char)(is_upper(text[i]) ? text[i] + ('a' - 'A') : text[i]);

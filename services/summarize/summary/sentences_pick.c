@@ -1,3 +1,6 @@
+/* Picks sentences one after the other, each time the one that adds most of what has not been said (greedy coverage of
+ * weighted concepts). Scores only fall as more is said, so an old score is an upper bound: most sentences need no new
+ * one in a round. */
 #include "sentences_pick.h"
 
 #include <math.h>
@@ -81,6 +84,7 @@ void picker_start_side(struct picker *picker, const struct sentences *sentences,
     start(picker, sentences);
     for (unsigned i = 0; i < sentences->count; i++) {
         const struct sentence *sentence = &sentences->rows[i];
+        /* For what a side stresses only its own reports may speak. */
         picker->is_out[i] = sentence->side != side;
         for (unsigned j = sentence->slots_from; j < sentence->slots_from + sentence->slots_count; j++)
             picker->weights[j] = picker->is_out[i] ? 0 : concept_side_weight(index, sentences->slots[j], side);
@@ -123,6 +127,7 @@ static float score(struct picker *picker, unsigned i)
     const struct sentence *sentence = &picker->sentences->rows[i];
     const uint16_t *slots = picker->sentences->slots + sentence->slots_from;
     const float *weights = picker->weights + sentence->slots_from;
+    /* Below that it is the same thing in other words. */
     if (1 - said_share(picker, sentence) < (sentence->is_title ? new_share_min_title : new_share_min))
         return 0;
     float unsaid = 0;
@@ -165,6 +170,7 @@ const struct sentence *const *picker_pick(struct picker *picker, struct pick_fil
             break;
         picker->picks[picker->pick_count++] = best;
         picker->is_out[best - picker->sentences->rows] = 1;
+        /* Bullets should come from several outlets: one that has spoken counts less. */
         picker->reporter_factor[best->reporter] *= reporter_again;
         picker_say(picker, best);
     }

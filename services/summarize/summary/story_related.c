@@ -1,3 +1,5 @@
+/* Related stories: those that this story's articles came nearest to joining, and did not. The scores were kept with
+ * each article's placement when it was decided on, so this costs nothing. */
 #include "story_related.h"
 
 #include <string.h>

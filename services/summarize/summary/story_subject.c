@@ -1,3 +1,5 @@
+/* A story's topics and places: what at least a third of its articles have, the most frequent first, topics of the
+ * second level behind those of the first. */
 #include "story_subject.h"
 
 #include "topic_names.h"

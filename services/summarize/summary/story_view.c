@@ -1,3 +1,6 @@
+/* The articles that a summary is made from: at most VIEW_ARTICLES_MAX, every source in turn and originals before
+ * copies, so that a chain of a hundred local papers does not outvote everybody else. Then reporters: articles of one
+ * source, copies of one text, and texts that say the same word for word count as one voice. */
 #include "story_view.h"
 
 #include <string.h>
@@ -105,6 +108,7 @@ static int same_reporter(const struct view_article *a, const struct view_article
 static void reporters_group(struct story_view *view)
 {
     for (unsigned i = 0; i < view->count; i++) {
+        /* A new reporter, unless an earlier article is of the same; the first one found decides. */
         view->articles[i].reporter = view->reporter_count;
         for (unsigned j = 0; j < i; j++)
             if (same_reporter(&view->articles[i], &view->articles[j])) {

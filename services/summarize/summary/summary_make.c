@@ -1,3 +1,6 @@
+/* The summary of a story, in order: choose articles, digest them, group reporters, count concepts, collect sentences,
+ * pick headline, bullets and what each side stresses. Exact sentences of the articles, each with its source: nothing is
+ * written that nobody reported. Everything is in the summarizer's own memory and valid until its next call. */
 #include "summary_make.h"
 
 #include <stdlib.h>

@@ -14,6 +14,7 @@ static int print_assignment(const struct tool *tool, const struct store_assignme
     struct json_writer writer;
     json_writer_init(&writer, TOOL_JSON_MAX);
     json_object_begin(&writer, NULL);
+    /* Under the id that the row came with, so that the output can be compared with the input line by line. */
     json_put_text(&writer, "id", *row->external_id ? row->external_id : row->article_id);
     json_put_text_or_null(&writer, "url", row->url);
     json_put_text_or_null(&writer, "story", row->story_id);

@@ -51,6 +51,7 @@ static int tell(const struct tool *tool, const struct change *change)
     case CHANGE_DONE:
     case CHANGE_REPEATED:
         return print_change(tool, change);
+    /* The story's id may be an old one: then the answer says where it went. */
     case CHANGE_GONE:
         if (*change->story_id)
             return tool_fail(tool, TOOL_FAILED, "%s went into %s: name that one", tool->arguments[1], change->story_id);
@@ -136,6 +137,7 @@ static int retitle(struct tool *tool, struct tool_question *question)
                      &err);
 }
 
+/* Two rows of one name differ by how many arguments follow. */
 static const struct verb {
     const char *name;
     int arguments; /* behind the verb */

@@ -37,6 +37,7 @@ static void on_dead(void *context, const struct store_result *result, const stru
         if (listing->only && strcmp(listing->only, rows[i].id))
             continue;
         print_dead(question->tool, &rows[i]);
+        /* A filter here instead of in Redis: dead letters are few, or something is badly wrong. */
         listing->shown++;
     }
     tool_answer(question, result);

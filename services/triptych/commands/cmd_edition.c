@@ -25,6 +25,7 @@ int cmd_edition(struct tool *tool)
     if (!tool_flag(tool, "--yes"))
         return tool_fail(tool, TOOL_USAGE, "this removes every article and story of \"%s\": say --yes",
                          tool->arguments[1]);
+    /* Step by step, some thousand keys a call: Redis serves other editions meanwhile. */
     do {
         struct err err = {0};
         struct tool_question question = {.tool = tool, .out = &removed};

@@ -105,6 +105,7 @@ static int add_arguments(struct tool *tool)
         char address[URL_SIZE];
         struct err err = {0};
         if (url_resolve(tool->arguments[i], NULL, address, &err)) {
+            /* An address may hold a password, and this goes to a terminal or a log. */
             url_text_for_show(err.text, tool->arguments[i], address, sizeof address);
             return tool_fail(tool, TOOL_USAGE, "argument %d: %s", i + 1, address);
         }

@@ -43,6 +43,7 @@ static int print_new(const struct tool *tool, const char *key, const struct stor
     struct json_writer writer;
     if (!tool->is_json) {
         printf("%s\n", key);
+        /* On stderr, so that `triptych keys new >file` writes the key alone. */
         fprintf(stderr, "This is the only time that the key is shown. Its id is %s.\n", stored->id);
         return TOOL_OK;
     }

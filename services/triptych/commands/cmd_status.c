@@ -120,6 +120,7 @@ static void on_recount(void *context, const struct store_result *result, uint64_
     tool_answer(question, result);
 }
 
+/* A page at a time; stories that change while they are counted are counted again by Redis itself, in one function. */
 static int count_again(struct status *status)
 {
     status->has_recount = 1;
@@ -140,6 +141,7 @@ int cmd_status(struct tool *tool)
     struct err err = {0};
     struct status status = {.tool = tool};
     struct tool_question question = {.tool = tool, .out = &status};
+    /* First, since it takes longest: the figures then are of the end. */
     int code = tool_flag(tool, "--recount") ? count_again(&status) : TOOL_OK;
     if (!code)
         code = ask_registry(&status);

@@ -35,6 +35,7 @@ static char *make_line(const struct tool *tool, const Triptych__StoryHead *head)
     char updated[CLOCK_RFC3339_SIZE];
     if (tool->is_json) {
         struct json_writer writer;
+        /* Whoever reads Redis may see everything anyway. */
         struct story_json story = {.head = head, .tier = TIER_VANTAGE};
         json_writer_init(&writer, TOOL_JSON_MAX);
         story_json_write(&writer, NULL, &story);
@@ -49,6 +50,7 @@ static char *make_line(const struct tool *tool, const Triptych__StoryHead *head)
 
 static int add_row(struct list *list, const Triptych__StoryHead *head)
 {
+    /* All are gathered before the first is printed: Redis hands them out in no order. */
     if (list->count == list->room) {
         size_t room = list->room ? list->room * 2 : 256;
         struct row *rows = room <= STORIES_MAX * 2 ? realloc(list->rows, room * sizeof *rows) : NULL;

@@ -1,3 +1,7 @@
+/* The rows of a replay: taken from the reader's thread, checked, pushed to ingest with a number each, and pushed again
+ * when they are missing. A ledger remembers every row's number and state; rows of files are read again from their
+ * place, rows of a pipe are kept, the last KEPT_BYTES_MAX of them. What cannot be given again is named and counted as
+ * lost: the exit code says so. */
 #include "replay_rows.h"
 
 #include "url.h"
@@ -78,6 +82,7 @@ int replay_rows_start(struct replay_rows *rows, struct tool *tool)
         if (code)
             return code;
         rows->can_read_again[i] = bytes >= 0;
+        /* One pipe among the files, and there is no total to show a share of. */
         rows->bytes_total = bytes < 0 || rows->bytes_total < 0 ? -1 : rows->bytes_total + bytes;
     }
     return open_reader(tool, tool->arguments, tool->argument_count, &rows->reader);
@@ -114,6 +119,7 @@ struct given *replay_rows_given(const struct replay_rows *rows, const char *work
 {
     int file;
     uint64_t line, number;
+    /* From the wire: whatever does not parse, or names a number that was never given, is nobody's row. */
     if (sscanf(work_id, "r%d.%" SCNu64 ".%" SCNu64, &file, &line, &number) != 3)
         return NULL;
     return ledger_find(&rows->ledger, number);
@@ -148,6 +154,7 @@ static void keep(struct replay_rows *rows, struct row_item *item)
     *rows->kept_end = item;
     rows->kept_end = &item->next;
     rows->kept_bytes += item->size_bytes;
+    /* The newest stays whatever its size. */
     while (rows->kept_bytes > KEPT_BYTES_MAX && rows->kept != item) {
         struct row_item *oldest = rows->kept;
         rows->kept = oldest->next;
@@ -161,6 +168,7 @@ static int check_row(const struct jsonl_row *row, struct err *err)
 {
     char canonical[URL_SIZE];
     struct err why = {0};
+    /* A row without an address is fine: its source and id identify it. */
     if (*row->url && url_canonical(row->url, NULL, canonical, &why))
         return err_set(err, ERR_INVALID, "line %" PRIu64 ": its url is %s", row->line, why.text);
     return 0;
@@ -189,6 +197,7 @@ static void give(struct replay_rows *rows, struct row_item *item)
     }
     rows->read++;
     item->number = number;
+    /* Memory only for what cannot be read a second time. */
     if (rows->can_read_again[item->file])
         free(item);
     else
@@ -273,6 +282,7 @@ static void open_again(struct replay_rows *rows)
     if (rows->again_at == rows->ledger.next)
         return;
     for (int i = ledger_find(&rows->ledger, rows->again_at)->file; i < rows->tool->argument_count; i++) {
+        /* From the first file that holds a missing row on; those before need not be opened. */
         if (rows->can_read_again[i]) {
             rows->again_files[count] = i;
             rows->again_paths[count++] = rows->tool->arguments[i];
@@ -341,6 +351,7 @@ void replay_rows_push(struct replay_rows *rows)
 {
     push_missing(rows);
     for (int i = 0; i < ROWS_AT_ONCE_MAX && !rows->has_ended && link_room(rows->sender); i++) {
+        /* Older rows must settle before more are given: the ledger is bounded. */
         if (!ledger_has_room(&rows->ledger))
             return;
         struct row_item *item = row_reader_next(rows->reader);

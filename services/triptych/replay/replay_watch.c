@@ -1,3 +1,5 @@
+/* What a replay waits for, asked of Redis every now and then, and said in a sentence when nothing moves: Redis away or
+ * full, no ingest, no classify, or simply work. A replay that hangs in silence is what this is against. */
 #include "replay_watch.h"
 
 #include "clock.h"
@@ -26,6 +28,8 @@ void replay_watch_renew(struct replay_watch *watch)
 static void answered(struct replay_watch *watch, const struct store_result *result)
 {
     watch->has_failed |= result->code != 0;
+    /* Several answers make one round; a round that straddles a renewal speaks of two moments, and counts for
+     * nothing. */
     if (--watch->asking || watch->has_failed || watch->asked_renewals != watch->renewals)
         return;
     watch->is_known = 1;
@@ -92,6 +96,7 @@ void replay_watch_turn(struct replay_watch *watch, int64_t each_ms)
     refused += store_notes_get(store, on_notes, watch, NULL) != 0;
     refused += store_endpoints_get(store, STAGE_SUMMARIZE, on_classify, watch, NULL) != 0;
     refused += store_endpoints_get(store, STAGE_PUBLISH, on_summarize, watch, NULL) != 0;
+    /* Calls that were refused at once never answer. */
     watch->asking -= (unsigned)refused;
     watch->has_failed |= refused > 0;
 }

@@ -1,3 +1,6 @@
+/* Reads rows in a thread of its own, since files and pipes block and parsing takes time, and hands them over through
+ * a bounded queue; an eventfd wakes the loop. The thread touches nothing but the reader; everything else is the
+ * loop's. */
 #include "row_reader.h"
 
 #include <pthread.h>
@@ -37,6 +40,7 @@ static int enqueue(struct row_reader *reader, struct row_item *item, int64_t pos
     if (is_wanted) {
         *(reader->last ? &reader->last->next : &reader->first) = item;
         reader->last = item;
+        /* The loop is woken only when the queue was empty: it takes all that is there. */
         if (!reader->count++)
             wake(reader);
         reader->position_bytes = position_bytes;
@@ -70,6 +74,7 @@ static struct row_item *copy_row(int file, const struct jsonl_row *row)
 {
     size_t size = strlen(row->external_id) + strlen(row->url) + strlen(row->source) + strlen(row->title) +
                   strlen(row->text) + strlen(row->lang) + 6;
+    /* One allocation for a row with its texts: freed in one go by whoever takes it. */
     struct row_item *item = calloc(1, sizeof *item + size);
     if (!item)
         return NULL;
@@ -100,6 +105,7 @@ static int read_file(struct row_reader *reader, int file, int64_t *done_bytes)
         got = jsonl_next(rows, &row, &err);
         int64_t position_bytes = *done_bytes + jsonl_position_bytes(rows);
         if (got > 0)
+            /* Without memory for the copy this is NULL, which ends the reading like a close. */
             goes_on = enqueue(reader, copy_row(file, &row), position_bytes);
         else if (got < 0)
             goes_on =

@@ -53,7 +53,8 @@ static int print_tally(struct tool *tool, const struct registry *registry, struc
     return tool_print_json(tool, &writer);
 }
 
-/* With --feeds: which of the feeds are of a source that has a leaning. */
+/* With --feeds: which of the feeds are of a source that has a leaning. Exit 1 when a row was refused, so that a check
+ * in a script fails. */
 static int check(struct tool *tool, const struct registry *registry, struct tally *tally)
 {
     int code = tool_flag(tool, "--feeds") ? sources_feeds(tool, registry, tool_option(tool, "--out", NULL))

@@ -1,3 +1,6 @@
+/* The forms in which raters publish, as tables: which column is what, and which of our words each of theirs means. A
+ * word that is in no table is an error of its row, never a guess; deploy/sources/README.md says why each is mapped
+ * so. */
 #include "import_format.h"
 
 #include <stddef.h>
@@ -17,6 +20,7 @@ static const struct meaning mbfc_leanings[] = {{"left", "left"},
                                                {"pro-science", ""},
                                                {"satire", ""},
                                                {NULL, NULL}};
+/* The same column a second time: classes that are no leaning become flags. */
 static const struct meaning mbfc_classes[] = {{"left", ""},
                                               {"left-center", ""},
                                               {"center", ""},
@@ -54,6 +58,7 @@ static const struct meaning kite_ownerships[] = {{"private media", "private"},
                                                  {"state media / digital", "state"},
                                                  {NULL, NULL}};
 
+/* Names as they stand there; places that are no single country mean none. */
 static const struct meaning kite_countries[] = {{"argentina", "AR"},
                                                 {"australia", "AU"},
                                                 {"bahrain", "BH"},

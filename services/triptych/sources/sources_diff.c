@@ -1,3 +1,5 @@
+/* What differs between two registries, source by source, as readers would see it: the shown values after all raters,
+ * not the files' rows. */
 #include "sources_diff.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* Which of the desk's feeds come from a source with a leaning, and a file to fill in for those that do not. */
 #include "sources_feeds.h"
 
 #include "feed_state.h"

@@ -1,3 +1,6 @@
+/* Converts what a rater publishes into rows of our registry: columns by their names, words by tables (import_format.c),
+ * domains cleaned. Each row is read back as the registry would read it before it is written: what this writes, `sources
+ * check` accepts. */
 #include "sources_import.h"
 
 #include "csv.h"
@@ -60,6 +63,7 @@ static int clean_domain(const char *text, char out[TEXT_MAX_BYTES], struct err *
         return err_set(err, ERR_INVALID, "\"%.100s\" has a query, which no source is known by", text);
     while (length && behind[length - 1] == '/')
         length--;
+    /* Lower case and without "www.": the registry compares bytes. */
     snprintf(out, TEXT_MAX_BYTES, "%s%.*s", host + (strncmp(host, "www.", 4) ? 0 : 4), (int)length, behind);
     for (char *at = out; *at; at++)
         *at = *at >= 'A' && *at <= 'Z' ? (char)(*at | 0x20) : *at;
@@ -111,6 +115,7 @@ static int take_value(struct importing *importing, const struct import_column *c
         return err->code;
     if (column->field == IMPORT_FLAGS)
         add_flags(out, value);
+    /* A sentence about an owner would be shown as its name. */
     else if (column->field != IMPORT_OWNER || strlen(value) <= OWNER_MAX || !strcmp(importing->format->name, "csv"))
         strcpy(out, value);
     return 0;
@@ -121,6 +126,7 @@ static int take_row(struct importing *importing, const struct csv_row *row, stru
     memset(importing->values, 0, sizeof importing->values);
     for (int i = 0; i < IMPORT_COLUMNS_MAX && importing->format->columns[i].names[0]; i++) {
         int position = importing->position[i];
+        /* A column that this file lacks: only those that are needed were asked for in the header. */
         if (position < 0)
             continue;
         if ((unsigned)position >= row->field_count)
@@ -170,6 +176,7 @@ static int check_row(const struct importing *importing, const struct csv_row *ro
     print_header(memory);
     print_row(importing, memory, row);
     fclose(memory);
+    /* The registry's own parser instead of a second set of rules. */
     int code = registry_parse(text, size, note_reason, &reason, &registry, &failed);
     registry_free(registry);
     free(text);

@@ -1,3 +1,4 @@
+/* Writes registries as CSV (RFC 4180), in the form that is read again: as shown, or each rater's word apart. */
 #include "sources_write.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* An article as a person names it: by its id, its address, or the id that its row came with. The address is tried
+ * first, since it needs one look-up; the last needs a walk over all articles. */
 #include "article_argument.h"
 
 #include "url.h"
@@ -36,6 +38,7 @@ static void on_page(void *context, const struct store_result *result, const stru
     for (size_t i = 0; !result->code && i < count; i++) {
         if (strcmp(rows[i].external_id, search->external_id) != 0 || strcmp(rows[i].article_id, search->id) == 0)
             continue;
+        /* Two articles may have come with one id, from two replays: then the tool asks instead of choosing. */
         search->is_ambiguous = *search->id != 0;
         snprintf(search->id, sizeof search->id, "%s", rows[i].article_id);
     }
