@@ -21,7 +21,7 @@
 struct publish *publish;
 
 static unsigned asked; /* requests */
-static unsigned seq_number;
+static unsigned epoch, seq_number;
 static struct store_key keys[KEYS_MAX];
 static char texts[KEYS_MAX][TIER_KEY_SIZE], ids[KEYS_MAX][TIER_KEY_ID_SIZE], hashes[KEYS_MAX][TIER_KEY_HASH_SIZE];
 static size_t key_count;
@@ -41,6 +41,7 @@ void glue_open(const char *const *sets)
     scripted_link_reset();
     scripted_http_reset();
     scripted_feed_reset();
+    epoch = 1;
     asked = seq_number = keys_version = 0;
     key_count = 0;
     if (publish_open(scripted_daemon_open(publish_settings, all), &state, &err))
@@ -80,11 +81,19 @@ void glue_catch_up(void)
     assert_int_equal(scripted_answer(), 1);
 }
 
+void glue_lose_position(void)
+{
+    epoch = 2;
+    seq_number = 0;
+    snprintf(scripted_follow_seq, sizeof scripted_follow_seq, "2-0");
+    scripted_follow.on_lost(scripted_follow.context, "Redis came back older");
+}
+
 void glue_show(const char *kind, const Triptych__StoryHead *head)
 {
     char seq[SEQ_SIZE], prev[SEQ_SIZE];
-    snprintf(prev, sizeof prev, "1-%u", seq_number);
-    snprintf(seq, sizeof seq, "1-%u", ++seq_number);
+    snprintf(prev, sizeof prev, "%u-%u", epoch, seq_number);
+    snprintf(seq, sizeof seq, "%u-%u", epoch, ++seq_number);
     snprintf(scripted_follow_seq, sizeof scripted_follow_seq, "%s", seq);
     const struct store_entry entry = {.seq = seq, .prev = prev, .kind = kind, .head = head, .time_ms = GLUE_NOW};
     scripted_follow.on_entry(scripted_follow.context, &entry);

@@ -21,7 +21,9 @@ void glue_open(const char *const *sets);
 void glue_close(void);
 /* The stream of events has been read to its end, and there are no stories but those of glue_show. */
 void glue_catch_up(void);
-/* An event says that the story is as `head` has it; its seq is "1-<number>", counted from 1. */
+/* The position is lost: the stream goes on at 2-0. */
+void glue_lose_position(void);
+/* An event says that the story is as `head` has it; its seq is "1-<number>", counted from 1; "2-…" after a loss. */
 void glue_show(const char *kind, const Triptych__StoryHead *head);
 /* Stories s…1 to s…<count> with 2 rated sources left, 1 right; the last is the latest. */
 #define GLUE_STORY_ID_FORMAT "s%016u"
