@@ -1,16 +1,21 @@
 /* The vectors of meaning (embed_compact.h) of the reports that the index keeps, all of one model, and the search for
- * the nearest: first by the signs of their dimensions, which is a few machine words a vector, then by the cosine of
- * those that are closest by that. Pure; the same vectors give the same answer in whatever order they were added, but
- * for more than EMBEDDING_NEAREST_MAX at the very nearest distance, of which those that lie first are taken. */
+ * the nearest: in the cells around what is looked for (vector_cells.h; in all while there are few), first by the signs of
+ * their dimensions, which is a few machine words a vector, then by the cosine of those that are closest by that. Pure;
+ * the same changes in the same order give the same answer. While all cells are looked through the order does not matter
+ * either, but for more than EMBEDDING_COMPARED_MAX at the very nearest distance, of which those that lie first are taken.
+ */
 #ifndef TRIPTYCH_EMBEDDING_STORE_H
 #define TRIPTYCH_EMBEDDING_STORE_H
+
+#include "vector_cells.h"
 
 #include <stddef.h>
 #include <stdint.h>
 
-#define EMBEDDING_SIGN_WORDS  6    /* of 64 bits: the first 384 dimensions tell enough for a preselection */
-#define EMBEDDING_NEAREST_MAX 32   /* vectors whose cosine is taken in one search */
-#define EMBEDDING_DIMENSIONS  4096 /* at most */
+#define EMBEDDING_NEAREST_MAX  32  /* vectors that a search gives */
+#define EMBEDDING_COMPARED_MAX 256 /* vectors whose cosine is taken in one search */
+#define EMBEDDING_DIMENSIONS   VECTOR_DIMENSIONS_MAX
+#define EMBEDDING_PROBES       48  /* cells looked through; bench-nearest says what that finds */
 
 /* Borrowed. Only vectors of one model can be compared: `model` is a hash of its name. */
 struct embedding {
@@ -19,16 +24,13 @@ struct embedding {
     uint32_t model;
 };
 
-struct embedding_signs {
-    uint64_t words[EMBEDDING_SIGN_WORDS];
-};
-
 struct embedding_store {
     uint32_t model;
     unsigned dimensions; /* 0 while it is empty */
     uint32_t count, room;
-    struct embedding_signs *signs;
+    struct vector_cells cells;
     uint32_t *owners;
+    float *lengths;
     uint16_t *distances; /* of the search under way */
     int8_t *values;
 };
@@ -54,7 +56,7 @@ struct embedding_neighbour {
     float cosine;
 };
 /* The nearest, nearest first; returns how many. None for a vector that does not fit. */
-size_t embedding_store_nearest(const struct embedding_store *store, const struct embedding *embedding,
+size_t embedding_store_nearest(struct embedding_store *store, const struct embedding *embedding,
                                struct embedding_neighbour out[EMBEDDING_NEAREST_MAX]);
 
 #endif

@@ -17,7 +17,11 @@ void embed_compact(const float *vector, unsigned dimensions, int8_t *out)
 }
 
 /* 4096 products of at most 127 × 127 stay below 2^27. */
-float embed_cosine(const int8_t *a, const int8_t *b, unsigned dimensions)
+#if defined(__x86_64__) && defined(__linux__)
+__attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#endif
+float
+embed_cosine(const int8_t *a, const int8_t *b, unsigned dimensions)
 {
     int32_t product = 0, square_a = 0, square_b = 0;
     for (unsigned i = 0; i < dimensions; i++) {
