@@ -15,7 +15,7 @@
 #define EMBEDDING_NEAREST_MAX  32  /* vectors that a search gives */
 #define EMBEDDING_COMPARED_MAX 256 /* vectors whose cosine is taken in one search */
 #define EMBEDDING_DIMENSIONS   VECTOR_DIMENSIONS_MAX
-#define EMBEDDING_PROBES       48  /* cells looked through; bench-nearest says what that finds */
+#define EMBEDDING_PROBES       48 /* cells looked through; bench-nearest says what that finds */
 
 /* Borrowed. Only vectors of one model can be compared: `model` is a hash of its name. */
 struct embedding {
