@@ -9,6 +9,9 @@ function(triptych_flags target)
     target_compile_options(${target} PRIVATE -UNDEBUG) # assertions are always on, whatever the build type says
     target_compile_options(${target} PRIVATE ${TRIPTYCH_WARNINGS} $<$<COMPILE_LANGUAGE:C>:${TRIPTYCH_C_WARNINGS}>)
     target_compile_definitions(${target} PRIVATE _GNU_SOURCE TRIPTYCH_VERSION="${PROJECT_VERSION}")
+    if(TRIPTYCH_CHECKS)
+        target_compile_definitions(${target} PRIVATE TRIPTYCH_CHECKS)
+    endif()
     if(TRIPTYCH_SANITIZE)
         target_compile_options(${target} PRIVATE -fsanitize=address,undefined -fno-sanitize-recover=undefined
                                                  -fno-omit-frame-pointer)

@@ -1,6 +1,7 @@
 #include "link_bus.h"
 
 #include "link_curve.h"
+#include "link_frame.h"
 #include "wire.h"
 #include "zmtp.h"
 
@@ -26,23 +27,22 @@ static void refuse_frame(const struct link_bus *bus, link_peer_id peer, const ch
         bus->options.on_refused(bus->options.context, "request", address, why);
 }
 
-static int unpack(const struct zmtp_part *parts, size_t count, ProtobufCMessage **out, struct err *err)
+static int unpack(const struct zmtp_part *parts, size_t count, Triptych__LinkFrame **out, struct err *err)
 {
     if (count != 1)
         return err_set(err, ERR_INVALID, "a message of more than one frame");
-    int code = wire_unpack(&triptych__link_frame__descriptor, parts->data, parts->size, out, err);
-    return code ? code : wire_check_link_frame((Triptych__LinkFrame *)*out, err);
+    return link_frame_unpack(parts->data, parts->size, out, err);
 }
 
 static void on_message(void *context, zmtp_peer_id peer, const struct zmtp_part *parts, size_t count)
 {
     struct link_bus *bus = context;
-    ProtobufCMessage *frame = NULL;
+    Triptych__LinkFrame *frame = NULL;
     struct err err = {0};
     if (unpack(parts, count, &frame, &err))
         refuse_frame(bus, peer, err.text);
     else
-        bus->options.on_frame(bus->options.context, peer, (Triptych__LinkFrame *)frame);
+        bus->options.on_frame(bus->options.context, peer, frame);
     wire_free(frame);
 }
 

@@ -5,6 +5,37 @@
 #include <stdlib.h>
 #include <zmq.h>
 
+const Triptych__LinkFrame *link_frame_heartbeat(void)
+{
+    static Triptych__Heartbeat heartbeat = TRIPTYCH__HEARTBEAT__INIT;
+    static Triptych__LinkFrame frame = TRIPTYCH__LINK_FRAME__INIT;
+    frame.body_case = TRIPTYCH__LINK_FRAME__BODY_HEARTBEAT;
+    frame.heartbeat = &heartbeat;
+    return &frame;
+}
+
+const Triptych__LinkFrame *link_frame_goodbye(void)
+{
+    static Triptych__Goodbye goodbye = TRIPTYCH__GOODBYE__INIT;
+    static Triptych__LinkFrame frame = TRIPTYCH__LINK_FRAME__INIT;
+    frame.body_case = TRIPTYCH__LINK_FRAME__BODY_GOODBYE;
+    frame.goodbye = &goodbye;
+    return &frame;
+}
+
+int link_frame_unpack(const void *bytes, size_t size, Triptych__LinkFrame **out, struct err *err)
+{
+    ProtobufCMessage *message = NULL;
+    int code = wire_unpack(&triptych__link_frame__descriptor, bytes, size, &message, err);
+    if (!code)
+        code = wire_check_link_frame((Triptych__LinkFrame *)message, err);
+    if (code)
+        wire_free(message);
+    else
+        *out = (Triptych__LinkFrame *)message;
+    return code;
+}
+
 int link_frame_send(void *socket, const Triptych__LinkFrame *frame, struct err *err)
 {
     uint8_t *packed = NULL;
@@ -31,19 +62,10 @@ static void drop_rest(void *socket)
     }
 }
 
-static int unpack_frame(zmq_msg_t *part, Triptych__LinkFrame **out, struct err *err)
+static int take_part(zmq_msg_t *part, Triptych__LinkFrame **out, struct err *err)
 {
-    ProtobufCMessage *message = NULL;
-    int code = wire_unpack(&triptych__link_frame__descriptor, zmq_msg_data(part), zmq_msg_size(part), &message, err);
-    if (code)
-        return code;
-    code = wire_check_link_frame((Triptych__LinkFrame *)message, err);
-    if (code) {
-        wire_free(message);
-        return code;
-    }
-    *out = (Triptych__LinkFrame *)message;
-    return 1;
+    int code = link_frame_unpack(zmq_msg_data(part), zmq_msg_size(part), out, err);
+    return code ? code : 1;
 }
 
 int link_frame_receive(void *socket, Triptych__LinkFrame **out, struct err *err)
@@ -53,7 +75,7 @@ int link_frame_receive(void *socket, Triptych__LinkFrame **out, struct err *err)
     zmq_msg_init(&part);
     if (zmq_msg_recv(&part, socket, ZMQ_DONTWAIT) >= 0)
         code = zmq_msg_more(&part) ? err_set(err, ERR_INVALID, "a message of more than one frame")
-                                   : unpack_frame(&part, out, err);
+                                   : take_part(&part, out, err);
     zmq_msg_close(&part);
     if (code < 0)
         drop_rest(socket);

@@ -1,9 +1,16 @@
-/* One LinkFrame in one ZeroMQ message on a receiver's DEALER: packed, sent, received, unpacked and checked. */
+/* One LinkFrame in one ZeroMQ message: unpacked and checked, for both ends; sent and received on a receiver's DEALER. */
 #ifndef TRIPTYCH_LINK_FRAME_H
 #define TRIPTYCH_LINK_FRAME_H
 
 #include "err.h"
 #include "link.pb-c.h"
+
+/* Frames that say nothing more; static, not to be changed. */
+const Triptych__LinkFrame *link_frame_heartbeat(void);
+const Triptych__LinkFrame *link_frame_goodbye(void);
+
+/* Returns 0 and sets *out (returns owned: wire_free), < 0 when the bytes break the contract. */
+int link_frame_unpack(const void *bytes, size_t size, Triptych__LinkFrame **out, struct err *err);
 
 /* Sends without waiting. ERR_UNAVAILABLE: the socket's queue is full. */
 int link_frame_send(void *socket, const Triptych__LinkFrame *frame, struct err *err);

@@ -1,5 +1,7 @@
+/* Who gets which piece of work, and from whom it is taken again. */
 #include "link_hands.h"
 
+#include "check.h"
 #include "id.h"
 
 #include <assert.h>
@@ -8,23 +10,61 @@
 int link_hands_init(struct link_hands *hands, unsigned waiting_max, struct err *err)
 {
     *hands = (struct link_hands){0};
+    LIST_INIT(&hands->all);
     return link_queue_init(&hands->queue, waiting_max, err);
 }
 
 void link_hands_done(struct link_hands *hands)
 {
-    assert(!hands->first);
+    assert(LIST_EMPTY(&hands->all));
     link_queue_done(&hands->queue);
 }
 
+/* ── the check ── */
+
+static void check_hand(const struct link_hands *hands, const struct link_hand *hand)
+{
+    assert(hand->number && hand->number <= hands->last_number);
+    assert(hand->credit <= LINK_CREDIT_MAX && hand->window <= LINK_CREDIT_MAX);
+    link_list_check(&hand->held, hand);
+    if (hand->suspect)
+        assert(hand->suspect->holder == hand && hand->suspect->orphaned >= LINK_SUSPECT_FROM);
+}
+
+void link_hands_check(const struct link_hands *hands)
+{
+    unsigned count = 0, held = 0;
+    int has_on_trial = 0;
+    for (const struct link_hand *hand = LIST_FIRST(&hands->all); hand; hand = LIST_NEXT(hand, among)) {
+        check_hand(hands, hand);
+        count++;
+        held += hand->held.count;
+        has_on_trial |= hand == hands->on_trial;
+    }
+    assert(count == hands->count);
+    assert(held <= hands->queue.held); /* the rest is buried by whoever let a receiver leave */
+    assert(!hands->on_trial || (has_on_trial && hands->on_trial->suspect));
+    link_queue_check(&hands->queue);
+}
+
+static void note_change(struct link_hands *hands)
+{
+    if (check_is_due(&hands->unchecked, hands->count + hands->queue.by_id.used))
+        link_hands_check(hands);
+}
+
+/* ── who is there ── */
+
 void link_hands_join(struct link_hands *hands, struct link_hand *hand, uint64_t credit)
 {
+    assert(!hand->number && !hand->held.count); /* it is new */
+    link_list_init(&hand->held);
     hand->number = ++hands->last_number;
     hand->window = LINK_WINDOW_FIRST;
     link_hands_credit(hand, credit);
-    hand->next = hands->first;
-    hands->first = hand;
+    LIST_INSERT_HEAD(&hands->all, hand, among);
     hands->count++;
+    note_change(hands);
 }
 
 void link_hands_credit(struct link_hand *hand, uint64_t more)
@@ -91,7 +131,7 @@ static struct link_hand *pick_for_returned(const struct link_hands *hands, const
 {
     struct link_hand *best = NULL;
     int best_rank = 0;
-    for (struct link_hand *hand = hands->first; hand; hand = hand->next) {
+    for (struct link_hand *hand = LIST_FIRST(&hands->all); hand; hand = LIST_NEXT(hand, among)) {
         int rank = rank_of(hand, item);
         if (rank > best_rank) {
             best_rank = rank;
@@ -106,7 +146,7 @@ static struct link_hand *pick_for_returned(const struct link_hands *hands, const
 static struct link_hand *pick_for_new(const struct link_hands *hands)
 {
     struct link_hand *best = NULL;
-    for (struct link_hand *hand = hands->first; hand; hand = hand->next)
+    for (struct link_hand *hand = LIST_FIRST(&hands->all); hand; hand = LIST_NEXT(hand, among))
         if (hand != hands->on_trial && room_of(hands, hand) && is_better(hand, best))
             best = hand;
     return best;
@@ -115,10 +155,10 @@ static struct link_hand *pick_for_new(const struct link_hands *hands)
 struct link_item *link_hands_give(struct link_hands *hands, int64_t now_ms, struct link_hand **out_hand)
 {
     hands->now_ms = now_ms;
-    struct link_item *item = hands->queue.returned.first;
+    struct link_item *item = link_list_first(&hands->queue.returned);
     struct link_hand *hand = item ? pick_for_returned(hands, item) : NULL;
     if (!hand) {
-        item = hands->queue.waiting.first;
+        item = link_list_first(&hands->queue.waiting);
         hand = item ? pick_for_new(hands) : NULL;
     }
     if (!hand)
@@ -133,8 +173,10 @@ struct link_item *link_hands_give(struct link_hands *hands, int64_t now_ms, stru
             hands->next_trial_ms = now_ms + LINK_TRIAL_MS;
         }
     }
+    assert(hand->credit);
     hand->credit--;
     *out_hand = hand;
+    note_change(hands);
     return held;
 }
 
@@ -175,6 +217,7 @@ int link_hands_finish(struct link_hands *hands, struct link_hand *hand, const ch
     hand->stalled_ms = 0;
     if (hand->window < LINK_CREDIT_MAX)
         hand->window++;
+    note_change(hands);
     return 1;
 }
 
@@ -185,7 +228,7 @@ static uint64_t blame(struct link_hands *hands, const char *id)
     const struct link_finished *finished = finished_slot(hands, id_hash);
     if (finished->id_hash != id_hash)
         return 0;
-    for (struct link_hand *hand = hands->first; hand; hand = hand->next)
+    for (struct link_hand *hand = LIST_FIRST(&hands->all); hand; hand = LIST_NEXT(hand, among))
         if (hand->number == finished->number)
             hand->finished = 0;
     return finished->number;
@@ -200,29 +243,26 @@ void link_hands_push_overdue(struct link_hands *hands, const char *id)
 
 void link_hands_leave(struct link_hands *hands, struct link_hand *hand, int has_crashed, struct link_list *out_buried)
 {
-    for (struct link_hand **at = &hands->first; *at; at = &(*at)->next) {
-        if (*at == hand) {
-            *at = hand->next;
-            break;
-        }
-    }
+    assert(hands->count);
+    LIST_REMOVE(hand, among);
     hands->count--;
-    for (struct link_item *item = hand->held.last, *before; item; item = before) {
-        before = item->before;
+    for (struct link_item *item = link_list_last(&hand->held), *before; item; item = before) {
+        before = TAILQ_PREV(item, link_items, place);
         let_go(hands, hand, item);
         item->orphaned += has_crashed != 0;
         if (item->orphaned >= LINK_ORPHANED_MAX)
             continue;
         link_queue_return(&hands->queue, &hand->held, item, hand->number);
     }
-    *out_buried = hand->held;
-    hand->held = (struct link_list){0};
+    link_list_init(out_buried);
+    link_list_take_all(out_buried, &hand->held);
+    note_change(hands);
 }
 
 /* Whether somebody is there who may do better: also one who has just been found no better. */
 static int has_other(const struct link_hands *hands, const struct link_hand *hand, int64_t now_ms)
 {
-    for (const struct link_hand *other = hands->first; other; other = other->next)
+    for (const struct link_hand *other = LIST_FIRST(&hands->all); other; other = LIST_NEXT(other, among))
         if (other != hand && (!other->stalled_ms || other->stalled_ms == now_ms) && is_active(other))
             return 1;
     return 0;
@@ -233,10 +273,11 @@ unsigned link_hands_take_back(struct link_hands *hands, struct link_hand *hand, 
     int64_t patience_ms = has_other(hands, hand, now_ms) ? LINK_HOLD_MS : LINK_HOLD_ALONE_MS;
     int64_t since_ms = now_ms - patience_ms; /* what was sent before is held too long */
     unsigned taken = 0;
-    if (hands->judged_from_ms > since_ms || !hand->held.first || hand->held.first->sent_ms > since_ms)
+    const struct link_item *first = link_list_first(&hand->held);
+    if (hands->judged_from_ms > since_ms || !first || first->sent_ms > since_ms)
         return 0;
-    for (struct link_item *item = hand->held.last, *before; item; item = before) {
-        before = item->before;
+    for (struct link_item *item = link_list_last(&hand->held), *before; item; item = before) {
+        before = TAILQ_PREV(item, link_items, place);
         if (item->sent_ms > since_ms)
             continue;
         let_go(hands, hand, item);
@@ -244,5 +285,6 @@ unsigned link_hands_take_back(struct link_hands *hands, struct link_hand *hand, 
     }
     hand->stalled_ms = hand->finished_ms <= since_ms ? now_ms : 0;
     hand->window = hand->stalled_ms ? 1 : hand->window / 2 + 1;
+    note_change(hands);
     return taken;
 }

@@ -21,7 +21,7 @@
 
 /* A receiver as far as giving work goes; embedded in the sender's receiver, zeroed before link_hands_join. */
 struct link_hand {
-    struct link_hand *next;
+    LIST_ENTRY(link_hand) among;
     uint64_t number; /* never given twice */
     uint64_t credit;
     unsigned window;
@@ -38,12 +38,13 @@ struct link_finished {
 
 struct link_hands {
     struct link_queue queue;
-    struct link_hand *first;
+    LIST_HEAD(link_hand_list, link_hand) all;
     unsigned count;
     uint64_t last_number;
     const struct link_hand *on_trial; /* the unproved receiver that holds a suspect, or NULL */
     int64_t now_ms, next_trial_ms;    /* trials that end in a crash come slowly */
     int64_t judged_from_ms;           /* nobody is blamed for what he held before */
+    unsigned unchecked;               /* changes since link_hands_check ran by itself */
     struct link_finished finished[LINK_FINISHED_SIZE];
 };
 
@@ -70,5 +71,8 @@ void link_hands_push_overdue(struct link_hands *hands, const char *id);
 
 /* Takes from the receiver what it has held too long. Returns how many pieces. */
 unsigned link_hands_take_back(struct link_hands *hands, struct link_hand *hand, int64_t now_ms);
+
+/* Walks all hands and what they hold. For tests and checks. */
+void link_hands_check(const struct link_hands *hands);
 
 #endif

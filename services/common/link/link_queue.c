@@ -1,5 +1,7 @@
+/* Where each piece of work is: in one of two waiting lists, or in a holder's list; always in the table of ids. */
 #include "link_queue.h"
 
+#include "check.h"
 #include "id.h"
 
 #include <assert.h>
@@ -7,14 +9,74 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* ── lists ── */
+
+void link_list_init(struct link_list *list)
+{
+    TAILQ_INIT(&list->items);
+    list->count = 0;
+}
+
+struct link_item *link_list_first(const struct link_list *list)
+{
+    return TAILQ_FIRST(&list->items);
+}
+
+struct link_item *link_list_last(const struct link_list *list)
+{
+    return TAILQ_LAST(&list->items, link_items);
+}
+
+void link_list_take_all(struct link_list *list, struct link_list *from)
+{
+    TAILQ_CONCAT(&list->items, &from->items, place);
+    list->count += from->count;
+    from->count = 0;
+}
+
+static void append(struct link_list *list, struct link_item *item)
+{
+    TAILQ_INSERT_TAIL(&list->items, item, place);
+    list->count++;
+}
+
+static void prepend(struct link_list *list, struct link_item *item)
+{
+    TAILQ_INSERT_HEAD(&list->items, item, place);
+    list->count++;
+}
+
+static void take_out(struct link_list *list, struct link_item *item)
+{
+    assert(list->count);
+    TAILQ_REMOVE(&list->items, item, place);
+    list->count--;
+}
+
+void link_list_check(const struct link_list *list, const void *holder)
+{
+    unsigned count = 0;
+    const struct link_item *item;
+    TAILQ_FOREACH(item, &list->items, place)
+    {
+        // cppcheck-suppress uninitvar ; the macro sets it
+        assert(item->holder == holder && item->frame && *item->id);
+        assert(++count <= list->count);
+    }
+    assert(count == list->count);
+}
+
+/* ── the queue ── */
+
 int link_queue_init(struct link_queue *queue, unsigned waiting_max, struct err *err)
 {
-    size_t bucket_count = 256;
-    while (bucket_count < waiting_max)
-        bucket_count *= 2;
-    *queue = (struct link_queue){.waiting_max = waiting_max, .bucket_count = bucket_count};
-    queue->buckets = calloc(bucket_count, sizeof *queue->buckets);
-    return queue->buckets ? 0 : err_set(err, ERR_MEMORY, "no memory for a queue of %u", waiting_max);
+    assert(waiting_max);
+    *queue = (struct link_queue){.waiting_max = waiting_max};
+    link_list_init(&queue->waiting);
+    link_list_init(&queue->returned);
+    if (hash_index_init(&queue->by_id, waiting_max))
+        return err_set(err, ERR_MEMORY, "no memory for a queue of %u", waiting_max);
+    return 0;
 }
 
 static void free_item(struct link_item *item)
@@ -25,78 +87,80 @@ static void free_item(struct link_item *item)
 
 static void free_list(struct link_list *list)
 {
-    for (struct link_item *item = list->first; item;) {
-        struct link_item *next = item->next;
+    while (list->count) {
+        struct link_item *item = link_list_first(list);
+        take_out(list, item);
         free_item(item);
-        item = next;
     }
 }
 
 void link_queue_done(struct link_queue *queue)
 {
+    if (!queue->waiting_max)
+        return; /* never opened */
+    assert(!queue->held);
     free_list(&queue->returned);
     free_list(&queue->waiting);
-    free(queue->buckets);
+    hash_index_done(&queue->by_id);
     *queue = (struct link_queue){0};
 }
 
-/* ── lists and the hash ── */
+/* ── found by id ── */
 
-static void list_append(struct link_list *list, struct link_item *item)
+static uint64_t hash_of(const char *id)
 {
-    item->next = NULL;
-    item->before = list->last;
-    *(list->last ? &list->last->next : &list->first) = item;
-    list->last = item;
-    list->count++;
+    return id_hash64(id, strlen(id));
 }
 
-static void list_prepend(struct link_list *list, struct link_item *item)
+/* The next with this id from `*at` on. */
+static struct link_item *next_with_id(const struct link_queue *queue, uint64_t hash, const char *id, size_t *at)
 {
-    item->before = NULL;
-    item->next = list->first;
-    *(list->first ? &list->first->before : &list->last) = item;
-    list->first = item;
-    list->count++;
-}
-
-static void list_remove(struct link_list *list, struct link_item *item)
-{
-    *(item->before ? &item->before->next : &list->first) = item->next;
-    *(item->next ? &item->next->before : &list->last) = item->before;
-    item->next = item->before = NULL;
-    list->count--;
-}
-
-static struct link_item **bucket_of(const struct link_queue *queue, const char *id)
-{
-    return &queue->buckets[id_hash64(id, strlen(id)) & (queue->bucket_count - 1)];
-}
-
-static void unchain(struct link_queue *queue, struct link_item *item)
-{
-    struct link_item **at = bucket_of(queue, item->id);
-    while (*at != item) {
-        assert(*at); /* every item of ours is in the hash */
-        at = &(*at)->chain;
+    for (struct hash_cell *cell; (cell = hash_index_next(&queue->by_id, hash, at)) != NULL;) {
+        struct link_item *item = (struct link_item *)cell->value;
+        if (!strcmp(item->id, id))
+            return item;
     }
-    *at = item->chain;
+    return NULL;
 }
 
 struct link_item *link_queue_find(const struct link_queue *queue, const char *id, const void *holder)
 {
-    for (struct link_item *item = *bucket_of(queue, id); item; item = item->chain)
-        if (item->holder == holder && !strcmp(item->id, id))
-            return item;
-    return NULL;
+    uint64_t hash = hash_of(id);
+    size_t at = hash_index_home(&queue->by_id, hash);
+    struct link_item *item = next_with_id(queue, hash, id, &at);
+    while (item && item->holder != holder)
+        item = next_with_id(queue, hash, id, &at);
+    return item;
 }
 
 int link_queue_knows(const struct link_queue *queue, const char *id)
 {
-    for (const struct link_item *item = *bucket_of(queue, id); item; item = item->chain)
-        if (!strcmp(item->id, id))
-            return 1;
-    return 0;
+    uint64_t hash = hash_of(id);
+    size_t at = hash_index_home(&queue->by_id, hash);
+    return next_with_id(queue, hash, id, &at) != NULL;
+}
+
+void link_queue_check(const struct link_queue *queue)
+{
+    const struct link_list *lists[] = {&queue->waiting, &queue->returned};
+    for (size_t i = 0; i < 2; i++) {
+        const struct link_item *item;
+        link_list_check(lists[i], NULL);
+        TAILQ_FOREACH(item, &lists[i]->items, place)
+        {
+            // cppcheck-suppress uninitvar ; the macro sets it
+            assert(item->is_back == (int)i);
+            assert(link_queue_find(queue, item->id, NULL) == item); /* so none waits twice */
+        }
+    }
+    assert(link_queue_waiting(queue) + queue->held == queue->by_id.used);
+    hash_index_check(&queue->by_id);
+}
+
+static void note_change(struct link_queue *queue)
+{
+    if (check_is_due(&queue->unchecked, queue->by_id.used))
+        link_queue_check(queue);
 }
 
 /* ── the ways of a piece of work ── */
@@ -115,6 +179,7 @@ unsigned link_queue_waiting(const struct link_queue *queue)
 
 int link_queue_push(struct link_queue *queue, const char *id, uint8_t *frame, size_t size, struct err *err)
 {
+    assert(*id && strlen(id) < LINK_WORK_ID_SIZE && frame);
     struct link_item *item = link_queue_find(queue, id, NULL);
     if (item) {
         replace_frame(item, frame, size);
@@ -126,12 +191,14 @@ int link_queue_push(struct link_queue *queue, const char *id, uint8_t *frame, si
     if (!item)
         return err_set(err, ERR_MEMORY, "no memory for work %s", id);
     snprintf(item->id, sizeof item->id, "%s", id);
+    if (hash_index_add(&queue->by_id, hash_of(id), (uintptr_t)item)) {
+        free(item);
+        return err_set(err, ERR_MEMORY, "no memory for work %s", id);
+    }
     item->frame = frame;
     item->size = size;
-    struct link_item **bucket = bucket_of(queue, id);
-    item->chain = *bucket;
-    *bucket = item;
-    list_append(&queue->waiting, item);
+    append(&queue->waiting, item);
+    note_change(queue);
     return 0;
 }
 
@@ -143,23 +210,26 @@ static struct link_list *waiting_list(struct link_queue *queue, const struct lin
 void link_queue_put_back(struct link_queue *queue, struct link_item *item, uint64_t avoid)
 {
     assert(!item->holder);
-    list_remove(waiting_list(queue, item), item);
+    take_out(waiting_list(queue, item), item);
     item->is_back = 1;
     item->avoid = avoid;
-    list_append(&queue->returned, item);
+    append(&queue->returned, item);
+    note_change(queue);
 }
 
 void link_queue_forget(struct link_queue *queue, struct link_item *item)
 {
     assert(!item->holder);
-    list_remove(waiting_list(queue, item), item);
-    unchain(queue, item);
+    take_out(waiting_list(queue, item), item);
+    hash_index_remove(&queue->by_id, hash_of(item->id), (uintptr_t)item);
     free_item(item);
+    note_change(queue);
 }
 
 struct link_item *link_queue_give(struct link_queue *queue, struct link_item *item, const void *holder,
                                   struct link_list *list)
 {
+    assert(holder && !item->holder);
     struct link_item *older = link_queue_find(queue, item->id, holder);
     if (older) {
         replace_frame(older, item->frame, item->size);
@@ -167,32 +237,37 @@ struct link_item *link_queue_give(struct link_queue *queue, struct link_item *it
         link_queue_forget(queue, item);
         return older;
     }
-    list_remove(waiting_list(queue, item), item);
+    take_out(waiting_list(queue, item), item);
     item->holder = holder;
-    list_append(list, item);
+    append(list, item);
     queue->held++;
+    note_change(queue);
     return item;
 }
 
 void link_queue_drop(struct link_queue *queue, struct link_list *list, struct link_item *item)
 {
-    list_remove(list, item);
-    unchain(queue, item);
+    assert(item->holder && queue->held);
+    take_out(list, item);
+    hash_index_remove(&queue->by_id, hash_of(item->id), (uintptr_t)item);
     free_item(item);
     queue->held--;
+    note_change(queue);
 }
 
 int link_queue_return(struct link_queue *queue, struct link_list *list, struct link_item *item, uint64_t avoid)
 {
+    assert(item->holder && queue->held);
     if (link_queue_find(queue, item->id, NULL)) {
         link_queue_drop(queue, list, item);
         return 0;
     }
-    list_remove(list, item);
+    take_out(list, item);
     queue->held--;
     item->holder = NULL;
     item->is_back = 1;
     item->avoid = avoid;
-    list_prepend(&queue->returned, item);
+    prepend(&queue->returned, item);
+    note_change(queue);
     return 1;
 }

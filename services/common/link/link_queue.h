@@ -4,9 +4,11 @@
 #define TRIPTYCH_LINK_QUEUE_H
 
 #include "err.h"
+#include "hash_index.h"
 
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/queue.h>
 
 #define LINK_WORK_ID_SIZE 65
 
@@ -15,27 +17,34 @@ struct link_item {
     char id[LINK_WORK_ID_SIZE];
     uint8_t *frame; /* packed LinkFrame, owned */
     size_t size;
-    const void *holder;              /* the receiver it was sent to */
-    int64_t sent_ms;                 /* when it was sent to its holder */
-    uint64_t avoid;                  /* the receiver that it came back from; 0: none */
-    unsigned orphaned;               /* how many receivers crashed with it in hand */
-    int is_back;                     /* given out before: waits in `returned`, to be announced with `again` */
-    struct link_item *chain;         /* same hash */
-    struct link_item *next, *before; /* in a waiting list, or in its holder's list */
+    const void *holder;           /* the receiver it was sent to */
+    int64_t sent_ms;              /* when it was sent to its holder */
+    uint64_t avoid;               /* the receiver that it came back from; 0: none */
+    unsigned orphaned;            /* how many receivers crashed with it in flight */
+    int is_back;                  /* given out before: waits in `returned`, to be announced with `again` */
+    TAILQ_ENTRY(link_item) place; /* in a waiting list, or in its holder's list */
 };
 
+/* Pieces in order, and how many: link_list_init before the first use. */
+TAILQ_HEAD(link_items, link_item);
 struct link_list {
-    struct link_item *first, *last;
+    struct link_items items;
     unsigned count;
 };
 
 struct link_queue {
     struct link_list waiting, returned;
-    struct link_item **buckets;
-    size_t bucket_count; /* a power of two */
+    struct hash_index by_id; /* all items, also those that are held */
     unsigned waiting_max;
-    unsigned held; /* with receivers */
+    unsigned held;      /* with receivers */
+    unsigned unchecked; /* changes since link_queue_check ran by itself */
 };
+
+void link_list_init(struct link_list *list);
+struct link_item *link_list_first(const struct link_list *list); /* NULL when it is empty */
+struct link_item *link_list_last(const struct link_list *list);
+/* Moves all of `from` to the end of `list`. */
+void link_list_take_all(struct link_list *list, struct link_list *from);
 
 int link_queue_init(struct link_queue *queue, unsigned waiting_max, struct err *err);
 void link_queue_done(
@@ -69,5 +78,10 @@ void link_queue_forget(struct link_queue *queue, struct link_item *item);
 /* A held piece waits again, before all others, and had better go to another receiver than `avoid`; dropped when newer
  * work with the same id waits already. Returns 1 when it was queued. */
 int link_queue_return(struct link_queue *queue, struct link_list *list, struct link_item *item, uint64_t avoid);
+
+/* Walks all items: lists, counts and the table of ids say the same. For tests and checks. */
+void link_queue_check(const struct link_queue *queue);
+/* Walks a list that `holder` (NULL: nobody) has. */
+void link_list_check(const struct link_list *list, const void *holder);
 
 #endif

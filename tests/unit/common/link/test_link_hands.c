@@ -51,13 +51,14 @@ static unsigned give(struct desk *desk)
     unsigned count = 0;
     while (link_hands_give(&desk->hands, desk->now_ms, &hand))
         count++;
+    link_hands_check(&desk->hands);
     return count;
 }
 
 static void finish_all(struct desk *desk, struct link_hand *hand)
 {
-    while (hand->held.first)
-        assert_int_equal(link_hands_finish(&desk->hands, hand, hand->held.first->id, desk->now_ms), 1);
+    while (hand->held.count)
+        assert_int_equal(link_hands_finish(&desk->hands, hand, link_list_first(&hand->held)->id, desk->now_ms), 1);
 }
 
 /* An honest receiver has as much credit again as it finished. */
@@ -71,8 +72,9 @@ static void work_honestly(struct desk *desk, struct link_hand *hand)
 static void pass(struct desk *desk, int64_t ms)
 {
     desk->now_ms += ms;
-    for (struct link_hand *hand = desk->hands.first; hand; hand = hand->next)
+    for (struct link_hand *hand = LIST_FIRST(&desk->hands.all); hand; hand = LIST_NEXT(hand, among))
         link_hands_take_back(&desk->hands, hand, desk->now_ms);
+    link_hands_check(&desk->hands);
 }
 
 static unsigned leave(struct desk *desk, struct link_hand *hand, int has_crashed)
@@ -80,15 +82,16 @@ static unsigned leave(struct desk *desk, struct link_hand *hand, int has_crashed
     struct link_list buried;
     link_hands_leave(&desk->hands, hand, has_crashed, &buried);
     unsigned count = buried.count;
-    while (buried.first)
-        link_queue_drop(&desk->hands.queue, &buried, buried.first);
+    link_hands_check(&desk->hands);
+    while (buried.count)
+        link_queue_drop(&desk->hands.queue, &buried, link_list_first(&buried));
     return count;
 }
 
 static void close_desk(struct desk *desk)
 {
-    while (desk->hands.first)
-        leave(desk, desk->hands.first, 0);
+    while (!LIST_EMPTY(&desk->hands.all))
+        leave(desk, LIST_FIRST(&desk->hands.all), 0);
     link_hands_done(&desk->hands);
 }
 
@@ -107,8 +110,8 @@ static void a_piece_held_too_long_goes_to_another_receiver(void **state)
     pass(&desk, 1);
     assert_int_equal(give(&desk), 5);
     assert_int_equal(honest.held.count, 5);
-    assert_true(honest.held.first->is_back);
-    assert_int_equal(honest.held.first->orphaned, 0); /* being slow kills nobody */
+    assert_true(link_list_first(&honest.held)->is_back);
+    assert_int_equal(link_list_first(&honest.held)->orphaned, 0); /* being slow kills nobody */
     close_desk(&desk);
 }
 
@@ -289,7 +292,7 @@ static void what_kills_its_receivers_is_given_up_and_nothing_else(void **state)
         assert_true(lives < 200);
         link_hands_join(&desk.hands, hand, 16);
         while (give(&desk), hand->held.count) {
-            const char *id = hand->held.first->id;
+            const char *id = link_list_first(&hand->held)->id;
             if (!strcmp(id, "killer"))
                 break;
             done += (unsigned)link_hands_finish(&desk.hands, hand, id, desk.now_ms);
@@ -314,7 +317,7 @@ static void a_receiver_that_finishes_late_is_believed_unless_another_has_it(void
     link_hands_join(&desk.hands, &other, 1);
     pass(&desk, LINK_HOLD_MS);
     assert_int_equal(give(&desk), 1);
-    assert_string_equal(other.held.first->id, "piece0");
+    assert_string_equal(link_list_first(&other.held)->id, "piece0");
     assert_int_equal(link_hands_finish(&desk.hands, &slow, "piece0", desk.now_ms), 0);
     assert_int_equal(link_hands_finish(&desk.hands, &other, "piece1", desk.now_ms), 0); /* never had it */
     assert_int_equal(link_hands_finish(&desk.hands, &slow, "piece1", desk.now_ms), 1);
