@@ -361,7 +361,7 @@ struct calls *calls_new(const struct calls_options *options)
     TAILQ_INIT(&calls->main);
     TAILQ_INIT(&calls->parked);
     calls->connection = connection_new(&(struct connection_options){.loop = options->loop,
-                                                                    .server = options->server,
+                                                                    .target = options->target,
                                                                     .silence_ms = CALLS_SILENCE_MS,
                                                                     .on_ready = on_ready,
                                                                     .on_answer = on_answer,

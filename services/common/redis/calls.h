@@ -11,7 +11,7 @@
 #include "command.h"
 #include "err.h"
 #include "loop.h"
-#include "redis_server.h"
+#include "redis_target.h"
 #include "reply.h"
 
 #include <sys/queue.h>
@@ -60,7 +60,7 @@ struct call {
 
 struct calls_options {
     struct loop *loop;
-    const struct redis_server *server; /* borrowed until on_gone */
+    const struct redis_target *target; /* borrowed until on_gone */
     unsigned calls_max;                /* 0: CALLS_MAX_DEFAULT */
     /* Each change of state, with the reason for a person ("" when up). */
     void (*on_state)(void *context, enum calls_state state, const char *reason);

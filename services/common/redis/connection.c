@@ -352,7 +352,7 @@ static void finish_connecting(struct connection *connection)
     }
     note_own_address(connection);
     connection->stage = SHAKING;
-    handshake_init(&connection->handshake, &connection->url, connection->options.server);
+    handshake_init(&connection->handshake, &connection->url, connection->options.target);
     shake(connection);
 }
 
@@ -441,12 +441,12 @@ static void attempt_begin(void *context)
     enter(connection);
     connection->attempt++;
     if (!connection->is_moved)
-        connection->url = connection->options.server->url;
+        connection->url = connection->options.target->url;
     connection->is_moved = 0;
     connection->stage = RESOLVING;
     connection->progress_ms = clock_monotonic_ms();
     loop_timer_start(connection->options.loop, &connection->watch, WATCH_INTERVAL_MS, WATCH_INTERVAL_MS);
-    if (redis_password_read(connection->options.server->password_file, &connection->url, &err) ||
+    if (redis_password_read(connection->options.target->password_file, &connection->url, &err) ||
         resolve_open(connection->options.loop, &connection->url, on_resolved, connection, &connection->resolve, &err))
         connection_drop(connection, err.text);
     leave(connection);

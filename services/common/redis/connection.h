@@ -5,7 +5,7 @@
 #define TRIPTYCH_CONNECTION_H
 
 #include "loop.h"
-#include "redis_server.h"
+#include "redis_target.h"
 
 #include <hiredis/hiredis.h>
 #include <stddef.h>
@@ -20,7 +20,7 @@ struct connection;
 
 struct connection_options {
     struct loop *loop;
-    const struct redis_server *server; /* borrowed, outlives the connection */
+    const struct redis_target *target; /* borrowed, outlives the connection */
     int64_t silence_ms;                /* with answers due and none coming for so long, the connection is dropped */
     void (*on_ready)(void *context);
     /* One for each command sent since on_ready, in order. The answer is borrowed. */

@@ -11,10 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-void handshake_init(struct handshake *handshake, const struct redis_url *url, const struct redis_server *server)
+void handshake_init(struct handshake *handshake, const struct redis_url *url, const struct redis_target *target)
 {
     *handshake =
-        (struct handshake){.server = server, .has_db = url->db > 0, .step = HANDSHAKE_LOCATE, .data_version = 1};
+        (struct handshake){.target = target, .has_db = url->db > 0, .step = HANDSHAKE_LOCATE, .data_version = 1};
     /* Steps that are not needed are left out from the front. */
     if (handshake->has_db)
         handshake->step = HANDSHAKE_SELECT;
@@ -56,30 +56,30 @@ static void say_plain(const struct handshake *handshake, const struct redis_url 
     } else if (handshake->step == HANDSHAKE_LOCATE) {
         /* On a Redis Cluster this is answered by MOVED with the master that has our slot. */
         command_text(command, "EXISTS");
-        command_text(command, handshake->server->state_key);
+        command_text(command, handshake->target->state_key);
     } else if (handshake->step == HANDSHAKE_ROLE) {
         command_text(command, "ROLE");
     } else if (handshake->step == HANDSHAKE_DATA) {
         command_text(command, "HGET");
-        command_text(command, handshake->server->state_key);
+        command_text(command, handshake->target->state_key);
         command_text(command, "data");
     } else {
-        say_load(command, handshake->server->library);
+        say_load(command, handshake->target->library);
     }
 }
 
 int handshake_next(const struct handshake *handshake, const struct redis_url *url, struct command *command)
 {
-    const char *prefix = handshake->server->library->prefix;
+    const char *prefix = handshake->target->library->prefix;
     if (handshake->step == HANDSHAKE_VERSION) {
         command_function(command, prefix, "version", 0);
     } else if (handshake->step == HANDSHAKE_CALLERS) {
         command_function(command, prefix, "expiring_get", 1);
-        command_text(command, handshake->server->callers_key);
+        command_text(command, handshake->target->callers_key);
     } else if (handshake->step == HANDSHAKE_MIGRATE) {
         command_function(command, prefix, "data_migrate", 1);
-        command_text(command, handshake->server->state_key);
-        command_number(command, handshake->server->library->data_version);
+        command_text(command, handshake->target->state_key);
+        command_number(command, handshake->target->library->data_version);
     } else {
         say_plain(handshake, url, command);
     }
@@ -115,18 +115,18 @@ static int judge_data(struct handshake *handshake, const redisReply *answer, str
     handshake->data_version = version;
     /* Writing by older rules into newer data could not be undone: the program waits, says so, and goes on by itself
      * after an upgrade. */
-    if (version > (int64_t)handshake->server->library->data_version)
+    if (version > (int64_t)handshake->target->library->data_version)
         return err_set(err, ERR_UNAVAILABLE,
                        "the data of edition %s is of version %" PRId64
                        ", this program knows versions up to %u: run the "
                        "newer version, or restore a backup from before the upgrade",
-                       handshake->server->edition, version, handshake->server->library->data_version);
+                       handshake->target->edition, version, handshake->target->library->data_version);
     return 0;
 }
 
 static enum handshake_step step_with_library(const struct handshake *handshake)
 {
-    return handshake->data_version < (int64_t)handshake->server->library->data_version ? HANDSHAKE_MIGRATE
+    return handshake->data_version < (int64_t)handshake->target->library->data_version ? HANDSHAKE_MIGRATE
                                                                                        : HANDSHAKE_DONE;
 }
 
@@ -135,7 +135,7 @@ static enum handshake_step step_with_library(const struct handshake *handshake)
  * somebody at work on it: the one that comes last wins. */
 static int judge_version(struct handshake *handshake, const redisReply *answer, struct err *err)
 {
-    const struct function_library *ours = handshake->server->library;
+    const struct function_library *ours = handshake->target->library;
     int64_t version = reply_number(reply_at(answer, 0));
     int64_t oldest_caller = reply_number(reply_at(answer, 2));
     if (version > (int64_t)ours->version && oldest_caller > (int64_t)ours->version)
@@ -154,7 +154,7 @@ static int judge_version(struct handshake *handshake, const redisReply *answer, 
 
 static int judge_callers(struct handshake *handshake, const redisReply *answer, struct err *err)
 {
-    const struct function_library *ours = handshake->server->library;
+    const struct function_library *ours = handshake->target->library;
     unsigned older = 0;
     for (size_t i = 0; i + 1 < reply_count(answer); i += 2)
         /* Callers note themselves every other second, with an end: what is left of a program that was killed goes by

@@ -9,7 +9,7 @@
 
 #include "command.h"
 #include "err.h"
-#include "redis_server.h"
+#include "redis_target.h"
 
 #include <hiredis/hiredis.h>
 
@@ -29,13 +29,13 @@ enum handshake_step {
 struct handshake {
     enum handshake_step step; /* the one to send next, or whose answer is awaited */
     int has_db;
-    const struct redis_server *server; /* borrowed */
+    const struct redis_target *target; /* borrowed */
     int64_t data_version;              /* of what is stored */
 };
 
 /* `url` is where this connection goes, which may be another place than the server's (a cluster sent us there); borrowed
  * for the call. */
-void handshake_init(struct handshake *handshake, const struct redis_url *url, const struct redis_server *server);
+void handshake_init(struct handshake *handshake, const struct redis_url *url, const struct redis_target *target);
 int handshake_is_done(const struct handshake *handshake);
 /* Builds the next command (command_done). Returns 0 or a negative err_code. */
 int handshake_next(const struct handshake *handshake, const struct redis_url *url, struct command *command);

@@ -1,6 +1,7 @@
 #include "coverage_fields.h"
 
 #include "reply.h"
+#include "store_schema.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -73,11 +74,9 @@ int coverage_fields_read(const redisReply *fields, struct coverage_fields *out, 
     for (size_t i = 0; i + 1 < reply_count(fields); i += 2)
         read_state(reply_text(reply_at(fields, i)), reply_at(fields, i + 1), out);
     Triptych__Coverage *coverage = &out->coverage;
-    coverage->leaning = read_table(fields, "L:", out, &used, &coverage->n_leaning);
-    coverage->factuality = read_table(fields, "F:", out, &used, &coverage->n_factuality);
-    coverage->ownership = read_table(fields, "O:", out, &used, &coverage->n_ownership);
-    coverage->country = read_table(fields, "C:", out, &used, &coverage->n_country);
-    coverage->lang = read_table(fields, "G:", out, &used, &coverage->n_lang);
+#define X(member, fact, prefix) coverage->member = read_table(fields, prefix, out, &used, &coverage->n_##member);
+    STORE_ATTRIBUTES(X)
+#undef X
     out->head.coverage = coverage;
     return 0;
 }

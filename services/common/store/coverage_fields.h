@@ -6,7 +6,7 @@
 #include "reply.h"
 #include "story.pb-c.h"
 
-#define COVERAGE_ROWS_MAX 512 /* of all five tables together; more are left out */
+#define COVERAGE_ROWS_MAX 512 /* of all tables together; more are left out */
 
 struct coverage_fields {
     Triptych__StoryHead head; /* version, times, coverage, merged_into; borrows from the reply and from here */

@@ -16,6 +16,7 @@
 #include "err.h"
 #include "id.h"
 #include "loop.h"
+#include "store_schema.h" /* the outcomes */
 #include "story.pb-c.h"
 
 #include <stddef.h>
@@ -74,8 +75,6 @@ struct store_result {
 
 /* ── ingest: articles in ─────────────────────────────────────────────────────────────────────────────────────────── */
 
-enum article_outcome { ARTICLE_NEW, ARTICLE_REPEATED, ARTICLE_DUPLICATE_CONTENT };
-
 /* Stores the article and enters it in the todo set of classify. REPEATED: an article with this id (canonical URL) is
  * there, as `stored` (borrowed), or was removed (store_article_remove; then `stored` is NULL, as for the other
  * outcomes). DUPLICATE_CONTENT: this source has already published the same content_hash. */
@@ -105,15 +104,6 @@ struct store_commit {
     unsigned guard_term_count;
     int64_t time_ms;               /* the article's own time, or that of receipt */
     const Triptych__LogEntry *log; /* appended to the commit log */
-};
-
-enum commit_outcome {
-    COMMIT_DONE,     /* committed now */
-    COMMIT_REPEATED, /* the article has a story already: story_id tells which */
-    COMMIT_REFUSED,  /* guard: another story with one of the five strongest, or two, of these terms was created after
-                        view_seq; catch up, decide anew */
-    COMMIT_GONE,     /* join: the story does not exist (any more; merged_into may say where it went); decide anew */
-    COMMIT_UNKNOWN,  /* no such article (retention took it): drop the work */
 };
 
 struct store_commit_answer {
@@ -168,13 +158,6 @@ int store_assignments_scan(struct store *store, const char *cursor, store_assign
 /* ── changes of mind ─────────────────────────────────────────────────────────────────────────────────────────────── */
 
 /* What an operator decides (by_operator) the engine does not undo: its own changes that would are refused as PINNED. */
-enum change_outcome {
-    CHANGE_DONE,
-    CHANGE_REPEATED, /* it is so already */
-    CHANGE_GONE,     /* no such story or article; story_id may name the story that it went into meanwhile */
-    CHANGE_PINNED,   /* an operator has decided otherwise */
-    CHANGE_TOO_LARGE,
-};
 
 /* Articles of a story that goes away: Redis does nothing else meanwhile, some 30 us for each. */
 #define STORE_MERGE_ARTICLES_MAX 5000

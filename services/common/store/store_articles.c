@@ -55,11 +55,14 @@ static int put_command(struct store *store, const Triptych__Article *article, st
     store_command_key(command, store, KEY_TODO, stage_name(STAGE_CLASSIFY));
     if (has_content)
         store_command_key(command, store, KEY_CONTENT, content);
-    command_text(command, article->id);
-    command_bytes(command, body, size);
-    command_number(command, article->received_ms);
-    command_number(command, store->keep_articles_ms);
-    command_number(command, STORE_TODO_LEASE_MS);
+    const struct store_argument arguments[ARTICLE_PUT_ARGS] = {
+        [ARTICLE_PUT_ARG_ARTICLE] = store_text(article->id),
+        [ARTICLE_PUT_ARG_BODY] = store_bytes(body, size),
+        [ARTICLE_PUT_ARG_RECEIVED_MS] = store_number(article->received_ms),
+        [ARTICLE_PUT_ARG_KEEP_MS] = store_number(store->keep_articles_ms),
+        [ARTICLE_PUT_ARG_LEASE_MS] = store_number(STORE_TODO_LEASE_MS),
+    };
+    store_command_arguments(command, arguments, ARTICLE_PUT_ARGS);
     free(body);
     return 0;
 }

@@ -3,6 +3,7 @@
 #include "store_library.h"
 
 #include <assert.h>
+#include <string.h>
 
 void store_command_function(struct command *command, const char *function, unsigned key_count)
 {
@@ -13,6 +14,32 @@ void store_command_key(struct command *command, const struct store *store, enum 
 {
     struct redis_key key = redis_key_make(store->edition, kind, id);
     command_text(command, key.text);
+}
+
+struct store_argument store_bytes(const void *data, size_t size)
+{
+    return (struct store_argument){.kind = ARGUMENT_BYTES, .data = data, .size = size};
+}
+
+struct store_argument store_text(const char *text)
+{
+    return store_bytes(text, strlen(text));
+}
+
+struct store_argument store_number(int64_t number)
+{
+    return (struct store_argument){.kind = ARGUMENT_NUMBER, .number = number};
+}
+
+void store_command_arguments(struct command *command, const struct store_argument *arguments, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        assert(arguments[i].kind != ARGUMENT_MISSING);
+        if (arguments[i].kind == ARGUMENT_NUMBER)
+            command_number(command, arguments[i].number);
+        else
+            command_bytes(command, arguments[i].data, arguments[i].size);
+    }
 }
 
 int store_call(struct store *store, struct command *command, const struct store_plan *plan, call_any_fn *done,

@@ -11,10 +11,10 @@
 struct store {
     struct loop *loop;
     struct calls *calls; /* owned */
-    struct redis_server server;
+    struct redis_target target;
     char edition[KEY_EDITION_MAX + 1];
     char instance[KEY_ID_MAX + 1];
-    char address[REDIS_URL_SHOWN_SIZE]; /* of the server, for a person */
+    char address[REDIS_URL_SHOWN_SIZE]; /* of the target, for a person */
     int64_t keep_articles_ms, keep_feed, keep_log;
     void (*on_state)(void *context, enum store_state state, const char *reason);
     void *context;
@@ -22,10 +22,23 @@ struct store {
     int remove_found;
 };
 
+/* An argument of one of our functions. Borrowed. */
+struct store_argument {
+    enum { ARGUMENT_MISSING, ARGUMENT_BYTES, ARGUMENT_NUMBER } kind;
+    const void *data;
+    size_t size;
+    int64_t number;
+};
+struct store_argument store_text(const char *text);
+struct store_argument store_bytes(const void *data, size_t size);
+struct store_argument store_number(int64_t number);
+
 /* Begins a call of the library's function; keys and arguments follow. */
 void store_command_function(struct command *command, const char *function, unsigned key_count);
 /* Adds the key of `kind`; `id` is "" for the kinds that exist once. */
 void store_command_key(struct command *command, const struct store *store, enum key_kind kind, const char *id);
+/* Adds the arguments of a function, each at its place in store_schema.h's enum; asserts that none was forgotten. */
+void store_command_arguments(struct command *command, const struct store_argument *arguments, size_t count);
 
 /* Reads `answer` (NULL when result->code < 0) and calls call->cargo.done, which is there. */
 typedef void store_answer_fn(const struct call *call, const struct store_result *result, const redisReply *answer);

@@ -36,18 +36,17 @@ static int check_article(const char *article_id, struct err *err)
     return err_set(err, ERR_INVALID, "not an article's id: %.64s", article_id ? article_id : "");
 }
 
-static void command_note(struct command *command, const char *note)
+/* Cut between characters. */
+static struct store_argument note_argument(const char *note)
 {
     const char *text = note ? note : "";
-    command_bytes(command, text, utf8_cut_len(text, strlen(text), STORE_CHANGE_NOTE_MAX));
+    return store_bytes(text, utf8_cut_len(text, strlen(text), STORE_CHANGE_NOTE_MAX));
 }
 
 /* Nobody announces an operator's change: it is due at once. */
-static void command_keeps(const struct store *store, int by_operator, struct command *command)
+static struct store_argument lease_argument(int by_operator)
 {
-    command_number(command, store->keep_log);
-    command_number(command, store->keep_feed);
-    command_number(command, by_operator ? 0 : STORE_TODO_LEASE_MS);
+    return store_number(by_operator ? 0 : STORE_TODO_LEASE_MS);
 }
 
 int store_story_merge(struct store *store, const struct store_merge *merge, store_change_fn *done, void *context,
@@ -62,12 +61,17 @@ int store_story_merge(struct store *store, const struct store_merge *merge, stor
     store_command_function(&command, "story_merge", 2);
     store_command_key(&command, store, KEY_STORY, merge->from_story);
     store_command_key(&command, store, KEY_STORY, merge->into_story);
-    command_text(&command, merge->from_story);
-    command_text(&command, merge->into_story);
-    command_text(&command, store->instance);
-    command_number(&command, merge->by_operator ? 1 : 0);
-    command_note(&command, merge->note);
-    command_keeps(store, merge->by_operator, &command);
+    const struct store_argument arguments[STORY_MERGE_ARGS] = {
+        [STORY_MERGE_ARG_FROM] = store_text(merge->from_story),
+        [STORY_MERGE_ARG_INTO] = store_text(merge->into_story),
+        [STORY_MERGE_ARG_INSTANCE] = store_text(store->instance),
+        [STORY_MERGE_ARG_BY_OPERATOR] = store_number(merge->by_operator ? 1 : 0),
+        [STORY_MERGE_ARG_NOTE] = note_argument(merge->note),
+        [STORY_MERGE_ARG_KEEP_LOG] = store_number(store->keep_log),
+        [STORY_MERGE_ARG_KEEP_FEED] = store_number(store->keep_feed),
+        [STORY_MERGE_ARG_LEASE_MS] = lease_argument(merge->by_operator),
+    };
+    store_command_arguments(&command, arguments, STORY_MERGE_ARGS);
     return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_change}, (call_any_fn *)done,
                       context, err);
 }
@@ -96,12 +100,17 @@ int store_article_move(struct store *store, const struct store_move *move, store
         return code;
     store_command_function(&command, "article_move", 1);
     store_command_key(&command, store, KEY_PLACEMENT, move->article_id);
-    command_text(&command, move->article_id);
-    command_text(&command, move->to_story);
-    command_text(&command, store->instance);
-    command_number(&command, move->by_operator ? 1 : 0);
-    command_note(&command, move->note);
-    command_keeps(store, move->by_operator, &command);
+    const struct store_argument arguments[ARTICLE_MOVE_ARG_NEW_IDS] = {
+        [ARTICLE_MOVE_ARG_ARTICLE] = store_text(move->article_id),
+        [ARTICLE_MOVE_ARG_STORY] = store_text(move->to_story),
+        [ARTICLE_MOVE_ARG_INSTANCE] = store_text(store->instance),
+        [ARTICLE_MOVE_ARG_BY_OPERATOR] = store_number(move->by_operator ? 1 : 0),
+        [ARTICLE_MOVE_ARG_NOTE] = note_argument(move->note),
+        [ARTICLE_MOVE_ARG_KEEP_LOG] = store_number(store->keep_log),
+        [ARTICLE_MOVE_ARG_KEEP_FEED] = store_number(store->keep_feed),
+        [ARTICLE_MOVE_ARG_LEASE_MS] = lease_argument(move->by_operator),
+    };
+    store_command_arguments(&command, arguments, ARTICLE_MOVE_ARG_NEW_IDS);
     command_new_ids(move->article_id, &command);
     return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_change}, (call_any_fn *)done,
                       context, err);
@@ -116,9 +125,12 @@ int store_story_pin(struct store *store, const char *story_id, int is_pinned, co
         return code;
     store_command_function(&command, "story_pin", 1);
     store_command_key(&command, store, KEY_STORY, story_id);
-    command_text(&command, story_id);
-    command_number(&command, is_pinned ? 1 : 0);
-    command_note(&command, note);
+    const struct store_argument arguments[STORY_PIN_ARGS] = {
+        [STORY_PIN_ARG_STORY] = store_text(story_id),
+        [STORY_PIN_ARG_PINNED] = store_number(is_pinned ? 1 : 0),
+        [STORY_PIN_ARG_NOTE] = note_argument(note),
+    };
+    store_command_arguments(&command, arguments, STORY_PIN_ARGS);
     return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_change}, (call_any_fn *)done,
                       context, err);
 }
@@ -147,9 +159,12 @@ int store_story_retitle(struct store *store, const char *story_id, const char *h
         return code;
     store_command_function(&command, "story_retitle", 1);
     store_command_key(&command, store, KEY_STORY, story_id);
-    command_text(&command, story_id);
-    command_text(&command, headline);
-    command_note(&command, note);
+    const struct store_argument arguments[STORY_RETITLE_ARGS] = {
+        [STORY_RETITLE_ARG_STORY] = store_text(story_id),
+        [STORY_RETITLE_ARG_HEADLINE] = store_text(headline),
+        [STORY_RETITLE_ARG_NOTE] = note_argument(note),
+    };
+    store_command_arguments(&command, arguments, STORY_RETITLE_ARGS);
     return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_change}, (call_any_fn *)done,
                       context, err);
 }
@@ -185,11 +200,14 @@ int store_article_remove(struct store *store, const char *article_id, const char
     store_command_function(&command, "article_remove", 2);
     store_command_key(&command, store, KEY_ARTICLE, article_id);
     store_command_key(&command, store, KEY_PLACEMENT, article_id);
-    command_text(&command, article_id);
-    command_note(&command, note);
-    command_number(&command, store->keep_feed);
-    command_number(&command, 0);
-    command_number(&command, store->keep_articles_ms);
+    const struct store_argument arguments[ARTICLE_REMOVE_ARGS] = {
+        [ARTICLE_REMOVE_ARG_ARTICLE] = store_text(article_id),
+        [ARTICLE_REMOVE_ARG_NOTE] = note_argument(note),
+        [ARTICLE_REMOVE_ARG_KEEP_FEED] = store_number(store->keep_feed),
+        [ARTICLE_REMOVE_ARG_LEASE_MS] = lease_argument(1),
+        [ARTICLE_REMOVE_ARG_STONE_MS] = store_number(store->keep_articles_ms),
+    };
+    store_command_arguments(&command, arguments, ARTICLE_REMOVE_ARGS);
     return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_change}, (call_any_fn *)done,
                       context, err);
 }
@@ -209,13 +227,16 @@ int store_domain_remove_step(struct store *store, const struct store_domain_remo
         return err_set(err, ERR_INVALID, "no domain to remove the articles of");
     store_command_function(&command, "domain_remove", 1);
     store_command_key(&command, store, KEY_ARTICLES, "");
-    command_text(&command, *removal->cursor ? removal->cursor : "0");
-    command_number(&command, DOMAIN_PAGE);
-    command_text(&command, removal->domain);
-    command_note(&command, removal->note);
-    command_number(&command, store->keep_feed);
-    command_number(&command, 0);
-    command_number(&command, store->keep_articles_ms);
+    const struct store_argument arguments[DOMAIN_REMOVE_ARGS] = {
+        [DOMAIN_REMOVE_ARG_CURSOR] = store_text(*removal->cursor ? removal->cursor : "0"),
+        [DOMAIN_REMOVE_ARG_COUNT] = store_number(DOMAIN_PAGE),
+        [DOMAIN_REMOVE_ARG_DOMAIN] = store_text(removal->domain),
+        [DOMAIN_REMOVE_ARG_NOTE] = note_argument(removal->note),
+        [DOMAIN_REMOVE_ARG_KEEP_FEED] = store_number(store->keep_feed),
+        [DOMAIN_REMOVE_ARG_LEASE_MS] = lease_argument(1),
+        [DOMAIN_REMOVE_ARG_STONE_MS] = store_number(store->keep_articles_ms),
+    };
+    store_command_arguments(&command, arguments, DOMAIN_REMOVE_ARGS);
     return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_removed}, (call_any_fn *)done,
                       context, err);
 }

@@ -1,8 +1,9 @@
-/* article_commit: an article becomes a member of a story. */
+/* article_commit_2: an article becomes a member of a story. */
 #include "store_call.h"
 #include "stored.h"
 #include "wire.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,7 +36,7 @@ static void commit_keys(const struct store *store, const struct store_commit *co
 {
     const char *article = commit->article_id;
     const char *story = commit->placement->story_id;
-    store_command_function(command, "article_commit", 9);
+    store_command_function(command, "article_commit_2", 9);
     store_command_key(command, store, KEY_ARTICLE, article);
     store_command_key(command, store, KEY_PLACEMENT, article);
     store_command_key(command, store, KEY_TODO, stage_name(STAGE_CLASSIFY));
@@ -47,26 +48,53 @@ static void commit_keys(const struct store *store, const struct store_commit *co
     store_command_key(command, store, KEY_STATE, "");
 }
 
-static void commit_facts(const struct store_commit *commit, struct command *command)
+#define GUARDS_SIZE (STORE_GUARD_TERMS_MAX * 17 + 1)
+
+/* Hashes with a space between, "" unless it creates. */
+static void write_guards(const struct store_commit *commit, char out[GUARDS_SIZE])
 {
-    struct stored_facts facts;
-    stored_facts_read(commit->placement, &facts);
-    command_number(command, facts.is_original);
-    command_text(command, facts.lang);
-    command_text(command, facts.leaning);
-    command_text(command, facts.factuality);
-    command_text(command, facts.ownership);
-    command_text(command, facts.country);
-    command_text(command, facts.domain);
+    size_t used = 0;
+    out[0] = 0;
+    for (unsigned i = 0; commit->creates && i < commit->guard_term_count; i++)
+        used += (size_t)snprintf(out + used, GUARDS_SIZE - used, "%s%016" PRIx64, i ? " " : "", commit->guard_terms[i]);
+    assert(used < GUARDS_SIZE);
 }
 
-static void commit_guards(const struct store_commit *commit, struct command *command)
+/* One argument for each fact. */
+static void add_facts(struct command *command, const char *said)
 {
-    for (unsigned i = 0; commit->creates && i < commit->guard_term_count; i++) {
-        char hash[24];
-        snprintf(hash, sizeof hash, "%016" PRIx64, commit->guard_terms[i]);
-        command_text(command, hash);
+    for (size_t len = 0;; said += len + 1) {
+        len = strcspn(said, "|");
+        command_bytes(command, said, len);
+        if (!said[len])
+            return;
     }
+}
+
+static void commit_command(struct store *store, const struct store_commit *commit,
+                           const struct store_argument *placement, const struct store_argument *entry,
+                           struct command *command)
+{
+    char guards[GUARDS_SIZE];
+    char said[STORED_SAID_SIZE];
+    write_guards(commit, guards);
+    stored_said(commit->placement, said);
+    const struct store_argument arguments[ARTICLE_COMMIT_2_ARG_FACTS] = {
+        [ARTICLE_COMMIT_2_ARG_ARTICLE] = store_text(commit->article_id),
+        [ARTICLE_COMMIT_2_ARG_STORY] = store_text(commit->placement->story_id),
+        [ARTICLE_COMMIT_2_ARG_CREATES] = store_number(commit->creates ? 1 : 0),
+        [ARTICLE_COMMIT_2_ARG_TIME] = store_number(commit->time_ms),
+        [ARTICLE_COMMIT_2_ARG_VIEW] = store_text(commit->view_seq ? commit->view_seq : ""),
+        [ARTICLE_COMMIT_2_ARG_INSTANCE] = store_text(store->instance),
+        [ARTICLE_COMMIT_2_ARG_VALUE] = *placement,
+        [ARTICLE_COMMIT_2_ARG_ENTRY] = *entry,
+        [ARTICLE_COMMIT_2_ARG_KEEP_LOG] = store_number(store->keep_log),
+        [ARTICLE_COMMIT_2_ARG_LEASE_MS] = store_number(STORE_TODO_LEASE_MS),
+        [ARTICLE_COMMIT_2_ARG_TERMS] = store_text(guards),
+    };
+    commit_keys(store, commit, command);
+    store_command_arguments(command, arguments, ARTICLE_COMMIT_2_ARG_FACTS);
+    add_facts(command, said);
 }
 
 int store_article_commit(struct store *store, const struct store_commit *commit, store_commit_fn *done, void *context,
@@ -84,19 +112,9 @@ int store_article_commit(struct store *store, const struct store_commit *commit,
         code = wire_pack(commit->log, &log, &log_size, err);
     if (code)
         goto out;
-    commit_keys(store, commit, &command);
-    command_text(&command, commit->article_id);
-    command_text(&command, commit->placement->story_id);
-    command_number(&command, commit->creates ? 1 : 0);
-    command_number(&command, commit->time_ms);
-    command_text(&command, commit->view_seq ? commit->view_seq : "");
-    command_text(&command, store->instance);
-    commit_facts(commit, &command);
-    command_bytes(&command, placement, placement_size);
-    command_bytes(&command, log, log_size);
-    command_number(&command, store->keep_log);
-    command_number(&command, STORE_TODO_LEASE_MS);
-    commit_guards(commit, &command);
+    struct store_argument placement_argument = store_bytes(placement, placement_size);
+    struct store_argument log_argument = store_bytes(log, log_size);
+    commit_command(store, commit, &placement_argument, &log_argument, &command);
     code = store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_commit}, (call_any_fn *)done,
                       context, err);
 out:

@@ -31,10 +31,13 @@ static int put(struct store *store, const struct expiring *entry, call_any_fn *d
     struct command command;
     store_command_function(&command, "expiring_put", 1);
     store_command_key(&command, store, entry->kind, entry->id);
-    command_text(&command, entry->name);
-    command_text(&command, entry->value);
-    command_number(&command, entry->ttl_ms);
-    command_number(&command, ENTRIES_MAX);
+    const struct store_argument arguments[EXPIRING_PUT_ARGS] = {
+        [EXPIRING_PUT_ARG_NAME] = store_text(entry->name),
+        [EXPIRING_PUT_ARG_VALUE] = store_text(entry->value),
+        [EXPIRING_PUT_ARG_TTL_MS] = store_number(entry->ttl_ms),
+        [EXPIRING_PUT_ARG_MOST] = store_number(ENTRIES_MAX),
+    };
+    store_command_arguments(&command, arguments, EXPIRING_PUT_ARGS);
     return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_expiring_put}, done, context,
                       err);
 }

@@ -222,7 +222,7 @@ int store_follow_open(struct store *store, const struct store_follow_options *op
     follower->is_known = *options->from && !from_now;
     set_seq(follower, from_now ? "" : options->from);
     follower->connection = connection_new(&(struct connection_options){.loop = store->loop,
-                                                                       .server = &store->server,
+                                                                       .target = &store->target,
                                                                        .silence_ms = SILENCE_MS,
                                                                        .on_ready = on_ready,
                                                                        .on_answer = on_answer,

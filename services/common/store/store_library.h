@@ -1,4 +1,4 @@
-/* The library of Redis Functions (the Lua files of functions/), joined and embedded by embed.cmake. */
+/* The library of Redis Functions (the Lua files of functions/), joined and embedded by join.cmake. */
 #ifndef TRIPTYCH_STORE_LIBRARY_H
 #define TRIPTYCH_STORE_LIBRARY_H
 

@@ -28,14 +28,14 @@ static int check_names(const struct store_options *options, struct err *err)
  * it anew, so that a password may change while we run. */
 static int take_password_file(struct store *store, const char *path, struct err *err)
 {
-    struct redis_server *server = &store->server;
-    struct redis_url url = server->url;
+    struct redis_target *target = &store->target;
+    struct redis_url url = target->url;
     if (!path)
         return 0;
-    if ((size_t)snprintf(server->password_file, sizeof server->password_file, "%s", path) >=
-        sizeof server->password_file)
+    if ((size_t)snprintf(target->password_file, sizeof target->password_file, "%s", path) >=
+        sizeof target->password_file)
         return err_set(err, ERR_INVALID, "redis_password_file: the path is longer than %d bytes", REDIS_PATH_MAX - 1);
-    return redis_password_read(server->password_file, &url, err);
+    return redis_password_read(target->password_file, &url, err);
 }
 
 static enum store_state state_of(enum calls_state state)
@@ -69,19 +69,19 @@ static void take_options(struct store *store, const struct store_options *option
 }
 
 /* Where Redis is, and the keys that the handshake looks at. */
-static int take_server(struct store *store, const struct store_options *options, struct err *err)
+static int take_target(struct store *store, const struct store_options *options, struct err *err)
 {
-    struct redis_server *server = &store->server;
+    struct redis_target *target = &store->target;
     struct redis_key state = redis_key_make(store->edition, KEY_STATE, "");
     struct redis_key callers = redis_key_make(store->edition, KEY_ENDPOINTS, KEY_CALLERS_ID);
-    server->library = &store_library;
-    server->edition = store->edition;
-    snprintf(server->state_key, sizeof server->state_key, "%s", state.text);
-    snprintf(server->callers_key, sizeof server->callers_key, "%s", callers.text);
-    int code = redis_url_parse(options->url, &server->url, err);
+    target->library = &store_library;
+    target->edition = store->edition;
+    snprintf(target->state_key, sizeof target->state_key, "%s", state.text);
+    snprintf(target->callers_key, sizeof target->callers_key, "%s", callers.text);
+    int code = redis_url_parse(options->url, &target->url, err);
     if (code)
         return code;
-    redis_url_show(&server->url, store->address);
+    redis_url_show(&target->url, store->address);
     return take_password_file(store, options->password_file, err);
 }
 
@@ -96,10 +96,10 @@ int store_open(struct loop *loop, const struct store_options *options, struct st
         return err_set(err, ERR_MEMORY, "no memory for the store");
     store->loop = loop;
     take_options(store, options);
-    code = take_server(store, options, err);
+    code = take_target(store, options, err);
     if (!code) {
         store->calls = calls_new(&(struct calls_options){.loop = loop,
-                                                         .server = &store->server,
+                                                         .target = &store->target,
                                                          .calls_max = options->calls_max,
                                                          .on_state = on_state,
                                                          .on_end = store_call_end,

@@ -54,10 +54,13 @@ int store_retention_step(struct store *store, int64_t now_ms, unsigned limit, st
     struct command command;
     store_command_function(&command, "retention", 1);
     store_command_key(&command, store, KEY_ARTICLES, "");
-    command_number(&command, now_ms - store->keep_articles_ms);
-    command_number(&command, limit < RETENTION_MAX ? limit : RETENTION_MAX);
-    command_number(&command, store->keep_feed);
-    command_number(&command, STORE_TODO_LEASE_MS);
+    const struct store_argument arguments[RETENTION_ARGS] = {
+        [RETENTION_ARG_OLDEST_MS] = store_number(now_ms - store->keep_articles_ms),
+        [RETENTION_ARG_LIMIT] = store_number(limit < RETENTION_MAX ? limit : RETENTION_MAX),
+        [RETENTION_ARG_KEEP_FEED] = store_number(store->keep_feed),
+        [RETENTION_ARG_LEASE_MS] = store_number(STORE_TODO_LEASE_MS),
+    };
+    store_command_arguments(&command, arguments, RETENTION_ARGS);
     return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_count}, (call_any_fn *)done,
                       context, err);
 }

@@ -108,20 +108,18 @@ static void answer_rerate(const struct call *call, const struct store_result *re
                                           (uint64_t)reply_number(reply_at(answer, 1)));
 }
 
+/* What is said of the article without its first part: whether it is an original does not change. */
 static int command_article(struct command *command, const Triptych__PlacedArticle *placed, struct err *err)
 {
-    struct stored_facts facts;
-    char line[sizeof facts + 8]; /* each fact ends with a byte that a bar takes */
+    char said[STORED_SAID_SIZE];
     uint8_t *packed = NULL;
     size_t size = 0;
     int code = wire_pack(placed->placement, &packed, &size, err);
     if (code)
         return code;
-    stored_facts_read(placed->placement, &facts);
+    stored_said(placed->placement, said);
     command_text(command, placed->article->id);
-    snprintf(line, sizeof line, "%s|%s|%s|%s|%s|%s", facts.lang, facts.leaning, facts.factuality, facts.ownership,
-             facts.country, facts.domain);
-    command_text(command, line);
+    command_text(command, strchr(said, '|') + 1);
     command_bytes(command, packed, size);
     free(packed);
     return 0;

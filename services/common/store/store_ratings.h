@@ -21,12 +21,6 @@ typedef void store_sources_fn(void *context, const struct store_result *result, 
 int store_story_sources_get(struct store *store, const char *story_id, store_sources_fn *done, void *context,
                             struct err *err);
 
-enum rerate_outcome {
-    RERATE_DONE,
-    RERATE_MOVED_ON, /* the story changed since it was read: nothing was written, read it again */
-    RERATE_GONE,     /* there is no such story any more */
-};
-
 /* Writes the placements with their sources in place of what is there, counts the story anew, raises its version and
  * enters it in the todo set of summarize: one call. `version` is that of the answer. */
 struct store_rerating {

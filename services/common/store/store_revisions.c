@@ -82,14 +82,17 @@ int store_article_revised(struct store *store, const struct store_revision *revi
     store_command_key(&command, store, KEY_PLACEMENT, id);
     store_command_key(&command, store, KEY_TODO, stage_name(STAGE_CLASSIFY));
     store_command_key(&command, store, KEY_TODO, stage_name(STAGE_SUMMARIZE));
-    command_text(&command, id);
-    command_number(&command, revision->article->revision);
-    command_bytes(&command, placement, placement_size);
-    command_bytes(&command, log, log_size);
-    command_number(&command, store->keep_log);
-    command_number(&command, STORE_TODO_LEASE_MS);
-    command_text(&command, revision->title);
-    command_number(&command, *revision->placement->copy_of ? 0 : 1);
+    const struct store_argument arguments[ARTICLE_REVISED_ARGS] = {
+        [ARTICLE_REVISED_ARG_ARTICLE] = store_text(id),
+        [ARTICLE_REVISED_ARG_REVISION] = store_number(revision->article->revision),
+        [ARTICLE_REVISED_ARG_VALUE] = store_bytes(placement, placement_size),
+        [ARTICLE_REVISED_ARG_ENTRY] = store_bytes(log, log_size),
+        [ARTICLE_REVISED_ARG_KEEP_LOG] = store_number(store->keep_log),
+        [ARTICLE_REVISED_ARG_LEASE_MS] = store_number(STORE_TODO_LEASE_MS),
+        [ARTICLE_REVISED_ARG_HEADLINE] = store_text(revision->title),
+        [ARTICLE_REVISED_ARG_ORIGINAL] = store_number(*revision->placement->copy_of ? 0 : 1),
+    };
+    store_command_arguments(&command, arguments, ARTICLE_REVISED_ARGS);
     code = store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_revised}, (call_any_fn *)done,
                       context, err);
 out:

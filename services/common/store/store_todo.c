@@ -78,10 +78,13 @@ int store_dead_add(struct store *store, enum stage stage, const char *id, const 
     store_command_key(&command, store, KEY_DEAD, "");
     store_command_key(&command, store, KEY_DEAD_WHY, "");
     store_command_key(&command, store, KEY_TODO, stage_name(stage));
-    command_text(&command, stage_name(stage));
-    command_text(&command, id);
-    command_bytes(&command, reason, utf8_cut_len(reason, strlen(reason), REASON_MAX));
-    command_number(&command, STORE_DEAD_MAX);
+    const struct store_argument arguments[DEAD_ADD_ARGS] = {
+        [DEAD_ADD_ARG_STAGE] = store_text(stage_name(stage)),
+        [DEAD_ADD_ARG_ID] = store_text(id),
+        [DEAD_ADD_ARG_REASON] = store_bytes(reason, utf8_cut_len(reason, strlen(reason), REASON_MAX)),
+        [DEAD_ADD_ARG_MOST] = store_number(STORE_DEAD_MAX),
+    };
+    store_command_arguments(&command, arguments, DEAD_ADD_ARGS);
     return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = store_answer_done},
                       (call_any_fn *)done, context, err);
 }

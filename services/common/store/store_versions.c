@@ -32,10 +32,13 @@ int store_summary_commit(struct store *store, const char *story_id, const Tripty
     store_command_key(&command, store, KEY_SUMMARY, story_id);
     store_command_key(&command, store, KEY_TODO, stage_name(STAGE_SUMMARIZE));
     store_command_key(&command, store, KEY_TODO, stage_name(STAGE_PUBLISH));
-    command_text(&command, story_id);
-    command_number(&command, (int64_t)summary->based_on_version);
-    command_bytes(&command, packed, size);
-    command_number(&command, STORE_TODO_LEASE_MS);
+    const struct store_argument arguments[SUMMARY_COMMIT_ARGS] = {
+        [SUMMARY_COMMIT_ARG_STORY] = store_text(story_id),
+        [SUMMARY_COMMIT_ARG_VERSION] = store_number((int64_t)summary->based_on_version),
+        [SUMMARY_COMMIT_ARG_SUMMARY] = store_bytes(packed, size),
+        [SUMMARY_COMMIT_ARG_LEASE_MS] = store_number(STORE_TODO_LEASE_MS),
+    };
+    store_command_arguments(&command, arguments, SUMMARY_COMMIT_ARGS);
     free(packed);
     return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_versioned},
                       (call_any_fn *)done, context, err);
@@ -63,6 +66,11 @@ static int pack_changed(const struct store_event *event, uint8_t **out, size_t *
     return wire_pack(&message, out, out_size, err);
 }
 
+static int64_t summary_version(const Triptych__StoryHead *head)
+{
+    return head->summary ? (int64_t)head->summary->based_on_version : 0;
+}
+
 int store_feed_commit(struct store *store, const struct store_event *event, store_versioned_fn *done, void *context,
                       struct err *err)
 {
@@ -86,16 +94,19 @@ int store_feed_commit(struct store *store, const struct store_event *event, stor
     store_command_key(&command, store, KEY_TODO, stage_name(STAGE_PUBLISH));
     store_command_key(&command, store, KEY_FEED, "");
     store_command_key(&command, store, KEY_STATE, "");
-    command_text(&command, story);
-    command_number(&command, (int64_t)event->based_on_version);
-    command_number(&command, event->head->summary ? (int64_t)event->head->summary->based_on_version : 0);
-    command_text(&command, event->kind);
-    command_bytes(&command, head, head_size);
-    command_bytes(&command, changed, changed_size);
-    command_number(&command, store->keep_feed);
-    command_number(&command, event->head->coverage ? event->head->coverage->articles : 0);
-    command_text(&command, event->new_headline ? event->new_headline : "");
-    command_text(&command, event->new_blindspot ? event->new_blindspot : "");
+    const struct store_argument arguments[FEED_COMMIT_ARGS] = {
+        [FEED_COMMIT_ARG_STORY] = store_text(story),
+        [FEED_COMMIT_ARG_VERSION] = store_number((int64_t)event->based_on_version),
+        [FEED_COMMIT_ARG_SUMMARY_VERSION] = store_number(summary_version(event->head)),
+        [FEED_COMMIT_ARG_KIND] = store_text(event->kind),
+        [FEED_COMMIT_ARG_HEAD] = store_bytes(head, head_size),
+        [FEED_COMMIT_ARG_CHANGED] = store_bytes(changed, changed_size),
+        [FEED_COMMIT_ARG_KEEP_FEED] = store_number(store->keep_feed),
+        [FEED_COMMIT_ARG_ARTICLES] = store_number(event->head->coverage ? event->head->coverage->articles : 0),
+        [FEED_COMMIT_ARG_HEADLINE] = store_text(event->new_headline ? event->new_headline : ""),
+        [FEED_COMMIT_ARG_BLINDSPOT] = store_text(event->new_blindspot ? event->new_blindspot : ""),
+    };
+    store_command_arguments(&command, arguments, FEED_COMMIT_ARGS);
     code = store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_versioned},
                       (call_any_fn *)done, context, err);
 out:

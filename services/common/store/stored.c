@@ -4,21 +4,9 @@
 #include "utf8.h"
 #include "wire.h"
 
-#include <stdio.h>
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Positions in the line of facts. */
-#define FACT_STORY  1
-#define FACT_PINNED 10
-
-void stored_fact_copy(const char *text, char *out, size_t out_size)
-{
-    size_t len = utf8_cut_len(text, strlen(text), out_size - 1);
-    for (size_t i = 0; i < len; i++)
-        out[i] = text[i] == '|' || (unsigned char)text[i] < ' ' ? '_' : text[i];
-    out[len] = 0;
-}
 
 /* The article's own language, which is what readers see; the source's where the article's is not known. */
 static const char *language_of(const Triptych__Placement *placement)
@@ -29,16 +17,43 @@ static const char *language_of(const Triptych__Placement *placement)
     return strcmp(lang, "und") == 0 ? "" : lang;
 }
 
-void stored_facts_read(const Triptych__Placement *placement, struct stored_facts *out)
+static void find_values(const Triptych__Placement *placement, const char *out[FACTS_COUNT])
 {
-    const Triptych__SourceRating *source = placement->source;
-    out->is_original = !*placement->copy_of;
-    stored_fact_copy(language_of(placement), out->lang, sizeof out->lang);
-    stored_fact_copy(source ? source->leaning : "", out->leaning, sizeof out->leaning);
-    stored_fact_copy(source ? source->factuality : "", out->factuality, sizeof out->factuality);
-    stored_fact_copy(source ? source->ownership : "", out->ownership, sizeof out->ownership);
-    stored_fact_copy(source ? source->country : "", out->country, sizeof out->country);
-    stored_fact_copy(source ? source->domain : "", out->domain, sizeof out->domain);
+    static const Triptych__SourceRating unknown = TRIPTYCH__SOURCE_RATING__INIT;
+    const Triptych__SourceRating *source = placement->source ? placement->source : &unknown;
+#define X(member, fact, prefix) out[fact] = source->member;
+    STORE_SOURCE_ATTRIBUTES(X)
+#undef X
+    out[FACT_ORIGINAL] = *placement->copy_of ? "0" : "1";
+    out[FACT_LANG] = language_of(placement);
+    out[FACT_DOMAIN] = source->domain;
+}
+
+/* Copies `text` as one fact. Returns its end. */
+static char *put_fact(char *out, const char *text, size_t size)
+{
+    size_t len = utf8_cut_len(text, strlen(text), size - 1);
+    for (size_t i = 0; i < len; i++)
+        out[i] = text[i] == '|' || (unsigned char)text[i] < ' ' ? '_' : text[i];
+    return out + len;
+}
+
+void stored_said(const Triptych__Placement *placement, char out[STORED_SAID_SIZE])
+{
+#define X(fact) fact,
+    static const enum store_fact order[] = {STORE_SAID_FACTS(X)};
+#undef X
+    const char *values[FACTS_COUNT] = {NULL};
+    char *end = out;
+    find_values(placement, values);
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+        assert(values[order[i]]);
+        if (i > 0)
+            *end++ = '|';
+        end = put_fact(end, values[order[i]], order[i] == FACT_DOMAIN ? STORED_DOMAIN_MAX : STORED_FACT_MAX);
+    }
+    assert(end < out + STORED_SAID_SIZE);
+    *end = 0;
 }
 
 static void cut_text(char *text, size_t max_bytes)

@@ -1,4 +1,4 @@
-/* Articles as they lie in Redis: the packed Article, and the placement behind its line of facts (functions/base.lua
+/* Articles as they lie in Redis: the packed Article, and the placement behind its line of facts (schema/facts.def
  * says what that is). Pure. */
 #ifndef TRIPTYCH_STORED_H
 #define TRIPTYCH_STORED_H
@@ -6,6 +6,7 @@
 #include "article.pb-c.h"
 #include "err.h"
 #include "reply.h"
+#include "store_schema.h"
 
 #include <stddef.h>
 
@@ -24,16 +25,9 @@ int stored_article_read(const redisReply *body, const redisReply *placement, siz
                         struct stored_article *out, struct err *err);
 void stored_article_done(struct stored_article *stored);
 
-/* What an article counts under, as the functions take it; all of it safe to stand in the line of facts. */
-struct stored_facts {
-    int is_original;
-    char lang[STORED_FACT_MAX], leaning[STORED_FACT_MAX], factuality[STORED_FACT_MAX], ownership[STORED_FACT_MAX],
-        country[STORED_FACT_MAX];
-    char domain[STORED_DOMAIN_MAX]; /* "" for none: such an article is of no source */
-};
-void stored_facts_read(const Triptych__Placement *placement, struct stored_facts *out);
-
-/* Copies `text` as one fact: what the format keeps for itself (| and control characters) becomes "_". */
-void stored_fact_copy(const char *text, char *out, size_t out_size);
+/* What a caller says of an article to the functions that place it: the facts that schema/facts.def has as the caller's,
+ * separated by "|". What the line keeps for itself (| and control characters) becomes "_" in them. */
+#define STORED_SAID_SIZE (FACTS_COUNT * STORED_FACT_MAX + STORED_DOMAIN_MAX)
+void stored_said(const Triptych__Placement *placement, char out[STORED_SAID_SIZE]);
 
 #endif

@@ -1,5 +1,7 @@
 -- The Redis side of Triptych: one library, one function per commit, so that every effect is whole or absent.
--- The files of this folder are joined in the order of CMakeLists.txt, behind the library's first line.
+-- The files of this folder are joined in the order of order.cmake, behind what the tables of ../schema say. In a
+-- function `keys.<name>` and `args.<name>` stand for positions in KEYS and ARGV, `position.<name>` for the number itself,
+-- `facts.<name>` for the place of a fact: ../join.cmake writes the numbers, which those tables say.
 --
 -- Keys: all begin with "{edition}:", so that an edition is one slot of a Redis Cluster. A function is given the keys
 -- that its caller knows. Where a name depends on what is read inside (the members of a story, the story of an article),
@@ -29,12 +31,10 @@
 --   c when it began, ms · pa articles at the last event · ha of those that came since, how many the history tells of
 -- A story that went into another keeps v and i alone: an alias. Aliases name the living story, however often it moved
 -- on, and go when it goes. An article that was removed is an empty string until it would have left by itself.
--- An article's facts are what counters are made of, and the story's version that its commit made; they are the truth
--- about its story, whatever the packed Placement says:
---   "version|story|original 0/1|language|leaning|factuality|ownership|country|domain|time ms|pinned 1 or nothing"
+-- An article's facts, and their order, are a table of ../schema.
 
 -- Raised by every change of this library; daemons load it when what Redis has is older.
-local LIBRARY_VERSION = 17
+local LIBRARY_VERSION = 18
 -- The oldest library whose callers this one serves too (signatures.lua). Older ones wait until they are upgraded.
 local OLDEST_CALLER = 13
 
@@ -127,6 +127,15 @@ local function message_value(bytes, field)
     return value
 end
 
+-- Words with a space between.
+local function words(value)
+    local list = {}
+    for word in string.gmatch(value, '%S+') do
+        list[#list + 1] = word
+    end
+    return list
+end
+
 -- Missing values come as false from HMGET and GET.
 local function text(value)
     return value or ''
@@ -162,7 +171,7 @@ local function append(stream, state, name, us, keep, fields)
 end
 
 -- While it loads, a library may use nothing but register_function: so signatures are read at the first call. A function
--- that signatures.lua does not name ends the loading here.
+-- that schema/functions.def does not name ends the loading here. Returns the callback.
 local function register(name, flags, callback)
     local signature, takes = '' .. SIGNATURES[name], nil
     redis.register_function{function_name = 'triptych_' .. name, flags = flags, callback = function(keys, args)
@@ -172,6 +181,7 @@ local function register(name, flags, callback)
         end
         return callback(keys, args)
     end}
+    return callback
 end
 
 -- Returns {this library's version, a hash of its text, the oldest caller's version that it serves}.

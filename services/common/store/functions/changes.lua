@@ -2,7 +2,6 @@
 -- operator's decision is never undone by the engine. A note is an operator's word or the engine's reason: both stand in
 -- the log and in the history, and only an operator's goes out with the story's event.
 
-local DONE, REPEATED, GONE, PINNED, TOO_LARGE = 0, 1, 2, 3, 4
 local MERGE_MEMBERS_MAX = 5000 -- of the story that goes away: bounds how long Redis is busy with it
 
 local function note_for_event(by_operator, note)
@@ -58,49 +57,49 @@ end
 
 local function merge_refusal(prefix, from, into, by_operator)
     if not by_operator and (is_pinned(prefix, from) or is_pinned(prefix, into) or are_apart(prefix, from, into)) then
-        return PINNED
+        return CHANGE.PINNED
     end
     local aliases = redis.call('SCARD', prefix .. 'x:' .. from) + redis.call('SCARD', prefix .. 'x:' .. into)
     if redis.call('ZCARD', prefix .. 'm:' .. from) > MERGE_MEMBERS_MAX or aliases >= ALIASES_MAX then
-        return TOO_LARGE
+        return CHANGE.TOO_LARGE
     end
 end
 
 -- KEYS s:<from>, s:<into>  ARGV from, into, instance, by operator 0/1, 5 note, keep log, keep feed, lease ms
 -- Returns {outcome, story, version, other story, articles, log seq, feed seq}
 register('story_merge', {'allow-oom'}, function(keys, args)
-    local prefix, by_operator, note = prefix_of(keys[1]), args[4] == '1', args[5]
-    local from, into = story_living(prefix, args[1]), story_living(prefix, args[2])
+    local prefix, by_operator, note = prefix_of(keys.from), args.by_operator == '1', args.note
+    local from, into = story_living(prefix, args.from), story_living(prefix, args.into)
     if from == '' or into == '' then
-        return {GONE, '', 0, '', 0, '', ''}
+        return {CHANGE.GONE, '', 0, '', 0, '', ''}
     end
     if from == into then
         if by_operator then
             redis.call('HSET', prefix .. 's:' .. into, 'k', '1')
         end
-        return {REPEATED, into, story_version(prefix, into), args[1], 0, '', ''}
+        return {CHANGE.REPEATED, into, story_version(prefix, into), args.from, 0, '', ''}
     end
-    if from ~= args[1] then
-        return {GONE, from, story_version(prefix, from), args[1], 0, '', ''}
+    if from ~= args.from then
+        return {CHANGE.GONE, from, story_version(prefix, from), args.from, 0, '', ''}
     end
     local refusal = merge_refusal(prefix, from, into, by_operator)
     if refusal then
         return {refusal, into, story_version(prefix, into), from, 0, '', ''}
     end
-    local seq = log_change(prefix, args[6], {kind = 'merge', story = into, other = from, instance = args[3], note = note})
+    local seq = log_change(prefix, args.keep_log, {kind = 'merge', story = into, other = from, instance = args.instance, note = note})
     local members = redis.call('ZRANGE', prefix .. 'm:' .. from, 0, -1)
     local version = story_receive(prefix, into, members, false)
     merge_state(prefix, from, into)
     local said = note_for_event(by_operator, note)
-    local event = story_become_alias(prefix, from, into, args[7], said)
+    local event = story_become_alias(prefix, from, into, args.keep_feed, said)
     if by_operator then
         redis.call('HSET', prefix .. 's:' .. into, 'k', '1')
     end
     story_note(prefix, into, said)
     history_came(prefix, into, #members)
     history_add(prefix, into, {kind = 'merged', articles = #members, other = from, by_operator = by_operator, note = note})
-    redis.call('ZADD', prefix .. 'todo:summarize', 'NX', digits(now_ms() + number(args[8])), into)
-    return {DONE, into, version, from, #members, seq, event}
+    redis.call('ZADD', prefix .. 'todo:summarize', 'NX', digits(now_ms() + number(args.lease_ms)), into)
+    return {CHANGE.DONE, into, version, from, #members, seq, event}
 end)
 
 -- Whether all that left the story went to `to`: then its id is another name of it.
@@ -127,48 +126,48 @@ local function move_out(prefix, from, to, how)
     end
 end
 
--- Where the article is to go: a story that is there, or a new one with the first id of `args` from `first` on that no
--- story has or had. "" when there is none.
-local function move_target(prefix, args, first)
-    if args[2] ~= '' then
-        return story_living(prefix, args[2]), false
+-- Where the article is to go: a story that is there, or a new one with the first of `ids` that no story has or had. ""
+-- when there is none.
+local function move_target(prefix, story, ids)
+    if story ~= '' then
+        return story_living(prefix, story), false
     end
-    for i = first, #args do
-        if redis.call('EXISTS', prefix .. 's:' .. args[i]) == 0 then
-            return args[i], true
+    for _, id in ipairs(ids) do
+        if redis.call('EXISTS', prefix .. 's:' .. id) == 0 then
+            return id, true
         end
     end
     return '', true
 end
 
 local function pin_article(key, value, facts)
-    facts.pin = '1'
-    redis.call('SET', key, facts_write(facts) .. string.sub(value, facts.rest))
+    facts.pinned = '1'
+    redis.call('SET', key, facts_write(facts, string.sub(value, facts.rest)))
 end
 
 -- KEYS p:<article>  ARGV article, story or "", instance, by operator 0/1, 5 note, keep log, keep feed, lease ms,
 -- ids for a new story … Returns what story_merge does; the other story is the one it left.
 register('article_move', {'allow-oom'}, function(keys, args)
-    local prefix, id, by_operator, note = prefix_of(keys[1]), args[1], args[4] == '1', args[5]
-    local placed = text(redis.call('GET', keys[1]))
+    local prefix, id, by_operator, note = prefix_of(keys.placement), args.article, args.by_operator == '1', args.note
+    local placed = text(redis.call('GET', keys.placement))
     local facts = facts_parse(placed)
     local from = facts.story
-    local to, is_new = move_target(prefix, args, 9)
+    local to, is_new = move_target(prefix, args.story, {unpack(args, position.new_ids)})
     if not from or (to == '' and not is_new) then
-        return {GONE, '', 0, '', 0, '', ''}
+        return {CHANGE.GONE, '', 0, '', 0, '', ''}
     end
     if to == from or (is_new and redis.call('ZCARD', prefix .. 'm:' .. from) == 1) then
-        if by_operator and facts.pin ~= '1' then
-            pin_article(keys[1], placed, facts)
+        if by_operator and facts.pinned ~= '1' then
+            pin_article(keys.placement, placed, facts)
         end
-        return {REPEATED, from, story_version(prefix, from), '', 0, '', ''}
+        return {CHANGE.REPEATED, from, story_version(prefix, from), '', 0, '', ''}
     end
-    if to == '' or (not by_operator and (facts.pin == '1' or is_pinned(prefix, from))) then
-        return {to == '' and TOO_LARGE or PINNED, from, story_version(prefix, from), '', 0, '', ''}
+    if to == '' or (not by_operator and (facts.pinned == '1' or is_pinned(prefix, from))) then
+        return {to == '' and CHANGE.TOO_LARGE or CHANGE.PINNED, from, story_version(prefix, from), '', 0, '', ''}
     end
-    local seq = log_change(prefix, args[6], {kind = 'move', story = to, article = id, other = from, instance = args[3],
+    local seq = log_change(prefix, args.keep_log, {kind = 'move', story = to, article = id, other = from, instance = args.instance,
                                              time = number(facts.time), note = note})
-    local due = digits(now_ms() + number(args[8]))
+    local due = digits(now_ms() + number(args.lease_ms))
     local version = story_receive(prefix, to, {id}, by_operator)
     if is_new then
         redis.call('HSET', prefix .. 's:' .. to, 'sf', from, 'c', digits(now_ms()))
@@ -180,75 +179,75 @@ register('article_move', {'allow-oom'}, function(keys, args)
                              by_operator = by_operator, note = note})
     redis.call('ZADD', prefix .. 'todo:summarize', 'NX', due, to)
     redis.call('ZREM', prefix .. 'm:' .. from, id)
-    move_out(prefix, from, to, {due = due, feed = args[7], note = note, article = id, by_operator = by_operator})
+    move_out(prefix, from, to, {due = due, feed = args.keep_feed, note = note, article = id, by_operator = by_operator})
     if by_operator and story_living(prefix, from) == from then
         redis.call('HSET', prefix .. 's:' .. to, '!' .. from, '1')
     end
-    return {DONE, to, version, from, 1, seq, ''}
+    return {CHANGE.DONE, to, version, from, 1, seq, ''}
 end)
 
 -- KEYS s:<story>  ARGV story, pinned 0/1, note. Returns {outcome, story, version}
 register('story_pin', {'allow-oom'}, function(keys, args)
-    local prefix = prefix_of(keys[1])
-    local story = story_living(prefix, args[1])
+    local prefix = prefix_of(keys.story)
+    local story = story_living(prefix, args.story)
     if story == '' then
-        return {GONE, '', 0}
+        return {CHANGE.GONE, '', 0}
     end
     local was = is_pinned(prefix, story)
-    if args[2] == '1' then
+    if args.pinned == '1' then
         redis.call('HSET', prefix .. 's:' .. story, 'k', '1')
     else
         redis.call('HDEL', prefix .. 's:' .. story, 'k')
     end
-    if was == (args[2] == '1') then
-        return {REPEATED, story, story_version(prefix, story)}
+    if was == (args.pinned == '1') then
+        return {CHANGE.REPEATED, story, story_version(prefix, story)}
     end
-    return {DONE, story, story_touch(prefix, story, {kind = was and 'unpinned' or 'pinned', note = text(args[3])})}
+    return {CHANGE.DONE, story, story_touch(prefix, story, {kind = was and 'unpinned' or 'pinned', note = text(args.note)})}
 end)
 
 -- KEYS s:<story>  ARGV story, headline ("" for the engine's own), note. Returns {outcome, story, version}
 register('story_retitle', {'allow-oom'}, function(keys, args)
-    local prefix = prefix_of(keys[1])
-    local story, title = story_living(prefix, args[1]), args[2]
+    local prefix = prefix_of(keys.story)
+    local story, title = story_living(prefix, args.story), args.headline
     if story == '' then
-        return {GONE, '', 0}
+        return {CHANGE.GONE, '', 0}
     end
     local key = prefix .. 'o:' .. story
     if text(redis.call('GET', key)) == title then
-        return {REPEATED, story, story_version(prefix, story)}
+        return {CHANGE.REPEATED, story, story_version(prefix, story)}
     end
     if title == '' then
         redis.call('UNLINK', key)
     else
         redis.call('SET', key, title)
     end
-    return {DONE, story, story_touch(prefix, story, {kind = title == '' and 'untitled' or 'retitled', text = title,
-                                                     note = args[3]})}
+    return {CHANGE.DONE, story, story_touch(prefix, story, {kind = title == '' and 'untitled' or 'retitled', text = title,
+                                                     note = args.note})}
 end)
 
 -- KEYS p:<article>  ARGV packed LogEntry "embed", keep log. For replicas alone: no story changes by it.
 -- Returns {outcome, story, its version}
 register('article_embed', {'allow-oom'}, function(keys, args)
-    local prefix = prefix_of(keys[1])
-    local story = facts_parse(text(redis.call('GET', keys[1]))).story
+    local prefix = prefix_of(keys.placement)
+    local story = facts_glance(text(redis.call('GET', keys.placement)))
     if not story then
-        return {GONE, '', 0}
+        return {CHANGE.GONE, '', 0}
     end
-    append(prefix .. 'log', prefix .. 'state', 'log', now_us(), args[2], {'d', args[1]})
-    return {DONE, story, story_version(prefix, story)}
+    append(prefix .. 'log', prefix .. 'state', 'log', now_us(), args.keep_log, {'d', args.entry})
+    return {CHANGE.DONE, story, story_version(prefix, story)}
 end)
 
 -- KEYS a:<article>, p:<article>  ARGV article, note, keep feed, lease ms, ms that it may not come again.
 -- Returns {outcome, story that it was in}
 register('article_remove', {'allow-oom'}, function(keys, args)
-    local prefix = prefix_of(keys[1])
-    local body = redis.call('GET', keys[1])
+    local prefix = prefix_of(keys.article)
+    local body = redis.call('GET', keys.article)
     if not body or body == '' then
-        return {body and REPEATED or GONE, ''}
+        return {body and CHANGE.REPEATED or CHANGE.GONE, ''}
     end
-    local story = facts_parse(text(redis.call('GET', keys[2]))).story or ''
-    articles_drop(prefix, {args[1]}, {note = args[2], feed = args[3], lease = args[4], stone_ms = args[5]})
-    return {DONE, story}
+    local story = facts_glance(text(redis.call('GET', keys.placement)))
+    articles_drop(prefix, {args.article}, {note = args.note, feed = args.keep_feed, lease = args.lease_ms, stone_ms = args.stone_ms})
+    return {CHANGE.DONE, story or ''}
 end)
 
 local SOURCE_WITHIN = 2400 -- bytes of a packed Article that hold its id, url and source
@@ -276,16 +275,17 @@ end
 -- KEYS articles  ARGV cursor, count, domain, note, keep feed, lease ms, ms that they may not come again.
 -- Looks at one page of articles. Returns {next cursor, removed}
 register('domain_remove', {'allow-oom'}, function(keys, args)
-    local prefix, domain = prefix_of(keys[1]), args[3]
-    local page = redis.call('ZSCAN', keys[1], args[1], 'COUNT', args[2])
+    local prefix, domain = prefix_of(keys.articles), args.domain
+    local page = redis.call('ZSCAN', keys.articles, args.cursor, 'COUNT', args.count)
     local ids = {}
     for i = 1, #page[2], 2 do
         local id = page[2][i]
         local placed, body = redis.call('GET', prefix .. 'p:' .. id),
             redis.call('GETRANGE', prefix .. 'a:' .. id, 0, SOURCE_WITHIN)
-        if facts_parse(text(placed)).domain == domain or article_source(body) == domain then
+        local _, _, known = facts_glance(text(placed))
+        if known == domain or article_source(body) == domain then
             ids[#ids + 1] = id
         end
     end
-    return {page[1], articles_drop(prefix, ids, {note = args[4], feed = args[5], lease = args[6], stone_ms = args[7]})}
+    return {page[1], articles_drop(prefix, ids, {note = args.note, feed = args.keep_feed, lease = args.lease_ms, stone_ms = args.stone_ms})}
 end)

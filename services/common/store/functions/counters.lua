@@ -1,45 +1,23 @@
 -- Coverage counters: a source counts once per story, with the attributes of its first article there.
 
-local ATTRIBUTES = {{'L:', 'leaning'}, {'F:', 'factuality'}, {'O:', 'ownership'}, {'C:', 'country'}, {'G:', 'lang'}}
-
--- Placements of library version 1 end with the domain.
-local FACTS = '^(%d+)|([^|\n]*)|([^|\n]*)|([^|\n]*)|([^|\n]*)|([^|\n]*)|([^|\n]*)|([^|\n]*)|([^|\n]*)' ..
-    '|?([%d-]*)|?(1?)\n()'
-
--- `rest` is where the packed Placement begins. All are nil when `value` is no placement.
-local function facts_parse(value)
-    local facts = {}
-    facts.version, facts.story, facts.original, facts.lang, facts.leaning, facts.factuality, facts.ownership,
-        facts.country, facts.domain, facts.time, facts.pin, facts.rest = string.match(value, FACTS)
-    return facts
-end
-
-local function facts_write(facts)
-    return table.concat({facts.version, facts.story, facts.original, facts.lang, facts.leaning, facts.factuality,
-                         facts.ownership, facts.country, facts.domain, facts.time, facts.pin}, '|') .. '\n'
-end
-
--- What is kept of a source beside the number of its articles.
-local function attributes_of(facts)
-    return table.concat({facts.leaning, facts.factuality, facts.ownership, facts.country, facts.lang}, '|')
-end
-
--- The counters that one more article raises by one.
-local function counters_raised(facts, is_new_source)
-    local names = {'a'}
+-- Appends to `names` the counters that one more article raises by one if its source is new to the story. Returns how many names there are that it raises in any case.
+local function counters_append(names, facts)
+    names[#names + 1] = 'a'
     if facts.original == '1' then
         names[#names + 1] = 'r'
     end
-    if is_new_source then
-        names[#names + 1] = 'n'
-        for _, attribute in ipairs(ATTRIBUTES) do
-            local key = facts[attribute[2]]
-            if key ~= '' then
-                names[#names + 1] = attribute[1] .. key
+    local always = #names
+    if facts.domain ~= '' then
+        names[always + 1] = 'n'
+        for i = 1, #ATTRIBUTES do
+            local attribute = ATTRIBUTES[i]
+            local value = facts[attribute[2]]
+            if value ~= '' then
+                names[#names + 1] = attribute[1] .. value
             end
         end
     end
-    return names
+    return always
 end
 
 local function is_source(field)
@@ -51,28 +29,28 @@ local function is_tallied(field)
     return field == 'a' or field == 'r' or field == 'n' or string.sub(field, 2, 2) == ':' or is_source(field)
 end
 
--- One more article in a tally, for which a story of thousands leaves some microseconds: most make no table.
+-- One more article in a tally, for which a story of thousands leaves some microseconds: its line is scanned once.
 local function tally_add(tally, story, value)
-    local _, home, original, lang, leaning, factuality, ownership, country, domain, time = string.match(value, FACTS)
-    if home ~= story then
+    local facts = facts_parse(value)
+    if facts.story ~= story then
         return false
     end
+    local domain, time = facts.domain, tonumber(facts.time)
     local counters, count = tally.counters, domain ~= '' and (tally.counts[domain] or 0)
     if count then
         tally.counts[domain] = count + 1
     end
     if count == 0 then
-        local facts = {original = original, lang = lang, leaning = leaning, factuality = factuality,
-                       ownership = ownership, country = country}
+        local names = {}
         tally.attributes[domain] = attributes_of(facts)
-        for _, name in ipairs(counters_raised(facts, true)) do
+        counters_append(names, facts)
+        for _, name in ipairs(names) do
             counters[name] = (counters[name] or 0) + 1
         end
     else
         counters.a = (counters.a or 0) + 1
-        counters.r = original == '1' and (counters.r or 0) + 1 or counters.r
+        counters.r = facts.original == '1' and (counters.r or 0) + 1 or counters.r
     end
-    time = tonumber(time)
     tally.timeless = tally.timeless or not time
     if time and (not tally.first or time < tally.first) then
         tally.first = time

@@ -8,28 +8,28 @@ end
 -- KEYS hash  ARGV name, value, ttl ms (0 deletes), most entries. Returns 1, or 0 when there is no room.
 register('expiring_put', {'allow-oom'}, function(keys, args)
     local now = now_ms()
-    if number(args[3]) == 0 then
-        redis.call('HDEL', keys[1], args[1])
+    if number(args.ttl_ms) == 0 then
+        redis.call('HDEL', keys.hash, args.name)
         return 1
     end
-    if redis.call('HEXISTS', keys[1], args[1]) == 0 then
-        for name, value in pairs(hash_table(keys[1])) do
+    if redis.call('HEXISTS', keys.hash, args.name) == 0 then
+        for name, value in pairs(hash_table(keys.hash)) do
             if expiring_split(value) <= now then
-                redis.call('HDEL', keys[1], name)
+                redis.call('HDEL', keys.hash, name)
             end
         end
-        if redis.call('HLEN', keys[1]) >= number(args[4]) then
+        if redis.call('HLEN', keys.hash) >= number(args.most) then
             return 0
         end
     end
-    redis.call('HSET', keys[1], args[1], digits(now + number(args[3])) .. '|' .. args[2])
+    redis.call('HSET', keys.hash, args.name, digits(now + number(args.ttl_ms)) .. '|' .. args.value)
     return 1
 end)
 
 -- KEYS hash. Returns {name, value, …} of what has not expired, by name.
 register('expiring_get', {'no-writes'}, function(keys)
     local now, names, values, rows = now_ms(), {}, {}, {}
-    for name, value in pairs(hash_table(keys[1])) do
+    for name, value in pairs(hash_table(keys.hash)) do
         local expiry, rest = expiring_split(value)
         if expiry > now then
             names[#names + 1] = name

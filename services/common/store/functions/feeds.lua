@@ -74,38 +74,38 @@ end
 -- KEYS feeds  ARGV most feeds, urls …  All or none. Returns how many were added, -1 when there is no room.
 register('feeds_add', {}, function(keys, args)
     local fresh = {}
-    for i = 2, #args do
-        if not redis.call('ZSCORE', keys[1], args[i]) then
+    for i = position.urls, #args do
+        if not redis.call('ZSCORE', keys.feeds, args[i]) then
             fresh[#fresh + 1] = args[i]
         end
     end
-    if redis.call('ZCARD', keys[1]) + #fresh > number(args[1]) then
+    if redis.call('ZCARD', keys.feeds) + #fresh > number(args.most) then
         return -1
     end
     for _, url in ipairs(fresh) do
-        redis.call('ZADD', keys[1], 'NX', 0, url)
+        redis.call('ZADD', keys.feeds, 'NX', 0, url)
     end
     return #fresh
 end)
 
 -- KEYS feeds, feeds:state  ARGV url. Returns 1 when it was there.
 register('feeds_remove', {'allow-oom'}, function(keys, args)
-    local prefix = prefix_of(keys[1])
-    feed_forget(prefix, args[1])
-    redis.call('HDEL', prefix .. 'feeds:asked', args[1])
-    redis.call('HDEL', keys[2], args[1])
-    return redis.call('ZREM', keys[1], args[1])
+    local prefix = prefix_of(keys.feeds)
+    feed_forget(prefix, args.url)
+    redis.call('HDEL', prefix .. 'feeds:asked', args.url)
+    redis.call('HDEL', keys.states, args.url)
+    return redis.call('ZREM', keys.feeds, args.url)
 end)
 
 -- Of callers that know no turns: it takes feeds that are due, whatever their hosts.
 -- KEYS feeds, feeds:state  ARGV now ms, limit, lease ms. Returns {url, state, due ms, …}
 register('feeds_claim', {'allow-oom'}, function(keys, args)
-    local due = redis.call('ZRANGE', keys[1], '-inf', args[1], 'BYSCORE', 'LIMIT', 0, args[2], 'WITHSCORES')
+    local due = redis.call('ZRANGE', keys.feeds, '-inf', args.now_ms, 'BYSCORE', 'LIMIT', 0, args.limit, 'WITHSCORES')
     local rows = {}
     for i = 1, #due, 2 do
-        redis.call('ZADD', keys[1], 'XX', digits(number(args[1]) + number(args[3])), due[i])
+        redis.call('ZADD', keys.feeds, 'XX', digits(number(args.now_ms) + number(args.lease_ms)), due[i])
         rows[#rows + 1] = due[i]
-        rows[#rows + 1] = text(redis.call('HGET', keys[2], due[i]))
+        rows[#rows + 1] = text(redis.call('HGET', keys.states, due[i]))
         rows[#rows + 1] = due[i + 1]
     end
     return rows
@@ -114,25 +114,25 @@ end)
 -- Takes feeds that are due in hand, each with the turn at its host, one for each host.
 -- KEYS feeds, feeds:state, hosts  ARGV now ms, limit, lease ms, token. Returns {url, state, due ms, …}
 register('feeds_take', {'allow-oom'}, function(keys, args)
-    local prefix, now, limit, lease = prefix_of(keys[1]), number(args[1]), number(args[2]), number(args[3])
+    local prefix, now, limit, lease = prefix_of(keys.feeds), number(args.now_ms), number(args.limit), number(args.lease_ms)
     feeds_gather(prefix, now)
     local rows = {}
-    for _, host in ipairs(redis.call('ZRANGE', keys[3], '-inf', args[1], 'BYSCORE', 'LIMIT', 0, limit + LOOK_MAX)) do
+    for _, host in ipairs(redis.call('ZRANGE', keys.hosts, '-inf', args.now_ms, 'BYSCORE', 'LIMIT', 0, limit + LOOK_MAX)) do
         local rest = turn_rest_ms(prefix, host)
         local url, due
         if rest <= 0 then
             url, due = queue_take(prefix, host, now)
         end
         if rest > 0 then
-            redis.call('ZADD', keys[3], 'XX', digits(now + rest), host)
+            redis.call('ZADD', keys.hosts, 'XX', digits(now + rest), host)
         elseif not url then
-            redis.call('ZREM', keys[3], host)
+            redis.call('ZREM', keys.hosts, host)
         else
-            turn_begin(prefix, host, args[4], lease, now)
-            redis.call('ZADD', keys[1], 'XX', digits(now + lease), url)
-            redis.call('HSET', prefix .. 'feeds:held', url, args[4])
+            turn_begin(prefix, host, args.token, lease, now)
+            redis.call('ZADD', keys.feeds, 'XX', digits(now + lease), url)
+            redis.call('HSET', prefix .. 'feeds:held', url, args.token)
             rows[#rows + 1] = url
-            rows[#rows + 1] = text(redis.call('HGET', keys[2], url))
+            rows[#rows + 1] = text(redis.call('HGET', keys.states, url))
             rows[#rows + 1] = due
         end
         if #rows >= 3 * limit then
@@ -142,33 +142,33 @@ register('feeds_take', {'allow-oom'}, function(keys, args)
     return rows
 end)
 
-local function feed_settle(keys, args)
-    if not redis.call('ZSCORE', keys[1], args[1]) then
+local function feed_settle(prefix, url, state, due_ms)
+    if not redis.call('ZSCORE', prefix .. 'feeds', url) then
         return 0
     end
-    feed_forget(prefix_of(keys[1]), args[1])
-    redis.call('ZADD', keys[1], 'XX', args[3], args[1])
-    redis.call('HSET', keys[2], args[1], args[2])
+    feed_forget(prefix, url)
+    redis.call('ZADD', prefix .. 'feeds', 'XX', due_ms, url)
+    redis.call('HSET', prefix .. 'feeds:state', url, state)
     return 1
 end
 
 -- KEYS feeds, feeds:state  ARGV url, state, due ms. Returns 1, or 0 when the feed was removed meanwhile.
 register('feed_update', {'allow-oom'}, function(keys, args)
-    return feed_settle(keys, args)
+    return feed_settle(prefix_of(keys.feeds), args.url, args.state, args.due_ms)
 end)
 
 -- The feed is in hand no more. `asked`: where it is asked from now on when that is not its own address, or "".
 -- KEYS feeds, feeds:state  ARGV url, state, due ms, token, asked. Returns 1, or 0 when it is not in the hand of `token`.
 register('feed_settle', {'allow-oom'}, function(keys, args)
-    local prefix = prefix_of(keys[1])
-    if not is_own(redis.call('HGET', prefix .. 'feeds:held', args[1]), args[4]) then
+    local prefix = prefix_of(keys.feeds)
+    if not is_own(redis.call('HGET', prefix .. 'feeds:held', args.url), args.token) then
         return 0
     end
-    local result = feed_settle(keys, args)
-    if args[5] == '' then
-        redis.call('HDEL', prefix .. 'feeds:asked', args[1])
+    local result = feed_settle(prefix, args.url, args.state, args.due_ms)
+    if args.asked == '' then
+        redis.call('HDEL', prefix .. 'feeds:asked', args.url)
     elseif result == 1 then
-        redis.call('HSET', prefix .. 'feeds:asked', args[1], args[5])
+        redis.call('HSET', prefix .. 'feeds:asked', args.url, args.asked)
     end
     return result
 end)
@@ -176,13 +176,13 @@ end)
 -- What is in hand stays so for another lease. KEYS feeds  ARGV now ms, lease ms, token, url, …
 -- Returns the numbers (from 1) of those that are in the hand of their tokens no more.
 register('feeds_renew', {'allow-oom'}, function(keys, args)
-    local held, lost = prefix_of(keys[1]) .. 'feeds:held', {}
-    for at = 3, #args, 2 do
-        if is_own(redis.call('HGET', held, args[at + 1]), args[at]) and redis.call('ZSCORE', keys[1], args[at + 1]) then
-            redis.call('ZADD', keys[1], 'XX', digits(number(args[1]) + number(args[2])), args[at + 1])
+    local held, lost = prefix_of(keys.feeds) .. 'feeds:held', {}
+    for at = position.leases, #args, 2 do
+        if is_own(redis.call('HGET', held, args[at + 1]), args[at]) and redis.call('ZSCORE', keys.feeds, args[at + 1]) then
+            redis.call('ZADD', keys.feeds, 'XX', digits(number(args.now_ms) + number(args.lease_ms)), args[at + 1])
             redis.call('HSET', held, args[at + 1], args[at])
         else
-            lost[#lost + 1] = (at - 1) / 2
+            lost[#lost + 1] = (at - position.leases) / 2 + 1
         end
     end
     return lost
@@ -190,11 +190,11 @@ end)
 
 -- KEYS feeds, feeds:state  ARGV cursor, count. Returns {next cursor, {url, state, due ms, …}}
 register('feeds_page', {'no-writes'}, function(keys, args)
-    local page = redis.call('ZSCAN', keys[1], args[1], 'COUNT', args[2])
+    local page = redis.call('ZSCAN', keys.feeds, args.cursor, 'COUNT', args.count)
     local rows = {}
     for i = 1, #page[2], 2 do
         rows[#rows + 1] = page[2][i]
-        rows[#rows + 1] = text(redis.call('HGET', keys[2], page[2][i]))
+        rows[#rows + 1] = text(redis.call('HGET', keys.states, page[2][i]))
         rows[#rows + 1] = page[2][i + 1]
     end
     return {page[1], rows}
@@ -203,24 +203,24 @@ end)
 -- The turn at a host for whoever wants to ask it. KEYS hosts  ARGV now ms, host, token, lease ms.
 -- Returns 0 when it is the caller's, else after how many ms to come again.
 register('turn_take', {'allow-oom'}, function(keys, args)
-    local prefix, host = prefix_of(keys[1]), hash_of(args[2])
+    local prefix, host = prefix_of(keys.hosts), hash_of(args.host)
     local rest = turn_rest_ms(prefix, host)
     if rest > 0 then
         return rest
     end
-    turn_begin(prefix, host, args[3], number(args[4]), number(args[1]))
+    turn_begin(prefix, host, args.token, number(args.lease_ms), number(args.now_ms))
     return 0
 end)
 
 -- KEYS hosts  ARGV now ms, lease ms, token, host, …  Returns the numbers (from 1) of the turns that are lost.
 register('turns_renew', {'allow-oom'}, function(keys, args)
-    local prefix, lost = prefix_of(keys[1]), {}
-    for at = 3, #args, 2 do
+    local prefix, lost = prefix_of(keys.hosts), {}
+    for at = position.leases, #args, 2 do
         local host = hash_of(args[at + 1])
         if is_own(redis.call('GET', prefix .. 'w:' .. host), args[at]) then
-            turn_begin(prefix, host, args[at], number(args[2]), number(args[1]))
+            turn_begin(prefix, host, args[at], number(args.lease_ms), number(args.now_ms))
         else
-            lost[#lost + 1] = (at - 1) / 2
+            lost[#lost + 1] = (at - position.leases) / 2 + 1
         end
     end
     return lost
@@ -228,9 +228,9 @@ end)
 
 -- The turn is over; the host rests. KEYS hosts  ARGV now ms, host, token, pause ms. Returns 1, or 0 when it was lost.
 register('turn_end', {'allow-oom'}, function(keys, args)
-    local prefix, host = prefix_of(keys[1]), hash_of(args[2])
-    local turn, pause = prefix .. 'w:' .. host, number(args[4])
-    if not is_own(redis.call('GET', turn), args[3]) then
+    local prefix, host = prefix_of(keys.hosts), hash_of(args.host)
+    local turn, pause = prefix .. 'w:' .. host, number(args.pause_ms)
+    if not is_own(redis.call('GET', turn), args.token) then
         return 0
     end
     if pause > 0 then
@@ -238,17 +238,17 @@ register('turn_end', {'allow-oom'}, function(keys, args)
     else
         redis.call('DEL', turn)
     end
-    redis.call('ZADD', keys[1], 'XX', digits(number(args[1]) + pause), host)
+    redis.call('ZADD', keys.hosts, 'XX', digits(number(args.now_ms) + pause), host)
     return 1
 end)
 
 -- KEYS hosts  ARGV origin. Returns what is known of its robots.txt, nil when nothing is.
 register('robots_get', {'no-writes'}, function(keys, args)
-    return redis.call('GET', prefix_of(keys[1]) .. 'r:' .. hash_of(args[1]))
+    return redis.call('GET', prefix_of(keys.hosts) .. 'r:' .. hash_of(args.origin))
 end)
 
 -- KEYS hosts  ARGV origin, text, for how many ms. Returns 1.
 register('robots_put', {'allow-oom'}, function(keys, args)
-    redis.call('SET', prefix_of(keys[1]) .. 'r:' .. hash_of(args[1]), args[2], 'PX', args[3])
+    redis.call('SET', prefix_of(keys.hosts) .. 'r:' .. hash_of(args.origin), args.body, 'PX', args.ttl_ms)
     return 1
 end)

@@ -90,9 +90,9 @@ end
 -- KEYS s: y:<story>. Returns {} when there is none, else {story it went into, ms it began, story it was split from,
 -- {line, …}}
 register('story_history', {'no-writes'}, function(keys)
-    local state = redis.call('HMGET', keys[1], 'v', 'i', 'c', 'sf')
+    local state = redis.call('HMGET', keys.story, 'v', 'i', 'c', 'sf')
     if not state[1] then
         return {}
     end
-    return {text(state[2]), text(state[3]), text(state[4]), redis.call('LRANGE', keys[2], 0, -1)}
+    return {text(state[2]), text(state[3]), text(state[4]), redis.call('LRANGE', keys.history, 0, -1)}
 end)

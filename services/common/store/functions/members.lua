@@ -102,9 +102,10 @@ local function changes_of(key)
 end
 
 local function changes_count(changes, facts)
-    local source = facts.domain ~= '' and changes.known['@' .. facts.domain]
-    for _, name in ipairs(counters_raised(facts, facts.domain ~= '' and not source)) do
-        changes.raise(name)
+    local names, source = {}, facts.domain ~= '' and changes.known['@' .. facts.domain]
+    local always = counters_append(names, facts)
+    for i = 1, source and always or #names do
+        changes.raise(names[i])
     end
     if facts.domain ~= '' then
         local count, attributes = string.match(source or '', '^(%d+)|(.*)$')
@@ -128,9 +129,9 @@ local function story_receive(prefix, story, ids, pin)
                 changes.raise('v')
                 changes_count(changes, facts)
                 facts.version, facts.story = changes.known.v, story
-                facts.pin = pin and '1' or facts.pin
+                facts.pinned = pin and '1' or facts.pinned
                 writes[#writes + 1] = keys[i]
-                writes[#writes + 1] = facts_write(facts) .. string.sub(value, facts.rest)
+                writes[#writes + 1] = facts_write(facts, string.sub(value, facts.rest))
                 members[#members + 1] = changes.known.v
                 members[#members + 1] = ids[from + i - 1]
             end
@@ -170,7 +171,7 @@ local function articles_drop(prefix, ids, how)
     for _, id in ipairs(ids) do
         local placed = redis.call('GET', prefix .. 'p:' .. id)
         if placed then
-            local story = facts_parse(placed).story
+            local story = facts_glance(placed)
             redis.call('ZREM', prefix .. 'm:' .. story, id)
             if not left[story] then
                 stories[#stories + 1] = story

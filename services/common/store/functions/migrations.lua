@@ -12,17 +12,17 @@ local MIGRATIONS = {
 -- KEYS state  ARGV version of the data that the caller wants. Goes one part of a step towards it. Returns the version
 -- that the data has now: call again until it is the one that is wanted.
 register('data_migrate', {'allow-oom'}, function(keys, args)
-    local state = redis.call('HMGET', keys[1], 'data', 'data_at')
+    local state = redis.call('HMGET', keys.state, 'data', 'data_at')
     local version = number(state[1] or 1)
-    if version >= number(args[1]) or version >= DATA_VERSION then
+    if version >= number(args.version) or version >= DATA_VERSION then
         return version
     end
-    local at = MIGRATIONS[version](prefix_of(keys[1]), text(state[2]))
+    local at = MIGRATIONS[version](prefix_of(keys.state), text(state[2]))
     if at then
-        redis.call('HSET', keys[1], 'data_at', at)
+        redis.call('HSET', keys.state, 'data_at', at)
         return version
     end
-    redis.call('HSET', keys[1], 'data', digits(version + 1))
-    redis.call('HDEL', keys[1], 'data_at')
+    redis.call('HSET', keys.state, 'data', digits(version + 1))
+    redis.call('HDEL', keys.state, 'data_at')
     return version + 1
 end)

@@ -6,8 +6,8 @@ local SOON_MS = 60000 -- a revision that waits out its article's pause is due la
 -- KEYS state. Returns {articles, stories, todo of classify, summarize, publish, dead, feeds, feed and log entries,
 -- last seq of feed and log, epoch, memory used, memory limit}
 register('counts', {'no-writes'}, function(keys)
-    local prefix = prefix_of(keys[1])
-    local state = redis.call('HMGET', keys[1], 'feed', 'log', 'epoch')
+    local prefix = prefix_of(keys.state)
+    local state = redis.call('HMGET', keys.state, 'feed', 'log', 'epoch')
     local memory = redis.call('INFO', 'memory')
     local soon = digits(now_ms() + SOON_MS)
     return {redis.call('ZCARD', prefix .. 'articles'), redis.call('SCARD', prefix .. 'stories'),
@@ -30,17 +30,17 @@ end
 
 -- KEYS articles  ARGV oldest ms to keep, limit, keep feed, lease ms. Returns how many articles were removed.
 register('retention', {'allow-oom'}, function(keys, args)
-    local prefix = prefix_of(keys[1])
-    local ids = redis.call('ZRANGE', keys[1], '-inf', '(' .. args[1], 'BYSCORE', 'LIMIT', 0, args[2])
-    articles_drop(prefix, ids, {feed = args[3], lease = args[4], keeps_times = true})
-    log_trim(prefix, number(args[1]))
+    local prefix = prefix_of(keys.articles)
+    local ids = redis.call('ZRANGE', keys.articles, '-inf', '(' .. args.oldest_ms, 'BYSCORE', 'LIMIT', 0, args.limit)
+    articles_drop(prefix, ids, {feed = args.keep_feed, lease = args.lease_ms, keeps_times = true})
+    log_trim(prefix, number(args.oldest_ms))
     return #ids
 end)
 
 -- KEYS stories  ARGV cursor, count. Returns {next cursor, checked, wrong, the first wrong story or ""}
 register('recount', {'no-writes'}, function(keys, args)
-    local prefix = prefix_of(keys[1])
-    local page = redis.call('SSCAN', keys[1], args[1], 'COUNT', args[2])
+    local prefix = prefix_of(keys.stories)
+    local page = redis.call('SSCAN', keys.stories, args.cursor, 'COUNT', args.count)
     local wrong, name = 0, ''
     for _, story in ipairs(page[2]) do
         if not story_agrees(prefix, story) then

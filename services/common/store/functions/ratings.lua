@@ -1,32 +1,22 @@
 -- Ratings that changed: what a new register of sources says of the articles that are here already, and the counters that
 -- follow from it. A story is renewed whole, in one call: readers see the old numbers or the new ones.
 
-local RENEWED, MOVED_ON, NO_STORY = 0, 1, 2
 local SMALL_BYTES = 2048 -- of an article: sent whole, which costs less than to cut its text out
-
--- The line of facts of a placement with others between its beginning (version, story, original) and its end (time, pin),
--- nil when it is not of this story.
-local function facts_with(value, story, others)
-    local from, last = string.match(value, '^(%d+|[^|\n]*|[01]|)[^\n]*(|[%d-]*|1?\n)')
-    if from and string.find(from, '|' .. story .. '|', 1, true) then
-        return from .. others .. last
-    end
-end
 
 -- KEYS stories  ARGV cursor, count. Returns {next cursor, {story, …}}
 register('stories_page', {'no-writes'}, function(keys, args)
-    return redis.call('SSCAN', keys[1], args[1], 'COUNT', args[2])
+    return redis.call('SSCAN', keys.stories, args.cursor, 'COUNT', args.count)
 end)
 
 -- KEYS s: m:<story>  ARGV most articles
 -- Returns {version, {article, body without its text, facts and placement, …}}, {} when there is no such living story.
 register('story_sources', {'no-writes'}, function(keys, args)
-    local prefix = prefix_of(keys[1])
-    local known = redis.call('HMGET', keys[1], 'v', 'i')
+    local prefix = prefix_of(keys.story)
+    local known = redis.call('HMGET', keys.story, 'v', 'i')
     if not known[1] or text(known[2]) ~= '' then
         return {}
     end
-    local members, rows = redis.call('ZREVRANGE', keys[2], 0, number(args[1]) - 1), {}
+    local members, rows = redis.call('ZREVRANGE', keys.members, 0, number(args.articles) - 1), {}
     for from = 1, #members, MEMBERS_CHUNK do
         local names = {}
         for i = from, math.min(from + MEMBERS_CHUNK - 1, #members) do
@@ -48,31 +38,31 @@ end)
 -- KEYS s: m:<story>, todo:summarize  ARGV story, the version that was read, due in ms, then for each article three: its
 -- id, "language|leaning|factuality|ownership|country|domain", placement. Returns {outcome, version}
 register('story_rerate', {'allow-oom'}, function(keys, args)
-    local prefix, story = prefix_of(keys[1]), args[1]
-    local known = redis.call('HMGET', keys[1], 'v', 'i')
+    local prefix, story = prefix_of(keys.story), args.story
+    local known = redis.call('HMGET', keys.story, 'v', 'i')
     if not known[1] or text(known[2]) ~= '' then
-        return {NO_STORY, 0}
+        return {RERATE.GONE, 0}
     end
-    if known[1] ~= args[2] then
-        return {MOVED_ON, number(known[1])}
+    if known[1] ~= args.version then
+        return {RERATE.MOVED_ON, number(known[1])}
     end
-    for at = 4, #args, 3 do
+    for at = position.articles, #args, 3 do
         local key = prefix .. 'p:' .. args[at]
-        local line = facts_with(text(redis.call('GET', key)), story, args[at + 1])
+        local line = facts_rerated(text(redis.call('GET', key)), story, args[at + 1])
         if line then
             redis.call('SET', key, line .. args[at + 2])
         end
     end
     story_write_tally(prefix, story, (story_tally(prefix, story)))
-    redis.call('ZADD', keys[3], 'NX', digits(now_ms() + number(args[3])), story)
-    return {RENEWED, redis.call('HINCRBY', keys[1], 'v', 1)}
+    redis.call('ZADD', keys.todo, 'NX', digits(now_ms() + number(args.due_ms)), story)
+    return {RERATE.DONE, redis.call('HINCRBY', keys.story, 'v', 1)}
 end)
 
 -- KEYS state  ARGV version of the register that every story is rated by now, "" to ask. Returns the one before.
 register('ratings_version', {'allow-oom'}, function(keys, args)
-    local before = text(redis.call('HGET', keys[1], 'rv'))
-    if args[1] ~= '' then
-        redis.call('HSET', keys[1], 'rv', args[1])
+    local before = text(redis.call('HGET', keys.state, 'rv'))
+    if args.version ~= '' then
+        redis.call('HSET', keys.state, 'rv', args.version)
     end
     return before
 end)

@@ -35,29 +35,29 @@ end
 -- Returns {} when there is none, else {state fields and values, summary, published head, {article, body, placement, …},
 -- operator's headline}, the article committed last first.
 register('story_read', {'no-writes'}, function(keys, args)
-    local prefix = prefix_of(keys[1])
-    local most_bytes = number(args[2])
-    local state = redis.call('HGETALL', keys[1])
+    local prefix = prefix_of(keys.story)
+    local most_bytes = number(args.text_bytes)
+    local state = redis.call('HGETALL', keys.story)
     if #state == 0 then
         return {}
     end
     local rows = {}
-    if number(args[1]) > 0 then
-        for _, id in ipairs(redis.call('ZREVRANGE', keys[2], 0, number(args[1]) - 1)) do
+    if number(args.articles) > 0 then
+        for _, id in ipairs(redis.call('ZREVRANGE', keys.members, 0, number(args.articles) - 1)) do
             local values = redis.call('MGET', prefix .. 'a:' .. id, prefix .. 'p:' .. id)
             rows[#rows + 1] = id
             rows[#rows + 1] = text_cut(text(values[1]), most_bytes)
             rows[#rows + 1] = text(values[2])
         end
     end
-    return {state, text(redis.call('GET', keys[3])), text(redis.call('GET', keys[4])), rows,
-            keys[5] and text(redis.call('GET', keys[5])) or ''}
+    return {state, text(redis.call('GET', keys.summary)), text(redis.call('GET', keys.head)), rows,
+            keys.title and text(redis.call('GET', keys.title)) or ''}
 end)
 
 -- KEYS stories  ARGV cursor, count. Returns {next cursor, {published head, …}}
 register('heads_page', {'no-writes'}, function(keys, args)
-    local prefix = prefix_of(keys[1])
-    local page = redis.call('SSCAN', keys[1], args[1], 'COUNT', args[2])
+    local prefix = prefix_of(keys.stories)
+    local page = redis.call('SSCAN', keys.stories, args.cursor, 'COUNT', args.count)
     local heads = {}
     for _, id in ipairs(page[2]) do
         local head = redis.call('GET', prefix .. 'd:' .. id)
@@ -71,42 +71,42 @@ end)
 -- KEYS s: u:<story>, todo:summarize, todo:publish  ARGV story, based on version, summary, lease ms
 -- Returns {stale, todo left}.
 register('summary_commit', {'allow-oom'}, function(keys, args)
-    local state = redis.call('HMGET', keys[1], 'v', 'u', 'i')
-    local version, summed, based = number(state[1]), number(state[2]), number(args[2])
+    local state = redis.call('HMGET', keys.story, 'v', 'u', 'i')
+    local version, summed, based = number(state[1]), number(state[2]), number(args.version)
     if not state[1] or text(state[3]) ~= '' then
-        redis.call('ZREM', keys[3], args[1]) -- retired or merged meanwhile
+        redis.call('ZREM', keys.todo, args.story) -- retired or merged meanwhile
         return {1, 0}
     end
     -- A version that Redis has not reached was read before Redis came back older: the work is due anew.
     local stale = summed >= based or based > version
     if not stale then
-        redis.call('SET', keys[2], args[3])
-        redis.call('HSET', keys[1], 'u', digits(based))
-        redis.call('ZADD', keys[4], 'NX', digits(now_ms() + number(args[4])), args[1])
+        redis.call('SET', keys.summary, args.summary)
+        redis.call('HSET', keys.story, 'u', digits(based))
+        redis.call('ZADD', keys.publish, 'NX', digits(now_ms() + number(args.lease_ms)), args.story)
         summed = based
     end
     if summed < version then
         return {stale and 1 or 0, 1}
     end
-    redis.call('ZREM', keys[3], args[1])
+    redis.call('ZREM', keys.todo, args.story)
     return {stale and 1 or 0, 0}
 end)
 
--- What the history has to tell of an event: `state` as feed_commit read it.
-local function history_published(prefix, story, state, event)
-    local articles, headline, blindspot = number(event[8]), text(event[9]), text(event[10])
-    local joined = articles - number(state[7]) - number(state[8])
-    if state[7] and joined > 0 then
+-- What the history has to tell of an event; `known` was its number of articles and how many of those that came since the
+-- history has named, both as they stand in the story's hash.
+local function history_published(prefix, story, known, event)
+    local joined = event.articles - number(known.articles) - number(known.named)
+    if known.articles and joined > 0 then
         history_joined(prefix, story, joined)
     end
-    if state[8] then
+    if known.named then
         redis.call('HDEL', prefix .. 's:' .. story, 'ha')
     end
-    if headline ~= '' then
-        history_add(prefix, story, {kind = 'headline', text = headline})
+    if event.headline ~= '' then
+        history_add(prefix, story, {kind = 'headline', text = event.headline})
     end
-    if blindspot ~= '' then
-        history_add(prefix, story, {kind = 'blindspot', text = blindspot})
+    if event.blindspot ~= '' then
+        history_add(prefix, story, {kind = 'blindspot', text = event.blindspot})
     end
 end
 
@@ -115,34 +115,36 @@ end
 -- blindspot where they are others than before
 -- An event is newer than the last when its version is, or its summary is. Returns {stale, todo left, seq}.
 register('feed_commit', {'allow-oom'}, function(keys, args)
-    local state = redis.call('HMGET', keys[1], 'v', 'u', 'pv', 'pu', 'i', 'o', 'pa', 'ha')
+    local state = redis.call('HMGET', keys.story, 'v', 'u', 'pv', 'pu', 'i', 'o', 'pa', 'ha')
     if not state[1] or text(state[5]) ~= '' then
-        redis.call('ZREM', keys[4], args[1]) -- retired or merged meanwhile
+        redis.call('ZREM', keys.todo, args.story) -- retired or merged meanwhile
         return {1, 0, ''}
     end
-    local version, summed, based, summary = number(state[1]), number(state[2]), number(args[2]), number(args[3])
+    local version, summed = number(state[1]), number(state[2])
+    local based, summary = number(args.version), number(args.summary_version)
     local published, published_summary = number(state[3]), number(state[4])
     local stale = based > version or summary > summed or based < published or summary < published_summary or
                       (based == published and summary == published_summary)
     local seq = ''
     if not stale then
-        local event = {'k', args[4], 'h', args[5], 'c', args[6]}
+        local event = {'k', args.kind, 'h', args.head, 'c', args.changed}
         if state[6] then
             event[7], event[8] = 'n', state[6]
-            redis.call('HDEL', keys[1], 'o')
+            redis.call('HDEL', keys.story, 'o')
         end
-        seq = append(keys[5], keys[6], 'feed', now_us(), args[7], event)
-        history_published(prefix_of(keys[1]), args[1], state, args)
-        redis.call('SET', keys[2], args[5])
-        redis.call('HSET', keys[1], 'pv', digits(based), 'pu', digits(summary), 'pa', digits(number(args[8])))
+        seq = append(keys.feed, keys.state, 'feed', now_us(), args.keep_feed, event)
+        history_published(prefix_of(keys.story), args.story, {articles = state[7], named = state[8]},
+                          {articles = number(args.articles), headline = args.headline, blindspot = args.blindspot})
+        redis.call('SET', keys.head, args.head)
+        redis.call('HSET', keys.story, 'pv', digits(based), 'pu', digits(summary), 'pa', digits(number(args.articles)))
         published_summary = summary
         if summary == summed then
-            redis.call('UNLINK', keys[3]) -- the published head holds it
+            redis.call('UNLINK', keys.summary) -- the published head holds it
         end
     end
     if published_summary < summed then
         return {stale and 1 or 0, 1, seq}
     end
-    redis.call('ZREM', keys[4], args[1])
+    redis.call('ZREM', keys.todo, args.story)
     return {stale and 1 or 0, 0, seq}
 end)

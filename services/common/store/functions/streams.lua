@@ -21,23 +21,23 @@ end
 -- When Redis is older, the epoch is raised above the one seen, unless somebody else has done so.
 -- Returns {position, last seq, epoch}.
 register('stream_check', {'allow-oom'}, function(keys, args)
-    local where = position(keys[1], keys[2], args[1], args[2])
-    local epoch = number(redis.call('HGET', keys[2], 'epoch') or 1)
+    local where = position(keys.stream, keys.state, args.name, args.last)
+    local epoch = number(redis.call('HGET', keys.state, 'epoch') or 1)
     if where == 'older' then
-        local seen = seq_parts(args[2])
+        local seen = seq_parts(args.last)
         if epoch <= seen then
             epoch = seen + 1
-            redis.call('HSET', keys[2], 'epoch', digits(epoch))
+            redis.call('HSET', keys.state, 'epoch', digits(epoch))
         end
     end
-    return {where, text(redis.call('HGET', keys[2], args[1])), epoch}
+    return {where, text(redis.call('HGET', keys.state, args.name)), epoch}
 end)
 
 -- KEYS feed, state  ARGV from, limit. Returns {known 0/1, entries as XRANGE gives them}
 register('feed_range', {'no-writes'}, function(keys, args)
-    if position(keys[1], keys[2], 'feed', args[1]) ~= 'ok' then
+    if position(keys.feed, keys.state, 'feed', args.from) ~= 'ok' then
         return {0, {}}
     end
-    local from = args[1] == '' and '-' or '(' .. args[1]
-    return {1, redis.call('XRANGE', keys[1], from, '+', 'COUNT', args[2])}
+    local from = args.from == '' and '-' or '(' .. args.from
+    return {1, redis.call('XRANGE', keys.feed, from, '+', 'COUNT', args.limit)}
 end)

@@ -11,11 +11,11 @@ end
 -- KEYS todo:<stage>  ARGV limit, lease ms. Returns ids; their due time has moved on, so that nobody else gets them.
 register('todo_claim', {'allow-oom'}, function(keys, args)
     local now, ids = now_ms(), {}
-    local due = now + number(args[2])
-    local rows = redis.call('ZRANGE', keys[1], '-inf', digits(now), 'BYSCORE', 'LIMIT', 0, args[1], 'WITHSCORES')
+    local due = now + number(args.lease_ms)
+    local rows = redis.call('ZRANGE', keys.todo, '-inf', digits(now), 'BYSCORE', 'LIMIT', 0, args.limit, 'WITHSCORES')
     for i = 1, #rows, 2 do
         local claims = math.min(claims_of(number(rows[i + 1])) + 1, CLAIMS_MAX)
-        redis.call('ZADD', keys[1], 'XX', string.format('%.10f', due + claims / (CLAIMS_MAX + 1)), rows[i])
+        redis.call('ZADD', keys.todo, 'XX', string.format('%.10f', due + claims / (CLAIMS_MAX + 1)), rows[i])
         ids[#ids + 1] = rows[i]
     end
     return ids
@@ -24,11 +24,11 @@ end)
 -- KEYS todo:<stage>  ARGV ms, lease ms of claims, most entries to look at. Returns how many of those that are due first
 -- were due so long ago, and by how many ms the oldest of them is overdue, {0, 0} when none is.
 register('todo_late', {'no-writes'}, function(keys, args)
-    local now, late_ms, count, oldest_ms = now_ms(), number(args[1]), 0, 0
-    local rows = redis.call('ZRANGE', keys[1], 0, number(args[3]) - 1, 'WITHSCORES')
+    local now, late_ms, count, oldest_ms = now_ms(), number(args.late_ms), 0, 0
+    local rows = redis.call('ZRANGE', keys.todo, 0, number(args.most) - 1, 'WITHSCORES')
     for i = 2, #rows, 2 do
         local score = number(rows[i])
-        local overdue_ms = now - math.floor(score) + claims_of(score) * number(args[2])
+        local overdue_ms = now - math.floor(score) + claims_of(score) * number(args.lease_ms)
         if overdue_ms >= late_ms then
             count, oldest_ms = count + 1, math.max(oldest_ms, overdue_ms)
         end
@@ -38,41 +38,39 @@ end)
 
 -- KEYS dead, dead:why, todo:<stage>  ARGV stage, id, reason, most letters
 register('dead_add', {'allow-oom'}, function(keys, args)
-    local letter = args[1] .. ':' .. args[2]
-    redis.call('ZREM', keys[3], args[2])
-    redis.call('ZADD', keys[1], digits(now_ms()), letter)
-    redis.call('HSET', keys[2], letter, args[3])
-    while redis.call('ZCARD', keys[1]) > number(args[4]) do
-        local oldest = redis.call('ZPOPMIN', keys[1])
-        redis.call('HDEL', keys[2], oldest[1])
+    local letter = args.stage .. ':' .. args.id
+    redis.call('ZREM', keys.todo, args.id)
+    redis.call('ZADD', keys.dead, digits(now_ms()), letter)
+    redis.call('HSET', keys.why, letter, args.reason)
+    while redis.call('ZCARD', keys.dead) > number(args.most) do
+        local oldest = redis.call('ZPOPMIN', keys.dead)
+        redis.call('HDEL', keys.why, oldest[1])
     end
     return 0
 end)
 
 -- KEYS dead, dead:why. Returns {stage:id, time ms, reason, …}, the oldest first.
 register('dead_list', {'no-writes'}, function(keys)
-    local letters, rows = redis.call('ZRANGE', keys[1], 0, -1, 'WITHSCORES'), {}
+    local letters, rows = redis.call('ZRANGE', keys.dead, 0, -1, 'WITHSCORES'), {}
     for i = 1, #letters, 2 do
         rows[#rows + 1] = letters[i]
         rows[#rows + 1] = letters[i + 1]
-        rows[#rows + 1] = text(redis.call('HGET', keys[2], letters[i]))
+        rows[#rows + 1] = text(redis.call('HGET', keys.why, letters[i]))
     end
     return rows
 end)
 
--- KEYS dead, dead:why, todo sets in the order of the stages  ARGV id ("" for all), names of the stages …
+-- KEYS dead, dead:why, todo sets  ARGV id ("" for all), the stages' names
 -- Letters of a stage without a todo set stay: what they were about is not in Redis. Returns how many are due again.
 register('dead_retry', {'allow-oom'}, function(keys, args)
     local todo, moved = {}, 0
-    for i = 2, #args do
-        todo[args[i]] = keys[i + 1]
-    end
-    for _, letter in ipairs(redis.call('ZRANGE', keys[1], 0, -1)) do
+    todo[args.classify], todo[args.summarize], todo[args.publish] = keys.classify, keys.summarize, keys.publish
+    for _, letter in ipairs(redis.call('ZRANGE', keys.dead, 0, -1)) do
         local stage, id = string.match(letter, '^([^:]*):(.*)$')
-        if todo[stage] and (args[1] == '' or args[1] == id) then
+        if todo[stage] and (args.id == '' or args.id == id) then
             redis.call('ZADD', todo[stage], digits(now_ms()), id)
-            redis.call('ZREM', keys[1], letter)
-            redis.call('HDEL', keys[2], letter)
+            redis.call('ZREM', keys.dead, letter)
+            redis.call('HDEL', keys.why, letter)
             moved = moved + 1
         end
     end

@@ -1,4 +1,4 @@
-/* common/store: article_commit, its outcomes, its counters, its guard. */
+/* common/store: article_commit_2 and its predecessor, its outcomes, its counters, its guard. */
 #include "store_fixture.h"
 
 #include <stdio.h>
@@ -309,6 +309,41 @@ static void a_story_that_its_article_began_in_an_earlier_life_is_joined(void **s
     assert_int_equal(result.version, 3);
 }
 
+/* A program of library version 14: each fact an argument of its own, guard terms at the end. */
+static const char *commit_as_before(struct fixture *fixture, int article, int creates, const char *terms)
+{
+    char call[2048];
+    const char *id = article_id(article);
+    snprintf(call, sizeof call,
+             "FCALL triptych_article_commit 9 {test}:a:%s {test}:p:%s {test}:todo:classify {test}:todo:summarize "
+             "{test}:s:%s {test}:m:%s {test}:stories {test}:log {test}:state "
+             "%s %s %d %d 1-1 old 1 en left high public US one.example PLACEMENT ENTRY 1000 5000%s",
+             id, id, story_id(1), story_id(1), id, story_id(1), creates, 1000 * article, terms);
+    return redis_server_ask(&fixture->redis, call);
+}
+
+static void a_program_of_an_earlier_version_commits_the_same(void **state)
+{
+    struct fixture *fixture = *state;
+    struct commit_plan plan;
+    char line[256];
+    put_simple(fixture, 1, "one.example");
+    put_simple(fixture, 2, "two.example");
+    assert_non_null(strstr(commit_as_before(fixture, 1, 1, " 00000000000000a1 00000000000000a2"), story_id(1)));
+    assert_string_equal(ask_story(fixture, 1, "@one.example"), "1|left|high|public|US|en");
+    assert_string_equal(ask_story(fixture, 1, "f"), "1000");
+    snprintf(line, sizeof line, "1|%s|1|en|left|high|public|US|one.example|1000|\nPLACEMENT", story_id(1));
+    assert_string_equal(redis_server_ask(&fixture->redis, "GET {test}:p:%s", article_id(1)), line);
+    make_commit(&plan, 2, 2, "two.example"); /* its guard counts for a program of ours */
+    plan.commit.creates = 1;
+    plan.commit.guard_terms[0] = 0xa1;
+    plan.commit.guard_term_count = 1;
+    assert_int_equal(commit_run(fixture, fixture->store, &plan).outcome, COMMIT_REFUSED);
+    assert_non_null(strstr(commit_as_before(fixture, 2, 0, ""), story_id(1)));
+    assert_string_equal(ask_story(fixture, 1, "a"), "2");
+    assert_int_equal(count_wrong(fixture), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -329,6 +364,7 @@ int main(void)
         cmocka_unit_test_setup(own_stamps_never_refuse, fixture_flush),
         cmocka_unit_test_setup(log_entries_grow_strictly_and_name_their_predecessor, fixture_flush),
         cmocka_unit_test_setup(a_story_that_its_article_began_in_an_earlier_life_is_joined, fixture_flush),
+        cmocka_unit_test_setup(a_program_of_an_earlier_version_commits_the_same, fixture_flush),
     };
     return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
 }

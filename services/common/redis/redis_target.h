@@ -1,6 +1,6 @@
 /* Which Redis, as whom, and what has to be there before it is asked for anything. */
-#ifndef TRIPTYCH_REDIS_SERVER_H
-#define TRIPTYCH_REDIS_SERVER_H
+#ifndef TRIPTYCH_REDIS_TARGET_H
+#define TRIPTYCH_REDIS_TARGET_H
 
 #include "function_library.h"
 #include "redis_url.h"
@@ -8,7 +8,7 @@
 #define REDIS_PATH_MAX 4096 /* bytes of the password file's path, as long as PATH_MAX allows */
 #define REDIS_KEY_MAX  128  /* bytes of a key, terminated */
 
-struct redis_server {
+struct redis_target {
     struct redis_url url;
     char password_file[REDIS_PATH_MAX];     /* see redis_password.h; "": none */
     const struct function_library *library; /* borrowed */
