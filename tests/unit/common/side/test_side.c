@@ -1,4 +1,4 @@
-/* common/registry: the three sides, what the edition calls them, and which leanings they are made of. */
+/* common/side: the three sides, what the edition calls them, and which leanings they are made of. */
 #include "side.h"
 
 #include <setjmp.h>

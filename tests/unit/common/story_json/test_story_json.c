@@ -1,4 +1,4 @@
-/* common/story: the JSON of stories and events, and what a tier keeps out of it. */
+/* common/story_json: the JSON of stories and events, and what a tier keeps out of it. */
 #include "event_json.h"
 #include "json.h"
 #include "story_json.h"

@@ -1,4 +1,4 @@
-/* common/story: who misses a story, and that it does not flicker. */
+/* common/coverage: who misses a story, and that it does not flicker. */
 #include "blindspot.h"
 
 #include <setjmp.h>

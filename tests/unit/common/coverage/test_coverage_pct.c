@@ -1,4 +1,4 @@
-/* common/story: shares that add up, and who leads. */
+/* common/coverage: shares that add up, and who leads. */
 #include "coverage_pct.h"
 
 #include <setjmp.h>

@@ -1,4 +1,4 @@
-/* common/story: who reported a story, how often and when, counted from its articles. */
+/* common/coverage: who reported a story, how often and when, counted from its articles. */
 #include "reporting_json.h"
 
 #include <setjmp.h>
