@@ -33,6 +33,7 @@ void feed_job_free(struct feed_job *job)
     *(job->next ? &job->next->previous : &ingest->last_feed) = job->previous;
     ingest->feeds_in_hand--;
     ingest->storing_bytes -= job->size_bytes;
+    ingest->pushed_in_hand -= job->is_pushed ? 1 : 0;
     feed_free(job->feed);
     free(job);
 }
@@ -92,8 +93,32 @@ static const char *outcome_name(enum feed_outcome outcome)
     return "failed";
 }
 
+static void log_read(const struct feed_job *job, const char *event, int64_t delay_ms)
+{
+    log_info(event, LOG_TEXT("feed", job->name), LOG_INT("articles", job->tally.counts[FATE_NEW]),
+             LOG_INT("items", job->feed ? job->feed->item_count : 0),
+             LOG_INT("repeated", job->tally.counts[FATE_REPEATED]), LOG_INT("too_old", job->tally.counts[FATE_TOO_OLD]),
+             LOG_INT("invalid", job->tally.counts[FATE_INVALID]), LOG_INT("next_s", delay_ms / 1000));
+}
+
+/* What a hub delivered has been stored. */
+static void finish_pushed(struct feed_job *job, const char *error)
+{
+    url_text_for_show(error, job->url, job->state.error, sizeof job->state.error);
+    if (job->state.error[0])
+        log_warn("feed_failed", LOG_TEXT("feed", job->name), LOG_TEXT("reason", job->state.error),
+                 LOG_TEXT("by", "its hub"));
+    else
+        log_read(job, "feed_pushed", 0);
+    feed_job_free(job);
+}
+
 void feed_job_finish(struct feed_job *job, enum feed_outcome outcome, const char *error)
 {
+    if (job->is_pushed) {
+        finish_pushed(job, error);
+        return;
+    }
     int64_t now_ms = clock_now_ms();
     struct daemon *daemon = job->ingest->service.daemon;
     int64_t delay_ms =
@@ -108,11 +133,7 @@ void feed_job_finish(struct feed_job *job, enum feed_outcome outcome, const char
         log_warn("feed_failed", LOG_TEXT("feed", job->name), LOG_TEXT("reason", job->state.error),
                  LOG_INT("failures", job->state.failures), LOG_INT("next_s", delay_ms / 1000));
     else
-        log_info("feed_read", LOG_TEXT("feed", job->name), LOG_INT("articles", job->tally.counts[FATE_NEW]),
-                 LOG_INT("items", job->feed ? job->feed->item_count : 0),
-                 LOG_INT("repeated", job->tally.counts[FATE_REPEATED]),
-                 LOG_INT("too_old", job->tally.counts[FATE_TOO_OLD]),
-                 LOG_INT("invalid", job->tally.counts[FATE_INVALID]), LOG_INT("next_s", delay_ms / 1000));
+        log_read(job, "feed_read", delay_ms);
     feed_job_free(job);
 }
 

@@ -27,6 +27,7 @@ struct feed_job {
     char token[FETCH_TOKEN_SIZE]; /* it was taken with */
     struct feed_state state;
     struct feed_wish wish;
+    int is_pushed;      /* its hub has delivered it: it is not in hand by a token, and has no state */
     int is_conditional; /* it was asked only for what is new */
     /* While its items are stored: */
     char base_url[URL_SIZE]; /* where it came from in the end, without user and query: what its items are relative to */

@@ -114,13 +114,14 @@ int feeds_open(struct ingest *ingest, struct err *err)
     if (result < 0)
         return result;
     on_feeds_due_open(ingest);
-    return 0;
+    return on_feed_pushed_open(ingest, err);
 }
 
 void feeds_stop(struct ingest *ingest)
 {
     loop_timer_stop(&ingest->feeds_due);
     loop_timer_stop(&ingest->contact_note);
+    push_stop(ingest->push);
     fetcher_close(ingest->fetcher);
     ingest->fetcher = NULL;
     for (struct feed_job *job = ingest->feeds, *next; job; job = next) {

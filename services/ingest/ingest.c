@@ -19,6 +19,11 @@ const struct setting ingest_settings[] = {
      .fallback = "72h",
      .help = "a feed's older items are left out the first time it is read"},
     {.name = "host_pause", .type = SETTING_MS, .fallback = "2s", .help = "pause between two requests to one host"},
+    {.name = "websub_address",
+     .type = SETTING_TEXT,
+     .fallback = "",
+     .check = push_address_check,
+     .help = "where hubs reach http_listen from outside (WebSub), like https://desk.example; empty: no feed is pushed"},
     {.name = "fetch_private",
      .type = SETTING_TEXT,
      .fallback = "",
@@ -124,9 +129,11 @@ void ingest_close(void *state)
     loop_timer_stop(&ingest->contact_note);
     loop_timer_stop(&ingest->retention);
     loop_timer_stop(&ingest->feeds_renewal);
+    push_stop(ingest->push);
     fetcher_close(ingest->fetcher);
     ingest->fetcher = NULL;
     service_close(&ingest->service);
+    push_close(ingest->push);
     feeds_close(ingest);
     free(ingest);
 }

@@ -2,6 +2,7 @@
  *   feeds_open.c         the lists of feeds, and whom their servers may write to
  *   on_feeds_due.c       twice a second: take feeds that are due and whose hosts may be asked, fetch them (fetch.h)
  *   on_feed_fetched.c    an answer: read the feed, make articles of its items, store them; when it is due again
+ *   on_feed_pushed.c     a hub has delivered what is new in a feed: the same, without asking for it
  *   on_row.c             a replayed row, over the link: make the article, store it, tell the tool
  *   on_article_stored.c  Redis answered: announce what is new to classify
  *   on_article_overdue.c an article that classify has not finished: load and announce it again
@@ -13,11 +14,13 @@
 #include "feed_job.h"
 #include "fetch.h"
 #include "net_permit.h"
+#include "push.h"
 #include "service.h"
 
 #define INGEST_ROWS_MAX          256      /* replayed rows in hand */
 #define INGEST_QUEUE_MAX         4096     /* articles that wait for classify; beyond it no new ones are taken */
 #define INGEST_STORING_MAX       67108864 /* bytes of feeds whose items are being stored; beyond it none are taken */
+#define INGEST_PUSHED_MAX        32       /* delivered feeds in hand */
 #define INGEST_FEEDS_DUE_MS      500      /* how often feeds that are due are looked for */
 #define INGEST_RETENTION_MS      5000     /* how often articles that are too old are looked for */
 #define INGEST_RETENTION_AT_ONCE 100      /* removed in one call: a few milliseconds of Redis */
@@ -36,6 +39,8 @@ struct ingest {
     int is_stopping;
 
     struct fetcher *fetcher;            /* NULL without a contact: no feed is read */
+    struct push *push;                  /* NULL: no hub is asked (WebSub) */
+    unsigned pushed_in_hand;            /* of the feeds in hand, those that a hub has delivered */
     struct net_permit permit;           /* whom it may ask that is not public */
     struct feed_job *feeds, *last_feed; /* in hand */
     unsigned feeds_in_hand;
@@ -75,6 +80,12 @@ void feeds_close(struct ingest *ingest);
 void on_feeds_due_open(struct ingest *ingest);
 
 fetch_done_fn on_feed_fetched;
+/* Reads the feed that `answer` holds and stores its items; ends the job. */
+void on_feed_read(struct feed_job *job, const struct fetch_answer *answer);
+/* Subscriptions at hubs, unless the setting is empty. */
+int on_feed_pushed_open(struct ingest *ingest, struct err *err);
+/* What hubs ask and deliver on http_listen. */
+void on_feed_pushed_request(void *state, struct http_request *request);
 /* Stores the next items of a feed that has been read; ends the job after the last. */
 void on_feed_store(struct feed_job *job);
 

@@ -13,6 +13,8 @@ int main(int argc, char **argv)
         .stop = ingest_stop,
         .is_idle = ingest_is_idle,
         .close = ingest_close,
+        .http_body_max = PUSH_BODY_MAX,
+        .on_request = on_feed_pushed_request,
     };
     return daemon_main(&spec, argc, argv);
 }

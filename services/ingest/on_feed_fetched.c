@@ -171,7 +171,7 @@ static void take_base(struct feed_job *job, const struct fetch_answer *answer)
     url_without_secrets(is_there ? there : answer->url, job->base_url);
 }
 
-static void read_body(struct feed_job *job, const struct fetch_answer *answer)
+void on_feed_read(struct feed_job *job, const struct fetch_answer *answer)
 {
     struct err err = {0};
     take_validators(job, answer);
@@ -193,6 +193,8 @@ static void read_body(struct feed_job *job, const struct fetch_answer *answer)
     snprintf(job->state.title, sizeof job->state.title, "%s", job->feed->title ? job->feed->title : "");
     if (!job->feed->lang && answer->content_language[0])
         job->feed->lang = strndup(answer->content_language, strcspn(answer->content_language, ", ;"));
+    if (job->ingest->push)
+        push_found(job->ingest->push, job->url, answer, job->feed->hub, job->feed->self);
     job->state.keep_ms = job->feed->ttl_minutes * 60000LL;
     job->state.skip_hours = job->feed->skip_hours;
     job->state.skip_days = job->feed->skip_days;
@@ -230,7 +232,7 @@ static void judge(struct feed_job *job, const struct fetch_answer *answer)
     else if (!is_well || answer->status == 304)
         fail_by_status(job, answer->status);
     else
-        read_body(job, answer);
+        on_feed_read(job, answer);
 }
 
 void on_feed_fetched(void *context, const struct fetch_answer *answer)

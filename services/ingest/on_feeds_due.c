@@ -73,8 +73,9 @@ static void on_taken(void *context, const struct store_result *result, const str
 static void take(struct ingest *ingest)
 {
     struct err err = {0};
+    unsigned asked = ingest->feeds_in_hand - ingest->pushed_in_hand;
     struct store_take take = {.now_ms = clock_now_ms(),
-                              .limit = FETCH_FEEDS_MAX - ingest->feeds_in_hand,
+                              .limit = FETCH_FEEDS_MAX - asked,
                               .lease_ms = FETCH_LEASE_MS,
                               .token = ingest->taking};
     if (ingest->is_taking || take.limit == 0 || ingest->storing_bytes > INGEST_STORING_MAX)
@@ -119,7 +120,8 @@ static void on_renewal(void *context)
     struct store_lease leases[STORE_TURNS_MAX];
     size_t count = 0;
     for (const struct feed_job *job = ingest->feeds; job && count < STORE_TURNS_MAX; job = job->next)
-        leases[count++] = (struct store_lease){job->url, job->token};
+        if (!job->is_pushed)
+            leases[count++] = (struct store_lease){job->url, job->token};
     if (count)
         store_feeds_renew(ingest->service.store, leases, count, clock_now_ms(), FETCH_LEASE_MS, on_renewed, ingest,
                           NULL);

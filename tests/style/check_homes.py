@@ -21,6 +21,8 @@ RULES = [
     ("curl multi", r"\bcurl_multi_\w+\s*\(", (COMMON + "curl_loop/",)),
     ("libcurl", INCLUDE.format(r"curl/.*"), (COMMON + "url/", COMMON + "curl_loop/", COMMON + "embed/",
                                              "services/ingest/fetch/")),
+    ("OpenSSL", INCLUDE.format(r"openssl/.*"), ("services/ingest/push/",)),
+    ("brotli", INCLUDE.format(r"brotli/.*"), ("services/ingest/fetch/",)),
     ("libxml2", INCLUDE.format(r"libxml/.*"), ("services/common/xml/",)),
     ("uchardet", INCLUDE.format(r"uchardet(?:/.*)?\.h"), (COMMON + "charset/",)),
     ("jansson", INCLUDE.format(r"jansson\.h"), (COMMON + "json/",)),

@@ -24,6 +24,7 @@ static const char *const names[] = {
     [KEY_FEEDS] = "feeds",
     [KEY_FEEDS_STATE] = "feeds:state",
     [KEY_HOSTS] = "hosts",
+    [KEY_HUBS] = "hubs",
     [KEY_KEYS] = "keys",
     [KEY_TITLE] = "o:",
     [KEY_HISTORY] = "y:",

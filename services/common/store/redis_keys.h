@@ -28,6 +28,7 @@ enum key_kind {
     KEY_FEEDS,
     KEY_FEEDS_STATE,
     KEY_HOSTS,
+    KEY_HUBS,
     KEY_KEYS,
     KEY_TITLE,
     KEY_HISTORY,

@@ -89,5 +89,7 @@ void feed_free(struct feed *feed)
     free(feed->url);
     free(feed->lang);
     free(feed->author);
+    free(feed->hub);
+    free(feed->self);
     free(feed);
 }

@@ -40,6 +40,7 @@ struct feed {
     char *title;
     char *url; /* of the page that the feed belongs to */
     char *lang;
+    char *hub, *self;        /* where it can be subscribed to (WebSub), and what as */
     char *author;            /* of the whole feed; items have it where they name none of their own */
     int ttl_minutes;         /* how long it may be kept, as it says (ttl, or sy:updatePeriod); 0: it does not */
     unsigned skip_hours;     /* when it does not want to be read (RSS): bit 0 is the hour from 00:00 UTC */

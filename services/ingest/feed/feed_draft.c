@@ -133,6 +133,8 @@ void feed_draft_move_to_feed(struct feed_draft *draft, struct feed *feed)
     feed->url = take(draft, FIELD_URL);
     feed->lang = take(draft, FIELD_LANG);
     feed->author = take(draft, FIELD_AUTHOR);
+    feed->hub = take(draft, FIELD_HUB);
+    feed->self = take(draft, FIELD_SELF);
     feed_rest_read(draft, feed);
     feed_draft_done(draft);
 }

@@ -18,6 +18,8 @@ enum feed_field {
     FIELD_SOURCE_NAME,
     FIELD_SOURCE_URL,
     FIELD_PUBLISHED, /* a date as text: all are kept, the first that can be read counts */
+    FIELD_HUB,
+    FIELD_SELF,
     FIELD_TTL,       /* minutes as text */
     FIELD_PERIOD,    /* "daily": how often it is updated … */
     FIELD_FREQUENCY, /* … so many times in that period */

@@ -66,6 +66,15 @@ static size_t read_address(const struct xml_attributes *attributes, char out[URL
     return len ? len : xml_attribute(attributes, "", "href", out, URL_SIZE);
 }
 
+/* What a feed's own links say of it. */
+static void take_feed_link(struct feed_xml *xml, struct xml_reader *reader, const char *rel, const char *address)
+{
+    enum feed_field field = strcasecmp(rel, "hub") == 0    ? FIELD_HUB
+                            : strcasecmp(rel, "self") == 0 ? FIELD_SELF
+                                                           : FIELD_NONE;
+    feed_xml_check(reader, feed_draft_put_url(&xml->head, field, 5, address, feed_xml_base(xml)));
+}
+
 /* Atom's link: `rel` says what `href` is to the item. Returns 0 when the address can only be the element's text. */
 static int take_link(struct feed_xml *xml, struct xml_reader *reader, const struct feed_word *word,
                      const struct xml_attributes *attributes)
@@ -82,6 +91,8 @@ static int take_link(struct feed_xml *xml, struct xml_reader *reader, const stru
     if (!rel[0] || strcasecmp(rel, "alternate") == 0)
         feed_xml_put_address(xml, reader, word, !type[0] || strstr(type, "html") ? word->rank : word->rank - 1,
                              address);
+    else if (word->where == SCOPE_FEED)
+        take_feed_link(xml, reader, rel, address);
     else if (strcasecmp(rel, "enclosure") == 0 && word->where == SCOPE_ITEM)
         put_image(xml, reader, image_rank(attributes, address, 4), attributes, address);
     return 1;

@@ -9,7 +9,8 @@
 
 #define RENEW_MS 15000 /* turns hold for three of these */
 
-static const unsigned counts_max[FETCH_PURPOSES] = {[FETCH_FEED] = FETCH_FEEDS_MAX, [FETCH_PAGE] = FETCH_PAGES_MAX};
+static const unsigned counts_max[FETCH_PURPOSES] = {
+    [FETCH_FEED] = FETCH_FEEDS_MAX, [FETCH_PAGE] = FETCH_PAGES_MAX, [FETCH_HUB] = FETCH_HUBS_MAX};
 
 static void on_renewal(void *context)
 {
@@ -70,7 +71,8 @@ static struct visit *visit_new(struct fetcher *fetcher, const struct fetch_reque
     visit->etag = strdup(request->etag ? request->etag : "");
     visit->last_modified = strdup(request->last_modified ? request->last_modified : "");
     visit->transfer = http_transfer_new(fetcher->client);
-    if (!visit->etag || !visit->last_modified || !visit->transfer) {
+    visit->form = request->form ? strdup(request->form) : NULL;
+    if (!visit->etag || !visit->last_modified || (request->form && !visit->form) || !visit->transfer) {
         visit_free(visit);
         return NULL;
     }

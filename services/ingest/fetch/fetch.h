@@ -14,6 +14,7 @@
 #define FETCH_REDIRECTS_MAX 10
 #define FETCH_FEEDS_MAX     512 /* at once, those that wait for a turn included */
 #define FETCH_PAGES_MAX     128
+#define FETCH_HUBS_MAX      32
 #define FETCH_WAIT_MAX_MS   60000  /* for a turn at one host */
 #define FETCH_TOTAL_MAX_MS  240000 /* no further host is asked after that */
 
@@ -52,14 +53,16 @@ typedef void fetch_done_fn(void *context, const struct fetch_answer *answer);
 
 struct fetcher;
 
-/* What for: it decides which formats are asked for first. */
-enum fetch_purpose { FETCH_FEED, FETCH_PAGE };
+/* What for: it decides which formats are asked for first. What is asked of a hub (WebSub) is a form that is posted: it
+ * needs no leave of robots.txt, and redirects of it are answers. */
+enum fetch_purpose { FETCH_FEED, FETCH_PAGE, FETCH_HUB };
 
 /* All borrowed during fetch_start only. Texts that are not needed are "" or NULL. */
 struct fetch_request {
     enum fetch_purpose purpose;
     const char *url;
     const char *etag, *last_modified; /* of an earlier answer: they make the request conditional */
+    const char *form;                 /* FETCH_HUB: what is posted, as application/x-www-form-urlencoded */
     const char *token; /* of the turn at the host of `url`, when the caller has it: it becomes the fetcher's, also when
                           fetch_start fails */
 };

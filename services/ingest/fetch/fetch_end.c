@@ -46,6 +46,7 @@ void visit_free(struct visit *visit)
     loop_timer_stop(&visit->timer);
     http_transfer_free(visit->transfer);
     http_transfer_free(visit->robots_transfer);
+    free(visit->form);
     free(visit->etag);
     free(visit->last_modified);
     free(visit->moved_url);

@@ -12,6 +12,7 @@ static const char *const accepted[] = {
     [FETCH_FEED] = ("application/rss+xml, application/atom+xml, application/feed+json, "
                     "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"),
     [FETCH_PAGE] = "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.5",
+    [FETCH_HUB] = "*/*",
 };
 
 /* What a host may ask for by Retry-After for all of its addresses; the feed itself waits longer. */
@@ -86,7 +87,7 @@ static void on_fetched(void *context, const struct http_answer *answer)
 {
     struct visit *visit = context;
     visit_has_asked(visit, pause_after(visit, answer));
-    if (answer->failure == FETCH_OK && is_redirect(answer)) {
+    if (answer->failure == FETCH_OK && !visit->form && is_redirect(answer)) {
         follow(visit, answer);
     } else if (answer->failure == FETCH_OK && answer->status == 412 && visit->is_conditional) {
         visit->is_conditional = 0; /* what we hold of it is stale: ask for all of it */
@@ -103,6 +104,7 @@ static void ask(struct visit *visit)
                                  .accept = accepted[visit->purpose],
                                  .etag = visit->is_conditional ? visit->etag : "",
                                  .last_modified = visit->is_conditional ? visit->last_modified : "",
+                                 .form = visit->form,
                                  .body_max_bytes = FETCH_BODY_MAX};
     if (http_transfer_start(visit->transfer, &get, on_fetched, visit, &err) < 0)
         visit_fail(visit, FETCH_BUSY, err.text);
@@ -115,5 +117,8 @@ static void on_allowed(struct visit *visit)
 
 void visit_begin(struct visit *visit)
 {
-    visit_ask_robots(visit, on_allowed);
+    if (visit->form)
+        on_allowed(visit);
+    else
+        visit_ask_robots(visit, on_allowed);
 }

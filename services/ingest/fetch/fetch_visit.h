@@ -12,7 +12,7 @@
 #include "loop.h"
 #include "url.h"
 
-#define FETCH_PURPOSES        2
+#define FETCH_PURPOSES        3
 #define FETCH_ROBOTS_HOPS_MAX 5
 
 struct visit;
@@ -39,8 +39,8 @@ struct visit {
     fetch_done_fn *done;
     void *context;
 
-    char url[URL_SIZE]; /* that is asked for now */
-    char *etag, *last_modified;
+    char url[URL_SIZE];                /* that is asked for now */
+    char *etag, *last_modified, *form; /* owned; form NULL: a GET */
     int is_conditional;
     unsigned hops;
     int64_t begun_ms; /* on clock_monotonic_ms */

@@ -11,7 +11,7 @@
 
 #define HTTP_TIMEOUT_MS   30000    /* for a whole transfer */
 #define HTTP_CONNECT_MS   10000    /* of that, to connect */
-#define HTTP_RUNNING_MAX  704      /* transfers: FETCH_FEEDS_MAX and FETCH_PAGES_MAX fit */
+#define HTTP_RUNNING_MAX  704      /* transfers: all that fetch.h lets be under way fit */
 #define HTTP_HEADERS_MAX  65536    /* bytes of the headers of an answer */
 #define HTTP_BODIES_MAX   50331648 /* bytes of all bodies, as they came, that are being received */
 #define HTTP_SENTENCE_MAX 256
@@ -30,6 +30,7 @@ void http_client_close(struct http_client *client);
 /* Borrowed during http_transfer_start; texts that are not needed are "" or NULL. */
 struct http_get {
     const char *url, *accept, *etag, *last_modified;
+    const char *form;      /* posted; NULL: a GET */
     size_t body_max_bytes; /* after unpacking */
 };
 

@@ -79,12 +79,14 @@ static void set_limits(CURL *easy)
     curl_easy_setopt(easy, CURLOPT_CAPATH, "/etc/ssl/certs");
 }
 
-static void set_options(struct http_transfer *transfer, const char *url)
+static void set_options(struct http_transfer *transfer, const struct http_get *get)
 {
     CURL *easy = transfer->easy;
     curl_easy_reset(easy); /* cookies stay */
     set_limits(easy);
-    curl_easy_setopt(easy, CURLOPT_URL, url);
+    curl_easy_setopt(easy, CURLOPT_URL, get->url);
+    if (get->form)
+        curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, get->form);
     curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->error);
     curl_easy_setopt(easy, CURLOPT_COOKIEFILE, ""); /* cookies are sent back, and end with the handle */
@@ -113,7 +115,7 @@ int http_transfer_prepare(struct http_transfer *transfer, const struct http_get 
         add_header(transfer, "If-None-Match", get->etag) < 0 ||
         add_header(transfer, "If-Modified-Since", get->last_modified) < 0)
         return ERR_MEMORY;
-    set_options(transfer, get->url);
+    set_options(transfer, get);
     return 0;
 }
 

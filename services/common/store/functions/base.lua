@@ -18,6 +18,7 @@
 --   e:<stage>, notes      hashes of "<expiry>|<value>"    feeds, feeds:state   feeds by due time, their state
 --   e:callers             likewise: instance, version of its library
 --   f: w: r: hosts, feeds:held, feeds:asked               whose turn it is to ask a host: feeds.lua
+--   hubs, hub:<id>, feeds:hub, feeds:pushed               subscriptions at hubs: hubs.lua
 --   x:<story>     set     ids that went into this story    keys   hash of tier keys by id (tier_keys.lua)
 --   o:<story>     string  headline set by an operator     y:<story>    list    what became of it (history.lua)
 --   q:<article>   string  like p:, of an article that is no news and in no story (expires)
@@ -34,7 +35,7 @@
 -- An article's facts, and their order, are a table of ../schema.
 
 -- Raised by every change of this library; daemons load it when what Redis has is older.
-local LIBRARY_VERSION = 18
+local LIBRARY_VERSION = 19
 -- The oldest library whose callers this one serves too (signatures.lua). Older ones wait until they are upgraded.
 local OLDEST_CALLER = 13
 

@@ -10,6 +10,7 @@
 
 local GATHER_MAX = 1000  -- feeds that join the queues of their hosts in one call
 local LOOK_MAX = 500     -- hosts that are looked at in one call beyond those that are asked for
+local PUSHED_MS = 3600000  -- how often a feed is asked at most while its hub delivers
 local WAITING_MS = 60000 -- a feed that waits for its host is looked at again as often, should its queue be lost
 
 -- Whether what is in hand, by `token`, is the caller's. What nobody has is his too: its lease ended and nobody came, or
@@ -142,12 +143,19 @@ register('feeds_take', {'allow-oom'}, function(keys, args)
     return rows
 end)
 
+-- When a feed is due that would be at `due`: while its hub delivers, not as often.
+local function pushed_due(prefix, url, due)
+    local now = now_ms()
+    local pushed = number(redis.call('HGET', prefix .. 'feeds:pushed', url))
+    return pushed > now and math.max(due, math.min(pushed, now + PUSHED_MS)) or due
+end
+
 local function feed_settle(prefix, url, state, due_ms)
     if not redis.call('ZSCORE', prefix .. 'feeds', url) then
         return 0
     end
     feed_forget(prefix, url)
-    redis.call('ZADD', prefix .. 'feeds', 'XX', due_ms, url)
+    redis.call('ZADD', prefix .. 'feeds', 'XX', digits(pushed_due(prefix, url, number(due_ms))), url)
     redis.call('HSET', prefix .. 'feeds:state', url, state)
     return 1
 end

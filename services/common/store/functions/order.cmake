@@ -12,6 +12,7 @@ set(FUNCTION_FILES
     streams.lua
     expiring.lua
     feeds.lua
+    hubs.lua
     tier_keys.lua
     operations.lua
     changes.lua
