@@ -63,16 +63,21 @@ unsigned fetcher_count(const struct fetcher *fetcher, enum fetch_purpose purpose
     return fetcher->counts[purpose];
 }
 
+static int copy(char **out, const char *text)
+{
+    *out = strdup(text ? text : "");
+    return *out ? 0 : ERR_MEMORY;
+}
+
 static struct visit *visit_new(struct fetcher *fetcher, const struct fetch_request *request)
 {
     struct visit *visit = calloc(1, sizeof *visit);
     if (!visit)
         return NULL;
-    visit->etag = strdup(request->etag ? request->etag : "");
-    visit->last_modified = strdup(request->last_modified ? request->last_modified : "");
     visit->transfer = http_transfer_new(fetcher->client);
-    visit->form = request->form ? strdup(request->form) : NULL;
-    if (!visit->etag || !visit->last_modified || (request->form && !visit->form) || !visit->transfer) {
+    if (!visit->transfer || copy(&visit->etag, request->etag) < 0 ||
+        copy(&visit->last_modified, request->last_modified) < 0 || copy(&visit->user_agent, request->user_agent) < 0 ||
+        copy(&visit->header, request->header) < 0 || (request->form && copy(&visit->form, request->form) < 0)) {
         visit_free(visit);
         return NULL;
     }
@@ -126,6 +131,8 @@ int fetch_start(struct fetcher *fetcher, const struct fetch_request *request, fe
         return result;
     }
     memcpy(visit->url, url, sizeof url);
+    if (!url_host(url, visit->first_host))
+        visit->first_host[0] = '\0'; /* what it is to be sent to will say what is wrong */
     visit->done = done;
     visit->context = context;
     if (request->token && url_host(url, visit->turn.host))

@@ -47,6 +47,8 @@ void visit_free(struct visit *visit)
     http_transfer_free(visit->transfer);
     http_transfer_free(visit->robots_transfer);
     free(visit->form);
+    free(visit->user_agent);
+    free(visit->header);
     free(visit->etag);
     free(visit->last_modified);
     free(visit->moved_url);

@@ -97,6 +97,11 @@ static void on_fetched(void *context, const struct http_answer *answer)
     }
 }
 
+static int is_at_first_host(const struct visit *visit)
+{
+    return strcmp(visit->turn.host, visit->first_host) == 0;
+}
+
 static void ask(struct visit *visit)
 {
     struct err err = {0};
@@ -104,6 +109,8 @@ static void ask(struct visit *visit)
                                  .accept = accepted[visit->purpose],
                                  .etag = visit->is_conditional ? visit->etag : "",
                                  .last_modified = visit->is_conditional ? visit->last_modified : "",
+                                 .user_agent = visit->user_agent,
+                                 .header = is_at_first_host(visit) ? visit->header : "",
                                  .form = visit->form,
                                  .body_max_bytes = FETCH_BODY_MAX};
     if (http_transfer_start(visit->transfer, &get, on_fetched, visit, &err) < 0)

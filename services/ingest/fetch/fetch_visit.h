@@ -41,6 +41,8 @@ struct visit {
 
     char url[URL_SIZE];                /* that is asked for now */
     char *etag, *last_modified, *form; /* owned; form NULL: a GET */
+    char *user_agent, *header;         /* owned */
+    char first_host[URL_HOST_SIZE];    /* whom `header` is for */
     int is_conditional;
     unsigned hops;
     int64_t begun_ms; /* on clock_monotonic_ms */

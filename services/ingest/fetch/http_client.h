@@ -30,8 +30,10 @@ void http_client_close(struct http_client *client);
 /* Borrowed during http_transfer_start; texts that are not needed are "" or NULL. */
 struct http_get {
     const char *url, *accept, *etag, *last_modified;
-    const char *form;      /* posted; NULL: a GET */
-    size_t body_max_bytes; /* after unpacking */
+    const char *user_agent; /* instead of the client's */
+    const char *header;     /* one more, "Name: value" */
+    const char *form;       /* posted; NULL: a GET */
+    size_t body_max_bytes;  /* after unpacking */
 };
 
 /* All borrowed until the callback returns; texts are "" when the answer has none. */

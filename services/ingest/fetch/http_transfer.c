@@ -47,20 +47,26 @@ static size_t take_header(char *data, size_t size, size_t count, void *context)
     return transfer->header_bytes > HTTP_HEADERS_MAX ? 0 : size * count;
 }
 
-/* Adds "name: value" unless the value is empty, too long, or could break out of its header. */
-static int add_header(struct http_transfer *transfer, const char *name, const char *value)
+/* Adds a header unless it is empty or could break out of its line. */
+static int add_line(struct http_transfer *transfer, const char *line)
 {
-    char line[HEADER_SIZE];
-    if (!value || !value[0] || strpbrk(value, "\r\n"))
-        return 0;
-    int len = snprintf(line, sizeof line, "%s: %s", name, value);
-    if (len < 0 || (size_t)len >= sizeof line)
+    if (!line || !line[0] || strpbrk(line, "\r\n"))
         return 0;
     struct curl_slist *headers = curl_slist_append(transfer->headers, line);
     if (!headers)
         return ERR_MEMORY;
     transfer->headers = headers;
     return 0;
+}
+
+/* Adds "name: value" unless the value is empty, or too long. */
+static int add_header(struct http_transfer *transfer, const char *name, const char *value)
+{
+    char line[HEADER_SIZE];
+    if (!value || !value[0])
+        return 0;
+    int len = snprintf(line, sizeof line, "%s: %s", name, value);
+    return len > 0 && (size_t)len < sizeof line ? add_line(transfer, line) : 0;
 }
 
 static void set_limits(CURL *easy)
@@ -90,7 +96,8 @@ static void set_options(struct http_transfer *transfer, const struct http_get *g
     curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->error);
     curl_easy_setopt(easy, CURLOPT_COOKIEFILE, ""); /* cookies are sent back, and end with the handle */
-    curl_easy_setopt(easy, CURLOPT_USERAGENT, transfer->client->user_agent);
+    curl_easy_setopt(easy, CURLOPT_USERAGENT,
+                     get->user_agent && get->user_agent[0] ? get->user_agent : transfer->client->user_agent);
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers);
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, transfer);
@@ -113,7 +120,7 @@ int http_transfer_prepare(struct http_transfer *transfer, const struct http_get 
         transfer->host[0] = '\0';
     if (add_header(transfer, "Accept", get->accept) < 0 || add_header(transfer, "Accept-Encoding", BODY_CODINGS) < 0 ||
         add_header(transfer, "If-None-Match", get->etag) < 0 ||
-        add_header(transfer, "If-Modified-Since", get->last_modified) < 0)
+        add_header(transfer, "If-Modified-Since", get->last_modified) < 0 || add_line(transfer, get->header) < 0)
         return ERR_MEMORY;
     set_options(transfer, get);
     return 0;

@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #define ROBOTS_BODY_MAX  524288 /* bytes that are read of a robots.txt: what the RFC asks for, and a little */
-#define ROBOTS_DELAY_MAX 60000  /* ms: a Crawl-delay of more is this one */
+#define ROBOTS_DELAY_MAX 300000 /* ms: a Crawl-delay of more is this one */
 
 /* Bytes that robots_reduce may need for a body of `size_bytes`: each byte may be written as three. */
 #define ROBOTS_REDUCED_SIZE(size_bytes) (3 * (size_bytes) + 1)

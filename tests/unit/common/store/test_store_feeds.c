@@ -215,6 +215,24 @@ static void a_feed_that_is_asked_elsewhere_waits_for_that_host(void **state)
     assert_true(take_turn(fixture, "b.example", "t3") > 0);
 }
 
+/* Programs of before know no hosts; beside them nothing is lost, nor asked twice. */
+static void what_an_older_program_does_with_a_feed_counts(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *const urls[] = {"https://a.example/1", "https://a.example/2", "https://a.example/3"};
+    add(fixture, urls, 3);
+    assert_int_equal(take(fixture, 1000, 1, "t1").count, 1); /* two wait for their host */
+    redis_server_ask(&fixture->redis, "FCALL triptych_feed_update 2 {test}:feeds {test}:feeds:state "
+                                      "https://a.example/2 old 900000");
+    redis_server_ask(&fixture->redis, "FCALL triptych_feeds_claim 2 {test}:feeds {test}:feeds:state 70000 10 600000");
+    settle(fixture, urls[0], "new", 800000, "t1");
+    end_turn(fixture, "a.example", "t1", 0);
+    assert_int_equal(take(fixture, 100000, 10, "t2").count, 0); /* 2 is done, 3 is in the older program's hand */
+    struct feeds feeds = take(fixture, 670000, 10, "t3");
+    assert_int_equal(feeds.count, 1);
+    assert_string_equal(feeds.first, urls[2]);
+}
+
 static void a_feed_removed_while_it_was_read_stays_removed(void **state)
 {
     struct fixture *fixture = *state;
@@ -315,6 +333,7 @@ int main(void)
         cmocka_unit_test_setup(whoever_lost_a_feed_neither_keeps_it_nor_writes_its_state, fixture_flush),
         cmocka_unit_test_setup(a_feed_that_is_asked_elsewhere_waits_for_that_host, fixture_flush),
         cmocka_unit_test_setup(what_a_host_lets_robots_do_is_kept_for_all, fixture_flush),
+        cmocka_unit_test_setup(what_an_older_program_does_with_a_feed_counts, fixture_flush),
         cmocka_unit_test_setup(a_feed_removed_while_it_was_read_stays_removed, fixture_flush),
         cmocka_unit_test_setup(too_many_feeds_are_refused_whole, fixture_flush),
         cmocka_unit_test_setup(a_scan_brings_every_feed, fixture_flush),

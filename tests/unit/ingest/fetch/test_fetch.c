@@ -64,7 +64,13 @@ static void on_request(void *context, struct http_request *request)
     }
     asked++;
     snprintf(there, sizeof there, "http://b.localhost:%u/feed", http_port(server));
-    if (strcmp(path, "/feed") == 0)
+    const char *secret = http_header(request, "X-Key");
+    if (strcmp(path, "/secret") == 0)
+        http_respond(request, 200, "text/plain", secret ? secret : "none", strlen(secret ? secret : "none"));
+    else if (strcmp(path, "/to-secret") == 0) {
+        snprintf(there, sizeof there, "http://b.localhost:%u/secret", http_port(server));
+        redirect(request, 302, there);
+    } else if (strcmp(path, "/feed") == 0)
         http_respond(request, 200, "application/rss+xml", host, strlen(host));
     else if (strcmp(path, "/moved") == 0)
         redirect(request, 301, there);
@@ -167,6 +173,19 @@ static void a_stale_tag_is_dropped(void **state)
     assert_int_equal(asked, 2);
 }
 
+static void a_secret_header_stays_with_its_host(void **state)
+{
+    for (const char *const *path = (const char *const[]){"/secret", "/to-secret", NULL}; *path; path++) {
+        char url[128];
+        struct outcome outcome = {0};
+        snprintf(url, sizeof url, "http://a.localhost:%u%s", http_port(server), *path);
+        const struct fetch_request request = {.url = url, .header = "X-Key: open sesame", .user_agent = "Other/1"};
+        assert_int_equal(fetch_start(fetcher, &request, on_fetched, &outcome, NULL), 0);
+        fixture_wait(*state, &outcome.calls);
+        assert_string_equal(outcome.body, (*path)[1] == 's' ? "open sesame" : "none");
+    }
+}
+
 static void robots_txt_is_asked_once_and_obeyed(void **state)
 {
     robots = "user-agent: triptych\ndisallow: /feed\n";
@@ -240,6 +259,7 @@ int main(void)
         FETCH_TEST(redirects_have_an_end_and_stay_on_the_web),
         FETCH_TEST(cookies_live_within_one_fetch),
         FETCH_TEST(a_stale_tag_is_dropped),
+        FETCH_TEST(a_secret_header_stays_with_its_host),
         FETCH_TEST(robots_txt_is_asked_once_and_obeyed),
         FETCH_TEST(a_robots_txt_that_fails_forbids_and_one_that_is_refused_does_not),
         FETCH_TEST(what_cannot_be_reached_says_so),
