@@ -8,6 +8,7 @@ import tempfile
 
 import check_homes
 import check_sizes
+import measures
 
 STEP = "    step();\n"
 CASES = [
@@ -30,6 +31,9 @@ CASES = [
     ("501 lines, at most 500", check_sizes, "services/a/b.h", "\n" * 501),
     ("61 lines, at most 60", check_sizes, "tests/a.py", "def a():\n" + "    a()\n" * 60),
     ("62 lines, at most 60", check_sizes, "services/a/b.lua", "local function a()\n" + "  a()\n" * 60 + "end\n"),
+    ("longest function, lines: 61, at most 60", measures, "services/a/b.c", "int a(void)\n{\n" + STEP * 58 + "}\n"),
+    ("services/common/loop/ is measured and not there", measures, "services/a/b.c", "int a;\n"),
+    ("comments in headers, % of lines: 0, at least", measures, "services/a/b.h", "int a;\n" * 9),
     ("no exception any more", check_sizes, "tests/style/exceptions.txt", "services/a/b.c: it was long once\n"),
 ]
 

@@ -1,11 +1,11 @@
-"""What the code is like, in figures: prints them, and fails when one that is a rule is broken.
+"""What the code is like, in figures: prints them, and fails when one is worse than it has been.
 
-measures.py [ROOT]. Rules (the aims of the code's style): functions median at most 12 lines; comments in headers 25 to 45 %
-of their lines and at least 6 % in .c files; a .c file of more than 150 lines that has no header of its own name begins with
-a comment; no folder of more than 25 sources; at least 5 assertions a 1,000 lines where state is kept by hand; tests at least
-0.75 of the source by lines. Tables and generated files are not measured.
+measures.py [ROOT]. Each measure has an aim (that of the code's style) and a bound: what holds already and must not be
+lost again. Whoever makes a figure better moves its bound with it, at most to the aim. Tables, generated files and what is
+trained are not measured.
 """
 import collections
+import pathlib
 import re
 import statistics
 import sys
@@ -13,16 +13,28 @@ import sys
 import check_sizes
 import tree
 
-FUNCTION_MEDIAN = 12
-HEADER_COMMENTS_PCT = (25, 45)
-SOURCE_COMMENTS_PCT = 6
+FILE_LINES = 400
+FUNCTION_LINES = 60
 HEAD_COMMENT_LINES = 150
 FOLDER_SOURCES = 25
-ASSERTS_PER_1000 = 5
-TESTS_SHARE = 0.75
-STATEFUL = ("services/classify/index/", "services/common/link/", "services/common/zmtp/", "services/common/hash_index/",
-            "services/common/loop/", "services/publish/catalog/", "services/publish/stream/", "services/publish/snapshot/")
-TESTS = ("tests/unit/", "tests/system/", "tests/containers/", "tests/fuzz/")
+# Where state is kept by hand, over many calls: an assertion there finds our own bug before it has become another one.
+STATEFUL = ("services/classify/index/", "services/common/event_sockets/", "services/common/link/", "services/common/loop/", "services/common/redis/", "services/common/zmtp/",
+            "services/publish/catalog/", "services/publish/snapshot/", "services/publish/stream/")
+TESTS = ("tests/unit/", "tests/system/", "tests/containers/", "tests/fuzz/", "tests/data/", "tests/invented_articles.py")
+
+AT_MOST, AT_LEAST = "at most", "at least"
+# name → (which way is good, bound, aim, what is missing to the aim)
+RATCHET = {
+    "median of a function, lines": (AT_MOST, 12, 12, ""),
+    "longest function, lines": (AT_MOST, 60, FUNCTION_LINES, ""),
+    f"files of more than {FILE_LINES} lines": (AT_MOST, 9, 0, "some hold one protocol whole, and are to be split by its steps"),
+    f"folders of more than {FOLDER_SOURCES} sources": (AT_MOST, 0, 0, ""),
+    "comments in headers, % of lines": (AT_LEAST, 23.9, 25, "small headers say what they are for, and little else"),
+    "comments in .c files, % of lines": (AT_LEAST, 4.1, 6, "reasons are written down as files are touched"),
+    f".c files of more than {HEAD_COMMENT_LINES} lines without a sentence at the top": (AT_MOST, 60, 0, "likewise"),
+    "assertions in 1,000 lines of state": (AT_LEAST, 3.0, 5, "invariants are walked by tests in some rooms only"),
+    "tests, by lines of the source": (AT_LEAST, 0.64, 0.75, "ingest's and the embedder's handlers are tested by system tests only"),
+}
 
 
 def is_table(path):
@@ -57,31 +69,32 @@ def line_kinds(source):
 def share_of_comments(root, paths):
     sums = [line_kinds(tree.text(root, path)) for path in paths]
     code, comments = sum(each[0] for each in sums), sum(each[1] for each in sums)
-    return 100 * comments / max(1, code + comments), code + comments
+    return 100 * comments / max(1, code + comments)
 
 
 def without_head(root, paths):
+    """Long .c files that begin with no comment; their own header's may say what is needed, but not in which order."""
+    found = []
     for path in paths:
         source = tree.text(root, path)
-        long = len(source.splitlines()) > HEAD_COMMENT_LINES
-        if long and not source.startswith("/*"):
-            yield f"{path}: {len(source.splitlines())} lines and no sentence at the top"
+        if len(source.splitlines()) > HEAD_COMMENT_LINES and not source.startswith("/*"):
+            found.append(str(path))
+    return found
 
 
-def assertions(root, paths):
+def assertions_per_1000(root, paths):
     lines = count = 0
     for path in paths:
         if str(path).startswith(STATEFUL):
             source = tree.text(root, path)
             lines += len(source.splitlines())
             count += len(re.findall(r"\bassert\(", source))
-    return count, lines
+    return 1000 * count / max(1, lines)
 
 
 def folders_too_full(paths):
     full = collections.Counter(str(path.parent) for path in paths)
-    return [f"{folder}: {count} sources, at most {FOLDER_SOURCES}" for folder, count in sorted(full.items())
-            if count > FOLDER_SOURCES]
+    return [folder for folder, count in sorted(full.items()) if count > FOLDER_SOURCES]
 
 
 def lines_of(root, prefixes, suffixes):
@@ -89,29 +102,51 @@ def lines_of(root, prefixes, suffixes):
                if str(path).startswith(prefixes) and not is_table(path))
 
 
-def main(root="."):
-    sources = [path for path in tree.files(root, (".c",)) if str(path).startswith("services/") and not is_table(path)]
-    headers = [path for path in tree.files(root, (".h",)) if str(path).startswith("services/") and not is_table(path)]
+def tests_share(root):
+    source = lines_of(root, ("services/",), (".c", ".h", ".lua"))
+    return lines_of(root, TESTS, (".c", ".h", ".py")) / max(1, source)
+
+
+def measure(root):
+    """name → (value, what it is made of where that is a short list)"""
+    ours = [path for path in tree.files(root, (".c", ".h")) if str(path).startswith("services/") and not is_table(path)]
+    sources = [path for path in ours if path.suffix == ".c"]
+    headers = [path for path in ours if path.suffix == ".h"]
     functions = [lines for path in sources for _, lines, _ in check_sizes.c_functions(tree.text(root, path))]
-    of_headers, _ = share_of_comments(root, headers)
-    of_sources, _ = share_of_comments(root, sources)
-    asserts, stateful = assertions(root, sources)
-    of_tests = lines_of(root, TESTS, (".c", ".h", ".py")) / max(1, lines_of(root, ("services/",), (".c", ".h", ".lua")))
-    median = statistics.median(functions) if functions else 0
-    print(f"functions: {len(functions)}, median {median:.0f} lines, longest {max(functions, default=0)}")
-    print(f"comments: {of_headers:.1f} % of headers, {of_sources:.1f} % of .c files")
-    print(f"assertions where state is kept by hand: {asserts} in {stateful} lines")
-    print(f"tests: {of_tests:.2f} of the source")
-    problems = folders_too_full(sources) + list(without_head(root, sources))
-    for is_kept, problem in (
-            (median <= FUNCTION_MEDIAN, f"functions: median {median}, at most {FUNCTION_MEDIAN}"),
-            (HEADER_COMMENTS_PCT[0] <= of_headers <= HEADER_COMMENTS_PCT[1],
-             f"comments in headers: {of_headers:.1f} %, {HEADER_COMMENTS_PCT[0]} to {HEADER_COMMENTS_PCT[1]} are aimed for"),
-            (of_sources >= SOURCE_COMMENTS_PCT, f"comments in .c files: {of_sources:.1f} %, at least {SOURCE_COMMENTS_PCT}"),
-            (asserts * 1000 >= ASSERTS_PER_1000 * stateful, f"assertions: fewer than {ASSERTS_PER_1000} in 1,000 lines"),
-            (of_tests >= TESTS_SHARE, f"tests: {of_tests:.2f} of the source, at least {TESTS_SHARE}")):
-        if not is_kept:
-            problems.append(problem)
+    long_files = [str(path) for path in ours if len(tree.text(root, path).splitlines()) > FILE_LINES]
+    headless, full = without_head(root, sources), folders_too_full(sources)
+    values = (
+        (statistics.median(functions) if functions else 0, []),
+        (max(functions, default=0), []),
+        (len(long_files), long_files),
+        (len(full), full),
+        (share_of_comments(root, headers), []),
+        (share_of_comments(root, sources), []),
+        (len(headless), headless),
+        (assertions_per_1000(root, sources), []),
+        (tests_share(root), []),
+    )
+    return dict(zip(RATCHET, values))
+
+
+def is_kept(way, value, bound):
+    return value <= bound if way == AT_MOST else value >= bound
+
+
+def shown(value):
+    return f"{value:.0f}" if value == int(value) else f"{value:.2f}"
+
+
+def main(root="."):
+    problems = [f"{folder} is measured and not there" for folder in STATEFUL if not pathlib.Path(root, folder).is_dir()]
+    for name, (value, parts) in measure(root).items():
+        way, bound, aim, missing = RATCHET[name]
+        reached = is_kept(way, value, aim)
+        print(f"{name:72} {shown(value):>6}   {way} {shown(bound)}"
+              f"{'' if reached else f'; the aim is {shown(aim)}: {missing}'}")
+        if not is_kept(way, value, bound):
+            problems.append(f"{name}: {shown(value)}, {way} {shown(bound)}")
+            problems += [f"  {part}" for part in parts]
     return tree.report(problems, "measures")
 
 

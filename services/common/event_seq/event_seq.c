@@ -21,6 +21,8 @@ static struct parts parts_of(const char *seq)
 
 int event_seq_compare(const char *a, const char *b)
 {
+    if (!*a || !*b) /* before 0-0 too */
+        return (*a != '\0') - (*b != '\0');
     struct parts left = parts_of(a), right = parts_of(b);
     if (left.epoch != right.epoch)
         return left.epoch < right.epoch ? -1 : 1;

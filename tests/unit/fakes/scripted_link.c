@@ -9,6 +9,8 @@
 struct scripted_link scripted_link;
 
 static struct loop_timer timer;
+static struct loop *loop_of_subscriber;
+static int is_told;
 static char place; /* only its address counts: both ends are opaque */
 
 void scripted_link_reset(void)
@@ -141,6 +143,10 @@ unsigned link_receiver_senders(const struct link_receiver *receiver)
 static void on_subscribed(void *context)
 {
     (void)context;
+    if (is_told)
+        return;
+    is_told = 1;
+    loop_timer_start(loop_of_subscriber, &timer, 0, 0); /* so that the loop does not wait after it */
     scripted_link.on_subscribed(&scripted_link.subscriber);
 }
 
@@ -150,6 +156,8 @@ int event_subscriber_open(struct loop *loop, const struct event_subscriber_optio
     scripted_link.subscriber = *options;
     int code = open_end(err);
     *out = code ? NULL : (struct event_subscriber *)&place;
+    is_told = 0;
+    loop_of_subscriber = loop;
     loop_timer_init(&timer, on_subscribed, NULL);
     if (!code && scripted_link.on_subscribed)
         loop_timer_start(loop, &timer, 0, 0);

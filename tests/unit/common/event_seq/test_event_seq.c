@@ -15,6 +15,9 @@ static void sequence_numbers_compare_by_epoch_then_number(void **state)
     assert_true(event_seq_compare("2-1", "1-99999999999999999") > 0);
     assert_true(event_seq_compare("", "1-1") < 0);
     assert_int_equal(event_seq_compare("3-3", "3-3"), 0);
+    assert_true(event_seq_compare("", "0-0") < 0); /* "" comes before all */
+    assert_true(event_seq_compare("0-0", "") > 0);
+    assert_int_equal(event_seq_compare("", ""), 0);
 }
 
 /* A follower that stands at the position has reached it; "" is where it begins. */
