@@ -57,7 +57,8 @@ static int parse_number(const struct setting *setting, const char *text, int64_t
 {
     int64_t number;
     /* Empty is 0: a compose file sets variables that it has no value for to nothing. */
-    if (!*text) {
+    int may_be_zero = !has_range(setting) || (setting->min <= 0 && setting->max >= 0);
+    if (!*text && may_be_zero) {
         *out_number = 0;
         return 0;
     }

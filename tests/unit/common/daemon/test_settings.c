@@ -187,6 +187,7 @@ static void bad_value_is_refused_with_its_name_and_source(void **state)
     refused("count=0", "count", "within 1 to 10");
     refused("count=x", "count", "'x' is not a whole number");
     refused("count=1x", "count", "1x");
+    refused("count=", "count", "'' is not a whole number"); /* nothing is 0, which is not within its range */
     refused("count= 1", "count", "number");
     refused("count=99999999999999999999", "count", "number");
     refused("room=-1", "room", "negative");
