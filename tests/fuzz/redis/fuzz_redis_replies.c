@@ -26,15 +26,11 @@ static void read_as_story(const redisReply *reply)
 static void read_as_article(const redisReply *reply)
 {
     struct stored_article stored;
-    struct stored_facts facts;
     struct err err;
     if (stored_article_read(reply_at(reply, 0), reply_at(reply, 1), 10, &stored, &err))
         return;
-    if (stored.placement) {
-        stored_facts_read(stored.placement, &facts);
-        if (strpbrk(facts.domain, "|\n") || strpbrk(facts.lang, "|\n") || strpbrk(facts.leaning, "|\n"))
-            abort();
-    }
+    if (strlen(stored.article->text) > 10) /* cut as asked */
+        abort();
     stored_article_done(&stored);
 }
 

@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct stored_article stored;
     struct err err;
-    char *copy = malloc(size + 1), fact[STORED_FACT_MAX];
+    char *copy = malloc(size + 1);
     if (!copy)
         return 0;
     memcpy(copy, data, size);
@@ -24,9 +24,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const redisReply placement = {.type = REDIS_REPLY_STRING, .str = copy, .len = size};
     if (stored_article_read(&article, &placement, 100, &stored, &err) == 0)
         stored_article_done(&stored);
-    stored_fact_copy(copy, fact, sizeof fact);
-    if (strpbrk(fact, "|\n\r") || strlen(fact) >= sizeof fact)
-        abort();
     free(copy);
     return 0;
 }
