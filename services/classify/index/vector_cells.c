@@ -56,9 +56,10 @@ int vector_cells_at(struct vector_cells *cells, const int8_t *values, uint32_t p
         if (!cell_of || !in_cell)
             return ERR_MEMORY;
         cells->place_room = places;
+        // cppcheck-suppress memleak ; the cells hold them
     }
     cells->values = values;
-    return 0; // cppcheck-suppress memleak ; the cells hold them
+    return 0;
 }
 
 static const int8_t *values_of(const struct vector_cells *cells, uint32_t place)

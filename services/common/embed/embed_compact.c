@@ -16,18 +16,30 @@ void embed_compact(const float *vector, unsigned dimensions, int8_t *out)
     }
 }
 
-/* 4096 products of at most 127 × 127 stay below 2^27. */
+struct products {
+    int32_t both, square_a, square_b;
+};
+
+/* 4096 products of at most 127 × 127 stay below 2^27. In clones for what processors can do, of a function that no other
+ * file calls: clang makes clones under names that other files do not know. */
 #if defined(__x86_64__) && defined(__linux__)
 __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #endif
-float
-embed_cosine(const int8_t *a, const int8_t *b, unsigned dimensions)
+static struct products
+multiply(const int8_t *a, const int8_t *b, unsigned dimensions)
 {
-    int32_t product = 0, square_a = 0, square_b = 0;
+    struct products sums = {0, 0, 0};
     for (unsigned i = 0; i < dimensions; i++) {
-        product += a[i] * b[i];
-        square_a += a[i] * a[i];
-        square_b += b[i] * b[i];
+        sums.both += a[i] * b[i];
+        sums.square_a += a[i] * a[i];
+        sums.square_b += b[i] * b[i];
     }
-    return square_a && square_b ? (float)(product / sqrt((double)square_a * (double)square_b)) : 0;
+    return sums;
+}
+
+float embed_cosine(const int8_t *a, const int8_t *b, unsigned dimensions)
+{
+    struct products sums = multiply(a, b, dimensions);
+    return sums.square_a && sums.square_b ? (float)(sums.both / sqrt((double)sums.square_a * (double)sums.square_b))
+                                          : 0;
 }

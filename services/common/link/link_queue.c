@@ -61,7 +61,8 @@ void link_list_check(const struct link_list *list, const void *holder)
     {
         // cppcheck-suppress uninitvar ; the macro sets it
         assert(item->holder == holder && item->frame && *item->id);
-        assert(++count <= list->count);
+        count++;
+        assert(count <= list->count);
     }
     assert(count == list->count);
 }

@@ -309,14 +309,14 @@ int calls_add(struct calls *calls, struct command *command, enum call_kind kind,
               struct err *err)
 {
     int code = command_finish(command);
-    struct call *call = NULL;
     if (code)
         err_set(err, (enum err_code)code, "the call does not fit: %zu bytes", command->size);
     else
         code = check_room(calls, err);
-    if (!code && !(call = calloc(1, sizeof *call)))
+    struct call *call = code ? NULL : calloc(1, sizeof *call);
+    if (!code && !call)
         code = err_set(err, ERR_MEMORY, "no memory for a call");
-    if (code) {
+    if (!call) {
         command_done(command);
         free(cargo->owned);
         return code;
