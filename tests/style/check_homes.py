@@ -16,7 +16,7 @@ RULES = [
                                                 COMMON + "event_sockets/")),
     ("hiredis", INCLUDE.format(r"hiredis/.*|hiredis\.h"), (COMMON + "redis/",)),
     ("libpsl", INCLUDE.format(r"libpsl\.h"), (COMMON + "url/",)),
-    ("libsodium", INCLUDE.format(r"sodium\.h"), (COMMON + "key/", COMMON + "zmtp/zmtp_curve")),
+    ("libsodium", INCLUDE.format(r"sodium\.h"), (COMMON + "key/", COMMON + "zmtp/protocol/zmtp_curve")),
     ("CURLU", r"\bcurl_url\w*\s*\(", (COMMON + "url/",)),
     ("curl multi", r"\bcurl_multi_\w+\s*\(", (COMMON + "curl_loop/",)),
     ("libcurl", INCLUDE.format(r"curl/.*"), (COMMON + "url/", COMMON + "curl_loop/", COMMON + "embed/",

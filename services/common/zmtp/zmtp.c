@@ -2,8 +2,10 @@
  * order in which things happen in a round (read, write, tell of room, free). Why not libzmq here: it has no bounds for
  * unfinished messages, handshakes or connections of one address, which anybody who reaches the port could use up
  * (README.md). */
+/* A listening socket: what its descriptors say is served, what was queued is sent, peers are judged once a second. */
 #include "zmtp.h"
 
+#include "check.h"
 #include "clock.h"
 #include "zmtp_peer.h"
 
@@ -32,9 +34,9 @@ static void serve_event(struct zmtp *zmtp, const struct epoll_event *event, int 
     /* By id and not by pointer: an earlier event of the same round may have ended the peer. */
     struct zmtp_peer *peer = zmtp_peer_find(zmtp, event->data.u64);
     if (peer && event->events & EPOLLOUT)
-        zmtp_peer_write(peer);
+        zmtp_traffic_write(peer);
     if (peer && !peer->is_cut && event->events & (EPOLLIN | EPOLLHUP | EPOLLERR))
-        *all_taken &= zmtp_peer_read(peer);
+        *all_taken &= zmtp_traffic_read(peer);
 }
 
 int zmtp_serve(struct zmtp *zmtp)
@@ -56,16 +58,18 @@ void zmtp_flush(struct zmtp *zmtp)
 {
     if (zmtp->is_serving)
         return; /* serving ends with it */
-    while (zmtp->dirty) {
-        struct zmtp_peer *peer = zmtp->dirty;
-        zmtp->dirty = peer->next_dirty;
-        peer->is_dirty = 0;
+    while (!SLIST_EMPTY(&zmtp->unsent)) {
+        struct zmtp_peer *peer = SLIST_FIRST(&zmtp->unsent);
+        SLIST_REMOVE_HEAD(&zmtp->unsent, unsent);
+        peer->is_unsent = 0;
         if (!peer->is_blocked)
-            zmtp_peer_write(peer);
+            zmtp_traffic_write(peer);
     }
     if (zmtp->unserved)
         zmtp_subscribers_serve(zmtp);
     zmtp_peers_free_cut(zmtp);
+    if (check_is_due(&zmtp->unchecked, zmtp->count))
+        zmtp_check(zmtp);
 }
 
 static void on_ready(void *context, int events)
@@ -128,8 +132,8 @@ static void on_tick(void *context)
 {
     struct zmtp *zmtp = context;
     int64_t now_ms = clock_monotonic_ms();
-    for (struct zmtp_peer *peer = zmtp->peers, *next; peer; peer = next) {
-        next = peer->next;
+    for (struct zmtp_peer *peer = LIST_FIRST(&zmtp->peers), *next; peer; peer = next) {
+        next = LIST_NEXT(peer, among);
         enum zmtp_reason reason = judge(peer, now_ms);
         if (reason != ZMTP_ACCEPTED)
             zmtp_peer_cut(peer, reason);
@@ -179,7 +183,7 @@ int zmtp_send(struct zmtp *zmtp, zmtp_peer_id id, const struct zmtp_part *parts,
     zmtp_outbox_added(&peer->outbox, written);
     peer->awaits_room |= peer->outbox.waiting > zmtp->options.peer_waiting_bytes;
     zmtp_peer_note_waiting(peer);
-    zmtp_peer_mark_dirty(peer);
+    zmtp_peer_mark_unsent(peer);
     return 0;
 }
 
@@ -239,7 +243,7 @@ static void set_options(struct zmtp *zmtp, const struct zmtp_options *options)
                                                           .keys = options->keys,
                                                           .topics = options->topics,
                                                           .message_bytes_max = options->message_bytes_max};
-    zmtp_session_callbacks(&zmtp->session_options);
+    zmtp_traffic_callbacks(&zmtp->session_options);
     /* What a PUB keeps stands in the ring; its peers' own boxes hold answers alone. */
     zmtp_clients_init(&zmtp->clients, ZMTP_UNFINISHED_BYTES, options->waiting_bytes_max);
 }
@@ -254,6 +258,9 @@ int zmtp_open(struct loop *loop, const struct zmtp_options *options, struct zmtp
         return err_set(err, ERR_MEMORY, "no memory for a listening socket");
     zmtp->loop = loop;
     zmtp->epoll = zmtp->listener = -1;
+    LIST_INIT(&zmtp->peers);
+    LIST_INIT(&zmtp->cut);
+    SLIST_INIT(&zmtp->unsent);
     set_options(zmtp, options);
     int code = make_slots(zmtp, err);
     if (!code && options->kind == ZMTP_PUB)
@@ -292,8 +299,8 @@ void zmtp_close(struct zmtp *zmtp)
         loop_hook_remove(zmtp->loop, &zmtp->flush);
     }
     zmtp_flush(zmtp);
-    while (zmtp->peers)
-        end_in_order(zmtp->peers);
+    while (!LIST_EMPTY(&zmtp->peers))
+        end_in_order(LIST_FIRST(&zmtp->peers));
     zmtp_flush(zmtp);
     if (zmtp->epoll >= 0) {
         loop_fd_forget(zmtp->loop, zmtp->epoll);

@@ -59,6 +59,10 @@ int zmtp_serve(struct zmtp *zmtp);
 /* Gives to the kernel what waits. The loop does this before it waits; for who sends in a hook of his own. */
 void zmtp_flush(struct zmtp *zmtp);
 
+/* Walks all connections, what waits for them, and what is kept: all counts are true. For tests and checks, not from a
+ * callback. */
+void zmtp_check(const struct zmtp *zmtp);
+
 /* ── ROUTER ── */
 
 /* Queues one message (copies). ERR_FULL: the peer does not take what waits for it, or too much waits for its client or

@@ -3,6 +3,7 @@
 
 #include "clock.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -64,18 +65,17 @@ static int watch(struct zmtp_peer *peer)
     return epoll_ctl(peer->zmtp->epoll, EPOLL_CTL_ADD, peer->fd, &event) == 0;
 }
 
-static void link_in(struct zmtp_peer *peer)
+static void enter(struct zmtp_peer *peer)
 {
     struct zmtp *zmtp = peer->zmtp;
+    assert(zmtp->free_count);
     unsigned slot = zmtp->free_slots[--zmtp->free_count];
+    assert(!zmtp->slots[slot]);
     /* The generation makes ids unique: an answer to a peer that is gone finds nobody, though its slot is used again. */
     peer->id = (uint64_t)++zmtp->generation << 32 | slot;
     zmtp->slots[slot] = peer;
     zmtp->count++;
-    peer->next = zmtp->peers;
-    if (peer->next)
-        peer->next->previous = peer;
-    zmtp->peers = peer;
+    LIST_INSERT_HEAD(&zmtp->peers, peer, among);
 }
 
 /* Returns why it may not come in. A front that is believed is counted when it has said for whom it speaks. */
@@ -89,7 +89,7 @@ static enum zmtp_reason let_in(struct zmtp *zmtp, int fd, const struct net_addre
     if (!peer->client || (!is_front && peer->client->connections > zmtp->options.client_connections_max)) {
         enum zmtp_reason reason = peer->client ? ZMTP_CLIENT_CONNECTIONS : ZMTP_MEMORY;
         if (peer->client)
-            zmtp_clients_leave(&zmtp->clients, peer->client);
+            zmtp_clients_leave(peer->client);
         free(peer);
         return reason;
     }
@@ -99,9 +99,9 @@ static enum zmtp_reason let_in(struct zmtp *zmtp, int fd, const struct net_addre
     peer->opened_ms = clock_monotonic_ms();
     peer->awaits_proxy = is_front;
     zmtp_session_init(&peer->session, &zmtp->session_options, &peer->client->unfinished, peer);
-    link_in(peer);
+    enter(peer);
     if (watch(peer))
-        zmtp_peer_start(peer);
+        zmtp_traffic_start(peer);
     else
         zmtp_peer_cut(peer, ZMTP_DESCRIPTORS);
     return ZMTP_ACCEPTED;

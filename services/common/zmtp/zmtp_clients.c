@@ -19,7 +19,7 @@ void zmtp_clients_init(struct zmtp_clients *clients, size_t unfinished_max, size
         clients->seed = HASH_FACTOR; /* too early after boot: chains may grow, up to the bound on connections */
 }
 
-static struct zmtp_client **bucket_of(struct zmtp_clients *clients, const struct net_address *address)
+static struct zmtp_client_list *bucket_of(struct zmtp_clients *clients, const struct net_address *address)
 {
     uint64_t halves[2], hash = clients->seed;
     memcpy(halves, address->bytes, sizeof halves);
@@ -34,9 +34,10 @@ struct zmtp_client *zmtp_clients_enter(struct zmtp_clients *clients, const struc
 {
     /* Of IPv6 the /64. */
     struct net_address key = net_address_client(address);
-    struct zmtp_client **bucket = bucket_of(clients, &key), *client = *bucket;
+    struct zmtp_client_list *bucket = bucket_of(clients, &key);
+    struct zmtp_client *client = LIST_FIRST(bucket);
     while (client && !net_address_equal(&client->address, &key))
-        client = client->next;
+        client = LIST_NEXT(client, in_bucket);
     if (!client) {
         client = calloc(1, sizeof *client);
         if (!client)
@@ -44,21 +45,33 @@ struct zmtp_client *zmtp_clients_enter(struct zmtp_clients *clients, const struc
         client->address = key;
         client->unfinished = (struct zmtp_budget){0, clients->unfinished.max / CLIENT_SHARE, &clients->unfinished};
         client->waiting = (struct zmtp_budget){0, clients->waiting.max / CLIENT_SHARE, &clients->waiting};
-        client->next = *bucket;
-        *bucket = client;
+        LIST_INSERT_HEAD(bucket, client, in_bucket);
     }
     client->connections++;
     return client;
 }
 
-void zmtp_clients_leave(struct zmtp_clients *clients, struct zmtp_client *client)
+void zmtp_clients_leave(struct zmtp_client *client)
 {
     assert(client->connections > 0);
     if (--client->connections > 0)
         return;
-    struct zmtp_client **at = bucket_of(clients, &client->address);
-    while (*at != client)
-        at = &(*at)->next;
-    *at = client->next;
+    assert(!client->unfinished.used && !client->waiting.used);
+    LIST_REMOVE(client, in_bucket);
     free(client);
+}
+
+void zmtp_clients_check(const struct zmtp_clients *clients, unsigned connections)
+{
+    size_t unfinished = 0, waiting = 0;
+    for (size_t i = 0; i < ZMTP_CLIENT_BUCKETS; i++) {
+        for (const struct zmtp_client *at = LIST_FIRST(&clients->buckets[i]); at; at = LIST_NEXT(at, in_bucket)) {
+            assert(at->connections && at->connections <= connections);
+            connections -= at->connections;
+            unfinished += at->unfinished.used;
+            waiting += at->waiting.used;
+        }
+    }
+    assert(!connections);
+    assert(unfinished == clients->unfinished.used && waiting == clients->waiting.used);
 }

@@ -6,11 +6,12 @@
 #include "zmtp_budget.h"
 
 #include <stdint.h>
+#include <sys/queue.h>
 
 #define ZMTP_CLIENT_BUCKETS 1024 /* a power of two */
 
 struct zmtp_client {
-    struct zmtp_client *next; /* in its bucket */
+    LIST_ENTRY(zmtp_client) in_bucket;
     struct net_address address;
     unsigned connections;
     struct zmtp_budget unfinished; /* bytes of messages that are not whole yet */
@@ -18,7 +19,7 @@ struct zmtp_client {
 };
 
 struct zmtp_clients {
-    struct zmtp_client *buckets[ZMTP_CLIENT_BUCKETS];
+    LIST_HEAD(zmtp_client_list, zmtp_client) buckets[ZMTP_CLIENT_BUCKETS];
     uint64_t seed;                          /* so that nobody can choose addresses that meet in one bucket */
     struct zmtp_budget unfinished, waiting; /* of all clients together */
 };
@@ -28,6 +29,9 @@ void zmtp_clients_init(struct zmtp_clients *clients, size_t unfinished_max, size
 /* Finds or makes the client and counts one connection more; NULL without memory. Given back with leave, which frees the
  * client with its last connection. */
 struct zmtp_client *zmtp_clients_enter(struct zmtp_clients *clients, const struct net_address *address);
-void zmtp_clients_leave(struct zmtp_clients *clients, struct zmtp_client *client);
+void zmtp_clients_leave(struct zmtp_client *client);
+
+/* Walks all clients, who have `connections` in all: what all hold together is the sum. For tests and checks. */
+void zmtp_clients_check(const struct zmtp_clients *clients, unsigned connections);
 
 #endif

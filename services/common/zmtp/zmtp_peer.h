@@ -1,5 +1,5 @@
-/* One connection of an endpoint, and the endpoint's own state. Private to zmtp.c, zmtp_accept.c, zmtp_peer.c and
- * zmtp_publish.c. */
+/* One connection of an endpoint, and the endpoint's own state. Private to this folder; the files in order, each using
+ * those before it: zmtp_topics.c, zmtp_peer.c, zmtp_publish.c, zmtp_traffic.c, zmtp_accept.c, zmtp.c. */
 #ifndef TRIPTYCH_ZMTP_PEER_H
 #define TRIPTYCH_ZMTP_PEER_H
 
@@ -9,14 +9,19 @@
 #include "zmtp_outbox.h"
 #include "zmtp_ring.h"
 
+#include <sys/queue.h>
+
 #define ZMTP_SCRATCH_BYTES 65536 /* read in one call */
 #define ZMTP_ROOMY_MAX     256
-#define ZMTP_DRAIN_BYTES   4096 /* likewise, of what is not looked at any more */
+#define ZMTP_DRAIN_BYTES   4096 /* the same, of what is not looked at any more */
+
+LIST_HEAD(zmtp_peer_list, zmtp_peer);
+SLIST_HEAD(zmtp_unsent_list, zmtp_peer);
 
 struct zmtp_peer {
     struct zmtp *zmtp;
-    struct zmtp_peer *previous, *next; /* of all */
-    struct zmtp_peer *next_dirty;      /* of those with something new to send */
+    LIST_ENTRY(zmtp_peer) among;   /* of all, or of those that are cut */
+    SLIST_ENTRY(zmtp_peer) unsent; /* of those with something new to send */
     zmtp_peer_id id;
     int fd;
     struct net_address address;
@@ -32,7 +37,7 @@ struct zmtp_peer {
     uint64_t progress_taken;
     unsigned replies; /* handshake and answers to pings since it made progress */
     int awaits_room;  /* more waits than it may have: it is told when that is over */
-    int awaits_proxy, is_dirty, is_blocked, is_cut, was_open;
+    int awaits_proxy, is_unsent, is_blocked, is_cut, was_open;
     /* of a subscriber */
     unsigned topics;   /* subscribed, as bits: counted in `wanted` */
     uint64_t position; /* next message of the ring */
@@ -49,7 +54,8 @@ struct zmtp {
     unsigned *free_slots;     /* a stack */
     unsigned free_count, count;
     uint32_t generation;
-    struct zmtp_peer *peers, *dirty, *cut; /* cut: to be freed when no callback stands on them */
+    struct zmtp_peer_list peers, cut; /* cut: to be freed when no callback stands on them */
+    struct zmtp_unsent_list unsent;
     struct zmtp_clients clients;
     struct loop_timer tick;
     struct loop_hook flush;
@@ -60,34 +66,40 @@ struct zmtp {
     unsigned roomy_count;
     struct loop_timer again; /* for what is left to tell */
     size_t freed;            /* bytes of outboxes since memory was last given back */
+    unsigned unchecked;      /* rounds since zmtp_check ran by itself */
     uint8_t scratch[ZMTP_SCRATCH_BYTES];
     uint8_t drain[ZMTP_DRAIN_BYTES];
 };
 
-/* zmtp_accept.c */
-void zmtp_accept(struct zmtp *zmtp);
+/* zmtp_topics.c */
+unsigned zmtp_topics_of(const struct zmtp_peer *peer); /* what it has subscribed to, as bits; none when it is cut */
+void zmtp_topics_note(struct zmtp_peer *peer);         /* its subscriptions may have changed */
 
 /* zmtp_peer.c */
 struct zmtp_peer *zmtp_peer_find(const struct zmtp *zmtp, zmtp_peer_id id); /* NULL: gone */
-void zmtp_peer_start(struct zmtp_peer *peer);
-/* Returns 1 when everything that had come was read. */
-int zmtp_peer_read(struct zmtp_peer *peer);
-void zmtp_peer_write(struct zmtp_peer *peer);
 /* Closes the connection; `reason` ZMTP_ACCEPTED when it is the peer's own end. Freed by zmtp_peers_free_cut. */
 void zmtp_peer_cut(struct zmtp_peer *peer, enum zmtp_reason reason);
 void zmtp_peers_free_cut(struct zmtp *zmtp);
 void zmtp_drain(struct zmtp *zmtp, int fd);                             /* reads and forgets, without waiting */
 void zmtp_peer_refuse(struct zmtp_peer *peer, enum zmtp_reason reason); /* reports */
-void zmtp_peer_mark_dirty(struct zmtp_peer *peer);
+void zmtp_peer_mark_unsent(struct zmtp_peer *peer);
 /* What it was asked to take is with the kernel, or not: waits for room. */
 void zmtp_peer_set_blocked(struct zmtp_peer *peer, int is_blocked);
 void zmtp_peer_note_waiting(struct zmtp_peer *peer);  /* something was added to the outbox */
 void zmtp_peer_note_progress(struct zmtp_peer *peer); /* something was taken from it */
-void zmtp_session_callbacks(struct zmtp_session_options *options);
 
 /* zmtp_publish.c */
-void zmtp_subscriber_note(struct zmtp_peer *peer); /* its subscriptions may have changed */
 void zmtp_subscriber_pump(struct zmtp_peer *peer);
 void zmtp_subscribers_serve(struct zmtp *zmtp);
+
+/* zmtp_traffic.c */
+void zmtp_traffic_start(struct zmtp_peer *peer); /* sends our greeting */
+/* Returns 1 when everything that had come was read. */
+int zmtp_traffic_read(struct zmtp_peer *peer);
+void zmtp_traffic_write(struct zmtp_peer *peer);
+void zmtp_traffic_callbacks(struct zmtp_session_options *options);
+
+/* zmtp_accept.c */
+void zmtp_accept(struct zmtp *zmtp);
 
 #endif

@@ -2,6 +2,7 @@
  * kept is cut off: it connects again, and sees by the next event that some are missing. */
 #include "zmtp_peer.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -10,35 +11,6 @@
 #define VECTORS_MAX    64
 #define PUMP_ROUNDS    16      /* for one subscriber, before others get their turn */
 #define UNSERVED_BYTES 1048576 /* published before subscribers are served, though the loop has not had its turn */
-
-/* ── who wants what ── */
-
-static unsigned topics_of(const struct zmtp_peer *peer)
-{
-    unsigned topics = 0;
-    for (unsigned i = 0; i < ZMTP_TOPICS_MAX && !peer->is_cut; i++)
-        topics |= peer->session.prefixes[i] ? 1u << i : 0;
-    return topics;
-}
-
-void zmtp_subscriber_note(struct zmtp_peer *peer)
-{
-    struct zmtp *zmtp = peer->zmtp;
-    unsigned topics = topics_of(peer);
-    if (topics == peer->topics)
-        return;
-    if (!peer->topics && peer->offset == 0)
-        peer->position = zmtp->ring.end; /* what was sent before it subscribed is not for it */
-    for (unsigned i = 0; i < ZMTP_TOPICS_MAX; i++)
-        /* Counted, so that a message nobody wants is never made. */
-        zmtp->wanted[i] += (topics >> i & 1) - (peer->topics >> i & 1);
-    peer->topics = topics;
-}
-
-int zmtp_is_wanted(const struct zmtp *zmtp, unsigned topic)
-{
-    return zmtp->wanted[topic] > 0;
-}
 
 /* ── sending to one ── */
 
@@ -76,6 +48,7 @@ static void advance(struct zmtp_peer *peer, size_t sent)
     while (sent) {
         peer->position = next_wanted(peer, peer->position);
         size_t left = zmtp_ring_entry(ring, peer->position)->size - peer->offset;
+        assert(left); /* else it would have gone on */
         if (sent < left) {
             peer->offset += sent;
             return;
@@ -141,8 +114,8 @@ void zmtp_subscriber_pump(struct zmtp_peer *peer)
 void zmtp_subscribers_serve(struct zmtp *zmtp)
 {
     uint64_t lowest = zmtp->ring.end;
-    for (struct zmtp_peer *peer = zmtp->peers, *next; peer; peer = next) {
-        next = peer->next;
+    for (struct zmtp_peer *peer = LIST_FIRST(&zmtp->peers), *next; peer; peer = next) {
+        next = LIST_NEXT(peer, among);
         if (!peer->topics && !peer->offset)
             continue;
         if (!peer->is_blocked || peer->position < zmtp->ring.first)

@@ -64,6 +64,7 @@ static int find_place(const struct zmtp_ring *ring, size_t size, size_t *out_at)
 uint8_t *zmtp_ring_add(struct zmtp_ring *ring, unsigned topic, size_t size)
 {
     size_t at;
+    assert(size);
     if (size > ring->room)
         return NULL;
     if (ring->end - ring->first == ZMTP_RING_ENTRIES)
@@ -86,4 +87,23 @@ void zmtp_ring_forget(struct zmtp_ring *ring, uint64_t position)
     /* Nobody needs anything: after a burst the memory goes back to the system. */
     madvise(ring->bytes, ring->room, MADV_DONTNEED);
     ring->used_to = 0;
+}
+
+/* In the order of their positions they stand one behind the other, and begin again at the front once at most. */
+void zmtp_ring_check(const struct zmtp_ring *ring)
+{
+    size_t behind = 0, oldest_at = 0;
+    int has_wrapped = 0;
+    assert(ring->first <= ring->end && ring->end - ring->first <= ZMTP_RING_ENTRIES);
+    for (uint64_t position = ring->first; position < ring->end; position++) {
+        const struct zmtp_ring_entry *entry = entry_at(ring, position);
+        assert(entry->size && entry->size <= ring->room && entry->at <= ring->room - entry->size);
+        assert(entry->at + entry->size <= ring->used_to);
+        if (position == ring->first)
+            oldest_at = entry->at;
+        else if (entry->at < behind)
+            assert(!has_wrapped++ && entry->at == 0);
+        assert(!has_wrapped || entry->at + entry->size <= oldest_at);
+        behind = entry->at + entry->size;
+    }
 }

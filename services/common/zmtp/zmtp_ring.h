@@ -34,4 +34,7 @@ const struct zmtp_ring_entry *zmtp_ring_entry(const struct zmtp_ring *ring, uint
 /* Nobody needs what comes before `position` any more. */
 void zmtp_ring_forget(struct zmtp_ring *ring, uint64_t position);
 
+/* Walks all messages kept: each within the room, none over another. For tests and checks. */
+void zmtp_ring_check(const struct zmtp_ring *ring);
+
 #endif

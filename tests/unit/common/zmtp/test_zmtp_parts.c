@@ -50,11 +50,15 @@ static void one_client_may_hold_a_quarter(void **state)
     assert_int_equal(clients.unfinished.used, 200);
     zmtp_budget_return(&first->unfinished, 100);
     assert_true(zmtp_budget_take(&first->unfinished, 1));
-    zmtp_clients_leave(&clients, first);
-    zmtp_clients_leave(&clients, first);
-    zmtp_clients_leave(&clients, second);
+    zmtp_clients_check(&clients, 3);
+    zmtp_budget_return(&first->unfinished, 1);
+    zmtp_budget_return(&second->unfinished, 100);
+    zmtp_clients_leave(first);
+    zmtp_clients_leave(first);
+    zmtp_clients_leave(second);
+    zmtp_clients_check(&clients, 0);
     for (int i = 0; i < ZMTP_CLIENT_BUCKETS; i++)
-        assert_null(clients.buckets[i]);
+        assert_true(LIST_EMPTY(&clients.buckets[i]));
 }
 
 /* Messages of changing size, each filled with its own number: what is kept is whole, whatever was forgotten. */
@@ -69,6 +73,7 @@ static void the_ring_keeps_the_latest_messages_whole(void **state)
         assert_non_null(bytes);
         memset(bytes, (int)(i & 0xff), size);
         assert_int_equal(ring.end, i + 1);
+        zmtp_ring_check(&ring);
         for (uint64_t at = ring.first; at < ring.end; at++) {
             const struct zmtp_ring_entry *entry = zmtp_ring_entry(&ring, at);
             assert_int_equal(entry->size, 1 + (at * 7919u) % 2500);
@@ -90,6 +95,7 @@ static void the_ring_has_a_bound_on_the_number_of_messages(void **state)
     for (unsigned i = 0; i < ZMTP_RING_ENTRIES + 10; i++)
         *zmtp_ring_add(&ring, 0, 1) = (uint8_t)i;
     assert_int_equal(ring.end - ring.first, ZMTP_RING_ENTRIES);
+    zmtp_ring_check(&ring);
     assert_int_equal(ring.bytes[zmtp_ring_entry(&ring, ring.first)->at], 10);
     zmtp_ring_close(&ring);
 }

@@ -2,31 +2,20 @@
  * commands, messages in parts. Pure: bytes in, callbacks out. Everything has a bound before it costs memory: frames
  * are judged by their announced size, parts by number, what is unfinished by a budget that the client's connections
  * share. */
-#include "zmtp_session.h"
+/* Bytes in, messages and subscriptions out: one frame after another, each with its bound. */
+#include "zmtp_assembly.h"
+#include "zmtp_handshake.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define SIGNATURE_SIZE 10
-#define VERSION_AT     10
-#define VERSION_MAJOR  3
-#define VERSION_MINOR  1
-#define MECHANISM_AT   12
-#define MECHANISM_SIZE 20
-#define AS_SERVER_AT   32
-#define REST_ROOM_MIN  256
-
-/* The parts of a message that has not ended. */
-struct zmtp_assembly {
-    size_t size, room, count;
-    size_t ends[ZMTP_PARTS_MAX]; /* where each part ends */
-    uint8_t bytes[];
-};
+#define REST_ROOM_MIN 256
 
 void zmtp_session_init(struct zmtp_session *session, const struct zmtp_session_options *options,
                        struct zmtp_budget *budget, void *context)
 {
+    assert(options->on_reply && budget);
     *session = (struct zmtp_session){.options = options, .context = context, .budget = budget};
 }
 
@@ -40,21 +29,12 @@ static void drop_rest(struct zmtp_session *session)
     session->rest_size = session->rest_room = 0;
 }
 
-static void drop_assembly(struct zmtp_session *session)
-{
-    if (!session->assembly)
-        return;
-    zmtp_budget_return(session->budget, session->assembly->room);
-    free(session->assembly);
-    session->assembly = NULL;
-}
-
 void zmtp_session_done(struct zmtp_session *session)
 {
     if (!session->options)
         return;
     drop_rest(session);
-    drop_assembly(session);
+    zmtp_assembly_drop(session);
     zmtp_curve_free(session->curve);
     session->curve = NULL;
     session->step = ZMTP_STEP_ENDED;
@@ -63,129 +43,6 @@ void zmtp_session_done(struct zmtp_session *session)
 void zmtp_session_end(struct zmtp_session *session)
 {
     session->step = ZMTP_STEP_ENDED;
-}
-
-/* ── greeting ── */
-
-static const char *mechanism(const struct zmtp_session_options *options)
-{
-    return options->keys ? "CURVE" : "NULL";
-}
-
-void zmtp_session_greeting(const struct zmtp_session_options *options, uint8_t out[ZMTP_GREETING_SIZE])
-{
-    const char *name = mechanism(options);
-    memset(out, 0, ZMTP_GREETING_SIZE);
-    out[0] = 0xff;
-    out[SIGNATURE_SIZE - 1] = 0x7f;
-    out[VERSION_AT] = VERSION_MAJOR;
-    out[VERSION_AT + 1] = VERSION_MINOR;
-    memcpy(out + MECHANISM_AT, name, strlen(name));
-    out[AS_SERVER_AT] = options->keys != NULL;
-}
-
-static void reply(struct zmtp_session *session, const uint8_t *frame, size_t size)
-{
-    session->options->on_reply(session->context, frame, size);
-}
-
-static void send_ready(struct zmtp_session *session)
-{
-    uint8_t metadata[ZMTP_METADATA_MAX], frame[ZMTP_REPLY_MAX];
-    size_t size = zmtp_metadata_write(metadata, session->options->kind == ZMTP_PUB ? "PUB" : "ROUTER");
-    reply(session, frame, zmtp_command_write(frame, "READY", metadata, size));
-}
-
-/* What is wrong is seen as soon as it has come: who sends no greeting need not be waited for. */
-static enum zmtp_reason check_greeting(const struct zmtp_session *session, const uint8_t *bytes, size_t size)
-{
-    char expected[MECHANISM_SIZE] = "";
-    if ((size > 0 && bytes[0] != 0xff) || (size >= SIGNATURE_SIZE && bytes[SIGNATURE_SIZE - 1] != 0x7f) ||
-        (size > VERSION_AT && bytes[VERSION_AT] < VERSION_MAJOR))
-        return ZMTP_GREETING;
-    memcpy(expected, mechanism(session->options), strlen(mechanism(session->options)));
-    if (size >= ZMTP_GREETING_SIZE && memcmp(bytes + MECHANISM_AT, expected, MECHANISM_SIZE) != 0)
-        return ZMTP_MECHANISM;
-    return ZMTP_ACCEPTED;
-}
-
-static enum zmtp_reason take_greeting(struct zmtp_session *session)
-{
-    session->handshake_bytes = ZMTP_GREETING_SIZE;
-    if (!session->options->keys) {
-        send_ready(session);
-        /* NULL: both sides send READY; ours need not wait for the peer's. */
-        session->step = ZMTP_STEP_READY;
-        return ZMTP_ACCEPTED;
-    }
-    session->curve = zmtp_curve_new(session->options->keys);
-    session->step = ZMTP_STEP_HELLO;
-    return session->curve ? ZMTP_ACCEPTED : ZMTP_MEMORY;
-}
-
-/* ── handshake ── */
-
-/* Which sockets may talk to which (ZMTP 3.1, 3.3): a PUSH that connects to a PUB by mistake is told so. */
-static int is_welcome(enum zmtp_kind kind, const uint8_t *type, size_t size)
-{
-    static const char *const types[][4] = {
-        [ZMTP_PUB] = {"SUB", "XSUB", NULL},
-        [ZMTP_ROUTER] = {"DEALER", "REQ", "ROUTER", NULL},
-    };
-    for (const char *const *at = types[kind]; *at; at++)
-        if (strlen(*at) == size && memcmp(*at, type, size) == 0)
-            return 1;
-    return 0;
-}
-
-static enum zmtp_reason take_metadata(struct zmtp_session *session, const uint8_t *data, size_t size)
-{
-    const uint8_t *type = NULL;
-    size_t type_size = 0;
-    int found = zmtp_metadata_find(data, size, "Socket-Type", &type, &type_size);
-    if (found < 0)
-        return ZMTP_FRAME;
-    /* The type is compared exactly: the protocol's names are upper case. */
-    if (!found || !is_welcome(session->options->kind, type, type_size))
-        return ZMTP_SOCKET_TYPE;
-    session->step = ZMTP_STEP_OPEN;
-    return ZMTP_ACCEPTED;
-}
-
-static enum zmtp_reason take_initiate(struct zmtp_session *session, const struct zmtp_command *command)
-{
-    uint8_t frame[ZMTP_REPLY_MAX];
-    const uint8_t *metadata;
-    size_t size;
-    if (zmtp_curve_initiate(session->curve, command, &metadata, &size))
-        return ZMTP_KEY;
-    enum zmtp_reason reason = take_metadata(session, metadata, size);
-    if (reason == ZMTP_ACCEPTED)
-        reply(session, frame, (size_t)zmtp_curve_ready(session->curve, "ROUTER", frame));
-    return reason;
-}
-
-static enum zmtp_reason take_hello(struct zmtp_session *session, const struct zmtp_command *command)
-{
-    uint8_t frame[ZMTP_REPLY_MAX];
-    int size = zmtp_curve_hello(session->curve, command, frame);
-    if (size < 0)
-        return ZMTP_KEY;
-    reply(session, frame, (size_t)size);
-    session->step = ZMTP_STEP_INITIATE;
-    return ZMTP_ACCEPTED;
-}
-
-static enum zmtp_reason take_handshake(struct zmtp_session *session, const uint8_t *body, size_t size, unsigned flags)
-{
-    struct zmtp_command command;
-    if (!(flags & ZMTP_COMMAND) || !zmtp_command_read(body, size, &command))
-        return ZMTP_FRAME;
-    if (session->step == ZMTP_STEP_HELLO)
-        return take_hello(session, &command);
-    if (session->step == ZMTP_STEP_INITIATE)
-        return take_initiate(session, &command);
-    return zmtp_command_is(&command, "READY") ? take_metadata(session, command.data, command.size) : ZMTP_FRAME;
 }
 
 /* ── subscriptions ── */
@@ -233,7 +90,8 @@ static enum zmtp_reason answer_ping(struct zmtp_session *session, const struct z
     if (ping->size < PING_TTL || ping->size > PING_TTL + PING_CONTEXT)
         return ZMTP_FRAME;
     memcpy(body + 5, ping->data + PING_TTL, ping->size - PING_TTL);
-    reply(session, frame, zmtp_session_frame(session, ZMTP_COMMAND, body, 5 + ping->size - PING_TTL, frame));
+    session->options->on_reply(session->context, frame,
+                               zmtp_session_frame(session, ZMTP_COMMAND, body, 5 + ping->size - PING_TTL, frame));
     return ZMTP_ACCEPTED;
 }
 
@@ -252,60 +110,7 @@ static enum zmtp_reason take_command(struct zmtp_session *session, const uint8_t
     return ZMTP_ACCEPTED;
 }
 
-/* ── messages ── */
-
-static int make_room(struct zmtp_session *session, size_t size)
-{
-    struct zmtp_assembly *old = session->assembly;
-    size_t room = old ? old->room : 0, used = old ? old->size : 0;
-    if (old && room - used >= size)
-        return 1;
-    /* Doubled: a message of many small parts is not copied for each. */
-    size_t wanted = (used + size) * 2;
-    if (!zmtp_budget_take(session->budget, wanted - room))
-        return 0;
-    struct zmtp_assembly *assembly = realloc(old, sizeof *assembly + wanted);
-    if (!assembly) {
-        zmtp_budget_return(session->budget, wanted - room);
-        return 0;
-    }
-    if (!old)
-        assembly->size = assembly->count = 0;
-    assembly->room = wanted;
-    session->assembly = assembly;
-    return 1;
-}
-
-static void deliver_assembly(struct zmtp_session *session)
-{
-    struct zmtp_part parts[ZMTP_PARTS_MAX];
-    struct zmtp_assembly *assembly = session->assembly;
-    for (size_t i = 0, begin = 0; i < assembly->count; begin = assembly->ends[i++])
-        parts[i] = (struct zmtp_part){assembly->bytes + begin, assembly->ends[i] - begin};
-    session->options->on_message(session->context, parts, assembly->count);
-    drop_assembly(session);
-}
-
-static enum zmtp_reason take_part(struct zmtp_session *session, const uint8_t *body, size_t size, unsigned flags)
-{
-    if (!session->assembly && !(flags & ZMTP_MORE)) {
-        /* The usual message has one part and is handed out where it stands, without a copy. */
-        session->options->on_message(session->context, &(struct zmtp_part){body, size}, 1);
-        return ZMTP_ACCEPTED;
-    }
-    if (session->assembly && session->assembly->count == ZMTP_PARTS_MAX)
-        return ZMTP_PARTS;
-    if (!make_room(session, size))
-        return ZMTP_MEMORY;
-    struct zmtp_assembly *assembly = session->assembly;
-    if (size)
-        memcpy(assembly->bytes + assembly->size, body, size);
-    assembly->size += size;
-    assembly->ends[assembly->count++] = assembly->size;
-    if (!(flags & ZMTP_MORE))
-        deliver_assembly(session);
-    return ZMTP_ACCEPTED;
-}
+/* ── frames ── */
 
 static enum zmtp_reason decrypt(struct zmtp_session *session, const uint8_t **body, size_t *size, unsigned *flags)
 {
@@ -319,7 +124,7 @@ static enum zmtp_reason take_frame(struct zmtp_session *session, const uint8_t *
 {
     session->frames++;
     if (session->step != ZMTP_STEP_OPEN)
-        return take_handshake(session, body, size, flags);
+        return zmtp_handshake_take(session, body, size, flags);
     if (session->curve) {
         enum zmtp_reason reason = decrypt(session, &body, &size, &flags);
         if (reason != ZMTP_ACCEPTED)
@@ -329,7 +134,7 @@ static enum zmtp_reason take_frame(struct zmtp_session *session, const uint8_t *
         return take_command(session, body, size);
     if (session->options->kind == ZMTP_PUB)
         return take_notice(session, body, size, flags);
-    return take_part(session, body, size, flags);
+    return zmtp_assembly_take(session, body, size, flags);
 }
 
 /* ── bytes ── */
@@ -338,7 +143,7 @@ static enum zmtp_reason take_frame(struct zmtp_session *session, const uint8_t *
 static enum zmtp_reason check_size(struct zmtp_session *session, const struct zmtp_frame *frame)
 {
     const struct zmtp_session_options *options = session->options;
-    size_t assembled = session->assembly ? session->assembly->size : 0;
+    size_t assembled = zmtp_assembly_size(session);
     size_t max = options->message_bytes_max + (session->curve ? ZMTP_CURVE_OVERHEAD : 0) - assembled;
     if (session->step != ZMTP_STEP_OPEN)
         return frame->size + frame->head_size + session->handshake_bytes > ZMTP_HANDSHAKE_BYTES ||
@@ -356,11 +161,11 @@ static enum zmtp_reason take_one(struct zmtp_session *session, const uint8_t *by
     struct zmtp_frame frame;
     *out_taken = 0;
     if (session->step == ZMTP_STEP_GREETING) {
-        enum zmtp_reason reason = check_greeting(session, bytes, size);
+        enum zmtp_reason reason = zmtp_handshake_check_greeting(session, bytes, size);
         if (reason != ZMTP_ACCEPTED || size < ZMTP_GREETING_SIZE)
             return reason;
         *out_taken = ZMTP_GREETING_SIZE;
-        return take_greeting(session);
+        return zmtp_handshake_begin(session);
     }
     int found = zmtp_frame_read(bytes, size, &frame);
     if (found <= 0)
@@ -417,6 +222,7 @@ static enum zmtp_reason take_with_rest(struct zmtp_session *session, const uint8
         reason = take_all(session, session->rest, session->rest_size, &taken);
     if (reason != ZMTP_ACCEPTED)
         return reason;
+    assert(taken <= session->rest_size);
     session->rest_size -= taken;
     if (session->rest_size == 0 || session->step == ZMTP_STEP_ENDED)
         drop_rest(session);
