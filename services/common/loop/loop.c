@@ -4,6 +4,7 @@
  * descriptor. */
 #include "loop.h"
 
+#include "check.h"
 #include "clock.h"
 
 #include <assert.h>
@@ -27,14 +28,20 @@ struct loop {
     int count, room;
     int changed; /* items moved while callbacks run: look at the rest next round */
     int stopping;
-    struct loop_timer *timers;
-    struct loop_hook *hooks;
+    TAILQ_HEAD(loop_timers, loop_timer) timers; /* sorted by due time, equal ones in the order of their start */
+    TAILQ_HEAD(loop_hooks, loop_hook) hooks;
+    unsigned unchecked;          /* rounds since loop_check ran by itself */
     struct loop_hook *next_hook; /* the one to run next, kept right when hooks remove one another */
 };
 
 struct loop *loop_new(void)
 {
-    return calloc(1, sizeof(struct loop));
+    struct loop *loop = calloc(1, sizeof *loop);
+    if (!loop)
+        return NULL;
+    TAILQ_INIT(&loop->timers);
+    TAILQ_INIT(&loop->hooks);
+    return loop;
 }
 
 void loop_free(struct loop *loop)
@@ -129,29 +136,25 @@ void loop_socket_forget(struct loop *loop, void *socket)
 
 /* ── timers ── */
 
+/* From the latest on: most timers are started for later than those that run. */
 static void insert_timer(struct loop *loop, struct loop_timer *timer)
 {
-    struct loop_timer **at = &loop->timers;
-    /* Behind those of the same time, so timers fire in the order in which they were started. A daemon has some
-     * dozens. */
-    while (*at && (*at)->due_ms <= timer->due_ms)
-        at = &(*at)->next;
-    timer->next = *at;
+    struct loop_timer *before = TAILQ_LAST(&loop->timers, loop_timers);
+    assert(!timer->loop && timer->fire);
+    while (before && before->due_ms > timer->due_ms)
+        before = TAILQ_PREV(before, loop_timers, place);
+    if (before)
+        TAILQ_INSERT_AFTER(&loop->timers, before, timer, place);
+    else
+        TAILQ_INSERT_HEAD(&loop->timers, timer, place);
     timer->loop = loop;
-    *at = timer;
 }
 
 void loop_timer_stop(struct loop_timer *timer)
 {
     if (!timer || !timer->loop)
         return;
-    struct loop_timer **at = &timer->loop->timers;
-    while (*at != timer) {
-        assert(*at); /* a running timer is on its loop's list */
-        at = &(*at)->next;
-    }
-    *at = timer->next;
-    timer->next = NULL;
+    TAILQ_REMOVE(&timer->loop->timers, timer, place);
     timer->loop = NULL;
 }
 
@@ -166,11 +169,11 @@ void loop_timer_start(struct loop *loop, struct loop_timer *timer, int64_t delay
 static void fire_timers(struct loop *loop)
 {
     int64_t now_ms = clock_monotonic_ms();
-    for (int fired = 0; fired < TIMERS_PER_ROUND_MAX && loop->timers && loop->timers->due_ms <= now_ms; fired++) {
-        struct loop_timer *timer = loop->timers;
+    for (int fired = 0; fired < TIMERS_PER_ROUND_MAX; fired++) {
+        struct loop_timer *timer = TAILQ_FIRST(&loop->timers);
+        if (!timer || timer->due_ms > now_ms)
+            return;
         loop_timer_stop(timer);
-        /* Started again before it fires: the callback may stop it. After a long pause it fires once, not once for each
-         * interval missed. */
         if (timer->interval_ms > 0) {
             timer->due_ms = now_ms + timer->interval_ms;
             insert_timer(loop, timer);
@@ -183,41 +186,54 @@ static void fire_timers(struct loop *loop)
 
 void loop_hook_add(struct loop *loop, struct loop_hook *hook)
 {
-    struct loop_hook **at = &loop->hooks;
-    while (*at)
-        at = &(*at)->next;
-    hook->next = NULL;
-    *at = hook;
+    assert(!hook->loop && hook->run);
+    TAILQ_INSERT_TAIL(&loop->hooks, hook, place);
+    hook->loop = loop;
 }
 
 void loop_hook_remove(struct loop *loop, struct loop_hook *hook)
 {
+    if (!hook->loop)
+        return;
+    assert(hook->loop == loop);
     if (loop->next_hook == hook)
-        loop->next_hook = hook->next;
-    for (struct loop_hook **at = &loop->hooks; *at; at = &(*at)->next) {
-        if (*at == hook) {
-            *at = hook->next;
-            return;
-        }
-    }
+        loop->next_hook = TAILQ_NEXT(hook, place);
+    TAILQ_REMOVE(&loop->hooks, hook, place);
+    hook->loop = NULL;
 }
 
 static void run_hooks(struct loop *loop)
 {
-    loop->next_hook = loop->hooks;
+    loop->next_hook = TAILQ_FIRST(&loop->hooks);
     while (loop->next_hook) {
         struct loop_hook *hook = loop->next_hook;
-        loop->next_hook = hook->next;
+        loop->next_hook = TAILQ_NEXT(hook, place);
         hook->run(hook->context);
     }
+}
+
+/* ── the check ── */
+
+void loop_check(const struct loop *loop)
+{
+    const struct loop_timer *before = NULL;
+    assert(loop->count <= loop->room && loop->room <= LOOP_ITEMS_MAX);
+    for (const struct loop_timer *timer = TAILQ_FIRST(&loop->timers); timer; timer = TAILQ_NEXT(timer, place)) {
+        assert(timer->loop == loop && timer->fire);
+        assert(!before || before->due_ms <= timer->due_ms);
+        before = timer;
+    }
+    for (const struct loop_hook *hook = TAILQ_FIRST(&loop->hooks); hook; hook = TAILQ_NEXT(hook, place))
+        assert(hook->loop == loop && hook->run);
 }
 
 /* ── running ── */
 
 static long wait_for(const struct loop *loop, int64_t wait_ms)
 {
-    if (loop->timers) {
-        int64_t until_ms = loop->timers->due_ms - clock_monotonic_ms();
+    const struct loop_timer *first = TAILQ_FIRST(&loop->timers);
+    if (first) {
+        int64_t until_ms = first->due_ms - clock_monotonic_ms();
         if (until_ms < wait_ms)
             wait_ms = until_ms < 0 ? 0 : until_ms;
     }
@@ -244,6 +260,8 @@ int loop_turn(struct loop *loop, int64_t wait_ms, struct err *err)
 {
     fire_timers(loop);
     run_hooks(loop);
+    if (check_is_due(&loop->unchecked, (size_t)loop->count))
+        loop_check(loop);
     int ready = zmq_poll(loop->items, loop->count, wait_for(loop, loop->stopping ? 0 : wait_ms));
     if (ready < 0 && zmq_errno() != EINTR)
         return err_set(err, ERR_IO, "waiting on %d descriptors failed: %s", loop->count, zmq_strerror(zmq_errno()));

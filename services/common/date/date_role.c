@@ -1,0 +1,74 @@
+#include "date_role.h"
+
+#include <stddef.h>
+#include <string.h>
+
+/* `value` of an era: the year before its first. */
+static const struct {
+    const char *word;
+    enum date_role role;
+    int value;
+} roles[] = {
+    {"\u5E74", DATE_ROLE_YEAR, 0},
+    {"\uB144", DATE_ROLE_YEAR, 0},
+    {"\u6708", DATE_ROLE_MONTH, 0},
+    {"\uC6D4", DATE_ROLE_MONTH, 0},
+    {"\u0441\u0430\u0440", DATE_ROLE_MONTH, 0}, /* Mongolian: "11-р сар" */
+    {"thang", DATE_ROLE_MONTH_BEFORE, 0},       /* Vietnamese: "tháng 11" */
+    {"thg", DATE_ROLE_MONTH_BEFORE, 0},
+    {"\u65E5", DATE_ROLE_DAY, 0},
+    {"\u53F7", DATE_ROLE_DAY, 0},
+    {"\u865F", DATE_ROLE_DAY, 0},
+    {"\uC77C", DATE_ROLE_DAY, 0},
+    {"\u6642", DATE_ROLE_HOUR, 0},
+    {"\u65F6", DATE_ROLE_HOUR, 0},
+    {"\u70B9", DATE_ROLE_HOUR, 0},
+    {"\u9EDE", DATE_ROLE_HOUR, 0},
+    {"\uC2DC", DATE_ROLE_HOUR, 0},
+    {"h", DATE_ROLE_HOUR, 0},
+    {"hs", DATE_ROLE_HOUR, 0},
+    {"hrs", DATE_ROLE_HOUR, 0},
+    {"uhr", DATE_ROLE_HOUR, 0},
+    {"\u5206", DATE_ROLE_MINUTE, 0},
+    {"\uBD84", DATE_ROLE_MINUTE, 0},
+    {"min", DATE_ROLE_MINUTE, 0},
+    {"\u79D2", DATE_ROLE_SECOND, 0},
+    {"\uCD08", DATE_ROLE_SECOND, 0},
+    {"am", DATE_ROLE_AM, 0},
+    {"\u4E0A\u5348", DATE_ROLE_AM, 0},
+    {"\u5348\u524D", DATE_ROLE_AM, 0},
+    {"\uC624\uC804", DATE_ROLE_AM, 0},
+    {"\u03C0\u03BC", DATE_ROLE_AM, 0}, /* Greek π.μ. */
+    {"pm", DATE_ROLE_PM, 0},
+    {"\u4E0B\u5348", DATE_ROLE_PM, 0},
+    {"\u5348\u5F8C", DATE_ROLE_PM, 0},
+    {"\uC624\uD6C4", DATE_ROLE_PM, 0},
+    {"\u03BC\u03BC", DATE_ROLE_PM, 0}, /* μ.μ. */
+    {"klo", DATE_ROLE_AT, 0},
+    {"kl", DATE_ROLE_AT, 0},
+    {"kell", DATE_ROLE_AT, 0},
+    {"pukul", DATE_ROLE_AT, 0},
+    {"um", DATE_ROLE_AT, 0},
+    {"ob", DATE_ROLE_AT, 0},
+    {"ore", DATE_ROLE_AT, 0},
+    {"ora", DATE_ROLE_AT, 0},
+    {"godz", DATE_ROLE_AT, 0},
+    {"saat", DATE_ROLE_AT, 0},
+    {"t", DATE_ROLE_AT, 0}, /* ISO 8601 */
+    {"\u4EE4\u548C", DATE_ROLE_ERA, 2018},
+    {"\u5E73\u6210", DATE_ROLE_ERA, 1988},
+    {"\u6C11\u570B", DATE_ROLE_ERA, 1911},
+    {"\u6C11\u56FD", DATE_ROLE_ERA, 1911},
+};
+
+enum date_role date_role_of(const char *word, int *out_value)
+{
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+        if (strcmp(word, roles[i].word) == 0) {
+            if (roles[i].role == DATE_ROLE_ERA)
+                *out_value = roles[i].value;
+            return roles[i].role;
+        }
+    }
+    return DATE_ROLE_NONE;
+}

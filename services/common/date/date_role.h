@@ -1,0 +1,23 @@
+/* Words that say what the number beside them is: units, halves of the day, words before a time, eras. Pure. */
+#ifndef TRIPTYCH_DATE_ROLE_H
+#define TRIPTYCH_DATE_ROLE_H
+
+enum date_role {
+    DATE_ROLE_NONE,
+    DATE_ROLE_YEAR,
+    DATE_ROLE_MONTH,
+    DATE_ROLE_MONTH_BEFORE,
+    DATE_ROLE_DAY,
+    DATE_ROLE_HOUR,
+    DATE_ROLE_MINUTE,
+    DATE_ROLE_SECOND,
+    DATE_ROLE_AM,
+    DATE_ROLE_PM,
+    DATE_ROLE_AT, /* a time follows */
+    DATE_ROLE_ERA,
+};
+
+/* DATE_ROLE_NONE for any other word. `*out_value`: of an era the year before its first; else untouched. */
+enum date_role date_role_of(const char *word, int *out_value);
+
+#endif
