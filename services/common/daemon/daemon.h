@@ -63,8 +63,4 @@ int daemon_answer_health(struct daemon *daemon, struct http_request *request);
 /* A limit of an HTTP server of this daemon turned a client away: counted by reason, told in the log once a minute. */
 void daemon_http_limited(struct daemon *daemon, enum http_limit limit, const struct net_address *client);
 
-/* The settings every daemon has: redis_url redis_password_file edition http_listen bus_listen bus_advertise log_level
- * log_format. */
-extern const struct setting daemon_shared_settings[];
-
 #endif

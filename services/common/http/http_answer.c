@@ -2,6 +2,7 @@
 #include "http_server.h"
 
 #include "clock.h"
+#include "json_escape.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -100,13 +101,11 @@ size_t http_answer_head(struct http_server *server, const struct http_answer *an
  * they carry foreign text, it has been checked. */
 static char *put_json(char *at, const char *end, const char *text)
 {
-    for (; *text && at + 6 < end; text++) {
-        if (*text == '"' || *text == '\\')
-            *at++ = '\\';
-        if ((unsigned char)*text < 0x20)
-            at += snprintf(at, 7, "\\u%04x", (unsigned char)*text);
-        else
-            *at++ = *text;
+    for (size_t len = strlen(text); len && at + JSON_ESCAPE_MAX < end;) {
+        size_t escaped_size, taken = json_escape(text, len, JSON_ESCAPE_NEEDED, at, &escaped_size);
+        text += taken;
+        len -= taken;
+        at += escaped_size;
     }
     return at;
 }

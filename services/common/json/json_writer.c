@@ -4,7 +4,7 @@
 #include "json_writer.h"
 
 #include "clock.h"
-#include "utf8.h"
+#include "json_escape.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -36,20 +36,6 @@ int json_writer_take(struct json_writer *writer, char **out, size_t *out_size_by
     return code;
 }
 
-static const char hex[] = "0123456789abcdef";
-
-static void add_control(struct buffer *buffer, unsigned char byte)
-{
-    static const char short_forms[] = "\bb\ff\nn\rr\tt";
-    for (const char *form = short_forms; *form; form += 2) {
-        if ((unsigned char)form[0] == byte) {
-            buffer_add(buffer, (char[]){'\\', form[1]}, 2);
-            return;
-        }
-    }
-    buffer_add(buffer, (char[]){'\\', 'u', '0', '0', hex[byte >> 4], hex[byte & 15]}, 6);
-}
-
 static int is_plain(unsigned char byte)
 {
     return byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\';
@@ -65,18 +51,10 @@ static void add_string(struct buffer *buffer, const char *text, size_t size_byte
         buffer_add(buffer, text + at, end - at);
         if (end == size_bytes)
             break;
-        unsigned char byte = (unsigned char)text[end];
-        uint32_t code_point;
-        size_t len = 1;
-        if (byte < 0x20 || byte == 0x7F)
-            add_control(buffer, byte);
-        else if (byte == '"' || byte == '\\')
-            buffer_add(buffer, (char[]){'\\', (char)byte}, 2);
-        else if ((len = utf8_next(text + end, size_bytes - end, &code_point)) > 0)
-            buffer_add(buffer, text + end, len);
-        else
-            buffer_text(buffer, "\xEF\xBF\xBD");
-        at = end + (len ? len : 1);
+        char escaped[JSON_ESCAPE_MAX];
+        size_t escaped_size;
+        at = end + json_escape(text + end, size_bytes - end, JSON_ESCAPE_NEEDED, escaped, &escaped_size);
+        buffer_add(buffer, escaped, escaped_size);
     }
     buffer_char(buffer, '"');
 }
