@@ -170,9 +170,15 @@ static int judge_callers(struct handshake *handshake, const redisReply *answer, 
     return 0;
 }
 
-static int judge_migration(struct handshake *handshake, const redisReply *answer)
+/* Some functions migrate one version at a time; one that gets no further would be asked again at once, for ever. */
+static int judge_migration(struct handshake *handshake, const redisReply *answer, struct err *err)
 {
-    handshake->data_version = reply_number(answer);
+    int64_t version = reply_number(answer);
+    if (version <= handshake->data_version)
+        return err_set(err, ERR_UNAVAILABLE,
+                       "the data of edition %s stays at version %" PRId64 ", this program needs %u",
+                       handshake->target->edition, handshake->data_version, handshake->target->library->data_version);
+    handshake->data_version = version;
     handshake->step = step_with_library(handshake);
     return 0;
 }
@@ -221,7 +227,7 @@ int handshake_answer(struct handshake *handshake, const redisReply *answer, stru
         handshake->step = step_with_library(handshake);
         break;
     case HANDSHAKE_MIGRATE:
-        code = judge_migration(handshake, answer);
+        code = judge_migration(handshake, answer, err);
         break;
     case HANDSHAKE_DONE:
         break;
