@@ -33,7 +33,8 @@ static void write_register(const char *text)
     assert_non_null(file);
     fputs(text, file);
     fclose(file);
-    const struct timespec times[2] = {{.tv_sec = 1700000000 + ++writes}, {.tv_sec = 1700000000 + writes}};
+    writes++;
+    const struct timespec times[2] = {{.tv_sec = 1700000000 + writes}, {.tv_sec = 1700000000 + writes}};
     assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
 }
 
