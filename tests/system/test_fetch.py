@@ -73,7 +73,7 @@ def test_what_servers_say_about_the_feed_s_address_and_when_to_come_again(desk, 
         "/kept": page(daily),
     }
     start(desk, [moved, gone, busy, kept], host_pause="10ms")
-    wait_for(lambda: all(row["read"] or row["failures"] for row in feeds(desk).values()) and len(feeds(desk)) == 4, "all")
+    wait_for(lambda: len(feeds(desk)) == 4 and all(row["read"] or row["failures"] for row in feeds(desk).values()), "all")
     assert due_s(desk, gone) > 300 * 86400 and "gone for good" in feeds(desk)[gone]["error"]
     assert 258000 < due_s(desk, busy) < 260000
     assert 21000 < due_s(desk, kept) < 24000

@@ -78,6 +78,7 @@ struct http_transfer *http_transfer_new(struct http_client *client)
         return NULL;
     }
     transfer->client = client;
+    http_transfer_set_up(transfer);
     return transfer;
 }
 

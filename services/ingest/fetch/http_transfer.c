@@ -85,26 +85,31 @@ static void set_limits(CURL *easy)
     curl_easy_setopt(easy, CURLOPT_CAPATH, "/etc/ssl/certs");
 }
 
-static void set_options(struct http_transfer *transfer, const struct http_get *get)
+void http_transfer_set_up(struct http_transfer *transfer)
 {
     CURL *easy = transfer->easy;
-    curl_easy_reset(easy); /* cookies stay */
     set_limits(easy);
-    curl_easy_setopt(easy, CURLOPT_URL, get->url);
-    if (get->form)
-        curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, get->form);
     curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->error);
     curl_easy_setopt(easy, CURLOPT_COOKIEFILE, ""); /* cookies are sent back, and end with the handle */
-    curl_easy_setopt(easy, CURLOPT_USERAGENT,
-                     get->user_agent && get->user_agent[0] ? get->user_agent : transfer->client->user_agent);
-    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers);
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, transfer);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header);
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
+}
+
+static void set_options(struct http_transfer *transfer, const struct http_get *get)
+{
+    CURL *easy = transfer->easy;
+    const char *own = transfer->client->user_agent;
+    curl_easy_setopt(easy, CURLOPT_URL, get->url);
+    curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
+    if (get->form)
+        curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, get->form);
+    curl_easy_setopt(easy, CURLOPT_USERAGENT, get->user_agent && get->user_agent[0] ? get->user_agent : own);
+    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers);
 }
 
 int http_transfer_prepare(struct http_transfer *transfer, const struct http_get *get)

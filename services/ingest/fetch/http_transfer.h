@@ -35,6 +35,8 @@ struct http_transfer {
     void *context;
 };
 
+/* What holds for all of its transfers. */
+void http_transfer_set_up(struct http_transfer *transfer);
 /* Sets the handle up for `get`. Returns 0, or ERR_MEMORY. */
 int http_transfer_prepare(struct http_transfer *transfer, const struct http_get *get);
 
