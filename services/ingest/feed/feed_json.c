@@ -132,6 +132,13 @@ static void read_item(struct feed_json *json, const struct json *item)
     put_authors(json, item, 5);
 }
 
+/* Where the feed can be subscribed to: the first that is given. */
+static void put_hub(struct feed_json *json, const struct json *document)
+{
+    put_address(json, FIELD_HUB, 5, json_member_text(json_at(json_member(document, "hubs"), 0), "url", ""));
+    put_address(json, FIELD_SELF, 5, json_member_text(document, "feed_url", ""));
+}
+
 static void read_all(struct feed_json *json, const struct json *document, struct feed *feed)
 {
     const struct json *items = json_member(document, "items");
@@ -150,6 +157,7 @@ static void read_all(struct feed_json *json, const struct json *document, struct
     put_plain(json, FIELD_TITLE, 5, json_member_text(document, "title", ""));
     put_address(json, FIELD_URL, 5, json_member_text(document, "home_page_url", ""));
     put_plain(json, FIELD_LANG, 5, json_member_text(document, "language", ""));
+    put_hub(json, document);
     feed_draft_move_to_feed(&json->draft, feed);
 }
 

@@ -81,9 +81,21 @@ static void other_json_is_no_feed(void **state)
     }
 }
 
+static void a_hub_is_found(void **state)
+{
+    (void)state;
+    struct feed *feed = feed_of("{\"version\":\"https://jsonfeed.org/version/1.1\",\"feed_url\":\"/feed.json\","
+                                "\"hubs\":[{\"type\":\"WebSub\",\"url\":\"https://hub.example/\"}],\"items\":[]}",
+                                "https://daily.example/x");
+    assert_string_equal(feed->hub, "https://hub.example/");
+    assert_string_equal(feed->self, "https://daily.example/feed.json");
+    feed_free(feed);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_hub_is_found),
         cmocka_unit_test(an_item_carries_all_that_it_says),
         cmocka_unit_test(the_feeds_authors_are_those_of_items_that_name_none),
         cmocka_unit_test(members_of_another_kind_count_as_absent),

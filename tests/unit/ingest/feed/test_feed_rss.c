@@ -254,9 +254,23 @@ static void how_often_a_feed_is_updated_is_understood(void **state)
     }
 }
 
+static void a_hub_is_found_among_the_feed_s_own_links(void **state)
+{
+    (void)state;
+    struct feed *feed = feed_of("<rss xmlns:atom='http://www.w3.org/2005/Atom'><channel>"
+                                "<atom:link rel='hub' href='https://hub.example/'/><atom:link rel='self' href='/feed'/>"
+                                "<item><title>t</title><atom:link rel='hub' href='https://other.example/'/></item>"
+                                "</channel></rss>",
+                                "https://daily.example/x");
+    assert_string_equal(feed->hub, "https://hub.example/");
+    assert_string_equal(feed->self, "https://daily.example/feed");
+    feed_free(feed);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_hub_is_found_among_the_feed_s_own_links),
         cmocka_unit_test(an_item_carries_all_that_it_says),
         cmocka_unit_test(what_an_item_does_not_say_is_absent),
         cmocka_unit_test(the_better_of_two_elements_counts_whatever_their_order),
