@@ -1,12 +1,15 @@
 #include "http_client.h"
+#include "clock.h"
 #include "curl_loop.h"
 #include "http_transfer.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define IDLE_CONNECTIONS_MAX 16L
+#define PATIENCE_MS          1000 /* how often transfers that take too long are looked for */
 
 /* What the transfer held of the budget is free: those that rest may go on. */
 static void release(struct http_transfer *transfer, size_t held_bytes)
@@ -17,6 +20,7 @@ static void release(struct http_transfer *transfer, size_t held_bytes)
         next = each->next;
         if (each->is_paused) {
             each->is_paused = 0;
+            each->rested_ms += clock_monotonic_ms() - each->paused_ms;
             curl_easy_pause(each->easy, CURLPAUSE_CONT); /* it may come to rest again at once */
         }
     }
@@ -45,6 +49,35 @@ static void on_done(void *context, void *owner, CURLcode code)
     transfer->done(transfer->context, &answer);
 }
 
+static int is_overdue(const struct http_transfer *transfer, int64_t now_ms)
+{
+    int64_t taken_ms = now_ms - transfer->begun_ms;
+    return transfer->is_paused ? taken_ms > HTTP_REST_MAX_MS : taken_ms - transfer->rested_ms > HTTP_TIMEOUT_MS;
+}
+
+static struct http_transfer *find_overdue(const struct http_client *client, int64_t now_ms)
+{
+    struct http_transfer *transfer = client->running;
+    while (transfer && !is_overdue(transfer, now_ms))
+        transfer = transfer->next;
+    return transfer;
+}
+
+void http_client_check(struct http_client *client, int64_t now_ms)
+{
+    struct http_transfer *transfer;
+    while ((transfer = find_overdue(client, now_ms))) { /* whoever is called back may start others: they are not */
+        curl_loop_remove(client->curl_loop, transfer->easy);
+        snprintf(transfer->error, sizeof transfer->error, "no whole answer within %d seconds", HTTP_TIMEOUT_MS / 1000);
+        on_done(client, transfer, CURLE_OPERATION_TIMEDOUT);
+    }
+}
+
+static void on_patience(void *context)
+{
+    http_client_check(context, clock_monotonic_ms());
+}
+
 int http_client_open(struct loop *loop, const char *user_agent, const struct net_permit *permit,
                      struct http_client **out, struct err *err)
 {
@@ -57,6 +90,8 @@ int http_client_open(struct loop *loop, const char *user_agent, const struct net
     client->permit = permit;
     client->budget.max_bytes = HTTP_BODIES_MAX;
     strncpy(client->user_agent, user_agent, sizeof client->user_agent - 1);
+    loop_timer_init(&client->patience, on_patience, client);
+    loop_timer_start(loop, &client->patience, PATIENCE_MS, PATIENCE_MS);
     *out = client;
     return 0;
 }
@@ -66,6 +101,7 @@ void http_client_close(struct http_client *client)
     if (!client)
         return;
     assert(!client->running);
+    loop_timer_stop(&client->patience);
     curl_loop_close(client->curl_loop);
     free(client);
 }

@@ -10,6 +10,7 @@
 #include "net_permit.h"
 
 #define HTTP_TIMEOUT_MS   30000    /* for a whole transfer */
+#define HTTP_REST_MAX_MS  300000   /* beside that, to rest while others hold what all may hold */
 #define HTTP_CONNECT_MS   10000    /* of that, to connect */
 #define HTTP_RUNNING_MAX  704      /* transfers: all that fetch.h lets be under way fit */
 #define HTTP_HEADERS_MAX  65536    /* bytes of the headers of an answer */

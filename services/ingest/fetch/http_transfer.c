@@ -1,6 +1,7 @@
 /* A transfer's curl handle: how it asks, what it takes in, how it ended. */
 #include "http_transfer.h"
 #include "body_decode.h"
+#include "clock.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -29,7 +30,8 @@ static size_t take_body(char *data, size_t size, size_t count, void *context)
         return 0;
     }
     if (!http_budget_take(&transfer->client->budget, transfer, size_bytes)) {
-        transfer->is_paused = transfer->was_paused = 1;
+        transfer->is_paused = 1;
+        transfer->paused_ms = clock_monotonic_ms();
         return CURL_WRITEFUNC_PAUSE;
     }
     buffer_add(&transfer->body, data, size_bytes);
@@ -73,7 +75,8 @@ static void set_limits(CURL *easy)
 {
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L); /* the next host has its own turn */
-    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)HTTP_TIMEOUT_MS);
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS,
+                     (long)(HTTP_TIMEOUT_MS + HTTP_REST_MAX_MS)); /* http_client_check ends it */
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)HTTP_CONNECT_MS);
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L); /* a resolver thread that hangs must not hold up the end */
@@ -119,7 +122,9 @@ int http_transfer_prepare(struct http_transfer *transfer, const struct http_get 
     buffer_done(&transfer->body);
     buffer_init(&transfer->body, get->body_max_bytes);
     transfer->header_bytes = 0;
-    transfer->is_paused = transfer->was_paused = transfer->met_private = transfer->is_too_large = 0;
+    transfer->is_paused = transfer->met_private = transfer->is_too_large = 0;
+    transfer->begun_ms = clock_monotonic_ms();
+    transfer->rested_ms = 0;
     transfer->error[0] = '\0';
     if (!url_host(get->url, transfer->host))
         transfer->host[0] = '\0';
@@ -145,7 +150,7 @@ static enum fetch_failure judge(const struct http_transfer *transfer, CURLcode c
     case CURLE_COULDNT_CONNECT:
         return transfer->met_private ? FETCH_PRIVATE : FETCH_UNREACHED;
     case CURLE_OPERATION_TIMEDOUT:
-        return transfer->was_paused ? FETCH_BUSY : FETCH_TIMED_OUT;
+        return transfer->is_paused ? FETCH_BUSY : FETCH_TIMED_OUT;
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:

@@ -15,6 +15,7 @@ struct http_client {
     struct loop *loop;
     struct curl_loop *curl_loop;
     struct http_transfer *running; /* all that run */
+    struct loop_timer patience;    /* every second: which of them take too long */
     unsigned running_count;
     struct http_budget budget;
     const struct net_permit *permit;
@@ -29,7 +30,8 @@ struct http_transfer {
     struct buffer body;
     char host[URL_HOST_SIZE]; /* that is asked */
     size_t header_bytes;
-    int is_running, is_paused, was_paused, met_private, is_too_large;
+    int64_t begun_ms, rested_ms, paused_ms; /* on clock_monotonic_ms; how long it has rested; since when it does */
+    int is_running, is_paused, met_private, is_too_large;
     char error[CURL_ERROR_SIZE];
     http_done_fn *done;
     void *context;
@@ -39,6 +41,9 @@ struct http_transfer {
 void http_transfer_set_up(struct http_transfer *transfer);
 /* Sets the handle up for `get`. Returns 0, or ERR_MEMORY. */
 int http_transfer_prepare(struct http_transfer *transfer, const struct http_get *get);
+
+/* Ends those that take too long at `now_ms`. */
+void http_client_check(struct http_client *client, int64_t now_ms);
 
 /* What the transfer that has ended with `code` brought; borrowed from it. */
 void http_transfer_answer(struct http_transfer *transfer, CURLcode code, struct http_answer *out);

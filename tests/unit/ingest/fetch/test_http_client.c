@@ -295,6 +295,32 @@ static void large_bodies_come_in_one_after_another_when_there_is_little_room(voi
         http_transfer_free(transfers[i]);
 }
 
+/* The time that it rests for want of room does not count. */
+static void what_takes_too_long_is_ended(void **state)
+{
+    (void)state;
+    struct outcome slow = {0}, resting = {0};
+    char url[128];
+    struct http_transfer *first = http_transfer_new(client), *second = http_transfer_new(client);
+    snprintf(url, sizeof url, "http://127.0.0.1:%u/feed", http_port(server));
+    const struct http_get wanted = {.url = url, .body_max_bytes = 1000};
+    int64_t now_ms = clock_monotonic_ms();
+    assert_int_equal(http_transfer_start(first, &wanted, on_done, &slow, NULL), 0);
+    assert_int_equal(http_transfer_start(second, &wanted, on_done, &resting, NULL), 0);
+    second->rested_ms = 1000;
+    http_client_check(client, now_ms + HTTP_TIMEOUT_MS - 100);
+    assert_int_equal(slow.calls + resting.calls, 0);
+    http_client_check(client, now_ms + HTTP_TIMEOUT_MS + 500);
+    assert_int_equal(slow.failure, FETCH_TIMED_OUT);
+    assert_non_null(strstr(slow.sentence, "30 seconds"));
+    assert_int_equal(resting.calls, 0);
+    second->is_paused = 1;
+    http_client_check(client, now_ms + HTTP_REST_MAX_MS + 500);
+    assert_int_equal(resting.failure, FETCH_BUSY);
+    http_transfer_free(first);
+    http_transfer_free(second);
+}
+
 static void freeing_breaks_off_what_is_running(void **state)
 {
     (void)state;
@@ -329,6 +355,7 @@ int main(void)
         FETCH_TEST(a_private_address_is_refused, open_public),
         FETCH_TEST(many_transfers_run_at_once_and_no_more_than_the_limit, open_private),
         FETCH_TEST(large_bodies_come_in_one_after_another_when_there_is_little_room, open_private),
+        FETCH_TEST(what_takes_too_long_is_ended, open_private),
         FETCH_TEST(freeing_breaks_off_what_is_running, open_private),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
