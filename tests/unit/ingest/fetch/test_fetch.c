@@ -64,7 +64,8 @@ static void on_request(void *context, struct http_request *request)
     }
     asked++;
     snprintf(there, sizeof there, "http://b.localhost:%u/feed", http_port(server));
-    const char *secret = http_header(request, "X-Key");
+    const char *secret =
+        http_header(request, "X-Key") ? http_header(request, "X-Key") : http_header(request, "Authorization");
     if (strcmp(path, "/secret") == 0)
         http_respond(request, 200, "text/plain", secret ? secret : "none", strlen(secret ? secret : "none"));
     else if (strcmp(path, "/to-secret") == 0) {
@@ -186,6 +187,18 @@ static void a_secret_header_stays_with_its_host(void **state)
     }
 }
 
+static void a_password_in_an_address_stays_with_its_host(void **state)
+{
+    struct outcome outcome = {0};
+    assert_int_equal(begin("ann:pw@a.localhost", "/secret", "", &outcome), 0);
+    fixture_wait(*state, &outcome.calls);
+    assert_string_equal(outcome.body, "Basic YW5uOnB3");
+    outcome.calls = 0;
+    assert_int_equal(begin("ann:pw@a.localhost", "/to-secret", "", &outcome), 0);
+    fixture_wait(*state, &outcome.calls);
+    assert_string_equal(outcome.body, "none");
+}
+
 static void robots_txt_is_asked_once_and_obeyed(void **state)
 {
     robots = "user-agent: triptych\ndisallow: /feed\n";
@@ -260,6 +273,7 @@ int main(void)
         FETCH_TEST(cookies_live_within_one_fetch),
         FETCH_TEST(a_stale_tag_is_dropped),
         FETCH_TEST(a_secret_header_stays_with_its_host),
+        FETCH_TEST(a_password_in_an_address_stays_with_its_host),
         FETCH_TEST(robots_txt_is_asked_once_and_obeyed),
         FETCH_TEST(a_robots_txt_that_fails_forbids_and_one_that_is_refused_does_not),
         FETCH_TEST(what_cannot_be_reached_says_so),
