@@ -1,9 +1,11 @@
 #include "routes.h"
 
-#include "api.h"
 #include "api_events.h"
+#include "api_stats.h"
+#include "api_stories.h"
 #include "history_answer.h"
 #include "lookup_answer.h"
+#include "openapi.h"
 #include "pages.h"
 #include "source_answer.h"
 #include "story_answer.h"

@@ -4,13 +4,14 @@
 #include "desk_status.h"
 #include "heads.h"
 #include "html.h"
+#include "list_filter.h"
 #include "page_blindspot.h"
 #include "page_front.h"
 #include "page_list.h"
 #include "page_method.h"
 #include "page_subject.h"
 #include "respond.h"
-#include "topic_names.h"
+#include "subject_names.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -86,19 +87,21 @@ static void write_next(struct buffer *out, const char *path, const char *search,
     buffer_format(out, "after=%s", cursor);
 }
 
-static void answer_list(struct web *web, struct http_request *request, struct catalog_query *query,
+static void answer_list(struct web *web, struct http_request *request, struct list_filter *filter,
                         struct page_list *list)
 {
     const struct catalog_entry *entries[LIST_STORIES + 1];
     struct buffer page, next;
     struct heads heads;
     struct site site = site_for_request(web, request);
-    query->order = CATALOG_LATEST;
-    if (!cursor_read(http_query(request, "after"), query)) {
+    struct catalog_query query;
+    size_t limit;
+    filter->cursor = http_query(request, "after");
+    if (list_filter_read(filter, &query, &limit)) { /* only the cursor comes unchecked */
         respond_error_page(web, request, 400, "Bad request", "This address has been changed on its way.");
         return;
     }
-    size_t count = catalog_list(web->catalog, query, entries, LIST_STORIES + 1);
+    size_t count = catalog_list(web->catalog, &query, entries, LIST_STORIES + 1);
     heads_init(&heads, entries, count < LIST_STORIES ? count : LIST_STORIES);
     buffer_init(&next, 4096);
     buffer_init(&page, PAGE_MAX);
@@ -114,10 +117,10 @@ static void answer_list(struct web *web, struct http_request *request, struct ca
 
 void get_latest(struct web *web, struct http_request *request)
 {
-    struct catalog_query query = {0};
+    struct list_filter filter = {0};
     struct page_list list = {
         .title = "Latest", .path = "/latest", .search = "", .empty = "There are no stories yet.", .is_listed = 1};
-    answer_list(web, request, &query, &list);
+    answer_list(web, request, &filter, &list);
 }
 
 void get_blindspot(struct web *web, struct http_request *request)
@@ -144,7 +147,7 @@ void get_blindspot_side(struct web *web, struct http_request *request, const cha
 {
     char title[SIDE_NAME_MAX + 32];
     int is_left = strcmp(rest, "left") == 0;
-    struct catalog_query query = {.blindspots = 1u << (is_left ? SIDE_LEFT : SIDE_RIGHT)};
+    struct list_filter filter = {.blindspot = rest};
     struct page_list list = {.title = title,
                              .path = is_left ? "/blindspot/left" : "/blindspot/right",
                              .search = "",
@@ -152,7 +155,7 @@ void get_blindspot_side(struct web *web, struct http_request *request, const cha
                              .is_listed = 1};
     snprintf(title, sizeof title, "What the %s misses", side_in_text(is_left ? SIDE_LEFT : SIDE_RIGHT));
     if (is_left || strcmp(rest, "right") == 0)
-        answer_list(web, request, &query, &list);
+        answer_list(web, request, &filter, &list);
     else
         respond_error_page(web, request, 404, "Not found", "Blindspots are of the left or the right.");
 }
@@ -176,21 +179,21 @@ void get_search(struct web *web, struct http_request *request)
     char title[256];
     words = words ? words : "";
     snprintf(title, sizeof title, *words ? "Headlines with \"%.200s\"" : "Search", words);
-    struct catalog_query query = {.search = words};
+    struct list_filter filter = {.search = words};
     struct page_list list = {
         .title = title, .path = "/search", .search = words, .empty = "No headline has all of these words."};
-    answer_list(web, request, &query, &list);
+    answer_list(web, request, &filter, &list);
 }
 
 /* Stories under one name; the paths are made of what was checked. */
-static void answer_subject(struct web *web, struct http_request *request, struct catalog_query *query,
-                           const char *title, const char *path)
+static void answer_subject(struct web *web, struct http_request *request, struct list_filter *filter, const char *title,
+                           const char *path)
 {
     char feed_query[3 * SUBJECT_TITLE_SIZE + 16];
     struct buffer encoded;
     buffer_init(&encoded, sizeof feed_query - 16);
-    html_url_part(&encoded, query->topic ? query->topic : query->place);
-    snprintf(feed_query, sizeof feed_query, "?%s=%s", query->topic ? "topic" : "place",
+    html_url_part(&encoded, filter->topic ? filter->topic : filter->place);
+    snprintf(feed_query, sizeof feed_query, "?%s=%s", filter->topic ? "topic" : "place",
              encoded.len ? encoded.data : "");
     buffer_done(&encoded);
     struct page_list list = {.title = title,
@@ -199,33 +202,32 @@ static void answer_subject(struct web *web, struct http_request *request, struct
                              .search = "",
                              .empty = "No story with enough sources is filed here at the moment.",
                              .is_listed = 1};
-    answer_list(web, request, query, &list);
+    answer_list(web, request, filter, &list);
 }
 
 void get_topic(struct web *web, struct http_request *request, const char *rest)
 {
     char title[SUBJECT_TITLE_SIZE], path[SUBJECT_TITLE_SIZE];
-    struct catalog_query query = {.topic = rest};
-    int topic = topic_find(rest);
-    if (topic < 0) {
+    struct list_filter filter = {.topic = rest};
+    if (!subject_is_topic(rest)) {
         respond_error_page(web, request, 404, "Not found", "There is no such topic.");
         return;
     }
-    page_topic_title(rest, title, sizeof title);
+    subject_topic_title(rest, title, sizeof title);
     snprintf(path, sizeof path, "/topic/%s", rest);
-    answer_subject(web, request, &query, title, path);
+    answer_subject(web, request, &filter, title, path);
 }
 
 void get_place(struct web *web, struct http_request *request, const char *rest)
 {
     char title[SUBJECT_TITLE_SIZE], path[SUBJECT_TITLE_SIZE];
-    struct catalog_query query = {.place = rest};
-    if (!page_place_title(rest, title, sizeof title)) {
+    struct list_filter filter = {.place = rest};
+    if (!subject_place_title(rest, title, sizeof title)) {
         respond_error_page(web, request, 404, "Not found", "There is no such place.");
         return;
     }
     page_place_path(rest, path, sizeof path);
-    answer_subject(web, request, &query, title, path);
+    answer_subject(web, request, &filter, title, path);
 }
 
 void get_source_list(struct web *web, struct http_request *request, const char *rest)
@@ -240,11 +242,11 @@ void get_source_list(struct web *web, struct http_request *request, const char *
     html_url_part(&encoded, rest);
     snprintf(path, sizeof path, "/source/%s", encoded.data ? encoded.data : "");
     buffer_done(&encoded);
-    struct catalog_query query = {.source = rest};
+    struct list_filter filter = {.source = rest};
     struct page_list list = {.title = rest,
                              .path = path,
                              .search = "",
                              .empty = "No story with enough sources has an article of this one at the moment.",
                              .is_listed = 1};
-    answer_list(web, request, &query, &list);
+    answer_list(web, request, &filter, &list);
 }

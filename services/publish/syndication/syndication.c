@@ -4,9 +4,11 @@
 #include "heads.h"
 #include "html.h"
 #include "json_feed.h"
+#include "list_filter.h"
 #include "page_subject.h"
 #include "respond.h"
 #include "rss.h"
+#include "subject_names.h"
 
 #include <stdio.h>
 
@@ -23,8 +25,9 @@ static const struct syndication_format atom = {ATOM_TYPE, atom_write, WEB_ATOM},
 
 /* What a feed is narrowed to. */
 struct scope {
-    const char *topic, *place; /* NULL: any */
-    char query[QUERY_SIZE];    /* as struct syndication has them; "" of everything */
+    struct catalog_query stories;
+    /* As struct syndication has them; "" of everything. */
+    char query[QUERY_SIZE];
     char subject[2 * SUBJECT_TITLE_SIZE + 4];
     char page[SUBJECT_TITLE_SIZE];
 };
@@ -33,39 +36,46 @@ static void write_query(struct scope *scope)
 {
     struct buffer query;
     buffer_init(&query, sizeof scope->query - 1);
-    if (scope->topic) {
+    if (scope->stories.topic) {
         buffer_text(&query, "?topic=");
-        html_url_part(&query, scope->topic);
+        html_url_part(&query, scope->stories.topic);
     }
-    if (scope->place) {
-        buffer_text(&query, scope->topic ? "&place=" : "?place=");
-        html_url_part(&query, scope->place);
+    if (scope->stories.place) {
+        buffer_text(&query, scope->stories.topic ? "&place=" : "?place=");
+        html_url_part(&query, scope->stories.place);
     }
     snprintf(scope->query, sizeof scope->query, "%s", query.len ? query.data : "");
     buffer_done(&query);
 }
 
-/* Returns NULL, or what is wrong with the request. */
-static const char *read_scope(const struct http_request *request, struct scope *out)
+static void name_scope(struct scope *scope)
 {
     char topic[SUBJECT_TITLE_SIZE] = "", place[SUBJECT_TITLE_SIZE] = "";
-    *out = (struct scope){.topic = http_query(request, "topic"), .place = http_query(request, "place")};
-    const char *problem = subject_problem(out->topic, out->place);
+    const struct catalog_query *stories = &scope->stories;
+    if (stories->topic) {
+        subject_topic_title(stories->topic, topic, sizeof topic);
+        snprintf(scope->page, sizeof scope->page, "/topic/%s", stories->topic);
+    }
+    if (stories->place) {
+        subject_place_title(stories->place, place, sizeof place);
+        page_place_path(stories->place, scope->page, sizeof scope->page);
+    }
+    if (stories->topic && stories->place)
+        scope->page[0] = '\0'; /* no page is of both */
+    snprintf(scope->subject, sizeof scope->subject, "%s%s%s", topic, *topic && *place ? ", " : "", place);
+}
+
+static enum list_problem read_scope(const struct http_request *request, struct scope *out)
+{
+    const struct list_filter filter = {.topic = http_query(request, "topic"), .place = http_query(request, "place")};
+    size_t limit;
+    *out = (struct scope){0};
+    enum list_problem problem = list_filter_read(&filter, &out->stories, &limit);
     if (problem)
         return problem;
-    if (out->topic) {
-        page_topic_title(out->topic, topic, sizeof topic);
-        snprintf(out->page, sizeof out->page, "/topic/%s", out->topic);
-    }
-    if (out->place) {
-        page_place_title(out->place, place, sizeof place);
-        page_place_path(out->place, out->page, sizeof out->page);
-    }
-    if (out->topic && out->place)
-        out->page[0] = '\0'; /* no page is of both */
-    snprintf(out->subject, sizeof out->subject, "%s%s%s", topic, *topic && *place ? ", " : "", place);
+    name_scope(out);
     write_query(out);
-    return NULL;
+    return LIST_FINE;
 }
 
 static const char *or_null(const char *text)
@@ -77,11 +87,10 @@ static void render(struct web *web, const struct http_request *request, const st
                    const struct scope *scope, struct buffer *out)
 {
     const struct catalog_entry *entries[SYNDICATION_ENTRIES];
-    struct catalog_query query = {.topic = scope->topic, .place = scope->place};
     struct site site = site_for_request(web, request);
     struct heads heads;
     buffer_init(out, PAGE_MAX);
-    heads_init(&heads, entries, catalog_noted(web->catalog, &query, entries, SYNDICATION_ENTRIES));
+    heads_init(&heads, entries, catalog_noted(web->catalog, &scope->stories, entries, SYNDICATION_ENTRIES));
     const struct syndication syndication = {.heads = heads.head,
                                             .count = heads.count,
                                             .query = or_null(scope->query),
@@ -97,9 +106,9 @@ static void answer(struct web *web, struct http_request *request, const struct s
     struct page_cache narrowed = {0};
     struct buffer written;
     struct scope scope;
-    const char *problem = read_scope(request, &scope);
+    enum list_problem problem = read_scope(request, &scope);
     if (problem) {
-        respond_problem(request, 400, "Bad Request", problem);
+        respond_problem(request, 400, "Bad Request", list_problem_sentence(problem));
         return;
     }
     cache = *scope.query ? &narrowed : cache;

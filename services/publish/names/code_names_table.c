@@ -1,15 +1,7 @@
-#include "code_names.h"
-
-#include <stdlib.h>
-#include <string.h>
-
-struct code_name {
-    char code[3];
-    const char *name;
-};
+#include "code_names_table.h"
 
 /* Sorted by code, for bsearch. English short names as in Unicode CLDR 42. */
-static const struct code_name countries[] = {
+const struct code_name country_names[] = {
     {"AD", "Andorra"},
     {"AE", "United Arab Emirates"},
     {"AF", "Afghanistan"},
@@ -264,8 +256,9 @@ static const struct code_name countries[] = {
     {"ZM", "Zambia"},
     {"ZW", "Zimbabwe"},
 };
+const size_t country_names_count = sizeof country_names / sizeof *country_names;
 
-static const struct code_name languages[] = {
+const struct code_name language_names[] = {
     {"aa", "Afar"},
     {"ab", "Abkhazian"},
     {"ae", "Avestan"},
@@ -449,25 +442,4 @@ static const struct code_name languages[] = {
     {"zh", "Chinese"},
     {"zu", "Zulu"},
 };
-
-static int compare_code(const void *code, const void *row)
-{
-    return strcmp(code, ((const struct code_name *)row)->code);
-}
-
-static const char *name_of(const char *code, const struct code_name *rows, size_t count)
-{
-    const struct code_name *row = bsearch(code, rows, count, sizeof *rows, compare_code);
-    return row ? row->name : code;
-}
-
-const char *country_name(const char *code)
-{
-    return name_of(code, countries, sizeof countries / sizeof *countries);
-}
-
-const char *language_name(const char *code)
-{
-    return strcmp(code, "und") == 0 ? "unknown language"
-                                    : name_of(code, languages, sizeof languages / sizeof *languages);
-}
+const size_t language_names_count = sizeof language_names / sizeof *language_names;
