@@ -1,4 +1,4 @@
-/* A connection's life: it reads a request, waits for the handler, sends the answer, and reads the next one. */
+/* A connection: opened, in which state since when, waiting to be run, closed. */
 #include "http_server.h"
 
 #include "clock.h"
@@ -8,7 +8,6 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
-#define STEPS_MAX   32 /* of one connection before others have their turn: pipelined requests, mostly */
 #define READ_FACTOR 2  /* idle timeouts within which a request must have arrived */
 #define SEND_FACTOR 10 /* and within which an answer must have been taken */
 #define LINGER_MS   2000
@@ -23,7 +22,7 @@ static int64_t limit_of(const struct http_connection *connection, int64_t now_ms
     return at_ms < last_ms ? at_ms : last_ms;
 }
 
-static void note_activity(struct http_connection *connection)
+void http_connection_note_activity(struct http_connection *connection)
 {
     if (connection->state == HTTP_ASKED || connection->state == HTTP_STREAMING)
         connection->deadline_ms = 0;
@@ -43,7 +42,7 @@ void http_connection_touch(struct http_connection *connection, enum http_state s
         TAILQ_INSERT_TAIL(&server->streaming, connection, in_list);
     else
         TAILQ_INSERT_TAIL(&server->live, connection, in_list);
-    note_activity(connection);
+    http_connection_note_activity(connection);
 }
 
 struct http_connection *http_connection_new(struct http_server *server, int fd, int is_counted)
@@ -67,6 +66,14 @@ struct http_connection *http_connection_new(struct http_server *server, int fd, 
     return connection;
 }
 
+void http_connection_end_stream(struct http_connection *connection)
+{
+    connection->peer->streams--;
+    connection->server->stats.streams--;
+    if (connection->stream.closed)
+        connection->stream.closed(connection->stream.context);
+}
+
 static void forget_request(struct http_connection *connection)
 {
     struct http_request *request = connection->request;
@@ -87,7 +94,7 @@ void http_connection_close(struct http_connection *connection)
     forget_request(connection);
     if (connection->state == HTTP_STREAMING) {
         TAILQ_REMOVE(&server->streaming, connection, in_list);
-        http_stream_closed(connection);
+        http_connection_end_stream(connection);
     } else {
         TAILQ_REMOVE(&server->live, connection, in_list);
     }
@@ -116,76 +123,6 @@ void http_connections_free_dead(struct http_server *server)
         TAILQ_REMOVE(&server->dead, connection, in_list);
         free(connection);
     }
-}
-
-/* ── steps ── */
-
-static int sending(struct http_connection *connection)
-{
-    size_t waiting = connection->out.size;
-    if (!http_send_waiting(connection)) {
-        if (connection->out.size < waiting)
-            note_activity(connection);
-        return 0;
-    }
-    if (connection->keeps_alive && !(connection->is_half_closed && !connection->in.size && !connection->is_readable)) {
-        http_connection_touch(connection, HTTP_READING_HEAD);
-        return 1;
-    }
-    /* Then what the client still sends is read away for a moment: closing with unread bytes makes the kernel send a
-     * reset, which may destroy the answer on its way. */
-    shutdown(connection->fd, SHUT_WR);
-    http_connection_touch(connection, HTTP_LINGERING);
-    return 1;
-}
-
-/* Returns 1 when the next step may follow at once, 0 when it has to wait. */
-static int step(struct http_connection *connection)
-{
-    size_t had = connection->in.size;
-    int goes_on = 0;
-    if (connection->is_gone && connection->state != HTTP_CLOSED) {
-        http_connection_close(connection);
-        return 0;
-    }
-    switch (connection->state) {
-    case HTTP_READING_PROXY:
-        goes_on = http_read_proxy(connection);
-        break;
-    case HTTP_READING_HEAD:
-        goes_on = http_read_head(connection);
-        break;
-    case HTTP_READING_BODY:
-        goes_on = http_read_body(connection);
-        break;
-    case HTTP_SENDING:
-        return sending(connection);
-    case HTTP_STREAMING:
-        return http_stream_step(connection);
-    case HTTP_LINGERING:
-        return http_read_away(connection);
-    case HTTP_ASKED:
-    case HTTP_CLOSED:
-        return 0;
-    }
-    if (connection->in.size != had &&
-        (connection->state == HTTP_READING_HEAD || connection->state == HTTP_READING_BODY))
-        note_activity(connection);
-    return goes_on;
-}
-
-void http_connection_run(struct http_connection *connection)
-{
-    if (connection->is_running)
-        return;
-    connection->is_running = 1;
-    int steps = 0;
-    /* A client that pipelines requests gets STEPS_MAX of them answered, then waits behind the others. */
-    while (steps < STEPS_MAX && step(connection))
-        steps++;
-    connection->is_running = 0;
-    if (connection->state != HTTP_CLOSED && (steps == STEPS_MAX || connection->is_gone))
-        http_connection_ready(connection);
 }
 
 void http_connection_ready(struct http_connection *connection)

@@ -106,10 +106,12 @@ void http_limited(struct http_server *server, enum http_limit limit, const struc
 
 /* http_connection.c */
 struct http_connection *http_connection_new(struct http_server *server, int fd, int is_counted);
-void http_connection_run(struct http_connection *connection);   /* goes on until it has to wait */
 void http_connection_ready(struct http_connection *connection); /* runs it soon, from the loop */
 void http_connection_close(struct http_connection *connection);
 void http_connection_touch(struct http_connection *connection, enum http_state state); /* enters a state */
+void http_connection_note_activity(struct http_connection *connection);                /* it has not been silent */
+/* Its stream is none any more: tells whoever writes to it. */
+void http_connection_end_stream(struct http_connection *connection);
 void http_connections_free_dead(struct http_server *server);
 void http_cut_silent(void *context);
 
@@ -150,6 +152,8 @@ void http_request_free(struct http_request *request);
 
 /* http_stream.c */
 int http_stream_step(struct http_connection *connection);
-void http_stream_closed(struct http_connection *connection);
+
+/* http_run.c */
+void http_connection_run(struct http_connection *connection); /* goes on until it has to wait */
 
 #endif

@@ -76,14 +76,6 @@ struct http_stream *http_stream_begin(struct http_request *request, const char *
     return &connection->stream;
 }
 
-void http_stream_closed(struct http_connection *connection)
-{
-    connection->peer->streams--;
-    connection->server->stats.streams--;
-    if (connection->stream.closed)
-        connection->stream.closed(connection->stream.context);
-}
-
 /* Begins a chunk whose size is not known yet: room for its digits is left at the queue's end. */
 static int open_chunk(struct http_connection *connection)
 {
@@ -125,7 +117,7 @@ int http_stream_step(struct http_connection *connection)
         TAILQ_REMOVE(&connection->server->streaming, connection, in_list);
         TAILQ_INSERT_TAIL(&connection->server->live, connection, in_list);
         http_connection_touch(connection, HTTP_SENDING);
-        http_stream_closed(connection);
+        http_connection_end_stream(connection);
     }
     return 1;
 }
