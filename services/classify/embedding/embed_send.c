@@ -1,47 +1,7 @@
 #include "clock.h"
 #include "embed_client.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-
-/* The answer to one text, or none. Takes the ask. */
-static void answer(struct embed *embed, struct embed_ask *ask, float *vector)
-{
-    if (!embed_is_sample(ask)) {
-        *(vector ? &embed->counts.answered : &embed->counts.failed) += 1;
-        if (vector && embed->centre) {
-            embed_centre_apply(embed->centre, ask->lang, vector);
-        }
-    }
-    ask->done(ask->context, vector, vector ? embed->dimensions : 0);
-    free(ask);
-}
-
-void embed_fail_asked(struct embed *embed)
-{
-    struct embed_ask *ask;
-    while ((ask = embed_queue_take(&embed->asked))) {
-        answer(embed, ask, NULL);
-    }
-}
-
-static void watch_deadline(struct embed *embed, int64_t due_ms)
-{
-    if (!embed->deadline.loop || due_ms < embed->deadline.due_ms) {
-        int64_t wait_ms = due_ms - clock_monotonic_ms();
-        loop_timer_start(embed->loop, &embed->deadline, wait_ms > 0 ? wait_ms : 0, 0);
-    }
-}
-
-/* A full batch goes at once, which is after the caller has returned. */
-void embed_add(struct embed *embed, struct embed_queue *queue, struct embed_ask *ask)
-{
-    embed_queue_add(queue, ask);
-    watch_deadline(embed, ask->due_ms);
-    if (!embed->gather.loop || queue->count == embed->batch_limit) {
-        loop_timer_start(embed->loop, &embed->gather, queue->count >= embed->batch_limit ? 0 : EMBED_GATHER_MS, 0);
-    }
-}
 
 /* A batch should take at most half of the time that a text may take: the next one may have to wait for it. */
 static void adapt_limit(struct embed *embed, int64_t took_ms)
@@ -71,7 +31,7 @@ static void finish_batch(struct embed *embed, struct embed_batch *batch, const s
         struct embed_ask *ask = batch->asks[i];
         batch->asks[i] = NULL;
         if (ask) {
-            answer(embed, ask, got ? got->vectors + (size_t)i * got->dimensions : NULL);
+            embed_ask_answer(embed, ask, got ? got->vectors + (size_t)i * got->dimensions : NULL);
         }
     }
     embed_batch_done(batch);
@@ -83,12 +43,12 @@ static void fill(struct embed *embed, struct embed_batch *batch, struct embed_qu
     int64_t due_ms = clock_monotonic_ms() + embed->timeout_ms;
     while (batch->count < embed->batch_limit && queue->count) {
         struct embed_ask *ask = embed_queue_take(queue);
-        if (!embed_is_sample(ask) && due_ms < ask->due_ms) {
+        if (!ask->is_sample && due_ms < ask->due_ms) {
             ask->due_ms = due_ms;
         }
         batch->asks[batch->count++] = ask;
     }
-    watch_deadline(embed, due_ms);
+    embed_ask_watch(embed, due_ms);
 }
 
 /* Sends what may be sent. A batch that cannot be sent has failed like one that was not answered. */
@@ -146,7 +106,7 @@ static void expire_batch(struct embed *embed, struct embed_batch *batch, int64_t
         struct embed_ask *ask = batch->asks[i];
         if (ask && ask->due_ms <= now_ms) {
             batch->asks[i] = NULL;
-            answer(embed, ask, NULL);
+            embed_ask_answer(embed, ask, NULL);
         }
     }
 }
@@ -154,7 +114,7 @@ static void expire_batch(struct embed *embed, struct embed_batch *batch, int64_t
 static void expire_queue(struct embed *embed, struct embed_queue *queue, int64_t now_ms)
 {
     while (queue->first && queue->first->due_ms <= now_ms) {
-        answer(embed, embed_queue_take(queue), NULL);
+        embed_ask_answer(embed, embed_queue_take(queue), NULL);
     }
 }
 
@@ -163,13 +123,13 @@ static void watch_next(struct embed *embed)
     const struct embed_ask *firsts[] = {embed->asked.first, embed->own.first};
     for (unsigned i = 0; i < 2; i++) {
         if (firsts[i]) {
-            watch_deadline(embed, firsts[i]->due_ms);
+            embed_ask_watch(embed, firsts[i]->due_ms);
         }
     }
     for (unsigned i = 0; i < EMBED_UNDER_WAY_MAX; i++) {
         for (unsigned j = 0; j < embed->batches[i].count; j++) {
             if (embed->batches[i].asks[j]) {
-                watch_deadline(embed, embed->batches[i].asks[j]->due_ms);
+                embed_ask_watch(embed, embed->batches[i].asks[j]->due_ms);
             }
         }
     }

@@ -13,6 +13,7 @@ struct embed_ask {
     embed_done_fn *done;
     void *context;
     int64_t due_ms; /* on clock_monotonic_ms: until then it may wait, or once it is sent, be answered */
+    int is_sample;  /* of our own: embed_state.c */
     char lang[EMBED_LANG_SIZE];
     size_t size_bytes;
     char text[]; /* terminated */

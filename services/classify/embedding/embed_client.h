@@ -1,6 +1,7 @@
 /* The client's state, private to its files:
  *   embed.c        opens, closes, takes requests
- *   embed_send.c   texts wait in `asked` until a batch takes them; each ends with an answer, a failure or its time limit
+ *   embed_ask.c    texts wait in `asked`; each ends with an answer, a failure or its time limit
+ *   embed_send.c   batches take texts, and bring what came back
  *   embed_state.c  whether the service is well, found out with samples of our own, which wait in `own` and go first
  * Callbacks come from the loop's own events alone; what they ask for is sent later. */
 #ifndef TRIPTYCH_EMBED_CLIENT_H
@@ -47,16 +48,22 @@ struct embed {
     struct embed_counts counts;
 };
 
+/* embed_ask.c */
+/* Puts the ask in a queue (takes) and sees to it that it is sent and that it ends. A full batch goes at once, which is
+ * after the caller has returned. */
+void embed_ask_add(struct embed *embed, struct embed_queue *queue, struct embed_ask *ask);
+/* The deadline fires at this time, or earlier. */
+void embed_ask_watch(struct embed *embed, int64_t due_ms);
+/* The answer to one text, or none (NULL). Takes the ask. */
+void embed_ask_answer(struct embed *embed, struct embed_ask *ask, float *vector);
+void embed_ask_fail_all(struct embed *embed); /* all that wait in `asked` */
+
 /* embed_send.c */
 int embed_send_open(struct embed *embed, struct err *err);
-/* Puts the ask in a queue (takes) and sees to it that it is sent and that it ends. */
-void embed_add(struct embed *embed, struct embed_queue *queue, struct embed_ask *ask);
-void embed_fail_asked(struct embed *embed);
 
 /* embed_state.c */
 void embed_state_open(struct embed *embed);
 void embed_set_state(struct embed *embed, enum embed_state state);
 void embed_note_failure(struct embed *embed, const struct err *err); /* of a batch */
-int embed_is_sample(const struct embed_ask *ask);
 
 #endif

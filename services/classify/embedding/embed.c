@@ -23,7 +23,7 @@ int embed_request(struct embed *embed, const char *text, const char *lang, embed
     if (!ask) {
         return err_set(err, ERR_MEMORY, "no memory to ask the embedder");
     }
-    embed_add(embed, &embed->asked, ask);
+    embed_ask_add(embed, &embed->asked, ask);
     return 0;
 }
 

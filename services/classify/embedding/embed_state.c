@@ -5,11 +5,6 @@
 
 static void take_sample(void *context, const float *vector, unsigned dimensions);
 
-int embed_is_sample(const struct embed_ask *ask)
-{
-    return ask->done == take_sample;
-}
-
 /* Asks for the first `count` samples; with the last answer, end_samples draws the conclusion. */
 static void ask_samples(struct embed *embed, unsigned count, int64_t timeout_ms)
 {
@@ -21,7 +16,8 @@ static void ask_samples(struct embed *embed, unsigned count, int64_t timeout_ms)
         const char *text = sample->texts[i % EMBED_SAMPLE_TEXTS];
         struct embed_ask *ask = embed_ask_new(text, sample->lang, due_ms, take_sample, &embed->samples[i]);
         if (ask) {
-            embed_add(embed, &embed->own, ask);
+            ask->is_sample = 1;
+            embed_ask_add(embed, &embed->own, ask);
         } else {
             embed->samples_left--;
             embed->samples_failed++;
@@ -110,7 +106,7 @@ void embed_set_state(struct embed *embed, enum embed_state state)
         embed->on_state(embed->context, state, state == EMBED_READY ? "" : embed->reason);
     }
     if (state == EMBED_AWAY) {
-        embed_fail_asked(embed);
+        embed_ask_fail_all(embed);
     }
 }
 

@@ -1,0 +1,42 @@
+/* What becomes of one text: it waits, and it ends with an answer, a failure or its time limit. */
+#include "clock.h"
+#include "embed_client.h"
+
+#include <stdlib.h>
+
+void embed_ask_answer(struct embed *embed, struct embed_ask *ask, float *vector)
+{
+    if (!ask->is_sample) {
+        *(vector ? &embed->counts.answered : &embed->counts.failed) += 1;
+        if (vector && embed->centre) {
+            embed_centre_apply(embed->centre, ask->lang, vector);
+        }
+    }
+    ask->done(ask->context, vector, vector ? embed->dimensions : 0);
+    free(ask);
+}
+
+void embed_ask_fail_all(struct embed *embed)
+{
+    struct embed_ask *ask;
+    while ((ask = embed_queue_take(&embed->asked))) {
+        embed_ask_answer(embed, ask, NULL);
+    }
+}
+
+void embed_ask_watch(struct embed *embed, int64_t due_ms)
+{
+    if (!embed->deadline.loop || due_ms < embed->deadline.due_ms) {
+        int64_t wait_ms = due_ms - clock_monotonic_ms();
+        loop_timer_start(embed->loop, &embed->deadline, wait_ms > 0 ? wait_ms : 0, 0);
+    }
+}
+
+void embed_ask_add(struct embed *embed, struct embed_queue *queue, struct embed_ask *ask)
+{
+    embed_queue_add(queue, ask);
+    embed_ask_watch(embed, ask->due_ms);
+    if (!embed->gather.loop || queue->count == embed->batch_limit) {
+        loop_timer_start(embed->loop, &embed->gather, queue->count >= embed->batch_limit ? 0 : EMBED_GATHER_MS, 0);
+    }
+}
