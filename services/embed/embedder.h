@@ -53,7 +53,7 @@ void embedder_stop(void *state);
 int embedder_is_idle(void *state);
 void embedder_close(void *state);
 
-/* The metrics follow what the threads counted. */
+/* measure.c: the metrics follow what the threads counted. */
 void embedder_measure(void *embedder);
 
 /* on_request.c */

@@ -1,4 +1,4 @@
-/* What product.c and product_run.c share; nobody else includes it. Home of oneDNN. */
+/* What product_plan.c, product_run.c and product.c share; nobody else includes it. Home of oneDNN. */
 #ifndef TRIPTYCH_PRODUCT_STATE_H
 #define TRIPTYCH_PRODUCT_STATE_H
 
@@ -31,6 +31,9 @@ struct product_matrix {
 /* Of the library that oneDNN runs its loops with: how many threads the calling one may use. */
 extern void omp_set_num_threads(int count);
 
+/* A matrix of so many rows and columns. */
+dnnl_status_t product_describe(dnnl_memory_desc_t *out, unsigned rows, unsigned columns, dnnl_data_type_t type,
+                               dnnl_format_tag_t tag);
 /* How so many rows are multiplied with a matrix of this shape: `layout` NULL lets oneDNN choose one. */
 dnnl_status_t product_plan(const struct product_engine *engine, unsigned rows, const struct product_shape *shape,
                            const dnnl_memory_desc_t *layout, dnnl_primitive_desc_t *out);

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 
+import check_circles
 import check_homes
 import check_sizes
 import measures
@@ -46,6 +47,22 @@ WORDS = [
 ]
 
 
+GRAPHS = [
+    # (what needs what; the rings that must be found)
+    ({"a": {"b"}, "b": {"c"}, "c": set()}, []),
+    ({"a": {"b"}, "b": {"a"}, "c": {"a"}}, [["a", "b"]]),
+    ({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"e"}, "e": {"d", "a"}}, [["a", "b", "c"], ["d", "e"]]),
+]
+
+
+def circles_wrong():
+    """In how many graphs check_circles does not find the rings that there are."""
+    bad = [graph for graph, rings in GRAPHS if sorted(check_circles.rings(graph)) != rings]
+    for graph in bad:
+        print(f"check_circles on {graph}: it found {check_circles.rings(graph)}")
+    return len(bad)
+
+
 def words_wrong():
     """How many lines check_words judges wrongly."""
     script = pathlib.Path(__file__).with_name("check_words")
@@ -79,8 +96,8 @@ def main():
         if (status != 0) != bool(expected) or expected not in said:
             bad += 1
             print(f"{check.__name__} on {name}: expected {expected or 'nothing'!r}, it said {said!r}")
-    bad += words_wrong()
-    print(f"{len(CASES) + len(WORDS)} cases, {bad} wrong")
+    bad += words_wrong() + circles_wrong()
+    print(f"{len(CASES) + len(WORDS) + len(GRAPHS)} cases, {bad} wrong")
     return 1 if bad else 0
 
 
