@@ -1,6 +1,6 @@
-/* triptych-publish: turns summarized stories into numbered events of the feed, and serves stories and feed to
- * subscribers: web pages, JSON API, server-sent events, Atom, ZeroMQ. Every replica follows the whole feed, so any of
- * them serves any subscriber. */
+/* triptych-publish: turns summarized stories into numbered events, and serves stories and events to subscribers: web
+ * pages, JSON API, server-sent events, syndication (Atom, RSS, JSON Feed), ZeroMQ. Every replica follows all events, so
+ * any of them serves any subscriber. */
 #include "daemon.h"
 #include "publish.h"
 #include "publish_settings.h"

@@ -1,3 +1,4 @@
+/* The address is made canonical, its article looked for in Redis, then its source in the registry and catalog. */
 #include "lookup_answer.h"
 
 #include "catalog.h"

@@ -1,3 +1,4 @@
+/* A source that the registry knows is answered at once; otherwise its stories are looked into, one by one. */
 #include "source_answer.h"
 
 #include "heads.h"

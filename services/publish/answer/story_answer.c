@@ -1,3 +1,4 @@
+/* Requests wait in the list of the story's read; when Redis answers, all are answered, or told 503 before. */
 #include "story_answer.h"
 
 #include "catalog.h"

@@ -1,3 +1,4 @@
+/* A client of server-sent events is a reader of the hub: what it has no room for waits in Redis, not here. */
 #include "api_events.h"
 
 #include "access.h"
@@ -28,7 +29,7 @@ static void write_text(struct sse_client *client, const char *text, size_t size)
         http_stream_write(client->stream, text, size); /* a client that is dropped is told by on_closed */
 }
 
-/* A feed without events has no position but its beginning. */
+/* A stream without events has no position but its beginning. */
 static void write_id(struct sse_client *client, const char *seq)
 {
     const char *id = *seq ? seq : "start";

@@ -1,3 +1,4 @@
+/* Heads by id in a hash table and in two orders; of too many, those of lowest rank leave. */
 #include "catalog.h"
 
 #include "catalog_entry.h"

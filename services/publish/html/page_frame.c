@@ -11,26 +11,26 @@
     "%3Crect x='22' y='4' width='7' height='24' rx='1' fill='%23b1433f'/%3E%3C/svg%3E"
 
 /* What browsers and feed readers find a page's feeds by. */
-static const struct page_feed {
+static const struct page_format {
     const char *type, *path, *name;
-} page_feeds[] = {
+} page_formats[] = {
     {"application/atom+xml", "/feed.atom", "Atom"},
     {"application/rss+xml", "/feed.rss", "RSS"},
     {"application/feed+json", "/feed.json", "JSON Feed"},
 };
 
-static void write_feed(struct buffer *out, const struct site *site, const struct page_frame *frame,
-                       const struct page_feed *feed)
+static void write_format(struct buffer *out, const struct site *site, const struct page_frame *frame,
+                         const struct page_format *format)
 {
-    buffer_format(out, "<link rel=\"alternate\" type=\"%s\" href=\"%s", feed->type, feed->path);
-    html_text(out, frame->feed_query);
+    buffer_format(out, "<link rel=\"alternate\" type=\"%s\" href=\"%s", format->type, format->path);
+    html_text(out, frame->syndication_query);
     buffer_text(out, "\" title=\"");
     html_text(out, site->name);
-    if (frame->feed_query) {
+    if (frame->syndication_query) {
         buffer_text(out, ": ");
         html_text(out, frame->title);
     }
-    buffer_format(out, " (%s)\"/>\n", feed->name);
+    buffer_format(out, " (%s)\"/>\n", format->name);
 }
 
 static void write_meta(struct buffer *out, const struct site *site, const struct page_frame *frame)
@@ -56,8 +56,8 @@ static void write_meta(struct buffer *out, const struct site *site, const struct
         html_text(out, frame->path);
         buffer_text(out, "\"/>\n");
     }
-    for (size_t i = 0; i < sizeof page_feeds / sizeof *page_feeds; i++)
-        write_feed(out, site, frame, &page_feeds[i]);
+    for (size_t i = 0; i < sizeof page_formats / sizeof *page_formats; i++)
+        write_format(out, site, frame, &page_formats[i]);
     buffer_text(out, "<link rel=\"icon\" href=\"" ICON "\"/>\n");
 }
 

@@ -31,12 +31,12 @@ struct site {
 };
 
 struct page_frame {
-    const char *title;       /* foreign text allowed */
-    const char *description; /* likewise; "" for none */
-    const char *path;        /* canonical path, ours */
-    const char *search;      /* what stands in the search field; "" */
-    int is_listed;           /* 0: search engines shall not list it */
-    const char *feed_query;  /* "?topic=sport", encoded: its feeds are those of these stories; NULL: of all */
+    const char *title;             /* foreign text allowed */
+    const char *description;       /* likewise; "" for none */
+    const char *path;              /* canonical path, ours */
+    const char *search;            /* what stands in the search field; "" */
+    int is_listed;                 /* 0: search engines shall not list it */
+    const char *syndication_query; /* "?topic=sport", encoded: its feeds are those of these stories; NULL: of all */
 };
 
 void page_begin(struct buffer *out, const struct site *site, const struct page_frame *frame);

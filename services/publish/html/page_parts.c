@@ -1,3 +1,4 @@
+/* The bar and its numbers, counts and times in words, a story in a list, what is locked, who rates a source. */
 #include "page_parts.h"
 
 #include "clock.h"

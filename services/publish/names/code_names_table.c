@@ -1,3 +1,4 @@
+/* Two tables: countries by ISO 3166-1 alpha-2, languages by ISO 639-1. */
 #include "code_names_table.h"
 
 /* Sorted by code, for bsearch. English short names as in Unicode CLDR 42. */

@@ -1,3 +1,4 @@
+/* Each page asks the catalog, unpacks the heads, and hands them to ../view; the front page is kept for a second. */
 #include "pages.h"
 
 #include "cursor.h"
@@ -189,16 +190,16 @@ void get_search(struct web *web, struct http_request *request)
 static void answer_subject(struct web *web, struct http_request *request, struct list_filter *filter, const char *title,
                            const char *path)
 {
-    char feed_query[3 * SUBJECT_TITLE_SIZE + 16];
+    char syndication_query[3 * SUBJECT_TITLE_SIZE + 16];
     struct buffer encoded;
-    buffer_init(&encoded, sizeof feed_query - 16);
+    buffer_init(&encoded, sizeof syndication_query - 16);
     html_url_part(&encoded, filter->topic ? filter->topic : filter->place);
-    snprintf(feed_query, sizeof feed_query, "?%s=%s", filter->topic ? "topic" : "place",
+    snprintf(syndication_query, sizeof syndication_query, "?%s=%s", filter->topic ? "topic" : "place",
              encoded.len ? encoded.data : "");
     buffer_done(&encoded);
     struct page_list list = {.title = title,
                              .path = path,
-                             .feed_query = feed_query,
+                             .syndication_query = syndication_query,
                              .search = "",
                              .empty = "No story with enough sources is filed here at the moment.",
                              .is_listed = 1};

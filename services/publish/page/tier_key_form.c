@@ -1,3 +1,4 @@
+/* The form's answers, then the tokens that a tier key may make, then what a browser posts. */
 #include "tier_key_form.h"
 
 #include "access.h"
@@ -186,7 +187,7 @@ static void start_action(struct web *web, struct http_request *request, const st
     respond_error_page(web, request, 503, "Not now", "There is no room for this; please try again.");
 }
 
-static int is_feed(const char *path)
+static int is_syndicated(const char *path)
 {
     return strcmp(path, "/feed.atom") == 0 || strcmp(path, "/feed.rss") == 0 || strcmp(path, "/feed.json") == 0;
 }
@@ -195,7 +196,7 @@ static void make_token(struct web *web, struct http_request *request, const stru
                        const char *path)
 {
     const struct tier_keyring_key *tokens[TIER_KEYRING_TOKENS_MAX];
-    if (!is_feed(path))
+    if (!is_syndicated(path))
         respond_error_page(web, request, 400, "Bad request", "There is no such feed.");
     else if (tier_keyring_tokens(&web->tier_keys->keyring, owner->id, tokens, TIER_KEYRING_TOKENS_MAX) ==
              TIER_KEYRING_TOKENS_MAX)

@@ -1,3 +1,4 @@
+/* The head is packed when the event is made; each other form when it is first asked for, then kept. */
 #include "event_forms.h"
 
 #include "buffer.h"

@@ -1,3 +1,4 @@
+/* A walk over readers: each is given what follows its position, until it has no room or nothing is left. */
 #include "hub.h"
 
 #include "hub_page.h"

@@ -1,3 +1,4 @@
+/* Tabs by side as plain anchors, then each article with who rates its source and why it belongs here. */
 #include "page_articles.h"
 
 #include "code_names.h"

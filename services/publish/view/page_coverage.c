@@ -1,3 +1,4 @@
+/* A box each for the figures, the bias bar, factuality, ownership, countries; locked where the tier sees less. */
 #include "page_coverage.h"
 
 #include "code_names.h"

@@ -1,3 +1,4 @@
+/* The top stories and the latest; while there are none, how to fill the desk; at the foot, how it is doing. */
 #include "page_front.h"
 
 #include "html.h"

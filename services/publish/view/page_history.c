@@ -1,3 +1,4 @@
+/* A story's history as a list: when it was made, merged, split, retitled, pinned, and where it went. */
 #include "history_view.h"
 
 #include "html.h"

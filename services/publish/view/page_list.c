@@ -9,7 +9,7 @@ void page_list(struct buffer *out, const struct site *site, const struct page_li
                                .description = "",
                                .path = list->path,
                                .search = list->search,
-                               .feed_query = list->feed_query,
+                               .syndication_query = list->syndication_query,
                                .is_listed = list->is_listed};
     page_begin(out, site, &frame);
     buffer_text(out, "<div class=\"list-page\"><h1 class=\"title\" dir=\"auto\">");

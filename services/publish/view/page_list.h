@@ -15,8 +15,8 @@ struct page_list {
     const char *next;   /* address of the next page; "" when this is the last; ours */
     Triptych__StoryHead *const *heads;
     size_t count;
-    int is_listed;          /* as in page_frame */
-    const char *feed_query; /* likewise */
+    int is_listed;                 /* as in page_frame */
+    const char *syndication_query; /* likewise */
 };
 
 void page_list(struct buffer *out, const struct site *site, const struct page_list *list);

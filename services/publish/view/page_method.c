@@ -1,3 +1,4 @@
+/* One section a question: how stories are found, rated, ranked, summed up; thresholds come from what is set. */
 #include "page_method.h"
 
 #include "html.h"

@@ -1,3 +1,4 @@
+/* Who was first, the drawing of how each side's coverage grew, and the sources' own reports. */
 #include "page_reporting.h"
 
 #include "html.h"

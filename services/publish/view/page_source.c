@@ -1,3 +1,4 @@
+/* A source's rating, who says so, figures over its latest stories, and other outlets of its owner. */
 #include "source_view.h"
 
 #include "code_names.h"

@@ -1,3 +1,4 @@
+/* From the headline down: bar, summary, what each side stresses, articles, the boxes beside them. */
 #include "page_story.h"
 
 #include "coverage_pct.h"
