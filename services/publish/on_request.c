@@ -50,7 +50,7 @@ static int settle_access(struct web *web, struct http_request *request, const st
     enum tier_key_verdict verdict = TIER_KEY_NONE;
     if (route->judges_tier_keys)
         return access_take(web, request);
-    enum access access = access_settle(web, request, &verdict);
+    enum access access = access_decide(web, request, &verdict);
     if (access == ACCESS_KEY_REFUSED)
         answer_refused_tier_key(web, request, verdict);
     return access == ACCESS_GRANTED;

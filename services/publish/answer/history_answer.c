@@ -53,7 +53,7 @@ static void on_history(void *context, const struct store_result *result, const s
 {
     struct request_wait *wait = context;
     if (!request_wait_end(wait))
-        ; /* told 503 already */
+        ; /* answered 503 already */
     else if (result->code)
         request_wait_late(wait);
     else if (!history)

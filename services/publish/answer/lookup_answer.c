@@ -116,9 +116,9 @@ static void answer_source(struct request_wait *wait)
     struct source_message message;
     const struct source_entry *entry = NULL;
     if (url_registrable_domain(wait->text, domain)) {
-        struct registry_article told = {domain, wait->text, {"", ""}};
+        struct registry_article article = {domain, wait->text, {"", ""}};
         if (wait->web->registry)
-            entry = registry_find_article(wait->web->registry, &told);
+            entry = registry_find_article(wait->web->registry, &article);
     }
     if (entry)
         source_message_fill(entry, &message);
@@ -140,7 +140,7 @@ static void answer_article(struct request_wait *wait, const Triptych__PlacedArti
     struct source_message room;
     struct finding finding = {placed, placed->placement->source, placed_domain(placed)};
     if (finding.source)
-        finding.source = source_register_rate(wait->web->registry, finding.source, &room);
+        finding.source = registry_source_rate(wait->web->registry, finding.source, &room);
     if (wait->is_page) {
         snprintf(location, sizeof location, "/story/%s#%s", placed->placement->story_id, placed->article->id);
         lead_to(wait, location);
@@ -153,7 +153,7 @@ static void on_article(void *context, const struct store_result *result, const T
 {
     struct request_wait *wait = context;
     if (!request_wait_end(wait))
-        ; /* told 503 already */
+        ; /* answered 503 already */
     else if (result->code)
         request_wait_late(wait);
     else if (placed && placed->article && placed->placement && *placed->placement->story_id)

@@ -64,7 +64,7 @@ static void answer(struct source_wait *wait, const Triptych__SourceRating *ratin
     const struct registry *registry = wait->web->registry;
     size_t sibling_total;
     size_t sibling_count =
-        source_register_siblings(registry, source_register_find(registry, wait->domain), siblings, &sibling_total);
+        registry_source_siblings(registry, registry_source_find(registry, wait->domain), siblings, &sibling_total);
     struct heads heads;
     size_t count = list_entries(wait, entries);
     if (is_unread && !wait->is_page) {
@@ -107,7 +107,7 @@ static void on_story(void *context, const struct store_result *result, const Tri
         return;
     loop_timer_stop(&wait->timer);
     if (rating)
-        rating = source_register_rate(wait->web->registry, rating, &room);
+        rating = registry_source_rate(wait->web->registry, rating, &room);
     if (wait->request)
         answer(wait, rating, result->code != 0);
     free(wait);
@@ -126,7 +126,7 @@ static int ask_next(struct source_wait *wait)
     return 1;
 }
 
-/* A twin's address, or a host below, leads to the source that it is. */
+/* An alias's address, or a host below, leads to the source that it is. */
 static void answer_elsewhere(struct source_wait *wait, const char *domain)
 {
     char location[3 * DOMAIN_MAX + 32];
@@ -140,10 +140,10 @@ static void answer_elsewhere(struct source_wait *wait, const char *domain)
     answer_problem(wait, wait->is_page ? 301 : 308, "Known by another name", "This source has another address.");
 }
 
-/* Returns 0 when the register does not know the source. */
+/* Returns 0 when the registry does not know the source. */
 static int answer_known(struct source_wait *wait, size_t stories)
 {
-    const struct source_entry *entry = source_register_find(wait->web->registry, wait->domain);
+    const struct source_entry *entry = registry_source_find(wait->web->registry, wait->domain);
     struct source_message message;
     if (!entry)
         return 0;
@@ -166,7 +166,7 @@ static void ask_source(struct web *web, struct http_request *request, const char
         return;
     if (!stories) {
         answer_problem(&here, 404, "Not Found",
-                       "No story has an article of such a source, and the register does not know it.");
+                       "No story has an article of such a source, and the source registry does not know it.");
         return;
     }
     struct source_wait *wait = web->story_waits < SOURCE_WAITS_MAX ? malloc(sizeof *wait) : NULL;

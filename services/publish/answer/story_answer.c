@@ -1,4 +1,4 @@
-/* Requests wait in the list of the story's read; when Redis answers, all are answered, or told 503 before. */
+/* Requests wait in the list of the story's read; when Redis answers, all are answered, or have been answered 503 before. */
 #include "story_answer.h"
 
 #include "catalog.h"
@@ -99,7 +99,7 @@ static void answer_wait(struct story_wait *wait, const struct store_result *resu
     wait->web->story_waits--;
     loop_timer_stop(&wait->timer);
     if (!wait->request)
-        ; /* told 503 already */
+        ; /* answered 503 already */
     else if (result->code)
         answer_late(wait);
     else if (!story)

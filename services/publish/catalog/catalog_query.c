@@ -13,7 +13,7 @@
 struct matcher {
     const struct catalog_query *query;
     char lang[PART_MAX], source[PART_MAX], topic[PART_MAX], place[PART_MAX];
-    char *search; /* folded; words parted by NULs */
+    char *search; /* folded; words separated by NULs */
     const char *words[CATALOG_QUERY_WORDS];
     size_t word_count;
 };

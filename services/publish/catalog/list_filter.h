@@ -31,7 +31,7 @@ enum list_problem {
 
 /* Fills *out (borrows from the filter) and *out_limit. Returns LIST_FINE, or the first thing that is wrong. */
 enum list_problem list_filter_read(const struct list_filter *filter, struct catalog_query *out, size_t *out_limit);
-/* What a program is told of it. A static string. */
+/* The sentence that a program gets. A static string. */
 const char *list_problem_sentence(enum list_problem problem);
 
 #endif

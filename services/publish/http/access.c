@@ -74,7 +74,7 @@ int access_take(struct web *web, struct http_request *request)
     return take_request(web, request, tier_key);
 }
 
-enum access access_settle(struct web *web, struct http_request *request, enum tier_key_verdict *out_verdict)
+enum access access_decide(struct web *web, struct http_request *request, enum tier_key_verdict *out_verdict)
 {
     struct tier_keyring_key *tier_key = NULL;
     enum tier_key_verdict verdict = TIER_KEY_NONE;

@@ -11,7 +11,7 @@
 enum tier_key_verdict access_check(struct web *web, const struct http_request *request, struct tier_keyring_key **out);
 
 /* Takes one request of what its key, or without a good one its address, may make in a minute, and says in the answer
- * what is left. Returns 1; or answers 429, and returns 0. access_settle does this too. */
+ * what is left. Returns 1; or answers 429, and returns 0. access_decide does this too. */
 int access_take(struct web *web, struct http_request *request);
 
 enum access {
@@ -21,6 +21,6 @@ enum access {
 };
 
 /* Marks the request with its tier (tier_of_request tells it). Sets *out_verdict when the key is refused. */
-enum access access_settle(struct web *web, struct http_request *request, enum tier_key_verdict *out_verdict);
+enum access access_decide(struct web *web, struct http_request *request, enum tier_key_verdict *out_verdict);
 
 #endif

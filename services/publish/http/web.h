@@ -57,7 +57,7 @@ int web_is_idle(const struct web *web);
 /* Frees what is kept; what is borrowed stays. Zeroed is fine. */
 void web_done(struct web *web);
 
-/* What may be shown to whom the request is answered (access.h has settled it). */
+/* What may be shown to whom the request is answered (access.h has decided it). */
 enum tier tier_of_request(const struct http_request *request);
 /* The site as this answer shows it: with the time, the registry and the reader's tier. */
 struct site site_for_request(const struct web *web, const struct http_request *request);

@@ -16,7 +16,7 @@
 #define TIER_KEYRING_TOKENS_MAX 8  /* tokens of one key that its reader can make */
 
 enum tier_key_verdict { TIER_KEY_NONE, TIER_KEY_GOOD, TIER_KEY_WRONG, TIER_KEY_EXPIRED };
-/* What a reader is told of a verdict; "" of TIER_KEY_NONE and TIER_KEY_GOOD. */
+/* The sentence that a reader gets for a verdict; "" of TIER_KEY_NONE and TIER_KEY_GOOD. */
 const char *tier_key_sentence(enum tier_key_verdict verdict);
 
 struct tier_keyring_key {

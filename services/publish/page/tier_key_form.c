@@ -272,7 +272,7 @@ static void act_with_tier_key(struct web *web, struct http_request *request, con
     else if (strcmp(action, "revoke") == 0 && form_value(body, "id", value, sizeof value))
         revoke_token(web, request, tier_key, value);
     else
-        respond_error_page(web, request, 400, "Bad request", "This form is none of ours.");
+        respond_error_page(web, request, 400, "Bad request", "This site has no such form.");
 }
 
 void post_tier_key(struct web *web, struct http_request *request)

@@ -83,7 +83,7 @@ static void take_story(struct reply_job *job, const Triptych__Story *story)
     int is_there = story && story->head && !*story->head->merged_into;
     int sent = is_there ? reply_job_send(job, &reply) : 1;
     if (sent != 1)
-        return; /* no room: the next tick fetches it anew; or the job has ended */
+        return; /* no room: the next tick fetches it again; or the job has ended */
     advance(job, job->story_ms, job->story_id);
     next_story(job);
 }

@@ -45,7 +45,7 @@ static void on_full_lost(void *context, const char *reason)
     (void)reason; /* told on both topics already */
 }
 
-/* An event that is none of a story's. */
+/* An event that belongs to no story. */
 static void send_notice(struct pub_topics *topics, const char *topic, const char *kind, const char *seq)
 {
     Triptych__StoryEvent event = TRIPTYCH__STORY_EVENT__INIT;

@@ -209,7 +209,7 @@ static void write_article(struct buffer *out, const struct site *site, const Tri
         write_copy_note(out, story, placed->placement->copy_of);
     if (placed->placement)
         write_why(out, placed->placement);
-    part_raters(out, site, source_register_rate(site->registry, source_of(placed), &room), "Who rates this source?");
+    part_raters(out, site, registry_source_rate(site->registry, source_of(placed), &room), "Who rates this source?");
     buffer_text(out, "</li>\n");
 }
 

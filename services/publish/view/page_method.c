@@ -112,7 +112,7 @@ static void write_shares(struct buffer *out)
         "without a rating are counted beside them and in no share.</p>\n"
         "<p>Who was first, how coverage grew, what a source reports itself and what it only runs, and the shares by "
         "articles are counted from the articles that a story lists: by their own times, or where they tell none by "
-        "when they came in. A copy is a near-identical text; the first to report is the earliest that is none. "
+        "when they came in. A copy is a near-identical text; the first to report is the earliest that is not a copy. "
         "Outlets whose owners belong to one group have one owner. What became of a story, and what was done to it "
         "by hand, stands in its history.</p></section>\n");
 }
@@ -192,7 +192,7 @@ static void write_ratings(struct buffer *out, const char *registry)
                      "that anyone can replace; an outlet that is not in them is unrated. Where several rate an outlet, "
                      "the median counts, of an even number the step between the two in the middle, rounded toward the "
                      "center; what the operator says counts before them. When the registry changes, stories are "
-                     "counted anew.</p>\n");
+                     "counted again.</p>\n");
     if (!*registry) {
         buffer_text(out, "<p class=\"soft\">No registry is in use at the moment.</p></section>\n");
         return;

@@ -2,15 +2,15 @@
 
 #include <string.h>
 
-const struct source_entry *source_register_find(const struct registry *registry, const char *domain)
+const struct source_entry *registry_source_find(const struct registry *registry, const char *domain)
 {
     return registry && *domain ? registry_find(registry, domain) : NULL;
 }
 
-const Triptych__SourceRating *source_register_rate(const struct registry *registry,
+const Triptych__SourceRating *registry_source_rate(const struct registry *registry,
                                                    const Triptych__SourceRating *rating, struct source_message *room)
 {
-    const struct source_entry *entry = rating->n_ratings ? NULL : source_register_find(registry, rating->domain);
+    const struct source_entry *entry = rating->n_ratings ? NULL : registry_source_find(registry, rating->domain);
     if (!entry)
         return rating;
     source_message_fill(entry, room);
@@ -26,7 +26,7 @@ static const char *owner_of(const struct source_entry *entry)
     return *entry->owner_group ? entry->owner_group : entry->owner;
 }
 
-size_t source_register_siblings(const struct registry *registry, const struct source_entry *entry,
+size_t registry_source_siblings(const struct registry *registry, const struct source_entry *entry,
                                 const struct source_entry *out[SOURCE_SIBLINGS_MAX], size_t *out_total)
 {
     const char *owner = entry ? owner_of(entry) : "";

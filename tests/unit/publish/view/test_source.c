@@ -103,15 +103,15 @@ static void outlets_of_one_owner_are_found_by_their_group(void **state)
     struct registry *registry = NULL;
     size_t total;
     assert_int_equal(registry_parse(csv, sizeof csv - 1, NULL, NULL, &registry, NULL), 0);
-    size_t count = source_register_siblings(registry, source_register_find(registry, "a.example"), siblings, &total);
+    size_t count = registry_source_siblings(registry, registry_source_find(registry, "a.example"), siblings, &total);
     assert_int_equal(count, 2);
     assert_int_equal(total, 2);
     assert_string_equal(siblings[0]->domain, "b.example");
     assert_string_equal(siblings[1]->domain, "d.example");
-    assert_int_equal(source_register_siblings(registry, source_register_find(registry, "e.example"), siblings, &total),
+    assert_int_equal(registry_source_siblings(registry, registry_source_find(registry, "e.example"), siblings, &total),
                      0); /* whose owner nobody knows */
-    assert_int_equal(source_register_siblings(registry, NULL, siblings, &total), 0);
-    assert_null(source_register_find(NULL, "a.example"));
+    assert_int_equal(registry_source_siblings(registry, NULL, siblings, &total), 0);
+    assert_null(registry_source_find(NULL, "a.example"));
     registry_free(registry);
 }
 

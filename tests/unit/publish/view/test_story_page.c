@@ -61,7 +61,7 @@ static void raters_stand_under_an_article_as_far_as_the_tier_sees_them(void **st
     sample_story_free(story);
 }
 
-static void the_register_tells_the_raters_that_articles_do_not_carry(void **state)
+static void the_registry_tells_the_raters_that_articles_do_not_carry(void **state)
 {
     (void)state;
     static const char csv[] = "domain,leaning,factuality,owner,rated_by\n"
@@ -185,7 +185,7 @@ int main(void)
         cmocka_unit_test(a_hidden_source_is_counted_and_not_listed),
         cmocka_unit_test(an_article_that_came_with_another_story_is_not_said_to_have_been_turned_down_here),
         cmocka_unit_test(raters_stand_under_an_article_as_far_as_the_tier_sees_them),
-        cmocka_unit_test(the_register_tells_the_raters_that_articles_do_not_carry),
+        cmocka_unit_test(the_registry_tells_the_raters_that_articles_do_not_carry),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
