@@ -5,6 +5,7 @@
 #include "catalog_order.h"
 #include "wire.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -98,7 +99,9 @@ static void free_slot(struct catalog *catalog, size_t slot)
 
 static void insert(struct catalog *catalog, struct catalog_entry *entry)
 {
-    catalog->slots[slot_of(catalog, entry->id)] = entry;
+    size_t slot = slot_of(catalog, entry->id);
+    assert(!catalog->slots[slot]);
+    catalog->slots[slot] = entry;
     story_order_insert(&catalog->by_rank, entry);
     story_order_insert(&catalog->by_time, entry);
     catalog->shown += entry->is_shown != 0;
@@ -111,6 +114,7 @@ static void drop(struct catalog *catalog, struct catalog_entry *entry)
     free_slot(catalog, slot_of(catalog, entry->id));
     story_order_remove(&catalog->by_rank, entry);
     story_order_remove(&catalog->by_time, entry);
+    assert(catalog->shown >= (entry->is_shown != 0) && catalog->bytes >= entry->bytes);
     catalog->shown -= entry->is_shown != 0;
     catalog->bytes -= entry->bytes;
     catalog->generation++;
@@ -192,4 +196,26 @@ uint64_t catalog_generation(const struct catalog *catalog)
 const struct story_order *catalog_in_order(const struct catalog *catalog, enum catalog_order order)
 {
     return order == CATALOG_TOP ? &catalog->by_rank : &catalog->by_time;
+}
+
+void catalog_check(const struct catalog *catalog)
+{
+    size_t count = 0, shown = 0, bytes = 0;
+    story_order_check(&catalog->by_rank);
+    story_order_check(&catalog->by_time);
+    assert(catalog->by_rank.count == catalog->by_time.count);
+    assert(catalog->by_rank.count <= catalog->options.stories_max);
+    for (size_t slot = 0; slot <= catalog->slot_mask; slot++) {
+        const struct catalog_entry *entry = catalog->slots[slot];
+        if (!entry)
+            continue;
+        assert(slot_of(catalog, entry->id) == slot); /* it is found, so no other has its id */
+        assert(catalog->by_rank.entries[story_order_find(&catalog->by_rank, entry)] == entry);
+        assert(catalog->by_time.entries[story_order_find(&catalog->by_time, entry)] == entry);
+        count++;
+        shown += entry->is_shown != 0;
+        bytes += entry->bytes;
+    }
+    assert(count == catalog->by_rank.count);
+    assert(shown == catalog->shown && bytes == catalog->bytes);
 }

@@ -86,4 +86,7 @@ size_t catalog_shown(const struct catalog *catalog);
 size_t catalog_bytes(const struct catalog *catalog);
 uint64_t catalog_generation(const struct catalog *catalog); /* another number after each change */
 
+/* Asserts that the table of ids, both orders and the sums agree. For tests: it looks at all. */
+void catalog_check(const struct catalog *catalog);
+
 #endif

@@ -2,12 +2,13 @@
 
 #include "err.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 int story_order_init(struct story_order *order, size_t entries_max, story_order_fn *compare)
 {
-    *order = (struct story_order){.compare = compare};
+    *order = (struct story_order){.max = entries_max, .compare = compare};
     order->entries = calloc(entries_max, sizeof(struct catalog_entry *));
     return order->entries ? 0 : ERR_MEMORY;
 }
@@ -34,6 +35,8 @@ size_t story_order_find(const struct story_order *order, const struct catalog_en
 void story_order_insert(struct story_order *order, struct catalog_entry *entry)
 {
     size_t at = story_order_find(order, entry);
+    assert(order->count < order->max);
+    assert(at == order->count || order->entries[at] != entry);
     memmove(order->entries + at + 1, order->entries + at, (order->count - at) * sizeof(struct catalog_entry *));
     order->entries[at] = entry;
     order->count++;
@@ -42,8 +45,14 @@ void story_order_insert(struct story_order *order, struct catalog_entry *entry)
 void story_order_remove(struct story_order *order, const struct catalog_entry *entry)
 {
     size_t at = story_order_find(order, entry);
-    if (at == order->count || order->entries[at] != entry)
-        return;
+    assert(at < order->count && order->entries[at] == entry); /* else its key has changed, and it would be freed here */
     order->count--;
     memmove(order->entries + at, order->entries + at + 1, (order->count - at) * sizeof(struct catalog_entry *));
+}
+
+void story_order_check(const struct story_order *order)
+{
+    assert(order->count <= order->max);
+    for (size_t i = 1; i < order->count; i++)
+        assert(order->compare(order->entries[i - 1], order->entries[i]) < 0);
 }

@@ -13,7 +13,7 @@ typedef int story_order_fn(const struct catalog_entry *a, const struct catalog_e
 
 struct story_order {
     struct catalog_entry **entries; /* owned array of borrowed entries */
-    size_t count;
+    size_t count, max;
     story_order_fn *compare;
 };
 
@@ -26,5 +26,8 @@ void story_order_insert(struct story_order *order, struct catalog_entry *entry);
 void story_order_remove(struct story_order *order, const struct catalog_entry *entry);
 /* Index of the first entry that does not come before `entry`, which need not be inside. */
 size_t story_order_find(const struct story_order *order, const struct catalog_entry *entry);
+
+/* Asserts that each entry comes after the one before it. For tests: it looks at all. */
+void story_order_check(const struct story_order *order);
 
 #endif

@@ -3,6 +3,7 @@
 #include "log.h"
 #include "reply_story.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 static int64_t stuck_ms(const struct reply_job *job)
@@ -90,6 +91,7 @@ void reply_job_end(struct reply_job *job)
     reply_story_forget(job->story);
     for (size_t i = 0; i < job->batch_count; i++)
         event_forms_release(job->batch[i]);
+    assert(job->previous ? job->previous->next == job : job->server->jobs == job); /* ended once */
     if (job->previous)
         job->previous->next = job->next;
     else

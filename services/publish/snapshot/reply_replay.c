@@ -2,6 +2,8 @@
 
 #include "wire.h"
 
+#include <assert.h>
+
 static void empty_batch(struct reply_job *job)
 {
     for (size_t i = 0; i < job->batch_count; i++)
@@ -40,6 +42,7 @@ static int give(void *context, struct event_forms *event, enum event_form form)
     if (job->batch_count == REPLY_EVENTS || (job->batch_count && job->batch_bytes + bytes > REPLY_BYTES))
         if (flush(job, 1) != 1)
             return 0;
+    assert(job->batch_count < REPLY_EVENTS);
     job->batch[job->batch_count++] = event_forms_keep(event);
     job->batch_bytes += bytes;
     return 1;

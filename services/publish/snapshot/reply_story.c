@@ -3,6 +3,7 @@
 #include "redact.h"
 #include "wire.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 struct reply_story_ask {
@@ -49,6 +50,7 @@ static void on_story(void *context, const struct store_result *result, const Tri
 {
     struct reply_story_ask *ask = context;
     (void)published_version;
+    assert(ask->server->story_asks > 0);
     ask->server->story_asks--;
     if (!ask->is_forgotten && !ask->server->is_closing) {
         Triptych__Story *copy = result->code ? NULL : redacted_copy(story, ask->to.tier);

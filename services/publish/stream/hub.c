@@ -4,6 +4,7 @@
 #include "hub_page.h"
 #include "wire.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,6 +33,7 @@ static void on_story(void *context, const struct store_result *result, const Tri
     struct fetch *fetch = context;
     struct hub *hub = fetch->hub;
     (void)published_version;
+    assert(hub->fetches > 0 && fetch->event->story == STORY_ASKED);
     hub->fetches--;
     if (result->code == ERR_UNAVAILABLE) /* asked again: a reader of whole stories is not to get heads instead */
         fetch->event->story = STORY_UNASKED;
@@ -218,6 +220,7 @@ int hub_add(struct hub *hub, struct hub_reader *reader, const char *from, struct
 {
     if (hub->reader_count == HUB_READERS_MAX)
         return err_set(err, ERR_FULL, "there are %d subscribers already", HUB_READERS_MAX);
+    assert(!reader->hub); /* it is in one list at most */
     reader->hub = hub;
     reader->previous = NULL;
     reader->next = hub->readers;
@@ -249,6 +252,7 @@ void hub_remove(struct hub_reader *reader)
         hub->readers = reader->next;
     if (reader->next)
         reader->next->previous = reader->previous;
+    assert(hub->reader_count > 0);
     hub->reader_count--;
     drop_page(reader);
     reader->hub = NULL;
@@ -301,4 +305,21 @@ void hub_reset(struct hub *hub, const char *seq, const char *reason)
         hub->cursor = reader->next;
         lose(reader, reason);
     }
+}
+
+void hub_check(const struct hub *hub)
+{
+    unsigned count = 0;
+    const struct hub_reader *before = NULL;
+    for (const struct hub_reader *reader = hub->readers; reader; reader = reader->next) {
+        assert(reader->hub == hub && reader->previous == before);
+        before = reader;
+        count++;
+    }
+    assert(count == hub->reader_count && count <= HUB_READERS_MAX);
+    assert(hub->fetches <= HUB_FETCHES_MAX);
+    recent_check(&hub->recent);
+    /* What is in memory ends where the stream stands. */
+    assert(hub->recent.first == hub->recent.end ||
+           strcmp(recent_at(&hub->recent, hub->recent.end - 1)->seq, hub->seq) == 0);
 }

@@ -72,4 +72,7 @@ void hub_pump(struct hub_reader *reader);
 /* Asks the reader again a little later: for one that finds in on_caught_up that it has no room. */
 void hub_retry(struct hub_reader *reader);
 
+/* Asserts that readers, their count and the events kept agree. For tests: it looks at all. */
+void hub_check(const struct hub *hub);
+
 #endif

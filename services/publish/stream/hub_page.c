@@ -2,6 +2,7 @@
 
 #include "hub.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 struct hub_page {
@@ -61,6 +62,7 @@ static int add_entry(struct hub_page *page, const struct store_entry *entry)
 {
     struct event_forms *event = NULL;
     int code = event_forms_from_entry(entry, &event, NULL);
+    assert(page->count < HUB_PAGE_EVENTS);
     if (!code)
         page->events[page->count++] = event;
     return code;
@@ -71,6 +73,7 @@ static void on_range(void *context, const struct store_result *result, int is_kn
 {
     struct hub_page *page = context;
     enum page_answer answer = PAGE_EVENTS;
+    assert(page->is_asked && page->at == page->count); /* it was emptied when it asked */
     page->is_asked = 0;
     if (!page->done) {
         free(page);

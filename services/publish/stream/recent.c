@@ -1,5 +1,6 @@
 #include "recent.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define TRIM_EVERY 16 /* pushes between two looks at the bytes */
@@ -18,6 +19,7 @@ struct event_forms *recent_at(const struct recent *recent, uint64_t position)
 
 static void drop_oldest(struct recent *recent)
 {
+    assert(recent->first < recent->end);
     event_forms_release(recent_at(recent, recent->first));
     recent->events[recent->first % RECENT_EVENTS_MAX] = NULL;
     recent->first++;
@@ -71,4 +73,14 @@ int recent_after(const struct recent *recent, const char *seq, uint64_t *out_pos
         return 0;
     *out_position = low;
     return 1;
+}
+
+void recent_check(const struct recent *recent)
+{
+    assert(recent->first <= recent->end && recent->end - recent->first <= RECENT_EVENTS_MAX);
+    for (uint64_t position = recent->first; position < recent->end; position++) {
+        const struct event_forms *event = recent_at(recent, position), *before = recent_at(recent, position - 1);
+        assert(event && event->references > 0);
+        assert(!before || strcmp(before->seq, event->prev) == 0);
+    }
 }

@@ -32,4 +32,7 @@ struct event_forms *recent_at(const struct recent *recent, uint64_t position);
  * not kept. */
 int recent_after(const struct recent *recent, const char *seq, uint64_t *out_position);
 
+/* Asserts that the events kept follow one another without a gap. For tests: it looks at all. */
+void recent_check(const struct recent *recent);
+
 #endif

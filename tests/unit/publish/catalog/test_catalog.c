@@ -35,6 +35,7 @@ static int put(struct catalog *catalog, struct sample_head_options options)
 {
     Triptych__StoryHead *head = sample_head_new(&options);
     int code = catalog_put(catalog, head, "1-1", SAMPLE_NOW_MS, NULL);
+    catalog_check(catalog);
     sample_head_free(head);
     return code;
 }
@@ -122,6 +123,7 @@ static void removal_leaves_the_others_to_be_found(void **state)
     for (unsigned i = 0; i < 600; i += 3)
         assert_int_equal(catalog_remove(catalog, id_of(i)), 1);
     assert_int_equal(catalog_remove(catalog, id_of(0)), 0);
+    catalog_check(catalog);
     assert_int_equal(catalog_count(catalog), 400);
     for (unsigned i = 0; i < 600; i++)
         assert_int_equal(catalog_find(catalog, id_of(i)) != NULL, i % 3 != 0);

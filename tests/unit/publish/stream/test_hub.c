@@ -67,6 +67,7 @@ static void listen_from(struct listener *listener, const char *from)
     if (!listener->room)
         listener->room = 100000;
     assert_int_equal(hub_add(&hub, &listener->reader, from, NULL), 0);
+    hub_check(&hub);
 }
 
 static int begin(void **state)
@@ -98,6 +99,7 @@ static void follow(unsigned number)
     struct event_forms *event = NULL;
     assert_int_equal(event_forms_from_entry(fake_store_entry(number), &event, NULL), 0);
     hub_push(&hub, event);
+    hub_check(&hub);
     event_forms_release(event);
 }
 
@@ -114,6 +116,7 @@ static void tick(void)
     now_ms += 1000;
     clock_set_for_test(now_ms);
     loop_turn(loop, 0, NULL);
+    hub_check(&hub);
 }
 
 static void a_reader_from_now_gets_what_comes(void **state)
