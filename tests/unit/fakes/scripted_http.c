@@ -157,8 +157,3 @@ int http_stream_step(struct http_connection *of_connection)
     (void)of_connection;
     return 0;
 }
-
-void http_stream_closed(struct http_connection *of_connection)
-{
-    (void)of_connection;
-}
