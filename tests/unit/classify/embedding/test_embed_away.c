@@ -1,4 +1,4 @@
-/* common/embed while the service is wrong, slow or away: nothing waits for it longer than it must, and it is found
+/* classify/embedding while the service is wrong, slow or away: nothing waits for it longer than it must, and it is found
  * again by itself. */
 #include "fake_service.h"
 

@@ -1,4 +1,4 @@
-/* common/embed: the parts without a socket. */
+/* classify/embedding: the parts without a socket. */
 #include "embed.h"
 #include "embed_address.h"
 #include "embed_answer.h"
