@@ -1,108 +1,104 @@
 /* The inverted index: for each term the stories that have it in their centre, those touched latest last. Most terms
- * have one story, so a list of one lies in the cell itself; longer ones are arrays of their own, at most
+ * have one story, so a list of one lies in the table itself; longer ones are arrays of their own, at most
  * POSTINGS_STORIES_MAX, beyond which the story untouched for longest leaves: a term that common finds nothing that
  * rarer ones do not. */
 #include "postings.h"
 
 #include "err.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define CELLS_MIN 4096u
-#define BLOCK     16u /* stories of a term that are looked at in one go */
+#define TERMS_MIN 3072 /* an index of stories has at least so many */
+#define BLOCK     16u  /* stories of a term that are looked at in one go */
 
-struct posting {
-    uint32_t hash;
-    uint16_t count; /* 0: empty cell */
-    uint16_t room;  /* 1: the one story stands in `one` (most terms have no more), else `many` is owned */
-    union {
-        uint32_t one;
-        uint32_t *many;
-    };
+/* The stories of a term that has more than one. */
+struct posting_list {
+    uint16_t count, room;
+    uint32_t stories[];
 };
+
+/* What a cell holds: one story, or (lists lie at even addresses) a list, owned. */
+static uintptr_t of_story(uint32_t story)
+{
+    return (uintptr_t)story << 1 | 1;
+}
+
+static int is_story(uintptr_t value)
+{
+    return value & 1;
+}
+
+static uint32_t story_of(uintptr_t value)
+{
+    return (uint32_t)(value >> 1);
+}
+
+static struct posting_list *list_of(uintptr_t value)
+{
+    return (struct posting_list *)value;
+}
+
+static size_t list_bytes(unsigned room)
+{
+    return sizeof(struct posting_list) + room * sizeof(uint32_t);
+}
 
 int postings_init(struct postings *postings)
 {
-    *postings = (struct postings){.cells = calloc(CELLS_MIN, sizeof *postings->cells), .mask = CELLS_MIN - 1};
-    return postings->cells ? 0 : ERR_MEMORY;
+    *postings = (struct postings){0};
+    return hash_index_init(&postings->terms, TERMS_MIN);
 }
 
 void postings_done(struct postings *postings)
 {
-    for (size_t i = 0; postings->cells && i <= postings->mask; i++) {
-        if (postings->cells[i].count > 0 && postings->cells[i].room > 1) {
-            free(postings->cells[i].many);
+    for (size_t i = 0; postings->terms.cells && i <= postings->terms.mask; i++) {
+        if (!is_story(postings->terms.cells[i].value)) {
+            free(list_of(postings->terms.cells[i].value));
         }
     }
-    free(postings->cells);
-    postings->cells = NULL;
-}
-
-static size_t home_of(const struct postings *postings, uint32_t hash)
-{
-    return (hash ^ (hash >> 15)) & postings->mask;
+    hash_index_done(&postings->terms);
 }
 
 void postings_prefetch(const struct postings *postings, uint32_t hash)
 {
-    __builtin_prefetch(&postings->cells[home_of(postings, hash)]);
+    hash_index_prefetch(&postings->terms, hash);
 }
 
-static size_t cell_of(const struct postings *postings, uint32_t hash)
+const uint32_t *postings_find(const struct postings *postings, uint32_t hash, uint32_t *one, size_t *out_count)
 {
-    size_t at = home_of(postings, hash);
-    while (postings->cells[at].count > 0 && postings->cells[at].hash != hash) {
-        at = (at + 1) & postings->mask;
+    const struct hash_cell *cell = hash_index_find(&postings->terms, hash);
+    *out_count = cell != NULL;
+    if (!cell) {
+        return NULL;
     }
-    return at;
+    if (is_story(cell->value)) {
+        *one = story_of(cell->value);
+        return one;
+    }
+    *out_count = list_of(cell->value)->count;
+    return list_of(cell->value)->stories;
 }
 
-static uint32_t *stories_of(struct posting *posting)
+/* Makes a list of a single story, or a larger one of a list. Returns NULL without memory: then nothing changed. */
+static struct posting_list *grow_list(struct postings *postings, struct hash_cell *cell)
 {
-    return posting->room > 1 ? posting->many : &posting->one;
-}
-
-const uint32_t *postings_find(const struct postings *postings, uint32_t hash, size_t *out_count)
-{
-    struct posting *posting = &postings->cells[cell_of(postings, hash)];
-    *out_count = posting->count;
-    return posting->count > 0 ? stories_of(posting) : NULL;
-}
-
-static int grow_table(struct postings *postings)
-{
-    size_t old_count = postings->mask + 1;
-    struct postings larger = *postings;
-    larger.cells = calloc(2 * old_count, sizeof *larger.cells);
-    larger.mask = 2 * old_count - 1;
-    if (!larger.cells) {
-        return ERR_MEMORY;
+    struct posting_list *old = is_story(cell->value) ? NULL : list_of(cell->value);
+    unsigned room = old ? old->room * 2u : 4;
+    assert(room <= POSTINGS_STORIES_MAX);
+    struct posting_list *list = realloc(old, list_bytes(room));
+    if (!list) {
+        return NULL;
     }
-    for (size_t i = 0; i < old_count; i++) {
-        if (postings->cells[i].count > 0) {
-            larger.cells[cell_of(&larger, postings->cells[i].hash)] = postings->cells[i];
-        }
+    if (!old) {
+        list->count = 1;
+        list->stories[0] = story_of(cell->value);
     }
-    free(postings->cells);
-    *postings = larger;
-    return 0;
-}
-
-static int grow_list(struct postings *postings, struct posting *posting)
-{
-    unsigned room = posting->room == 1 ? 4 : posting->room * 2u;
-    uint32_t *many = realloc(posting->room == 1 ? NULL : posting->many, room * sizeof *many);
-    if (!many) {
-        return ERR_MEMORY;
-    }
-    if (posting->room == 1) {
-        many[0] = posting->one;
-    }
-    postings->list_bytes += (room - (posting->room == 1 ? 0u : posting->room)) * sizeof *many;
-    posting->many = many;
-    posting->room = (uint16_t)room;
-    return 0;
+    postings->list_bytes += list_bytes(room) - (old ? list_bytes(list->room) : 0);
+    list->room = (uint16_t)room;
+    cell->value = (uintptr_t)list;
+    return list;
 }
 
 static void move_to_end(uint32_t *stories, size_t count, size_t from, uint32_t story)
@@ -133,71 +129,89 @@ static size_t position_of(const uint32_t *stories, size_t count, uint32_t story)
     return at == 0 ? SIZE_MAX : at - 1;
 }
 
-int postings_add(struct postings *postings, uint32_t hash, uint32_t story)
+static int add_to_list(struct postings *postings, struct hash_cell *cell, uint32_t story)
 {
-    /* At most three quarters full, else runs of linear probing grow long; this also guarantees an empty cell, at which
-     * searches end. */
-    if (4 * (postings->used + 1) > 3 * (postings->mask + 1) && grow_table(postings) < 0) {
-        return ERR_MEMORY;
-    }
-    struct posting *posting = &postings->cells[cell_of(postings, hash)];
-    if (posting->count == 0) {
-        *posting = (struct posting){.hash = hash, .count = 1, .room = 1, .one = story};
-        postings->used++;
+    struct posting_list *list = is_story(cell->value) ? NULL : list_of(cell->value);
+    size_t known = list ? position_of(list->stories, list->count, story) : SIZE_MAX;
+    if (!list && story_of(cell->value) == story) {
         return 0;
     }
-    uint32_t *stories = stories_of(posting);
-    size_t known = position_of(stories, posting->count, story);
     if (known != SIZE_MAX) {
-        /* The order is that of the last touch: candidates that are cut off by VISITS_MAX are then the stale ones. */
-        move_to_end(stories, posting->count, known, story);
-    } else if (posting->count == POSTINGS_STORIES_MAX) {
-        /* Takes the place of the oldest: the first entry is moved to the end and overwritten. */
-        move_to_end(stories, posting->count, 0, story);
+        move_to_end(list->stories, list->count, known, story);
+    } else if (list && list->count == POSTINGS_STORIES_MAX) {
+        move_to_end(list->stories, list->count, 0, story);
     } else {
-        if (posting->count == posting->room && grow_list(postings, posting) < 0) {
+        if ((!list || list->count == list->room) && !(list = grow_list(postings, cell))) {
             return ERR_MEMORY;
         }
-        stories_of(posting)[posting->count++] = story;
+        list->stories[list->count++] = story;
     }
     return 0;
 }
 
-/* Closes the gap by moving back what stands after it, so that searches never need tombstones. */
-static void remove_cell(struct postings *postings, size_t gap)
+int postings_add(struct postings *postings, uint32_t hash, uint32_t story)
 {
-    struct posting *posting = &postings->cells[gap];
-    if (posting->room > 1) {
-        postings->list_bytes -= posting->room * sizeof *posting->many;
-        free(posting->many);
+    struct hash_cell *cell = hash_index_find(&postings->terms, hash);
+    return cell ? add_to_list(postings, cell, story) : hash_index_add(&postings->terms, hash, of_story(story));
+}
+
+static void remove_term(struct postings *postings, const struct hash_cell *cell)
+{
+    uintptr_t value = cell->value;
+    hash_index_remove(&postings->terms, cell->hash, value);
+    if (!is_story(value)) {
+        postings->list_bytes -= list_bytes(list_of(value)->room);
+        free(list_of(value));
     }
-    postings->used--;
-    for (size_t at = (gap + 1) & postings->mask; postings->cells[at].count > 0; at = (at + 1) & postings->mask) {
-        size_t home = home_of(postings, postings->cells[at].hash);
-        if (((at - home) & postings->mask) >= ((at - gap) & postings->mask)) {
-            postings->cells[gap] = postings->cells[at];
-            gap = at;
-        }
-    }
-    postings->cells[gap] = (struct posting){0};
 }
 
 void postings_remove(struct postings *postings, uint32_t hash, uint32_t story)
 {
-    size_t at = cell_of(postings, hash);
-    struct posting *posting = &postings->cells[at];
-    uint32_t *stories = stories_of(posting);
-    size_t known = posting->count > 0 ? position_of(stories, posting->count, story) : SIZE_MAX;
+    struct hash_cell *cell = hash_index_find(&postings->terms, hash);
+    if (cell && is_story(cell->value)) {
+        if (story_of(cell->value) == story) {
+            remove_term(postings, cell);
+        }
+        return;
+    }
+    struct posting_list *list = cell ? list_of(cell->value) : NULL;
+    size_t known = list ? position_of(list->stories, list->count, story) : SIZE_MAX;
     if (known == SIZE_MAX) {
         return;
     }
-    move_to_end(stories, posting->count, known, story);
-    if (--posting->count == 0) {
-        remove_cell(postings, at);
+    move_to_end(list->stories, list->count, known, story);
+    if (--list->count == 0) {
+        remove_term(postings, cell);
     }
 }
 
 size_t postings_bytes(const struct postings *postings)
 {
-    return (postings->mask + 1) * sizeof *postings->cells + postings->list_bytes;
+    return hash_index_bytes(&postings->terms) + postings->list_bytes;
+}
+
+void postings_check(const struct postings *postings, void (*on_story)(void *context, uint32_t hash, uint32_t story),
+                    void *context)
+{
+    size_t bytes = 0;
+    hash_index_check(&postings->terms);
+    for (size_t i = 0; i <= postings->terms.mask; i++) {
+        const struct hash_cell *cell = &postings->terms.cells[i];
+        uint32_t one, hash = (uint32_t)cell->hash;
+        size_t count;
+        if (!cell->value) {
+            continue;
+        }
+        assert(cell->hash == hash && hash_index_find(&postings->terms, hash) == cell);
+        if (!is_story(cell->value)) {
+            bytes += list_bytes(list_of(cell->value)->room);
+        }
+        const uint32_t *stories = postings_find(postings, hash, &one, &count);
+        assert(count > 0 && count <= POSTINGS_STORIES_MAX);
+        for (size_t j = 0; j < count; j++) {
+            assert(position_of(stories, j, stories[j]) == SIZE_MAX); /* none twice */
+            on_story(context, hash, stories[j]);
+        }
+    }
+    assert(bytes == postings->list_bytes);
 }

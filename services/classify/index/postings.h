@@ -2,6 +2,8 @@
 #ifndef TRIPTYCH_POSTINGS_H
 #define TRIPTYCH_POSTINGS_H
 
+#include "hash_index.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -10,9 +12,7 @@
 #define POSTINGS_STORIES_MAX 256
 
 struct postings {
-    struct posting *cells;
-    size_t mask;
-    size_t used;
+    struct hash_index terms; /* a term's one story, or its list: postings.c */
     size_t list_bytes;
 };
 
@@ -28,9 +28,14 @@ void postings_prefetch(const struct postings *postings, uint32_t hash);
 int postings_add(struct postings *postings, uint32_t hash, uint32_t story);
 void postings_remove(struct postings *postings, uint32_t hash, uint32_t story);
 
-/* The stories of a term and how many they are (borrowed until the next change), NULL and 0 for none. */
-const uint32_t *postings_find(const struct postings *postings, uint32_t hash, size_t *out_count);
+/* The stories of a term and how many they are (borrowed until the next change), NULL and 0 for none. `one` is the
+ * caller's place for the story of a term that has only one. */
+const uint32_t *postings_find(const struct postings *postings, uint32_t hash, uint32_t *one, size_t *out_count);
 
 size_t postings_bytes(const struct postings *postings);
+
+/* Walks all terms and calls `on_story` for each story of each. For tests and checks. */
+void postings_check(const struct postings *postings, void (*on_story)(void *context, uint32_t hash, uint32_t story),
+                    void *context);
 
 #endif

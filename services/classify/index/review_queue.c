@@ -5,6 +5,8 @@
 
 #include "story_index_state.h"
 
+#include <assert.h>
+
 static int has_grown(const struct live_story *story)
 {
     return story->report_count > story->reviewed_reports + story->reviewed_reports / 4;
@@ -13,6 +15,7 @@ static int has_grown(const struct live_story *story)
 void review_queue_note(struct story_index *index, uint32_t slot)
 {
     struct live_story *story = &index->stories[slot];
+    assert(slot < index->story_room);
     if (story->is_due || !has_grown(story)) {
         return;
     }
@@ -41,6 +44,7 @@ void review_queue_remove(struct story_index *index, uint32_t slot)
         story->due_after;
     *(story->due_after == SLOT_NONE ? &index->last_due : &index->stories[story->due_after].due_before) =
         story->due_before;
+    assert(index->due_count > 0);
     story->is_due = 0;
     index->due_count--;
 }

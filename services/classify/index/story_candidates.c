@@ -45,8 +45,9 @@ static size_t score_stories(struct story_index *index, const struct vector *arti
     size_t visits = 0;
     for (size_t i = 0; i < term_count && visits < VISITS_MAX; i++) {
         float weight = (float)terms[i].weight / (float)VECTOR_UNIT;
+        uint32_t one;
         size_t count = 0;
-        const uint32_t *stories = postings_find(&index->postings, terms[i].hash, &count);
+        const uint32_t *stories = postings_find(&index->postings, terms[i].hash, &one, &count);
         count = count < VISITS_MAX - visits ? count : VISITS_MAX - visits;
         for (size_t j = 0; j < count; j++) {
             if (index->scores[stories[j]] == 0) {

@@ -246,6 +246,7 @@ int story_index_apply(struct story_index *index, const struct placement *placeme
     if (enter(index, placement, state) < 0) {
         return err_set(err, ERR_MEMORY, "no memory to enter article %s in the index", placement->article_id);
     }
+    story_index_note_change(index);
     return 1;
 }
 
@@ -260,6 +261,7 @@ int story_index_revise(struct story_index *index, const struct placement *placem
         return err_set(err, ERR_MEMORY, "no memory to enter article %s in the index", placement->article_id);
     }
     index->articles[story_slots_find_article(index, placement->article_id)].was_moved = was_moved;
+    story_index_note_change(index);
     return 1;
 }
 
@@ -271,6 +273,7 @@ int story_index_undo(struct story_index *index, const char *article_id)
     }
     /* Out of its former place first, or the article would count in two stories. */
     take_out(index, slot);
+    story_index_note_change(index);
     return 1;
 }
 
@@ -281,6 +284,7 @@ int story_index_embed(struct story_index *index, const char *article_id, const s
         return 0;
     }
     story_slots_keep_embedding(index, slot, embedding);
+    story_index_note_change(index);
     return 1;
 }
 
@@ -291,6 +295,7 @@ int story_index_drop_story(struct story_index *index, const char *story_id)
         return 0;
     }
     story_slots_drop_story(index, slot);
+    story_index_note_change(index);
     return 1;
 }
 
@@ -322,6 +327,7 @@ unsigned story_index_expire(struct story_index *index)
         dropped++;
     }
     index->expired += dropped;
+    story_index_note_change(index);
     return dropped;
 }
 

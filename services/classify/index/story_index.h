@@ -104,4 +104,7 @@ struct story_index_counts {
 };
 struct story_index_counts story_index_counts(const struct story_index *index);
 
+/* Walks all there is: lists, counts and tables agree. For tests and checks. */
+void story_index_check(const struct story_index *index);
+
 #endif

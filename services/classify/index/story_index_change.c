@@ -2,6 +2,7 @@
 #include "review_queue.h"
 #include "story_slots.h"
 
+#include <assert.h>
 #include <string.h>
 
 static uint32_t find_or_add(struct story_index *index, const char *story_id, const char *lang)
@@ -35,6 +36,7 @@ static void unlink_article(struct story_index *index, uint32_t slot)
 {
     struct live_article *article = &index->articles[slot];
     struct live_story *story = &index->stories[article->story];
+    assert(article->story < index->story_room && story->article_count > 0);
     *(article->previous == SLOT_NONE ? &story->first_article : &index->articles[article->previous].next) =
         article->next;
     *(article->next == SLOT_NONE ? &story->last_article : &index->articles[article->next].previous) = article->previous;
@@ -121,6 +123,7 @@ int story_index_merge(struct story_index *index, const char *from_story_id, cons
     if (was_due) {
         review_queue_note(index, into_slot);
     }
+    story_index_note_change(index);
     return result < 0 ? no_memory(into_story_id, err) : 1;
 }
 
@@ -167,5 +170,6 @@ int story_index_move(struct story_index *index, const char *article_id, const ch
     }
     trim(index, &index->stories[to_slot]);
     story_slots_touch(index, to_slot);
+    story_index_note_change(index);
     return result < 0 ? no_memory(to_story_id, err) : 1;
 }

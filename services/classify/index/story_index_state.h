@@ -2,6 +2,7 @@
 #ifndef TRIPTYCH_STORY_INDEX_STATE_H
 #define TRIPTYCH_STORY_INDEX_STATE_H
 
+#include "check.h"
 #include "embedding_store.h"
 #include "postings.h"
 #include "slot_map.h"
@@ -62,6 +63,7 @@ struct story_index {
     struct embedding_store embeddings; /* of the reports that are kept; the owner is the article's slot */
     uint64_t applied;                  /* articles, in all */
     uint64_t expired;
+    unsigned unchecked;                /* changes since story_index_check ran by itself */
     size_t owned_bytes;                /* of vectors and sketches */
     int64_t recent_ms[CLOCK_ARTICLES]; /* in the order they came, the next one's place, and by their size */
     unsigned recent_next, recent_used;
@@ -77,5 +79,12 @@ int64_t story_index_clock_ms(const struct story_index *index);
 
 /* The kept report's vector of meaning, NULL without one. */
 const int8_t *live_article_embedding(const struct story_index *index, const struct live_article *article);
+
+/* At the end of each call that changes it. */
+static inline void story_index_note_change(struct story_index *index)
+{
+    if (check_is_due(&index->unchecked, index->article_room + index->postings.terms.mask))
+        story_index_check(index);
+}
 
 #endif

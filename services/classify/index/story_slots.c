@@ -6,6 +6,7 @@
 
 #include "review_queue.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,6 +96,7 @@ uint32_t story_slots_add_story(struct story_index *index, const char *story_id, 
         return SLOT_NONE;
     }
     uint32_t slot = index->free_story;
+    assert(slot < index->story_room && index->stories[slot].article_count == 0);
     if (slot_map_put(&index->story_by_id, id_key(story_id), slot) < 0) {
         return SLOT_NONE;
     }
@@ -111,6 +113,7 @@ uint32_t story_slots_add_story(struct story_index *index, const char *story_id, 
 void story_slots_remove_story(struct story_index *index, uint32_t slot)
 {
     struct live_story *story = &index->stories[slot];
+    assert(slot < index->story_room && index->story_count > 0 && story->first_article == SLOT_NONE);
     for (size_t i = 0; story->centre && i < story->centre->count; i++) {
         postings_remove(&index->postings, story->centre->terms[i].hash, slot);
     }
@@ -187,6 +190,7 @@ void story_slots_forget_sketch(struct story_index *index, struct live_article *a
 void story_slots_remove_article(struct story_index *index, uint32_t slot)
 {
     struct live_article *article = &index->articles[slot];
+    assert(slot < index->article_room && article->story < index->story_room && index->article_count > 0);
     struct live_story *story = &index->stories[article->story];
     *(article->previous == SLOT_NONE ? &story->first_article : &index->articles[article->previous].next) =
         article->next;
@@ -215,6 +219,7 @@ uint32_t story_slots_add_article(struct story_index *index, const struct placeme
         return SLOT_NONE;
     }
     uint32_t slot = index->free_article;
+    assert(slot < index->article_room && index->articles[slot].story == SLOT_NONE && story_slot < index->story_room);
     if (slot_map_put(&index->article_by_id, id_key(placement->article_id), slot) < 0) {
         return SLOT_NONE;
     }
@@ -252,6 +257,7 @@ void story_slots_keep_report(struct story_index *index, struct live_story *story
         memmove(story->kept, story->kept + 1, (REPORTS_KEPT_MAX - 1) * sizeof *story->kept);
         story->kept_count--;
     }
+    assert(index->articles[slot].vector);
     story->kept[story->kept_count++] = slot;
 }
 

@@ -99,10 +99,12 @@ void zmtp_ring_check(const struct zmtp_ring *ring)
         const struct zmtp_ring_entry *entry = entry_at(ring, position);
         assert(entry->size && entry->size <= ring->room && entry->at <= ring->room - entry->size);
         assert(entry->at + entry->size <= ring->used_to);
-        if (position == ring->first)
+        if (position == ring->first) {
             oldest_at = entry->at;
-        else if (entry->at < behind)
-            assert(!has_wrapped++ && entry->at == 0);
+        } else if (entry->at < behind) {
+            assert(!has_wrapped && entry->at == 0);
+            has_wrapped = 1;
+        }
         assert(!has_wrapped || entry->at + entry->size <= oldest_at);
         behind = entry->at + entry->size;
     }

@@ -242,6 +242,65 @@ static void an_article_without_terms_is_a_story_of_its_own(void **state)
     story_index_free(index);
 }
 
+/* A fixed sequence of numbers: the same in every run. */
+static unsigned next_number(unsigned bound)
+{
+    static uint32_t state = 1;
+    state = state * 1664525u + 1013904223u;
+    return (state >> 8) % bound;
+}
+
+static void id_of(char out[ID_SIZE], char kind, unsigned number)
+{
+    snprintf(out, ID_SIZE, "%c%016u", kind, number);
+}
+
+/* Whatever may be asked of the index, on few articles and stories, so that all meet. */
+static void change_something(struct story_index *index, unsigned step)
+{
+    enum { ARTICLES = 60, STORIES = 12 };
+    char article[ID_SIZE], story[ID_SIZE], other[ID_SIZE];
+    struct err err;
+    unsigned number = next_number(ARTICLES), topic = next_number(STORIES);
+    id_of(article, 'a', number);
+    id_of(story, 's', topic);
+    id_of(other, 's', next_number(STORIES));
+    switch (next_number(9)) {
+    case 0:
+        story_index_undo(index, article);
+        break;
+    case 1:
+        story_index_move(index, article, story, &err);
+        break;
+    case 2:
+        story_index_merge(index, other, story, &err);
+        break;
+    case 3:
+        if (step % 5 == 0)
+            story_index_drop_story(index, story);
+        break;
+    case 4:
+        story_index_expire(index);
+        break;
+    default:
+        apply_at(index, number, topic, next_number(2) ? PLACEMENT_PROVISIONAL : PLACEMENT_COMMITTED,
+                 START + step * HOUR_MS);
+    }
+}
+
+static void after_any_change_all_its_parts_agree(void **state)
+{
+    (void)state;
+    const struct story_index_options options = {.stories_max = 9};
+    struct story_index *index = open_index(&options);
+    for (unsigned step = 0; step < 3000; step++) {
+        change_something(index, step);
+        story_index_check(index);
+    }
+    assert_true(story_index_counts(index).stories > 1);
+    story_index_free(index);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -257,6 +316,7 @@ int main(void)
         cmocka_unit_test(one_story_that_never_ends_is_bounded),
         cmocka_unit_test(memory_follows_what_is_held),
         cmocka_unit_test(an_article_without_terms_is_a_story_of_its_own),
+        cmocka_unit_test(after_any_change_all_its_parts_agree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
