@@ -3,6 +3,7 @@
 #include "ingest.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 const struct setting ingest_settings[] = {
     SERVICE_SETTINGS,
@@ -24,6 +25,10 @@ const struct setting ingest_settings[] = {
      .fallback = "",
      .check = push_address_check,
      .help = "where hubs reach http_listen from outside (WebSub), like https://desk.example; empty: no feed is pushed"},
+    {.name = "pages",
+     .type = SETTING_TEXT,
+     .fallback = "auto",
+     .help = "auto: the page of an article is read where its feed gives less than 400 characters; always; never"},
     {.name = "fetch_private",
      .type = SETTING_TEXT,
      .fallback = "",
@@ -31,6 +36,14 @@ const struct setting ingest_settings[] = {
      .help = "networks and hosts that may be asked though they are not on the public internet, separated by commas"},
     {.name = NULL},
 };
+
+static int check_pages_mode(const struct ingest *ingest, struct err *err)
+{
+    const char *mode = settings_text(daemon_settings(ingest->service.daemon), "pages");
+    if (strcmp(mode, "auto") != 0 && strcmp(mode, "always") != 0 && strcmp(mode, "never") != 0)
+        return err_set(err, ERR_INVALID, "pages: must be auto, always or never, not \"%.32s\"", mode);
+    return 0;
+}
 
 /* Says on /readyz why nothing new is taken. */
 static void on_pause(void *context)
@@ -87,7 +100,9 @@ static int open_all(struct ingest *ingest, struct daemon *daemon, struct err *er
         return result;
     /* Every ingest removes what is too old: steps are atomic, and several at it only share the work. */
     on_retention_open(ingest);
-    return feeds_open(ingest, err);
+    if ((result = check_pages_mode(ingest, err)) < 0 || (result = feeds_open(ingest, err)) < 0)
+        return result;
+    return on_pages_due_open(ingest, err);
 }
 
 int ingest_open(struct daemon *daemon, void **out_state, struct err *err)
@@ -134,6 +149,7 @@ void ingest_close(void *state)
     ingest->fetcher = NULL;
     service_close(&ingest->service);
     push_close(ingest->push);
+    page_jobs_close(ingest);
     feeds_close(ingest);
     free(ingest);
 }

@@ -3,6 +3,8 @@
  *   on_feeds_due.c       twice a second: take feeds that are due and whose hosts may be asked, fetch them (fetch.h)
  *   on_feed_fetched.c    an answer: read the feed, make articles of its items, store them; when it is due again
  *   on_feed_pushed.c     a hub has delivered what is new in a feed: the same, without asking for it
+ *   on_pages_due.c       articles of which the feed says little wait for their pages, whose hosts are asked in turn
+ *   on_page_fetched.c    the page came, or not: what it adds is stored, the article announced
  *   on_row.c             a replayed row, over the link: make the article, store it, tell the tool
  *   on_article_stored.c  Redis answered: announce what is new to classify
  *   on_article_overdue.c an article that classify has not finished: load and announce it again
@@ -11,10 +13,12 @@
 #define TRIPTYCH_INGEST_H
 
 #include "article_make.h"
+#include "article_page.h"
 #include "feed_job.h"
 #include "fetch.h"
 #include "net_permit.h"
 #include "push.h"
+#include "page_job.h"
 #include "service.h"
 
 #define INGEST_ROWS_MAX          256      /* replayed rows in hand */
@@ -50,6 +54,8 @@ struct ingest {
     int is_taking;
     char taking[FETCH_TOKEN_SIZE]; /* the token that those are taken with */
     struct loop_timer feeds_due, feeds_renewal, contact_note;
+
+    struct page_desk pages;
 
     int is_removing; /* a step of retention is under way */
     struct loop_timer retention;
@@ -88,6 +94,15 @@ int on_feed_pushed_open(struct ingest *ingest, struct err *err);
 void on_feed_pushed_request(void *state, struct http_request *request);
 /* Stores the next items of a feed that has been read; ends the job after the last. */
 void on_feed_store(struct feed_job *job);
+
+/* ── pages of articles ── */
+
+enum article_pages ingest_pages_mode(const struct ingest *ingest);
+/* Pages are read from now on, if a contact is set and the mode is not "never". */
+int on_pages_due_open(struct ingest *ingest, struct err *err);
+fetch_done_fn on_page_fetched;
+/* Nothing comes of its page: `outcome` as Article.page names it, `reason` for a person. The article goes on as it is. */
+void on_page_end(struct page_job *job, const char *outcome, const char *reason);
 
 /* ── storing and announcing ── */
 

@@ -1,9 +1,11 @@
 /* An article that classify has not finished in time: its worker died, the message was lost, or there was no room for
  * it. */
+#include "clock.h"
 #include "ingest.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void on_dead(void *context, const struct store_result *result)
 {
@@ -24,11 +26,21 @@ struct asking {
     char id[ID_SIZE];
 };
 
+/* Whoever was to read its page is gone, or was so slow that the wait is over: then its page is asked for once more. What is
+ * in hand here is announced in the end. */
+static void go_on(struct ingest *ingest, const Triptych__Article *article)
+{
+    int64_t since_ms = article->changed_ms ? article->changed_ms : article->received_ms;
+    int is_wanted = strcmp(article->page, ARTICLE_PAGE_WANTED) == 0 && clock_now_ms() < since_ms + PAGE_GIVEN_UP_MS;
+    if (!is_wanted || !page_job_add(ingest, article))
+        ingest_announce(ingest, article, 1);
+}
+
 static void on_loaded(void *context, const struct store_result *result, const Triptych__PlacedArticle *found)
 {
     struct asking *asking = context;
     if (result->code == 0 && found)
-        ingest_announce(asking->ingest, found->article, 1);
+        go_on(asking->ingest, found->article);
     else if (result->code == 0)
         give_up(asking->ingest, asking->id);
     else if (result->code != ERR_UNAVAILABLE) /* it is due again when its lease is over */

@@ -1,4 +1,5 @@
 /* Save, then announce: what Redis has taken as new goes to classify. */
+#include "article_copy.h"
 #include "article_revision.h"
 #include "clock.h"
 #include "ingest.h"
@@ -38,6 +39,12 @@ void ingest_announce(struct ingest *ingest, const Triptych__Article *article, in
         log_error("article_not_announced", LOG_TEXT("article", article->id), LOG_TEXT("reason", err.text));
 }
 
+/* Its page is to be read before classify gets it. */
+static int is_held(const Triptych__Article *article)
+{
+    return strcmp(article->page, ARTICLE_PAGE_WANTED) == 0;
+}
+
 static struct metric *metric_of(struct ingest *ingest, enum article_outcome outcome)
 {
     switch (outcome) {
@@ -49,6 +56,19 @@ static struct metric *metric_of(struct ingest *ingest, enum article_outcome outc
         break;
     }
     return ingest->metrics.articles_duplicate;
+}
+
+/* When classify gets it if this process does not come to it. */
+static int64_t due_in_ms(const Triptych__Article *article)
+{
+    return is_held(article) ? PAGE_WAIT_MS + PAGE_LEASE_MS : STORE_TODO_LEASE_MS;
+}
+
+/* Announces it, or has its page read first. */
+static void go_on(struct storing *storing)
+{
+    if (!is_held(storing->article) || !page_job_add(storing->ingest, storing->article))
+        ingest_announce(storing->ingest, storing->article, 0);
 }
 
 /* ── revisions ── */
@@ -71,24 +91,9 @@ static void on_revised(void *context, const struct store_result *result, uint64_
         log_info("article_reworded", LOG_TEXT("article", storing->article->id),
                  LOG_INT("revision", storing->article->revision), LOG_INT("offered", storing->is_offered));
         if (storing->is_offered)
-            ingest_announce(storing->ingest, storing->article, 0);
+            go_on(storing);
     }
     end(storing, result->code ? result->text : NULL, count ? INGEST_REVISED : INGEST_REPEATED);
-}
-
-/* A copy with memory of its own, just as large as it needs to be. */
-static int copy_article(const Triptych__Article *article, Triptych__Article **out, struct err *err)
-{
-    uint8_t *bytes = NULL;
-    size_t size = 0;
-    ProtobufCMessage *copy = NULL;
-    int result = wire_pack(article, &bytes, &size, err);
-    if (result == 0)
-        result = wire_unpack(&triptych__article__descriptor, bytes, size, &copy, err);
-    free(bytes);
-    if (result == 0)
-        *out = (Triptych__Article *)copy;
-    return result;
 }
 
 /* Returns 1 when the revision is on its way, 0 when there is none. Redis stores it only if the article is still the one
@@ -106,11 +111,11 @@ static int store_revision(struct storing *storing, const Triptych__Article *stor
         return 0;
     int64_t offer_in_ms = weight == REVISION_OFFERED ? revision.offer_in_ms : -1;
     storing->is_offered = offer_in_ms == 0;
-    int result = copy_article(&revision.article, &revised, &err);
+    int result = article_copy(&revision.article, &revised, &err);
     if (result == 0)
         result =
             store_article_revise(ingest->service.store, stored, revised,
-                                 storing->is_offered ? STORE_TODO_LEASE_MS : offer_in_ms, on_revised, storing, &err);
+                                 storing->is_offered ? due_in_ms(revised) : offer_in_ms, on_revised, storing, &err);
     if (result < 0) {
         log_warn("revision_not_stored", LOG_TEXT("article", stored->id), LOG_TEXT("reason", err.text));
         wire_free(revised);
@@ -139,11 +144,19 @@ static void on_article_stored(void *context, const struct store_result *result, 
         log_debug(outcome == ARTICLE_NEW ? "article_stored" : "article_known",
                   LOG_TEXT("article", storing->article->id), LOG_TEXT("url", storing->article->url));
         if (outcome == ARTICLE_NEW)
-            ingest_announce(ingest, storing->article, 0);
+            go_on(storing);
         else if (stored && store_revision(storing, stored))
             return;
     }
     end(storing, result->code ? result->text : NULL, outcome == ARTICLE_NEW ? INGEST_NEW : INGEST_REPEATED);
+}
+
+static int put(struct storing *storing, struct err *err)
+{
+    struct store *store = storing->ingest->service.store;
+    const struct store_held held = {storing->article, due_in_ms(storing->article)};
+    return is_held(storing->article) ? store_article_hold(store, &held, on_article_stored, storing, err)
+                                     : store_article_put(store, storing->article, on_article_stored, storing, err);
 }
 
 int ingest_store(struct ingest *ingest, const Triptych__Article *article, ingest_stored_fn *done, void *context,
@@ -153,11 +166,11 @@ int ingest_store(struct ingest *ingest, const Triptych__Article *article, ingest
     if (!storing)
         return err_set(err, ERR_MEMORY, "no memory for an article");
     *storing = (struct storing){.ingest = ingest, .done = done, .context = context, .outages = ingest->outages};
-    int result = copy_article(article, &storing->article, err);
+    int result = article_copy(article, &storing->article, err);
     if (result == 0)
         result = wire_check_article(storing->article, err);
     if (result == 0)
-        result = store_article_put(ingest->service.store, storing->article, on_article_stored, storing, err);
+        result = put(storing, err);
     if (result < 0)
         storing_free(storing);
     return result;

@@ -1,6 +1,7 @@
 /* Articles: in by ingest, read by whoever has their id. */
 #include "store_call.h"
 #include "store_content.h"
+#include "store_revisions.h"
 #include "stored.h"
 #include "wire.h"
 
@@ -40,8 +41,9 @@ int store_content_key(const Triptych__Article *article, char out[KEY_ID_MAX])
     return 1;
 }
 
-static int put_command(struct store *store, const Triptych__Article *article, struct command *command, struct err *err)
+static int put_command(struct store *store, const struct store_held *held, struct command *command, struct err *err)
 {
+    const Triptych__Article *article = held->article;
     char content[KEY_ID_MAX];
     uint8_t *body = NULL;
     size_t size = 0;
@@ -60,24 +62,30 @@ static int put_command(struct store *store, const Triptych__Article *article, st
         [ARTICLE_PUT_ARG_BODY] = store_bytes(body, size),
         [ARTICLE_PUT_ARG_RECEIVED_MS] = store_number(article->received_ms),
         [ARTICLE_PUT_ARG_KEEP_MS] = store_number(store->keep_articles_ms),
-        [ARTICLE_PUT_ARG_LEASE_MS] = store_number(STORE_TODO_LEASE_MS),
+        [ARTICLE_PUT_ARG_LEASE_MS] = store_number(held->for_ms),
     };
     store_command_arguments(command, arguments, ARTICLE_PUT_ARGS);
     free(body);
     return 0;
 }
 
-int store_article_put(struct store *store, const Triptych__Article *article, store_article_put_fn *done, void *context,
-                      struct err *err)
+int store_article_hold(struct store *store, const struct store_held *held, store_article_put_fn *done, void *context,
+                       struct err *err)
 {
     struct command command;
-    if (!id_is_valid(article->id, 'a'))
-        return err_set(err, ERR_INVALID, "not an article's id: %.64s", article->id);
-    int code = put_command(store, article, &command, err);
+    if (!id_is_valid(held->article->id, 'a'))
+        return err_set(err, ERR_INVALID, "not an article's id: %.64s", held->article->id);
+    int code = put_command(store, held, &command, err);
     if (code)
         return code;
     return store_call(store, &command, &(struct store_plan){CALL_GROW, .answer = answer_put}, (call_any_fn *)done,
                       context, err);
+}
+
+int store_article_put(struct store *store, const Triptych__Article *article, store_article_put_fn *done, void *context,
+                      struct err *err)
+{
+    return store_article_hold(store, &(struct store_held){article, STORE_TODO_LEASE_MS}, done, context, err);
 }
 
 /* ── proofs: "<article id>[c<content>]" ── */

@@ -5,6 +5,15 @@
 
 #include "store.h"
 
+/* As store_article_put, for an article of which more is to be found out first: classify gets it when that is done
+ * (store_article_revise), or when `for_ms` are over, whatever happens to whoever holds it. */
+struct store_held {
+    const Triptych__Article *article;
+    int64_t for_ms;
+};
+int store_article_hold(struct store *store, const struct store_held *held, store_article_put_fn *done, void *context,
+                       struct err *err);
+
 /* Replaces `stored`, as store_article_put told it, by `revised` of the same id. `offer_in_ms`: when classify is to read
  * it (STORE_TODO_LEASE_MS for whoever announces it now); less than 0: it need not. The count is 1, or 0 when something
  * else is stored by now. */

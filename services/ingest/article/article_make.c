@@ -67,16 +67,22 @@ static size_t normalise(const char *text, char *out)
     return len;
 }
 
-/* As a content that tells articles apart, 0 when there is too little to know the article again by; and as its wording.
- */
-static void hash_content(const struct article_made *made, Triptych__Article *out)
+/* The hash of the wording; *out_content is the same as a content that tells articles apart, 0 when there is too little to
+ * know the article again by. */
+static uint64_t hash_words(const char *title, const char *text, uint64_t *out_content)
 {
     char content[ARTICLE_TITLE_MAX + ARTICLE_TEXT_MAX + 1];
-    size_t title = normalise(made->title, content);
-    content[title] = '\n';
-    size_t text = normalise(made->text, content + title + 1);
-    out->worded = id_hash64(content, title + 1 + text);
-    out->content_hash = title < CONTENT_TITLE_MIN || text < CONTENT_TEXT_MIN ? 0 : out->worded;
+    size_t title_len = normalise(title, content);
+    content[title_len] = '\n';
+    size_t text_len = normalise(text, content + title_len + 1);
+    uint64_t hash = id_hash64(content, title_len + 1 + text_len);
+    *out_content = title_len < CONTENT_TITLE_MIN || text_len < CONTENT_TEXT_MIN ? 0 : hash;
+    return hash;
+}
+
+void article_hash_content(Triptych__Article *article)
+{
+    hash_words(article->title, article->text, &article->content_hash);
 }
 
 /* Points the message at what was filled in, and finishes what every article has. */
@@ -102,7 +108,7 @@ static int finish(struct article_made *made, const char *origin, int64_t publish
     if (article.published_ms > received_ms)
         article.published_ms = received_ms;
     article.received_ms = received_ms;
-    hash_content(made, &article);
+    article.worded = hash_words(made->title, made->text, &article.content_hash);
     article.origin = id_hash64(origin, strlen(origin));
     made->article = article;
     return 0;

@@ -38,6 +38,9 @@ struct article_made {
  * sentence for whoever sent the row: no title and no text, or an invalid URL. */
 int article_from_row(const Triptych__ReplayRow *row, int64_t received_ms, struct article_made *out, struct err *err);
 
+/* Sets content_hash again after title or text were changed here. */
+void article_hash_content(Triptych__Article *article);
+
 /* Whether the article was made of a row. */
 int article_is_from_row(const Triptych__Article *article);
 

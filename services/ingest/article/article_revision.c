@@ -61,10 +61,20 @@ static void keep_wording(const Triptych__Article *stored, int is_kept, struct ar
     out->article.n_earlier = count;
 }
 
-/* What a source leaves out this time it has not taken back. */
+/* What is left out this time has not been taken back. */
 static char *newer(char *fresh, char *stored)
 {
     return *fresh ? fresh : stored;
+}
+
+/* A page's text stays where the feed gives less: whoever reads the page again brings what it says now. */
+static void take_text(const Triptych__Article *stored, const Triptych__Article *fresh, Triptych__Article *out)
+{
+    if (!*fresh->text || (stored->has_pages_text && strlen(fresh->text) < strlen(stored->text)))
+        return;
+    out->text = fresh->text;
+    out->content_hash = fresh->content_hash;
+    out->has_pages_text = 0;
 }
 
 static void take_wording(const Triptych__Article *stored, const Triptych__Article *fresh, int64_t now_ms,
@@ -73,11 +83,10 @@ static void take_wording(const Triptych__Article *stored, const Triptych__Articl
     Triptych__Article *article = &out->article;
     *article = *stored;
     article->title = newer(fresh->title, stored->title);
-    article->text = newer(fresh->text, stored->text);
+    take_text(stored, fresh, article);
     article->lang = newer(fresh->lang, stored->lang);
     article->author = newer(fresh->author, stored->author);
     article->image_url = newer(fresh->image_url, stored->image_url);
-    article->content_hash = fresh->content_hash;
     article->worded = fresh->worded;
     article->paywall = fresh->paywall;
     if (!article->published_ms)
@@ -116,6 +125,7 @@ enum revision_weight article_revise(const Triptych__Article *stored, const Tript
     out->article.drift = stored->drift + drift;
     if (!is_retitled && out->article.drift < REVISION_DRIFT_PCT)
         return REVISION_KEPT;
+    out->article.page = newer(fresh->page, stored->page);
     offer(stored, now_ms, pause_ms, out);
     return REVISION_OFFERED;
 }

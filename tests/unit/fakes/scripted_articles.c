@@ -23,6 +23,14 @@ int store_article_put(struct store *store, const Triptych__Article *article, sto
                          article->title);
 }
 
+int store_article_hold(struct store *store, const struct store_held *held, store_article_put_fn *done, void *context,
+                       struct err *err)
+{
+    (void)store;
+    return scripted_note(__func__, fail_put, (scripted_any_fn *)done, context, err, "%s %s", held->article->id,
+                         held->article->title);
+}
+
 void store_proof_of(const Triptych__Article *article, char out[STORE_PROOF_SIZE])
 {
     snprintf(out, STORE_PROOF_SIZE, "proof %s", article->id);

@@ -14,7 +14,7 @@
 
 static int open_desk(void **state)
 {
-    static const char *const sets[] = {"contact=desk@example.org", NULL};
+    static const char *const sets[] = {"contact=desk@example.org", "pages=never", NULL};
     (void)state;
     glue_open(sets);
     scripted_succeed("store_note_put"); /* that there is a contact */

@@ -1,7 +1,7 @@
 -- Counting, retention, recount. Names of articles and stories come from what is read, so keys beyond those given are
 -- made from the prefix of the first (same hash tag).
 
-local SOON_MS = 60000 -- a revision that waits out its article's pause is due later than this, all other work sooner
+local SOON_MS = 300000 -- a revision that waits out its article's pause may be due later than this, all other work is sooner
 
 -- KEYS state. Returns {articles, stories, todo of classify, summarize, publish, dead, feeds, feed and log entries,
 -- last seq of feed and log, epoch, memory used, memory limit}
