@@ -77,6 +77,8 @@ static void open_metrics(struct ingest *ingest, struct daemon *daemon)
     struct metrics *metrics = daemon_metrics(daemon);
     ingest->metrics.articles_revised = metrics_counter(metrics, "triptych_ingest_revised_total",
                                                        "articles whose source changed the wording", NULL, NULL);
+    ingest->metrics.refrain_bytes = metrics_counter(metrics, "triptych_ingest_refrain_bytes_total",
+                                                    "bytes of texts that their sources always say", NULL, NULL);
     ingest->metrics.articles_removed =
         metrics_counter(metrics, "triptych_ingest_removed_total", "articles that retention has removed", NULL, NULL);
     ingest->metrics.fetch_seconds = metrics_histogram(metrics, "triptych_fetch_seconds", "how long servers took");

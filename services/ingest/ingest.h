@@ -6,7 +6,8 @@
  *   on_pages_due.c       articles of which the feed says little wait for their pages, whose hosts are asked in turn
  *   on_page_fetched.c    the page came, or not: what it adds is stored, the article announced
  *   on_row.c             a replayed row, over the link: make the article, store it, tell the tool
- *   on_article_stored.c  Redis answered: announce what is new to classify
+ *   on_article_stored.c  Redis answered: what is new, or worded otherwise, goes on
+ *   on_article_new.c     what its source always says is taken out of its text, then it is announced to classify
  *   on_article_overdue.c an article that classify has not finished: load and announce it again
  *   on_retention.c       every few seconds: what is too old leaves Redis */
 #ifndef TRIPTYCH_INGEST_H
@@ -17,8 +18,8 @@
 #include "feed_job.h"
 #include "fetch.h"
 #include "net_permit.h"
-#include "push.h"
 #include "page_job.h"
+#include "push.h"
 #include "service.h"
 
 #define INGEST_ROWS_MAX          256      /* replayed rows in hand */
@@ -32,7 +33,8 @@
 struct ingest_metrics {
     struct metric *articles_new, *articles_repeated, *articles_duplicate; /* as Redis answered */
     struct metric *articles_revised;                                      /* of those repeated */
-    struct metric *articles_removed;                                      /* by retention */
+    struct metric *refrain_bytes;
+    struct metric *articles_removed; /* by retention */
     struct metric *fetch_seconds, *fetch_bytes, *late_seconds, *feeds_in_hand, *is_paused;
 };
 
@@ -121,6 +123,10 @@ typedef void ingest_stored_fn(void *context, const char *refusal, enum ingest_fa
  * later, exactly once; or a negative code, and `done` is not called. */
 int ingest_store(struct ingest *ingest, const Triptych__Article *article, ingest_stored_fn *done, void *context,
                  struct err *err);
+
+/* An article of which classify is to hear, as it is stored: sees to its page, or to what its source always says, and
+ * announces it. */
+void on_article_new(struct ingest *ingest, const Triptych__Article *article);
 
 /* Queues the article for classify. When there is no room its todo entry in Redis sees to it later. */
 void ingest_announce(struct ingest *ingest, const Triptych__Article *article, int is_again);

@@ -25,20 +25,6 @@ static void storing_free(struct storing *storing)
     free(storing);
 }
 
-void ingest_announce(struct ingest *ingest, const Triptych__Article *article, int is_again)
-{
-    Triptych__Work work = TRIPTYCH__WORK__INIT;
-    struct err err = {0};
-    work.id = article->id;
-    work.again = is_again;
-    work.payload_case = TRIPTYCH__WORK__PAYLOAD_ARTICLE;
-    work.article = (Triptych__Article *)article; /* packing does not change it */
-    /* A full queue loses nothing: the article stands in the todo set, and comes up again when overdue. */
-    int result = service_announce(&ingest->service, &work, &err);
-    if (result < 0 && result != ERR_FULL)
-        log_error("article_not_announced", LOG_TEXT("article", article->id), LOG_TEXT("reason", err.text));
-}
-
 /* Its page is to be read before classify gets it. */
 static int is_held(const Triptych__Article *article)
 {
@@ -64,13 +50,6 @@ static int64_t due_in_ms(const Triptych__Article *article)
     return is_held(article) ? PAGE_WAIT_MS + PAGE_LEASE_MS : STORE_TODO_LEASE_MS;
 }
 
-/* Announces it, or has its page read first. */
-static void go_on(struct storing *storing)
-{
-    if (!is_held(storing->article) || !page_job_add(storing->ingest, storing->article))
-        ingest_announce(storing->ingest, storing->article, 0);
-}
-
 /* ── revisions ── */
 
 static void end(struct storing *storing, const char *refusal, enum ingest_fate fate)
@@ -91,7 +70,7 @@ static void on_revised(void *context, const struct store_result *result, uint64_
         log_info("article_reworded", LOG_TEXT("article", storing->article->id),
                  LOG_INT("revision", storing->article->revision), LOG_INT("offered", storing->is_offered));
         if (storing->is_offered)
-            go_on(storing);
+            on_article_new(storing->ingest, storing->article);
     }
     end(storing, result->code ? result->text : NULL, count ? INGEST_REVISED : INGEST_REPEATED);
 }
@@ -144,7 +123,7 @@ static void on_article_stored(void *context, const struct store_result *result, 
         log_debug(outcome == ARTICLE_NEW ? "article_stored" : "article_known",
                   LOG_TEXT("article", storing->article->id), LOG_TEXT("url", storing->article->url));
         if (outcome == ARTICLE_NEW)
-            go_on(storing);
+            on_article_new(ingest, storing->article);
         else if (stored && store_revision(storing, stored))
             return;
     }

@@ -2,6 +2,7 @@
  * classify. */
 #include "article_copy.h"
 #include "article_page.h"
+#include "article_strip.h"
 #include "clock.h"
 #include "ingest.h"
 #include "store_revisions.h"
@@ -39,25 +40,62 @@ static void on_filled(void *context, const struct store_result *result, uint64_t
         on_article_overdue(ingest, id);
 }
 
-static void store(struct page_job *job, const Triptych__Article *filled)
+/* job->filled takes the place of job->article. */
+static void replace(struct page_job *job)
 {
     struct err err = {0};
-    Triptych__Article *copy = NULL;
-    job->step = PAGE_STORING;
-    int result = article_copy(filled, &copy, &err);
+    Triptych__Article *stored = job->article;
+    job->article = job->filled;
+    job->filled = NULL;
+    int result = wire_check_article(job->article, &err);
     if (result == 0)
-        result = wire_check_article(copy, &err);
-    if (result == 0)
-        result = store_article_revise(job->ingest->service.store, job->article, copy, STORE_TODO_LEASE_MS, on_filled,
+        result = store_article_revise(job->ingest->service.store, stored, job->article, STORE_TODO_LEASE_MS, on_filled,
                                       job, &err);
+    wire_free(stored);
     if (result < 0) {
         log_warn("page_not_stored", LOG_TEXT("article", job->article->id), LOG_TEXT("reason", err.text));
-        wire_free(copy);
+        page_job_free(job);
+    }
+}
+
+/* A page may have little but what its source always says: then the feed's text is the longer one. */
+static void take_back(struct page_job *job)
+{
+    struct err err = {0};
+    Triptych__Article article = *job->filled, *copy = NULL;
+    article.text = job->article->text;
+    article.has_pages_text = 0;
+    article_hash_content(&article);
+    if (article_copy(&article, &copy, &err) < 0)
+        return;
+    wire_free(job->filled);
+    job->filled = copy;
+}
+
+static void on_stripped(void *context, size_t taken, int is_closing)
+{
+    struct page_job *job = context;
+    if (is_closing) {
         page_job_free(job);
         return;
     }
-    wire_free(job->article);
-    job->article = copy;
+    if (taken && job->filled->has_pages_text && !job->article->has_pages_text &&
+        strlen(job->filled->text) < strlen(job->article->text))
+        take_back(job);
+    replace(job);
+}
+
+static void store(struct page_job *job, const Triptych__Article *filled)
+{
+    struct err err = {0};
+    job->step = PAGE_STORING;
+    if (article_copy(filled, &job->filled, &err) < 0) { /* classify gets it when it is due */
+        log_warn("page_not_stored", LOG_TEXT("article", job->article->id), LOG_TEXT("reason", err.text));
+        page_job_free(job);
+        return;
+    }
+    if (!article_strip(job->ingest, job->filled, on_stripped, job))
+        replace(job);
 }
 
 void on_page_end(struct page_job *job, const char *outcome, const char *reason)

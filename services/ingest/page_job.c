@@ -50,6 +50,7 @@ void page_job_free(struct page_job *job)
     TAILQ_REMOVE(&job->ingest->pages.jobs, job, all);
     job->ingest->pages.count--;
     wire_free(job->article);
+    wire_free(job->filled);
     free(job);
 }
 

@@ -30,6 +30,7 @@ struct page_job {
     TAILQ_ENTRY(page_job) all;
     struct ingest *ingest;
     Triptych__Article *article; /* owned; as it is stored */
+    Triptych__Article *filled;  /* owned; with what its page adds, on its way to Redis; NULL before */
     enum page_job_step step;
     char host[URL_HOST_SIZE];
     int64_t until_ms; /* on clock_monotonic_ms */

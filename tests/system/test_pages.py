@@ -134,3 +134,32 @@ def test_a_kill_while_pages_are_read_loses_no_article(desk, web):
     desk.settle()
     found = story_json(desk, desk.assignments()[0]["story"])
     assert len(found["articles"][0]["excerpt"]) > 300
+
+
+def test_what_a_source_says_in_every_article_is_left_out(desk, web):
+    always = "Sign up for the weekly letter of our newsroom and never miss a thing."
+    titles = ["Quota for herring rejected", "Tennis final goes to Okafor", "Lighthouse stays dark", "Bakers strike for wages",
+              "Museum finds lost map"]
+    outlet = f"http://daily.localhost:{web.server_port}"  # an address that is a number belongs to no source
+    items = [(title, f"{outlet}/s/{number}", 1, f"Report number {number} tells at length what happened there. {always}")
+             for number, title in enumerate(titles)]
+    shown = {"count": 1}
+    web.pages["/feed"] = lambda _: page(rss(items[:shown["count"]]))
+    start_desk(desk, web, ["/feed"], pages="never")
+    ingest = desk.of("ingest")[0]
+    for count in range(1, len(items) + 1):
+        shown["count"] = count
+        desk.redis().zadd(f"{{{desk.edition}}}:feeds", {web.url("/feed"): 0})
+        wait_for(lambda expected=count: len(desk.assignments()) == expected, "the next article")
+    desk.settle()
+    assert ingest.metric("triptych_ingest_refrain_bytes_total") > 100
+    excerpts = [story_json(desk, row["story"])["articles"][0]["excerpt"] for row in desk.assignments()]
+    assert sum(always in excerpt for excerpt in excerpts) == 3
+    assert all("tells at length" in excerpt for excerpt in excerpts)
+    # Read again, an article is no revision for what was left out of it.
+    asked = len(web.asked("/feed"))
+    items.append(("Ferry runs again", f"{outlet}/s/9", 1, f"Report number 9 tells at length what happened there. {always}"))
+    shown["count"] = len(items)
+    desk.redis().zadd(f"{{{desk.edition}}}:feeds", {web.url("/feed"): 0})
+    wait_for(lambda: len(web.asked("/feed")) > asked and len(desk.assignments()) == 6, "the last article")
+    assert not ingest.metric("triptych_ingest_revised_total")

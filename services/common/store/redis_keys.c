@@ -29,6 +29,7 @@ static const char *const names[] = {
     [KEY_TITLE] = "o:",
     [KEY_HISTORY] = "y:",
     [KEY_ASIDE] = "q:",
+    [KEY_REFRAIN] = "b:",
 };
 
 struct redis_key redis_key_make(const char *edition, enum key_kind kind, const char *id)

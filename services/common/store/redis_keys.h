@@ -33,6 +33,7 @@ enum key_kind {
     KEY_TITLE,
     KEY_HISTORY,
     KEY_ASIDE,
+    KEY_REFRAIN,
 };
 
 struct redis_key {

@@ -1,5 +1,6 @@
 /* Articles: put, placed, read, given up. */
 #include "scripted_store.h"
+#include "store_refrain.h"
 #include "store_revisions.h"
 
 #include <inttypes.h>
@@ -29,6 +30,25 @@ int store_article_hold(struct store *store, const struct store_held *held, store
     (void)store;
     return scripted_note(__func__, fail_put, (scripted_any_fn *)done, context, err, "%s %s", held->article->id,
                          held->article->title);
+}
+
+static void fail_memory(const struct scripted_call *call)
+{
+    SCRIPTED_ANSWER(call, store_refrain_fn, NULL, 0);
+}
+
+int store_refrain_get(struct store *store, const char *domain, store_refrain_fn *done, void *context, struct err *err)
+{
+    (void)store;
+    return scripted_note(__func__, fail_memory, (scripted_any_fn *)done, context, err, "%s", domain);
+}
+
+int store_refrain_put(struct store *store, const struct store_refrain *memory, store_done_fn *done, void *context,
+                      struct err *err)
+{
+    (void)store;
+    return scripted_note(__func__, fail_done, (scripted_any_fn *)done, context, err, "%s %zu", memory->domain,
+                         memory->size);
 }
 
 void store_proof_of(const Triptych__Article *article, char out[STORE_PROOF_SIZE])

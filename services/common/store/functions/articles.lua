@@ -35,6 +35,17 @@ register('article_revise', {}, function(keys, args)
     return {0}
 end)
 
+local REFRAIN_UNIT, REFRAIN_MAX = 10, 10240 -- bytes of a sentence, and of all that is remembered of a source
+
+-- What a source always says. Whoever writes last is right: what another learnt meanwhile is learnt again. Returns 0.
+register('refrain_put', {}, function(keys, args)
+    if #args.body > REFRAIN_MAX or #args.body % REFRAIN_UNIT ~= 0 then
+        return redis.error_reply('ERR not what is remembered of a source: ' .. #args.body .. ' bytes')
+    end
+    redis.call('SET', keys.memory, args.body, 'PX', args.ttl_ms)
+    return 0
+end)
+
 -- Guards live in a hash for each two minutes, term → "log seq|instance": keys of their own would take twice the memory.
 local function guard_key(prefix, us, back)
     return prefix .. 'g:' .. digits(math.floor(us / 1000 / GUARD_MS) - back)

@@ -21,6 +21,7 @@
 --   hubs, hub:<id>, feeds:hub, feeds:pushed               subscriptions at hubs: hubs.lua
 --   x:<story>     set     ids that went into this story    keys   hash of tier keys by id (tier_keys.lua)
 --   o:<story>     string  headline set by an operator     y:<story>    list    what became of it (history.lua)
+--   b:<source>    string  what a source always says, ingest's own bytes, by a hash of its domain (expires)
 --   q:<article>   string  like p:, of an article that is no news and in no story (expires)
 -- What is known of a story is one small hash, because Redis keeps that in one compact block; big values are strings
 -- beside it, because one value above 64 bytes would make it four times as large. Its fields:
