@@ -215,6 +215,24 @@ static void an_event_names_what_is_new_in_it(void **state)
     assert_changes(&change, "articles headline summary pinned");
 }
 
+static void an_article_that_is_worded_otherwise_is_revised_and_has_not_come(void **state)
+{
+    (void)state;
+    Triptych__Story *story = sample_story_new();
+    struct story_event event;
+    number_articles(story);
+    story->articles[0]->placement->revised_version = story->articles[0]->placement->story_version;
+    story_event_make(story, 8, NULL, SAMPLE_NOW_MS, &event);
+    assert_int_equal(event.changed_count, 1);
+    assert_string_equal(event.changes, "revised");
+    story_event_make(story, 7, NULL, SAMPLE_NOW_MS, &event); /* and another one has come */
+    assert_string_equal(event.changes, "articles revised");
+    story->articles[0]->placement->story_version++; /* it has moved since */
+    story_event_make(story, 8, NULL, SAMPLE_NOW_MS, &event);
+    assert_string_equal(event.changes, "articles");
+    sample_story_free(story);
+}
+
 static void a_new_headline_is_for_the_history_unless_it_is_an_operators(void **state)
 {
     (void)state;
@@ -311,6 +329,7 @@ int main(void)
         cmocka_unit_test(a_new_sentence_is_noted_and_another_order_is_not),
         cmocka_unit_test(becoming_a_blindspot_and_ceasing_to_be_one_is_noted),
         cmocka_unit_test(an_event_names_what_is_new_in_it),
+        cmocka_unit_test(an_article_that_is_worded_otherwise_is_revised_and_has_not_come),
         cmocka_unit_test(a_new_headline_is_for_the_history_unless_it_is_an_operators),
         cmocka_unit_test(a_head_tells_who_was_first_and_what_each_source_has),
         cmocka_unit_test(what_a_tier_may_not_see_is_in_no_byte_of_an_event),

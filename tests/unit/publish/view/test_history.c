@@ -131,6 +131,28 @@ static void an_article_that_went_elsewhere_is_named_and_found_there(void **state
     free(page);
 }
 
+static void an_article_that_was_changed_is_named_with_its_new_title(void **state)
+{
+    (void)state;
+    struct store_history_line line = {.time_ms = NOW_MS - 7000000,
+                                      .kind = "revised",
+                                      .articles = 1,
+                                      .other_story_id = "",
+                                      .article_id = "a0000000000000007",
+                                      .text = "Correction: not charged",
+                                      .note = ""};
+    const struct store_history history = {
+        .merged_into = "", .began_ms = NOW_MS - 10000000, .split_from = "", .lines = &line, .count = 1};
+    char *page = page_of(&history);
+    assert_non_null(strstr(page, "The article <code>a0000000000000007</code> has a new title: "
+                                 "<q dir=\"auto\">Correction: not charged</q>"));
+    free(page);
+    line.text = "";
+    page = page_of(&history);
+    assert_non_null(strstr(page, "The article <code>a0000000000000007</code> has a new text"));
+    free(page);
+}
+
 static void where_it_is_not_known_when_a_story_began_nothing_is_said(void **state)
 {
     (void)state;
@@ -164,6 +186,7 @@ int main(void)
         cmocka_unit_test(a_page_tells_what_happened_the_latest_first_with_the_operators_note),
         cmocka_unit_test(a_note_is_an_operators_and_a_reason_the_engines),
         cmocka_unit_test(an_article_that_went_elsewhere_is_named_and_found_there),
+        cmocka_unit_test(an_article_that_was_changed_is_named_with_its_new_title),
         cmocka_unit_test(where_it_is_not_known_when_a_story_began_nothing_is_said),
         cmocka_unit_test(programs_get_every_line_as_it_is_the_oldest_first),
     };

@@ -91,6 +91,37 @@ static void the_registry_tells_the_raters_that_articles_do_not_carry(void **stat
     registry_free(registry);
 }
 
+static void an_article_that_was_changed_shows_when_and_what_it_said_before(void **state)
+{
+    (void)state;
+    static char title[] = "Mayor <charged>", text[] = "The mayor was charged.", none[] = "";
+    Triptych__Wording first = TRIPTYCH__WORDING__INIT, second = TRIPTYCH__WORDING__INIT, *earlier[] = {&first, &second};
+    Triptych__Story *story = sample_story_new();
+    char *page = page_for(story, TIER_FREE, NULL);
+    assert_null(strstr(page, "Changed at"));
+    free(page);
+    first.title = title;
+    first.text = text;
+    first.since_ms = SAMPLE_NOW_MS - 7200000;
+    second.title = none;
+    second.text = none;
+    second.since_ms = SAMPLE_NOW_MS - 3600000;
+    story->articles[0]->article->changed_ms = SAMPLE_NOW_MS - 60000;
+    story->articles[0]->article->earlier = earlier;
+    story->articles[0]->article->n_earlier = 2;
+    page = page_for(story, TIER_FREE, NULL);
+    const char *changed = strstr(page, "Changed at <time");
+    const char *untitled = strstr(page, "<q dir=\"auto\">Untitled</q></li>");
+    const char *charged = strstr(page, "<q dir=\"auto\">Mayor &lt;charged&gt;</q>");
+    assert_true(changed && untitled && charged);
+    assert_true(changed < untitled && untitled < charged); /* the latest first */
+    assert_non_null(strstr(charged, "The mayor was charged.</p></li>"));
+    free(page);
+    story->articles[0]->article->n_earlier = 0;
+    story->articles[0]->article->earlier = NULL;
+    sample_story_free(story);
+}
+
 static void an_article_that_began_a_story_says_so(void **state)
 {
     (void)state;
@@ -180,6 +211,7 @@ static void an_article_that_came_with_another_story_is_not_said_to_have_been_tur
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_article_that_was_changed_shows_when_and_what_it_said_before),
         cmocka_unit_test(an_article_that_began_a_story_says_so),
         cmocka_unit_test(related_stories_are_linked_by_their_headlines),
         cmocka_unit_test(a_hidden_source_is_counted_and_not_listed),
