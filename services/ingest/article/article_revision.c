@@ -108,6 +108,36 @@ static void offer(const Triptych__Article *stored, int64_t now_ms, int64_t pause
     out->offer_in_ms = at_ms - now_ms;
 }
 
+static int is_digit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+/* Many feeds count comments and points in their texts: each reading would be a revision. */
+static int differ_by_digits_alone(const char *one, const char *other)
+{
+    for (;; one++, other++) {
+        while (is_digit(*one))
+            one++;
+        while (is_digit(*other))
+            other++;
+        if (*one != *other)
+            return 0;
+        if (!*one)
+            return 1;
+    }
+}
+
+/* The text is the newer one, of which nothing else is to be said. */
+static void take_text_quietly(const Triptych__Article *stored, struct article_revision *out)
+{
+    Triptych__Article fresh = out->article;
+    out->article = *stored;
+    out->article.text = fresh.text;
+    out->article.content_hash = fresh.content_hash;
+    out->article.worded = fresh.worded;
+}
+
 enum revision_weight article_revise(const Triptych__Article *stored, const Triptych__Article *fresh, int64_t now_ms,
                                     int64_t pause_ms, struct article_revision *out)
 {
@@ -120,6 +150,10 @@ enum revision_weight article_revise(const Triptych__Article *stored, const Tript
     unsigned drift = article_text_drift_pct(stored->text, out->article.text);
     if (!is_retitled && !drift)
         return REVISION_NONE;
+    if (!is_retitled && differ_by_digits_alone(stored->text, out->article.text)) {
+        take_text_quietly(stored, out);
+        return REVISION_KEPT;
+    }
     int has_stood = !stored->changed_ms || now_ms - stored->changed_ms >= REVISION_STOOD_MS;
     keep_wording(stored, is_retitled || has_stood, out);
     out->article.drift = stored->drift + drift;

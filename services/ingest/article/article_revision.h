@@ -26,7 +26,8 @@
 
 enum revision_weight {
     REVISION_NONE,    /* worded as before, or not for this origin to say */
-    REVISION_KEPT,    /* another wording; who groups and sums up need not look */
+    REVISION_KEPT,    /* another wording; who groups and sums up need not look. Where only numbers in the text are
+                         others, it counts as no change: only the text is the newer one */
     REVISION_OFFERED, /* classify is to read it again */
 };
 

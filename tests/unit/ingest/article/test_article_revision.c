@@ -140,6 +140,23 @@ static void a_growing_page_is_offered_every_ten_minutes_and_keeps_how_it_began(v
     wire_free(stored);
 }
 
+static void counters_in_a_text_are_kept_up_and_change_nothing_else(void **state)
+{
+    (void)state;
+    Triptych__Article *stored = reading("Mayor charged", "Points: 9 # Comments: 99. Read them on our page.", NOW_MS);
+    assert_int_equal(read_again(&stored, "Mayor charged", "Points: 10 # Comments: 101. Read them on our page.",
+                                NOW_MS + MINUTE_MS, NULL),
+                     REVISION_KEPT);
+    assert_string_equal(stored->text, "Points: 10 # Comments: 101. Read them on our page.");
+    assert_int_equal(stored->changed_ms, 0);
+    assert_int_equal(stored->revision, 0);
+    assert_int_equal(stored->n_earlier, 0);
+    /* A number in the title is news. */
+    assert_int_equal(read_again(&stored, "Mayor charged: 12 witnesses", "Points: 11.", NOW_MS + 2 * MINUTE_MS, NULL),
+                     REVISION_OFFERED);
+    wire_free(stored);
+}
+
 static void the_last_five_wordings_are_kept(void **state)
 {
     (void)state;
@@ -196,6 +213,7 @@ int main(void)
         cmocka_unit_test(a_new_title_is_offered_and_the_old_one_kept),
         cmocka_unit_test(a_word_put_right_is_kept_and_not_offered_until_such_changes_add_up),
         cmocka_unit_test(a_growing_page_is_offered_every_ten_minutes_and_keeps_how_it_began),
+        cmocka_unit_test(counters_in_a_text_are_kept_up_and_change_nothing_else),
         cmocka_unit_test(the_last_five_wordings_are_kept),
         cmocka_unit_test(only_its_own_feed_revises_an_article),
         cmocka_unit_test(what_is_left_out_is_not_taken_back),
