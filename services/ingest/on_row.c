@@ -1,6 +1,7 @@
 /* A row that `triptych replay` sends. */
 #include "clock.h"
 #include "ingest.h"
+#include "row_page.h"
 
 #include <stdlib.h>
 
@@ -37,6 +38,11 @@ static void on_stored(void *context, const char *refusal, enum ingest_fate fate,
     free(row);
 }
 
+static int make_from_row(struct ingest *ingest, const Triptych__ReplayRow *row, struct err *err)
+{
+    return row->page[0] ? row_page_read(ingest, row, err) : article_from_row(row, clock_now_ms(), &ingest->made, err);
+}
+
 void on_row(void *context, struct link_job *job)
 {
     struct ingest *ingest = context;
@@ -45,7 +51,7 @@ void on_row(void *context, struct link_job *job)
         refuse(ingest, job, "no_row", "work for ingest must carry a row");
         return;
     }
-    if (article_from_row(job->work->row, clock_now_ms(), &ingest->made, &err) < 0) {
+    if (make_from_row(ingest, job->work->row, &err) < 0) {
         refuse(ingest, job, "invalid", err.text);
         return;
     }

@@ -10,7 +10,7 @@
 const struct command commands[] = {
     {"replay",
      "FILE…|-",
-     "give articles from JSONL (gzip too) to the desk and wait until every story is published",
+     "give articles from JSONL or web archives (.warc), gzip too, to the desk and wait until every story is published",
      "triptych replay articles.jsonl.gz",
      1,
      TOOL_ARGUMENTS_MAX,

@@ -1,4 +1,5 @@
 """Feeds that give titles alone: what readers get comes from the articles' pages."""
+import gzip
 import json
 import re
 import threading
@@ -163,3 +164,28 @@ def test_what_a_source_says_in_every_article_is_left_out(desk, web):
     desk.redis().zadd(f"{{{desk.edition}}}:feeds", {web.url("/feed"): 0})
     wait_for(lambda: len(web.asked("/feed")) > asked and len(desk.assignments()) == 6, "the last article")
     assert not ingest.metric("triptych_ingest_revised_total")
+
+
+def warc_record(url, html, status="200 OK"):
+    block = f"HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{html}".encode()
+    return (f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2026-01-05T07:08:09Z\r\n"
+            f"Content-Length: {len(block)}\r\n\r\n").encode() + block + b"\r\n\r\n"
+
+
+def test_a_web_archive_is_replayed(desk):
+    desk.start_all(publish={"tiers": "open"})
+    archive = desk.folder / "old.warc.gz"
+    records = [warc_record(f"https://paper{number}.example/{number}", article_page(number, title, PARAGRAPHS[number:]))
+               for number, title in enumerate(TITLES)]
+    records.append(warc_record("https://paper9.example/9", "<html><title>Page not found</title><p>Error 404.</p></html>"))
+    records.append(warc_record("https://paper8.example/8", "gone", "404 Not Found"))
+    archive.write_bytes(b"".join(map(gzip.compress, records)))
+    answer = json.loads(desk.tool("replay", archive, check=False).stdout.splitlines()[-1])
+    assert (answer["articles"], answer["rejected"]) == (3, 1), answer
+    desk.settle()
+    rows = desk.assignments()
+    assert len(rows) == 3 and len({row["story"] for row in rows}) == 1
+    found = story_json(desk, rows[0]["story"])
+    assert sorted(item["title"] for item in found["articles"]) == sorted(TITLES)
+    assert all(len(item["excerpt"]) > 300 for item in found["articles"])
+    assert found["image"].startswith("https://pictures.example/")

@@ -30,6 +30,7 @@ struct jsonl_row {
     const char *title;
     const char *text;
     const char *lang;
+    int is_page;          /* 1: `text` is a page as HTML, as other readers of rows bring it; never of JSONL */
     int64_t published_ms; /* 0: unknown. Dates as common/date reads them, or a number: seconds, or ms above 10^11 */
 };
 

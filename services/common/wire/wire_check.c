@@ -109,6 +109,7 @@ static int check_row(const Triptych__ReplayRow *row, struct err *err)
         {"title", row->title, TITLE_MAX * 4},
         {"text", row->text, ROW_TEXT_MAX},
         {"lang", row->lang, LANG_MAX},
+        {"page", row->page, ROW_TEXT_MAX},
     };
     return check_texts("ReplayRow", limits, sizeof limits / sizeof *limits, err);
 }

@@ -5,6 +5,7 @@
 #include "replay_rows.h"
 
 #include "url.h"
+#include "warc.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -33,13 +34,15 @@ static int look_at(const struct tool *tool, const char *path, int64_t *out_bytes
         return tool_fail(tool, TOOL_USAGE, "cannot open %s: %s", path, strerror(errno));
     if (S_ISFIFO(info.st_mode) || S_ISCHR(info.st_mode)) /* opening it would take away what it holds */
         return TOOL_OK;
+    *out_bytes = info.st_size;
+    if (warc_is_named(path))
+        return TOOL_OK;
     if (jsonl_open(path, &file, &err))
         return tool_fail(tool, TOOL_USAGE, "%s", err.text);
     int first = jsonl_next(file, &row, &err);
     jsonl_close(file);
     if (first == ERR_IO)
         return tool_fail(tool, TOOL_USAGE, "%s: %s", path, err.text);
-    *out_bytes = info.st_size;
     return TOOL_OK;
 }
 
@@ -140,6 +143,10 @@ static int push_row(struct replay_rows *rows, const struct jsonl_row *row, int f
     out.text = (char *)row->text;
     out.lang = (char *)row->lang;
     out.published_ms = row->published_ms;
+    if (row->is_page) {
+        out.page = out.text;
+        out.text = (char *)"";
+    }
     work.id = id;
     work.again = is_again;
     work.payload_case = TRIPTYCH__WORK__PAYLOAD_ROW;

@@ -3,6 +3,9 @@
  * loop's. */
 #include "row_reader.h"
 
+#include "row_pages.h"
+#include "warc.h"
+
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -92,18 +95,48 @@ static struct row_item *copy_row(int file, const struct jsonl_row *row)
     return item;
 }
 
+/* ── JSONL or a web archive ── */
+
+/* One of the two. */
+struct row_file {
+    struct jsonl *rows;
+    struct row_pages *pages;
+};
+
+static int open_file(const char *path, struct row_file *out, struct err *err)
+{
+    *out = (struct row_file){0};
+    return warc_is_named(path) ? row_pages_open(path, &out->pages, err) : jsonl_open(path, &out->rows, err);
+}
+
+static int next_row(const struct row_file *file, struct jsonl_row *out, struct err *err)
+{
+    return file->pages ? row_pages_next(file->pages, out, err) : jsonl_next(file->rows, out, err);
+}
+
+static int64_t position_of(const struct row_file *file)
+{
+    return file->pages ? row_pages_position_bytes(file->pages) : jsonl_position_bytes(file->rows);
+}
+
+static void close_file(const struct row_file *file)
+{
+    jsonl_close(file->rows);
+    row_pages_close(file->pages);
+}
+
 /* Returns 0 when the reader is being closed. */
 static int read_file(struct row_reader *reader, int file, int64_t *done_bytes)
 {
-    struct jsonl *rows = NULL;
+    struct row_file rows;
     struct err err = {0};
     int goes_on = 1, got = 1;
-    if (jsonl_open(reader->paths[file], &rows, &err))
+    if (open_file(reader->paths[file], &rows, &err))
         return enqueue(reader, new_item(ROW_FAILED, file, err.text), *done_bytes);
     while (goes_on && got != 0 && got != ERR_IO && got != ERR_MEMORY) {
         struct jsonl_row row;
-        got = jsonl_next(rows, &row, &err);
-        int64_t position_bytes = *done_bytes + jsonl_position_bytes(rows);
+        got = next_row(&rows, &row, &err);
+        int64_t position_bytes = *done_bytes + position_of(&rows);
         if (got > 0)
             /* Without memory for the copy this is NULL, which ends the reading like a close. */
             goes_on = enqueue(reader, copy_row(file, &row), position_bytes);
@@ -112,8 +145,8 @@ static int read_file(struct row_reader *reader, int file, int64_t *done_bytes)
                 enqueue(reader, new_item(got == ERR_IO || got == ERR_MEMORY ? ROW_FAILED : ROW_BROKEN, file, err.text),
                         position_bytes);
     }
-    *done_bytes += jsonl_position_bytes(rows);
-    jsonl_close(rows);
+    *done_bytes += position_of(&rows);
+    close_file(&rows);
     return goes_on;
 }
 

@@ -1,0 +1,130 @@
+#include "warc.h"
+
+#include "warc_bytes.h"
+#include "warc_record.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+struct warc {
+    struct warc_bytes *bytes; /* owned */
+    uint64_t record;
+    struct warc_head head;
+    struct warc_answer answer;
+    char text[WARC_HEAD_MAX]; /* of the head */
+    char *block, *unpacked;   /* owned, WARC_PAGE_MAX each */
+};
+
+int warc_is_named(const char *path)
+{
+    size_t len = strlen(path);
+    return (len > 5 && strcasecmp(path + len - 5, ".warc") == 0) ||
+           (len > 8 && strcasecmp(path + len - 8, ".warc.gz") == 0);
+}
+
+int warc_open(const char *path, struct warc **out, struct err *err)
+{
+    struct warc *warc = calloc(1, sizeof *warc);
+    int result = warc ? 0 : ERR_MEMORY;
+    if (warc) {
+        warc->block = malloc(WARC_PAGE_MAX);
+        warc->unpacked = malloc(WARC_PAGE_MAX);
+        result = warc->block && warc->unpacked ? warc_bytes_open(path, &warc->bytes, err) : ERR_MEMORY;
+    }
+    if (result == ERR_MEMORY)
+        err_set(err, ERR_MEMORY, "no memory to read %s", path);
+    if (result < 0)
+        warc_close(warc);
+    else
+        *out = warc;
+    return result;
+}
+
+void warc_close(struct warc *warc)
+{
+    if (!warc)
+        return;
+    warc_bytes_close(warc->bytes);
+    free(warc->block);
+    free(warc->unpacked);
+    free(warc);
+}
+
+static int is_empty(const char *line)
+{
+    return line[strspn(line, "\r\n")] == 0;
+}
+
+/* Reads the lines of a head into warc->text. Returns their length, 0 at the end of the file, ERR_TOO_LARGE or ERR_IO. */
+static int read_head(struct warc *warc, struct err *err)
+{
+    size_t len = 0;
+    for (;;) {
+        int got = warc_bytes_line(warc->bytes, warc->text + len, sizeof warc->text - len, err);
+        if (got < 0)
+            return got;
+        if (got == 0 || (is_empty(warc->text + len) && len))
+            return (int)len;
+        if (is_empty(warc->text + len)) /* between two records */
+            continue;
+        len += (size_t)got;
+        if (len >= sizeof warc->text - 1)
+            return err_set(err, ERR_TOO_LARGE, "the head of a record has more than %d bytes", WARC_HEAD_MAX);
+    }
+}
+
+/* Returns 1 when the record is a page, 0 when it is something else. */
+static int read_answer(struct warc *warc, struct err *err)
+{
+    uint64_t size = warc->head.size_bytes;
+    int is_wanted = strcmp(warc->head.type, "response") == 0 && warc->head.url[0] && size && size <= WARC_PAGE_MAX;
+    int result = warc_bytes_read(warc->bytes, is_wanted ? warc->block : NULL, size, err);
+    if (result < 0 || !is_wanted || strncasecmp(warc->head.url, "http", 4) != 0)
+        return result;
+    result = warc_answer_read(warc->block, (size_t)size, &warc->answer, err);
+    if (result < 0)
+        return result;
+    return warc->answer.status == 200 && strcasestr(warc->answer.content_type, "html") != NULL;
+}
+
+static void take_page(struct warc *warc, struct warc_page *out)
+{
+    const struct warc_answer *answer = &warc->answer;
+    *out = (struct warc_page){warc->record, warc->head.url, answer->content_type, answer->body, answer->size_bytes};
+    size_t size =
+        answer->is_gzip ? warc_bytes_unpack(answer->body, answer->size_bytes, warc->unpacked, WARC_PAGE_MAX) : 0;
+    if (size) { /* else the archive has unpacked it already */
+        out->body = warc->unpacked;
+        out->size_bytes = size;
+    }
+}
+
+int warc_next(struct warc *warc, struct warc_page *out_page, struct err *err)
+{
+    struct err reason = {0};
+    for (;;) {
+        int result = read_head(warc, &reason);
+        if (result == 0)
+            return 0;
+        warc->record++;
+        if (result == ERR_TOO_LARGE) /* the next call looks for a record behind it */
+            result = ERR_INVALID;
+        else if (result > 0)
+            result = warc_head_read(warc->text, (size_t)result, &warc->head, &reason);
+        if (result == 0)
+            result = read_answer(warc, &reason);
+        if (result < 0)
+            return err_set(err, (enum err_code)result, "record %" PRIu64 ": %s", warc->record, reason.text);
+        if (result > 0) {
+            take_page(warc, out_page);
+            return 1;
+        }
+    }
+}
+
+int64_t warc_position_bytes(const struct warc *warc)
+{
+    return warc_bytes_position(warc->bytes);
+}
