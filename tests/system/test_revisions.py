@@ -104,9 +104,8 @@ def test_a_feed_that_corrects_itself_and_a_live_page(desk, web):
         "/live": lambda _: page(rss([("Live: the harbour of Orlen", "/live/one", 1, live["text"])])),
         "/other": page(rss([("Mayor of Orlen charged - The Orlen Paper", "/m/one", 1, "Short.")])),
     }
-    start_desk(desk, web, ["/mayor", "/live"])
-    desk.settle()
-    wait_for(lambda: len(desk.assignments()) == 2, "both articles")
+    start_desk(desk, web, ["/mayor", "/live"], pages="never")
+    wait_for(lambda: [bool(item["story"]) for item in desk.assignments()] == [True, True], "both articles in their stories")
 
     def read_again(path):
         seen = len(web.asked(path))
