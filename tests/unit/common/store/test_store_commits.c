@@ -319,7 +319,7 @@ static const char *commit_as_before(struct fixture *fixture, int article, int cr
              "{test}:s:%s {test}:m:%s {test}:stories {test}:log {test}:state "
              "%s %s %d %d 1-1 old 1 en left high public US one.example PLACEMENT ENTRY 1000 5000%s",
              id, id, story_id(1), story_id(1), id, story_id(1), creates, 1000 * article, terms);
-    return redis_server_ask(&fixture->redis, call);
+    return redis_server_ask(&fixture->redis, "%s", call);
 }
 
 static void a_program_of_an_earlier_version_commits_the_same(void **state)
