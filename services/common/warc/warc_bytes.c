@@ -55,6 +55,7 @@ int warc_bytes_read(struct warc_bytes *bytes, char *out, uint64_t size, struct e
     char nowhere[PIECE_BYTES];
     while (size > 0) {
         unsigned piece = size < PIECE_BYTES ? (unsigned)size : PIECE_BYTES;
+        // cppcheck-suppress legacyUninitvar ; gzread writes there
         int got = gzread(bytes->file, out ? out : nowhere, piece);
         if (got <= 0)
             return failed(bytes, err);
