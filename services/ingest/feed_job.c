@@ -1,6 +1,7 @@
 #include "feed_job.h"
 #include "clock.h"
 #include "ingest.h"
+#include "store_feed_settings.h"
 #include "store_turns.h"
 
 #include <stdio.h>
@@ -35,7 +36,17 @@ void feed_job_free(struct feed_job *job)
     ingest->storing_bytes -= job->size_bytes;
     ingest->pushed_in_hand -= job->is_pushed ? 1 : 0;
     feed_free(job->feed);
+    free(job->discovery);
     free(job);
+}
+
+struct fetch_request feed_job_request(const struct feed_job *job)
+{
+    return (struct fetch_request){.purpose = FETCH_FEED,
+                                  .user_agent = job->settings.user_agent,
+                                  .header = job->settings.header,
+                                  .auth = job->settings.auth,
+                                  .home_url = job->url};
 }
 
 const char *feed_job_asked(const struct feed_job *job)
@@ -76,6 +87,26 @@ static void write_state(struct feed_job *job, int64_t due_ms)
     if (store_feed_settle(job->ingest->service.store, &feed, job->token,
                           job->state.moves >= FEED_MOVES ? job->state.moved_to : "", on_updated, NULL, &err) < 0)
         log_warn("feed_state_not_kept", LOG_TEXT("feed", job->name), LOG_TEXT("reason", err.text));
+}
+
+/* The last few are kept: a feed that fails now and then is told from one that fails at night. */
+static void note_failure(struct feed_job *job, int64_t now_ms)
+{
+    const struct store_feed_failure failure = {
+        .at_ms = now_ms, .http_status = (int)job->state.http_status, .sentence = job->state.error};
+    struct err err = {0};
+    if (store_feed_failed(job->ingest->service.store, job->url, &failure, NULL, &err) < 0)
+        log_warn("feed_failure_not_kept", LOG_TEXT("feed", job->name), LOG_TEXT("reason", err.text));
+}
+
+/* An operator's interval counts as long as all is well; only what the server asks for may make it longer. */
+static int64_t delay_of(struct feed_job *job, enum feed_outcome outcome, int64_t delay_ms)
+{
+    int64_t set_ms = job->settings.interval_ms;
+    if (!set_ms || outcome == FEED_FAILED || outcome == FEED_GONE)
+        return delay_ms;
+    job->state.interval_ms = set_ms;
+    return job->wish.retry_after_ms > set_ms ? job->wish.retry_after_ms : set_ms;
 }
 
 static const char *outcome_name(enum feed_outcome outcome)
@@ -123,9 +154,12 @@ void feed_job_finish(struct feed_job *job, enum feed_outcome outcome, const char
     struct daemon *daemon = job->ingest->service.daemon;
     int64_t delay_ms =
         feed_schedule_next(&job->state, outcome, &job->wish, now_ms, id_hash64(job->url, strlen(job->url)));
+    delay_ms = delay_of(job, outcome, delay_ms);
     job->state.articles += (int64_t)job->tally.counts[FATE_NEW];
     url_text_for_show(error, job->url, job->state.error, sizeof job->state.error);
     write_state(job, now_ms + delay_ms);
+    if (outcome == FEED_FAILED || outcome == FEED_GONE)
+        note_failure(job, now_ms);
     metric_add(metrics_counter(daemon_metrics(daemon), "triptych_feeds_fetched_total", "attempts to read a feed",
                                "outcome", outcome_name(outcome)),
                1);

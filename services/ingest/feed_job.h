@@ -4,6 +4,7 @@
 
 #include "feed.h"
 #include "feed_schedule.h"
+#include "feed_settings.h"
 #include "feed_state.h"
 #include "feed_tally.h"
 #include "fetch.h"
@@ -11,6 +12,7 @@
 
 #include <stdint.h>
 
+struct feed_discovery;
 struct ingest;
 
 #define FEED_BUSY_MS 60000 /* a feed that could not be asked, through no fault of its own, is due again */
@@ -26,9 +28,11 @@ struct feed_job {
     char name[URL_LOG_SIZE];      /* in the log: the address holds passwords */
     char token[FETCH_TOKEN_SIZE]; /* it was taken with */
     struct feed_state state;
+    struct feed_settings settings;
     struct feed_wish wish;
-    int is_pushed;      /* its hub has delivered it: it is not in hand by a token, and has no state */
-    int is_conditional; /* it was asked only for what is new */
+    int is_pushed;                    /* its hub has delivered it: it is not in hand by a token, and has no state */
+    int is_conditional;               /* it was asked only for what is new */
+    struct feed_discovery *discovery; /* owned; NULL: no feed is looked for (feed_discover.h) */
     /* While its items are stored: */
     char base_url[URL_SIZE]; /* where it came from in the end, without user and query: what its items are relative to */
     struct feed *feed;       /* owned */
@@ -51,8 +55,12 @@ const char *feed_job_asked(const struct feed_job *job);
 /* The reading was led to `moved_url` for good ("": it was not). */
 void feed_job_note_move(struct feed_job *job, const char *moved_url);
 
+/* What every request for the feed has: who asks, and what opens it at its own host. Its address and the rest are the
+ * caller's. */
+struct fetch_request feed_job_request(const struct feed_job *job);
+
 /* The attempt is over: notes `outcome` in the feed's state (`error` for FEED_FAILED: why, for a person), writes the
- * state and when the feed is due again to Redis, logs and counts. Frees the job. */
+ * state, the failure and when the feed is due again to Redis, logs and counts. Frees the job. */
 void feed_job_finish(struct feed_job *job, enum feed_outcome outcome, const char *error);
 
 /* Gives the feed back untouched: due in `delay_ms`, for whoever comes. Frees the job. */

@@ -1,6 +1,8 @@
 /* What reading feeds needs: who we are, the lists, the fetcher. */
+#include "feed_settings.h"
 #include "ingest.h"
 #include "opml.h"
+#include "store_feed_settings.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +11,8 @@
 #define CONTACT_NOTE_MS     20000
 #define CONTACT_NOTE_TTL_MS 60000
 #define CONTACT_MAX         256
-#define FEEDS_AT_ONCE       500 /* added to Redis in one call */
+#define NOTE_AGENT          "ingest.agent" /* the page about our requests shows it */
+#define FEEDS_AT_ONCE       100            /* added to Redis in one call */
 #define LIST_PATH_MAX       4096
 
 static const char no_contact[] =
@@ -22,38 +25,76 @@ static void on_noted(void *context, const struct store_result *result)
     (void)result; /* the next one comes soon */
 }
 
-/* The pages tell it too. */
-static void on_contact_missing(void *context)
+/* The pages tell it too: what is missing, or who asks. */
+static void on_note_due(void *context)
 {
     struct ingest *ingest = context;
-    store_note_put(ingest->service.store, "ingest.contact", no_contact, CONTACT_NOTE_TTL_MS, on_noted, NULL, NULL);
+    const char *name = ingest->fetcher ? NOTE_AGENT : "ingest.contact";
+    store_note_put(ingest->service.store, name, ingest->fetcher ? ingest->user_agent : no_contact, CONTACT_NOTE_TTL_MS,
+                   on_noted, NULL, NULL);
 }
 
-static void on_added(void *context, const struct store_result *result)
+static void start_notes(struct ingest *ingest)
+{
+    loop_timer_init(&ingest->contact_note, on_note_due, ingest);
+    loop_timer_start(daemon_loop(ingest->service.daemon), &ingest->contact_note, 0, CONTACT_NOTE_MS);
+}
+
+/* Who asks, and where a site's owner reads what we do: "Triptych/1.0 (+https://desk.example/about/bot; ana@desk.example)".
+ * It becomes part of a header: a line break would begin another one, brackets end the comment that it stands in. */
+static int write_user_agent(struct ingest *ingest, const char *contact, struct err *err)
+{
+    const char *about = settings_text(daemon_settings(ingest->service.daemon), "about_url");
+    if (strlen(contact) > CONTACT_MAX || strpbrk(contact, "\r\n()"))
+        return err_set(err, ERR_INVALID, "contact: must be a mail address or a URL of at most %d bytes", CONTACT_MAX);
+    if (strlen(about) > CONTACT_MAX || strpbrk(about, "\r\n() ;"))
+        return err_set(err, ERR_INVALID, "about_url: must be a URL of at most %d bytes", CONTACT_MAX);
+    snprintf(ingest->user_agent, sizeof ingest->user_agent, "Triptych/%s (+%s%s%s)", TRIPTYCH_VERSION, about,
+             about[0] ? "; " : "", contact);
+    return 0;
+}
+
+static void on_entered(void *context, const struct store_result *result, const enum store_feed_entered *outcomes,
+                       size_t count)
 {
     (void)context;
+    (void)outcomes;
+    (void)count;
     if (result->code && result->code != ERR_UNAVAILABLE)
         log_error("feeds_not_added", LOG_TEXT("reason", result->text));
 }
 
+/* Adds feeds from `at` on, with what the list says of them. Returns how many, or a negative code. */
+static int add_some(struct ingest *ingest, const struct opml *list, size_t at, struct err *err)
+{
+    struct store_feed_new feeds[FEEDS_AT_ONCE];
+    static char settings[FEEDS_AT_ONCE][FEED_SETTINGS_JSON_MAX];
+    size_t count = 0;
+    for (; at + count < list->count && count < FEEDS_AT_ONCE; count++) {
+        const struct opml_feed *feed = &list->feeds[at + count];
+        const struct feed_listed listed = {feed->title, feed->folder, feed->site, feed->language};
+        if (feed_settings_of_list(&listed, settings[count], NULL) < 0)
+            settings[count][0] = 0;
+        feeds[count] = (struct store_feed_new){feed->url, settings[count]};
+    }
+    const struct store_feeds_new batch = {feeds, count, 1};
+    int result = store_feeds_enter(ingest->service.store, &batch, on_entered, NULL, err);
+    return result < 0 ? result : (int)count;
+}
+
 static int add_list(struct ingest *ingest, const char *path, struct err *err)
 {
-    const char *urls[FEEDS_AT_ONCE];
     struct opml *list = NULL;
     int result = opml_read_file(path, &list, err);
     if (result < 0)
         return ERR_INVALID; /* a setting that names no list is wrong, whatever the reason */
-    for (size_t at = 0; result == 0 && at < list->count;) {
-        size_t count = 0;
-        while (at < list->count && count < FEEDS_AT_ONCE)
-            urls[count++] = list->feeds[at++].url;
-        result = store_feeds_add(ingest->service.store, urls, count, on_added, NULL, err);
-    }
-    if (result == 0)
+    for (size_t at = 0; result >= 0 && at < list->count; at += (size_t)result)
+        result = add_some(ingest, list, at, err);
+    if (result >= 0)
         log_info("feed_list_read", LOG_TEXT("file", path), LOG_INT("feeds", list->count),
                  LOG_INT("left_out", list->left_out));
     opml_free(list);
-    return result;
+    return result < 0 ? result : 0;
 }
 
 /* `feeds`: paths separated by commas. */
@@ -74,13 +115,11 @@ static int add_lists(struct ingest *ingest, const char *paths, struct err *err)
 
 static int open_fetcher(struct ingest *ingest, const char *contact, struct err *err)
 {
-    char user_agent[CONTACT_MAX + 64];
     const struct settings *settings = daemon_settings(ingest->service.daemon);
-    /* It becomes part of a header: a line break would begin another one, brackets end the comment that it stands in. */
-    if (strlen(contact) > CONTACT_MAX || strpbrk(contact, "\r\n()"))
-        return err_set(err, ERR_INVALID, "contact: must be a mail address or a URL of at most %d bytes", CONTACT_MAX);
-    snprintf(user_agent, sizeof user_agent, "Triptych/%s (+%s)", TRIPTYCH_VERSION, contact);
-    int result = net_permit_read(settings_text(settings, "fetch_private"), &ingest->permit, err);
+    int result = write_user_agent(ingest, contact, err);
+    if (result < 0)
+        return result;
+    result = net_permit_read(settings_text(settings, "fetch_private"), &ingest->permit, err);
     if (result < 0)
         return result;
     if (ingest->permit.is_old)
@@ -89,7 +128,7 @@ static int open_fetcher(struct ingest *ingest, const char *contact, struct err *
                                     "intranet.example; \"on\" now means loopback and the private networks"));
     const struct fetch_options options = {.loop = daemon_loop(ingest->service.daemon),
                                           .store = ingest->service.store,
-                                          .user_agent = user_agent,
+                                          .user_agent = ingest->user_agent,
                                           .instance = daemon_instance(ingest->service.daemon),
                                           .permit = &ingest->permit,
                                           .host_pause_ms = settings_int(settings, "host_pause")};
@@ -105,14 +144,14 @@ int feeds_open(struct ingest *ingest, struct err *err)
         return result;
     if (!contact[0]) {
         daemon_note_set(daemon, "contact", no_contact);
-        loop_timer_init(&ingest->contact_note, on_contact_missing, ingest);
-        loop_timer_start(daemon_loop(daemon), &ingest->contact_note, 0, CONTACT_NOTE_MS);
+        start_notes(ingest);
         return 0;
     }
     store_note_put(ingest->service.store, "ingest.contact", "", 0, on_noted, NULL, NULL);
     result = open_fetcher(ingest, contact, err);
     if (result < 0)
         return result;
+    start_notes(ingest);
     on_feeds_due_open(ingest);
     return on_feed_pushed_open(ingest, err);
 }

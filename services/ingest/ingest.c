@@ -11,6 +11,11 @@ const struct setting ingest_settings[] = {
      .type = SETTING_TEXT,
      .fallback = "",
      .help = "who runs this desk: a mail address or a URL, sent to every site that is asked; empty: no feed is read"},
+    {.name = "about_url",
+     .type = SETTING_TEXT,
+     .fallback = "",
+     .help = "a page that says what we do to sites, named in every request beside the contact: publish has one at "
+             "/about/bot"},
     {.name = "feeds",
      .type = SETTING_TEXT,
      .fallback = "",

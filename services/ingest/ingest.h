@@ -1,6 +1,7 @@
 /* The daemon's state and its steps, in the order in which an article comes in:
  *   feeds_open.c         the lists of feeds, and whom their servers may write to
  *   on_feeds_due.c       twice a second: take feeds that are due and whose hosts may be asked, fetch them (fetch.h)
+ *   feed_discover.c      an answer that is a page: look for the site's feed
  *   on_feed_fetched.c    an answer: read the feed, make articles of its items, store them; when it is due again
  *   on_feed_pushed.c     a hub has delivered what is new in a feed: the same, without asking for it
  *   on_pages_due.c       articles of which the feed says little wait for their pages, whose hosts are asked in turn
@@ -47,6 +48,7 @@ struct ingest {
     struct fetcher *fetcher;            /* NULL without a contact: no feed is read */
     struct push *push;                  /* NULL: no hub is asked (WebSub) */
     unsigned pushed_in_hand;            /* of the feeds in hand, those that a hub has delivered */
+    char user_agent[640];               /* that it sends */
     struct net_permit permit;           /* whom it may ask that is not public */
     struct feed_job *feeds, *last_feed; /* in hand */
     unsigned feeds_in_hand;
@@ -74,6 +76,9 @@ void ingest_close(void *state);
 
 /* Whether new articles may be taken: Redis takes writes and classify keeps up. Asked before each fetch. */
 int ingest_may_take(const struct ingest *ingest);
+
+/* Counts an attempt to read a feed that failed, by reason (a word of ours). */
+void ingest_count_feed_failure(struct ingest *ingest, const char *reason);
 
 /* Counts something that was refused, by reason (a word of ours). */
 void ingest_count_refused(struct ingest *ingest, const char *reason);

@@ -1,5 +1,6 @@
 /* An answer from a feed's server: nothing new, an error, or a feed whose items go to Redis, some at a time. */
 #include "clock.h"
+#include "feed_discover.h"
 #include "ingest.h"
 
 #include <stdio.h>
@@ -8,7 +9,7 @@
 #define ITEMS_IN_FLIGHT_MAX 32
 #define MOVED_FAILURES      2 /* in a row, after which one more sends us back to the feed's own address */
 
-static void count_failure(struct ingest *ingest, const char *reason)
+void ingest_count_feed_failure(struct ingest *ingest, const char *reason)
 {
     metric_add(metrics_counter(daemon_metrics(ingest->service.daemon), "triptych_feeds_failed_total",
                                "attempts to read a feed that failed", "reason", reason),
@@ -17,7 +18,7 @@ static void count_failure(struct ingest *ingest, const char *reason)
 
 static void fail(struct feed_job *job, const char *reason, const char *sentence)
 {
-    count_failure(job->ingest, reason);
+    ingest_count_feed_failure(job->ingest, reason);
     feed_job_finish(job, FEED_FAILED, sentence);
 }
 
@@ -40,7 +41,7 @@ static void fail_by_status(struct feed_job *job, long status)
 /* Through no fault of the feed it was not asked. */
 static void delay(struct feed_job *job, const char *sentence)
 {
-    count_failure(job->ingest, fetch_failure_name(FETCH_BUSY));
+    ingest_count_feed_failure(job->ingest, fetch_failure_name(FETCH_BUSY));
     log_info("feed_delayed", LOG_TEXT("feed", job->name), LOG_TEXT("reason", sentence));
     feed_job_give_back(job, FEED_BUSY_MS);
 }
@@ -74,6 +75,15 @@ static void on_item_stored(void *context, const char *refusal, enum ingest_fate 
     on_feed_store(job);
 }
 
+/* What an operator says of the feed counts before the desk's setting, unless that is never. */
+static enum article_pages pages_mode(const struct feed_job *job)
+{
+    enum article_pages mode = ingest_pages_mode(job->ingest);
+    if (mode == ARTICLE_PAGES_NEVER || job->settings.pages == FEED_PAGES_NEVER)
+        return ARTICLE_PAGES_NEVER;
+    return job->settings.pages == FEED_PAGES_ALWAYS ? ARTICLE_PAGES_ALWAYS : mode;
+}
+
 static void store_item(struct feed_job *job, const struct feed_item *item, int64_t now_ms)
 {
     struct ingest *ingest = job->ingest;
@@ -87,7 +97,7 @@ static void store_item(struct feed_job *job, const struct feed_item *item, int64
         log_debug("item_refused", LOG_TEXT("feed", job->name), LOG_TEXT("reason", err.text));
         return;
     }
-    if (page_jobs_have_room(ingest) && article_wants_page(&ingest->made.article, ingest_pages_mode(ingest)))
+    if (page_jobs_have_room(ingest) && article_wants_page(&ingest->made.article, pages_mode(job)))
         ingest->made.article.page = (char *)(uintptr_t)ARTICLE_PAGE_WANTED;
     if (ingest_store(ingest, &ingest->made.article, on_item_stored, job, &err) < 0) {
         refuse(job, FATE_NOT_STORED);
@@ -186,7 +196,8 @@ void on_feed_read(struct feed_job *job, const struct fetch_answer *answer)
     take_base(job, answer);
     if (feed_read(answer->body, answer->size_bytes, job->base_url, answer->content_type, &job->feed, &err) < 0) {
         drop_validators(job);
-        fail(job, "not_a_feed", err.text);
+        if (!feed_discover(job, answer))
+            fail(job, "not_a_feed", err.text);
         return;
     }
     hide_address(job);
@@ -195,6 +206,8 @@ void on_feed_read(struct feed_job *job, const struct fetch_answer *answer)
     snprintf(job->state.title, sizeof job->state.title, "%s", job->feed->title ? job->feed->title : "");
     if (!job->feed->lang && answer->content_language[0])
         job->feed->lang = strndup(answer->content_language, strcspn(answer->content_language, ", ;"));
+    if (!job->feed->lang && job->settings.language[0])
+        job->feed->lang = strdup(job->settings.language);
     if (job->ingest->push)
         push_found(job->ingest->push, job->url, answer, job->feed->hub, job->feed->self);
     job->state.keep_ms = job->feed->ttl_minutes * 60000LL;
@@ -246,6 +259,9 @@ void on_feed_fetched(void *context, const struct fetch_answer *answer)
     metric_add(ingest->metrics.fetch_bytes, (double)answer->size_bytes);
     take_wishes(job, answer);
     job->state.http_status = answer->status;
-    judge(job, answer);
+    if (job->discovery)
+        feed_discover_go_on(job, answer);
+    else
+        judge(job, answer);
     ingest->on_feed_next(ingest, pause_ms);
 }

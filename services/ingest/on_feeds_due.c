@@ -22,11 +22,11 @@ static void start(struct feed_job *job)
     struct ingest *ingest = job->ingest;
     struct err err = {0};
     int may_be_stale = clock_now_ms() - job->state.whole_ms > WHOLE_MS;
-    const struct fetch_request request = {.purpose = FETCH_FEED,
-                                          .url = feed_job_asked(job),
-                                          .etag = may_be_stale ? "" : job->state.etag,
-                                          .last_modified = may_be_stale ? "" : job->state.last_modified,
-                                          .token = job->token};
+    struct fetch_request request = feed_job_request(job);
+    request.url = feed_job_asked(job);
+    request.etag = may_be_stale ? "" : job->state.etag;
+    request.last_modified = may_be_stale ? "" : job->state.last_modified;
+    request.token = job->token;
     job->is_conditional = request.etag[0] || request.last_modified[0];
     int result = fetch_start(ingest->fetcher, &request, on_feed_fetched, job, &err);
     if (result == ERR_FULL || result == ERR_MEMORY)
@@ -50,6 +50,8 @@ static void take_row(struct ingest *ingest, const struct store_feed *row)
         decline_turn(job);
         feed_job_give_back(job, 0);
     } else {
+        if (feed_settings_read(row->settings, row->settings_size, &job->settings, &err) < 0)
+            log_warn("feed_settings_forgotten", LOG_TEXT("feed", name), LOG_TEXT("reason", err.text));
         if (row->due_ms > 0)
             metric_observe(ingest->metrics.late_seconds, (double)(clock_now_ms() - row->due_ms) / 1000);
         start(job);

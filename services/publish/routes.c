@@ -3,6 +3,7 @@
 #include "api_events.h"
 #include "api_stats.h"
 #include "api_stories.h"
+#include "feeds_answer.h"
 #include "history_answer.h"
 #include "lookup_answer.h"
 #include "openapi.h"
@@ -42,6 +43,8 @@ static const struct route routes[] = {
     {.path = "/topic/", .get_rest = get_topic},
     {.path = "/place/", .get_rest = get_place},
     {.path = "/method", .get = get_method},
+    {.path = "/about/bot", .get = get_bot},
+    {.path = "/feeds", .get = get_feeds},
     {.path = "/search", .get = get_search},
     {.path = "/lookup", .get = get_lookup_page},
     {.path = "/feed.atom", .get = get_atom},

@@ -33,9 +33,17 @@ void command_help_all(FILE *out)
         settings_print_help(tool_settings);
 }
 
+static void print_verbs(const struct command *command)
+{
+    const struct command_verb *verbs = command_verbs(command);
+    for (; verbs && verbs->usage; verbs++)
+        printf("  %s %s\n      %s\n      example: %s\n\n", command->name, verbs->usage, verbs->help, verbs->example);
+}
+
 void command_help_one(const struct command *command)
 {
     printf("usage: triptych %s %s\n\n  %s\n\n", command->name, command->usage, command->help);
+    print_verbs(command);
     print_options(command->options, COMMAND_OPTIONS_MAX);
     print_options(common_options, COMMANDS_MAX);
     printf("\nexample: %s\n", command->example);

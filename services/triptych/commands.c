@@ -2,6 +2,7 @@
 #include "commands.h"
 
 #include "cmd.h"
+#include "cmd_feeds.h"
 #include "cmd_replay.h"
 #include "cmd_sources.h"
 
@@ -89,14 +90,17 @@ const struct command commands[] = {
      cmd_status,
      {{"--recount", NULL, "count all stories again from their articles and compare"}}},
     {"feeds",
-     "list | add URL… | import FILE.opml | remove URL",
-     "the feeds that ingest reads",
+     "list | show FEED | add URL… | import FILE | export | set FEED NAME=VALUE… | refresh FEED… | pause FEED… | "
+     "resume FEED… | remove FEED…",
+     "the feeds that ingest reads; FEED is an address, or a name as in the log (\"host#1a2b3c4d\")",
      "triptych feeds import my-feeds.opml",
      1,
      TOOL_ARGUMENTS_MAX,
      1,
      cmd_feeds,
-     {{NULL, NULL, NULL}}},
+     {{"--folder", "NAME", "add: the folder that they go to"},
+      {"--title", "TEXT", "add: what they are called"},
+      {"--no-wait", NULL, "add: do not wait until they are read"}}},
     {"sources",
      "check FILE… | export FILE… | diff OLD NEW | import FILE",
      "check, convert and compare source registries (CSV files, or folders of them)",
@@ -128,7 +132,7 @@ const struct command commands[] = {
      2,
      1,
      cmd_keys,
-     {{"--tier", "NAME", "new: free, premium or vantage"},
+     {{"--tier", "NAME", "new: premium, vantage, or operator (all, and the operator's pages)"},
       {"--days", "N", "new: how long it is valid; without: until it is revoked"},
       {"--note", "TEXT", "new: whose it is"}}},
     {"edition",
@@ -157,6 +161,11 @@ const struct command *command_find(const char *name)
         if (!strcmp(command->name, name))
             return command;
     return NULL;
+}
+
+const struct command_verb *command_verbs(const struct command *command)
+{
+    return command->run == cmd_feeds ? feeds_verbs : NULL;
 }
 
 const struct command_option *command_option_find(const struct command *command, const char *name)

@@ -8,10 +8,11 @@
 
 #include <stddef.h>
 
-#define TIER_KEY_ID_SIZE    13   /* "k" and 11 characters, terminated */
-#define TIER_KEY_SIZE       64   /* the longest key, terminated */
-#define TIER_KEY_HASH_SIZE  65   /* 64 hexadecimal digits, terminated */
-#define TIER_KEY_SECRET_MAX 4096 /* bytes of the file that keys the hashes */
+#define TIER_KEY_ID_SIZE    13         /* "k" and 11 characters, terminated */
+#define TIER_KEY_SIZE       64         /* the longest key, terminated */
+#define TIER_KEY_HASH_SIZE  65         /* 64 hexadecimal digits, terminated */
+#define TIER_KEY_OPERATOR   "operator" /* stands for the tier of a key that opens all, and the operator's pages */
+#define TIER_KEY_SECRET_MAX 4096       /* bytes of the file that keys the hashes */
 
 /* What keys the hashes of an edition. */
 struct tier_hasher {

@@ -400,13 +400,11 @@ struct store_feed {
     const char *url;
     const char *state; /* opaque to the store: ingest's own JSON; "" for a new feed */
     size_t state_size;
-    int64_t due_ms;
+    int64_t due_ms;       /* STORE_FEED_PAUSED_MS: it is paused */
+    const char *settings; /* opaque too: what an operator says of it, as JSON (feed_settings.h); "" for nothing */
+    size_t settings_size;
 };
-/* How they are taken in hand and given back: store_turns.h. Adds feeds (due at once) that are not there yet, all or,
- * beyond STORE_FEEDS_MAX, none (ERR_FULL) / removes. */
-int store_feeds_add(struct store *store, const char *const *urls, size_t count, store_done_fn *done, void *context,
-                    struct err *err);
-int store_feeds_remove(struct store *store, const char *url, store_done_fn *done, void *context, struct err *err);
+/* How they are taken in hand and given back: store_turns.h. How they are added, set, removed: store_feed_settings.h. */
 typedef void store_feeds_fn(void *context, const struct store_result *result, const struct store_feed *rows,
                             size_t count, const char *next_cursor);
 int store_feeds_scan(struct store *store, const char *cursor, store_feeds_fn *done, void *context, struct err *err);

@@ -1,5 +1,7 @@
 /* The feeds that ingest reads: which there are, when each is due, what is known of it. */
 #include "store_call.h"
+#include "store_feed_check.h"
+#include "store_feed_settings.h"
 #include "store_turns.h"
 
 #include <stdlib.h>
@@ -10,38 +12,13 @@
 #define PAGE         200
 #define ROWS_MAX     8192
 
-static void answer_added(const struct call *call, const struct store_result *result, const redisReply *answer)
+int store_feed_check(const char *url, const char *settings, struct err *err)
 {
-    struct store_result full = {ERR_FULL, "more feeds than an edition may have; none of these was added"};
-    if (!result->code && reply_number(answer) < 0)
-        result = &full;
-    ((store_done_fn *)call->cargo.done)(call->cargo.context, result);
-}
-
-static int url_is_valid(const char *url, struct err *err)
-{
-    if (*url && strlen(url) <= FEED_URL_MAX)
-        return 1;
-    err_set(err, ERR_INVALID, "a feed's URL is empty or longer than %d bytes: %.100s", FEED_URL_MAX, url);
+    if (!*url || strlen(url) > FEED_URL_MAX)
+        return err_set(err, ERR_INVALID, "a feed's URL is empty or longer than %d bytes: %.100s", FEED_URL_MAX, url);
+    if (strlen(settings) > STORE_FEED_SETTINGS_MAX)
+        return err_set(err, ERR_TOO_LARGE, "the settings of a feed have more than %d bytes", STORE_FEED_SETTINGS_MAX);
     return 0;
-}
-
-int store_feeds_add(struct store *store, const char *const *urls, size_t count, store_done_fn *done, void *context,
-                    struct err *err)
-{
-    struct command command;
-    if (count > STORE_FEEDS_MAX)
-        return err_set(err, ERR_TOO_LARGE, "more than %d feeds", STORE_FEEDS_MAX);
-    for (size_t i = 0; i < count; i++)
-        if (!url_is_valid(urls[i], err))
-            return ERR_INVALID;
-    store_command_function(&command, "feeds_add", 1);
-    store_command_key(&command, store, KEY_FEEDS, "");
-    command_number(&command, STORE_FEEDS_MAX);
-    for (size_t i = 0; i < count; i++)
-        command_text(&command, urls[i]);
-    return store_call(store, &command, &(struct store_plan){CALL_GROW, .answer = answer_added}, (call_any_fn *)done,
-                      context, err);
 }
 
 /* Begins a function of the feeds and their state. */
@@ -50,15 +27,6 @@ static void feeds_function(struct store *store, struct command *command, const c
     store_command_function(command, name, 2);
     store_command_key(command, store, KEY_FEEDS, "");
     store_command_key(command, store, KEY_FEEDS_STATE, "");
-}
-
-int store_feeds_remove(struct store *store, const char *url, store_done_fn *done, void *context, struct err *err)
-{
-    struct command command;
-    feeds_function(store, &command, "feeds_remove");
-    command_text(&command, url);
-    return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = store_answer_done},
-                      (call_any_fn *)done, context, err);
 }
 
 int store_feed_settle(struct store *store, const struct store_feed *feed, const char *token, const char *asked,
@@ -80,11 +48,24 @@ int store_feed_settle(struct store *store, const struct store_feed *feed, const 
 
 /* ── rows ── */
 
-/* `flat` is {url, state, due ms, …}. */
+#define COLUMNS 4
+
+static void read_row(const redisReply *flat, size_t at, struct store_feed *out)
+{
+    const redisReply *state = reply_at(flat, at + 1), *settings = reply_at(flat, at + 3);
+    *out = (struct store_feed){.url = reply_text(reply_at(flat, at)),
+                               .state = reply_text(state),
+                               .state_size = reply_len(state),
+                               .due_ms = reply_number(reply_at(flat, at + 2)),
+                               .settings = reply_text(settings),
+                               .settings_size = reply_len(settings)};
+}
+
+/* `flat` is {url, state, due ms, settings, …}. */
 static void tell_feeds(const struct call *call, const struct store_result *result, const redisReply *flat,
                        const char *next)
 {
-    size_t count = reply_count(flat) / 3 < ROWS_MAX ? reply_count(flat) / 3 : ROWS_MAX;
+    size_t count = reply_count(flat) / COLUMNS < ROWS_MAX ? reply_count(flat) / COLUMNS : ROWS_MAX;
     struct store_feed *rows = calloc(count + 1, sizeof *rows);
     struct store_result failure = {ERR_MEMORY, "no memory for a page of feeds"};
     if (!rows) {
@@ -92,8 +73,7 @@ static void tell_feeds(const struct call *call, const struct store_result *resul
         count = 0;
     }
     for (size_t i = 0; i < count; i++)
-        rows[i] = (struct store_feed){reply_text(reply_at(flat, 3 * i)), reply_text(reply_at(flat, 3 * i + 1)),
-                                      reply_len(reply_at(flat, 3 * i + 1)), reply_number(reply_at(flat, 3 * i + 2))};
+        read_row(flat, COLUMNS * i, &rows[i]);
     ((store_feeds_fn *)call->cargo.done)(call->cargo.context, result, rows, count, next);
     free(rows);
 }
@@ -130,7 +110,7 @@ static void answer_page(const struct call *call, const struct store_result *resu
 int store_feeds_scan(struct store *store, const char *cursor, store_feeds_fn *done, void *context, struct err *err)
 {
     struct command command;
-    feeds_function(store, &command, "feeds_page");
+    feeds_function(store, &command, "feeds_page_2");
     command_text(&command, *cursor ? cursor : "0");
     command_number(&command, PAGE);
     return store_call(store, &command, &(struct store_plan){CALL_READ, .answer = answer_page}, (call_any_fn *)done,

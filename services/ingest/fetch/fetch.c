@@ -77,7 +77,8 @@ static struct visit *visit_new(struct fetcher *fetcher, const struct fetch_reque
     visit->transfer = http_transfer_new(fetcher->client);
     if (!visit->transfer || copy(&visit->etag, request->etag) < 0 ||
         copy(&visit->last_modified, request->last_modified) < 0 || copy(&visit->user_agent, request->user_agent) < 0 ||
-        copy(&visit->header, request->header) < 0 || (request->form && copy(&visit->form, request->form) < 0)) {
+        copy(&visit->header, request->header) < 0 || copy(&visit->auth, request->auth) < 0 ||
+        copy(&visit->home_url, request->home_url) < 0 || (request->form && copy(&visit->form, request->form) < 0)) {
         visit_free(visit);
         return NULL;
     }

@@ -63,9 +63,11 @@ struct fetch_request {
     const char *url;
     const char *etag, *last_modified; /* of an earlier answer: they make the request conditional */
     const char *user_agent;           /* instead of ours */
-    const char *header; /* "Name: value", which may be a secret: sent to the host of `url` alone, not along redirects */
-    const char *form;   /* FETCH_HUB: what is posted, as application/x-www-form-urlencoded */
-    const char *token;  /* of the turn at the host of `url`, when the caller has it: it becomes the fetcher's, also when
+    const char *header;   /* "Name: value", which may be a secret: sent to its host alone, not along redirects */
+    const char *auth;     /* "user:password", likewise */
+    const char *home_url; /* whose host these two are for, never from https to http; NULL: that of `url` */
+    const char *form;     /* FETCH_HUB: what is posted, as application/x-www-form-urlencoded */
+    const char *token; /* of the turn at the host of `url`, when the caller has it: it becomes the fetcher's, also when
                           fetch_start fails */
 };
 

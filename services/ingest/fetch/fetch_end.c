@@ -49,6 +49,8 @@ void visit_free(struct visit *visit)
     free(visit->form);
     free(visit->user_agent);
     free(visit->header);
+    free(visit->auth);
+    free(visit->home_url);
     free(visit->etag);
     free(visit->last_modified);
     free(visit->moved_url);

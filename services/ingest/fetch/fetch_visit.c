@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static const char *const accepted[] = {
     [FETCH_FEED] = ("application/rss+xml, application/atom+xml, application/feed+json, "
@@ -97,20 +98,42 @@ static void on_fetched(void *context, const struct http_answer *answer)
     }
 }
 
-static int is_at_first_host(const struct visit *visit)
+/* Scheme and authority, without the user. */
+static size_t origin_of(const char *url, const char **out_authority)
 {
-    return strcmp(visit->turn.host, visit->first_host) == 0;
+    const char *scheme_end = strstr(url, "://");
+    const char *at = scheme_end ? scheme_end + 3 : url;
+    size_t len = strcspn(at, "/?#"), begin = 0;
+    for (size_t i = 0; i < len; i++)
+        if (at[i] == '@')
+            begin = i + 1;
+    *out_authority = at + begin;
+    return len - begin;
+}
+
+/* Secrets go to their own host alone, and never from an encrypted connection to a plain one. */
+static int is_at_home(const struct visit *visit)
+{
+    const char *home, *here;
+    if (!visit->home_url[0])
+        return strcmp(visit->turn.host, visit->first_host) == 0;
+    size_t home_len = origin_of(visit->home_url, &home), here_len = origin_of(visit->url, &here);
+    int is_plain = strncasecmp(visit->url, "https:", 6) != 0,
+        was_plain = strncasecmp(visit->home_url, "https:", 6) != 0;
+    return home_len && home_len == here_len && strncasecmp(home, here, home_len) == 0 && (!is_plain || was_plain);
 }
 
 static void ask(struct visit *visit)
 {
     struct err err = {0};
+    int is_home = is_at_home(visit);
     const struct http_get get = {.url = visit->url,
                                  .accept = accepted[visit->purpose],
                                  .etag = visit->is_conditional ? visit->etag : "",
                                  .last_modified = visit->is_conditional ? visit->last_modified : "",
                                  .user_agent = visit->user_agent,
-                                 .header = is_at_first_host(visit) ? visit->header : "",
+                                 .header = is_home ? visit->header : "",
+                                 .auth = is_home ? visit->auth : "",
                                  .form = visit->form,
                                  .body_max_bytes = FETCH_BODY_MAX};
     if (http_transfer_start(visit->transfer, &get, on_fetched, visit, &err) < 0)

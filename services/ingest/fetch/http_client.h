@@ -33,6 +33,7 @@ struct http_get {
     const char *url, *accept, *etag, *last_modified;
     const char *user_agent; /* instead of the client's */
     const char *header;     /* one more, "Name: value" */
+    const char *auth;       /* "user:password" */
     const char *form;       /* posted; NULL: a GET */
     size_t body_max_bytes;  /* after unpacking */
 };

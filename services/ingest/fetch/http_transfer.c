@@ -113,6 +113,8 @@ static void set_options(struct http_transfer *transfer, const struct http_get *g
         curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, get->form);
     curl_easy_setopt(easy, CURLOPT_USERAGENT, get->user_agent && get->user_agent[0] ? get->user_agent : own);
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers);
+    /* The handle is used again for the next host: without a password of its own it must not keep this one. */
+    curl_easy_setopt(easy, CURLOPT_USERPWD, get->auth && get->auth[0] ? get->auth : NULL);
 }
 
 int http_transfer_prepare(struct http_transfer *transfer, const struct http_get *get)

@@ -20,6 +20,7 @@ struct desk_status {
     struct desk_failing failing[DESK_FAILING_MAX];
     unsigned failing_count;
     char contact_note[DESK_TEXT_MAX]; /* ingest's sentence when CONTACT is missing; "" otherwise */
+    char agent[DESK_TEXT_MAX * 2];    /* the User-Agent that ingest sends, as it says; or "" */
     char method[256];                 /* classify's thresholds, one a line: "join_score_min 0.50"; or "" */
     char registry[1024];              /* what classify's registry holds (common/registry/registry_figures.h), or "" */
     /* For /api/v1/stats. */

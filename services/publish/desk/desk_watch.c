@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define CONTACT_NOTE  "ingest.contact" /* the note that ingest leaves while it has no contact */
+#define AGENT_NOTE    "ingest.agent"
 #define REGISTRY_NOTE "classify.registry"
 #define METHOD_NOTE   "classify.method"
 
@@ -50,6 +51,8 @@ static void on_notes(void *context, const struct store_result *result, const cha
     for (size_t i = 0; !result->code && i < count; i++) {
         if (strcmp(names[i], CONTACT_NOTE) == 0)
             snprintf(next->contact_note, sizeof next->contact_note, "%s", values[i]);
+        else if (strcmp(names[i], AGENT_NOTE) == 0)
+            snprintf(next->agent, sizeof next->agent, "%s", values[i]);
         else if (strcmp(names[i], REGISTRY_NOTE) == 0)
             snprintf(next->registry, sizeof next->registry, "%s", values[i]);
         else if (strcmp(names[i], METHOD_NOTE) == 0)

@@ -22,13 +22,21 @@ static struct tier_keyring_key *find_id(const struct tier_keyring *keyring, cons
     return keyring->count ? bsearch(&wanted, keyring->keys, keyring->count, sizeof wanted, compare_ids) : NULL;
 }
 
+/* An operator's key sees what the highest tier does. */
+static int read_tier(const char *name, struct tier_keyring_key *out)
+{
+    out->is_operator = strcmp(name, TIER_KEY_OPERATOR) == 0;
+    out->tier = TIER_VANTAGE;
+    return out->is_operator || tier_read(name, &out->tier);
+}
+
 /* Returns 1, or 0 when the row is not as we write them. */
 static int read_row(const struct store_key *row, struct tier_keyring_key *out)
 {
     *out = (struct tier_keyring_key){.created_ms = row->created_ms, .expires_ms = row->expires_ms};
     if (!tier_key_id_is_valid(row->id) || (*row->owner && !tier_key_id_is_valid(row->owner)) ||
         strlen(row->hash) != TIER_KEY_HASH_SIZE - 1 || strlen(row->path) >= sizeof out->path ||
-        !tier_read(row->tier, &out->tier))
+        !read_tier(row->tier, out))
         return 0;
     strcpy(out->id, row->id);
     strcpy(out->owner, row->owner);

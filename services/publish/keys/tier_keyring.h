@@ -24,6 +24,7 @@ struct tier_keyring_key {
     char hash[TIER_KEY_HASH_SIZE];
     char path[TIER_KEYRING_PATH_SIZE]; /* "" for a key */
     enum tier tier;
+    int is_operator;                /* it opens the operator's pages too */
     int64_t created_ms, expires_ms; /* 0: does not expire */
     struct rate_bucket bucket;      /* of its requests */
 };

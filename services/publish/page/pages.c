@@ -7,6 +7,7 @@
 #include "html.h"
 #include "list_filter.h"
 #include "page_blindspot.h"
+#include "page_bot.h"
 #include "page_front.h"
 #include "page_list.h"
 #include "page_method.h"
@@ -171,6 +172,15 @@ void get_method(struct web *web, struct http_request *request)
                                       .engine = web->desk->method,
                                       .key_rate = web->tier_keys->keyring.rate,
                                       .is_open = web->site.tier == TIER_VANTAGE});
+    respond_page(request, 200, &page);
+}
+
+void get_bot(struct web *web, struct http_request *request)
+{
+    struct buffer page;
+    struct site site = site_for_request(web, request);
+    buffer_init(&page, PAGE_MAX);
+    page_bot(&page, &site, web->desk->agent);
     respond_page(request, 200, &page);
 }
 

@@ -13,7 +13,6 @@ int cmd_remove(struct tool *tool);
 int cmd_why(struct tool *tool);
 int cmd_assignments(struct tool *tool);
 int cmd_status(struct tool *tool);
-int cmd_feeds(struct tool *tool);
 int cmd_dead(struct tool *tool);
 int cmd_keys(struct tool *tool);
 int cmd_edition(struct tool *tool);

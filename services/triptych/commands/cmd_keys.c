@@ -63,10 +63,12 @@ static int make_key(struct tool *tool)
     struct tier_hasher hasher;
     struct err err = {0};
     struct tool_question question = {.tool = tool};
-    enum tier tier;
+    enum tier tier = TIER_FREE;
     struct store_key key = {.id = id, .hash = hash, .owner = "", .path = "", .note = tool_option(tool, "--note", "")};
-    if (!tier_read(tool_option(tool, "--tier", ""), &tier) || tier == TIER_FREE)
-        return tool_fail(tool, TOOL_USAGE, "--tier premium or --tier vantage");
+    const char *name = tool_option(tool, "--tier", "");
+    int is_operator = strcmp(name, TIER_KEY_OPERATOR) == 0;
+    if (!is_operator && (!tier_read(name, &tier) || tier == TIER_FREE))
+        return tool_fail(tool, TOOL_USAGE, "--tier premium, --tier vantage or --tier operator");
     if (read_expiry(tool, &key.expires_ms))
         return TOOL_USAGE;
     if (tier_hasher_init(&hasher, settings_text(tool->settings, "edition"), settings_text(tool->settings, "key_secret"),
@@ -74,7 +76,7 @@ static int make_key(struct tool *tool)
         return tool_fail(tool, TOOL_FAILED, "key_secret: %s", err.text);
     tier_key_make(text, id);
     tier_key_hash(&hasher, text, hash);
-    key.tier = tier_name(tier);
+    key.tier = is_operator ? TIER_KEY_OPERATOR : tier_name(tier);
     key.created_ms = clock_now_ms();
     int code = tool_wait(&question, store_key_put(tool->store, &key, on_put, &question, &err), &err);
     return code ? code : print_new(tool, text, &key);

@@ -46,6 +46,13 @@ struct command_option {
     const char *help;
 };
 
+/* One thing that a command with several can do. */
+struct command_verb {
+    const char *usage; /* NULL ends a table */
+    const char *help;
+    const char *example;
+};
+
 struct command {
     const char *name;
     const char *usage; /* what follows the name */

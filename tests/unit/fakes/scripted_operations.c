@@ -1,4 +1,4 @@
-/* Endpoints, notes, feeds, keys, and what an operator asks. */
+/* Endpoints, notes, keys, and what an operator asks. */
 #include "scripted_store.h"
 
 #include <inttypes.h>
@@ -57,35 +57,6 @@ int store_notes_get(struct store *store, store_notes_fn *done, void *context, st
 {
     (void)store;
     return scripted_note(__func__, fail_notes, (scripted_any_fn *)done, context, err, "%s", "");
-}
-
-/* ── feeds ── */
-
-int store_feeds_add(struct store *store, const char *const *urls, size_t count, store_done_fn *done, void *context,
-                    struct err *err)
-{
-    char said[SCRIPTED_SAID_MAX] = "";
-    (void)store;
-    for (size_t i = 0, used = 0; i < count && used < sizeof said; i++)
-        used += (size_t)snprintf(said + used, sizeof said - used, "%s%s", i ? " " : "", urls[i]);
-    return scripted_note(__func__, fail_done, (scripted_any_fn *)done, context, err, "%s", said);
-}
-
-int store_feeds_remove(struct store *store, const char *url, store_done_fn *done, void *context, struct err *err)
-{
-    (void)store;
-    return scripted_note(__func__, fail_done, (scripted_any_fn *)done, context, err, "%s", url);
-}
-
-static void fail_feeds(const struct scripted_call *call)
-{
-    SCRIPTED_ANSWER(call, store_feeds_fn, NULL, 0, "");
-}
-
-int store_feeds_scan(struct store *store, const char *cursor, store_feeds_fn *done, void *context, struct err *err)
-{
-    (void)store;
-    return scripted_note(__func__, fail_feeds, (scripted_any_fn *)done, context, err, "%s", cursor);
 }
 
 /* ── tier keys ── */

@@ -161,7 +161,11 @@ void glue_row(const char *id, const char *title, int again)
 
 static void answer_take(const struct scripted_call *call)
 {
-    const struct store_feed feed = {GLUE_FEED, feed_state, strlen(feed_state), GLUE_NOW - 1000};
+    const struct store_feed feed = {.url = GLUE_FEED,
+                                    .state = feed_state,
+                                    .state_size = strlen(feed_state),
+                                    .due_ms = GLUE_NOW - 1000,
+                                    .settings = ""};
     SCRIPTED_ANSWER(call, store_feeds_fn, &feed, 1, "");
 }
 

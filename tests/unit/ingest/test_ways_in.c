@@ -303,7 +303,7 @@ static void what_is_wrong_with_a_feed_is_in_its_state(void **state)
         {500, "", "status 500"},
         {304, "", "status 304 (not modified) to a request for all of it"},
         {410, "", "gone for good"},
-        {200, "<html><body>Not a feed</body></html>", ""},
+        {200, "{\"not\": \"a feed\"}", ""},
         {200, "", ""},
     };
     for (unsigned i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -316,6 +316,52 @@ static void what_is_wrong_with_a_feed_is_in_its_state(void **state)
         assert_string_equal(read.etag, "");
     }
     assert_int_equal(scripted_count("store_article_put"), 0);
+}
+
+static void a_page_leads_to_the_feed_that_it_names(void **state)
+{
+    (void)state;
+    glue_take_feed("");
+    glue_answer_fetch(0, 200,
+                      "<html><head><link rel=alternate type=application/rss+xml href=/wrong>"
+                      "<link rel=alternate type=application/atom+xml href=/right></head></html>");
+    assert_int_equal(glue_fetch_count, 2);
+    assert_non_null(strstr(glue_fetches[1].url, "/wrong"));
+    glue_answer_fetch(1, 404, "");
+    assert_int_equal(glue_fetch_count, 3);
+    assert_non_null(strstr(glue_fetches[2].url, "/right"));
+    glue_answer_fetch(2, 200, glue_rss(2));
+    assert_int_equal(scripted_count("store_feed_move"), 1);
+    assert_memory_equal(scripted_said("store_feed_move", 0), GLUE_FEED " http", sizeof GLUE_FEED + 4);
+    assert_non_null(strstr(scripted_said("store_feed_move", 0), "/right"));
+    assert_int_equal(scripted_count("store_article_put"), 0); /* they come when it is read at its own address */
+    assert_int_equal(scripted_count("store_feed_settle"), 0);
+    assert_null(ingest->feeds);
+    scripted_fail("store_feed_move", ERR_UNAVAILABLE, "closing");
+    scripted_answer();
+}
+
+static void a_page_that_names_no_feed_is_tried_at_a_few_addresses_and_said_to_be_one(void **state)
+{
+    (void)state;
+    glue_take_feed("");
+    glue_answer_fetch(0, 200, "<html><body>Not a feed</body></html>");
+    unsigned n = 1;
+    for (; glue_fetch_count > n; n++)
+        glue_answer_fetch(n, 404, "");
+    assert_int_equal(n, 7);
+    assert_non_null(strstr(settled(0).error, "no feed was found"));
+    assert_int_equal(settled(0).failures, 1);
+    assert_int_equal(scripted_count("store_feed_failed"), 1);
+}
+
+static void a_feed_that_has_become_a_page_is_a_failure_at_once(void **state)
+{
+    (void)state;
+    glue_take_feed("{\"read_ms\":1}");
+    glue_answer_fetch(0, 200, "<html><link rel=alternate type=application/rss+xml href=/other></html>");
+    assert_int_equal(glue_fetch_count, 1);
+    assert_int_equal(settled(0).failures, 1);
 }
 
 static void a_server_that_could_not_be_reached_counts_as_a_failure_but_a_busy_one_does_not(void **state)
@@ -431,6 +477,9 @@ int main(void)
         desk_test(items_that_are_too_old_are_left_out_of_a_first_reading),
         desk_test(a_feed_that_has_not_changed_is_asked_for_conditionally_and_stores_nothing),
         desk_test(what_is_wrong_with_a_feed_is_in_its_state),
+        desk_test(a_page_leads_to_the_feed_that_it_names),
+        desk_test(a_page_that_names_no_feed_is_tried_at_a_few_addresses_and_said_to_be_one),
+        desk_test(a_feed_that_has_become_a_page_is_a_failure_at_once),
         desk_test(a_server_that_could_not_be_reached_counts_as_a_failure_but_a_busy_one_does_not),
         desk_test(a_state_that_another_version_has_broken_is_begun_again),
         desk_test(items_that_redis_does_not_take_are_counted_and_the_feed_goes_on),

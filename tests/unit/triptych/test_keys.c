@@ -82,9 +82,9 @@ static void a_key_that_cannot_be_made_is_not_shown(void **state)
 {
     (void)state;
     static const struct tool_case cases[] = {
-        {"keys new", 2, NULL, "--tier premium or --tier vantage"},
-        {"keys new --tier free", 2, NULL, "--tier premium or --tier vantage"},
-        {"keys new --tier gold", 2, NULL, "--tier premium or --tier vantage"},
+        {"keys new", 2, NULL, "--tier premium, --tier vantage or --tier operator"},
+        {"keys new --tier free", 2, NULL, "--tier premium, --tier vantage or --tier operator"},
+        {"keys new --tier gold", 2, NULL, "--tier premium, --tier vantage or --tier operator"},
         {"keys new Ana", 2, NULL, "usage: triptych keys"},
         {"keys new --tier premium --set key_secret=/nowhere/secret", 1, NULL, "key_secret: "},
         {"keys new --tier premium", 1, NULL, "there are 4096 keys already"},

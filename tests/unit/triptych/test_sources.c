@@ -220,10 +220,10 @@ static void answer_feeds(const struct scripted_call *call)
     static char state[FEED_STATE_BYTES_MAX];
     size_t size = feed_state_write(&(struct feed_state){.title = "A, B"}, state);
     const struct store_feed feeds[] = {
-        {"https://www.left.example/rss", "", 0, 0},
-        {"https://plain.example/rss", "", 0, 0},
-        {"https://plain.example/other", "", 0, 0},
-        {"https://unknown.example/rss", state, size, 0},
+        {.url = "https://www.left.example/rss", .state = ""},
+        {.url = "https://plain.example/rss", .state = ""},
+        {.url = "https://plain.example/other", .state = ""},
+        {.url = "https://unknown.example/rss", .state = state, .state_size = size},
     };
     SCRIPTED_ANSWER(call, store_feeds_fn, feeds, 4, "");
 }

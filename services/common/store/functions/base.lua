@@ -15,7 +15,8 @@
 --   log, feed     streams                                 state        hash    epoch, last ids of both streams,
 --                                                       rv version of the register that all stories are rated by,
 --                                                       data, data_at: see migrations.lua
---   e:<stage>, notes      hashes of "<expiry>|<value>"    feeds, feeds:state   feeds by due time, their state
+--   e:<stage>, notes      hashes of "<expiry>|<value>"    feeds, feeds:state   feeds by due time, their state;
+--                         feeds:set, feeds:errors, feeds:gone: see feeds.lua
 --   e:callers             likewise: instance, version of its library
 --   f: w: r: hosts, feeds:held, feeds:asked               whose turn it is to ask a host: feeds.lua
 --   hubs, hub:<id>, feeds:hub, feeds:pushed               subscriptions at hubs: hubs.lua
@@ -36,7 +37,7 @@
 -- An article's facts, and their order, are a table of ../schema.
 
 -- Raised by every change of this library; daemons load it when what Redis has is older.
-local LIBRARY_VERSION = 19
+local LIBRARY_VERSION = 20
 -- The oldest library whose callers this one serves too (signatures.lua). Older ones wait until they are upgraded.
 local OLDEST_CALLER = 13
 

@@ -6,6 +6,9 @@
 --                       pause, for each host, whoever asks
 --   feeds:held  hash    token of who has the feed in hand             feeds:asked  hash  feeds that are asked elsewhere
 --   r:<origin>  string  what robots.txt says to us (expires)
+--   feeds:set   hash    what an operator says of a feed (JSON; see feed_settings.lua)
+--   feeds:errors hash   its last failures, newest first, a line each: "<ms> <status> <sentence>"
+--   feeds:gone  hash    of addresses that are no feeds any more: "removed|<ms>" or "moved|<ms>|<address>"
 -- In these names a host or origin is a hash of it: it may be longer than a key's id.
 
 local GATHER_MAX = 1000  -- feeds that join the queues of their hosts in one call
@@ -72,6 +75,61 @@ local function turn_begin(prefix, host, token, lease, now)
     redis.call('ZADD', prefix .. 'hosts', 'XX', digits(now + lease), host)
 end
 
+local FEED_PAUSED_MS = 253402300799000 -- in the year 9999: a paused feed is due then, for programs of every version
+local FEED_ERRORS_KEPT = 5
+local FEEDS_GONE_MOST = 20000
+
+-- The address that a feed is stored by: a slash that is the whole path may be there or not. False when there is none.
+local function feed_spelling(feeds, url)
+    if redis.call('ZSCORE', feeds, url) then
+        return url
+    end
+    local bare = string.match(url, '^(%a+://[^/?#]+)/?$')
+    for _, other in ipairs(bare and {bare, bare .. '/'} or {}) do
+        if redis.call('ZSCORE', feeds, other) then
+            return other
+        end
+    end
+    return false
+end
+
+-- Due at once; whatever became of a feed of this address before is forgotten.
+local function feed_enter(feeds, url)
+    redis.call('HDEL', prefix_of(feeds) .. 'feeds:gone', url)
+    redis.call('ZADD', feeds, 'NX', 0, url)
+end
+
+-- Makes room for one more: the oldest goes.
+local function feeds_gone_trim(gone)
+    if redis.call('HLEN', gone) < FEEDS_GONE_MOST then
+        return
+    end
+    local oldest, oldest_ms = nil, math.huge
+    for url, value in pairs(hash_table(gone)) do
+        local ms = number(string.match(value, '^%a+|(%d+)'))
+        if ms < oldest_ms then
+            oldest, oldest_ms = url, ms
+        end
+    end
+    redis.call('HDEL', gone, oldest)
+end
+
+-- `why` is "removed" or "moved"; `to` where it moved to. Returns 1 when it was there.
+local function feed_remove(feeds, url, why, to)
+    local prefix = prefix_of(feeds)
+    feed_forget(prefix, url)
+    redis.call('HDEL', prefix .. 'feeds:asked', url)
+    redis.call('HDEL', prefix .. 'feeds:state', url)
+    redis.call('HDEL', prefix .. 'feeds:set', url)
+    redis.call('HDEL', prefix .. 'feeds:errors', url)
+    if redis.call('ZREM', feeds, url) == 0 then
+        return 0
+    end
+    feeds_gone_trim(prefix .. 'feeds:gone')
+    redis.call('HSET', prefix .. 'feeds:gone', url, why .. '|' .. digits(now_ms()) .. (to and '|' .. to or ''))
+    return 1
+end
+
 -- KEYS feeds  ARGV most feeds, urls …  All or none. Returns how many were added, -1 when there is no room.
 register('feeds_add', {}, function(keys, args)
     local fresh = {}
@@ -84,18 +142,14 @@ register('feeds_add', {}, function(keys, args)
         return -1
     end
     for _, url in ipairs(fresh) do
-        redis.call('ZADD', keys.feeds, 'NX', 0, url)
+        feed_enter(keys.feeds, url)
     end
     return #fresh
 end)
 
 -- KEYS feeds, feeds:state  ARGV url. Returns 1 when it was there.
 register('feeds_remove', {'allow-oom'}, function(keys, args)
-    local prefix = prefix_of(keys.feeds)
-    feed_forget(prefix, args.url)
-    redis.call('HDEL', prefix .. 'feeds:asked', args.url)
-    redis.call('HDEL', keys.states, args.url)
-    return redis.call('ZREM', keys.feeds, args.url)
+    return feed_remove(keys.feeds, args.url, 'removed')
 end)
 
 -- Of callers that know no turns: it takes feeds that are due, whatever their hosts.
@@ -113,7 +167,7 @@ register('feeds_claim', {'allow-oom'}, function(keys, args)
 end)
 
 -- Takes feeds that are due in hand, each with the turn at its host, one for each host.
--- KEYS feeds, feeds:state, hosts  ARGV now ms, limit, lease ms, token. Returns {url, state, due ms, …}
+-- KEYS feeds, feeds:state, hosts  ARGV now ms, limit, lease ms, token. Returns {url, state, due ms, settings, …}
 register('feeds_take', {'allow-oom'}, function(keys, args)
     local prefix, now, limit, lease = prefix_of(keys.feeds), number(args.now_ms), number(args.limit), number(args.lease_ms)
     feeds_gather(prefix, now)
@@ -135,8 +189,9 @@ register('feeds_take', {'allow-oom'}, function(keys, args)
             rows[#rows + 1] = url
             rows[#rows + 1] = text(redis.call('HGET', keys.states, url))
             rows[#rows + 1] = due
+            rows[#rows + 1] = text(redis.call('HGET', prefix .. 'feeds:set', url))
         end
-        if #rows >= 3 * limit then
+        if #rows >= 4 * limit then
             break
         end
     end
@@ -150,12 +205,16 @@ local function pushed_due(prefix, url, due)
     return pushed > now and math.max(due, math.min(pushed, now + PUSHED_MS)) or due
 end
 
+-- One that was paused meanwhile stays so.
 local function feed_settle(prefix, url, state, due_ms)
-    if not redis.call('ZSCORE', prefix .. 'feeds', url) then
+    local due = redis.call('ZSCORE', prefix .. 'feeds', url)
+    if not due then
         return 0
     end
     feed_forget(prefix, url)
-    redis.call('ZADD', prefix .. 'feeds', 'XX', digits(pushed_due(prefix, url, number(due_ms))), url)
+    if number(due) < FEED_PAUSED_MS then
+        redis.call('ZADD', prefix .. 'feeds', 'XX', digits(pushed_due(prefix, url, number(due_ms))), url)
+    end
     redis.call('HSET', prefix .. 'feeds:state', url, state)
     return 1
 end
@@ -186,8 +245,11 @@ end)
 register('feeds_renew', {'allow-oom'}, function(keys, args)
     local held, lost = prefix_of(keys.feeds) .. 'feeds:held', {}
     for at = position.leases, #args, 2 do
-        if is_own(redis.call('HGET', held, args[at + 1]), args[at]) and redis.call('ZSCORE', keys.feeds, args[at + 1]) then
-            redis.call('ZADD', keys.feeds, 'XX', digits(number(args.now_ms) + number(args.lease_ms)), args[at + 1])
+        local due = redis.call('ZSCORE', keys.feeds, args[at + 1])
+        if due and is_own(redis.call('HGET', held, args[at + 1]), args[at]) then
+            if number(due) < FEED_PAUSED_MS then
+                redis.call('ZADD', keys.feeds, 'XX', digits(number(args.now_ms) + number(args.lease_ms)), args[at + 1])
+            end
             redis.call('HSET', held, args[at + 1], args[at])
         else
             lost[#lost + 1] = (at - position.leases) / 2 + 1

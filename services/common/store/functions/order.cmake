@@ -12,6 +12,7 @@ set(FUNCTION_FILES
     streams.lua
     expiring.lua
     feeds.lua
+    feed_settings.lua
     hubs.lua
     tier_keys.lua
     operations.lua

@@ -1,4 +1,5 @@
 /* common/store: the feeds that ingest reads. */
+#include "store_feed_settings.h"
 #include "store_fixture.h"
 #include "store_turns.h"
 
@@ -40,10 +41,28 @@ static struct feeds take(struct fixture *fixture, int64_t now_ms, unsigned limit
     return feeds;
 }
 
+static void on_entered(void *context, const struct store_result *result, const enum store_feed_entered *outcomes,
+                       size_t count)
+{
+    (void)outcomes;
+    (void)count;
+    on_done(context, result);
+}
+
+static void on_count(void *context, const struct store_result *result, uint64_t count)
+{
+    (void)count;
+    on_done(context, result);
+}
+
 static int add(struct fixture *fixture, const char *const *urls, size_t count)
 {
+    struct store_feed_new feeds[STORE_FEEDS_AT_ONCE];
     struct done done = {0};
-    assert_int_equal(store_feeds_add(fixture->store, urls, count, on_done, &done, NULL), 0);
+    for (size_t i = 0; i < count; i++)
+        feeds[i] = (struct store_feed_new){urls[i], ""};
+    const struct store_feeds_new batch = {feeds, count, 0};
+    assert_int_equal(store_feeds_enter(fixture->store, &batch, on_entered, &done, NULL), 0);
     return wait_done(fixture, &done);
 }
 
@@ -51,7 +70,7 @@ static int add(struct fixture *fixture, const char *const *urls, size_t count)
 static void settle(struct fixture *fixture, const char *url, const char *state, int64_t due_ms, const char *token)
 {
     struct done done = {0};
-    struct store_feed feed = {url, state, strlen(state), due_ms};
+    struct store_feed feed = {.url = url, .state = state, .state_size = strlen(state), .due_ms = due_ms};
     assert_int_equal(store_feed_settle(fixture->store, &feed, token, "", on_done, &done, NULL), 0);
     assert_int_equal(wait_done(fixture, &done), 0);
 }
@@ -206,7 +225,7 @@ static void a_feed_that_is_asked_elsewhere_waits_for_that_host(void **state)
     struct fixture *fixture = *state;
     const char *const urls[] = {"https://a.example/rss"};
     struct done done = {0};
-    struct store_feed feed = {urls[0], "", 0, 2000};
+    struct store_feed feed = {.url = urls[0], .state = "", .due_ms = 2000};
     add(fixture, urls, 1);
     take(fixture, 1000, 1, "t1");
     assert_int_equal(store_feed_settle(fixture->store, &feed, "t1", "https://b.example/new", on_done, &done, NULL), 0);
@@ -240,7 +259,7 @@ static void a_feed_removed_while_it_was_read_stays_removed(void **state)
     const char *const urls[] = {"https://a.example/rss"};
     add(fixture, urls, 1);
     take(fixture, 1000, 1, "t1");
-    assert_int_equal(store_feeds_remove(fixture->store, urls[0], on_done, &done, NULL), 0);
+    assert_int_equal(store_feeds_remove(fixture->store, urls[0], on_count, &done, NULL), 0);
     assert_int_equal(wait_done(fixture, &done), 0);
     settle(fixture, urls[0], "state", 5000, "t1");
     assert_string_equal(redis_server_ask(&fixture->redis,
@@ -287,8 +306,13 @@ static void too_many_feeds_are_refused_whole(void **state)
         snprintf(text[i], sizeof text[i], "https://f%d.example/rss", i);
         urls[i] = text[i];
     }
-    assert_int_equal(store_feeds_add(fixture->store, urls, STORE_FEEDS_MAX + 1, on_done, NULL, NULL), ERR_TOO_LARGE);
-    assert_int_equal(add(fixture, urls + 2, STORE_FEEDS_MAX - 1), 0);
+    const struct store_feeds_new batch = {NULL, STORE_FEEDS_AT_ONCE + 1, 0};
+    assert_int_equal(store_feeds_enter(fixture->store, &batch, on_entered, NULL, NULL), ERR_TOO_LARGE);
+    for (int i = 2; i <= STORE_FEEDS_MAX; i += STORE_FEEDS_AT_ONCE)
+        assert_int_equal(
+            add(fixture, urls + i,
+                i + STORE_FEEDS_AT_ONCE <= STORE_FEEDS_MAX ? STORE_FEEDS_AT_ONCE : (size_t)(STORE_FEEDS_MAX + 1 - i)),
+            0);
     assert_int_equal(add(fixture, urls, 2), ERR_FULL);
     assert_string_equal(redis_server_ask(&fixture->redis, "ZCARD {test}:feeds"), "19999");
     assert_int_equal(add(fixture, urls, 1), 0);
@@ -301,8 +325,9 @@ static void a_scan_brings_every_feed(void **state)
     for (int i = 0; i < 700; i++) {
         char url[64];
         snprintf(url, sizeof url, "https://f%d.example/rss", i);
-        const char *const urls[] = {url};
-        assert_int_equal(store_feeds_add(fixture->store, urls, 1, NULL, NULL, NULL), 0);
+        const struct store_feed_new feed = {url, ""};
+        const struct store_feeds_new batch = {&feed, 1, 0};
+        assert_int_equal(store_feeds_enter(fixture->store, &batch, NULL, NULL, NULL), 0);
     }
     do {
         feeds.is_done = 0;
@@ -316,9 +341,10 @@ static void an_empty_url_and_a_state_too_large_are_refused_at_once(void **state)
 {
     struct fixture *fixture = *state;
     static char large[STORE_FEED_STATE_MAX + 1];
-    const char *const urls[] = {""};
-    struct store_feed feed = {"https://a.example/rss", large, sizeof large, 0};
-    assert_int_equal(store_feeds_add(fixture->store, urls, 1, on_done, NULL, NULL), ERR_INVALID);
+    struct store_feed feed = {.url = "https://a.example/rss", .state = large, .state_size = sizeof large};
+    const struct store_feed_new none = {"", ""};
+    const struct store_feeds_new batch = {&none, 1, 0};
+    assert_int_equal(store_feeds_enter(fixture->store, &batch, on_entered, NULL, NULL), ERR_INVALID);
     assert_int_equal(store_feed_settle(fixture->store, &feed, "t1", "", on_done, NULL, NULL), ERR_TOO_LARGE);
 }
 

@@ -1,4 +1,5 @@
 /* common/store: subscriptions at hubs. */
+#include "store_feed_settings.h"
 #include "store_fixture.h"
 #include "store_hubs.h"
 
@@ -53,11 +54,26 @@ static void found(struct fixture *fixture, const char *feed, const char *hub, co
     assert_int_equal(wait_done(fixture, &done), 0);
 }
 
+static void on_entered(void *context, const struct store_result *result, const enum store_feed_entered *outcomes,
+                       size_t count)
+{
+    (void)outcomes;
+    (void)count;
+    on_done(context, result);
+}
+
+static void on_count(void *context, const struct store_result *result, uint64_t count)
+{
+    (void)count;
+    on_done(context, result);
+}
+
 static void add_feed(struct fixture *fixture)
 {
     struct done done = {0};
-    const char *const urls[] = {FEED};
-    assert_int_equal(store_feeds_add(fixture->store, urls, 1, on_done, &done, NULL), 0);
+    const struct store_feed_new feed = {FEED, ""};
+    const struct store_feeds_new batch = {&feed, 1, 0};
+    assert_int_equal(store_feeds_enter(fixture->store, &batch, on_entered, &done, NULL), 0);
     assert_int_equal(wait_done(fixture, &done), 0);
 }
 
@@ -108,7 +124,7 @@ static void a_subscription_goes_with_its_feed(void **state)
     assert_int_equal(wait_done(fixture, &done), 0);
     assert_string_equal(redis_server_ask(&fixture->redis, "HGET {test}:feeds:pushed " FEED), "9000");
     done = (struct done){0};
-    assert_int_equal(store_feeds_remove(fixture->store, FEED, on_done, &done, NULL), 0);
+    assert_int_equal(store_feeds_remove(fixture->store, FEED, on_count, &done, NULL), 0);
     assert_int_equal(wait_done(fixture, &done), 0);
     assert_int_equal(take(fixture, 500).count, 0);
     assert_string_equal(

@@ -257,7 +257,7 @@ static void closing_breaks_off_and_gives_the_turns_back(void **state)
     fixture_turn_ms(fixture, 50);
     assert_int_equal(outcome.calls, 0);
     struct done done = {0};
-    assert_int_equal(store_feeds_remove(fixture->store, "x", on_done, &done, NULL), 0);
+    assert_int_equal(store_note_put(fixture->store, "x", "", 0, on_done, &done, NULL), 0);
     assert_int_equal(wait_done(fixture, &done), 0); /* behind what closing asked for */
     assert_string_equal(redis_server_ask(&fixture->redis, "EXISTS {test}:w:f1f5d55f76ef2841 {test}:w:ec9a3988286b196d"),
                         "0");

@@ -219,8 +219,8 @@ static void answer_feeds(const struct scripted_call *call)
     size_t read_size = feed_state_write(&(struct feed_state){.read_ms = GLUE_NOW, .checked_ms = GLUE_NOW}, read);
     size_t fails_size =
         feed_state_write(&(struct feed_state){.checked_ms = GLUE_NOW, .failures = 3, .error = "HTTP 500"}, fails);
-    const struct store_feed feeds[] = {{"https://a.example/rss", read, read_size, 0},
-                                       {"https://b.example/rss", fails, fails_size, 0}};
+    const struct store_feed feeds[] = {{.url = "https://a.example/rss", .state = read, .state_size = read_size},
+                                       {.url = "https://b.example/rss", .state = fails, .state_size = fails_size}};
     SCRIPTED_ANSWER(call, store_feeds_fn, feeds, 2, *call->said ? "" : "next");
 }
 
