@@ -117,10 +117,11 @@ enum ingest_fate {
     INGEST_NEW,
     INGEST_REPEATED, /* it was there before, or its source has published the same text */
     INGEST_REVISED,  /* it was there in other words */
+    INGEST_LEFT,     /* the daemon closes first: whoever sent it will send it again, and nobody is to be answered */
 };
 
 /* How it ended: `refusal` NULL when it is stored or was there before, else why it cannot be stored, for a person.
- * `is_same`: it was there before with the same external id. Not called when the daemon closes first. */
+ * `is_same`: it was there before with the same external id. */
 typedef void ingest_stored_fn(void *context, const char *refusal, enum ingest_fate fate, int is_same);
 
 /* Stores `article` (copies it) and announces it to classify once it is stored, if it is new; what is

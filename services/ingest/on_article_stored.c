@@ -62,7 +62,7 @@ static void on_revised(void *context, const struct store_result *result, uint64_
 {
     struct storing *storing = context;
     if (result->code == ERR_UNAVAILABLE) {
-        storing_free(storing);
+        end(storing, NULL, INGEST_LEFT);
         return;
     }
     if (count) {
@@ -110,8 +110,8 @@ static void on_article_stored(void *context, const struct store_result *result, 
 {
     struct storing *storing = context;
     struct ingest *ingest = storing->ingest;
-    if (result->code == ERR_UNAVAILABLE) { /* the daemon closes: whoever sent it will send it again */
-        storing_free(storing);
+    if (result->code == ERR_UNAVAILABLE) {
+        end(storing, NULL, INGEST_LEFT);
         return;
     }
     storing->is_same = stored && strcmp(stored->external_id, storing->article->external_id) == 0;

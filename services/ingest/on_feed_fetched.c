@@ -65,6 +65,8 @@ static void on_item_stored(void *context, const char *refusal, enum ingest_fate 
 {
     struct feed_job *job = context;
     (void)is_same;
+    if (fate == INGEST_LEFT) /* the job is freed with all of them */
+        return;
     job->in_flight--;
     if (refusal) {
         refuse(job, FATE_NOT_STORED);

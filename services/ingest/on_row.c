@@ -28,6 +28,10 @@ static void refuse(struct ingest *ingest, struct link_job *job, const char *reas
 static void on_stored(void *context, const char *refusal, enum ingest_fate fate, int is_same)
 {
     struct row_in_hand *row = context;
+    if (fate == INGEST_LEFT) { /* so is its job */
+        free(row);
+        return;
+    }
     if (refusal)
         refuse(row->ingest, row->job, "not_stored", refusal);
     else if (fate != INGEST_NEW && !(is_same && row->job->work->again))

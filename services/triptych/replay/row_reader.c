@@ -125,13 +125,27 @@ static void close_file(const struct row_file *file)
     row_pages_close(file->pages);
 }
 
+/* Returns owned: the paths are there only until the reader is closed. NULL then, and without memory. */
+static char *copy_path(struct row_reader *reader, int file)
+{
+    pthread_mutex_lock(&reader->mutex);
+    char *path = reader->is_closing ? NULL : strdup(reader->paths[file]);
+    pthread_mutex_unlock(&reader->mutex);
+    return path;
+}
+
 /* Returns 0 when the reader is being closed. */
 static int read_file(struct row_reader *reader, int file, int64_t *done_bytes)
 {
     struct row_file rows;
     struct err err = {0};
     int goes_on = 1, got = 1;
-    if (open_file(reader->paths[file], &rows, &err))
+    char *path = copy_path(reader, file);
+    if (!path)
+        return 0;
+    int result = open_file(path, &rows, &err);
+    free(path);
+    if (result)
         return enqueue(reader, new_item(ROW_FAILED, file, err.text), *done_bytes);
     while (goes_on && got != 0 && got != ERR_IO && got != ERR_MEMORY) {
         struct jsonl_row row;
@@ -150,6 +164,17 @@ static int read_file(struct row_reader *reader, int file, int64_t *done_bytes)
     return goes_on;
 }
 
+static void dispose(struct row_reader *reader)
+{
+    for (struct row_item *item; (item = row_reader_next(reader)) != NULL;)
+        free(item);
+    close(reader->event);
+    pthread_mutex_destroy(&reader->mutex);
+    pthread_cond_destroy(&reader->room);
+    free(reader);
+}
+
+/* Whoever comes last disposes of the reader: the loop, or the thread when the loop has left it to its input. */
 static void *read_files(void *context)
 {
     struct row_reader *reader = context;
@@ -159,8 +184,11 @@ static void *read_files(void *context)
         goes_on = read_file(reader, file, &done_bytes);
     pthread_mutex_lock(&reader->mutex);
     reader->has_ended = 1; /* it waits for no input any more */
+    int is_left = reader->is_closing;
     pthread_mutex_unlock(&reader->mutex);
-    if (goes_on)
+    if (is_left)
+        dispose(reader);
+    else if (goes_on)
         enqueue(reader, new_item(ROW_END, 0, ""), done_bytes);
     return NULL;
 }
@@ -192,18 +220,14 @@ void row_reader_close(struct row_reader *reader)
     reader->is_closing = 1;
     pthread_cond_signal(&reader->room);
     int has_ended = reader->has_ended;
+    pthread_t thread = reader->thread; /* once the mutex is free the thread may take the reader with it */
     pthread_mutex_unlock(&reader->mutex);
-    if (!has_ended) { /* it may be waiting for input: it keeps what it needs until the process ends */
-        pthread_detach(reader->thread);
+    if (!has_ended) { /* it may be waiting for input: it keeps what it needs until then, or the process ends */
+        pthread_detach(thread);
         return;
     }
-    pthread_join(reader->thread, NULL);
-    for (struct row_item *item; (item = row_reader_next(reader)) != NULL;)
-        free(item);
-    close(reader->event);
-    pthread_mutex_destroy(&reader->mutex);
-    pthread_cond_destroy(&reader->room);
-    free(reader);
+    pthread_join(thread, NULL);
+    dispose(reader);
 }
 
 struct row_item *row_reader_next(struct row_reader *reader)
