@@ -1,3 +1,4 @@
+/* The daemon's settings, metrics, opening and closing; the threads are work.c's. */
 #include "embedder.h"
 
 #include <stdlib.h>

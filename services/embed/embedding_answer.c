@@ -1,3 +1,4 @@
+/* Writes vectors as JSON numbers or base 64. By hand and not by printf: a batch has a hundred thousand of them. */
 #include "embedding_answer.h"
 
 #include "buffer.h"

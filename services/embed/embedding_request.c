@@ -1,3 +1,5 @@
+/* Reads a request leniently where OpenAI's clients differ, and strictly where a misunderstanding would give vectors of
+ * something else. */
 #include "embedding_request.h"
 
 #include <stdlib.h>

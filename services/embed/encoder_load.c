@@ -1,3 +1,5 @@
+/* Reads the encoder's weights out of the model file into the layout that products want, quantised where the processor
+ * is faster with whole numbers. A tensor that is missing or of another shape is an error with its name. */
 #include "encoder.h"
 #include "encoder_layers.h"
 #include "weights.h"

@@ -1,3 +1,4 @@
+/* Picks the kernels for this processor once, at the start. */
 #include "kernels.h"
 
 const struct kernels *kernels_pick(int may_be_wide)

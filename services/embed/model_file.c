@@ -1,3 +1,5 @@
+/* Maps the model file and finds tensors in it. The file is 72 MB and shared by all replicas on a machine, so it is
+ * mapped and not read. */
 #include "model_file.h"
 
 #include <assert.h>

@@ -20,8 +20,8 @@
 #define MODEL_TENSOR_NAME_MAX 24
 #define MODEL_PIECE_MAX       255 /* bytes of one piece */
 
-/* Weight j of a block is (low half of byte j) - 8 times the scale for j < 16, the high half of byte j - 16 otherwise.
- */
+/* Weight j of a block is (low half of byte j) - 8 times the scale for j < 16, the high half of byte j - 16
+ * otherwise. */
 struct model_block {
     uint8_t scale[2]; /* half precision */
     uint8_t pairs[MODEL_BLOCK / 2];

@@ -1,3 +1,5 @@
+/* SentencePiece's normalisation by the model's own rules: any other would give other pieces, and vectors of another
+ * text. */
 #include "normalizer.h"
 
 #include "utf8.h"

@@ -1,3 +1,4 @@
+/* Refusals by name for metrics, and as answers with a sentence. */
 #include "clock.h"
 #include "embedder.h"
 

@@ -1,3 +1,5 @@
+/* Splits texts into parts that the model takes, runs them through the encoder, and puts the parts' vectors together
+ * again, each by its number of tokens. */
 #include "text_batch.h"
 
 #include <assert.h>

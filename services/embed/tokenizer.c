@@ -1,3 +1,5 @@
+/* The unigram tokenizer: a Viterbi search over the positions of a text for the split with the highest score, pieces
+ * found in a hash table. The same pieces as SentencePiece's own, token by token (tests/bench/embed compares them). */
 #include "tokenizer.h"
 
 #include "normalizer.h"

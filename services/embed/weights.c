@@ -1,3 +1,4 @@
+/* Blocks of 4-bit weights to floats, and floats to int8 by the largest of them. */
 #include "weights.h"
 
 #include <math.h>

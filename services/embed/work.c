@@ -1,3 +1,6 @@
+/* The queue between the loop and the threads: jobs with several texts, taken in turns so that a large request does not
+ * hold up small ones, bounded in texts and in time. One mutex; the loop never waits on it for longer than a list
+ * operation, and hears of finished jobs through an eventfd. */
 #include "work.h"
 
 #include "clock.h"

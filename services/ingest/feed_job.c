@@ -1,3 +1,5 @@
+/* A feed in hand: from being claimed in Redis to its state being written back, with the time at which it is due again.
+ * Whatever happens to this process, the claim's lease ends and another replica takes the feed. */
 #include "feed_job.h"
 #include "clock.h"
 #include "ingest.h"
@@ -74,6 +76,7 @@ void feed_job_note_move(struct feed_job *job, const char *moved_url)
 static void on_updated(void *context, const struct store_result *result)
 {
     (void)context;
+    /* What is not written is only read again earlier. */
     if (result->code && result->code != ERR_UNAVAILABLE)
         log_warn("feed_state_not_kept", LOG_TEXT("reason", result->text));
 }

@@ -46,8 +46,8 @@ static void delay(struct feed_job *job, const char *sentence)
     feed_job_give_back(job, FEED_BUSY_MS);
 }
 
-/* On a feed's first reading only what is recent counts as news; later on, what retention would take at once does not.
- */
+/* On a feed's first reading only what is recent counts as news; later on, what retention would take at once does
+ * not. */
 static int is_too_old(const struct feed_job *job, const struct feed_item *item, int64_t now_ms)
 {
     const struct settings *settings = daemon_settings(job->ingest->service.daemon);
@@ -134,6 +134,7 @@ void on_feed_store(struct feed_job *job)
         job->next_item = 0;
         job->tally.counts[FATE_TOO_OLD] = job->tally.counts[FATE_INVALID] = 0; /* they are looked at again */
     }
+    /* Some at a time: a feed of a thousand items must not fill the store's queue for the others. */
     while (job->next_item < job->feed->item_count && job->in_flight < ITEMS_IN_FLIGHT_MAX)
         store_item(job, &job->feed->items[job->next_item++], now_ms);
     if (job->in_flight)
@@ -148,6 +149,7 @@ void on_feed_store(struct feed_job *job)
                     "");
 }
 
+/* Both headers bind only within bounds (feed_schedule.c). */
 static void take_wishes(struct feed_job *job, const struct fetch_answer *answer)
 {
     job->wish.retry_after_ms = feed_schedule_retry_after_ms(answer->retry_after, clock_now_ms());
@@ -190,6 +192,7 @@ void on_feed_read(struct feed_job *job, const struct fetch_answer *answer)
     struct err err = {0};
     take_validators(job, answer);
     job->state.whole_ms = clock_now_ms();
+    /* Many servers ignore conditional requests; the same bytes need no reading. */
     job->body_hash = (int64_t)(id_hash64(answer->body, answer->size_bytes) >> 1);
     if (job->body_hash && job->body_hash == job->state.body_hash) {
         feed_job_finish(job, FEED_UNCHANGED, "");

@@ -1,5 +1,5 @@
-/* Twice a second: take feeds that are due in hand, each with the turn at its host, and fetch them; keep what is in hand.
- */
+/* Twice a second: take feeds that are due in hand, each with the turn at its host, and fetch them; keep what is in
+ * hand. */
 #include "clock.h"
 #include "ingest.h"
 #include "store_turns.h"

@@ -1,3 +1,4 @@
+/* The way of a request on the pages' listener: route, access, handler. */
 #include "on_request.h"
 
 #include "access.h"
@@ -34,8 +35,8 @@ static const char *methods_of(const struct route *route)
     return route && route->post ? "GET, HEAD, POST, OPTIONS" : "GET, HEAD, OPTIONS";
 }
 
-/* A preflight is answered whatever stands at the path: a program that cannot get past it cannot read the error either.
- */
+/* A preflight is answered whatever stands at the path: a program that cannot get past it cannot read the error
+ * either. */
 static void answer_options(struct http_request *request, const struct route *route)
 {
     http_header_add(request, "Allow", methods_of(route));

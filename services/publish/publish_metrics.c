@@ -1,3 +1,4 @@
+/* Registers the metrics of all rooms: one list shows what can be watched. */
 #include "publish_metrics.h"
 
 static void open_web_metrics(struct web *web, struct metrics *all)

@@ -1,3 +1,4 @@
+/* The table of settings, in the order of --help. */
 #include "publish_settings.h"
 
 #include "blindspot.h"

@@ -1,3 +1,4 @@
+/* The table of paths: to add a page is a row here and a handler. */
 #include "routes.h"
 
 #include "api_events.h"

@@ -22,8 +22,8 @@ void on_summary_committed(void *context, const struct store_result *result, cons
         return;
     }
     if (answer->is_stale) {
-        /* Another replica was faster, or the story is gone. If it has moved on since, that change is on its way here.
-         */
+        /* Another replica was faster, or the story is gone. If it has moved on since, that change is on its way
+         * here. */
         metric_add(summarize->metrics.conflicts, job->version > 0);
         summary_job_done(job, "duplicate", NULL);
     } else {

@@ -1,3 +1,5 @@
+/* Opens and closes the client, and takes requests: what does not fit into the queue is refused at once, so that callers
+ * know without waiting. */
 #include "embed.h"
 #include "clock.h"
 #include "embed_client.h"

@@ -1,3 +1,4 @@
+/* Lets an operator write an address with or without the path: services document both. */
 #include "embed_address.h"
 
 #include <stdio.h>

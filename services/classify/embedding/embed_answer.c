@@ -1,3 +1,5 @@
+/* Checks an answer whole before any of it is used: a service that mixes up texts would put wrong vectors into stories
+ * for weeks. */
 #include "embed_answer.h"
 #include "embed.h"
 #include "embed_centre.h"

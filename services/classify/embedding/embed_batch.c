@@ -1,3 +1,5 @@
+/* Builds one request, collects the answer under a size limit, and turns HTTP's failures into sentences for the
+ * operator, without the key that was sent. */
 #include "embed_batch.h"
 #include "clock.h"
 #include "embed_address.h"

@@ -1,3 +1,4 @@
+/* A list with its length: texts leave at the front, into batches. */
 #include "embed_queue.h"
 #include "utf8.h"
 

@@ -1,3 +1,5 @@
+/* The sample texts, six invented reports in each language. They must say the same in all of them: the difference of the
+ * means is then the language's own, which is what embed_centre.c takes off. */
 #include "embed_samples.h"
 
 /* clang-format breaks lines of right-to-left text again each time. */

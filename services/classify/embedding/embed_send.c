@@ -1,3 +1,6 @@
+/* Batches: gathered from the queue for a few milliseconds, sent to the service's addresses in turn, each under a
+ * deadline; what fails or is late ends with a callback like everything else. A batch that took long makes the next ones
+ * smaller, a quick one larger again. */
 #include "clock.h"
 #include "embed_client.h"
 

@@ -1,3 +1,5 @@
+/* What is thought of the service: learning, ready, or pausing. After failures it is left alone for a while, then asked
+ * with a sample of our own: articles are no probes, and nothing of a reader's waits for a service that is down. */
 #include "clock.h"
 #include "embed_client.h"
 

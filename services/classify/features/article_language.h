@@ -4,8 +4,8 @@
 
 #include "text_language.h"
 
-/* `title`, `text` (valid UTF-8) and `declared` (as the feed or row says) may be empty; "und" when there is no telling.
- */
+/* `title`, `text` (valid UTF-8) and `declared` (as the feed or row says) may be empty; "und" when there is no
+ * telling. */
 void article_language(const char *title, const char *text, const char *declared, char out[TEXT_LANGUAGE_SIZE]);
 
 #endif

@@ -9,8 +9,8 @@
 #include <string.h>
 
 #define SLOTS_MIN 4096u
-/* Articles that a language is taken to have had before the first one, so that rarity does not jump about at the start.
- */
+/* Articles that a language is taken to have had before the first one, so that rarity does not jump about at the
+ * start. */
 #define PRIOR_ARTICLES 400.0f
 
 struct counter {

@@ -26,8 +26,8 @@ struct vector {
     struct vector_term terms[];       /* strictly ascending by hash */
 };
 
-/* Weighs an article's terms by count, place, kind and rarity, to length 1. Returns owned (free), NULL without memory.
- */
+/* Weighs an article's terms by count, place, kind and rarity, to length 1. Returns owned (free), NULL without
+ * memory. */
 struct vector *vector_of_article(const struct article_features *features, const struct term_frequency *frequency);
 
 /* Adds `other` to *vector (made when NULL, moved when it grows); beyond VECTOR_TERMS_MAX new terms are left out.

@@ -1,3 +1,5 @@
+/* Asks of a reworded article what a decision asks of a new one, with its own words taken out of its story first
+ * (own_fit.c). It leaves only when it clearly no longer fits: readers know where it is, and links lead there. */
 #include "revised_fit.h"
 
 #include "join_model.h"

@@ -20,8 +20,8 @@ struct postings {
 int postings_init(struct postings *postings);
 void postings_done(struct postings *postings);
 
-/* Asks for the term's memory, which is where the time of a look-up goes: it is there when the term is looked up soon.
- */
+/* Asks for the term's memory, which is where the time of a look-up goes: it is there when the term is looked up
+ * soon. */
 void postings_prefetch(const struct postings *postings, uint32_t hash);
 
 /* Adds the story, or moves it to the end as the latest touched. Returns 0 or ERR_MEMORY (then nothing changed). */

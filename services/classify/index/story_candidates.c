@@ -1,3 +1,6 @@
+/* Which stories share words with an article: walks the postings of its terms, the heaviest first, adds up what is
+ * covered, and keeps the best by coverage and nearness in time. Only a preselection: match.c measures those that come
+ * out. */
 #include "story_candidates.h"
 
 #include <stdlib.h>

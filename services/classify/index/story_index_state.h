@@ -71,8 +71,8 @@ struct story_index {
     float *scores; /* one a story slot, all zero between searches: scratch of story_candidates.c */
 };
 
-/* Whether a story with articles from `first_ms` to `last_ms` would go on for too long; not when a time is unknown (0).
- */
+/* Whether a story with articles from `first_ms` to `last_ms` would go on for too long; not when a time is unknown
+ * (0). */
 int story_index_is_too_long(const struct story_index *index, int64_t first_ms, int64_t last_ms);
 
 int64_t story_index_clock_ms(const struct story_index *index);

@@ -14,8 +14,8 @@ struct grouping_models {
 };
 
 /* `folder`: files join-words.model and so on there take the place of those built in; "" for none. Returns 0 and sets
- * *out (returns owned: grouping_models_free), or ERR_INVALID, ERR_IO, ERR_TOO_LARGE, ERR_MEMORY with the file's name.
- */
+ * *out (returns owned: grouping_models_free), or ERR_INVALID, ERR_IO, ERR_TOO_LARGE, ERR_MEMORY with the file's
+ * name. */
 int grouping_models_load(const char *folder, struct grouping_models **out, struct err *err);
 void grouping_models_free(struct grouping_models *models);
 

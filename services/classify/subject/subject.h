@@ -23,8 +23,8 @@ struct subject_input {
 struct subject_reader;
 
 /* `models`: a folder whose topics.model takes the place of the one built in, "" for none. Returns 0 and sets *out
- * (returns owned: subject_reader_free), or a negative code. Takes some 40 ms, for the model and the names of countries.
- */
+ * (returns owned: subject_reader_free), or a negative code. Takes some 40 ms, for the model and the names of
+ * countries. */
 int subject_reader_new(const char *models, struct subject_reader **out, struct err *err);
 void subject_reader_free(struct subject_reader *reader);
 

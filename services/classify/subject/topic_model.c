@@ -1,3 +1,5 @@
+/* Scores an article's terms for every topic, and picks topics level by level. Linear, so what each word adds can be
+ * said; the weights were trained by classify/training. */
 #include "topic_model.h"
 
 #include <math.h>

@@ -1,6 +1,6 @@
 /* What the topic model sees of an article: the stems of title and text and the pairs of neighbours, as hashes. Stop
- * words and numbers are kept apart: they say how a text speaks, which tells one outlet's sections, but no topic. Pure.
- */
+ * words and numbers are kept apart: they say how a text speaks, which tells one outlet's sections, but no topic.
+ * Pure. */
 #ifndef TRIPTYCH_TOPIC_TERMS_H
 #define TRIPTYCH_TOPIC_TERMS_H
 

@@ -1,3 +1,5 @@
+/* Asks an embedder for the vectors of all articles of a file, a few at a time so that none waits long, and saves as it
+ * goes: an interrupted run loses little. */
 #include "embeddings.h"
 #include "clock.h"
 #include "embed.h"

@@ -1,3 +1,5 @@
+/* The cache of vectors: appended while embedding, sorted by hash before it is searched. A file of other dimensions, or
+ * cut in the middle, is refused instead of giving vectors of something else. */
 #include "embeddings_cache.h"
 #include "embed.h"
 #include "id.h"

@@ -1,3 +1,5 @@
+/* Rows of a labelled set go through the same code as articles in classify (language, features, gist): what is trained
+ * on is what will be seen. */
 #include "group_rows.h"
 
 #include "article_language.h"

@@ -1,3 +1,6 @@
+/* Decides the charset of an answer: byte order mark, then what really is UTF-8, then what the server or the document
+ * declares, then a guess; and converts. Declarations are believed only when the bytes can be read that way, because
+ * many are wrong; what cannot be read at all becomes U+FFFD and not an error. */
 #include "charset.h"
 #include "buffer.h"
 #include "html_entity.h"
@@ -218,8 +221,8 @@ static int attempt(const char *charset, const char *data, size_t size, int mode,
     return 1;
 }
 
-/* What is UTF-8 throughout is copied: converting it into itself would take longer than all else that is done to a page.
- */
+/* What is UTF-8 throughout is copied: converting it into itself would take longer than all else that is done to a
+ * page. */
 static int copy_utf8(const char *data, size_t size, struct charset_text *out)
 {
     out->text = malloc(size + 1);

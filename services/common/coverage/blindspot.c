@@ -1,3 +1,6 @@
+/* The rule in whole numbers, so that anybody with the counts gets the same: percentages are compared by
+ * cross-multiplication and never rounded. The margin makes it end later than it begins, or a story at the threshold
+ * would flicker with every article. */
 #include "blindspot.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* The percentages of the bias bar, and of every other distribution: shares of the rated sources, rounded by largest
+ * remainder so that they add up to 100. Counts come from a story's head; pages, JSON and feeds all ask here. */
 #include "coverage_pct.h"
 
 #include <string.h>

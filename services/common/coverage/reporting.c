@@ -1,3 +1,6 @@
+/* Counts who reported a story from its articles: by source, original or copy, first and latest, by side over time, by
+ * owner and kind of medium. Everything is counted from what is shown beside it; nothing comes from counters that a
+ * reader cannot see. Sources are sorted once and looked up by name. */
 #include "reporting.h"
 
 #include "id.h"

@@ -55,8 +55,8 @@ struct reporting {
 void reporting_count(const Triptych__Coverage *coverage, Triptych__PlacedArticle *const *articles, size_t count,
                      struct reporting *out);
 
-/* What coverage counts an article's source as: the registry's name for it, else the article's own domain; "" for none.
- */
+/* What coverage counts an article's source as: the registry's name for it, else the article's own domain; "" for
+ * none. */
 const char *placed_domain(const Triptych__PlacedArticle *placed);
 /* The outlet's name as the registry, else the article has it, else its domain. */
 const char *placed_name(const Triptych__PlacedArticle *placed);

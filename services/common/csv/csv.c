@@ -1,3 +1,5 @@
+/* Reads a row into one struct of fixed size, field by field, in one pass over the text; a row that does not fit is
+ * refused with its line and the next one read. */
 #include "csv.h"
 
 #include <string.h>

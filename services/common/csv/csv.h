@@ -1,5 +1,5 @@
-/* Rows of an RFC 4180 file: fields separated by commas, quoted where they hold a comma, a quote or a line break. Accepts
- * LF and CRLF and a byte-order mark. Pure. */
+/* Rows of an RFC 4180 file: fields separated by commas, quoted where they hold a comma, a quote or a line break.
+ * Accepts LF and CRLF and a byte-order mark. Pure. */
 #ifndef TRIPTYCH_CSV_H
 #define TRIPTYCH_CSV_H
 

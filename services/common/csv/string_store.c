@@ -1,3 +1,5 @@
+/* Blocks of strings that are freed together; a small table finds equal strings that came lately, of which country codes
+ * and rater names are most. */
 #include "string_store.h"
 
 #include "id.h"

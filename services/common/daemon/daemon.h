@@ -28,8 +28,8 @@ struct daemon_spec {
     int (*open)(struct daemon *daemon, void **out_state, struct err *err);
     /* SIGTERM or SIGINT came: take no new work. NULL: nothing to do. */
     void (*stop)(void *state);
-    /* Asked again and again after `stop`, until it returns 1 (nothing in hand) or DAEMON_STOP_MS have passed. NULL: 1.
-     */
+    /* Asked again and again after `stop`, until it returns 1 (nothing in hand) or DAEMON_STOP_MS have passed. NULL:
+     * 1. */
     int (*is_idle)(void *state);
     void (*close)(void *state);
     /* Requests on `http_listen` other than the three above; NULL: 404. */

@@ -1,3 +1,5 @@
+/* Looks up names of months and weekdays in the table of all CLDR languages (date_name_table.c): the text's own language
+ * first, then any language in which the name means one thing. A name that means two months is no date. */
 #include "date_name.h"
 #include "date_name_table.h"
 #include "date_zone.h"

@@ -1,3 +1,5 @@
+/* The way of a date: Unix times, else tokens (date_token.c), names (date_name.c) and zones (date_zone.c) found among
+ * them, their parts (date_scan.c), and one moment out of the parts (date_settle.c). */
 #include "date.h"
 #include "date_found.h"
 

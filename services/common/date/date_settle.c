@@ -1,3 +1,6 @@
+/* One moment out of the parts that were found: tries the readings that the numbers allow (day and month exchanged,
+ * two-digit years, Buddhist years) and takes the one that the weekday and the language agree with. What no reading fits
+ * is no date. */
 #include "clock.h"
 #include "date_found.h"
 

@@ -1,3 +1,5 @@
+/* Cuts a date into tokens: numbers of any script, words folded for comparison, single signs; ideographs that mark a
+ * unit are tokens of their own, since nothing separates them from the number. */
 #include "date_token.h"
 #include "text_fold.h"
 #include "utf8.h"

@@ -1,3 +1,5 @@
+/* Finds a zone's name or abbreviation in the text, blanks it there so that its letters are no words of the date, and
+ * asks ICU for the offset at that moment (summer time depends on the date). */
 #include "date_zone.h"
 
 #include <ctype.h>

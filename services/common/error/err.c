@@ -1,3 +1,5 @@
+/* Fills in the sentence of a failure, cut to its room, and returns the code, so that `return err_set(…)` is the whole
+ * of an error path. */
 #include "err.h"
 
 #include <stdio.h>

@@ -1,3 +1,5 @@
+/* Compares "<epoch>-<number>" as numbers: first the epoch, which rises when Redis came back older, so that whatever was
+ * seen before counts as behind. */
 #include "event_seq.h"
 
 #include <ctype.h>

@@ -1,3 +1,4 @@
+/* The PUB socket over common/zmtp: topics by index, refusals counted and passed on by name. */
 #include "event_pub.h"
 
 #include "zmtp.h"

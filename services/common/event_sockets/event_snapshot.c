@@ -1,3 +1,5 @@
+/* The snapshot socket over common/zmtp: unpacks and checks requests, sends replies as a peer takes them. An asker is
+ * known by its connection, which never has the same number again, so no answer reaches somebody else. */
 #include "event_snapshot.h"
 
 #include "wire.h"

@@ -1,3 +1,6 @@
+/* The subscriber's state: buffer live events, ask for what is missing, deliver in order, go live. Whatever may be lost
+ * on the way (a PUB drops what a slow reader does not take) shows up as a predecessor that is not known, and is asked
+ * for again; hence no gap and no event twice. */
 #include "event_subscriber.h"
 
 #include "clock.h"

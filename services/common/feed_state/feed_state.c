@@ -1,3 +1,5 @@
+/* A feed's state as JSON in Redis. Members that a version does not know are passed over, those that are missing have a
+ * default: replicas of two versions share feeds during an upgrade. */
 #include "feed_state.h"
 #include "json.h"
 #include "json_writer.h"

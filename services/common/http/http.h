@@ -103,10 +103,10 @@ void http_respond_take(struct http_request *request, unsigned status, const char
 /* RFC 9457 problem details: {"type":"about:blank","title":…,"status":…,"detail":…}. Copies. */
 void http_problem(struct http_request *request, unsigned status, const char *title, const char *detail);
 
-/* Turns the request into a stream that stays open (server-sent events). `closed` is called once, when the client went,
- * was dropped for slowness, or the server closes; the stream is invalid afterwards. Returns NULL when the client's
- * address has as many streams as it may or the client has gone (the request is answered 429 then). Frees the request.
- */
+/* Turns the request into a stream that stays open (server-sent events). `closed` is called once, when the client
+ * went, was dropped for slowness, or the server closes; the stream is invalid afterwards. Returns NULL when the
+ * client's address has as many streams as it may or the client has gone (the request is answered 429 then). Frees
+ * the request. */
 typedef void http_closed_fn(void *context);
 struct http_stream *http_stream_begin(struct http_request *request, const char *content_type, http_closed_fn *closed,
                                       void *context);

@@ -1,3 +1,5 @@
+/* Ids are a letter and 16 characters of a hash, in an alphabet without look-alikes: short enough for addresses, wide
+ * enough that no two articles ever meet. */
 #include "id.h"
 
 #include <stdlib.h>

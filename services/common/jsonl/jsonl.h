@@ -12,8 +12,8 @@
 
 #define JSONL_LINE_MAX 1048576 /* bytes of a line */
 
-/* The limits of a ReplayRow (proto/link.proto): a longer title or text is cut, anything else too long breaks the row.
- */
+/* The limits of a ReplayRow (proto/link.proto): a longer title or text is cut, anything else too long breaks the
+ * row. */
 #define JSONL_ID_MAX     512
 #define JSONL_URL_MAX    4096
 #define JSONL_SOURCE_MAX 253

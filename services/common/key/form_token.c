@@ -1,3 +1,5 @@
+/* A token is the keyed hash of the browser's random cookie. Another site can make the browser send the cookie, but can
+ * neither read it nor compute the token. */
 #include "form_token.h"
 
 #include <sodium.h>

@@ -1,3 +1,5 @@
+/* Makes, reads and hashes tier keys. The hash is keyed with the edition and the operator's secret: a copy of Redis is
+ * no list of keys to try. Comparisons take the same time wherever two hashes differ. */
 #include "tier_key.h"
 
 #include <errno.h>

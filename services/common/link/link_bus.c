@@ -1,3 +1,5 @@
+/* The bus socket over common/zmtp. What does not unpack, or breaks the contract of proto/, is refused with its reason
+ * before the sender's logic sees it. */
 #include "link_bus.h"
 
 #include "link_curve.h"
@@ -60,6 +62,8 @@ int link_bus_open(struct loop *loop, const struct link_bus_options *options, str
     bus->options = *options;
     struct zmtp_options socket = {.kind = ZMTP_ROUTER,
                                   .listen = options->listen,
+                                  /* Without a key the socket is open: on networks where only daemons are, and in
+                                   * tests. */
                                   .keys = link_curve_keys(),
                                   .message_bytes_max = WIRE_FRAME_MAX,
                                   .connections_max = LINK_BUS_CONNECTIONS_MAX,

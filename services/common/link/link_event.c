@@ -1,3 +1,4 @@
+/* What happened on a link, by the names that logs and metrics use. */
 #include "link.h"
 
 /* Logs and metrics keep the names that dashboards know: a receiver is a worker there, a sender an upstream. */

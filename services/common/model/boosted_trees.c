@@ -1,3 +1,5 @@
+/* Walks the trees: log odds are a sum over leaves, and what each feature added is read off the path, which is what
+ * `triptych why` shows. */
 #include "boosted_trees.h"
 
 #include <math.h>

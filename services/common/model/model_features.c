@@ -1,3 +1,4 @@
+/* The hash is over names and meanings in order: a changed meaning under the same name is another feature. */
 #include "model_features.h"
 
 #include "id.h"

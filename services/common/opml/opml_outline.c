@@ -1,3 +1,5 @@
+/* Programs name an outline's address differently; one whose type says that it is something else than a feed counts as a
+ * folder. */
 #include "opml_outline.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* Writes a list of feeds with its folders, opened and closed as neighbours' paths differ. */
 #include "opml.h"
 
 #include <string.h>

@@ -21,8 +21,8 @@ int net_address_read(const char *text, struct net_address *out);
 int net_address_equal(const struct net_address *a, const struct net_address *b);
 int net_address_is_v4(const struct net_address *address);
 
-/* What counts as one client for limits per client: an IPv4 address, or the network of NET_CLIENT_BITS of an IPv6 one.
- */
+/* What counts as one client for limits per client: an IPv4 address, or the network of NET_CLIENT_BITS of an IPv6
+ * one. */
 struct net_address net_address_client(const struct net_address *address);
 
 /* As people write it: 192.0.2.1, 2001:db8::1. */

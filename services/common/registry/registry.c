@@ -1,3 +1,5 @@
+/* Opens a registry: every file into a draft, the draft merged into entries (registry_merge.c). All or nothing: readers
+ * never see half of the files. */
 #include "registry_state.h"
 
 #include <stdlib.h>

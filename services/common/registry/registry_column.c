@@ -1,3 +1,5 @@
+/* Checks each value against what its column may hold. A row that is wrong is refused with its line, and the others
+ * stand: one slip must not take all ratings away. */
 #include "registry_column.h"
 
 #include "utf8.h"

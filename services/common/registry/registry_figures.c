@@ -1,3 +1,5 @@
+/* The registry in a few lines, as the page /method shows it. Written here and read there as text, because it travels as
+ * a note in Redis. */
 #include "registry_figures.h"
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
-/* What a register holds, in a few lines for people who ask who rates: one figure a line, "5711 leaning", and one line
- * for each rater with how many sources it says something of, "rater 8864 MBFC 2026-08"; first "version <hash>". Pure.
- */
+/* What a register holds, in a few lines for people who ask who rates: one figure a line, "5711 leaning", and one
+ * line for each rater with how many sources it says something of, "rater 8864 MBFC 2026-08"; first "version <hash>".
+ * Pure. */
 #ifndef TRIPTYCH_REGISTRY_FIGURES_H
 #define TRIPTYCH_REGISTRY_FIGURES_H
 

@@ -1,3 +1,5 @@
+/* The files behind a setting, folders expanded in the order of their names, so that every replica reads them in the
+ * same order; and a stamp of sizes, times and inodes by which a change is noticed without reading. */
 #include "registry_files.h"
 
 #include "id.h"

@@ -1,3 +1,5 @@
+/* The registry's entry as a message. The short form goes into every placement, so it carries no raters: they would be a
+ * tenth of all that Redis holds. */
 #include "source_message.h"
 
 /* protobuf-c's messages hold plain pointers; nobody writes through these. */

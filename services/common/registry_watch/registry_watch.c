@@ -73,8 +73,8 @@ int registry_watch_open(struct registry_watch *watch, struct daemon *daemon, reg
     return code == 0 ? 0 : err_set(err, code == ERR_MEMORY ? ERR_MEMORY : ERR_INVALID, "sources: %s", failed.text);
 }
 
-/* Files that changed since the last look may still be being written: they are read once they have kept still for one.
- */
+/* Files that changed since the last look may still be being written: they are read once they have kept still for
+ * one. */
 static void on_look(void *context)
 {
     struct registry_watch *watch = context;

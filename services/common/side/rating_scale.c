@@ -1,3 +1,5 @@
+/* The median of the raters' steps; between two middle ones the step nearer to the center counts, so that no outlet is
+ * pushed outwards by a tie. */
 #include "rating_scale.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* Parses and keeps the edition's names and steps of the sides. Process-wide on purpose: every place that counts or
+ * shows a side must agree. */
 #include "side.h"
 
 #include "rating_scale.h"

@@ -1,3 +1,5 @@
+/* The hash of a story's counters, as `counters.lua` keeps it, into the message that pages read. Field names are one
+ * letter and a value; rows are sorted here, because a hash has no order. */
 #include "coverage_fields.h"
 
 #include "reply.h"

@@ -1,3 +1,5 @@
+/* Every key begins with the edition in braces, Redis Cluster's hash tag: all of an edition is in one slot, which is
+ * what lets one function touch several keys. */
 #include "redis_keys.h"
 
 #include <stdio.h>

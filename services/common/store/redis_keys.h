@@ -40,8 +40,8 @@ struct redis_key {
     char text[KEY_SIZE];
 };
 
-/* The key of `kind`; `id` is "" for the kinds that exist once. An id longer than KEY_ID_MAX is cut: callers check ids.
- */
+/* The key of `kind`; `id` is "" for the kinds that exist once. An id longer than KEY_ID_MAX is cut: callers check
+ * ids. */
 struct redis_key redis_key_make(const char *edition, enum key_kind kind, const char *id);
 
 /* Whether `edition` is 1 to 32 characters of [a-z0-9_-]: it stands in keys and in match patterns unescaped. */

@@ -115,8 +115,7 @@ struct store_commit_answer {
 
 /* Membership, coverage counters (a source once per story), todo out (classify) and in (summarize), log entry: one call.
  * A story that this article began in an earlier life is joined, and so is the one that it went into since; the log
- * entry says so then.
- */
+ * entry says so then. */
 typedef void store_commit_fn(void *context, const struct store_result *result,
                              const struct store_commit_answer *answer);
 int store_article_commit(struct store *store, const struct store_commit *commit, store_commit_fn *done, void *context,
@@ -130,10 +129,10 @@ int store_article_get(struct store *store, const char *article_id, store_article
                       struct err *err);
 
 /* The story with the `articles_max` articles that were committed last, latest first by their own time; texts cut to
- * `text_max_bytes` on a UTF-8 boundary (0: no text). head.coverage comes from the counters, head.summary from the last
- * summary_commit, head.version is the membership version it was read at (one atomic read). NULL when there is none. A
- * merged story: head.merged_into set, no articles. `published_version`: the version of the last feed_commit (0: never).
- */
+ * `text_max_bytes` on a UTF-8 boundary (0: no text). head.coverage comes from the counters, head.summary from the
+ * last summary_commit, head.version is the membership version it was read at (one atomic read). NULL when there is
+ * none. A merged story: head.merged_into set, no articles. `published_version`: the version of the last feed_commit
+ * (0: never). */
 typedef void store_story_fn(void *context, const struct store_result *result, const Triptych__Story *story,
                             uint64_t published_version);
 int store_story_get(struct store *store, const char *story_id, unsigned articles_max, unsigned text_max_bytes,
@@ -380,8 +379,7 @@ struct store_endpoint {
     const char *instance, *address;
 };
 /* ERR_FULL beyond STORE_ENDPOINTS_MAX. Announces (and keeps alive) that `instance` serves `stage`'s work at `address`
- * for `ttl_ms` more. ttl_ms 0 withdraws.
- */
+ * for `ttl_ms` more. ttl_ms 0 withdraws. */
 int store_endpoint_put(struct store *store, enum stage stage, const char *instance, const char *address, int64_t ttl_ms,
                        store_done_fn *done, void *context, struct err *err);
 typedef void store_endpoints_fn(void *context, const struct store_result *result, const struct store_endpoint *rows,

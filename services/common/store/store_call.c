@@ -1,3 +1,5 @@
+/* Makes a command of ours, hands it to the queue with the function that reads its answer, and calls that exactly once,
+ * with what came or with the failure. */
 #include "store_call.h"
 
 #include "store_library.h"

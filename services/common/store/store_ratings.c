@@ -1,3 +1,5 @@
+/* The calls of a re-rating: pages of stories, the sources of one story's articles, and the write that replaces them.
+ * The write names the story's version: if an article joined meanwhile it does nothing, and the story is read again. */
 #include "store_ratings.h"
 
 #include "store_call.h"

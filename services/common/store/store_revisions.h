@@ -1,5 +1,5 @@
-/* An article's source changes its wording: ingest replaces the article, classify reads it again. The rest of the store is
- * store.h. */
+/* An article's source changes its wording: ingest replaces the article, classify reads it again. The rest of the store
+ * is store.h. */
 #ifndef TRIPTYCH_STORE_REVISIONS_H
 #define TRIPTYCH_STORE_REVISIONS_H
 

@@ -1,3 +1,6 @@
+/* An article as it lies in Redis, read into messages: the packed article, and the line of facts that Lua reads too. The
+ * line is the truth for what may change after placing (story, pin, source); the packed placement behind it may be
+ * older. */
 #include "stored.h"
 
 #include "reply.h"

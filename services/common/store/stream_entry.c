@@ -1,3 +1,5 @@
+/* Entries of Redis streams into messages. An entry that does not unpack is given out as such, with its position:
+ * followers count it and go on. */
 #include "stream_entry.h"
 
 #include "reply.h"

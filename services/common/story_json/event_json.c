@@ -1,3 +1,5 @@
+/* An event's JSON, as server-sent events and `triptych subscribe` give it: the envelope here, the story inside by
+ * story_json.c. Made once an event and tier (publish/stream/event_forms.c keeps it). */
 #include "event_json.h"
 
 #include "json_writer.h"

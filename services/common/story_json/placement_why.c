@@ -1,3 +1,4 @@
+/* Words a placement's reasons for people and programs alike, so that the tool, the API and pages tell the same. */
 #include "placement_why.h"
 
 #include <string.h>

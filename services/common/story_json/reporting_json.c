@@ -1,3 +1,4 @@
+/* The reporting as JSON; what a tier locks is left out where it is written, and not filtered afterwards. */
 #include "reporting_json.h"
 
 static void write_first(struct json_writer *writer, const Triptych__PlacedArticle *first)

@@ -1,3 +1,4 @@
+/* A source as JSON, with who rates it. */
 #include "source_json.h"
 
 #include "side.h"

@@ -1,3 +1,6 @@
+/* A story as JSON, whole or in brief, for the API, events and the tool. The order of members is fixed and numbers are
+ * whole, so equal stories give equal bytes and validators work. What a tier may not see is never written: there is no
+ * second step that could be forgotten. */
 #include "story_json.h"
 
 #include "blindspot.h"

@@ -1,3 +1,4 @@
+/* Names of countries from ICU, in the reader's language. */
 #include "text_country.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* Case folding, and accents taken off by decomposition. ASCII, most of all text, takes a short way. */
 #include "text_fold.h"
 
 #include "utf8.h"

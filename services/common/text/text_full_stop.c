@@ -1,3 +1,4 @@
+/* Decides whether a full stop that ICU took for a sentence's end is one: "U.S.", "Mr.", "J. Smith" are not. */
 #include "text_full_stop.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* Asks the detector (common/text's library) and weighs it against what the feed declares: for short texts the
+ * declaration counts, for long ones the text. */
 #include "text_language.h"
 
 #include "cld2_shim.h"

@@ -6,8 +6,8 @@
 
 #define TEXT_LANGUAGE_SIZE 4 /* ISO 639-1, or three letters where there are no two, terminated; "und" when unknown */
 
-/* Brings a declared code ("en-US", "pt_BR", "iw", "EN") to the form above. Returns 1, or 0 and "und" when it is no language code.
- */
+/* Brings a declared code ("en-US", "pt_BR", "iw", "EN") to the form above. Returns 1, or 0 and "und" when it is no
+ * language code. */
 int text_language_normalise(const char *declared, char out[TEXT_LANGUAGE_SIZE]);
 
 /* Detects the language of valid UTF-8. `declared` (may be empty) is believed where the text is too short or too mixed

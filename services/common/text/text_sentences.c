@@ -1,3 +1,5 @@
+/* Sentences by ICU's iterator for the language, put together again where it cut too often. Offsets are bytes of the
+ * caller's text: nothing is copied. Iterators are dear to open and are kept, one a language. */
 #include "text_sentences.h"
 
 #include <limits.h>
@@ -9,8 +11,8 @@
 
 #include "text_full_stop.h"
 
-/* The languages whose abbreviations CLDR lists (of English see text_full_stop.c); the last row serves all the others.
- */
+/* The languages whose abbreviations CLDR lists (of English see text_full_stop.c); the last row serves all the
+ * others. */
 static const struct {
     const char *lang;
     const char *locale;

@@ -1,3 +1,5 @@
+/* Hashes of runs of words, for sketches: rolling over the text once, so that its length costs no more than reading
+ * it. */
 #include "text_shingles.h"
 
 #include "utf8.h"

@@ -1,6 +1,6 @@
-/* Hashes of every run of a few words, to tell whether two texts are near-identical. No language needed: words are runs
- * of letters and digits, case ignored for ASCII; in scripts that write without spaces each character is a word. Pure.
- */
+/* Hashes of every run of a few words, to tell whether two texts are near-identical. No language needed: words are
+ * runs of letters and digits, case ignored for ASCII; in scripts that write without spaces each character is a word.
+ * Pure. */
 #ifndef TRIPTYCH_TEXT_SHINGLES_H
 #define TRIPTYCH_TEXT_SHINGLES_H
 

@@ -1,3 +1,4 @@
+/* Snowball stemmers, opened when their language is first met. A language without one keeps its words as they are. */
 #include "text_stem.h"
 
 #include <libstemmer.h>

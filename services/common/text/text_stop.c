@@ -1,3 +1,5 @@
+/* The lists of stop words, entered once into one hash table with their language. Short on purpose: a word that is
+ * listed wrongly is lost to search, grouping and summaries alike. */
 #include "text_stop.h"
 
 #include "id.h"

@@ -1,3 +1,5 @@
+/* Words, folded and stemmed, one after the other. Stemming is most of the work and news repeat themselves, so the
+ * latest stems are kept by word. */
 #include "text_terms.h"
 
 #include "id.h"

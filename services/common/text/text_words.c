@@ -1,3 +1,4 @@
+/* ICU's word iterator over UTF-8, with the kind of each word; what is neither letters nor digits is passed over. */
 #include "text_words.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* What each tier sees, in one place: whoever writes a field asks here. */
 #include "tier.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* The table of topics, parents before children: the trained model refers to them by their place, so a new topic goes to
+ * the end of its level and the model is trained again. */
 #include "topic_names.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* Canonical addresses: one form for every spelling of the same address (case, default ports, dots, tracking parameters,
+ * links wrapped in redirects). Identity rests on it: two forms of one address would be two articles. */
 #include "url_parts.h"
 
 #include <curl/curl.h>

@@ -1,3 +1,5 @@
+/* Hosts: to ASCII by IDNA, addresses told from names as browsers do (2130706433 is 127.0.0.1), and the registrable
+ * domain by the public suffix list, which is what a source is known by. */
 #include "url_parts.h"
 
 #include <arpa/inet.h>

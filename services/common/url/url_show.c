@@ -1,3 +1,5 @@
+/* Addresses for people and logs, without what may be secret in them: user and password, tokens in queries and paths.
+ * What is not sure to be harmless is hidden. */
 #include "id.h"
 #include "url_parts.h"
 

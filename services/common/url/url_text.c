@@ -1,3 +1,5 @@
+/* The pieces that the other files of this folder share: escaping and unescaping, and cleaning what writers put around
+ * an address. */
 #include "url_parts.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* Unpacks in two steps: a scan that allocates nothing and refuses what breaks the contract, then protobuf-c into an
+ * arena with a cap. Packing refuses what is larger than a frame may be: others would not take it. */
 #include "wire.h"
 
 #include "wire_arena.h"

@@ -1,7 +1,7 @@
 /* The protobuf border: the only place that packs and unpacks. What comes in is scanned before protobuf-c sees it,
  * because protobuf-c accepts broken UTF-8 and embedded NULs, and turns 1 KB into 32 KB: size, depth, UTF-8, string
- * lengths, wire types and the memory it will need are checked first, then an arena with a cap holds the result. Pure.
- */
+ * lengths, wire types and the memory it will need are checked first, then an arena with a cap holds the result.
+ * Pure. */
 #ifndef TRIPTYCH_WIRE_H
 #define TRIPTYCH_WIRE_H
 

@@ -1,3 +1,5 @@
+/* The arena: chunks in a list, freed together. protobuf-c asks for many small pieces; with a cap, a message of a
+ * kilobyte cannot become a megabyte. */
 #include "wire_arena.h"
 
 #include "wire.h"

@@ -1,3 +1,5 @@
+/* What the messages of proto/ promise beyond their types, checked for each that comes in: lengths, ids, times, counts.
+ * Receivers rely on it and do not check again; the limits stand beside the fields in proto/, and here. */
 #include "id.h"
 #include "wire.h"
 

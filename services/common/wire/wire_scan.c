@@ -1,3 +1,5 @@
+/* Walks the packed bytes by their descriptors: wire types, UTF-8, lengths, depth, and an estimate of the memory that
+ * unpacking will need. Unknown fields are skipped, as newer programs may send them. */
 #include "wire_scan.h"
 
 #include "utf8.h"

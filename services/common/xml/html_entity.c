@@ -1,3 +1,5 @@
+/* Character references by the HTML standard's table, strict (with a semicolon) or loose (as browsers read text, but not
+ * inside addresses, where "&copy=" is a parameter). */
 #include "html_entity.h"
 #include "html_entity_table.h"
 

@@ -1,3 +1,7 @@
+/* One pass over what a feed sends, copying what is well formed and mending what is not, so that libxml2 behind it
+ * only ever sees good XML. It reads as its grammar: declarations, tags, attributes, text. Every loop moves forward,
+ * and what is remembered (open tags, declared entities, names) has a limit, so hostile input costs linear time and
+ * fixed memory. */
 #include "xml_clean.h"
 #include "buffer.h"
 #include "html_entity.h"

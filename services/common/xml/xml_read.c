@@ -1,3 +1,5 @@
+/* Feeds libxml2 in pieces and turns its events into ours. Network, external entities and its own error output are off;
+ * what a document nests, xml_clean has bounded before. */
 #include "xml_read.h"
 #include "xml_clean.h"
 

@@ -30,14 +30,13 @@ struct xml_handler {
  * ERR_TOO_LARGE for too many namespaces, ERR_INVALID where even mended markup is no XML. */
 int xml_read(const char *text, size_t len, const struct xml_handler *handler, void *context, struct err *err);
 
-/* Called from an event: no further events come, and xml_read returns 0, or `code` with the sentence when that is not 0.
- */
+/* Called from an event: no further events come, and xml_read returns 0, or `code` with the sentence when that is not
+ * 0. */
 void xml_stop(struct xml_reader *reader, int code, const char *sentence);
 
 /* Copies the value of an attribute, terminated; one of `size` bytes or more counts as absent. Returns its length, 0
- * (and
- * "") when it is absent or empty. `prefix` "" asks for one without a prefix; "xml" is the only other that is asked for.
- */
+ * (and "") when it is absent or empty. `prefix` "" asks for one without a prefix; "xml" is the only other that is asked
+ * for. */
 size_t xml_attribute(const struct xml_attributes *attributes, const char *prefix, const char *name, char *out,
                      size_t size);
 

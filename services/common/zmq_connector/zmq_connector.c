@@ -1,3 +1,5 @@
+/* Sockets that connect. One context for the process; reconnects back off, or a stage that restarts would be stormed by
+ * all its receivers. */
 #include "zmq_connector.h"
 
 #include "wire.h"

@@ -7,8 +7,8 @@
 /* How long a closed socket may still send what is queued (goodbyes, last results). */
 #define ZMQ_CONNECTOR_LINGER_MS 500
 
-/* A socket of ZeroMQ type `type`, frames capped at WIRE_FRAME_MAX. Returns owned (zmq_connector_close), NULL with *err.
- */
+/* A socket of ZeroMQ type `type`, frames capped at WIRE_FRAME_MAX. Returns owned (zmq_connector_close), NULL with
+ * *err. */
 void *zmq_connector_new(int type, struct err *err);
 void zmq_connector_close(void *socket); /* NULL is fine */
 

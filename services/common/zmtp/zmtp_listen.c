@@ -1,5 +1,5 @@
-/* Where the socket listens, as ZeroMQ writes it (tcp://127.0.0.1:5556; a star is any address, or any port). Numeric addresses alone: a name
- * would have to be resolved, which blocks. */
+/* Where the socket listens, as ZeroMQ writes it (tcp://127.0.0.1:5556; a star is any address, or any port). Numeric
+ * addresses alone: a name would have to be resolved, which blocks. */
 #include "zmtp_listen.h"
 
 #include <arpa/inet.h>

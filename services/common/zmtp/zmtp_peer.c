@@ -54,8 +54,8 @@ static void say_why(struct zmtp_peer *peer, enum zmtp_reason reason)
         send(peer->fd, frame, size, MSG_DONTWAIT | MSG_NOSIGNAL);
 }
 
-/* What has come and is not read would turn the end of a connection into a reset, which takes away what was sent last.
- */
+/* What has come and is not read would turn the end of a connection into a reset, which takes away what was sent
+ * last. */
 void zmtp_drain(struct zmtp *zmtp, int fd)
 {
     for (int i = 0; i < DRAINS_MAX && recv(fd, zmtp->drain, ZMTP_DRAIN_BYTES, MSG_DONTWAIT) == ZMTP_DRAIN_BYTES; i++)

@@ -1,3 +1,5 @@
+/* The list of a feed's items, bounded: of a feed with more than FEED_ITEMS_MAX the newest are kept, whichever end of
+ * the list they stand at. */
 #include "feed.h"
 
 #include <stdlib.h>

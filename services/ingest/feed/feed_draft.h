@@ -45,8 +45,8 @@ struct feed_draft {
 
 /* Keeps a copy of `value` if it counts; empty ones never do. Returns 0 or ERR_MEMORY. */
 int feed_draft_put(struct feed_draft *draft, enum feed_field field, int rank, const char *value);
-/* As feed_draft_put for an address at `base` (which may be ""): one that cannot be resolved is kept as it is written.
- */
+/* As feed_draft_put for an address at `base` (which may be ""): one that cannot be resolved is kept as it is
+ * written. */
 int feed_draft_put_url(struct feed_draft *draft, enum feed_field field, int rank, const char *value, const char *base);
 
 /* As feed_draft_put_url for a picture: of equal rank the larger counts. `size` is its width or whatever tells; 0 for

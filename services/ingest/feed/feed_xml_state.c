@@ -1,3 +1,4 @@
+/* What the XML readers of this folder share. */
 #include "feed_xml.h"
 
 void feed_xml_check(struct xml_reader *reader, int result)

@@ -1,5 +1,5 @@
-/* Which addresses a fetcher may connect to: the guard against feeds that point into the operator's own network. Pure.
- */
+/* Which addresses a fetcher may connect to: the guard against feeds that point into the operator's own network.
+ * Pure. */
 #ifndef TRIPTYCH_ADDRESS_H
 #define TRIPTYCH_ADDRESS_H
 

@@ -1,3 +1,6 @@
+/* When a feed is read again: sooner when it changed, later when it did not, by what the server wishes (max-age,
+ * Retry-After), and with doubling pauses after failures. Spread by the address, so that feeds added together drift
+ * apart. */
 #include "feed_schedule.h"
 #include "date.h"
 

@@ -31,9 +31,10 @@ struct feed_wish {
 /* Notes the outcome of an attempt at `now_ms` in `state` (times, failures, interval; `error` is the caller's). Returns
  * after how many ms to ask again: interval halved after news, half as long again without, 15 min doubled for each
  * failure in a row, a year when it is gone; never sooner than the answer and the feed itself wish (state->keep_ms; both
- * count up to FEED_INTERVAL_MAX_MS, Retry-After up to FEED_RETRY_MAX_MS), nor in an hour or on a day that the feed wants
- * to be left alone (one that names all of them: FEED_FAILURE_MAX_MS). Spread by `salt` (a hash of the feed's address):
- * after the first reading over a whole interval, so that feeds that were added together are not asked together. */
+ * count up to FEED_INTERVAL_MAX_MS, Retry-After up to FEED_RETRY_MAX_MS), nor in an hour or on a day that the feed
+ * wants to be left alone (one that names all of them: FEED_FAILURE_MAX_MS). Spread by `salt` (a hash of the feed's
+ * address): after the first reading over a whole interval, so that feeds that were added together are not asked
+ * together. */
 int64_t feed_schedule_next(struct feed_state *state, enum feed_outcome outcome, const struct feed_wish *wish,
                            int64_t now_ms, uint64_t salt);
 

@@ -1,3 +1,5 @@
+/* The fetcher: the visits under way, at most so many of each purpose, so that pages cannot crowd out feeds. What a
+ * visit does stands in fetch_visit.c. */
 #include "fetch.h"
 #include "clock.h"
 #include "fetch_visit.h"

@@ -89,8 +89,8 @@ int fetcher_open(const struct fetch_options *options, struct fetcher **out, stru
 void fetcher_close(struct fetcher *fetcher);
 
 /* Starts a GET. `done` is called exactly once, later, from the loop, whatever happens; it may start others. Returns 0
- * (then `done` comes), ERR_FULL when as many of this purpose are under way as may be, ERR_INVALID or ERR_MEMORY (then it
- * does not). */
+ * (then `done` comes), ERR_FULL when as many of this purpose are under way as may be, ERR_INVALID or ERR_MEMORY (then
+ * it does not). */
 int fetch_start(struct fetcher *fetcher, const struct fetch_request *request, fetch_done_fn *done, void *context,
                 struct err *err);
 

@@ -1,5 +1,5 @@
-/* The steps of a visit: robots.txt, its turn at the host, the transfer; a redirect begins again with the next address.
- */
+/* The steps of a visit: robots.txt, its turn at the host, the transfer; a redirect begins again with the next
+ * address. */
 #include "fetch_visit.h"
 #include "clock.h"
 #include "feed_schedule.h"

@@ -22,7 +22,8 @@ struct http_client;
 /* One conversation: transfers one after another that share cookies, none of which outlives it. */
 struct http_transfer;
 
-/* `user_agent` is copied, `permit` borrowed. Returns 0 and sets *out (returns owned: http_client_close), or ERR_MEMORY. */
+/* `user_agent` is copied, `permit` borrowed. Returns 0 and sets *out (returns owned: http_client_close), or
+ * ERR_MEMORY. */
 int http_client_open(struct loop *loop, const char *user_agent, const struct net_permit *permit,
                      struct http_client **out, struct err *err);
 /* After every transfer was freed. */

@@ -120,8 +120,8 @@ static int is_hex(char byte)
     return (byte >= '0' && byte <= '9') || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'f');
 }
 
-/* A path as it is compared: bytes beyond ASCII and control characters percent-encoded, hexadecimal digits in upper case.
- */
+/* A path as it is compared: bytes beyond ASCII and control characters percent-encoded, hexadecimal digits in upper
+ * case. */
 static void put_path(struct reduction *reduction, const char *path, size_t len)
 {
     static const char digits[] = "0123456789ABCDEF";

@@ -14,8 +14,8 @@
 #define ROBOTS_REDUCED_SIZE(size_bytes) (3 * (size_bytes) + 1)
 
 /* Writes the rules for the robot `name` ("triptych": letters, '-' and '_', in any case) as text of our own, "" when all
- * is allowed, to `out`, which has `out_size` bytes; rules that do not fit are left out. The rules of all groups that name
- * it, else those for all robots. */
+ * is allowed, to `out`, which has `out_size` bytes; rules that do not fit are left out. The rules of all groups that
+ * name it, else those for all robots. */
 void robots_reduce(const char *body, size_t size_bytes, const char *name, char *out, size_t out_size);
 
 /* What robots_judge says no to, whatever the path. */

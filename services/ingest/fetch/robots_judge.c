@@ -5,8 +5,8 @@
 
 #define STEPS_MAX 4000000 /* comparisons of one path: a pattern of stars only may ask for as many as it likes */
 
-/* Whether the pattern matches from the beginning of `path`: '*' is anything, '$' at the end is the end. Goes back to the
- * last star only, as a later one can take whatever an earlier one could. */
+/* Whether the pattern matches from the beginning of `path`: '*' is anything, '$' at the end is the end. Goes back to
+ * the last star only, as a later one can take whatever an earlier one could. */
 static int matches(const char *pattern, size_t len, const char *path, long *steps)
 {
     const char *end = pattern + len, *star = NULL, *retry = NULL;

@@ -12,8 +12,8 @@ enum html_gap { HTML_GAP_NONE, HTML_GAP_BLANK, HTML_GAP_LINE };
 /* Which references are decoded: none, those with their semicolon, or also those that browsers read without. */
 enum html_references { HTML_REFERENCES_NONE, HTML_REFERENCES_STRICT, HTML_REFERENCES_LOOSE };
 
-/* Folds what is put into `out` piece by piece. Zero but for `out`, and for `start` where `out` holds something already.
- */
+/* Folds what is put into `out` piece by piece. Zero but for `out`, and for `start` where `out` holds something
+ * already. */
 struct html_fold {
     struct buffer *out; /* borrowed */
     size_t start;       /* length of `out` before the first character */

@@ -11,8 +11,8 @@
 #define LONG_TEXT  100 /* letters of a paragraph: the article has begun, dates in it are of what it tells */
 #define STARTS_MAX 12  /* words of a line at which a date may begin */
 
-/* Whether a year and another number stand in `text`: without a year it may be any day, or the time of something else.
- */
+/* Whether a year and another number stand in `text`: without a year it may be any day, or the time of something
+ * else. */
 static int has_year_and_day(const char *text)
 {
     int has_year = 0;

@@ -1,3 +1,4 @@
+/* The list of features with their meanings; the model file carries its hash. */
 #include "page_feature.h"
 
 /* In the order of enum page_feature. Whoever changes how one is computed changes its meaning, and trains again. */

@@ -1,3 +1,6 @@
+/* Reads class, id, role and itemprop as English words: pages of any language name their parts in English. Words are cut
+ * at hyphens and capitals; the table says of each name whether it must be a whole word, begin one, or may stand
+ * anywhere. */
 #include "page_hint.h"
 #include "page_hint_table.h"
 

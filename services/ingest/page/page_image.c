@@ -1,3 +1,4 @@
+/* Tells pictures from logos, icons and trackers by words in their addresses. */
 #include "page_image.h"
 
 #include <ctype.h>

@@ -1,3 +1,5 @@
+/* Copies a script's JSON and mends what pages get wrong (stray brackets and commas, raw control characters, an end that
+ * is missing), in one pass, so that one slip does not lose a page's date and author. */
 #include "page_json_mend.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* Collects what a page says about itself: each source offers values with a rank, and the best that makes sense is kept.
+ * Titles lose the site's name, dates are read in the page's language, addresses are made absolute. */
 #include "page_meta.h"
 #include "buffer.h"
 #include "date.h"

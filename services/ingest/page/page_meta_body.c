@@ -1,3 +1,4 @@
+/* What the body says about itself: microdata, and elements whose names say author or date. */
 #include "buffer.h"
 #include "html_fold.h"
 #include "page_meta.h"

@@ -1,3 +1,5 @@
+/* What the head says: meta elements of several vocabularies, links, the title. The table of names gives each its field
+ * and rank. */
 #include "page_meta.h"
 
 #include <ctype.h>

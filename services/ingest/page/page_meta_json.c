@@ -1,3 +1,5 @@
+/* What JSON-LD says: of all objects on a page the one whose type and headline fit the article best, with its author,
+ * dates, text and whether it is paid for. Bounded in scripts, bytes and objects, since pages embed whole catalogues. */
 #include "buffer.h"
 #include "json.h"
 #include "page_json_mend.h"
@@ -119,8 +121,8 @@ static int says_no(const struct json *value)
                 : json_kind(value) == JSON_KIND_BOOL && !json_as_flag(value);
 }
 
-/* A headline of which the head's title has not even a beginning may be a description: then the object's name is better.
- */
+/* A headline of which the head's title has not even a beginning may be a description: then the object's name is
+ * better. */
 static void offer_headline(struct page_meta *meta, int rank, const char *headline)
 {
     char opening[HEADLINE_OPENING + 1];

@@ -1,3 +1,5 @@
+/* Everything that is known of a page before its blocks are decided about, in the order in which one needs the other:
+ * charset, tree, meta, blocks, root, features. */
 #include "page_reading.h"
 #include "page_charset.h"
 #include "page_dateline.h"

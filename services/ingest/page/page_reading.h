@@ -17,8 +17,7 @@ struct page_reading {
 };
 
 /* Returns 0, ERR_TOO_LARGE or ERR_MEMORY. To be ended with page_reading_done either way; `input` is borrowed until
- * then.
- */
+ * then. */
 int page_reading_read(struct page_reading *reading, const struct page_input *input, struct err *err);
 void page_reading_done(struct page_reading *reading);
 

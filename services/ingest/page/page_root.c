@@ -1,3 +1,5 @@
+/* Finds the element that holds the article: adds up, over the whole tree, what reads like an article, and goes down
+ * from the top as long as one child holds nearly all of it. */
 #include "page_root.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* The table of tags, sorted, with what each does to text: begins a line, hides, heads. */
 #include "page_tag.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* Builds the tree: opens, closes and implies elements as browsers do where it changes where text stands. An array
+ * instead of pointers: whatever is added up over a subtree is a loop over a range. */
 #include "page_tree.h"
 
 #include <stdlib.h>

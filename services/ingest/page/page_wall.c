@@ -1,3 +1,6 @@
+/* Tells an article from what stands in its place (paywalls, consent, robots' checks, errors), by few words on a short
+ * page: a long text is an article, whatever words are in it. A stated text that is much longer than the shown one takes
+ * its place. */
 #include "page_wall.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* A story's history: asked of Redis, shown as a page or as JSON. */
 #include "history_answer.h"
 
 #include "catalog.h"

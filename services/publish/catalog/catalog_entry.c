@@ -1,3 +1,4 @@
+/* An entry holds beside the packed head what lists filter and sort by, so that a query unpacks nothing. */
 #include "catalog_entry.h"
 
 #include "blindspot.h"

@@ -1,3 +1,4 @@
+/* A cursor is the place in the order and not a number of rows: stories that come or go meanwhile shift nothing. */
 #include "cursor.h"
 
 #include <ctype.h>

@@ -1,3 +1,4 @@
+/* Unpacked heads that end with the answer. */
 #include "heads.h"
 
 #include "wire.h"

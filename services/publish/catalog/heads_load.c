@@ -1,3 +1,5 @@
+/* Loads the catalog in pages. Events are followed from before the first page on, and of two heads the newer stays, so
+ * no change falls between. */
 #include "heads_load.h"
 
 #include "clock.h"

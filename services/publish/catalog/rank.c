@@ -1,3 +1,5 @@
+/* Scores as a logarithm of reports and age: one number a story that does not change with time, though all of them
+ * age. */
 #include "rank.h"
 
 #include "coverage_pct.h"

@@ -1,3 +1,4 @@
+/* Related stories with their present headlines; the ids were found when the story was summed up. */
 #include "related.h"
 
 #include "wire.h"

@@ -1,3 +1,4 @@
+/* A sorted array of pointers: found by bisection, moved by memmove. */
 #include "story_order.h"
 
 #include "err.h"

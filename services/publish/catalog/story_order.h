@@ -1,6 +1,6 @@
-/* Entries of the catalog in one order: a sorted array of pointers, found by bisection, moved by memmove. At the sizes
- * of a catalog (tens of thousands) that is some microseconds a change and nothing a read. Pure. Private to the catalog.
- */
+/* Entries of the catalog in one order: a sorted array of pointers, found by bisection, moved by memmove. At the
+ * sizes of a catalog (tens of thousands) that is some microseconds a change and nothing a read. Pure. Private to the
+ * catalog. */
 #ifndef TRIPTYCH_STORY_ORDER_H
 #define TRIPTYCH_STORY_ORDER_H
 

@@ -1,3 +1,4 @@
+/* Asks Redis for the figures of the desk, one round at a time; pages read the latest. */
 #include "desk_watch.h"
 
 #include "feed_health.h"

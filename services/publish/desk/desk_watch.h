@@ -1,5 +1,5 @@
-/* Every few seconds: what is in Redis, and what became of the feeds. Nothing waits for it; pages show the last round.
- */
+/* Every few seconds: what is in Redis, and what became of the feeds. Nothing waits for it; pages show the last
+ * round. */
 #ifndef TRIPTYCH_DESK_WATCH_H
 #define TRIPTYCH_DESK_WATCH_H
 

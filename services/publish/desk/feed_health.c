@@ -1,3 +1,4 @@
+/* Counts feeds by how they do. The only place where publish sees a feed's address. */
 #include "feed_health.h"
 
 #include "feed_state.h"

@@ -1,3 +1,5 @@
+/* Makes and commits a story's event. The version that was published before is compared in Redis: of two replicas with
+ * the same work one event comes out. */
 #include "on_story_summarized.h"
 
 #include "clock.h"

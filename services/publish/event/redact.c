@@ -1,3 +1,4 @@
+/* Takes what a tier locks out of the messages that go over ZeroMQ; JSON and pages never write it in the first place. */
 #include "redact.h"
 
 static char nothing[] = "", premium[] = "premium", vantage[] = "vantage";

@@ -1,3 +1,5 @@
+/* Compares a story with its last event and names what is new. Whether a change is one that a reader would care about is
+ * decided here, and feeds and lists rely on it: noise would bring a story up again and again. */
 #include "story_event.h"
 
 #include "reporting.h"

@@ -1,3 +1,4 @@
+/* Escaping, in one place: bytes that HTML or XML could read as markup, and control characters that XML forbids. */
 #include "html.h"
 
 #include "utf8.h"

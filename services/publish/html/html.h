@@ -7,8 +7,8 @@
 
 #include <stddef.h>
 
-/* Escapes & < > " ' and writes; characters that XML forbids and bytes that are no UTF-8 become U+FFFD. NULL: nothing.
- */
+/* Escapes & < > " ' and writes; characters that XML forbids and bytes that are no UTF-8 become U+FFFD. NULL:
+ * nothing. */
 void html_text(struct buffer *buffer, const char *text);
 void html_text_bytes(struct buffer *buffer, const char *text, size_t size_bytes);
 

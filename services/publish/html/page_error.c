@@ -1,3 +1,4 @@
+/* The page of an error. */
 #include "page_error.h"
 
 #include "html.h"

@@ -1,3 +1,4 @@
+/* Head, navigation and foot. The style is inside the page, so one request shows everything. */
 #include "page_frame.h"
 
 #include "html.h"

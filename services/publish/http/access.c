@@ -1,3 +1,4 @@
+/* Settles who asks, and whether as often as it may, before any handler runs. */
 #include "access.h"
 
 #include "clock.h"

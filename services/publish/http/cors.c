@@ -1,3 +1,4 @@
+/* Which answers programs of other sites may read. */
 #include "cors.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* Where a request can show a key or a token. */
 #include "credentials.h"
 
 #include <string.h>

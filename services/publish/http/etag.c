@@ -1,3 +1,4 @@
+/* A validator is a hash of the bytes: equal bytes, equal validator, on every replica. */
 #include "etag.h"
 
 #include "id.h"

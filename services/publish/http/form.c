@@ -1,3 +1,4 @@
+/* Finds and decodes one field of a posted form. */
 #include "form.h"
 
 #include <string.h>

@@ -4,8 +4,8 @@
 
 #include <stddef.h>
 
-/* The decoded value of a field. Returns 1, or 0 when there is none, or one that has a NUL or is longer than the room.
- */
+/* The decoded value of a field. Returns 1, or 0 when there is none, or one that has a NUL or is longer than the
+ * room. */
 int form_value(const char *body, const char *name, char *out, size_t out_size);
 
 #endif

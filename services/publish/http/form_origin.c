@@ -1,3 +1,4 @@
+/* Refuses a form that another site sent, by Origin and Sec-Fetch-Site, which scripts cannot set. */
 #include "form_origin.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* The last rendering of a page for a tier: a thousand readers in a second cost one. */
 #include "page_cache.h"
 
 #include "clock.h"

@@ -1,3 +1,4 @@
+/* Keeps a request while Redis is asked, with an end: what comes later finds it gone. */
 #include "request_wait.h"
 
 #include "respond.h"

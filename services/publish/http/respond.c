@@ -1,3 +1,5 @@
+/* Adds to every answer its validator, how long it may be kept, and the security policy of pages; answers 304 where the
+ * client has it. */
 #include "respond.h"
 
 #include "credentials.h"

@@ -1,5 +1,5 @@
-/* What every answer over HTTP carries: a validator, how long it may be kept, and for pages what the browser may load.
- */
+/* What every answer over HTTP carries: a validator, how long it may be kept, and for pages what the browser may
+ * load. */
 #ifndef TRIPTYCH_RESPOND_H
 #define TRIPTYCH_RESPOND_H
 

@@ -1,3 +1,4 @@
+/* What all handlers share. */
 #include "web.h"
 
 #include "clock.h"

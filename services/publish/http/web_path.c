@@ -1,3 +1,4 @@
+/* Tells the API's paths from pages, since errors are JSON for the one and a page for the other. */
 #include "web_path.h"
 
 #include <string.h>

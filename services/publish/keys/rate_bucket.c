@@ -1,3 +1,4 @@
+/* A token bucket over a minute: bursts are fine, a steady excess is not. */
 #include "rate_bucket.h"
 
 #define MINUTE_MS 60000.0

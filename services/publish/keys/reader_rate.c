@@ -1,3 +1,4 @@
+/* Buckets by address in a table of fixed size and seeded hash, so that no flood of addresses costs memory. */
 #include "reader_rate.h"
 
 #include "id.h"

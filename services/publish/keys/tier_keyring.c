@@ -1,3 +1,4 @@
+/* The keys as Redis has them, sorted by id; checked without asking Redis, so that keys work while it is away. */
 #include "tier_keyring.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* Asks for keys that changed since the last version it has. */
 #include "tier_keys_watch.h"
 
 #include <stdio.h>

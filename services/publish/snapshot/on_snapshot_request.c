@@ -1,3 +1,4 @@
+/* Checks a request and its tier, and begins its answer. */
 #include "on_snapshot_request.h"
 
 #include "clock.h"

@@ -1,5 +1,5 @@
-/* A request on the snapshot socket becomes a job that sends its replies as the peer takes them, or is answered at once.
- */
+/* A request on the snapshot socket becomes a job that sends its replies as the peer takes them, or is answered at
+ * once. */
 #ifndef TRIPTYCH_ON_SNAPSHOT_REQUEST_H
 #define TRIPTYCH_ON_SNAPSHOT_REQUEST_H
 

@@ -1,3 +1,5 @@
+/* The list of answers under way, with a place limit for each peer and client: an answer that nobody takes is given up,
+ * so that others get their place. */
 #include "reply_job.h"
 
 #include "log.h"

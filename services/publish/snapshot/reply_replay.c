@@ -1,3 +1,4 @@
+/* A replay is a reader of the hub whose events are packed into replies. */
 #include "reply_replay.h"
 
 #include "wire.h"

@@ -1,3 +1,5 @@
+/* A snapshot goes through the catalog like any list, from where the last page ended: stories that come or go meanwhile
+ * shift nothing. */
 #include "reply_snapshot.h"
 
 #include "redact.h"

@@ -1,3 +1,4 @@
+/* One story, read from Redis and redacted for the peer's tier. */
 #include "reply_story.h"
 
 #include "redact.h"

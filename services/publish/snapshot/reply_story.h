@@ -1,5 +1,5 @@
-/* One whole story for a peer, fetched from Redis: on its own, or as the next of a full snapshot. Private to this room.
- */
+/* One whole story for a peer, fetched from Redis: on its own, or as the next of a full snapshot. Private to this
+ * room. */
 #ifndef TRIPTYCH_REPLY_STORY_H
 #define TRIPTYCH_REPLY_STORY_H
 

@@ -1,3 +1,4 @@
+/* Opens and closes the room. */
 #include "snapshot_server.h"
 
 #include "on_snapshot_request.h"

@@ -1,3 +1,4 @@
+/* Opens the follower at the stream's end; the catalog is loaded beside it. */
 #include "event_follower.h"
 
 #include "on_event_entry.h"

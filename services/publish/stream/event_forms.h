@@ -43,8 +43,8 @@ size_t event_forms_bytes(const struct event_forms *event);
 /* Makes the full form from the story (copies); NULL: there is none, the full form is the head's. */
 void event_forms_set_story(struct event_forms *event, const Triptych__Story *story);
 
-/* Unpacks a form for a tier: what it may not see is gone. Returns 0 and sets *out (returns owned: wire_free), or < 0.
- */
+/* Unpacks a form for a tier: what it may not see is gone. Returns 0 and sets *out (returns owned: wire_free), or <
+ * 0. */
 int event_forms_unpack(const struct event_forms *event, enum event_form form, enum tier tier,
                        Triptych__StoryEvent **out, struct err *err);
 /* The packed form for a tier. Returns 0, sets *out (returns owned: free) and *out_size, or < 0. */

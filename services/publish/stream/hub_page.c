@@ -1,3 +1,5 @@
+/* A page of old events for one reader, asked for one at a time, so that a thousand readers that come back at once do
+ * not read the whole stream into memory. */
 #include "hub_page.h"
 
 #include "hub.h"

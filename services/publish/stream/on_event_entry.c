@@ -1,3 +1,4 @@
+/* An event arrives, on every replica alike: into the catalog, to the PUB socket, to the hub. */
 #include "on_event_entry.h"
 
 #include "clock.h"

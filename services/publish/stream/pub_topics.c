@@ -1,3 +1,4 @@
+/* The topics of the PUB socket. */
 #include "pub_topics.h"
 
 #include "clock.h"

@@ -1,3 +1,4 @@
+/* A ring of the latest events, by a position that only grows. */
 #include "recent.h"
 
 #include <assert.h>

@@ -1,3 +1,4 @@
+/* Writes Atom. */
 #include "atom.h"
 
 #include "clock.h"

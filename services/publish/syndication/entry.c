@@ -1,3 +1,5 @@
+/* What an entry says, for all three formats: an id for ever, `updated` only for news, content that does not change with
+ * every count. */
 #include "entry.h"
 
 #include "coverage_pct.h"

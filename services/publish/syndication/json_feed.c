@@ -1,3 +1,4 @@
+/* Writes JSON Feed. */
 #include "json_feed.h"
 
 #include "html.h"

@@ -1,3 +1,4 @@
+/* Writes RSS. */
 #include "rss.h"
 
 #include "clock.h"

@@ -1,3 +1,4 @@
+/* The handlers of the feeds' paths, with the cache they share. */
 #include "syndication.h"
 
 #include "atom.h"

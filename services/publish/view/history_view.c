@@ -1,3 +1,4 @@
+/* A story's history as JSON. */
 #include "history_view.h"
 
 static void write_line(struct json_writer *writer, const struct store_history_line *line)

@@ -1,3 +1,4 @@
+/* The blindspots of both sides. */
 #include "page_blindspot.h"
 
 #include "page_parts.h"

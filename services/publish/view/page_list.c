@@ -1,3 +1,4 @@
+/* A list of stories under a title. */
 #include "page_list.h"
 
 #include "html.h"

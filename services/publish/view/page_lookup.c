@@ -1,3 +1,4 @@
+/* The form that asks for an address. */
 #include "page_lookup.h"
 
 #include "html.h"

@@ -1,3 +1,4 @@
+/* Names and links of topics and places. */
 #include "page_subject.h"
 
 #include "html.h"

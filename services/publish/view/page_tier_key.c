@@ -1,3 +1,4 @@
+/* The pages of a reader's key. */
 #include "page_tier_key.h"
 
 #include "html.h"

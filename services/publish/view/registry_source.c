@@ -1,3 +1,4 @@
+/* What the registry says of a source, for pages and answers. */
 #include "registry_source.h"
 
 #include <string.h>

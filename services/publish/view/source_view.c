@@ -1,3 +1,4 @@
+/* A source's figures, counted once for page and JSON. */
 #include "source_view.h"
 
 #include "reporting.h"

@@ -1,3 +1,5 @@
+/* Lists every sentence that may be picked, with its worth by place, length and quality, and its concepts as slots of
+ * the index, so that picking compares numbers alone. */
 #include "sentences_collect.h"
 
 #include <math.h>

@@ -81,8 +81,8 @@ const char *story_view_lang(const Triptych__PlacedArticle *placed)
     return lang;
 }
 
-/* Whether half of what `a` says first stands word for word in `b`; for articles of titles alone, whether the titles do.
- */
+/* Whether half of what `a` says first stands word for word in `b`; for articles of titles alone, whether the titles
+ * do. */
 static int says_the_same(const struct article_digest *a, const struct article_digest *b)
 {
     if (a->sentence_count == 0 || b->sentence_count == 0)

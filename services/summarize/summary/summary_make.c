@@ -149,8 +149,8 @@ static void bullets_fill(struct summarizer *summarizer, const struct sentence *c
     }
 }
 
-/* Sentences of texts; where they do not reach, titles that add to the headline; other languages where all else fails.
- */
+/* Sentences of texts; where they do not reach, titles that add to the headline; other languages where all else
+ * fails. */
 static const struct sentence *const *bullets_pick(struct picker *picker, const struct sentence *headline,
                                                   unsigned *out_count)
 {

@@ -1,3 +1,4 @@
+/* The bar; on a terminal alone, and not more often than eyes can see. */
 #include "progress.h"
 
 #include "clock.h"

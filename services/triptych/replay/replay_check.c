@@ -1,3 +1,4 @@
+/* Looks for rows in Redis, some at a time; whatever may have taken Redis back in time makes them doubtful again. */
 #include "replay_check.h"
 
 #include <stdlib.h>

@@ -1,3 +1,5 @@
+/* The ledger: a ring of rows with their states and a count of each state, so that "is all done" is a comparison.
+ * Settled rows leave at the front when it is full. */
 #include "replay_ledger.h"
 
 #include <assert.h>

@@ -1,5 +1,5 @@
-/* triptych sources: look over registers of sources before classify is given them, convert what raters publish, compare.
- */
+/* triptych sources: look over registers of sources before classify is given them, convert what raters publish,
+ * compare. */
 #include "cmd_sources.h"
 #include "registry.h"
 #include "sources_diff.h"

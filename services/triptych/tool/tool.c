@@ -1,3 +1,4 @@
+/* Opens what a command needs, waits for one answer at a time, and ends with the exit code of the contract. */
 #include "tool.h"
 
 #include "clock.h"

@@ -1,6 +1,6 @@
-/* The server's side of CurveZMQ (https://rfc.zeromq.org/spec/26/): all peers of a deployment hold one key pair, so the
- * one client key that is let in is the server's own. Pure but for random bytes. With common/key the home of libsodium.
- */
+/* The server's side of CurveZMQ (https://rfc.zeromq.org/spec/26/): all peers of a deployment hold one key pair, so
+ * the one client key that is let in is the server's own. Pure but for random bytes. With common/key the home of
+ * libsodium. */
 #ifndef TRIPTYCH_ZMTP_CURVE_H
 #define TRIPTYCH_ZMTP_CURVE_H
 

@@ -16,8 +16,8 @@ struct zmtp_frame {
     uint64_t size;    /* of the body, as the peer says */
 };
 
-/* Returns 1 with a whole head, 0 when more bytes are needed, < 0 when it is invalid: reserved flags, a command in parts.
- */
+/* Returns 1 with a whole head, 0 when more bytes are needed, < 0 when it is invalid: reserved flags, a command in
+ * parts. */
 int zmtp_frame_read(const uint8_t *bytes, size_t size, struct zmtp_frame *out);
 
 /* Writes a head for a body of `size` bytes (`flags` without ZMTP_LONG); returns its bytes. */

@@ -30,8 +30,8 @@ const char *zmtp_reason_name(enum zmtp_reason reason);
 const char *zmtp_reason_sentence(enum zmtp_reason reason);
 
 /* A peer, or something that it sent, was refused, in words: for an owner that counts by reason. `reason` is a name as
- * above, or "request" for a message that breaks the owner's own contract; `address` is "" when it is not known; `detail`
- * is for a person. */
+ * above, or "request" for a message that breaks the owner's own contract; `address` is "" when it is not known;
+ * `detail` is for a person. */
 typedef void zmtp_refused_fn(void *context, const char *reason, const char *address, const char *detail);
 /* Calls `fn`, which may be NULL, with the reason's name and sentence. */
 void zmtp_reason_tell(zmtp_refused_fn *fn, void *context, enum zmtp_reason reason, const char *address);
