@@ -167,6 +167,8 @@ void feed_job_finish(struct feed_job *job, enum feed_outcome outcome, const char
                                "outcome", outcome_name(outcome)),
                1);
     if (outcome == FEED_FAILED || outcome == FEED_GONE)
+        /* Each failure is logged, although a feed may fail for years: its pauses double, so the lines become rare by
+         * themselves. */
         log_warn("feed_failed", LOG_TEXT("feed", job->name), LOG_TEXT("reason", job->state.error),
                  LOG_INT("failures", job->state.failures), LOG_INT("next_s", delay_ms / 1000));
     else
@@ -174,6 +176,7 @@ void feed_job_finish(struct feed_job *job, enum feed_outcome outcome, const char
     feed_job_free(job);
 }
 
+/* Not tried, so neither a success nor a failure: the schedule is left as it was. */
 void feed_job_give_back(struct feed_job *job, int64_t delay_ms)
 {
     write_state(job, clock_now_ms() + delay_ms);

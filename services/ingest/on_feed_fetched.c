@@ -38,7 +38,8 @@ static void fail_by_status(struct feed_job *job, long status)
     fail(job, "status", sentence);
 }
 
-/* Through no fault of the feed it was not asked. */
+/* Through no fault of the feed it was not asked. The schedule stays as it was: a failure of ours must not double the
+ * feed's pauses. */
 static void delay(struct feed_job *job, const char *sentence)
 {
     ingest_count_feed_failure(job->ingest, fetch_failure_name(FETCH_BUSY));
@@ -131,6 +132,7 @@ void on_feed_store(struct feed_job *job)
     int64_t now_ms = clock_now_ms();
     if (!job->in_flight && job->outages != ingest->outages) { /* Redis may have come back without what it had taken */
         job->outages = ingest->outages;
+        /* What is stored already is found again by its content and counts as repeated. */
         job->next_item = 0;
         job->tally.counts[FATE_TOO_OLD] = job->tally.counts[FATE_INVALID] = 0; /* they are looked at again */
     }
@@ -145,6 +147,7 @@ void on_feed_store(struct feed_job *job)
         job->state.body_hash = 0;
         drop_validators(job);
     }
+    /* By what was new to us, not by what the server says: many change some byte of a feed at each request. */
     feed_job_finish(job, job->tally.counts[FATE_NEW] + job->tally.counts[FATE_REVISED] ? FEED_CHANGED : FEED_UNCHANGED,
                     "");
 }

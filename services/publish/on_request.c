@@ -49,6 +49,7 @@ static void answer_options(struct http_request *request, const struct route *rou
 static int settle_access(struct web *web, struct http_request *request, const struct route *route)
 {
     enum tier_key_verdict verdict = TIER_KEY_NONE;
+    /* /key itself tells a reader that a key is wrong: it must not be refused before it gets there. */
     if (route->judges_tier_keys)
         return access_take(web, request);
     enum access access = access_decide(web, request, &verdict);
@@ -87,6 +88,7 @@ void on_request(void *context, struct http_request *request)
     struct publish *publish = context;
     const char *path = http_path(request), *rest = NULL;
     char part[ROUTE_PART_SIZE];
+    /* Before everything: probes bear no key and are not limited. */
     if (answer_operations(publish, request))
         return;
     if (cors_is_open(path))
@@ -96,6 +98,7 @@ void on_request(void *context, struct http_request *request)
         answer_options(request, route);
         return;
     }
+    /* On every answer, also those for strangers: a shared cache must not give one reader's page to another. */
     http_header_add(request, "Vary", "Authorization, Cookie");
     if (route)
         answer_route(&publish->web, request, route, rest);

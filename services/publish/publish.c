@@ -71,6 +71,7 @@ static void on_subscriber_refused(void *context, const char *reason, const char 
     metric_add(metrics_counter(daemon_metrics(publish->service.daemon), "triptych_publish_feed_refused_total",
                                "peers and frames refused on the feed's sockets", "reason", reason),
                1);
+    /* A peer that tries again and again must not fill the log; what was held back is counted with the next line. */
     if (log_limit_take(&publish->refusals, reason, &held_back))
         log_warn("feed_peer_refused", LOG_TEXT("reason", reason), LOG_TEXT("address", address),
                  LOG_TEXT("detail", detail), LOG_INT("held_back", held_back));
@@ -245,6 +246,7 @@ static int open_all(struct publish *publish, struct daemon *daemon, struct err *
     if (code)
         return code;
     publish_metrics_open(publish);
+    /* Before the sockets open: a load balancer that asks at once must not be told that all is well. */
     daemon_ready_set(daemon, "stories", 0, "The stories are being loaded.");
     code = open_sockets(publish, daemon_settings(daemon), err);
     if (code)
@@ -289,6 +291,7 @@ int publish_is_idle(void *state)
 void publish_close(void *state)
 {
     struct publish *publish = state;
+    /* Callbacks that come while things are closed look at these. */
     publish->maker.is_closing = publish->web.is_closing = 1;
     desk_watch_stop(&publish->desk);
     tier_keys_watch_stop(&publish->tier_keys);

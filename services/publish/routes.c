@@ -81,6 +81,7 @@ static int fits(const struct route *route, const char *path, char part[ROUTE_PAR
         *out_rest = "";
         return strcmp(path, route->path) == 0;
     }
+    /* "/story/" alone is no story. */
     if (strncmp(path, route->path, len) != 0 || !path[len])
         return 0;
     *out_rest = route->suffix ? part : path + len;

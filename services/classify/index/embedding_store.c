@@ -1,6 +1,6 @@
 /* The vectors of meaning of all live reports, one behind the other, and the search for the nearest. A search compares
- * signs first, cell by cell: one bit a dimension, so the distance of two vectors is a population count over a few words.
- * Those within the bound are then compared in full. */
+ * signs first, cell by cell: one bit a dimension, so the distance of two vectors is a population count over a few
+ * words. Those within the bound are then compared in full. */
 #include "embedding_store.h"
 
 #include "err.h"
@@ -155,7 +155,8 @@ static uint32_t measure_distances(const struct embedding_store *store, const uin
 }
 
 /* The distance up to which at most EMBEDDING_COMPARED_MAX vectors lie, so that no order of adding matters; where the
- * nearest alone are more than that, theirs. A histogram of the distances finds it without sorting. `met` is 1 at least. */
+ * nearest alone are more than that, theirs. A histogram of the distances finds it without sorting. `met` is 1 at
+ * least. */
 static unsigned distance_bound(const uint16_t *distances, uint32_t met)
 {
     uint32_t counts[64 * VECTOR_SIGN_WORDS + 1] = {0};

@@ -1,9 +1,9 @@
 /* The vectors of meaning (embed_compact.h) of the reports that the index keeps, all of one model, and the search for
- * the nearest: in the cells around what is looked for (vector_cells.h; in all while there are few), first by the signs of
- * their dimensions, which is a few machine words a vector, then by the cosine of those that are closest by that. Pure;
- * the same changes in the same order give the same answer. While all cells are looked through the order does not matter
- * either, but for more than EMBEDDING_COMPARED_MAX at the very nearest distance, of which those that lie first are taken.
- */
+ * the nearest: in the cells around what is looked for (vector_cells.h; in all while there are few), first by the signs
+ * of their dimensions, which is a few machine words a vector, then by the cosine of those that are closest by that.
+ * Pure; the same changes in the same order give the same answer. While all cells are looked through the order does not
+ * matter either, but for more than EMBEDDING_COMPARED_MAX at the very nearest distance, of which those that lie first
+ * are taken. */
 #ifndef TRIPTYCH_EMBEDDING_STORE_H
 #define TRIPTYCH_EMBEDDING_STORE_H
 

@@ -1,6 +1,6 @@
 /* Cells of near vectors: what enters goes to the cell with the nearest centre; a full cell is cut along the line
- * between the means of its two parts, where the gap is widest, and neither part is less than a quarter. Centres stay as they were
- * when their cell was made: moving them would move the borders under the vectors that are in. */
+ * between the means of its two parts, where the gap is widest, and neither part is less than a quarter. Centres stay as
+ * they were when their cell was made: moving them would move the borders under the vectors that are in. */
 #include "vector_cells.h"
 
 #include "err.h"
@@ -191,8 +191,8 @@ static void set_centre(struct vector_cells *cells, unsigned number, const float 
     cells->scales[number] = whole > 0 ? 1.0f / sqrtf((float)whole) : 0;
 }
 
-/* Where they lie farthest apart along the line, in its middle half: what belongs together is seldom torn, and neither part
- * is small. */
+/* Where they lie farthest apart along the line, in its middle half: what belongs together is seldom torn, and neither
+ * part is small. */
 static uint32_t widest_gap(const struct member *members, uint32_t count)
 {
     uint32_t best = count / 2;
@@ -202,8 +202,8 @@ static uint32_t widest_gap(const struct member *members, uint32_t count)
     return best;
 }
 
-/* Orders the members so that those of the one part come first, and returns how many they are: a line from the member that
- * is least like the mean, then some rounds between the means of the parts. Leaves those means in `parts`. */
+/* Orders the members so that those of the one part come first, and returns how many they are: a line from the member
+ * that is least like the mean, then some rounds between the means of the parts. Leaves those means in `parts`. */
 static uint32_t find_cut(const struct vector_cells *cells, struct member *members, uint32_t count,
                          float parts[2][VECTOR_DIMENSIONS_MAX])
 {

@@ -1,8 +1,8 @@
-/* Vectors of meaning gathered in cells of near ones, so that what is near is looked for in a few cells rather than among
- * all. A cell that is full is cut in two across its longest extent; one that is nearly empty hands its vectors to its
- * neighbours. So cells are small where many vectors lie close together, and their number grows with that of the vectors.
- * A vector is known by its place in the store (embedding_store.h), which owns the values. Pure: the same changes in the
- * same order give the same cells. */
+/* Vectors of meaning gathered in cells of near ones, so that what is near is looked for in a few cells rather than
+ * among all. A cell that is full is cut in two across its longest extent; one that is nearly empty hands its vectors to
+ * its neighbours. So cells are small where many vectors lie close together, and their number grows with that of the
+ * vectors. A vector is known by its place in the store (embedding_store.h), which owns the values. Pure: the same
+ * changes in the same order give the same cells. */
 #ifndef TRIPTYCH_VECTOR_CELLS_H
 #define TRIPTYCH_VECTOR_CELLS_H
 

@@ -19,6 +19,8 @@ static int is_missed(const struct blindspot_rule *rule, const struct coverage_si
     unsigned margin_pct = side == before ? rule->margin_pct : 0;
     uint64_t weak = sides->sources[side], unrated = sides->sources[SIDE_UNRATED];
     uint64_t strong = sides->sources[side == SIDE_LEFT ? SIDE_RIGHT : SIDE_LEFT];
+    /* Twice: as counted, and as if all unrated sources belonged to the weak side. Only what holds either way is
+     * said. */
     return strong > weak && is_weak(rule, margin_pct, weak, strong, sides->rated) &&
            is_weak(rule, margin_pct, weak + unrated, strong, sides->rated + unrated);
 }

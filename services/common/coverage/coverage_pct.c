@@ -48,6 +48,7 @@ void coverage_sides(const Triptych__Coverage *coverage, struct coverage_sides *o
             out->rated += coverage->leaning[i]->sources;
         }
     }
+    /* Of the rated ones alone; what is unrated has a percentage of all, beside the bar and not in it. */
     pct_by_largest_remainder(out->sources + SIDE_LEFT, 3, out->pct + SIDE_LEFT);
     if (coverage->sources > out->rated) {
         out->sources[SIDE_UNRATED] = coverage->sources - out->rated;
@@ -65,6 +66,7 @@ static int side_leads(const struct coverage_sides *sides, enum side a, enum side
 
 enum side coverage_leader(const struct coverage_sides *sides)
 {
+    /* Ties go to the center, then to the left: no order of rows may decide. */
     enum side leader = SIDE_CENTER;
     if (!sides->rated)
         return SIDE_UNRATED;

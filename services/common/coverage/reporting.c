@@ -81,6 +81,7 @@ static void count_source(struct reporting *out, const Triptych__PlacedArticle *p
 {
     const char *domain = placed_domain(placed);
     uint64_t hash = id_hash64(domain, strlen(domain));
+    /* A linear search, by hash first: a story that is read has at most REPORTING_SOURCES_MAX articles. */
     struct reporting_source *source = *domain ? find_source(out, domain, hash) : NULL;
     if (!*domain)
         return;
@@ -245,6 +246,7 @@ void reporting_count(const Triptych__Coverage *coverage, Triptych__PlacedArticle
             out->first = placed;
         count_source(out, placed);
     }
+    /* More articles than were read: figures from here are then of those only, and say so. */
     out->is_cut = coverage && coverage->articles > out->articles;
     pct_by_largest_remainder(out->by_side + SIDE_LEFT, 3, out->by_side_pct + SIDE_LEFT);
     qsort(out->sources, out->source_count, sizeof *out->sources, compare_sources);

@@ -12,6 +12,7 @@ void csv_init(struct csv_reader *reader, const char *text, size_t size_bytes)
 
 static int peek(const struct csv_reader *reader)
 {
+    /* The end of the text ends its last line, so that no caller asks for it. */
     return reader->at < reader->size_bytes ? (unsigned char)reader->text[reader->at] : '\n';
 }
 
@@ -56,6 +57,7 @@ static const char *read_quoted(struct csv_reader *reader, struct sink *sink)
         if (byte == '"' && (reader->at >= reader->size_bytes || reader->text[reader->at] != '"')) {
             return NULL;
         }
+        /* A quote that is doubled stands for one; a quoted field may go over several lines. */
         reader->at += byte == '"';
         reader->line += byte == '\n';
         if (!sink_put(sink, byte)) {
@@ -68,6 +70,7 @@ static const char *read_plain(struct csv_reader *reader, struct sink *sink)
 {
     while (peek(reader) != ',' && !is_line_end(reader)) {
         if (peek(reader) == '"') {
+            /* Refused and not guessed at: a quote that was forgotten would swallow rows up to the next one. */
             return "a quote inside a field that does not begin with one";
         }
         if (!sink_put(sink, peek(reader))) {

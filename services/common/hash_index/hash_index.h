@@ -1,5 +1,5 @@
-/* From a hash to a value of one word: open addressing, grows, forgets exactly. Several values may have one hash; whoever
- * owns them looks which of them is meant. The value is a pointer (borrowed) or a number, and never 0. Pure. */
+/* From a hash to a value of one word: open addressing, grows, forgets exactly. Several values may have one hash;
+ * whoever owns them looks which of them is meant. The value is a pointer (borrowed) or a number, and never 0. Pure. */
 #ifndef TRIPTYCH_HASH_INDEX_H
 #define TRIPTYCH_HASH_INDEX_H
 

@@ -43,6 +43,7 @@ int json_read(const char *text, size_t size_bytes, struct json **out_document, s
         return err_set(err, ERR_TOO_LARGE, "JSON with more than %d values", JSON_VALUES_MAX);
     json_t *document = json_loadb(text, size_bytes, JSON_ALLOW_NUL | JSON_DECODE_ANY, &error);
     if (!document) {
+        /* Out of memory is ours and may pass; a syntax error is the sender's and stays. */
         int is_memory = json_error_code(&error) == json_error_out_of_memory;
         return err_set(err, is_memory ? ERR_MEMORY : ERR_INVALID, "not valid JSON at line %d, column %d: %s",
                        error.line, error.column, error.text);

@@ -49,6 +49,7 @@ static int read_published(const struct json *row, int64_t *out_ms, struct err *e
     *out_ms = 0;
     if (json_kind(value) == JSON_KIND_NUMBER) {
         int64_t number = json_as_integer(value, 0);
+        /* Data sets have both; no news is from the first years of 1970 in milliseconds, nor from the year 5138. */
         *out_ms = number >= MS_FROM || number <= -MS_FROM ? number : number * 1000;
         return 0;
     }

@@ -80,9 +80,9 @@ int link_sender_open(struct loop *loop, struct store *store, const struct link_s
 /* Withdraws the endpoint and closes; what is queued stays in the todo sets. */
 void link_sender_close(struct link_sender *sender);
 
-/* Queues one piece (packs it: borrows `work`). Work with an id that is queued and not yet sent replaces it. ERR_FULL at
- * queue_max: not an error for stages with a todo set (it will be announced when overdue), a reason to wait for on_room.
- */
+/* Queues one piece (packs it: borrows `work`). Work with an id that is queued and not yet sent replaces it. ERR_FULL
+ * at queue_max: not an error for stages with a todo set (it will be announced when overdue), a reason to wait for
+ * on_room. */
 int link_push(struct link_sender *sender, const Triptych__Work *work, struct err *err);
 
 struct link_sender_counts {
@@ -97,8 +97,7 @@ unsigned link_room(const struct link_sender *sender);
  * finds no room is announced only when it is overdue. */
 int link_is_crowded(const struct link_sender *sender);
 
-/* ── receiver ────────────────────────────────────────────────────────────────────────────────────────────────────────
- */
+/* ── receiver ── */
 
 struct link_receiver;
 
@@ -121,8 +120,8 @@ struct link_receiver_options {
 
 int link_receiver_open(struct loop *loop, struct store *store, const struct link_receiver_options *options,
                        struct link_receiver **out, struct err *err);
-/* Says goodbye to all senders, frees; jobs in hand must be done before (link_receiver_in_hand() 0) or are freed by it.
- */
+/* Says goodbye to all senders, frees; jobs in hand must be done before (link_receiver_in_hand() 0) or are freed by
+ * it. */
 void link_receiver_close(struct link_receiver *receiver);
 
 /* `outcome` "done", "duplicate" or "rejected"; reason may be NULL. Frees the job. */
@@ -131,8 +130,8 @@ void link_job_done(struct link_job *job, const char *outcome, const char *reason
 /* The same for a replayed row that is in Redis, "done" or "duplicate": `proof` (store_proof_of) tells where. */
 void link_job_stored(struct link_job *job, const char *outcome, const char *proof);
 
-/* Paused: gives no new credit (what is in hand and on its way still comes: at most `capacity`). Resuming gives it back.
- */
+/* Paused: gives no new credit (what is in hand and on its way still comes: at most `capacity`). Resuming gives it
+ * back. */
 void link_receiver_pause(struct link_receiver *receiver, int is_paused);
 unsigned link_receiver_in_hand(const struct link_receiver *receiver);
 unsigned link_receiver_senders(const struct link_receiver *receiver);

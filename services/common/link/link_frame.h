@@ -1,4 +1,5 @@
-/* One LinkFrame in one ZeroMQ message: unpacked and checked, for both ends; sent and received on a receiver's DEALER. */
+/* One LinkFrame in one ZeroMQ message: unpacked and checked, for both ends; sent and received on a receiver's
+ * DEALER. */
 #ifndef TRIPTYCH_LINK_FRAME_H
 #define TRIPTYCH_LINK_FRAME_H
 

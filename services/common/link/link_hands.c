@@ -81,6 +81,7 @@ static int is_suspect(const struct link_item *item)
     return item->orphaned >= LINK_SUSPECT_FROM;
 }
 
+/* What a receiver says about itself counts for nothing; a piece that it finished counts. */
 static int is_proved(const struct link_hand *hand)
 {
     return hand->finished && !hand->stalled_ms;
@@ -95,6 +96,7 @@ static int is_active(const struct link_hand *hand)
 /* How many more pieces it may have. */
 static uint64_t room_of(const struct link_hands *hands, const struct link_hand *hand)
 {
+    /* Alone it gets all that it asks for: there is nobody whom the work would be kept from. */
     unsigned limit = hands->count > 1 || hand->stalled_ms ? hand->window : LINK_CREDIT_MAX;
     uint64_t room = hand->held.count < limit ? limit - hand->held.count : 0;
     return room < hand->credit ? room : hand->credit;
@@ -111,6 +113,8 @@ static int rank_of(const struct link_hand *hand, const struct link_item *item)
     return is_other && !hand->stalled_ms ? 2 : 0;
 }
 
+/* A suspect piece may kill whoever takes it. A proved receiver takes at most one at a time; an unproved one only on
+ * trial, with empty hands, one trial at once, so that a deployment that is broken as a whole buries little. */
 static int may_have(const struct link_hands *hands, const struct link_hand *hand, const struct link_item *item)
 {
     int is_trial_due = !hands->on_trial && hands->now_ms >= hands->next_trial_ms;
@@ -211,6 +215,7 @@ int link_hands_finish(struct link_hands *hands, struct link_hand *hand, const ch
             return 0; /* of an earlier life of this receiver, or with another receiver by now, who will tell */
         link_queue_forget(&hands->queue, item);
     }
+    /* Remembered for a while: if the piece turns up overdue again, its finisher lied, or Redis lost what it wrote. */
     *finished_slot(hands, id_hash) = (struct link_finished){id_hash, hand->number};
     hand->finished++;
     hand->finished_ms = now_ms;
@@ -249,6 +254,7 @@ void link_hands_leave(struct link_hands *hands, struct link_hand *hand, int has_
     for (struct link_item *item = link_list_last(&hand->held), *before; item; item = before) {
         before = TAILQ_PREV(item, link_items, place);
         let_go(hands, hand, item);
+        /* A goodbye is no crash: planned restarts must not make pieces suspicious. */
         item->orphaned += has_crashed != 0;
         if (item->orphaned >= LINK_ORPHANED_MAX)
             continue;
@@ -284,6 +290,7 @@ unsigned link_hands_take_back(struct link_hands *hands, struct link_hand *hand, 
         taken += (unsigned)link_queue_return(&hands->queue, &hand->held, item, hand->number);
     }
     hand->stalled_ms = hand->finished_ms <= since_ms ? now_ms : 0;
+    /* One that finishes nothing gets one piece at a time; one that is only slow gets half. */
     hand->window = hand->stalled_ms ? 1 : hand->window / 2 + 1;
     note_change(hands);
     return taken;

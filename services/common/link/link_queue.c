@@ -183,6 +183,7 @@ int link_queue_push(struct link_queue *queue, const char *id, uint8_t *frame, si
     assert(*id && strlen(id) < LINK_WORK_ID_SIZE && frame);
     struct link_item *item = link_queue_find(queue, id, NULL);
     if (item) {
+        /* The newer frame says the same or more about the same work: it takes the place of the older one. */
         replace_frame(item, frame, size);
         return 0;
     }
@@ -259,6 +260,7 @@ void link_queue_drop(struct link_queue *queue, struct link_list *list, struct li
 int link_queue_return(struct link_queue *queue, struct link_list *list, struct link_item *item, uint64_t avoid)
 {
     assert(item->holder && queue->held);
+    /* It was pushed again while a receiver had it: the one that waits is enough. */
     if (link_queue_find(queue, item->id, NULL)) {
         link_queue_drop(queue, list, item);
         return 0;

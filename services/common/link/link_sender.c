@@ -23,6 +23,7 @@ static void dispatch(void *context)
     while ((item = link_hands_give(&sender->hands, now_ms, &hand)) != NULL) {
         struct receiver *receiver = (struct receiver *)hand;
         if (item->is_back)
+            /* The receiver then knows that its effect may be in Redis already. */
             link_frame_mark_again(&item->frame, &item->size);
         if (link_bus_send_packed(sender->bus, receiver->peer, item->frame, item->size, NULL))
             link_sender_lose(sender, receiver, LINK_CRASHED, "cannot be reached");
@@ -70,6 +71,7 @@ static void on_heartbeat(void *context)
     struct link_sender *sender = context;
     announce_endpoint(sender, LINK_ENDPOINT_TTL_MS);
     send_heartbeats(sender);
+    /* There is more to read: judged at the next heartbeat. */
     if (!link_bus_serve(sender->bus))
         return;
     int64_t now_ms = clock_monotonic_ms();
@@ -140,8 +142,10 @@ void link_sender_close(struct link_sender *sender)
 {
     if (!sender)
         return;
+    /* No time to live: receivers stop looking here at once. */
     announce_endpoint(sender, 0);
     sender->is_closing = 1;
+    /* The owner closes; what happens from here on is no news to it. */
     sender->options.on_event = NULL;
     sender->options.on_done = NULL;
     loop_timer_stop(&sender->heartbeat);

@@ -75,6 +75,8 @@ int registry_open_without_faulty_own(const char *raters, const char *own, regist
     struct err failed = {0};
     *left_out = (struct err){0};
     int result = registry_open(raters, own, on_problem, context, out, &failed);
+    /* An operator's slip of the pen must not stop the edition; what is wrong is shown instead, and the shipped ratings
+     * count. */
     if (result < 0 && result != ERR_MEMORY && *own) {
         *left_out = failed;
         result = registry_open(raters, "", on_problem, context, out, &failed);

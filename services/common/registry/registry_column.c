@@ -51,6 +51,7 @@ static int is_key(const char *text)
                                   strspn(text + host, PATH_LETTERS) == length - host);
 }
 
+/* A blank in the value could match across two choices. */
 static int is_choice(const char *choices, const char *text)
 {
     char framed[40];
@@ -63,6 +64,7 @@ static int is_allowed(enum registry_column column, const char *text)
     if (column == COLUMN_DOMAIN) {
         return is_key(text);
     }
+    /* Empty says nothing, so others may; the dash says that there is nothing, whatever others say. */
     if (text[0] == '\0' || (strcmp(text, REGISTRY_NOTHING) == 0 && column != COLUMN_SAME_AS)) {
         return 1;
     }
@@ -80,6 +82,7 @@ static int is_allowed(enum registry_column column, const char *text)
     }
 }
 
+/* Columns are found by name: a table may have them in any order, and others beside them. */
 int registry_header_read(const struct csv_row *row, struct registry_header *out, struct err *err)
 {
     out->field_count = row->field_count;
@@ -120,6 +123,8 @@ static int check_alias(const struct registry_header *header, const struct csv_ro
 
 int registry_row_check(const struct registry_header *header, const struct csv_row *row, struct err *err)
 {
+    /* Too few or too many: a comma within a value that was not quoted. Reading on would put values into the wrong
+     * columns. */
     if (row->field_count != header->field_count) {
         return err_set(err, ERR_INVALID, "%u fields, the header has %u", row->field_count, header->field_count);
     }

@@ -23,6 +23,7 @@ static void count_rater(struct figures *figures, const struct source_rating *rat
     snprintf(name, sizeof name, "%s%s%s", rating->rater, *rating->rated_on ? " " : "", rating->rated_on);
     while (at < figures->rater_count && strcmp(figures->raters[at].name, name) != 0)
         at++;
+    /* The first raters are listed; there is room for no more. */
     if (at == REGISTRY_RATERS_MAX)
         return;
     if (at == figures->rater_count)

@@ -91,6 +91,7 @@ static int stamp_file(void *context, const char *path, struct err *err)
     if (stat(path, &status) != 0) {
         memset(&status, 0, sizeof status);
     }
+    /* The inode too: an editor that replaces a file may keep its size, and a restored backup its time. */
     const int64_t facts[] = {(int64_t)status.st_mtim.tv_sec, (int64_t)status.st_mtim.tv_nsec, (int64_t)status.st_size,
                              (int64_t)status.st_ino, (int64_t)id_hash64(path, strlen(path))};
     *stamp = (*stamp ^ id_hash64(facts, sizeof facts)) * 0x9E3779B97F4A7C15u + 1;

@@ -16,6 +16,7 @@ static const char *domain_at(const struct registry *registry, size_t position)
                                       : registry->aliases[position - registry->count].domain;
 }
 
+/* Open addressing with at most half of the slots in use (slot_table_init): the search meets an empty slot soon. */
 static size_t slot_of_domain(const struct registry *registry, const char *domain)
 {
     const struct slot_table *table = &registry->by_domain;
@@ -60,10 +61,12 @@ static int is_aggregator(const struct source_entry *entry)
 static void index_name(struct registry *registry, size_t position)
 {
     const struct source_entry *entry = &registry->entries[position];
+    /* An aggregator names other sources; found by its own name it would count as one. */
     if (entry->name[0] == '\0' || is_aggregator(entry)) {
         return;
     }
     uint32_t *slot = &registry->by_name.slots[slot_of_name(registry, entry->name)];
+    /* Two outlets called "The Times" are not told apart by name, so neither is found by it. */
     *slot = *slot ? *slot | 0x80000000u : (uint32_t)position + 1;
 }
 
@@ -173,6 +176,8 @@ const struct source_entry *registry_find_article(const struct registry *registry
     if (!entry) {
         entry = registry_find(registry, article->source);
     }
+    /* On an aggregator's address anybody's article may stand: the name in it says whose. Without a name that is known
+     * the aggregator stays. */
     for (size_t i = 0; entry && is_aggregator(entry) && i < sizeof article->names / sizeof *article->names; i++) {
         const struct source_entry *named = find_named(registry, article->names[i]);
         if (named) {

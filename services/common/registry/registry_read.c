@@ -13,6 +13,7 @@
 int slot_table_init(struct slot_table *table, size_t count)
 {
     size_t slots = 16;
+    /* At most half full: look-ups stay short, and there is always an empty slot at which they end. */
     while (slots < count * 2) {
         slots *= 2;
     }
@@ -71,6 +72,7 @@ static int grow(struct registry_draft *draft)
         return ERR_MEMORY;
     }
     for (size_t i = 0; i < draft->site_count; i++) {
+        /* Numbers and not pointers: sites move when their array grows. 0 is an empty slot. */
         draft->by_domain.slots[slot_of(draft, draft->sites[i].domain)] = (uint32_t)i + 1;
     }
     return 0;
@@ -91,6 +93,7 @@ static int check_others(const struct registry_draft *draft, const char *domain, 
     }
     for (uint32_t at = site->first; at; at = draft->rows[at - 1].next) {
         const struct draft_row *row = &draft->rows[at - 1];
+        /* Without a name the file is the rater: the same domain in another file is another rater's row. */
         int is_nameless_elsewhere = rated_by[0] == '\0' && row->file != draft->file_count - 1;
         if (row->is_own == is_own && !is_nameless_elsewhere && strcmp(row->values[COLUMN_RATED_BY], rated_by) == 0) {
             return err_set(err, ERR_INVALID, "domain \"%.100s\" stands twice, the first row counts", domain);
@@ -186,6 +189,8 @@ int registry_read_text(struct registry_draft *draft, const char *file, int is_ow
     if (result >= 0) {
         result = read_rows(draft, &reader, csv, is_own, err);
     }
+    /* A file of which no row is usable is most likely no table of sources: to go on with nothing would unrate
+     * everything. */
     if (result == 0) {
         result = err_set(err, ERR_INVALID, "no usable row of a source");
     }

@@ -21,6 +21,7 @@ struct mapping { /* by the place of a leaning in rating_leanings */
     enum side sides[RATING_STEPS_MAX];
 };
 
+/* Set once at the start, before anything is counted (side_configure). */
 static struct naming naming;
 static struct mapping mapping = {{SIDE_LEFT, SIDE_LEFT, SIDE_LEFT, SIDE_CENTER, SIDE_RIGHT, SIDE_RIGHT, SIDE_RIGHT}};
 
@@ -144,6 +145,7 @@ static int read_steps(const char *text, struct mapping *out, struct err *err)
         counts[out->sides[step]]++;
     }
     for (enum side side = SIDE_LEFT; side <= SIDE_RIGHT; side++)
+        /* A side to which no leaning belongs would have no source in any story. */
         if (counts[side] == 0)
             return err_set(err, ERR_INVALID, "the %s side is left without a leaning", codes[side]);
     return 0;
@@ -161,6 +163,7 @@ int side_steps_check(const char *text, struct err *err)
     return read_steps(text, &unused, err);
 }
 
+/* Both or neither is taken: a mapping that does not fit its names would count wrongly without a word. */
 int side_configure(const char *names, const char *steps, struct err *err)
 {
     struct naming new_naming = {0};

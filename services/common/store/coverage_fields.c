@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* By key: rows of one table are otherwise in whatever order the hash has. */
 static int compare_rows(const void *left, const void *right)
 {
     return strcmp((*(Triptych__Count *const *)left)->key, (*(Triptych__Count *const *)right)->key);
@@ -44,9 +45,11 @@ static Triptych__Count **read_table(const redisReply *fields, const char *prefix
 {
     Triptych__Count **begin = out->pointers + *used;
     size_t count = 0;
+    /* The field names are from Redis and so are their number: rows have a limit whatever is stored there. */
     for (size_t i = 0; i + 1 < reply_count(fields) && *used < COVERAGE_ROWS_MAX; i += 2) {
         const char *name = reply_text(reply_at(fields, i));
         uint32_t sources = (uint32_t)reply_number(reply_at(fields, i + 1));
+        /* A counter that went back to 0 stays in the hash; no page shows a value that nobody has. */
         if (strncmp(name, prefix, 2) != 0 || !sources)
             continue;
         Triptych__Count *row = &out->rows[*used];

@@ -27,11 +27,14 @@ static void answer_put(const struct call *call, const struct store_result *resul
 {
     store_article_put_fn *done = (store_article_put_fn *)call->cargo.done;
     int64_t outcome = reply_number(reply_at(answer, 0));
+    /* Handed over so that the caller can see whether the wording has changed; broken bytes count as absent. */
     Triptych__Article *stored = outcome == ARTICLE_REPEATED ? read_stored(reply_at(answer, 1)) : NULL;
     done(call->cargo.context, result, (enum article_outcome)outcome, stored);
     wire_free(stored);
 }
 
+/* Same source, same wording: the same article, whatever address it comes under. Without a source or a text there is
+ * nothing to tell by. */
 int store_content_key(const Triptych__Article *article, char out[KEY_ID_MAX])
 {
     uint64_t parts[2] = {id_hash64(article->source, strlen(article->source)), article->content_hash};
@@ -54,6 +57,7 @@ static int put_command(struct store *store, const struct store_held *held, struc
     store_command_function(command, "article_put", has_content ? 4 : 3);
     store_command_key(command, store, KEY_ARTICLE, article->id);
     store_command_key(command, store, KEY_ARTICLES, "");
+    /* Stored and due in one step: an article that is in Redis is in some stage's list, or it is done. */
     store_command_key(command, store, KEY_TODO, stage_name(STAGE_CLASSIFY));
     if (has_content)
         store_command_key(command, store, KEY_CONTENT, content);
@@ -145,6 +149,7 @@ int store_article_exclude(struct store *store, const char *article_id, const Tri
     size_t size = 0;
     if (!id_is_valid(article_id, 'a'))
         return err_set(err, ERR_INVALID, "not an article's id: %.64s", article_id ? article_id : "");
+    /* It would be in a story without being counted there. */
     if (*placement->story_id)
         return err_set(err, ERR_INVALID, "an article that is set aside has a story");
     int code = wire_pack(placement, &packed, &size, err);
@@ -173,6 +178,7 @@ static void answer_get(const struct call *call, const struct store_result *resul
         done(call->cargo.context, result, NULL);
         return;
     }
+    /* An article is in a story or set aside. Should both be there, the story counts it, so the story it is. */
     const redisReply *placement = reply_len(reply_at(answer, 1)) ? reply_at(answer, 1) : reply_at(answer, 2);
     if (stored_article_read(reply_at(answer, 0), placement, SIZE_MAX, &stored, &err)) {
         done(call->cargo.context, &(struct store_result){err.code, err.text}, NULL);

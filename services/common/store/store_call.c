@@ -47,6 +47,8 @@ void store_command_arguments(struct command *command, const struct store_argumen
 int store_call(struct store *store, struct command *command, const struct store_plan *plan, call_any_fn *done,
                void *context, struct err *err)
 {
+    /* The callback's type differs from call to call; it is kept as the general one and cast back by the function that
+     * reads the answer, which alone knows it. */
     struct call_cargo cargo = {.owner = store,
                                .answer = (call_any_fn *)plan->answer,
                                .done = done,

@@ -40,6 +40,8 @@ int store_feed_settle(struct store *store, const struct store_feed *feed, const 
     command_text(&command, feed->url);
     command_bytes(&command, feed->state, feed->state_size);
     command_number(&command, feed->due_ms);
+    /* Written only if the feed is still ours: after the lease another replica may have read it, and its state is the
+     * newer one. */
     command_text(&command, token);
     command_text(&command, asked);
     return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = store_answer_done},

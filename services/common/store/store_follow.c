@@ -11,6 +11,7 @@
 
 #define READ_COUNT 256  /* entries of one read: at most some MB */
 #define BLOCK_MS   2000 /* how long Redis waits for an entry before it says that there is none */
+/* Redis answers at the latest when a read has blocked for that long: silence for longer is a dead connection. */
 #define SILENCE_MS (BLOCK_MS + 5000)
 
 enum question { ASKED_NOTHING, ASKED_CHECK, ASKED_READ };
@@ -52,6 +53,8 @@ static void ask(struct store_follower *follower, struct command *command, enum q
     command_done(command);
 }
 
+/* On each new connection: a Redis that was restored from an old dump would otherwise be followed as if nothing were
+ * amiss. */
 static void ask_check(struct store_follower *follower)
 {
     struct command command;
@@ -70,6 +73,7 @@ static void ask_read(struct store_follower *follower)
     command_text(&command, "XREAD");
     command_text(&command, "COUNT");
     command_number(&command, READ_COUNT);
+    /* While behind there is something to read, so Redis never has to wait; once caught up, waiting costs no traffic. */
     if (!follower->is_behind) {
         command_text(&command, "BLOCK");
         command_number(&command, BLOCK_MS);
@@ -87,7 +91,8 @@ static void set_seq(struct store_follower *follower, const char *seq)
     snprintf(follower->seq, sizeof follower->seq, "%s", seq);
 }
 
-/* The log is read anew from its oldest entry; of the feed only what comes from now on. */
+/* The log is read from its oldest entry again, as an index can be built from nothing else; of the feed only what comes
+ * from now on, as its readers get the rest as a snapshot. */
 static void lose(struct store_follower *follower, const char *last_seq, const char *reason)
 {
     int is_feed = follower->options.stream == STREAM_FEED;
@@ -111,6 +116,8 @@ static void take_check(struct store_follower *follower, const redisReply *answer
     } else if (strcmp(position, "older") == 0) {
         lose(follower, last_seq, "Redis came back older than what was followed");
     } else if (follower->checks_in_vain) {
+        /* The position was there at the last check too, and still the next entry does not name it: checking once more
+         * would go round for ever. */
         lose(follower, last_seq, "the stream has a gap");
     }
     follower->is_behind = 1;
@@ -122,6 +129,7 @@ static void take_check(struct store_follower *follower, const redisReply *answer
 static int take_entry(struct store_follower *follower, const redisReply *reply)
 {
     struct stream_entry entry;
+    /* Redis trims streams without telling their readers: that an entry is missing shows only here. */
     if (follower->is_known && strcmp(stream_entry_prev(reply), follower->seq) != 0)
         return 0;
     /* What cannot be unpacked was written by a newer version: it counts as read. */
@@ -149,6 +157,7 @@ static void take_read(struct store_follower *follower, const redisReply *answer)
     }
     if (follower->closing)
         return;
+    /* A full read says that there may be more, a shorter one that this was all. */
     if (count == READ_COUNT) {
         follower->is_behind = 1;
     } else if (follower->is_behind) {

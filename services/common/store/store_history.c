@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Cuts the field at *at off at its bar; *at goes behind it. */
+/* Cuts the field at *at off at its bar; *at goes behind it. Fields stand in the order of functions/history.lua. A line
+ * of an older version has fewer: what is missing reads as empty. */
 static char *take_field(char **at)
 {
     char *field = *at, *bar = strchr(field, '|');
@@ -24,6 +25,7 @@ static void read_line(char *text, struct store_history_line *out)
     char *at = text;
     if (newline)
         *newline = 0;
+    /* An operator's note is free text and may hold bars, so it stands on a line of its own. */
     out->note = newline ? newline + 1 : "";
     out->time_ms = strtoll(take_field(&at), NULL, 10);
     out->kind = take_field(&at);
@@ -31,6 +33,7 @@ static void read_line(char *text, struct store_history_line *out)
     out->other_story_id = take_field(&at);
     out->article_id = take_field(&at);
     out->by_operator = strcmp(take_field(&at), "1") == 0;
+    /* The last field is all that is left: a headline may hold bars. */
     out->text = at;
 }
 

@@ -19,6 +19,7 @@ static int check_names(const struct store_options *options, struct err *err)
     if (!redis_edition_is_valid(options->edition))
         return err_set(err, ERR_INVALID, "edition is not 1 to 32 characters of a-z, 0-9, _ and -: %.64s",
                        options->edition ? options->edition : "");
+    /* Log entries and history lines separate their fields by bars. */
     if (!options->instance || strlen(options->instance) > KEY_ID_MAX || strchr(options->instance, '|'))
         return err_set(err, ERR_INVALID, "instance is longer than %d characters or holds a |", KEY_ID_MAX);
     return 0;
@@ -52,6 +53,7 @@ static void on_state(void *context, enum calls_state state, const char *reason)
         store->on_state(store->context, state_of(state), reason);
 }
 
+/* Not freed by store_close: answers that are on their way still refer to the store. */
 static void on_gone(void *context)
 {
     free(context);

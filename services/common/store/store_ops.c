@@ -101,6 +101,7 @@ static int unlink_keys(struct store *store, const redisReply *keys, store_count_
 {
     struct command command;
     command_init(&command);
+    /* Not DEL: the memory is freed by another thread of Redis, which meanwhile answers others. */
     command_text(&command, "UNLINK");
     for (size_t i = 0; i < reply_count(keys); i++)
         command_bytes(&command, reply_text(reply_at(keys, i)), reply_len(reply_at(keys, i)));
@@ -119,6 +120,8 @@ static void answer_scan(const struct call *call, const struct store_result *resu
     if (!code) {
         store->remove_cursor = strtoull(reply_text(reply_at(answer, 0)), NULL, 10);
         is_walk_over = store->remove_cursor == 0 && !store->remove_found && !reply_count(keys);
+        /* SCAN may miss what was added behind its cursor, by a daemon that still runs: only a whole walk that found
+         * nothing is the end. */
         store->remove_found = reply_count(keys) > 0 || (store->remove_found && store->remove_cursor != 0);
     }
     if (!code && reply_count(keys))

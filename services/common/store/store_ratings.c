@@ -61,6 +61,7 @@ static int read_articles(const redisReply *rows, struct read_articles *out, stru
         return err_set(err, ERR_MEMORY, "no memory for a story of %zu articles", max);
     for (size_t i = 0; i < max; i++) {
         struct stored_article *one = &out->stored[out->count];
+        /* No text is needed to rate a source: 0 bytes of it are unpacked. */
         if (stored_article_read(reply_at(rows, 3 * i + 1), reply_at(rows, 3 * i + 2), 0, one, NULL) < 0)
             continue;
         if (one->placement)
@@ -139,6 +140,7 @@ int store_story_rerate(struct store *store, const struct store_rerating *reratin
     store_command_key(&command, store, KEY_MEMBERS, rerating->story_id);
     store_command_key(&command, store, KEY_TODO, stage_name(STAGE_SUMMARIZE));
     command_text(&command, rerating->story_id);
+    /* The function does nothing if the story has another version by now. */
     command_number(&command, (int64_t)rerating->version);
     command_number(&command, rerating->due_ms);
     for (size_t i = 0; !code && i < rerating->count; i++)

@@ -30,6 +30,7 @@ static int64_t time_of(const Triptych__Article *article)
     return article->published_ms ? article->published_ms : article->received_ms;
 }
 
+/* The id decides between equal times, so that two readings of a story never differ in order. */
 static int compare_latest_first(const void *left, const void *right)
 {
     const Triptych__Article *one = (*(Triptych__PlacedArticle *const *)left)->article;
@@ -102,11 +103,14 @@ static int read_story(const redisReply *answer, size_t text_max_bytes, struct st
         head->noted_ms = parts->published->noted_ms;
         head->blindspot = parts->published->blindspot;
         if (*parts->published->image_url)
+            /* What publish chose stays until it publishes again, or a page would show another image than the feed
+             * announced. */
             head->image_url = parts->published->image_url;
     }
     apply_title(reply_at(answer, 4), parts);
     triptych__story__init(&parts->story);
     parts->story.head = head;
+    /* What is left in a story that was merged away is the other story's by now. */
     if (!*head->merged_into) {
         parts->story.n_articles = parts->count;
         parts->story.articles = parts->articles;
@@ -137,6 +141,7 @@ static void answer_story(const struct call *call, const struct store_result *res
     if (read_story(answer, (size_t)call->cargo.extra, &parts, &err)) {
         done(call->cargo.context, &(struct store_result){err.code, err.text}, NULL, 0);
     } else {
+        /* The answer does not repeat the id; the call owns a copy, which lives until the callback returns. */
         parts.fields.head.id = call->cargo.owned;
         done(call->cargo.context, result, &parts.story, parts.fields.published_version);
     }
@@ -155,6 +160,7 @@ int store_story_get(struct store *store, const char *story_id, unsigned articles
     store_command_key(&command, store, KEY_MEMBERS, story_id);
     store_command_key(&command, store, KEY_SUMMARY, story_id);
     store_command_key(&command, store, KEY_HEAD, story_id);
+    /* Five keys in one function: read one after the other, they could be of different versions of the story. */
     store_command_key(&command, store, KEY_TITLE, story_id);
     command_number(&command, articles_max < STORY_ARTICLES_MAX ? articles_max : STORY_ARTICLES_MAX);
     command_number(&command, text_max_bytes);
@@ -178,6 +184,7 @@ static void answer_heads(const struct call *call, const struct store_result *res
     for (size_t i = 0; !result->code && i < max; i++) {
         const redisReply *packed = reply_at(list, i);
         ProtobufCMessage *message = NULL;
+        /* One broken head must not hide the others. */
         if (!wire_unpack(&triptych__story_head__descriptor, reply_text(packed), reply_len(packed), &message, NULL))
             heads[count++] = (const Triptych__StoryHead *)message;
     }

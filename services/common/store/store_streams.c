@@ -20,6 +20,7 @@ static void answer_range(const struct call *call, const struct store_result *res
         result = &failure;
     for (size_t i = 0; !result->code && i < max; i++) {
         if (stream_entry_read(reply_at(list, i), STREAM_FEED, &read[count], &err)) {
+            /* A replay with a hole would look complete: better none. */
             failure = (struct store_result){err.code, err.text};
             result = &failure;
             break;
@@ -50,6 +51,7 @@ int store_feed_range(struct store *store, const char *from, unsigned limit, stor
     store_command_key(&command, store, KEY_FEED, "");
     store_command_key(&command, store, KEY_STATE, "");
     command_text(&command, valid ? from : "");
+    /* Asked all the same when `from` is invalid, so that the callback comes from the loop as always. */
     command_number(&command, valid && limit < RANGE_MAX ? limit : valid ? RANGE_MAX : 1);
     return store_call(store, &command, &(struct store_plan){CALL_READ, .answer = valid ? answer_range : answer_unknown},
                       (call_any_fn *)done, context, err);

@@ -54,6 +54,7 @@ int store_turn_end(struct store *store, const struct store_lease *turn, int64_t 
 
 /* ── leases ── */
 
+/* Numbers count from 1, as Lua's do. */
 static void answer_renewed(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
     size_t lost[STORE_TURNS_MAX];
@@ -77,6 +78,7 @@ struct renewal {
 static int renew(struct store *store, const struct renewal *renewal, call_any_fn *done, void *context, struct err *err)
 {
     struct command command;
+    /* Bounds how long Redis is busy with one call. */
     if (renewal->count > STORE_TURNS_MAX)
         return err_set(err, ERR_TOO_LARGE, "more than %d leases in one call", STORE_TURNS_MAX);
     for (size_t i = 0; i < renewal->count; i++)
@@ -112,6 +114,7 @@ int store_turns_renew(struct store *store, const struct store_lease *turns, size
 
 static void answer_robots(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
+    /* An empty text is an answer too (nothing is forbidden); only nil means that nobody has asked yet. */
     const char *text = answer && answer->type == REDIS_REPLY_STRING ? reply_text(answer) : NULL;
     ((store_robots_fn *)call->cargo.done)(call->cargo.context, result, text);
 }

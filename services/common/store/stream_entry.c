@@ -90,6 +90,7 @@ int stream_seq_is_valid(const char *seq)
 {
     size_t epoch_len = strspn(seq, "0123456789");
     size_t len = strlen(seq);
+    /* A seq is "<epoch>-<microseconds>"; as many digits as an int64 holds, since clients send it. */
     return epoch_len > 0 && epoch_len <= 15 && seq[epoch_len] == '-' && len - epoch_len - 1 > 0 &&
            len - epoch_len - 1 <= 18 && strspn(seq + epoch_len + 1, "0123456789") == len - epoch_len - 1;
 }

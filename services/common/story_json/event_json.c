@@ -10,6 +10,7 @@
 static struct story_json event_story(const Triptych__StoryEvent *event, enum tier tier)
 {
     struct story_json story = {.head = event->head, .seq = event->seq, .tier = tier, .has_articles = 1};
+    /* With a replay or a snapshot the whole story comes along; with a change only what changed. */
     if (event->story && event->story->head) {
         story.head = event->story->head;
         story.articles = event->story->articles;

@@ -5,6 +5,7 @@
 
 int placement_came_later(const Triptych__Placement *placement)
 {
+    /* Classify first rejected the story that the article is in now: a merge or a move brought it there. */
     return *placement->rejected_story_id && strcmp(placement->rejected_story_id, placement->story_id) == 0;
 }
 

@@ -51,6 +51,7 @@ static void write_sources(struct json_writer *writer, const struct reporting *re
     json_array_begin(writer, "sources");
     for (size_t i = 0; i < reporting->source_count; i++) {
         const struct reporting_source *source = &reporting->sources[i];
+        /* The operator hides its articles: counted among all above, named nowhere. */
         if (source->is_hidden)
             continue;
         json_object_begin(writer, NULL);
@@ -78,6 +79,7 @@ static void write_media(struct json_writer *writer, const struct reporting *repo
 static void write_owners(struct json_writer *writer, const struct reporting *reporting, enum tier tier)
 {
     json_object_begin(writer, "owners");
+    /* The tier that opens it, so that a program can tell "locked" from "not known". */
     if (!tier_sees_ownership(tier)) {
         json_put_text(writer, "locked", "vantage");
         json_object_end(writer);

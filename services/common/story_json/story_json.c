@@ -29,6 +29,7 @@ static void write_leaning(struct json_writer *writer, const struct coverage_side
     json_object_begin(writer, "leaning");
     for (int side = SIDE_LEFT; side <= SIDE_RIGHT; side++) {
         json_object_begin(writer, side_name((enum side)side));
+        /* Members keep their names, so that programs need not know an edition's words for the sides. */
         if (side_is_renamed((enum side)side))
             json_put_text(writer, "name", side_label((enum side)side));
         json_put_uint(writer, "sources", sides->sources[side]);
@@ -89,6 +90,7 @@ static void write_coverage(struct json_writer *writer, const Triptych__Coverage 
     json_object_begin(writer, "coverage");
     write_leaning(writer, sides);
     write_plain_counts(writer, "leaning_steps", shown->leaning, shown->n_leaning);
+    /* Two locks: the reader's tier, and that of a peer who sent us the story without it. */
     if (tier_sees_factuality(tier) && !*shown->factuality_locked)
         write_rows(writer, "factuality", shown->factuality, shown->n_factuality, shown->sources);
     else
@@ -231,6 +233,7 @@ static void write_listed(struct json_writer *writer, const Triptych__PlacedArtic
 {
     json_object_begin(writer, NULL);
     write_article_members(writer, placed, story->tier);
+    /* Reasons are for those who look at one story; in events they would double the bytes. */
     if (story->is_whole && placed->placement)
         write_why(writer, placed->placement);
     json_object_end(writer);

@@ -76,6 +76,7 @@ static int add_chunk(struct wire_arena *arena, size_t size)
 
 void *wire_arena_alloc(struct wire_arena *arena, size_t size)
 {
+    /* Before rounding up, which could overflow. */
     if (size > WIRE_ARENA_MAX) {
         arena->is_full = 1;
         return NULL;

@@ -49,6 +49,7 @@ static int check_id(const char *message, const char *field, const char *id, char
 
 static int check_time(const char *message, const char *field, int64_t time_ms, struct err *err)
 {
+    /* RFC 3339, in which times are shown, has four digits for the year. */
     const int64_t year_9999_ms = 253402300800000;
     if (time_ms >= 0 && time_ms < year_9999_ms)
         return 0;
@@ -97,6 +98,7 @@ int wire_check_article(const Triptych__Article *article, struct err *err)
         code = check_time("Article", "changed_ms", article->changed_ms, err);
     if (!code)
         code = check_wordings(article, err);
+    /* There is nothing to tell it apart by, nor to show. */
     if (!code && !*article->title && !*article->text)
         code = err_set(err, ERR_INVALID, "Article: neither title nor text");
     return code;
@@ -140,6 +142,7 @@ static int check_done(const Triptych__Done *done, struct err *err)
         return err_set(err, ERR_INVALID, "Done.id: %zu ids, more than %d", done->n_id, DONE_IDS_MAX);
     if (strcmp(done->outcome, "done") && strcmp(done->outcome, "duplicate") && strcmp(done->outcome, "rejected"))
         return err_set(err, ERR_INVALID, "Done.outcome: \"%.20s\" is not done, duplicate or rejected", done->outcome);
+    /* None at all, or one for each id in the same order. */
     if (done->n_stored && done->n_stored != done->n_id)
         return err_set(err, ERR_INVALID, "Done.stored: %zu for %zu ids", done->n_stored, done->n_id);
     for (size_t i = 0; i < done->n_stored; i++)
@@ -165,6 +168,7 @@ int wire_check_link_frame(const Triptych__LinkFrame *frame, struct err *err)
     case TRIPTYCH__LINK_FRAME__BODY_HELLO:
         return check_hello(frame->hello, err);
     case TRIPTYCH__LINK_FRAME__BODY_CREDIT:
+        /* Bounded, so that the sum of credits cannot overflow. */
         if (frame->credit->more < 1 || frame->credit->more > CREDIT_MAX)
             return err_set(err, ERR_INVALID, "Credit.more: %u is not within 1 to %d", frame->credit->more, CREDIT_MAX);
         return 0;

@@ -29,6 +29,7 @@ static int take_varint(struct scan *scan, uint64_t *out)
     *out = 0;
     for (unsigned i = 0; i < VARINT_BYTES_MAX && scan->at < end; i++) {
         uint8_t byte = *scan->at++;
+        /* Seven bits a byte, the lowest first; ten bytes hold 64 bits. */
         *out |= (uint64_t)(byte & 0x7f) << (7 * i);
         if (!(byte & 0x80))
             return 0;
@@ -39,6 +40,7 @@ static int take_varint(struct scan *scan, uint64_t *out)
 static int skip(struct scan *scan, uint64_t size, const char *field)
 {
     const struct level *level = &scan->levels[scan->depth];
+    /* Compared as what is left, never as a sum: `at + size` could wrap around. */
     if (size > (uint64_t)(level->end - scan->at))
         return err_set(scan->err, ERR_INVALID, "%s.%s: truncated", level->type->name, field);
     scan->at += size;
@@ -87,6 +89,8 @@ static int scan_bytes(struct scan *scan, const ProtobufCFieldDescriptor *field)
         return code;
     start = scan->at;
     code = skip(scan, size, name);
+    /* Fields of newer versions are skipped, not refused: replicas of two versions run side by side during an
+     * upgrade. */
     if (code || !field)
         return code;
     if (field->type == PROTOBUF_C_TYPE_STRING) {
@@ -97,6 +101,8 @@ static int scan_bytes(struct scan *scan, const ProtobufCFieldDescriptor *field)
         if (scan->depth + 1 == WIRE_DEPTH_MAX)
             return err_set(scan->err, ERR_TOO_LARGE, "%s.%s: more than %d messages deep", message, name,
                            WIRE_DEPTH_MAX);
+        /* Down into the message, by a stack of our own: recursion would let a sender choose how much of the thread's
+         * stack is used. */
         scan->depth++;
         scan->levels[scan->depth] = (struct level){field->descriptor, start + size};
         scan->at = start;

@@ -1,3 +1,5 @@
+/* What servers pack is unpacked here and not by curl, for two reasons: the limit on memory then counts what is unpacked
+ * one body at a time, and many servers name the wrong coding or none. */
 #include "body_decode.h"
 
 #include <brotli/decode.h>
@@ -105,7 +107,9 @@ int body_decode(struct buffer *body, const char *codings)
     char names[CODINGS_MAX][CODING_SIZE];
     size_t count = split(codings, names);
     int result = 0;
+    /* The coding that was put on last comes off first. */
     while (count > 0 && result == 0)
         result = decode(body, names[--count]);
+    /* Files that lie packed on the server (feed.xml.gz) come without a coding named. */
     return result == 0 && is_gzip(body) ? decode(body, "gzip") : result;
 }

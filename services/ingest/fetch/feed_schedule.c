@@ -27,6 +27,7 @@ static int64_t spread(int64_t delay_ms, int64_t width_ms, uint64_t salt)
 static int64_t failure_delay_ms(int64_t failures)
 {
     int64_t delay_ms = FEED_INTERVAL_FIRST_MS;
+    /* Multiplied step by step and not shifted: failures are counted without end, and a shift that wide is undefined. */
     for (int64_t i = 1; i < failures && delay_ms < FEED_FAILURE_MAX_MS; i++)
         delay_ms *= 2;
     return delay_ms < FEED_FAILURE_MAX_MS ? delay_ms : FEED_FAILURE_MAX_MS;
@@ -36,6 +37,8 @@ static int64_t failure_delay_ms(int64_t failures)
 static int64_t after_rest(const struct feed_state *state, int64_t at_ms)
 {
     int64_t begin_ms = at_ms;
+    /* Hour by hour through one week, after which it all repeats: a feed that skips every hour of every day is asked
+     * rarely all the same. */
     for (int hours = 0; hours <= DAYS * HOURS; hours++) {
         int64_t hour = at_ms / HOUR_MS;
         int64_t day = (hour / HOURS + DAY_OF_1970) % DAYS;
@@ -50,6 +53,7 @@ static void note_read(struct feed_state *state, enum feed_outcome outcome, int64
 {
     int64_t interval_ms = state->interval_ms ? state->interval_ms : FEED_INTERVAL_FIRST_MS;
     if (state->read_ms) /* all of a feed is new at first: that says nothing */
+        /* Faster down than up: an article that is found late costs more than a request in vain. */
         interval_ms = outcome == FEED_CHANGED ? interval_ms / 2 : interval_ms * 3 / 2;
     state->interval_ms = clamp(interval_ms, FEED_INTERVAL_MIN_MS, FEED_INTERVAL_MAX_MS);
     state->failures = 0;
@@ -63,6 +67,7 @@ static int64_t reading_delay_ms(const struct feed_state *state, const struct fee
                                 uint64_t salt)
 {
     int64_t wish_ms = wish->max_age_ms > state->keep_ms ? wish->max_age_ms : state->keep_ms;
+    /* A server may ask for patience, not for haste. */
     int64_t delay_ms = clamp(wish_ms, state->interval_ms, FEED_INTERVAL_MAX_MS);
     if (is_first && delay_ms == state->interval_ms)
         return spread(delay_ms / 2, delay_ms, salt);
@@ -72,6 +77,7 @@ static int64_t reading_delay_ms(const struct feed_state *state, const struct fee
 int64_t feed_schedule_next(struct feed_state *state, enum feed_outcome outcome, const struct feed_wish *wish,
                            int64_t now_ms, uint64_t salt)
 {
+    /* Before note_read, which sets it. */
     int is_first = state->read_ms == 0;
     int64_t delay_ms;
     state->checked_ms = now_ms;
@@ -87,6 +93,7 @@ int64_t feed_schedule_next(struct feed_state *state, enum feed_outcome outcome, 
         note_read(state, outcome, now_ms);
         delay_ms = reading_delay_ms(state, wish, is_first, salt);
     }
+    /* Retry-After makes a pause longer, never shorter; and bounded, or one wrong header would end a feed for good. */
     delay_ms = clamp(wish->retry_after_ms, delay_ms, delay_ms > FEED_RETRY_MAX_MS ? delay_ms : FEED_RETRY_MAX_MS);
     return after_rest(state, now_ms + delay_ms) - now_ms;
 }

@@ -44,15 +44,18 @@ void fetcher_close(struct fetcher *fetcher)
     if (!fetcher)
         return;
     loop_timer_stop(&fetcher->renewal);
+    /* Before the visits go: the answer to the renewal would look for them. */
     visits_renew_no_more(fetcher);
     for (struct visit *visit = fetcher->visits, *next; visit; visit = next) {
         next = visit->next;
         http_transfer_free(visit->transfer);
         http_transfer_free(visit->robots_transfer);
         visit->transfer = visit->robots_transfer = NULL;
+        /* A transfer that is broken off has still reached its host: the pause holds for whoever asks next. */
         visit_has_asked(visit, fetcher->host_pause_ms);
         visit_give_back(visit);
         visit->fetcher = NULL;
+        /* A call to the store cannot be taken back; its answer finds no fetcher and frees the visit. */
         if (!visit->is_calling_store)
             visit_free(visit);
     }

@@ -16,6 +16,7 @@ const char *fetch_failure_name(enum fetch_failure failure)
 
 void fetcher_token(struct fetcher *fetcher, char out[FETCH_TOKEN_SIZE])
 {
+    /* Unique over all replicas and restarts, as the instance is: nobody gives back or renews what another holds. */
     snprintf(out, FETCH_TOKEN_SIZE, "%s.%" PRIu64, fetcher->instance, ++fetcher->tokens);
 }
 
@@ -72,6 +73,7 @@ void visit_finish(struct visit *visit, struct fetch_answer *answer)
     answer->moved_url = visit->moved_url ? visit->moved_url : "";
     visit_give_back(visit);
     forget(visit);
+    /* After forget: the callback may start a fetch of its own, which needs the place that has become free. */
     visit->done(visit->context, answer);
     visit_free(visit);
 }

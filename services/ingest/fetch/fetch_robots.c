@@ -8,11 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROBOT_NAME     "triptych"
+#define ROBOT_NAME "triptych"
+/* As RFC 9309 asks: no copy is used for more than a day. */
 #define KNOWN_MS       86400000 /* a day: how long an answer holds */
 #define KNOWN_ERROR_MS 900000   /* 15 min: so does a failure */
 
-/* "https://host:port" of an address. */
+/* "https://host:port" of an address. Rules are for scheme, host and port: another port is another site. */
 static void origin_of(const char *url, char out[URL_SIZE])
 {
     snprintf(out, URL_SIZE, "%s", url);
@@ -79,17 +80,22 @@ static int follow(struct visit *visit, const struct http_answer *answer)
 static void on_robots_fetched(void *context, const struct http_answer *answer)
 {
     struct visit *visit = context;
+    /* The beginning of a file that is too large still holds: RFC 9309 2.5 lets a reader stop at a limit. */
     int has_answer = answer->failure == FETCH_OK || answer->failure == FETCH_TOO_LARGE;
     visit_has_asked(visit, visit->fetcher->host_pause_ms);
     if (!has_answer) {
         char sentence[HTTP_SENTENCE_MAX];
         snprintf(sentence, sizeof sentence, "its robots.txt: %s", answer->sentence);
+        /* Not kept: a host that could not be reached now would otherwise be left alone for as long as an answer
+         * holds. */
         visit_fail(visit, answer->failure, sentence);
     } else if (answer->status >= 200 && answer->status <= 299) {
         read_body(visit, answer);
     } else if (answer->status >= 500 || answer->status == 429) {
+        /* RFC 9309 2.3.1.4: a server that fails may have rules that we cannot see, so none of it may be asked. */
         keep(visit, robots_disallow_all, KNOWN_ERROR_MS);
     } else if (!follow(visit, answer)) {
+        /* RFC 9309 2.3.1.3: what is not there or refused (4xx) forbids nothing. */
         keep(visit, "", KNOWN_MS);
     }
 }

@@ -50,6 +50,7 @@ static void on_taken(void *context, const struct store_result *result, int64_t a
 static void take(struct visit *visit)
 {
     struct err err = {0};
+    /* A host with a long queue must not hold a place among the visits for ever. */
     if (clock_monotonic_ms() - visit->turn.since_ms > FETCH_WAIT_MAX_MS) {
         visit_fail(visit, FETCH_BUSY, "its host had no turn for us in time");
         return;
@@ -78,6 +79,8 @@ void visit_wait_turn(struct visit *visit, const char *url, visit_step_fn *then)
         else
             then(visit);
     } else {
+        /* Before waiting for the next one: a visit that held one turn and waited for another could wait for a visit
+         * that does the reverse. */
         visit_give_back(visit);
         take(visit);
     }
@@ -88,6 +91,7 @@ void visit_wait_turn(struct visit *visit, const char *url, visit_step_fn *then)
 struct renewal {
     struct fetcher *fetcher;
     size_t count;
+    /* Not pointers: a visit may have ended before the answer comes, and another be at its address. */
     uint64_t numbers[STORE_TURNS_MAX]; /* of the visits */
 };
 
@@ -106,9 +110,11 @@ static void on_renewed(void *context, const struct store_result *result, const s
         renewal->fetcher->renewing = NULL;
     for (size_t i = 0; renewal->fetcher && result->code == 0 && i < lost_count && lost[i] < renewal->count; i++) {
         struct visit *visit = find(renewal->fetcher, renewal->numbers[lost[i]]);
+        /* It has ended, or is asking Redis itself and will learn from that answer. */
         if (!visit || visit->is_calling_store)
             continue;
         visit->turn.token[0] = '\0';
+        /* Going on would mean two requests to one host at a time. */
         visit_fail(visit, FETCH_BUSY, "another has taken the turn at its host");
     }
     free(renewal);

@@ -19,6 +19,7 @@ static const char *const accepted[] = {
 /* What a host may ask for by Retry-After for all of its addresses; the feed itself waits longer. */
 #define HOST_PAUSE_MAX_MS 3600000
 
+/* The longest of what we would wait anyway, what robots.txt asks for, and what this answer asks for. */
 static int64_t pause_after(const struct visit *visit, const struct http_answer *answer)
 {
     int64_t pause_ms = visit->fetcher->host_pause_ms;
@@ -55,6 +56,7 @@ static void follow(struct visit *visit, const struct http_answer *answer)
     } else if (url_resolve(answer->location, visit->url, next, &err) < 0) {
         visit_fail(visit, FETCH_REDIRECTS, err.text);
     } else if (clock_monotonic_ms() - visit->begun_ms > FETCH_TOTAL_MAX_MS) {
+        /* Each hop has its own time limit; this one is for all of them together. */
         visit_fail(visit, FETCH_TIMED_OUT, "its redirects take too long");
     } else {
         memcpy(visit->url, next, sizeof next);

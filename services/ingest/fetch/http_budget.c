@@ -7,6 +7,8 @@ int http_budget_take(struct http_budget *budget, const void *who, size_t size_by
     int has_room = budget->held_bytes < budget->max_bytes && size_bytes <= budget->max_bytes - budget->held_bytes;
     if (!has_room && budget->favoured && budget->favoured != who)
         return 0;
+    /* The favoured one may exceed the limit, or all could rest half-read, each waiting for the others' room. Its own
+     * body has a limit, so the excess has one too. */
     if (!has_room)
         budget->favoured = who;
     budget->held_bytes += size_bytes;

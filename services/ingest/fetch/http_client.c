@@ -1,3 +1,5 @@
+/* GETs side by side. What they hold in memory together has one limit: a transfer for which there is no room is paused,
+ * its server's TCP window fills, and it goes on when another ends. */
 #include "http_client.h"
 #include "clock.h"
 #include "curl_loop.h"
@@ -11,12 +13,14 @@
 #define IDLE_CONNECTIONS_MAX 16L
 #define PATIENCE_MS          1000 /* how often transfers that take too long are looked for */
 
+/* All are woken, not one: each asks the budget again, which favours one so that it can end and make room. */
 /* What the transfer held of the budget is free: those that rest may go on. */
 static void release(struct http_transfer *transfer, size_t held_bytes)
 {
     struct http_client *client = transfer->client;
     http_budget_release(&client->budget, transfer, held_bytes);
     for (struct http_transfer *each = client->running, *next; each; each = next) {
+        /* Continuing may call take_body at once, which may end the transfer. */
         next = each->next;
         if (each->is_paused) {
             each->is_paused = 0;

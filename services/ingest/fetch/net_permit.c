@@ -1,3 +1,6 @@
+/* Who may be connected to although the address is not public: by network, which is safe whatever DNS says, or by the
+ * name of a host, which the host's own DNS could point anywhere; hence a name alone opens no loopback and no link-local
+ * address. */
 #include "net_permit.h"
 #include "address.h"
 
@@ -6,7 +9,8 @@
 #include <strings.h>
 
 #define SEPARATORS ", \t"
-#define OLD_ON     "127.0.0.0/8, ::1, 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, fc00::/7"
+/* Without 169.254.0.0/16 and fe80::/10: clouds serve credentials there. */
+#define OLD_ON "127.0.0.0/8, ::1, 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, fc00::/7"
 
 static int is_word(const char *text, const char *const *words)
 {
@@ -18,8 +22,10 @@ static int is_word(const char *text, const char *const *words)
 
 static int read_host(const char *entry, struct net_permit *out, struct err *err)
 {
+    /* The star goes and the dot stays: ".corp.example" is what all names below it end with. */
     const char *name = entry[0] == '*' && entry[1] == '.' ? entry + 1 : entry;
     size_t len = strlen(name);
+    /* At least one letter, or a mistyped address ("10.0.0") would pass as a host that never matches. */
     if (len >= NET_PERMIT_HOST_SIZE || !strpbrk(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") ||
         strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") != len)
         return err_set(err, ERR_INVALID,
@@ -77,6 +83,7 @@ int net_permit_check(const char *text, struct err *err)
 static int ends_with(const char *host, const char *ending)
 {
     size_t len = strlen(host), ending_len = strlen(ending);
+    /* Longer than the ending: ".corp.example" is no host of its own. */
     return len > ending_len && strcasecmp(host + len - ending_len, ending) == 0;
 }
 
@@ -95,6 +102,7 @@ int net_permit_allows(const struct net_permit *permit, const struct sockaddr *ad
     struct net_address ip;
     if (address_is_public(address))
         return 1;
+    /* Neither IPv4 nor IPv6: no rule can be about it. */
     if (!net_address_from_socket(address, &ip))
         return 0;
     if (net_list_has(&permit->networks, &ip))

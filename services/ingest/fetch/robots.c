@@ -21,6 +21,7 @@ struct robots_line {
 static const struct {
     const char *name;
     enum robots_key key;
+    /* Misspellings count, as they do for other crawlers: what was meant is clear. */
 } names[] = {
     {"user-agent", KEY_AGENT},  {"useragent", KEY_AGENT},    {"user agent", KEY_AGENT},  {"allow", KEY_ALLOW},
     {"disallow", KEY_DISALLOW}, {"dissallow", KEY_DISALLOW}, {"dissalow", KEY_DISALLOW}, {"disalow", KEY_DISALLOW},
@@ -145,6 +146,7 @@ static void put_path(struct reduction *reduction, const char *path, size_t len)
 
 static void put_rule(struct reduction *reduction, char kind, const char *path, size_t len)
 {
+    /* Each byte may become three (%XX), besides the kind, the line's end and the NUL. */
     if (3 * len + 3 > reduction->size - reduction->len)
         return;
     put(reduction, &kind, 1);
@@ -220,6 +222,7 @@ static int reduce_for(const char *body, size_t size, const char *name, int whom,
         } else if (is_meant) {
             put_line(reduction, &line);
         }
+        /* A crawl-delay or unknown line does not end the list of agents. */
         is_in_rules |= line.key == KEY_ALLOW || line.key == KEY_DISALLOW;
     }
     return is_any;
@@ -233,6 +236,7 @@ void robots_reduce(const char *body, size_t size_bytes, const char *name, char *
         body += 3;
         size_bytes -= 3;
     }
+    /* Groups that name us stand instead of those for all, not beside them (RFC 9309 2.2.1). */
     if (!reduce_for(body, size_bytes, name, 1, &reduction))
         reduce_for(body, size_bytes, name, 2, &reduction);
 }

@@ -1,3 +1,5 @@
+/* Whether a path may be asked for, by the rules that robots_reduce kept: the longest pattern that matches decides (RFC
+ * 9309 2.2.2), and of two as long the one that allows. */
 #include "robots.h"
 
 #include <stdlib.h>
@@ -32,6 +34,8 @@ static int matches(const char *pattern, size_t len, const char *path, long *step
     return 0;
 }
 
+/* Crawl-delay is in no RFC, but many sites say it and mean it. Bounded, so that a slip of the pen does not close a site
+ * for ever. */
 static int64_t read_delay_ms(const char *text)
 {
     char *end = NULL;

@@ -16,6 +16,7 @@ static void answer_moved(struct request_wait *wait, const char *merged_into)
 {
     char location[96];
     snprintf(location, sizeof location, "%s%s" SUFFIX, wait->is_page ? "/story/" : "/api/v1/stories/", merged_into);
+    /* 308 for programs, which keep their method; 301 for pages, which every browser remembers. */
     http_header_add(wait->request, "Location", location);
     request_wait_problem(wait, wait->is_page ? 301 : 308, "Merged", "This story has been merged into another one.");
 }
@@ -74,6 +75,7 @@ static void ask_history(struct web *web, struct http_request *request, const cha
         return;
     }
     struct request_wait *wait = request_wait_new(web, request, is_page, id);
+    /* Not taken, so on_history will not come: the request is answered here. */
     if (wait && store_story_history(web->store, id, on_history, wait, NULL)) {
         request_wait_late(wait);
         request_wait_end(wait);

@@ -103,6 +103,8 @@ static void on_story(void *context, const struct store_result *result, const Tri
     const Triptych__SourceRating *rating = source_rating_in(story, wait->domain);
     (void)published_version;
     wait->web->story_waits--;
+    /* The story may have lost its article of this source since the list was made: SOURCE_TRIES_MAX stories are
+     * tried. */
     if (wait->request && !result->code && !rating && !wait->web->is_closing && ask_next(wait))
         return;
     loop_timer_stop(&wait->timer);
@@ -161,6 +163,7 @@ static void ask_source(struct web *web, struct http_request *request, const char
     struct source_wait here = {.web = web, .request = request, .is_page = is_page};
     if (strlen(domain) <= DOMAIN_MAX)
         strcpy(here.domain, domain);
+    /* The catalog joins domains with bars: one in the question could match across two of them. */
     size_t stories = *here.domain && !strchr(domain, '|') ? list_entries(&here, entries) : 0;
     if (*here.domain && answer_known(&here, stories))
         return;
@@ -169,6 +172,7 @@ static void ask_source(struct web *web, struct http_request *request, const char
                        "No story has an article of such a source, and the source registry does not know it.");
         return;
     }
+    /* Pages of sources ask Redis for whole stories: fewer at a time than stories themselves may. */
     struct source_wait *wait = web->story_waits < SOURCE_WAITS_MAX ? malloc(sizeof *wait) : NULL;
     if (!wait) {
         answer(&here, NULL, 1);

@@ -49,6 +49,7 @@ static void on_late(void *context)
     struct story_wait *wait = context;
     metric_add(wait->web->metrics.late, 1);
     answer_late(wait);
+    /* Answered; the read under way still refers to the wait, which is freed when it comes. */
     wait->request = NULL;
 }
 
@@ -66,6 +67,7 @@ static void answer_page(struct story_wait *wait, const Triptych__Story *story)
     struct buffer page;
     struct site site = site_for_request(wait->web, wait->request);
     struct related related;
+    /* Only what is in the catalog now has a headline to show. */
     related_find(wait->web->catalog, story->head, &related);
     buffer_init(&page, PAGE_MAX);
     page_story(&page, &site, story, &related);
@@ -78,6 +80,7 @@ static void answer_json(struct story_wait *wait, const Triptych__Story *story)
     struct web *web = wait->web;
     struct json_writer writer;
     struct related related;
+    /* The ids stored with the summary may be of stories that have left the catalog since. */
     related_find(web->catalog, story->head, &related);
     const struct story_json_related known = {related.ids, related.count};
     struct story_json shown = {.head = story->head,
@@ -119,6 +122,7 @@ static void on_story(void *context, const struct store_result *result, const Tri
     struct story_read *read = context;
     struct web *web = read->web;
     (void)published_version;
+    /* Out of the list before anybody is answered: who asks from now on gets a read of its own, and a newer story. */
     for (struct story_read **at = &web->story_reads; *at; at = &(*at)->next) {
         if (*at == read) {
             *at = read->next;

@@ -60,9 +60,11 @@ static int give(void *context, struct event_forms *event, enum event_form form)
     const char *text = NULL;
     size_t size = 0;
     struct err err = {0};
+    /* Not taken, and not lost: the hub asks again when the client's queue is shorter. */
     if (http_stream_waiting(client->stream) > WAITING_MAX)
         return 0;
     if (event_forms_sse(event, form, client->tier, &text, &size, &err))
+        /* Passed over: an event that cannot be written would hold up the client for ever. */
         log_warn("event_not_sent", LOG_TEXT("seq", event->seq), LOG_TEXT("reason", err.text));
     else if (size > HTTP_STREAM_QUEUE_MAX - WAITING_MAX - 4096 && form == EVENT_FULL)
         return give(context, event, EVENT_HEAD); /* a whole story that no queue could hold: the client can ask for it */
@@ -72,6 +74,7 @@ static int give(void *context, struct event_forms *event, enum event_form form)
     return 1;
 }
 
+/* As an event of its own name: an EventSource handler for stories never sees it by mistake. */
 static void tell_lost(void *context, const char *reason)
 {
     struct sse_client *client = context;
@@ -130,6 +133,7 @@ static void send_heartbeats(void *context)
 /* Where the client wants to go on: NULL for now. Returns 0 when it is no position. */
 static int read_from(const struct http_request *request, const char **out_from)
 {
+    /* Browsers send it by themselves when they reconnect, so it goes before what stands in the address. */
     const char *from = http_header(request, "Last-Event-ID");
     if (!from || !*from)
         from = http_query(request, "from");
@@ -160,6 +164,7 @@ static struct sse_client *client_new(struct web *web, const struct http_request 
     struct tier_keyring_key *tier_key = NULL;
     if (!client)
         return NULL;
+    /* Settled once for the whole stream; whether the key still holds is looked at with each heartbeat. */
     client->tier = tier_of_request(request);
     if (access_check(web, request, &tier_key) == TIER_KEY_GOOD)
         memcpy(client->tier_key_id, tier_key->id, sizeof client->tier_key_id);
@@ -192,6 +197,7 @@ void get_events(struct web *web, struct http_request *request)
     if (from)
         event_seq_set(from_copy, from); /* the request is freed below */
     http_header_add(request, "Cache-Control", "no-store");
+    /* nginx would otherwise keep events back until it has a buffer full of them. */
     http_header_add(request, "X-Accel-Buffering", "no");
     client->stream = http_stream_begin(request, "text/event-stream", on_closed, client);
     if (!client->stream) {

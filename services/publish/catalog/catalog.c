@@ -18,6 +18,7 @@ struct catalog {
     uint64_t generation;
 };
 
+/* The id breaks ties, so that an order is total: bisection would otherwise not find an entry among equals. */
 static int compare_rank(const struct catalog_entry *a, const struct catalog_entry *b)
 {
     if (a->rank < b->rank || a->rank > b->rank)
@@ -41,6 +42,7 @@ struct catalog *catalog_new(const struct catalog_options *options, struct err *e
     catalog->options = *options;
     if (catalog->options.stories_max > CATALOG_STORIES_MAX)
         catalog->options.stories_max = CATALOG_STORIES_MAX;
+    /* At least one, as the lists below have one place more than stories. */
     if (catalog->options.stories_max == 0)
         catalog->options.stories_max = 1;
     while (slots < 2 * (catalog->options.stories_max + 1))
@@ -121,6 +123,8 @@ static void drop(struct catalog *catalog, struct catalog_entry *entry)
     free(entry);
 }
 
+/* The head's version counts articles, the summary's which of them it saw: a head that only gained its summary is newer
+ * too. */
 static int is_newer(const Triptych__StoryHead *head, const struct catalog_entry *entry)
 {
     uint64_t summary_version = head->summary ? head->summary->based_on_version : 0;
@@ -145,6 +149,7 @@ int catalog_put(struct catalog *catalog, const Triptych__StoryHead *head, const 
     if (old)
         drop(catalog, old);
     insert(catalog, entry);
+    /* The worst-ranked go first. The new one may be among them, which the result says. */
     while (catalog->by_rank.count > catalog->options.stories_max ||
            (catalog->bytes > catalog->options.bytes_max && catalog->by_rank.count > 1))
         drop(catalog, catalog->by_rank.entries[catalog->by_rank.count - 1]);

@@ -25,6 +25,7 @@ static size_t joined_size(char *const *parts, size_t count)
     return size;
 }
 
+/* Bars at both ends too, so that "|us|" is found by strstr and never matches a part of another code. */
 static char *join(char *at, char *const *parts, size_t count)
 {
     *at++ = '|';
@@ -107,6 +108,7 @@ int catalog_entry_new(const Triptych__StoryHead *head, const char *seq, int64_t 
     if (code < 0)
         goto out;
     size_t folded_size = strlen(folded) + 1;
+    /* One block for the entry and all that it refers to: one allocation, one free, and its size is known. */
     size_t bytes = sizeof *entry + packed_size + folded_size + parts_size(&parts, head);
     entry = calloc(1, bytes);
     if (!entry) {

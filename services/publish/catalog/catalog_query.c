@@ -1,4 +1,5 @@
-/* Reading the catalog: filters and lists. */
+/* Reading the catalog: filters and lists. Entries are looked at one after the other, in order, until there are enough:
+ * at a catalog's size that takes less than keeping an index for each filter. */
 #include "catalog.h"
 #include "catalog_entry.h"
 #include "catalog_order.h"
@@ -59,6 +60,7 @@ static int matches(const struct matcher *matcher, const struct catalog_entry *en
         return 0;
     if (*matcher->place && !strstr(entry->places, matcher->place))
         return 0;
+    /* Parts of words match too: no language's word limits have to be known. */
     for (size_t i = 0; i < matcher->word_count; i++)
         if (!strstr(entry->folded, matcher->words[i]))
             return 0;
@@ -68,6 +70,7 @@ static int matches(const struct matcher *matcher, const struct catalog_entry *en
 /* Where the list begins: at the top, or behind the cursor. */
 static size_t start_of(const struct story_order *order, const struct catalog_query *query)
 {
+    /* The story of the cursor may be gone; its place in the order is not. */
     struct catalog_entry cursor = {.last_updated_ms = query->after_ms};
     if (query->order != CATALOG_LATEST || !*query->after_id)
         return 0;
@@ -106,6 +109,7 @@ size_t catalog_noted(const struct catalog *catalog, const struct catalog_query *
         const struct catalog_entry *entry = order->entries[i];
         if (!matches(&matcher, entry) || (count == max && (max == 0 || entry->noted_ms <= out[max - 1]->noted_ms)))
             continue;
+        /* Kept sorted while it grows: there is no third order of the catalog for a list that only feeds ask for. */
         size_t at = count < max ? count++ : max - 1;
         while (at > 0 && out[at - 1]->noted_ms < entry->noted_ms) {
             out[at] = out[at - 1];

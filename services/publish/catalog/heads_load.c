@@ -20,6 +20,7 @@ static void ask_next(struct heads_load *load);
 static void finish(struct heads_load *load)
 {
     for (size_t i = 0; i < load->gone_count; i++)
+        /* Stories that ended while pages were read: a page that was older brought some of them back. */
         catalog_remove(load->catalog, load->gone[i]);
     load->gone_count = 0;
     load->is_done = 1;
@@ -31,6 +32,7 @@ static void on_heads(void *context, const struct store_result *result, const Tri
 {
     struct page_call *call = context;
     struct heads_load *load = call->load;
+    /* A load that was begun again must not take pages of the one before. */
     int is_ours = call->round == load->round && !load->is_closed;
     free(call);
     if (!is_ours)
@@ -81,6 +83,7 @@ void heads_load_start(struct heads_load *load)
 
 void heads_load_note_gone(struct heads_load *load, const char *story_id)
 {
+    /* Outside of a load the event itself removes the story. */
     if (load->is_done || load->round == 0)
         return;
     if (!load->gone)

@@ -19,6 +19,7 @@ static void call_done(struct desk_watch *watch)
     if (--watch->under_way > 0 || watch->is_stopped)
         return;
     if (watch->next.is_known)
+        /* All at once: a page never shows figures of two rounds. */
         watch->status = watch->next;
     if (watch->on_round)
         watch->on_round(watch->context);
@@ -68,6 +69,7 @@ static void on_feeds(void *context, const struct store_result *result, const str
     struct desk_watch *watch = context;
     for (size_t i = 0; !result->code && i < count; i++)
         feed_health_count(&watch->next, rows[i].url, rows[i].state, rows[i].state_size);
+    /* Before call_done, so that the round does not end between two pages. */
     if (!result->code && *next_cursor && !watch->is_stopped)
         ask_feeds(watch, next_cursor);
     call_done(watch);

@@ -39,12 +39,15 @@ static void on_committed(void *context, const struct store_result *result, const
     metric_add(answer->is_stale ? maker->stale : maker->published, 1);
     log_debug("story_published", LOG_TEXT("story", job->story_id), LOG_TEXT("seq", answer->seq),
               LOG_INT("stale", answer->is_stale), LOG_INT("moved_on", answer->todo_left));
+    /* Stale is no failure: another replica has published this version, or a later one. */
     publish_job_done(job, answer->is_stale ? "duplicate" : "done", NULL);
 }
 
 static int commit(struct publish_job *job, const Triptych__Story *story, uint64_t published_version, struct err *err)
 {
     struct event_maker *maker = job->maker;
+    /* What was published last, to say what is new since. Without it (not loaded yet) the event names less, but is
+     * right. */
     const struct catalog_entry *entry = catalog_find(maker->catalog, job->story_id);
     Triptych__StoryHead *previous = NULL;
     struct story_event event;
@@ -75,6 +78,7 @@ static void on_story_loaded(void *context, const struct store_result *result, co
         publish_job_fail(job, result->code, result->text);
         return;
     }
+    /* Merging and removing write their own events (in the store's functions): there is nothing to publish here. */
     if (!story || *story->head->merged_into) {
         metric_add(job->maker->stale, 1);
         publish_job_done(job, "duplicate", "the story is gone");

@@ -35,6 +35,7 @@ void redact_head(Triptych__StoryHead *head, enum tier tier)
         return;
     if (!tier_sees_factuality(tier)) {
         head->coverage->n_factuality = 0;
+        /* "Locked by" instead of empty counts, which would read as "no source has a rating". */
         head->coverage->factuality_locked = premium;
     }
     if (!tier_sees_ownership(tier)) {

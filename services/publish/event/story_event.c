@@ -24,6 +24,7 @@ static void collect_sources(const Triptych__Story *story, struct story_event *ou
         const Triptych__PlacedArticle *placed = story->articles[i];
         char *domain = placed->article ? (char *)placed_domain(placed) : NULL;
         size_t at = domain && *domain ? find_text(out->sources, count, domain) : EVENT_SOURCES_MAX;
+        /* No domain, or no more room: `count` never exceeds EVENT_SOURCES_MAX, which is what a head may carry. */
         if (at == EVENT_SOURCES_MAX)
             continue;
         if (at == count)
@@ -81,6 +82,7 @@ static int has_new_source(const Triptych__StoryHead *head, const Triptych__Story
     uint32_t before = previous->coverage ? previous->coverage->sources : 0;
     if (now > before)
         return 1;
+    /* A list that was full may have left the source out: then it is not known to be new. */
     for (size_t i = 0; i < head->n_sources && previous->n_sources < EVENT_SOURCES_MAX; i++)
         if (find_text(previous->sources, previous->n_sources, head->sources[i]) == previous->n_sources)
             return 1;
@@ -116,6 +118,7 @@ static int compare_heads(const Triptych__StoryHead *previous, struct story_event
         has_sentence = has_new_sentence(summary, before);
     if (has_headline)
         add_change(out, "headline");
+    /* An operator's headline is in the history already, with the operator's note. */
     if (has_headline && !head->retitled)
         out->new_headline = summary->headline;
     if (has_sentence)
@@ -139,6 +142,7 @@ void story_event_make(const Triptych__Story *story, uint64_t published_version, 
         add_change(out, "articles");
     if (published_version && revised)
         add_change(out, "revised");
+    /* What the feeds for readers sort by. An article more of the same sources moves no story up. */
     int is_noteworthy = !previous || !previous->noted_ms;
     if (published_version && previous && compare_heads(previous, out))
         is_noteworthy = 1;

@@ -35,6 +35,7 @@ static int is_plain(unsigned char byte)
 /* Whether XML 1.0 allows the character, and no older control character sneaks in. */
 static int is_allowed(uint32_t code_point)
 {
+    /* 0x80 to 0x9F are control characters (C1): allowed in XML, but what browsers take for Windows-1252. */
     return code_point >= 0xA0 && code_point != 0xFFFE && code_point != 0xFFFF;
 }
 
@@ -72,6 +73,7 @@ void html_excerpt(struct buffer *buffer, const char *text, size_t max_bytes)
     size_t keep = utf8_cut_len(text ? text : "", len, max_bytes);
     if (keep < len) {
         size_t word = keep;
+        /* Only a little back: in scripts without spaces there is no end of a word to find. */
         while (word > 0 && keep - word < EXCERPT_BACK_BYTES && text[word] != ' ')
             word--;
         if (word > 0 && text[word] == ' ')
@@ -82,6 +84,7 @@ void html_excerpt(struct buffer *buffer, const char *text, size_t max_bytes)
         buffer_text(buffer, "…");
 }
 
+/* Whatever a feed names as a link: javascript: and data: never become an href. */
 int html_is_web_url(const char *url)
 {
     return url && (strncasecmp(url, "https://", 8) == 0 || strncasecmp(url, "http://", 7) == 0);
@@ -91,6 +94,7 @@ void html_url_part(struct buffer *buffer, const char *text)
 {
     static const char unreserved[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
     for (; text && *text; text++) {
+        /* RFC 3986 2.3; all else is encoded, so the part can stand in a path as well as in a query. */
         if (strchr(unreserved, *text))
             buffer_char(buffer, *text);
         else

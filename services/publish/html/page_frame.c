@@ -49,8 +49,10 @@ static void write_meta(struct buffer *out, const struct site *site, const struct
     buffer_text(out, "<meta property=\"og:title\" content=\"");
     html_text(out, frame->title);
     buffer_text(out, "\"/>\n");
+    /* Search results, forms, errors: a search engine that indexed them would find them empty tomorrow. */
     if (!frame->is_listed)
         buffer_text(out, "<meta name=\"robots\" content=\"noindex\"/>\n");
+    /* Only with a base URL: the Host that a request names is the asker's word. */
     if (*site->base_url && frame->is_listed) {
         buffer_text(out, "<link rel=\"canonical\" href=\"");
         html_text(out, site->base_url);

@@ -52,6 +52,7 @@ void part_time(struct buffer *out, int64_t time_ms, int64_t now_ms)
         return;
     clock_rfc3339(time_ms, rfc3339);
     buffer_format(out, "<time datetime=\"%s\"", rfc3339);
+    /* A page may be kept for some time: only what stays roughly right is said as an age. */
     if (age_ms < 0 || age_ms >= 2 * (int64_t)DAY_MS) {
         buffer_char(out, '>');
         write_date(out, rfc3339);
@@ -72,6 +73,7 @@ void part_time(struct buffer *out, int64_t time_ms, int64_t now_ms)
 static void write_segment(struct buffer *out, const struct coverage_sides *sides, enum side side, int is_large)
 {
     unsigned pct = sides->pct[side];
+    /* A side whose share rounds to 0 has no width; its number stands below the bar. */
     if (!pct)
         return;
     buffer_format(out, "<span class=\"%s\" style=\"width:%u%%\">", side_class(side), pct);

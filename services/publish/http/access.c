@@ -14,6 +14,8 @@ enum tier_key_verdict access_check(struct web *web, const struct http_request *r
     int64_t now_ms = clock_now_ms();
     if (token)
         return tier_keyring_check(&web->tier_keys->keyring, token, http_path(request), now_ms, out);
+    /* A token opens the one path that it was made for, a key everything: hence the path for the one and none for the
+     * other. */
     return tier_key ? tier_keyring_check(&web->tier_keys->keyring, tier_key, "", now_ms, out) : TIER_KEY_NONE;
 }
 
@@ -70,6 +72,7 @@ int access_take(struct web *web, struct http_request *request)
 {
     struct tier_keyring_key *tier_key = NULL;
     http_mark_set(request, (int)web->site.tier);
+    /* A key in good standing has a rate of its own, whatever else comes from its address. */
     if (credentials_are_shown(request) && web->tier_keys->is_known)
         access_check(web, request, &tier_key);
     return take_request(web, request, tier_key);
@@ -83,13 +86,16 @@ enum access access_decide(struct web *web, struct http_request *request, enum ti
     http_mark_set(request, (int)web->site.tier);
     if (is_personal && is_known)
         verdict = access_check(web, request, &tier_key);
+    /* Before a wrong key is answered: guessing keys is limited as asking is. */
     if (!take_request(web, request, tier_key))
         return ACCESS_ANSWERED;
+    /* Addresses end up in histories, logs and Referer headers. */
     if (http_query(request, "key")) {
         refuse(web, request, 400, "Bad Request",
                "A key is never taken from an address: send it as Authorization: Bearer, or enter it on /key.");
         return ACCESS_ANSWERED;
     }
+    /* Answering as for strangers would hide what the key opens, and caches would keep it. */
     if (is_personal && !is_known) {
         http_header_add(request, "Retry-After", "1");
         refuse(web, request, 503, "Service Unavailable", "The keys are being loaded.");
@@ -100,6 +106,7 @@ enum access access_decide(struct web *web, struct http_request *request, enum ti
         *out_verdict = verdict;
         return ACCESS_KEY_REFUSED;
     }
+    /* A key never takes away what everybody sees. */
     if (tier_key && tier_key->tier > web->site.tier)
         http_mark_set(request, (int)tier_key->tier);
     return ACCESS_GRANTED;

@@ -14,5 +14,6 @@ void etag_make(const void *body, size_t size, char out[ETAG_SIZE])
 
 int etag_is_named(const char *if_none_match, const char *etag)
 {
+    /* By substring: the quotes are part of it, and W/ before them means the same in If-None-Match (RFC 9110 13.1.2). */
     return if_none_match && (strstr(if_none_match, etag) || strcmp(if_none_match, "*") == 0);
 }

@@ -19,6 +19,7 @@ static int decode(const char *at, const char *end, char *out, size_t out_size)
         int low = high >= 0 ? hex(at[2]) : -1;
         char byte = low >= 0 ? (char)(high * 16 + low) : *at == '+' ? ' ' : *at;
         at += low >= 0 ? 3 : 1;
+        /* Not cut: half a key would be another key. */
         if (!byte || len + 1 >= out_size)
             return 0;
         out[len++] = byte;

@@ -52,9 +52,11 @@ static int is_own(const struct form_sender *sender, const char *url)
 
 const char *form_origin_refusal(const struct form_sender *sender)
 {
+    /* "none": the reader typed the address or used a bookmark. */
     if (sender->fetch_site && strcmp(sender->fetch_site, "same-origin") != 0 && strcmp(sender->fetch_site, "none") != 0)
         return "fetch_site";
     if (sender->origin)
         return is_own(sender, sender->origin) ? NULL : "origin";
+    /* Neither header: an old browser, or one that hides both. The form's token decides then. */
     return sender->referer && !is_own(sender, sender->referer) ? "referer" : NULL;
 }

@@ -26,12 +26,14 @@ static void on_late(void *context)
     struct request_wait *wait = context;
     metric_add(wait->web->metrics.late, 1);
     request_wait_late(wait);
+    /* The call under way still refers to the wait; its answer frees it. */
     wait->request = NULL;
 }
 
 struct request_wait *request_wait_new(struct web *web, struct http_request *request, int is_page, const char *text)
 {
     struct request_wait here = {.web = web, .request = request, .is_page = is_page};
+    /* Bounded: while Redis is slow, requests would otherwise pile up in memory. */
     struct request_wait *wait = web->request_waits < REQUEST_WAITS_MAX ? malloc(sizeof *wait) : NULL;
     if (!wait) {
         request_wait_late(&here);

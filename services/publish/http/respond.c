@@ -41,12 +41,15 @@ void respond_page(struct http_request *request, unsigned status, struct buffer *
     }
     etag_make(body, size, etag);
     http_header_add(request, "Content-Security-Policy", PAGE_CSP);
+    /* Errors are not kept: what is missing now may be there in a moment. */
     if (status == 200 && answered_unchanged(request, etag, PAGE_KEEP))
         free(body);
     else
         http_respond_take(request, status, PAGE_TYPE, body, size);
 }
 
+/* For pages that hold a secret or a form's token: no cache, and no validator that would show two of them to be the
+ * same. */
 void respond_page_once(struct http_request *request, unsigned status, struct buffer *page)
 {
     char *body = NULL;

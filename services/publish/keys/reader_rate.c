@@ -11,6 +11,7 @@ static int make_table(struct reader_rate *readers)
     if (readers->entries)
         return 1;
     readers->entries = calloc((size_t)READER_RATE_ROWS * READER_RATE_WAYS, sizeof *readers->entries);
+    /* The seed is secret: addresses that fall into one row cannot be chosen from outside. */
     if (getrandom(&readers->seed, sizeof readers->seed, GRND_NONBLOCK) != (ssize_t)sizeof readers->seed)
         readers->seed = 0; /* a worse spread, nothing else */
     return readers->entries != NULL;
@@ -46,6 +47,7 @@ static struct reader_rate_entry *find(struct reader_rate *readers, const struct 
             fullest = &row[i];
         }
     }
+    /* The fullest has asked least lately, so forgetting it gives away least. */
     *fullest = (struct reader_rate_entry){.client = *client};
     return fullest;
 }
@@ -54,6 +56,7 @@ struct rate_standing reader_rate_take(struct reader_rate *readers, const struct 
                                       int64_t monotonic_ms)
 {
     struct rate_standing none = {0};
+    /* Without memory nobody is limited: a limit that turned everybody away would be the worse failure. */
     if (!readers->rate || !make_table(readers))
         return none;
     return rate_bucket_take(&find(readers, client, monotonic_ms)->bucket, readers->rate, monotonic_ms);

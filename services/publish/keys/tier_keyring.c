@@ -43,6 +43,7 @@ static int read_row(const struct store_key *row, struct tier_keyring_key *out)
     strcpy(out->owner, row->owner);
     strcpy(out->hash, row->hash);
     strcpy(out->path, row->path);
+    /* A token has both an owner and a path, a key neither. */
     return !*out->owner == !*out->path;
 }
 
@@ -57,6 +58,7 @@ int tier_keyring_load(struct tier_keyring *keyring, const struct store_key *rows
         if (!read_row(&rows[i], &keys[taken]))
             continue;
         if ((old = find_id(keyring, rows[i].id)))
+            /* Loading must not fill up the allowance of a key that has used it. */
             keys[taken].bucket = old->bucket;
         taken++;
     }
@@ -84,6 +86,7 @@ static enum tier_key_verdict judge(const struct tier_keyring *keyring, const str
                                    int64_t now_ms)
 {
     const struct tier_keyring_key *owner = *tier_key->owner ? find_id(keyring, tier_key->owner) : tier_key;
+    /* A token of a key that is gone opens nothing; a token owns no tokens. */
     if (!owner || *owner->owner)
         return TIER_KEY_WRONG;
     return has_expired(tier_key, now_ms) || has_expired(owner, now_ms) ? TIER_KEY_EXPIRED : TIER_KEY_GOOD;

@@ -10,9 +10,11 @@ static void on_keys(void *context, const struct store_result *result, const stru
 {
     struct tier_keys_watch *watch = context;
     watch->is_asking = 0;
+    /* What is known stays in force: keys work while Redis is away. */
     if (watch->is_stopped || result->code)
         return;
     watch->is_known = 1;
+    /* The version is taken only once its keys are: what could not be loaded is asked for again. */
     if (version && tier_keyring_load(&watch->keyring, rows, count, NULL) == 0) {
         snprintf(watch->version, sizeof watch->version, "%s", version);
         if (watch->on_change)

@@ -30,6 +30,7 @@ static unsigned page_number(const struct http_request *request)
 {
     const char *text = http_query(request, "page");
     long page = text ? strtol(text, NULL, 10) : 1;
+    /* Pages are counted from the first story, so a high number walks through the whole catalog. */
     return page < 1 ? 1 : page > FRONT_PAGE_MAX ? FRONT_PAGE_MAX : (unsigned)page;
 }
 
@@ -61,6 +62,7 @@ void get_front(struct web *web, struct http_request *request)
     struct buffer page;
     unsigned number = page_number(request);
     struct page_cache *cache = &web->cached[WEB_FRONT][tier_of_request(request)];
+    /* Only what most readers ask for is kept; of the others there would be as many as there are addresses. */
     if (number == 1 && page_cache_is_fresh(cache)) {
         respond_cached(request, PAGE_TYPE, cache);
         return;
@@ -107,6 +109,7 @@ static void answer_list(struct web *web, struct http_request *request, struct li
     heads_init(&heads, entries, count < LIST_STORIES ? count : LIST_STORIES);
     buffer_init(&next, 4096);
     buffer_init(&page, PAGE_MAX);
+    /* The cursor names the last story shown, so a page of the list does not shift when stories come in. */
     write_next(&next, list->path, list->search, count > LIST_STORIES ? entries[LIST_STORIES - 1] : NULL);
     list->next = next.data && !next.is_failed ? next.data : "";
     list->heads = heads.head;

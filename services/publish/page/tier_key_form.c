@@ -23,12 +23,14 @@
 
 static const char *secure_word(const struct web *web)
 {
+    /* A browser would drop a Secure cookie that comes over plain HTTP, which is how the demo is looked at. */
     return strncmp(web->site.base_url, "https:", 6) == 0 ? "; Secure" : "";
 }
 
 static void set_cookie(const struct web *web, struct http_request *request, const char *value, int64_t seconds)
 {
     char header[FIELD_SIZE + 128];
+    /* Lax and not Strict: a link from elsewhere to a story shows the reader what the key opens. */
     snprintf(header, sizeof header, CREDENTIALS_COOKIE "=%s; Path=/; Max-Age=%" PRId64 "; HttpOnly; SameSite=Lax%s",
              value, seconds, secure_word(web));
     http_header_add(request, "Set-Cookie", header);
@@ -93,6 +95,7 @@ static void see_tier_key(struct http_request *request)
 {
     http_header_add(request, "Location", "/key");
     http_header_add(request, "Cache-Control", "no-store");
+    /* See Other: loading the page again must not post the form again. */
     http_respond(request, 303, "text/plain", "", 0);
 }
 
@@ -128,6 +131,7 @@ static void end_action(struct token_action *action, const struct store_result *r
     web->token_actions--;
     const struct tier_keyring_key *tier_key =
         tier_keyring_find(&web->tier_keys->keyring, action->owner, clock_now_ms());
+    /* Known here at once; the other replicas see it with their next look at Redis. */
     if (!web->is_closing)
         tier_keys_watch_now(web->tier_keys);
     if (result->code)
@@ -155,6 +159,7 @@ static int put_token(struct token_action *action, const struct tier_keyring_key 
     char id[TIER_KEY_ID_SIZE], hash[TIER_KEY_HASH_SIZE];
     tier_key_make(action->token, id);
     tier_key_hash(&action->web->tier_keys->keyring.hasher, action->token, hash);
+    /* Only the hash is stored: the token itself is shown once and known to nobody else. */
     struct store_key tier_key = {.id = id,
                                  .hash = hash,
                                  .tier = tier_name(owner->tier),
@@ -209,6 +214,7 @@ static void revoke_token(struct web *web, struct http_request *request, const st
                          const char *id)
 {
     const struct tier_keyring_key *token = tier_keyring_find(&web->tier_keys->keyring, id, clock_now_ms());
+    /* One reader's key must not revoke another's feed, nor tell whether it exists. */
     if (!token || strcmp(token->owner, owner->id) != 0)
         respond_error_page(web, request, 404, "Not found", "This key has no such feed.");
     else

@@ -54,12 +54,14 @@ static unsigned count_jobs(const struct snapshot_server *server, const struct ne
 int reply_job_make_place(struct snapshot_server *server, const struct net_address *client, const char **out_why)
 {
     struct reply_job *stuck;
+    /* The limit of the client is looked at first, so that one address cannot drive out those of others. */
     *out_why = "Too many snapshots and replays of your address are under way: read their replies, or ask again later.";
     if (count_jobs(server, client, &stuck) < server->client_jobs_max) {
         *out_why = "Too many snapshots and replays are under way; ask again later.";
         if (count_jobs(server, NULL, &stuck) < REPLY_JOBS_MAX)
             return 1;
     }
+    /* While places are scarce, one that takes nothing loses its own sooner than otherwise. */
     if (!stuck || stuck_ms(stuck) < REPLY_STUCK_PRESSED_MS)
         return 0;
     reply_job_give_up(stuck);
@@ -77,6 +79,7 @@ struct reply_job *reply_job_new(struct snapshot_server *server, const struct eve
     job->tier = tier;
     job->is_full = request->full;
     job->is_all = request->all;
+    /* The position at which the snapshot begins: what changes while it is sent comes again as events behind it. */
     event_seq_set(job->seq, server->hub->seq);
     job->next = server->jobs;
     if (job->next)

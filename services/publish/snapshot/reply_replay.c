@@ -21,6 +21,7 @@ static int flush(struct reply_job *job, int is_more)
     enum event_form form = job->is_full ? EVENT_FULL : EVENT_HEAD;
     if (!reply_job_has_room(job))
         return 0;
+    /* Also in an empty reply: the subscriber learns where it stands. */
     event_seq_set(seq, job->batch_count ? job->batch[job->batch_count - 1]->seq : job->reader.seq);
     for (size_t i = 0; i < job->batch_count; i++)
         if (!event_forms_unpack(job->batch[i], form, job->tier, &events[reply.n_events], NULL))
@@ -40,6 +41,7 @@ static int give(void *context, struct event_forms *event, enum event_form form)
 {
     struct reply_job *job = context;
     size_t bytes = event->packed_size[event->packed[form] ? form : EVENT_HEAD];
+    /* An event larger than a whole reply goes alone. */
     if (job->batch_count == REPLY_EVENTS || (job->batch_count && job->batch_bytes + bytes > REPLY_BYTES))
         if (flush(job, 1) != 1)
             return 0;

@@ -40,6 +40,7 @@ static int send_heads(struct reply_job *job)
     reply.stories = heads;
     reply.seq = job->seq;
     size_t taken = fill(job, entries, found < REPLY_HEADS ? found : REPLY_HEADS, &reply);
+    /* One more than a page was asked for, which says whether there is one. */
     reply.more = taken < found;
     int is_more = reply.more;
     int sent = reply_job_send(job, &reply);

@@ -87,5 +87,6 @@ struct reply_story_ask *reply_story_ask(struct snapshot_server *server, const st
 void reply_story_forget(struct reply_story_ask *ask)
 {
     if (ask)
+        /* The store's call cannot be taken back: its answer finds this mark and frees the ask. */
         ask->is_forgotten = 1;
 }

@@ -1,4 +1,5 @@
-/* Opens the follower at the stream's end; the catalog is loaded beside it. */
+/* Opens the follower at the stream's end; the catalog is loaded beside it, from when the end is known
+ * (on_events_caught_up): so no change falls between the two. */
 #include "event_follower.h"
 
 #include "on_event_entry.h"

@@ -17,6 +17,7 @@ int event_forms_new(const Triptych__StoryEvent *event, struct event_forms **out,
     struct event_forms *made = calloc(1, sizeof *made);
     if (!made)
         return err_set(err, ERR_MEMORY, "no memory for an event");
+    /* Kept packed: as a message an event is several times as large, and most readers want its bytes anyway. */
     int code = wire_pack(event, &made->packed[EVENT_HEAD], &made->packed_size[EVENT_HEAD], err);
     if (code) {
         free(made);
@@ -110,6 +111,7 @@ void event_forms_set_story(struct event_forms *event, const Triptych__Story *sto
 int event_forms_unpack(const struct event_forms *event, enum event_form form, enum tier tier,
                        Triptych__StoryEvent **out, struct err *err)
 {
+    /* The whole story is not there: retired, or too large. The head always is. */
     if (!event->packed[form])
         form = EVENT_HEAD;
     int code = unpack(event->packed[form], event->packed_size[form], out, err);

@@ -52,10 +52,12 @@ static int is_form_ready(struct hub *hub, struct event_forms *event, enum event_
 {
     if (form == EVENT_HEAD || event->story == STORY_THERE)
         return 1;
+    /* There is no story any more to be fetched. */
     if (strcmp(event->kind, "retired") == 0 || !*event->story_id) {
         event_forms_set_story(event, NULL);
         return 1;
     }
+    /* One fetch serves all readers that wait for this story; the reader is asked again by the tick. */
     if (event->story == STORY_ASKED || hub->fetches == HUB_FETCHES_MAX)
         return 0;
     struct fetch *fetch = calloc(1, sizeof *fetch);
@@ -94,6 +96,7 @@ static enum standing next_event(struct hub_reader *reader, struct event_forms **
     int order = event_seq_compare(reader->seq, hub->seq);
     if (order == 0 || (order > 0 && reader->is_trusted)) /* Redis may have told it more than the follower has yet */
         return STANDS_AT_END;
+    /* Most readers are a few events behind at most, so Redis is asked only by those that come back after a while. */
     if (recent_after(&hub->recent, reader->seq, &position)) {
         *out = recent_at(&hub->recent, position);
         return STANDS_BEFORE;
@@ -158,9 +161,12 @@ static int give(struct hub_reader *reader, struct event_forms *event)
         hub_retry(reader);
         return 0;
     }
+    /* The callback may end in recent_trim, which drops old events. */
     event_forms_keep(event);
     hub->current = reader;
     int is_taken = reader->give(reader->context, event, reader->form);
+    /* The callback may remove the reader, and free it: hub_remove leaves this mark, as nobody may look at the reader
+     * then. */
     int is_gone = hub->current != reader;
     hub->current = NULL;
     if (!is_gone && is_taken) {
@@ -230,6 +236,8 @@ int hub_add(struct hub *hub, struct hub_reader *reader, const char *from, struct
     hub->reader_count++;
     reader->page = NULL;
     reader->is_blocked = 0;
+    /* A position from outside may be one of another epoch, or invented: Redis says so when the reader is first
+     * behind. */
     reader->is_trusted = !from;
     event_seq_set(reader->seq, from ? from : hub->seq);
     if (from || hub->is_known)

@@ -54,6 +54,7 @@ struct event_forms *hub_page_next(const struct hub_page *page)
 
 void hub_page_taken(struct hub_page *page, const struct event_forms *event)
 {
+    /* Given from memory, not from this page. */
     if (hub_page_next(page) != event)
         return;
     event_forms_release(page->events[page->at]);

@@ -9,6 +9,7 @@
 
 static int is_departure(const char *kind)
 {
+    /* The story that a merged one went into has an event of its own. */
     return strcmp(kind, "retired") == 0 || strcmp(kind, "merged") == 0;
 }
 
@@ -28,6 +29,7 @@ void on_event_entry(void *context, const struct store_entry *entry)
     struct event_follower *follower = context;
     struct event_forms *event = NULL;
     struct err err = {0};
+    /* An entry that a newer version wrote and this one cannot read. */
     if (!entry->head || !entry->kind)
         return;
     take_in(follower, entry);
@@ -37,6 +39,7 @@ void on_event_entry(void *context, const struct store_entry *entry)
         log_warn("event_not_sent", LOG_TEXT("seq", entry->seq), LOG_TEXT("reason", err.text));
         return;
     }
+    /* The heads first: the hub may have to wait for whole stories. */
     pub_topics_send_head(&follower->topics, event);
     hub_push(&follower->hub, event);
     event_forms_release(event);
@@ -47,6 +50,7 @@ void on_events_caught_up(void *context, const char *seq)
     struct event_follower *follower = context;
     hub_start(&follower->hub, seq);
     pub_topics_start(&follower->topics, seq);
+    /* Only once, at the start; later loads are begun by on_events_lost. */
     if (follower->load->round == 0)
         heads_load_start(follower->load);
 }

@@ -1,3 +1,5 @@
+/* Redis came back older than what was followed, or the position is gone: what is in memory may never have happened. The
+ * catalog is loaded again, and every subscriber is told to start from a snapshot. */
 #include "on_events_lost.h"
 
 #include "event_follower.h"

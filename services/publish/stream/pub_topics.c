@@ -26,6 +26,7 @@ static void send_form(struct pub_topics *topics, const char *topic, const struct
 
 void pub_topics_send_head(struct pub_topics *topics, const struct event_forms *event)
 {
+    /* While nobody subscribes to "full" no story is fetched for it. */
     topics->full.form = event_pub_is_wanted(topics->pub, "full") ? EVENT_FULL : EVENT_HEAD;
     if (event_pub_is_wanted(topics->pub, "head"))
         send_form(topics, "head", event, EVENT_HEAD);

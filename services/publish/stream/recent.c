@@ -47,6 +47,7 @@ void recent_trim(struct recent *recent)
 void recent_push(struct recent *recent, struct event_forms *event)
 {
     const struct event_forms *last = recent_at(recent, recent->end - 1);
+    /* A gap: look-ups rely on events that follow one another. */
     if (last && strcmp(last->seq, event->prev) != 0)
         recent_clear(recent);
     if (recent->end - recent->first == RECENT_EVENTS_MAX)
@@ -69,6 +70,8 @@ int recent_after(const struct recent *recent, const char *seq, uint64_t *out_pos
         else
             high = middle;
     }
+    /* The reader's own position must be here, or the event that names it: otherwise something between may be
+     * missing. */
     const char *before = low > recent->first ? recent_at(recent, low - 1)->seq : recent_at(recent, low)->prev;
     if (strcmp(before, seq) != 0)
         return 0;

@@ -65,6 +65,7 @@ const char *entry_title(const Triptych__StoryHead *head)
 
 void entry_id(struct buffer *out, const struct site *site, const Triptych__StoryHead *head)
 {
+    /* Without the base URL: moving to another address must not make every entry unread again. */
     buffer_format(out, SYNDICATION_TAG "%s/%s", site->edition, head->id);
 }
 
@@ -134,6 +135,8 @@ void entry_escaped(struct buffer *out, entry_part_fn *write, const struct site *
 {
     struct buffer part;
     buffer_init(&part, out->max_bytes);
+    /* Written as text or HTML first, then escaped as a whole: what is escaped inside it is escaped twice, as the
+     * formats ask. */
     write(&part, site, head);
     html_text_bytes(out, part.data ? part.data : "", part.len);
     if (part.is_failed)

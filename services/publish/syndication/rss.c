@@ -30,6 +30,7 @@ static void write_updated(struct buffer *out, int64_t time_ms)
 
 static void write_item(struct buffer *out, const struct site *site, const Triptych__StoryHead *head)
 {
+    /* pubDate says when the story began; when it was updated RSS has no element of its own, so Atom's is used. */
     int64_t began_ms = head->first_published_ms > 0 ? head->first_published_ms : entry_updated_ms(head);
     buffer_text(out, "<item>\n<guid isPermaLink=\"false\">");
     entry_escaped(out, entry_id, site, head);

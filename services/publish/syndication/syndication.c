@@ -112,6 +112,8 @@ static void answer(struct web *web, struct http_request *request, const struct s
         respond_problem(request, 400, "Bad Request", list_problem_sentence(problem));
         return;
     }
+    /* Feeds of a topic or place are rendered for each request: a cache for each would be as many as there are
+     * places. */
     cache = *scope.query ? &narrowed : cache;
     int is_fresh = cache != &narrowed && page_cache_is_fresh(cache);
     if (!is_fresh)

@@ -46,6 +46,7 @@ static void write_details(struct buffer *out, const struct site *site, const Tri
 /* The same distribution with each article counted. */
 static void write_by_articles(struct buffer *out, const struct reporting *reporting)
 {
+    /* Beside the bar, because the two may differ much: one busy outlet is one source with many articles. */
     uint32_t rated = reporting->articles - reporting->by_side[SIDE_UNRATED];
     if (!rated)
         return;
@@ -102,6 +103,7 @@ static void write_title_case(struct buffer *out, const char *key)
         if (is_start && byte >= 'a' && byte <= 'z')
             byte = (char)(byte - 'a' + 'A');
         is_start = byte == ' ';
+        /* Escaped like all text, though keys are ASCII words: a register may hold anything. */
         html_text_bytes(out, &byte, 1);
     }
 }

@@ -165,8 +165,10 @@ void page_history(struct buffer *out, const struct site *site, const struct hist
     buffer_format(out, "<a href=\"/story/%s\" dir=\"auto\">", view->story_id);
     html_text(out, *view->headline ? view->headline : "A story without a headline yet");
     buffer_text(out, "</a></h1>\n<ol class=\"history\">\n");
+    /* The latest first; Redis keeps them in the order in which they happened. */
     for (size_t i = history->count; i > 0; i--)
         write_line(out, site, &history->lines[i - 1]);
+    /* A story that was split off says so itself, in the line "split". */
     if (history->began_ms && !*history->split_from) {
         begin_line(out, site, history->began_ms);
         buffer_text(out, "The story began</p></li>\n");

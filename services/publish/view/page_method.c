@@ -152,6 +152,7 @@ static void write_figure(struct buffer *out, const char *line, size_t len, int i
     char *end = NULL;
     const char *number = is_rater ? line + strlen("rater ") : line;
     unsigned long count = strtoul(number, &end, 10);
+    /* The line "version" begins with no number: it is shown below. */
     if (end <= number || (size_t)(end - line) >= len)
         return;
     buffer_text(out, "<div><dt>");

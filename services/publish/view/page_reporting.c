@@ -110,6 +110,7 @@ static void write_ends(struct buffer *out, const struct site *site, const struct
 
 void page_reporting_growth(struct buffer *out, const struct site *site, const struct reporting *reporting)
 {
+    /* One point has no span of time: x_of would divide by 0. */
     if (reporting->point_count < 2)
         return;
     buffer_text(out, "<section class=\"box\" aria-labelledby=\"growth\"><h2 id=\"growth\">How coverage grew</h2>\n");

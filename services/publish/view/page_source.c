@@ -118,6 +118,7 @@ static void write_stories(struct buffer *out, const struct site *site, const str
     size_t shown = 0;
     buffer_text(out, "<section aria-label=\"Stories\">\n");
     for (size_t i = 0; i < view->count && shown < SOURCE_LATEST; i++) {
+        /* The figures count all stories; listed are those that pages show. */
         if (!view->heads[i]->coverage || view->heads[i]->coverage->sources < site->sources_min)
             continue;
         part_story(out, site, view->heads[i], 0);
@@ -133,6 +134,7 @@ static void write_stories(struct buffer *out, const struct site *site, const str
 
 void page_source(struct buffer *out, const struct site *site, const struct source_view *view)
 {
+    /* Each byte of a domain may become three (%XX). */
     char path[256 * 3 + 16];
     struct buffer encoded;
     const char *name = view->rating && *view->rating->name ? view->rating->name : view->domain;

@@ -121,6 +121,7 @@ static void write_sides(struct buffer *out, const Triptych__Story *story)
     buffer_text(
         out, "<section class=\"part\" aria-labelledby=\"stresses\"><h2 id=\"stresses\">What each side stresses</h2>\n"
              "<div class=\"sides\">\n");
+    /* All three, also an empty one: that a side adds nothing is something to know. */
     write_side(out, story, SIDE_LEFT, summary->left, summary->n_left);
     write_side(out, story, SIDE_CENTER, summary->center, summary->n_center);
     write_side(out, story, SIDE_RIGHT, summary->right, summary->n_right);

@@ -62,6 +62,7 @@ static void write_tokens(struct buffer *out, const struct site *site, const stru
         buffer_text(out, "</code>, made ");
         part_time(out, shown->tokens[i]->created_ms, site->now_ms);
         buffer_text(out, "</p>");
+        /* Ids are ours and of safe letters (tier_key_id_is_valid), so buttons need not escape them. */
         write_button(out, shown, &(struct button){"revoke", "id", shown->tokens[i]->id, "Revoke"});
     }
     if (shown->token_count < TIER_KEYRING_TOKENS_MAX) {

@@ -16,6 +16,7 @@ static enum side leader_of_others(const Triptych__StoryHead *head, enum side own
         sides.sources[own]--;
         sides.rated--;
     }
+    /* coverage_leader would otherwise break ties by percentages that still count the source. */
     memset(sides.pct, 0, sizeof sides.pct);
     return coverage_leader(&sides);
 }
@@ -38,6 +39,7 @@ static enum side find_trend(const struct source_figures *figures)
     for (int side = SIDE_LEFT; side <= SIDE_RIGHT; side++)
         if (figures->led[side] > figures->led[most])
             most = (enum side)side;
+    /* More than half, of enough stories: anything less is chance and would be read as a verdict. */
     return known >= SOURCE_TREND_MIN && 2 * figures->led[most] > known ? most : SIDE_UNRATED;
 }
 
@@ -51,6 +53,7 @@ void source_figures_count(const struct source_view *view, struct source_figures 
         out->alone += is_alone;
         out->shared += !is_alone;
         out->first += !is_alone && strcmp(head->first_source, view->domain) == 0;
+        /* What it tells alone says nothing about whom it goes along with. */
         out->led[is_alone ? SIDE_UNRATED : leader_of_others(head, own)]++;
         out->missed[blindspot_read(head->blindspot)]++;
         count_own(head, view->domain, out);
