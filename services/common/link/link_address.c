@@ -59,8 +59,7 @@ static int is_loopback(const char *address)
 
 static int choose_address(const char *near, char out[INET6_ADDRSTRLEN + 2], struct err *err)
 {
-    /* `near` is our address on the way to Redis; on loopback it says nothing about how others reach us. `near` is our
-     * address on the way to Redis; on loopback it says nothing about how others reach us. */
+    /* `near` is our address on the way to Redis; on loopback it says nothing about how others reach us. */
     if (!*near || is_loopback(near))
         return own_address(out, err);
     snprintf(out, INET6_ADDRSTRLEN + 2, strchr(near, ':') ? "[%s]" : "%s", near);
@@ -76,7 +75,7 @@ int link_address_make(const char *bound, const char *advertise, const char *near
         snprintf(out, LINK_ADDRESS_MAX, "%s", advertise);
         return 0;
     }
-    /* Bound to one address: that is where it is found. Bound to one address: that is where it is found. */
+    /* Bound to one address: that is where it is found. */
     if (strncmp(bound, "tcp://", 6) || (!*advertise && !is_wildcard(bound))) {
         snprintf(out, LINK_ADDRESS_MAX, "%s", bound);
         return 0;

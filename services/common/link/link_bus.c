@@ -63,8 +63,7 @@ int link_bus_open(struct loop *loop, const struct link_bus_options *options, str
     struct zmtp_options socket = {.kind = ZMTP_ROUTER,
                                   .listen = options->listen,
                                   /* Without a key the socket is open: on networks where only daemons are, and in
-                                   * tests. Without a key the socket is open: on networks where only daemons are, and
-                                   * in tests. */
+                                   * tests. */
                                   .keys = link_curve_keys(),
                                   .message_bytes_max = WIRE_FRAME_MAX,
                                   .connections_max = LINK_BUS_CONNECTIONS_MAX,

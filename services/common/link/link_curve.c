@@ -26,8 +26,7 @@ static int read_keys(const char *path, struct err *err)
     FILE *file = fopen(path, "r");
     if (!file)
         return err_set(err, ERR_INVALID, "bus_key: cannot read %s: %s", path, strerror(errno));
-    /* Like a key of ssh: a file that others can read may be anybody's by now. Like a key of ssh: a file that others can
-     * read may be anybody's by now. */
+    /* Like a key of ssh: a file that others can read may be anybody's by now. */
     int is_private = !fstat(fileno(file), &info) && !(info.st_mode & (S_IRWXG | S_IRWXO));
     int is_read = fscanf(file, "%40s %40s", curve.public_key, curve.secret_key) == 2;
     fclose(file);
@@ -45,8 +44,7 @@ int link_curve_create(const char *path, struct err *err)
     char public_key[Z85_SIZE], secret_key[Z85_SIZE];
     if (zmq_curve_keypair(public_key, secret_key))
         return err_set(err, ERR_IO, "this ZeroMQ has no CURVE: %s", zmq_strerror(zmq_errno()));
-    /* Never over an existing file: daemons may be running with it. Never over an existing file: daemons may be running
-     * with it. */
+    /* Never over an existing file: daemons may be running with it. */
     int file = open(path, O_WRONLY | O_CREAT | O_EXCL, S_IRUSR | S_IWUSR);
     if (file < 0)
         return err_set(err, errno == EEXIST ? ERR_CONFLICT : ERR_IO, "cannot create %s: %s", path, strerror(errno));
@@ -74,8 +72,7 @@ int link_curve_protect(void *socket, struct err *err)
 {
     if (!curve.is_on)
         return 0;
-    /* One key pair for all: who holds the secret half is a member, and needs no name. One key pair for all: who holds
-     * the secret half is a member, and needs no name. */
+    /* One key pair for all: who holds the secret half is a member, and needs no name. */
     int failed = zmq_setsockopt(socket, ZMQ_CURVE_SERVERKEY, curve.public_key, Z85_SIZE);
     failed |= zmq_setsockopt(socket, ZMQ_CURVE_PUBLICKEY, curve.public_key, Z85_SIZE);
     failed |= zmq_setsockopt(socket, ZMQ_CURVE_SECRETKEY, curve.secret_key, Z85_SIZE);

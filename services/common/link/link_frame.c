@@ -76,8 +76,7 @@ int link_frame_receive(void *socket, Triptych__LinkFrame **out, struct err *err)
     zmq_msg_t part;
     zmq_msg_init(&part);
     if (zmq_msg_recv(&part, socket, ZMQ_DONTWAIT) >= 0)
-        /* One frame, one message: whatever has more parts was not sent by us. One frame, one message: whatever has more
-         * parts was not sent by us. */
+        /* One frame, one message: whatever has more parts was not sent by us. */
         code = zmq_msg_more(&part) ? err_set(err, ERR_INVALID, "a message of more than one frame")
                                    : take_part(&part, out, err);
     zmq_msg_close(&part);

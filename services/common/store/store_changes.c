@@ -26,6 +26,7 @@ static int check_story(const char *story_id, struct err *err)
 {
     if (id_is_valid(story_id, 's'))
         return 0;
+    /* Ids become parts of keys: what is no id must not reach them. */
     return err_set(err, ERR_INVALID, "not a story's id: %.64s", story_id ? story_id : "");
 }
 
@@ -99,6 +100,8 @@ int store_article_move(struct store *store, const struct store_move *move, store
     if (code)
         return code;
     store_command_function(&command, "article_move", 1);
+    /* Which story it leaves is known only inside the function, which makes that key from the edition's prefix: a story
+     * could change between our looking and our asking. */
     store_command_key(&command, store, KEY_PLACEMENT, move->article_id);
     const struct store_argument arguments[ARTICLE_MOVE_ARG_NEW_IDS] = {
         [ARTICLE_MOVE_ARG_ARTICLE] = store_text(move->article_id),

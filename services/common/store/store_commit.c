@@ -32,6 +32,9 @@ static int check_commit(const struct store_commit *commit, struct err *err)
     return 0;
 }
 
+/* All that becomes true at once when an article joins: its placement, the story's counters and members, the work for
+ * summarize, the log entry. Redis runs a function as a whole, so no reader sees a part of it, and no crash leaves
+ * one. */
 static void commit_keys(const struct store *store, const struct store_commit *commit, struct command *command)
 {
     const char *article = commit->article_id;

@@ -51,6 +51,8 @@ int store_endpoint_put(struct store *store, enum stage stage, const char *instan
     return put(store, &entry, (call_any_fn *)done, context, err);
 }
 
+/* Which version of the library each daemon that is alive expects: an upgrade replaces the functions only when no older
+ * caller is left. */
 int store_caller_note(struct store *store, int64_t ttl_ms, store_done_fn *done, void *context, struct err *err)
 {
     char version[16];

@@ -39,10 +39,12 @@ int store_article_revise(struct store *store, const Triptych__Article *stored, c
     if (code)
         goto out;
     revise_command(store, revised, &command);
+    /* Replaced only if what is stored is still this: of two replicas that saw the change one writes. */
     command_bytes(&command, before, before_size);
     command_bytes(&command, after, after_size);
     command_number(&command, store->keep_articles_ms);
     if (offer_in_ms < 0)
+        /* No time: classify is not asked to read it again. */
         command_text(&command, "");
     else
         command_number(&command, offer_in_ms);
