@@ -16,6 +16,8 @@
 #define CLASSIFY_CAPACITY  128   /* articles in flight: what is decided and not yet committed */
 #define CLASSIFY_QUEUE_MAX 16384 /* changed stories that wait for summarize; beyond it no new work is taken */
 
+/* Decisions need the index; the index follows the commit log, of this replica and of all others. So an article that was
+ * decided on is in the index at once (provisional) and again when the log brings it (committed). */
 struct classify {
     struct service service;
     struct text_analyser *analyser;
@@ -40,7 +42,10 @@ struct classify {
 
 extern const struct setting classify_settings[];
 
+/* Opens everything; work is taken from when the index has caught up with the log. Returns 0 (classify_close), or the
+ * code of what failed. */
 int classify_open(struct daemon *daemon, void **out_state, struct err *err);
+/* Takes no more work and ends what is in flight; classify_is_idle says when that is done. */
 void classify_stop(void *state);
 int classify_is_idle(void *state);
 void classify_close(void *state);

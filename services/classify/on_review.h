@@ -5,6 +5,8 @@
 #include "loop.h"
 #include "review_change.h"
 
+/* A review compares stories as they are, so nothing may change them meanwhile: articles are held, and the log is waited
+ * for, before and after. */
 enum review_stage {
     REVIEWS_OFF,        /* by the setting */
     REVIEWS_IDLE,       /* articles are placed */

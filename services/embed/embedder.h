@@ -30,6 +30,7 @@ struct embedder_metrics {
     struct metric *refused[EMBEDDER_REFUSALS]; /* requests */
 };
 
+/* Owned by the loop's thread but for the model, the tokenizer and the encoder, which the threads of `work` read. */
 struct embedder {
     struct daemon *daemon;
     struct model_file file;
@@ -48,6 +49,7 @@ struct embedder {
 
 extern const struct setting embedder_settings[];
 
+/* Loads the model, and starts the threads. Returns 0 (embedder_close), or the code of what failed. */
 int embedder_open(struct daemon *daemon, void **out_state, struct err *err);
 void embedder_stop(void *state);
 int embedder_is_idle(void *state);

@@ -17,6 +17,7 @@ static char *put_number(char *at, float value)
     double scaled = (double)value * DIGITS;
     int64_t whole = (int64_t)(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
     uint32_t rest = (uint32_t)(whole < 0 ? -whole : whole);
+    /* Rounding may give a value just above 1. */
     rest = rest > DIGITS ? DIGITS : rest;
     if (whole < 0)
         *at++ = '-';
@@ -53,6 +54,7 @@ static void add_base64(struct buffer *out, const float *vector, unsigned dimensi
     buffer_char(out, '"');
     for (size_t i = 0; i < dimensions * sizeof(float); i++) {
         uint32_t value;
+        /* As OpenAI has it: 32-bit floats, the lowest byte first, on every machine. */
         memcpy(&value, &vector[i / sizeof(float)], sizeof value);
         gathered = gathered << 8 | (value >> 8 * (i % sizeof(float)) & 0xFF);
         for (bits += 8; bits >= 6; bits -= 6, written++)

@@ -33,6 +33,7 @@ static int read_model(const struct json *body, struct embedding_request *request
         return 0;
     if (!name)
         return err_set(err, ERR_INVALID, "\"model\" is a text.");
+    /* Some clients cannot send `input_type`; they may name the model "…-query" or "…-passage" instead. */
     if (strstr(name, "query"))
         request->is_query = 1;
     else if (strstr(name, "passage") || strstr(name, "doc"))
@@ -51,6 +52,7 @@ static int read_options(const struct json *body, const struct embedding_limits *
         code = read_choice(body, "input_type", "query", passage, &request->is_query, err);
     if (code == 0)
         code = read_choice(body, "encoding_format", "base64", floats, &request->is_base64, err);
+    /* Refused, not cut: this model's vectors were not trained to be shortened. */
     if (code == 0 && !is_absent(dimensions) && json_as_integer(dimensions, -1) != limits->dimensions)
         return err_set(err, ERR_INVALID, "\"dimensions\" is %u for this model, or absent.", limits->dimensions);
     return code;
@@ -63,6 +65,7 @@ static int read_text(const struct json *value, size_t index, const struct embedd
     size_t size = text ? strlen(text) : 0;
     if (!text)
         return err_set(err, ERR_INVALID, "\"input\" is a text or a list of texts: input[%zu] is neither.", index);
+    /* A vector for nothing would be near to that of everything short. */
     if (!size)
         return err_set(err, ERR_INVALID, "The text input[%zu] is empty.", index);
     if (size > limits->text_max)

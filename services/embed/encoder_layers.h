@@ -14,6 +14,7 @@ struct encoder_linear {
     unsigned in, out;
 };
 
+/* A layer of BERT: attention, joined again and added to what came in, normed; then widened, narrowed, added, normed. */
 struct encoder_layer {
     struct encoder_linear attention; /* queries, keys and values side by side */
     struct encoder_linear joined, widened, narrowed;

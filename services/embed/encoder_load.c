@@ -41,6 +41,7 @@ static int read_parts(struct loading *loading, unsigned layer, const char *const
     unsigned count = 0;
     while (parts[count])
         count++;
+    /* Queries, keys and values are one product three times as high: their input is the same, and it is read once. */
     unsigned rows = linear->out / count;
     for (unsigned i = 0; i < count; i++) {
         const struct model_block *blocks = NULL;
@@ -155,6 +156,7 @@ static int load_input(struct loading *loading, struct err *err)
     if (code == 0)
         code = model_file_floats(loading->file, "emb.type", shape->types * hidden, &types, err);
     for (size_t i = 0; i < count && code == 0; i++)
+        /* All tokens are of type 0 (a single text), so its row is added to the places' once and for all. */
         encoder->positions[i] += types[i % hidden];
     return code ? code : load_norm(loading, "emb.ln", encoder->first, &encoder->first_norm, err);
 }
@@ -229,6 +231,7 @@ unsigned encoder_dimensions(const struct encoder *encoder)
 
 unsigned encoder_sequence_max(const struct encoder *encoder)
 {
+    /* Begin and end take a place each. */
     return encoder->shape.positions - 2;
 }
 

@@ -37,6 +37,7 @@ int encoder_space_open(const struct encoder *encoder, struct encoder_space **out
 {
     struct encoder_space *space = calloc(1, sizeof *space);
     const struct model_shape *shape = &encoder->shape;
+    /* Rounded up: products are planned for whole steps of rows. */
     unsigned rows = (encoder_rows_max(encoder) / PRODUCT_ROWS_STEP + 1) * PRODUCT_ROWS_STEP;
     size_t hidden = shape->hidden, wide = widest(shape);
     if (!space)
@@ -54,6 +55,7 @@ int encoder_space_open(const struct encoder *encoder, struct encoder_space **out
                   space->row && space->scratch;
     int code = has_all ? 0 : err_set(err, ERR_MEMORY, "no memory to encode %u rows", rows);
     if (code == 0)
+        /* Twice: attention's input comes in two rows for each. */
         code = product_space_open(encoder->engine, 2 * rows, &space->product, err);
     if (code) {
         encoder_space_close(space);
@@ -221,6 +223,7 @@ static int run_layer(struct encoder_space *space, const struct encoder_layer *la
     return code;
 }
 
+/* The mean over all tokens is what the model was trained to make a text's vector of. */
 static void mean(const float *rows, unsigned count, size_t hidden, float *out)
 {
     memset(out, 0, hidden * sizeof *out);

@@ -29,12 +29,15 @@ static struct kernel_affine quantize(const float *row, size_t count, unsigned le
         most = higher(most, row[i]);
     }
     float scale = (most - least) / (float)levels;
+    /* A row of equal values has no span; all of them are then `least`. */
     float back = scale > 0 ? 1 / scale : 0;
     for (size_t i = 0; i < count; i++)
         out[i] = (uint8_t)(int32_t)((row[i] - least) * back + 0.5f);
     return (struct kernel_affine){.scale = scale, .least = least};
 }
 
+/* Undoes the quantisation: row ≈ scale × byte + least, so a product has a part that is the same for all bytes, `least`
+ * times the sum of the weights. */
 static void finish_int(const int32_t *product, struct kernel_affine affine, const struct kernel_tail *tail, float *out,
                        size_t count)
 {
@@ -158,6 +161,8 @@ static void share(float *scores, size_t len, size_t padded, float factor)
     for (size_t j = 0; j < len; j++)
         most = higher(most, scores[j]);
     for (size_t j = 0; j < padded; j++)
+        /* Minus the largest: no power overflows, and exp_of is right below 0 only. Behind `len` there are zeros of the
+         * padding. */
         scores[j] = exp_of(lower((scores[j] - most) * factor, 0));
     for (size_t j = 0; j < len; j++)
         sum += scores[j];
@@ -189,6 +194,8 @@ static void attend(const struct kernel_head *head)
         const float *query[QUERIES];
         size_t left = head->len - i < QUERIES ? head->len - i : QUERIES;
         for (size_t q = 0; q < QUERIES; q++)
+            /* The last rows may be fewer than QUERIES: the last one is computed several times rather than the loop have
+             * a tail. */
             query[q] = head->query + (i + (q < left ? q : left - 1)) * head->stride;
         score(head, padded, query, scores);
         for (size_t q = 0; q < left; q++)

@@ -37,7 +37,9 @@ struct kernel_head {
 
 struct kernels {
     const char *name;
+    /* To `levels` + 1 numbers between the row's least and largest value. */
     struct kernel_affine (*quantize)(const float *row, size_t count, unsigned levels, uint8_t *out);
+    /* From the products of whole numbers to values, with the bias. */
     void (*finish_int)(const int32_t *product, struct kernel_affine affine, const struct kernel_tail *tail, float *out,
                        size_t count);
     /* Adds to `out`, without the bias. */
@@ -52,6 +54,7 @@ struct kernels {
     void (*attend)(const struct kernel_head *head);
 };
 
+/* Rows of scores are padded to whole vectors, so that loops have no tail. */
 static inline size_t kernel_padded(size_t len)
 {
     return (len + KERNEL_LANES - 1) / KERNEL_LANES * KERNEL_LANES;

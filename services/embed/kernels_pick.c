@@ -6,6 +6,7 @@ const struct kernels *kernels_pick(int may_be_wide)
     (void)may_be_wide;
 #ifdef KERNELS_X86
     __builtin_cpu_init();
+    /* Only when oneDNN uses them too: on some processors wide instructions lower the clock for everything. */
     if (may_be_wide && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
         return &kernels_avx512;

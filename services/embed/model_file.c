@@ -18,6 +18,7 @@ static int map(const char *path, struct model_file *file, struct err *err)
     if (fd < 0)
         return err_set(err, ERR_IO, "cannot open the model %s: %s", path, strerror(errno));
     int code = 0;
+    /* A pipe or a folder cannot be mapped. */
     if (fstat(fd, &state) < 0 || !S_ISREG(state.st_mode)) {
         code = err_set(err, ERR_INVALID, "the model %s is no file", path);
     } else if (state.st_size == 0 || state.st_size > MODEL_FILE_MAX) {
@@ -65,6 +66,7 @@ void model_file_close(struct model_file *file)
 void model_file_rest(const struct model_file *file)
 {
     if (file->is_mapped)
+        /* The pages come back from the file when they are touched; the words' weights are, a few at a time. */
         madvise((void *)(uintptr_t)file->data, file->size, MADV_DONTNEED);
 }
 

@@ -77,6 +77,7 @@ int model_file_floats(const struct model_file *file, const char *name, size_t co
 int model_file_blocks(const struct model_file *file, const char *name, size_t count, const struct model_block **out,
                       struct err *err);
 
+/* Byte by byte: little-endian on every machine, and of any alignment. */
 static inline uint32_t model_u32(const uint8_t *at)
 {
     return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;

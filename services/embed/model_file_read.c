@@ -26,6 +26,8 @@ static const uint8_t *take(struct cursor *cursor, uint64_t size)
     static const uint8_t nothing[8];
     if (cursor->is_cut || size > cursor->left) {
         cursor->is_cut = 1;
+        /* So that reading goes on without a check at each step; callers look at is_cut before they use what they
+         * read. */
         return nothing;
     }
     const uint8_t *found = cursor->at;
@@ -85,6 +87,7 @@ static int check_pieces(const struct model_pieces *pieces, struct err *err)
     uint32_t before = model_u32(pieces->offsets);
     for (unsigned i = 0; i < pieces->count; i++) {
         uint32_t end = model_u32(pieces->offsets + 4 * ((size_t)i + 1));
+        /* The tokenizer reads pieces by these places without looking again. */
         if (end < before || end > pieces->text_size || end - before > MODEL_PIECE_MAX)
             return err_set(err, ERR_INVALID, "has a wrong place for piece %u", i);
         if (!isfinite(model_f32(pieces->scores + 4 * (size_t)i)))
@@ -102,6 +105,7 @@ static int check_rules(const struct model_pieces *pieces, struct err *err)
         uint32_t code_point = take_u32(&cursor);
         unsigned count = *take(&cursor, 1);
         take(&cursor, (uint64_t)count * 4);
+        /* In order: rules are found by bisection. */
         if (cursor.is_cut || code_point <= before)
             return err_set(err, ERR_INVALID, "has a wrong rule %u of the normalizer", i);
         before = code_point;
@@ -151,6 +155,7 @@ static int read_tensor(struct cursor *cursor, const uint8_t *data, size_t size, 
     tensor->is_blocks = kind == KIND_BLOCKS;
     uint64_t needed = tensor->is_blocks ? (uint64_t)tensor->count / MODEL_BLOCK * sizeof(struct model_block)
                                         : (uint64_t)tensor->count * sizeof(float);
+    /* As a difference: the sum of two numbers of the file could overflow. */
     if (offset > size || bytes > size - offset)
         return err_set(err, ERR_INVALID, "is cut: it has %zu bytes, and its tensor %s ends at %llu", size, tensor->name,
                        (unsigned long long)offset + bytes);

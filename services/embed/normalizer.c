@@ -55,6 +55,7 @@ static void put(struct normalizer_text *state, uint32_t code_point)
 {
     char bytes[UTF8_SEQUENCE_MAX];
     int is_space = code_point == SPACE;
+    /* Spaces that follow one another are one, and the first word gets one before it: as in training. */
     if (is_space && state->is_space)
         return;
     if (is_space || !state->has_begun)
@@ -69,6 +70,7 @@ void normalizer_add(const struct normalizer *normalizer, const char *text, struc
 {
     size_t left = strlen(text);
     while (left) {
+        /* What is no UTF-8 becomes U+FFFD, one for each byte. */
         uint32_t code_point = REPLACEMENT;
         size_t len = utf8_next(text, left, &code_point);
         const uint8_t *rule = rule_of(normalizer, code_point);

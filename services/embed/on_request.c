@@ -10,6 +10,7 @@ static void post_embeddings(struct embedder *embedder, struct http_request *requ
     struct err err = {0};
     size_t size = 0;
     const char *body = http_body(request, &size);
+    /* Refused while stopping, answered what is in hand: so a restart loses no request that was taken. */
     if (embedder->is_stopping) {
         embedder_refuse(embedder, request, EMBEDDER_STOPPING, "The embedder was asked to stop: ask another one.");
         return;

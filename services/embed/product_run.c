@@ -25,6 +25,7 @@ int product_space_open(struct product_engine *engine, unsigned rows_max, struct 
     struct product_space *space = calloc(1, sizeof *space);
     if (!space)
         return err_set(err, ERR_MEMORY, "no memory to multiply");
+    /* For each thread by itself: OpenMP's setting is the calling thread's. */
     omp_set_num_threads(1);
     space->engine = engine;
     space->steps = (rows_max + PRODUCT_ROWS_STEP - 1) / PRODUCT_ROWS_STEP;
@@ -116,6 +117,8 @@ int product_run(struct product_space *space, const struct product_matrix *matrix
     assert(steps && steps <= space->steps);
     struct operation *operation = &space->operations[matrix->shape][steps - 1];
     dnnl_status_t status = dnnl_success;
+    /* Texts differ in length, so counts of rows differ; rounded up to steps there are few, and each is prepared
+     * once. */
     if (!operation->primitive)
         status = prepare(space, matrix->shape, steps * PRODUCT_ROWS_STEP, operation);
     if (!status)

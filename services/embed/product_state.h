@@ -13,6 +13,7 @@ struct product_shape {
     dnnl_memory_desc_t layout; /* of the packed weights */
 };
 
+/* Shared by all threads and not changed once the model is loaded. */
 struct product_engine {
     dnnl_engine_t engine;
     int is_int8;
@@ -37,6 +38,7 @@ dnnl_status_t product_describe(dnnl_memory_desc_t *out, unsigned rows, unsigned 
 /* How so many rows are multiplied with a matrix of this shape: `layout` NULL lets oneDNN choose one. */
 dnnl_status_t product_plan(const struct product_engine *engine, unsigned rows, const struct product_shape *shape,
                            const dnnl_memory_desc_t *layout, dnnl_primitive_desc_t *out);
+/* oneDNN's status as an error: ERR_MEMORY, or ERR_UNAVAILABLE with what could not be done. */
 int product_failed(struct err *err, const char *what, dnnl_status_t status);
 
 #endif

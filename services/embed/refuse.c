@@ -39,6 +39,7 @@ enum embedder_refusal embedder_refusal_of(enum err_code code)
 static void complain(struct embedder *embedder, enum embedder_refusal refusal, const char *detail)
 {
     int64_t now_ms = clock_monotonic_ms(), *last_ms = &embedder->complained_ms[refusal];
+    /* A client in a loop must not fill the log. */
     if (*last_ms && now_ms - *last_ms < EMBEDDER_COMPLAIN_MS)
         return;
     *last_ms = now_ms;

@@ -108,6 +108,7 @@ int text_batch_add(struct text_batch *batch, const char *prefix, const char *tex
     if (keep_ids(batch, &batch->tokens))
         return err_set(err, ERR_MEMORY, "no memory for %u tokens", span.count);
     batch->texts[batch->count++] = span;
+    /* Begin and end of each sequence count as rows. */
     batch->rows += span.count + 2;
     *out_tokens = span.count + 2;
     return 0;
@@ -123,6 +124,7 @@ static int flush(struct text_batch *batch, struct err *err)
         float *vector = batch->vectors + run->texts[i] * width;
         float weight = (float)(run->sequences[i].count ? run->sequences[i].count : 1);
         for (size_t j = 0; j < width; j++)
+            /* A long text in parts: their mean by tokens is near to what one pass over all of it would give. */
             vector[j] += weight * batch->means[i * width + j];
     }
     run->count = run->rows = 0;

@@ -144,6 +144,8 @@ static void try_pieces(const struct tokenizer *tokenizer, const struct buffer *n
     size_t first_len = code_point_len(normal->data[at]);
     while (end < normal->len) {
         size_t len = code_point_len(normal->data[end]);
+        /* No piece is longer: this bounds the search at each place, so a text takes time in proportion to its
+         * length. */
         if (end + len - at > tokenizer->longest)
             break;
         for (size_t i = 0; i < len; i++)
@@ -153,6 +155,7 @@ static void try_pieces(const struct tokenizer *tokenizer, const struct buffer *n
         if (id >= 0 && (uint32_t)id != tokenizer->pieces.unknown_id)
             improve(&best[end], score + score_of(&tokenizer->pieces, (size_t)id), id, at);
     }
+    /* One code point that no piece has: so there is always a way to the end. */
     improve(&best[at + first_len], score + tokenizer->unknown_score, (int32_t)tokenizer->pieces.unknown_id, at);
 }
 
@@ -162,6 +165,7 @@ static void find_best(const struct tokenizer *tokenizer, const struct buffer *no
         best[i] = (struct tokenizer_step){.score = UNREACHED};
     best[0].score = 0;
     for (size_t i = 0; i < normal->len; i += code_point_len(normal->data[i])) {
+        /* A place inside a piece that no way leads to. Compared with a margin, as scores were added to it. */
         if (best[i].score > ALMOST)
             try_pieces(tokenizer, normal, best, i);
     }
@@ -185,6 +189,7 @@ static int make_room(struct tokenizer_space *space, size_t len)
         free(space->best);
         free(space->ids);
         space->best_room = space->ids_room = 0;
+        /* As many tokens as bytes at most. With room to spare, so that texts of growing length do not each allocate. */
         size_t room = len + len / 2 + 1;
         space->best = calloc(room, sizeof *space->best);
         space->ids = calloc(room, sizeof *space->ids);

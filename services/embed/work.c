@@ -86,6 +86,7 @@ static void finish_text(struct work *work, struct work_job *job, size_t number)
         return;
     uint64_t one = 1;
     queue_add(&work->done, job);
+    /* The counter of an eventfd would have to reach 2^64 - 1 for this to fail. */
     ssize_t written = write(work->event_fd, &one, sizeof one);
     assert(written == (ssize_t)sizeof one);
 }
@@ -107,6 +108,7 @@ static void pass_turn(struct work *work, struct work_job *job, size_t bytes)
     if (job->begun == job->request.count) {
         queue_take(&work->waiting);
     } else if (job->turn_bytes >= WORK_TURN_BYTES) {
+        /* To the end of the queue: the next job has its turn. */
         job->turn_bytes = 0;
         queue_add(&work->waiting, queue_take(&work->waiting));
     }
@@ -140,6 +142,7 @@ static void gather(struct work *work, struct worker *worker)
         struct err err = {0};
         unsigned tokens = 0;
         pthread_mutex_unlock(&work->mutex);
+        /* Without the mutex: tokenizing takes as long as all that is done under it together. */
         int code = text_batch_add(worker->batch, request->is_query ? QUERY_PREFIX : PASSAGE_PREFIX,
                                   request->texts[text->number], &tokens, &err);
         pthread_mutex_lock(&work->mutex);
@@ -259,6 +262,7 @@ void work_close(struct work *work, void (*drop)(void *context, struct work_job *
     pthread_cond_broadcast(&work->has_work);
     pthread_mutex_unlock(&work->mutex);
     for (unsigned i = 0; i < work->started; i++)
+        /* Before the queues are dropped: a thread may still be at work on a job. */
         pthread_join(work->workers[i].thread, NULL);
     drop_all(&work->done, drop, context);
     drop_all(&work->waiting, drop, context);
@@ -275,6 +279,8 @@ static int add(struct work *work, struct work_job *job, struct err *err)
 {
     int code = 0;
     pthread_mutex_lock(&work->mutex);
+    /* An empty queue takes any request that the limits of one request allow: otherwise a large one could never be
+     * served. */
     if (work->counts.texts && (work->counts.texts + job->request.count > work->options.texts_max ||
                                work->counts.bytes + job->request.bytes > WORK_BYTES_MAX)) {
         code = err_set(err, ERR_FULL, "%zu texts wait already: ask again in a moment.", work->counts.texts);
@@ -307,6 +313,7 @@ int work_add(struct work *work, struct embedding_request *request, void *owner, 
         free(vectors);
         free(job);
     } else {
+        /* The job owns what it refers to from now on. */
         *request = (struct embedding_request){0};
     }
     return code;

@@ -19,6 +19,8 @@ struct ingest;
 
 enum feed_job_step { FEED_FETCHING, FEED_STORING };
 
+/* In a list of all in hand, whose leases are renewed together (on_feeds_due.c). Owned by the list; ends with
+ * feed_job_finish or feed_job_give_back. */
 struct feed_job {
     struct feed_job *previous, *next; /* all in hand, in the order they were taken */
     struct ingest *ingest;

@@ -29,6 +29,7 @@ static void start(struct feed_job *job)
     request.token = job->token;
     job->is_conditional = request.etag[0] || request.last_modified[0];
     int result = fetch_start(ingest->fetcher, &request, on_feed_fetched, job, &err);
+    /* Our own lack of room says nothing about the feed: it counts as no failure. */
     if (result == ERR_FULL || result == ERR_MEMORY)
         feed_job_give_back(job, FEED_BUSY_MS);
     else if (result < 0)
@@ -76,6 +77,7 @@ static void take(struct ingest *ingest)
 {
     struct err err = {0};
     unsigned asked = ingest->feeds_in_hand - ingest->pushed_in_hand;
+    /* Never more than can be held here: what is not taken another replica takes. */
     struct store_take take = {.now_ms = clock_now_ms(),
                               .limit = FETCH_FEEDS_MAX - asked,
                               .lease_ms = FETCH_LEASE_MS,
@@ -83,6 +85,7 @@ static void take(struct ingest *ingest)
     if (ingest->is_taking || take.limit == 0 || ingest->storing_bytes > INGEST_STORING_MAX)
         return;
     ingest->is_taking = 1;
+    /* One token for all of one take: it is unique to this process, and each feed and host is held by one token only. */
     fetcher_token(ingest->fetcher, ingest->taking);
     if (store_feeds_take(ingest->service.store, &take, on_taken, ingest, &err) < 0) {
         ingest->is_taking = 0;
@@ -101,6 +104,7 @@ static void on_feeds_due(void *context)
 /* Looks again after `delay_ms`, unless it does so sooner anyway. */
 static void on_next(struct ingest *ingest, int64_t delay_ms)
 {
+    /* Never later than it was due: a short wait must not be lost to a longer one that is asked for behind it. */
     if (ingest->feeds_due.due_ms > clock_monotonic_ms() + delay_ms)
         loop_timer_start(daemon_loop(ingest->service.daemon), &ingest->feeds_due, delay_ms, INGEST_FEEDS_DUE_MS);
 }

@@ -22,6 +22,8 @@ struct publish_gauges {
     struct metric *stories, *shown, *bytes, *subscribers;
 };
 
+/* Rooms by value: each is opened in publish_open with pointers to the others that it needs, and none reaches into
+ * another's state. */
 struct publish {
     struct service service;
     struct registry_watch registry_watch;
@@ -40,7 +42,10 @@ struct publish {
     struct publish_gauges gauges;
 };
 
+/* Returns 0, or the code of what failed with everything closed again. Ready (daemon_ready_set) once the catalog is
+ * loaded. */
 int publish_open(struct daemon *daemon, void **out_state, struct err *err);
+/* Takes no more work; streams are told to end, and clients come back to another replica. */
 void publish_stop(void *state);
 int publish_is_idle(void *state);
 void publish_close(void *state);

@@ -22,6 +22,8 @@ struct summarize_metrics {
     struct metric *make_seconds;
 };
 
+/* A story is in the debounce, or under way to Redis and back; the same story may be in both when it changes again
+ * meanwhile. */
 struct summarize {
     struct service service;
     struct summarizer *summarizer;

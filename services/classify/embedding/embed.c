@@ -9,9 +9,11 @@
 int embed_request(struct embed *embed, const char *text, const char *lang, embed_done_fn *done, void *context,
                   struct err *err)
 {
+    /* Some services give such a text a vector, which would be near to that of every other empty one. */
     if (text[0] == '\0') {
         return err_set(err, ERR_INVALID, "an empty text has no vector");
     }
+    /* At once, and not after a time: articles are classified without meaning while there is none to be had. */
     if (embed->state == EMBED_AWAY) {
         embed->counts.refused++;
         return err_set(err, ERR_UNAVAILABLE, "%s", embed->reason);

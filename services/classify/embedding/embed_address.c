@@ -27,6 +27,8 @@ int embed_address(const char *url, char out[URL_SIZE], struct err *err)
     }
     const char *host = strstr(base, "://");
     const char *path = host ? strchr(host + 3, '/') : NULL;
+    /* A path says where the interface begins ("/v1", "/openai/deployments/x"); a bare host is taken to have it at
+     * /v1. */
     const char *more = has_query || ends_with(base, len, TAIL) ? "" : path ? TAIL : "/v1" TAIL;
     int written = snprintf(out, URL_SIZE, "%s%s", base, more);
     if (written < 0 || written >= URL_SIZE) {

@@ -18,6 +18,7 @@ static int read_vector(const struct json *numbers, unsigned dimensions, float *o
     }
     for (unsigned i = 0; i < dimensions; i++) {
         out[i] = (float)json_as_real(json_at(numbers, i), NAN);
+        /* One NaN would make every cosine with it NaN, which no comparison finds out. */
         if (!isfinite(out[i])) {
             return err_set(err, ERR_INVALID, "the embedder gave a vector with something else than numbers in it");
         }
@@ -44,6 +45,7 @@ static int read_items(const struct json *data, unsigned text_count, struct embed
         if (place < 0 || place >= text_count || is_there[place]) {
             return err_set(err, ERR_INVALID, "the embedder gave a vector for a text that it was not asked for");
         }
+        /* As many places as texts, each filled once: so none is left out. */
         is_there[place] = 1;
         float *vector = answer->vectors + (size_t)place * answer->dimensions;
         int result = read_vector(json_member(item, "embedding"), answer->dimensions, vector, err);

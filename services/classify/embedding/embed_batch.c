@@ -32,6 +32,7 @@ static int add_key(struct embed_service *service, const char *key, struct err *e
 {
     char line[HEADER_SIZE];
     int written = snprintf(line, sizeof line, "Authorization: Bearer %s", key);
+    /* A line break in a key would be a header of its own. */
     if (written < 0 || written >= HEADER_SIZE || strpbrk(key, "\r\n")) {
         return err_set(err, ERR_INVALID, "the embedder's key is longer than %d bytes or not one line", HEADER_SIZE);
     }
@@ -47,6 +48,7 @@ void embed_service_hide(const struct embed_service *service, struct err *err)
     url_text_for_show(err->text, service->address, shown, sizeof shown);
     int holds_key = service->key[0] && strstr(shown, service->key);
     snprintf(err->text, sizeof err->text, "%s",
+             /* What a service says goes to the log and to pages. */
              holds_key ? "the embedder refuses, and repeats the key while saying why" : shown);
 }
 
@@ -98,6 +100,7 @@ static size_t take_answer(char *data, size_t size, size_t count, void *context)
 {
     struct embed_batch *batch = context;
     buffer_add(&batch->answer, data, size * count);
+    /* Anything but the size that was given ends the transfer. */
     return batch->answer.is_failed ? 0 : size * count;
 }
 
@@ -174,6 +177,7 @@ int embed_batch_read(const struct embed_batch *batch, CURLcode code, struct embe
                        batch->error[0] ? batch->error : curl_easy_strerror(code));
     }
     curl_easy_getinfo(batch->easy, CURLINFO_RESPONSE_CODE, &status);
+    /* Unavailable whatever the status: a wrong key or model is put right at the service, while articles go on. */
     if (status != STATUS_OK) {
         return refuse_status(batch, status, err);
     }

@@ -51,6 +51,8 @@ void embed_centre_learn(struct embed_centre *centre, unsigned language, const fl
     centre->counts[language]++;
 }
 
+/* The first sample's vector shows whether this is the model whose means were measured when the program was built: then
+ * nothing has to be learned. */
 static int is_known(const float *first_sample)
 {
     const int8_t *known = embed_means.rows[0];
@@ -59,6 +61,7 @@ static int is_known(const float *first_sample)
         product += first_sample[i] * known[i];
         square += (float)known[i] * known[i];
     }
+    /* A cosine: `first_sample` is of length 1. */
     return square > 0 && product >= EMBED_KNOWN_COSINE * sqrtf(square);
 }
 
@@ -111,6 +114,7 @@ void embed_centre_apply(const struct embed_centre *centre, const char *lang, flo
     double share = language < 0 ? 0 : EMBED_LANGUAGE_SHARE;
     for (unsigned i = 0; i < centre->dimensions && centre->count; i++) {
         double mean = centre->total[i] / centre->count;
+        /* A language without samples loses the mean of all only. */
         double own = language < 0 ? mean : centre->sums[language][i] / centre->counts[language];
         vector[i] = (float)((double)vector[i] - mean - share * (own - mean));
     }

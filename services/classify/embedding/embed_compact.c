@@ -14,6 +14,7 @@ void embed_compact(const float *vector, unsigned dimensions, int8_t *out)
     }
     float scale = largest > 0 ? LARGEST / largest : 0;
     for (unsigned i = 0; i < dimensions; i++) {
+        /* The scale is not kept: cosines need none. */
         out[i] = (int8_t)lrintf(vector[i] * scale);
     }
 }

@@ -83,6 +83,7 @@ static void take_sample(void *context, const float *vector, unsigned dimensions)
 /* Until a probe finds it well. Learning that failed half-way starts over, perhaps with another model. */
 static void begin_pause(struct embed *embed)
 {
+    /* Doubling, so that a service that is down for long is asked rarely, and one that hiccups soon. */
     int64_t longer_ms = embed->pause_ms * 2 < EMBED_PAUSE_MAX_MS ? embed->pause_ms * 2 : EMBED_PAUSE_MAX_MS;
     embed->pause_ms = embed->pause_ms ? longer_ms : EMBED_PAUSE_FIRST_MS;
     if (!embed->is_learned) {
@@ -107,6 +108,7 @@ void embed_set_state(struct embed *embed, enum embed_state state)
     if (is_changed && embed->on_state) {
         embed->on_state(embed->context, state, state == EMBED_READY ? "" : embed->reason);
     }
+    /* After the state is set: their callbacks may ask again, and are then refused. */
     if (state == EMBED_AWAY) {
         embed_ask_fail_all(embed);
     }

@@ -19,6 +19,7 @@ struct decision_reason {
     float weight;        /* what it added to the log odds of joining */
 };
 
+/* All of it goes into the placement, so that readers can see why an article is where it is. */
 struct decision {
     int joins;
     char story_id[ID_SIZE]; /* the story joined, or the one that begins */

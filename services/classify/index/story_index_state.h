@@ -14,6 +14,8 @@
 #define SKETCHES_KEPT_MAX 200  /* of a story, the latest, copies included: a text goes through several hands */
 #define CLOCK_ARTICLES    31 /* the stream's clock is the median of as many latest times: one wrong date moves nothing */
 
+/* Slots of an array, used again: others refer to an article by its slot, and by its id where the slot may have been
+ * given to another since. */
 struct live_article {
     char id[ID_SIZE];
     char lang[TEXT_LANGUAGE_SIZE];
@@ -28,6 +30,8 @@ struct live_article {
     uint32_t embedding;      /* its place in `embeddings` + 1; 0: none, or without `vector` */
 };
 
+/* Its articles hang in a list of slots, the latest first; the last REPORTS_KEPT_MAX reports keep their vectors, which
+ * is what an article is compared with. */
 struct live_story {
     char id[ID_SIZE];
     char lang[TEXT_LANGUAGE_SIZE]; /* of its first article */
@@ -47,6 +51,7 @@ struct live_story {
     struct vector *centre;          /* owned */
 };
 
+/* Stories are in a list by touch as well: expiry takes from its end and need not look at the others. */
 struct story_index {
     struct story_index_options options;
     const struct grouping_models *models; /* borrowed */

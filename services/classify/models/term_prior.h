@@ -21,6 +21,7 @@ struct term_prior_language {
     uint32_t first, count; /* of `terms` */
 };
 
+/* Read once, from the model; not changed afterwards. */
 struct term_priors {
     uint32_t articles; /* the counts are of so many, in each language */
     struct term_prior_language languages[TERM_PRIOR_LANGUAGES_MAX];

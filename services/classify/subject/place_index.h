@@ -22,12 +22,14 @@ struct place {
     uint16_t country; /* a city's; PLACE_NO_COUNTRY for a country */
 };
 
+/* A name's words as one hash, in one language; the same name may be in several, each with its own flags. */
 struct place_name {
     uint64_t key; /* 0: empty */
     uint16_t place;
     uint8_t flags;
 };
 
+/* Filled once when the daemon starts, only read afterwards. */
 struct places {
     struct place all[PLACES_MAX];
     size_t count;

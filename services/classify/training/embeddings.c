@@ -108,6 +108,7 @@ static int ask(struct run *run, const char *gist, const char *lang, uint64_t has
         return err_set(err, ERR_MEMORY, "no memory to ask for a vector");
     }
     *text = (struct text){run->texts, run, hash};
+    /* Freed at the end and not with its answer: when the loop is given up, answers are still owed. */
     run->texts = text;
     int result = run->embed ? 0 : open_embedder(run, err);
     if (result == 0) {

@@ -81,6 +81,7 @@ const int8_t *embeddings_cache_find(const struct embeddings_cache *cache, uint64
     if (!cache->sorted) {
         return NULL;
     }
+    /* Only what is sorted: records that were added since are behind it. */
     const uint8_t *record = bsearch(&hash, cache->records, cache->sorted, record_size(cache), compare);
     return record ? (const int8_t *)(record + sizeof hash) : NULL;
 }

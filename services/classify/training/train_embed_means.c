@@ -99,6 +99,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: train-embed-means URL\n");
         return 2;
     }
+    /* Raw: centred vectors would have a mean of nothing. */
     const struct embed_options options = {.url = argv[1], .timeout_ms = TEXT_TIMEOUT_MS, .is_raw = 1};
     int result = loop ? embed_open(loop, &options, &embed, &err) : ERR_MEMORY;
     if (result == 0 && (result = ask_all(&run, loop, embed, &err)) == 0) {

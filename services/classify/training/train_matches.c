@@ -85,6 +85,7 @@ static int place(struct run *run, const struct group_row *row, const char *label
         return result;
     }
     uint32_t slot = slot_map_find(&run->index->story_by_id, id_hash64(story_id, strlen(story_id)));
+    /* Slots are used again for new stories: the id says whether this is still the one noted. */
     if (slot < ARTICLES_MAX && strcmp(run->firsts[slot].story_id, story_id) != 0) {
         snprintf(run->firsts[slot].story_id, ID_SIZE, "%s", story_id);
         snprintf(run->firsts[slot].label_id, ID_SIZE, "%s", label_id);

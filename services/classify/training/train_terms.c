@@ -22,6 +22,7 @@ static void print_words(struct text_analyser *analyser, const char *text, const 
     }
     while (text_terms_next(analyser, &term)) {
         uint64_t hash = id_hash64(term.stem, term.stem_bytes);
+        /* A collision counts a word twice: it shifts a count of thousands by one. */
         uint64_t *slot = &seen[hash % SEEN_SLOTS];
         if (!term.is_stop && term.kind != TEXT_WORD_NUMBER && *slot != hash && term.stem_bytes > 0) {
             *slot = hash;

@@ -103,6 +103,7 @@ static unsigned extended_months(const struct question *question, const char *wor
     snprintf(name, sizeof name, "%s", word);
     for (size_t len = strlen(name); len > 1; len--) {
         name[len - 1] = 0;
+        /* Shorter beginnings are in too many words that are no months. */
         if (letters_in(name) < EXTENDED_MIN)
             return 0;
         unsigned months = numbers_of(question, DATE_NAME_MONTH, name, 0);
@@ -189,6 +190,7 @@ void date_names_read(const struct date_tokens *all, const char *lang, struct dat
     struct question question;
     *out = (struct date_names){0};
     set_lang(&question, lang);
+    /* The surest reading at which any word is a month decides; looser ones are not asked. */
     for (int level = OF_LANGUAGE; level < LEVEL_COUNT; level++) {
         question.level = (enum level)level;
         if (read_level(&question, all, out))

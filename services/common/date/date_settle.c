@@ -90,12 +90,14 @@ static int settle_time(struct date_found *found)
     if (found->is_afternoon >= 0 && found->hour <= 12)
         found->hour = found->hour % 12 + 12 * found->is_afternoon;
     int is_midnight = found->hour == 24 && found->minute == 0 && found->second == 0;
+    /* 60: a leap second, which RFC 3339 allows. */
     return (found->hour <= 23 || is_midnight) && found->minute <= 59 && found->second <= 60;
 }
 
 int date_settle(struct date_found *found, int64_t *out_time_ms)
 {
     int64_t day_ms = 0;
+    /* Thai pages write both eras; only the Buddhist one has such years. */
     if (found->is_thai && found->year >= BUDDHIST_MIN)
         found->year -= BUDDHIST_YEARS;
     if (found->is_conflict || found->names.is_conflict || found->year < YEAR_MIN || found->year > YEAR_MAX ||

@@ -93,6 +93,7 @@ static void take_number(struct cursor *cursor, struct date_token *token)
     size_t len;
     token->kind = DATE_NUMBER;
     while ((len = peek(cursor, &code_point)) && digit_of(code_point) >= 0) {
+        /* More digits are counted and not read: the number stays in its type, and no form takes it. */
         if (token->digits++ < DATE_DIGITS_MAX)
             token->number = token->number * 10 + digit_of(code_point);
         cursor->at += len;
@@ -234,6 +235,7 @@ int date_tokens_read(const char *text, struct date_tokens *out)
         int is_token = take_token(&cursor, code_point, len, &token);
         spaced = !is_token;
         out->has_rest |= !is_token && is_ideograph(code_point);
+        /* A text of so many parts is a sentence. */
         if (is_token && out->count == DATE_TOKENS_MAX)
             return 0;
         if (is_token)

@@ -110,6 +110,7 @@ int date_zone_minutes(const char *zone, int64_t local_ms, int *out_minutes)
     if (U_SUCCESS(status))
         ucal_setMillis(calendar, (UDate)local_ms, &status);
     if (U_SUCCESS(status))
+        /* In the hour that comes twice in autumn the first is meant: one answer, the same every time. */
         ucal_getTimeZoneOffsetFromLocal(calendar, UCAL_TZ_LOCAL_STANDARD_FORMER, UCAL_TZ_LOCAL_FORMER, &raw_ms,
                                         &summer_ms, &status);
     if (calendar)

@@ -39,6 +39,7 @@ int event_pub_open(struct loop *loop, const struct event_pub_options *options, s
                                   .listen = options->listen.endpoint,
                                   .proxy_from = options->listen.proxy_from,
                                   .topics = topics,
+                                  /* Of what comes in: subscribers send subscriptions and nothing else. */
                                   .message_bytes_max = ZMTP_COMMAND_BYTES,
                                   .connections_max = options->listen.connections_max,
                                   .client_connections_max = options->listen.client_connections_max,

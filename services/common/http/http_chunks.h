@@ -10,6 +10,7 @@
 #define HTTP_CHUNK_SIZE_MAX 8    /* hexadecimal digits of a size */
 #define HTTP_TRAILER_MAX    4096 /* bytes of a trailer */
 
+/* What the next byte belongs to. The two ends, done and broken, are left by nothing. */
 enum http_chunk_state {
     HTTP_CHUNK_SIZE,
     HTTP_CHUNK_EXTENSION,

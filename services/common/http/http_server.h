@@ -1,4 +1,4 @@
-/* What the files of this folder share; nobody else includes it. */
+/* What the files of this folder share; nobody else includes it. A connection goes through the states below; each round of the loop it takes steps (http_connection_run) until it has to wait for its client or for the handler. One request at a time is with the handler: what a client sends ahead stays in the kernel. */
 #ifndef TRIPTYCH_HTTP_SERVER_H
 #define TRIPTYCH_HTTP_SERVER_H
 
@@ -28,6 +28,8 @@ enum http_state {
     HTTP_CLOSED     /* freed at the end of the round */
 };
 
+/* From its head to its answer. The handler may keep it for as long as it likes: when the client goes meanwhile, the
+ * request stays and its answer goes nowhere. */
 struct http_request {
     struct http_connection *connection; /* NULL once the client or the server has gone */
     int is_answered;
@@ -43,6 +45,7 @@ struct http_request {
     char text[];               /* the head */
 };
 
+/* An answer that stays open (server-sent events). What is written in one turn of the loop goes out as one chunk. */
 struct http_stream {
     http_closed_fn *closed;
     void *context;
@@ -52,6 +55,7 @@ struct http_stream {
     int is_ending;     /* no more writes; ends when the queue is empty */
 };
 
+/* Lists are sys/queue.h's, so that a connection leaves each of them in constant time, whichever it is in. */
 struct http_connection {
     TAILQ_ENTRY(http_connection) in_list;  /* the server's `live`, `streaming` or `dead` */
     TAILQ_ENTRY(http_connection) in_ready; /* of the server's `ready` */
@@ -78,6 +82,8 @@ struct http_connection {
 
 TAILQ_HEAD(http_connections, http_connection);
 
+/* All connections are in exactly one of `live`, `streaming` and `dead`; only the dead are freed, when no callback
+ * stands on them. */
 struct http_server {
     struct loop *loop;
     int epoll_fd, listen_fd;
@@ -97,11 +103,13 @@ struct http_server {
     char date[64]; /* of that second, as HTTP writes it */
 };
 
-/* http_accept.c */
+/* http_accept.c. Takes all connections that wait, as far as there is room; without descriptors it pauses and comes
+ * again. */
 void http_accept(struct http_server *server);
 void http_accept_again(void *context); /* the server: ends a pause */
 /* The connection is this client's, who may have one more; else it is refused. */
 void http_admit(struct http_connection *connection, const struct net_address *address);
+/* Counts and tells the owner; `client` is NULL where it is not known yet. */
 void http_limited(struct http_server *server, enum http_limit limit, const struct net_address *client);
 
 /* http_connection.c */
@@ -146,11 +154,11 @@ size_t http_answer_head(struct http_server *server, const struct http_answer *an
 size_t http_problem_print(char out[HTTP_PROBLEM_MAX], unsigned status, const char *title, const char *detail);
 const char *http_status_title(unsigned status);
 
-/* http_request.c */
+/* http_request.c. NULL without memory. Owned by the connection until it is answered (http_request_free). */
 struct http_request *http_request_new(struct http_connection *connection, const char *head, size_t size);
 void http_request_free(struct http_request *request);
 
-/* http_stream.c */
+/* http_stream.c. As a step of reading: 1 when there may be more to do at once. */
 int http_stream_step(struct http_connection *connection);
 
 /* http_run.c */

@@ -7,6 +7,7 @@
 static const struct tree_node *next_node(const struct tree_node *tree, const struct tree_node *node,
                                          const float *features)
 {
+    /* The left child stands right behind its parent, so only the right one's place is stored. */
     return features[node->feature] <= node->bound ? node + 1 : tree + node->right;
 }
 
@@ -36,6 +37,8 @@ void boosted_trees_explain(const struct boosted_trees *trees, const float *featu
         const struct tree_node *node = tree;
         while (node->feature >= 0) {
             const struct tree_node *next = next_node(tree, node, features);
+            /* Inner nodes have values too, the mean below them: each step's change is put down to the feature that was
+             * asked. */
             weights[node->feature] += next->value - node->value;
             node = next;
         }

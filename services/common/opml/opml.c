@@ -110,6 +110,7 @@ static void on_start(void *context, struct xml_reader *reader, const struct xml_
         return;
     }
     reading->is_opml = 1;
+    /* xml_read bounds the depth, so the array has room. */
     reading->path_len[reading->depth++] = strlen(reading->path);
     if (strcasecmp(name->local, "outline") == 0)
         read_outline(reading, reader, attributes);
@@ -120,6 +121,7 @@ static void on_end(void *context, struct xml_reader *reader, const struct xml_na
     struct reading *reading = context;
     (void)reader;
     (void)name;
+    /* An outline that ends right after it began, without an address: neither a feed nor a folder. */
     if (reading->is_empty)
         refuse(reading->list, &reading->outline);
     reading->is_empty = 0;

@@ -44,6 +44,7 @@ void opml_outline_read(const struct xml_attributes *attributes, struct opml_outl
     struct err err = {0};
     memset(out, 0, sizeof *out);
     xml_attribute_loose(attributes, "type", type, sizeof type);
+    /* OPML asks for `text`, programs write `title` too, which is then the better one. */
     if (!xml_attribute_loose(attributes, "title", out->title, sizeof out->title))
         xml_attribute_loose(attributes, "text", out->title, sizeof out->title);
     read_category(attributes, out->category);

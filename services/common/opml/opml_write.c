@@ -99,6 +99,7 @@ void opml_write(struct buffer *out, const char *title, const struct opml_feed *f
         cut(feeds[i].folder, &folder);
         unsigned kept = count_common(&open, &folder);
         close_folders(out, open.count, kept);
+        /* Folders are opened as the list reaches them: the caller's order is kept, so a folder may come twice. */
         while (kept < folder.count)
             open_folder(out, &folder, kept++);
         write_feed(out, &feeds[i], folder.count);

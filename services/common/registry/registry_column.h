@@ -9,6 +9,8 @@
 #define REGISTRY_KEY_MAX   253  /* of a domain, with its path */
 #define REGISTRY_NOTHING   "-"  /* of the operator's own files: there is no such value, whatever raters say */
 
+/* A column that a file lacks is empty in all of its rows. To add one: here, its name and what it may hold in
+ * registry_column.c, what is shown of it in registry_merge.c. */
 enum registry_column {
     COLUMN_DOMAIN,
     COLUMN_SAME_AS,

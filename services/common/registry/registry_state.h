@@ -18,6 +18,7 @@ struct slot_table {
     size_t mask; /* slots − 1; a power of two of them */
 };
 
+/* Read only once it is made; replaced as a whole when its files change. */
 struct registry {
     struct string_store strings;
     struct source_entry *entries;
@@ -51,6 +52,7 @@ struct draft_site {
     uint32_t entry;     /* where it ends up, + 1 */
 };
 
+/* Lives while files are read. Rows and sites move when their arrays grow, so they refer to each other by number. */
 struct registry_draft {
     struct registry *registry; /* holds the strings */
     const char *files[REGISTRY_FILES_MAX];

@@ -41,6 +41,7 @@ static size_t decompose(const char *text, size_t size_bytes, enum text_fold_mark
         size_t length = utf8_next(text + at, size_bytes - at, &code_point);
         at += length > 0 ? length : 1;
         utf8proc_int32_t parts[EXPANSION_MAX];
+        /* The typographic apostrophe is the typewriter's: "l’eau" and "l'eau" are one word. */
         utf8proc_ssize_t made = utf8proc_decompose_char(code_point == 0x2019 ? '\'' : (utf8proc_int32_t)code_point,
                                                         parts, EXPANSION_MAX, options, &last_bound_class);
         for (utf8proc_ssize_t i = 0; i < made && i < EXPANSION_MAX; i++) {
@@ -55,6 +56,7 @@ static size_t decompose(const char *text, size_t size_bytes, enum text_fold_mark
 size_t text_fold(const char *text, size_t size_bytes, enum text_fold_marks marks, char *out, size_t out_size)
 {
     size_t usable = utf8_cut_len(text, size_bytes, TEXT_FOLD_MAX);
+    /* Most text; the long way takes a buffer of some kilobytes on the stack. */
     if (usable < out_size && fold_ascii(text, usable, out)) {
         return usable;
     }

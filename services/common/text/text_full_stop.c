@@ -79,6 +79,7 @@ int text_full_stop_is_inner(const char *lang, const char *begin, const char *nex
     const char *word = end;
     while (word > begin && (unsigned char)word[-1] > ' ')
         word--;
+    /* Without white space behind it, or at the text's end, there is nothing to decide. */
     if (end - word < 2 || end[-1] != '.' || next == end || next == text_end)
         return 0;
     if (end - word == 2 && is_letter(word[0])) /* "John H. Moss", "z. B."; but not a lone "A." in front */

@@ -53,6 +53,7 @@ void text_splitter_free(struct text_splitter *splitter)
 static UBreakIterator *iterator_for(struct text_splitter *splitter, const char *lang, struct err *err)
 {
     size_t i = 0;
+    /* Ends at the last row, which serves every language that has no own. */
     while (i + 1 < RULES_COUNT && strcmp(lang, rules[i].lang) != 0)
         i++;
     if (!splitter->iterators[i]) {
@@ -165,6 +166,7 @@ int text_sentences_split(struct text_splitter *splitter, const char *lang, const
         int32_t to = ubrk_next(iterator);
         if (to == UBRK_DONE)
             break;
+        /* `from` stays: the sentence goes on. */
         if (text_full_stop_is_inner(lang, text + from, text + to, text + text_bytes))
             continue;
         segment_add(&harvest, text + from, text + to);

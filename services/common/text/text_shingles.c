@@ -20,6 +20,7 @@ struct shingler {
 static void shingler_push(struct shingler *shingler, uint64_t word)
 {
     shingler->words[shingler->count++ % TEXT_SHINGLE_WORDS] = word;
+    /* The first run is complete with its last word. */
     if (shingler->count < TEXT_SHINGLE_WORDS || shingler->made == shingler->max) {
         return;
     }

@@ -156,6 +156,7 @@ struct text_stop {
 static uint64_t hash_of(const char *lang, const char *word, size_t size_bytes)
 {
     uint64_t hash = id_hash64(word, size_bytes) ^ ((uint64_t)(unsigned char)lang[0] << 8 | (unsigned char)lang[1]);
+    /* 0 marks a free slot. Two words of one hash would be one: with so few words in 64 bits that does not happen. */
     return hash ? hash : 1;
 }
 

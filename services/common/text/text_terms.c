@@ -95,6 +95,7 @@ static void make_stem(struct text_analyser *analyser, struct text_term *term)
     if (term->kind == TEXT_WORD_LETTERS && !term->is_stop) {
         size_bytes = text_stem(analyser->stemmers, analyser->lang, folded, size_bytes);
     }
+    /* Marks go last: stemmers know words with their accents, and stop words differ by them ("à", "a"). */
     term->stem_bytes = text_fold(folded, size_bytes, TEXT_FOLD_STRIP_MARKS, term->stem, sizeof term->stem);
     term->is_stop = term->is_stop || is_single_letter(term);
 }
@@ -102,6 +103,7 @@ static void make_stem(struct text_analyser *analyser, struct text_term *term)
 static struct known_word *known_word(struct text_analyser *analyser, const struct text_term *term, uint64_t *out_key)
 {
     uint64_t hash = id_hash64(analyser->text + term->start, term->size_bytes);
+    /* Never 0, which is a free place. */
     *out_key = (hash ^ analyser->lang_hash * (1 + (uint64_t)term->kind)) | 1;
     return &analyser->known[hash % KNOWN_WORDS];
 }

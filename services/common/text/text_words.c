@@ -20,6 +20,8 @@ struct text_segmenter *text_segmenter_new(struct err *err)
     }
     UErrorCode status = U_ZERO_ERROR;
     segmenter->text = (UText)UTEXT_INITIALIZER;
+    /* One for all languages: ICU's word rules are the same, and scripts without spaces have their dictionaries in
+     * it. */
     segmenter->breaks = ubrk_open(UBRK_WORD, "en", NULL, 0, &status);
     if (U_FAILURE(status)) {
         err_set(err, ERR_IO, "ICU cannot part words: %s (are its data files installed?)", u_errorName(status));

@@ -34,6 +34,7 @@ static CURLU *parse(const char *raw, const char *base, struct err *err)
     const unsigned flags = CURLU_URLENCODE | CURLU_NON_SUPPORT_SCHEME;
     CURLU *parsed = curl_url();
     CURLUcode code = parsed ? CURLUE_OK : CURLUE_OUT_OF_MEMORY;
+    /* An absolute address needs no base, and a broken base must not spoil it. */
     if (code == CURLUE_OK && base && *base && !is_absolute(raw))
         code = curl_url_set(parsed, CURLUPART_URL, base, flags);
     if (code == CURLUE_OK && *raw)
@@ -149,6 +150,7 @@ int url_canonical(const char *raw, const char *base, char out[URL_SIZE], struct 
     char target[URL_SIZE];
     int result = make_canonical(raw, base, out, err);
     for (int i = 0; result == 0 && i < UNWRAPS_MAX && url_unwrap(out, target); i++)
+        /* The wrapper stays where what it wraps is no address. */
         if (make_canonical(target, NULL, out, NULL) < 0)
             break;
     return result;

@@ -82,6 +82,7 @@ int url_host_to_ascii(const char *host, char out[URL_HOST_SIZE])
     size_t len = strlen(out);
     if (out[len - 1] == '.')
         out[--len] = 0;
+    /* "127.1" and "0x7f.1" would reach loopback by another spelling: such a host is none. */
     return len > 0 && (!ends_in_number(out) || is_ip_address(out));
 }
 
@@ -91,6 +92,7 @@ static size_t find_host(const char *host_or_url, const char **out_at)
     const char *scheme_end = strstr(host_or_url, "://");
     const char *at = scheme_end ? scheme_end + 3 : host_or_url;
     size_t len = strcspn(at, "/?#");
+    /* The last one: what is before it is the user's, whatever it looks like ("https://daily.example@evil.example"). */
     const char *user_end = memrchr(at, '@', len);
     if (user_end) {
         len -= (size_t)(user_end + 1 - at);

@@ -115,6 +115,7 @@ int url_feed(const char *raw, char out[URL_SIZE], struct err *err)
     const char *rest = cleaned + slashes;
     while (skip_prefix(&rest, &scheme))
         ; /* one may stand in front of another: "feed:feed:https://…" */
+    /* https for what has no scheme: nearly all servers speak it, and a person can write the other. */
     if (!scheme && (slashes == 2 || (!slashes && begins_with_host(rest))))
         scheme = "https";
     return scheme ? put_together(raw, scheme, rest, out, err) : refuse(raw, err);

@@ -24,6 +24,7 @@ static void add_host(struct url_text *text, const char *host, size_t len)
         len -= form;
         i = (size_t)-1; /* "www.m.daily.example" */
     }
+    /* "en.m.wikipedia.org" is "en.wikipedia.org". */
     const char *inner = memmem(host, len, ".m.", 3);
     if (inner) {
         url_text_add(text, host, (size_t)(inner - host));

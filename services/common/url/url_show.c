@@ -110,6 +110,7 @@ static void show_word(const char *word, const struct secrets *secrets, char *out
                holds(word, secrets->end) || holds(word, secrets->tail)) {
         snprintf(out, out_size, "%s", HIDDEN);
     } else if (strchr(word + query, '=')) {
+        /* A query with a value may be a token; what is before it is the path. */
         snprintf(out, out_size, "%.*s" HIDDEN, (int)query, word);
     } else {
         snprintf(out, out_size, "%s", word);

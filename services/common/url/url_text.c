@@ -6,6 +6,7 @@
 
 void url_text_add(struct url_text *text, const char *bytes, size_t len)
 {
+    /* All of a piece or nothing: an address that was cut would be another one. */
     if (text->is_full || len >= text->size - text->len) {
         text->is_full = 1;
         return;
@@ -53,6 +54,8 @@ void url_text_add_escaped(struct url_text *text, const char *bytes, size_t len)
             byte = (unsigned char)(high << 4 | low);
             i += 2;
         }
+        /* RFC 3986 6.2.2.2: what needs no escape loses it ("%7E" is "~"), what has a meaning as a sign keeps it ("%2F"
+         * is no slash). */
         if (low >= 0 ? !is_unreserved(byte) : byte <= ' ' || byte > '~' || strchr("%\"<>\\^`{|}", byte))
             add_percent(text, byte);
         else
@@ -67,6 +70,7 @@ void url_decode(const char *value, size_t len, char *out)
         int low = high >= 0 ? hex_value(value[i + 2]) : -1;
         int byte = low >= 0 ? high << 4 | low : 0;
         *out++ = byte ? (char)byte : value[i];
+        /* "%00" stays as it is written: a NUL would end the text. */
         i += byte ? 2 : 0;
     }
     *out = 0;

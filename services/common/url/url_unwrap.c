@@ -129,6 +129,7 @@ int url_unwrap(const char *canonical, char out[URL_SIZE])
             continue;
         int is_found = wrapper->parameter ? copy_parameter(&view, wrapper->parameter, target)
                                           : copy_path(&view, wrapper->path, target);
+        /* Only to the web: whatever else the parameter holds, the wrapper is shown. */
         if (!is_found || (strncasecmp(target, "http://", 7) != 0 && strncasecmp(target, "https://", 8) != 0))
             continue;
         strcpy(out, target);

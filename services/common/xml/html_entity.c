@@ -18,6 +18,7 @@ static const uint16_t windows_1252[32] = {
 uint32_t html_settle(uint32_t code_point)
 {
     if (code_point >= 0x80 && code_point <= 0x9F)
+        /* As the HTML standard has it: those who wrote "&#146;" meant Windows' quotation mark. */
         code_point = windows_1252[code_point - 0x80];
     if (code_point < ' ')
         return ' ';
@@ -43,6 +44,7 @@ static size_t read_digits(const char *text, size_t len, uint32_t *out)
             value = (uint32_t)(digit - 'a') + 10;
         else
             break;
+        /* Stays where it is beyond Unicode's end, so that no length of digits overflows it. */
         number = number > 0x10FFFF ? number : number * (is_hex ? 16 : 10) + value;
     }
     if (at == first)
@@ -58,6 +60,7 @@ static size_t read_number(const char *text, size_t len, uint32_t *out)
     size_t taken = read_digits(text, len, &number);
     if (taken == 0)
         return 0;
+    /* Two halves of a surrogate pair, each as a reference: what some programs make of an emoji. */
     size_t more = number >= 0xD800 && number <= 0xDBFF ? read_digits(text + taken, len - taken, &low) : 0;
     if (more && low >= 0xDC00 && low <= 0xDFFF) {
         *out = 0x10000 + ((number - 0xD800) << 10) + (low - 0xDC00);

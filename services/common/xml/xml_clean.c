@@ -144,6 +144,7 @@ static int copy_declared(struct cleaner *cleaner)
         if (left(cleaner) < entity->name_len + 2 || cleaner->at[entity->name_len + 1] != ';' ||
             memcmp(cleaner->at + 1, entity->name, entity->name_len) != 0)
             continue;
+        /* All of a document's own entities together: the "billion laughs" end here. */
         cleaner->expanded += entity->value_len;
         if (cleaner->expanded > EXPANSION_MAX)
             return 0;
@@ -245,6 +246,7 @@ static void copy_end_tag(struct cleaner *cleaner)
     struct open_tag name = read_name(cleaner->at + 2, cleaner->end);
     size_t depth = cleaner->depth;
     skip_behind(cleaner, ">");
+    /* At most XML_DEPTH_MAX steps for an end tag. */
     while (depth > 0 && !is_same_name(&cleaner->open[depth - 1], &name))
         depth--;
     while (depth > 0 && cleaner->depth >= depth)

@@ -121,6 +121,7 @@ int xml_read(const char *text, size_t len, const struct xml_handler *handler, vo
     int result = xml_clean(text, len, &cleaned, &cleaned_len, err);
     if (result < 0)
         return result;
+    /* No document makes us open a file or a connection (XXE). */
     xmlSetExternalEntityLoader(refuse_entity);
     reader.parser = xmlCreatePushParserCtxt(&events, &reader, NULL, 0, NULL);
     if (!reader.parser) {

@@ -127,6 +127,8 @@ static void identify_by(struct article_made *made, const char *kind, const char 
     char identity[URL_SIZE + ARTICLE_EXTERNAL_ID_MAX + 64];
     char content[ARTICLE_TITLE_MAX + 1];
     size_t len = normalise(made->title, content);
+    /* A guid is the feed's promise that this is the item; without one only the content can tell, so it is part of the
+     * identity. */
     uint64_t hash = strcmp(kind, "guid") == 0 ? 0 : id_hash64(content, len) ^ id_hash64(made->text, strlen(made->text));
     snprintf(identity, sizeof identity, "%s\n%s\n%s\n%016" PRIx64, kind, place, name, hash);
     id_for_article(identity, made->id);
@@ -247,6 +249,7 @@ int article_from_item(const struct feed *feed, const struct feed_item *item, con
     if (item->url)
         set_item_url(out, item->url, feed_url);
     if (item->image && url_resolve(item->image, out->url[0] ? out->url : feed_url, out->image_url, NULL) == 0)
+        /* The picture's address is shown to everybody. */
         url_drop_user(out->image_url);
     set_item_text(out, item);
     copy_lang(item->lang, out->lang);

@@ -34,6 +34,7 @@ unsigned article_text_drift_pct(const char *one, const char *other)
     for (size_t i = 0, j = 0; i < left_count && j < right_count;) {
         common += left[i] == right[j];
         int order = by_hash(&left[i], &right[j]);
+        /* Both move on where they are equal: a run that stands twice in both counts twice. */
         i += order <= 0;
         j += order >= 0;
     }
@@ -158,6 +159,7 @@ enum revision_weight article_revise(const Triptych__Article *stored, const Tript
     keep_wording(stored, is_retitled || has_stood, out);
     out->article.drift = stored->drift + drift;
     if (!is_retitled && out->article.drift < REVISION_DRIFT_PCT)
+        /* Stored, so that readers see it; classify is asked again only once enough has changed to move the article. */
         return REVISION_KEPT;
     out->article.page = newer(fresh->page, stored->page);
     offer(stored, now_ms, pause_ms, out);

@@ -42,6 +42,7 @@ struct feed_item *feed_item_add(struct feed *feed)
 {
     if (feed->item_count == FEED_ITEMS_MAX)
         return make_room(feed);
+    /* By steps of a fixed size: a feed has some dozens, and FEED_ITEMS_MAX bounds the copying. */
     if (feed->item_count % ITEMS_STEP == 0) {
         struct feed_item *items = realloc(feed->items, (feed->item_count + ITEMS_STEP) * sizeof *items);
         if (!items)

@@ -41,6 +41,7 @@ void feed_capture_start(struct feed_xml *xml, const struct feed_word *word, cons
 static void add_raw(struct feed_xml *xml, const char *text, size_t len)
 {
     struct buffer *html = &xml->capture.html;
+    /* Cut at the limit, not failed: the beginning of an article is worth having. */
     buffer_add(html, text, utf8_cut_len(text, len, html->max_bytes - html->len));
 }
 
@@ -52,6 +53,7 @@ static void add_escaped(struct feed_xml *xml, const char *text, size_t len)
             plain++;
         add_raw(xml, text + i, plain);
         i += plain;
+        /* Room for the longer of the two, or a cut reference would stand at the end. */
         if (i < len && xml->capture.html.len + 5 <= CAPTURE_MAX)
             buffer_text(&xml->capture.html, text[i] == '<' ? "&lt;" : "&amp;");
         i++;
@@ -156,6 +158,7 @@ void feed_capture_end(struct feed_xml *xml, struct xml_reader *reader)
     }
     if (html.data && xml->capture.is_base64) {
         html.len = base64_decode(html.data, html.len);
+        /* It came as base 64, so nobody has checked it yet. */
         html.len = utf8_valid_len(html.data, html.len);
     }
     size_t len = 0;

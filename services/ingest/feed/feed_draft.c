@@ -48,6 +48,7 @@ static int join(struct feed_draft *draft, enum feed_field field, const char *val
 static int add_date(struct feed_draft *draft, int rank, const char *value)
 {
     size_t at = draft->date_count;
+    /* More dates than an item has elements for them: the first ones are as good. */
     if (at == FEED_DATES_MAX)
         return 0;
     char *copy = strdup(value);

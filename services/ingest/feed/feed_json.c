@@ -151,6 +151,7 @@ static void read_all(struct feed_json *json, const struct json *document, struct
             continue;
         }
         read_item(json, json_at(items, i));
+        /* After the item's own, and of lower rank: the feed's authors count where the item names none. */
         put_authors(json, document, 2);
         feed_draft_move_to_item(&json->draft, item, json_member_text(document, "language", NULL));
     }

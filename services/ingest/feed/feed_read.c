@@ -46,6 +46,7 @@ static int read_plain(const char *body, size_t size_bytes, const char *feed_url,
     const char *base = feed_url ? feed_url : "";
     if (!sign)
         result = err_set(err, ERR_INVALID, "the answer is empty");
+    /* A list is read as JSON too, so that its error speaks of JSON and not of XML. */
     else if (sign == '{' || sign == '[')
         result = feed_json_read(text.text, text.len, base, out, err);
     else
@@ -63,6 +64,7 @@ int feed_read(const char *body, size_t size_bytes, const char *feed_url, const c
     size_t unpacked_size = 0;
     if (size_bytes > FEED_BODY_MAX)
         return err_set(err, ERR_TOO_LARGE, "%zu bytes, more than a feed may have (%d)", size_bytes, FEED_BODY_MAX);
+    /* By its first bytes: a file that is packed on the server comes without a word about it. */
     if (!gunzip_is_gzip(body, size_bytes))
         return read_plain(body, size_bytes, feed_url, content_type, out, err);
     int result = gunzip(body, size_bytes, FEED_BODY_MAX, &unpacked, &unpacked_size, err);

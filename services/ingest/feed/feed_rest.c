@@ -1,3 +1,5 @@
+/* What a feed says about how often to come: ttl, syndication's period, hours and days to skip. All of it is a wish,
+ * bounded here and weighed in fetch/feed_schedule.c. */
 #include "feed_rest.h"
 
 #include <stdlib.h>
@@ -43,6 +45,7 @@ static unsigned read_hours(const char *text)
     for (; text && *(text += strspn(text, SEPARATORS)); text += strcspn(text, SEPARATORS)) {
         long hour = read_number(text, -1);
         if (hour >= 0 && hour <= HOURS)
+            /* RSS counts hours in GMT, as the schedule does. */
             hours |= 1U << hour % HOURS;
     }
     return hours;

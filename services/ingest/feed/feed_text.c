@@ -53,6 +53,7 @@ void feed_text_from_html(const char *html, size_t len, enum feed_text_kind kind,
     convert(html, len, kind, out);
     if (out->is_failed || !is_escaped_twice(html, len, kind, out->data))
         return;
+    /* Twice and no more: what is escaped three times is shown as it is. */
     struct buffer once = *out;
     buffer_init(out, once.max_bytes);
     convert(once.data, once.len, kind, out);
@@ -78,6 +79,7 @@ char *feed_text_person(char *text)
     *open = *close = 0;
     char *before = trim(text);
     char *inside = trim(open + 1);
+    /* "someone@example.org (Name)", RSS's form: the name is what is in brackets. */
     if (!*before || (strchr(before, '@') && *inside))
         return inside;
     return before;

@@ -197,6 +197,7 @@ static const struct feed_word words[] = {
 
 const struct feed_word *feed_word_find(enum feed_ns ns, const char *local, enum feed_scope where)
 {
+    /* In a row: the table is small beside what parsing costs, and its order is the readers'. */
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (words[i].ns == ns && words[i].where == where && strcasecmp(words[i].local, local) == 0)
             return &words[i];

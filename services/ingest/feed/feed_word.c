@@ -48,6 +48,7 @@ static long size_of(const struct xml_attributes *attributes)
     if (!xml_attribute(attributes, "", "width", text, sizeof text))
         xml_attribute(attributes, "", "height", text, sizeof text);
     long size = strtol(text, NULL, 10);
+    /* 0: not said; any stated size is preferred to it. */
     return size > 0 && size < SIZE_MAX_PX ? size : 0;
 }
 
@@ -89,6 +90,7 @@ static int take_link(struct feed_xml *xml, struct xml_reader *reader, const stru
     if (!xml_attribute(attributes, "", "href", address, sizeof address))
         return rel[0] && strcasecmp(rel, "alternate") != 0;
     if (!rel[0] || strcasecmp(rel, "alternate") == 0)
+        /* An alternate of another type (PDF, JSON) is taken only where no page is named. */
         feed_xml_put_address(xml, reader, word, !type[0] || strstr(type, "html") ? word->rank : word->rank - 1,
                              address);
     else if (word->where == SCOPE_FEED)

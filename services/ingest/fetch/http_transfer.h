@@ -11,6 +11,7 @@
 
 #define HTTP_AGENT_SIZE 512
 
+/* Transfers at once share one curl handle of the loop and one budget of bytes. */
 struct http_client {
     struct loop *loop;
     struct curl_loop *curl_loop;
@@ -22,6 +23,7 @@ struct http_client {
     char user_agent[HTTP_AGENT_SIZE];
 };
 
+/* Used again for the next request of its visit, which keeps cookies and connection. */
 struct http_transfer {
     struct http_transfer *previous, *next; /* while it runs */
     struct http_client *client;

@@ -43,6 +43,7 @@ static char *take(struct page_meta *meta, enum page_field field)
 {
     char *text = meta->fields[field].text;
     meta->fields[field].text = NULL;
+    /* Moved and not copied: a page is read once and its meta thrown away. */
     if (text && text[0])
         return text;
     free(text);
@@ -59,6 +60,7 @@ static int write_text(const struct page_reader *reader, struct page_reading *rea
     if (result == 0)
         page_body_write(&body, &reading->blocks, &text);
     page_body_done(&body);
+    /* An empty text stays NULL: callers ask for the pointer. */
     if (text.len || text.is_failed)
         result = buffer_take(&text, &page->text, NULL, err);
     buffer_done(&text);

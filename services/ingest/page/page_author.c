@@ -35,6 +35,7 @@ static int ends_with_month(const char *text)
     int64_t time_ms;
     if (!word || strlen(word) > 30)
         return 0;
+    /* The date reader knows month names in many languages: a word that makes a date of this is one. */
     snprintf(date, sizeof date, "1 %s 2020", word + 1);
     return date_parse(date, &time_ms);
 }
@@ -84,6 +85,7 @@ int page_author_tidy(char *text, int is_shown)
         return 0;
     if (is_shown && count_words(text) > SHOWN_WORDS_MAX)
         return 0;
+    /* What content systems put where no author was entered. */
     if (strcasecmp(text, "admin") == 0 || strcasecmp(text, "null") == 0 || strcasecmp(text, "undefined") == 0)
         return 0;
     for (size_t i = 0; i < len; i++)

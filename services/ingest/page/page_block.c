@@ -39,6 +39,7 @@ static void find_facts(struct page_blocks *blocks)
         uint8_t inherited = i ? facts->marks[node->parent] : 0;
         int is_block = i == 0 || page_tag_flags(node->tag) & TAG_BLOCK;
         facts->boxes[i] = is_block ? i : facts->boxes[node->parent];
+        /* Names are read where they can matter only: it is the dearest step of all. */
         facts->hints[i] = node->tag == TAG_TEXT || inherited & MARK_UNREAD ? 0 : page_hint(tree, i);
         facts->marks[i] = inherited | own_marks(tree, i) | (facts->hints[i] & HINT_UNSEEN ? MARK_UNSEEN : 0);
     }
@@ -60,6 +61,7 @@ static int is_mostly_unseen(const struct page_blocks *blocks)
 
 static void leave_out_unseen(struct page_blocks *blocks)
 {
+    /* Some pages hide the article until a script shows it; most hide menus and prompts. */
     if (is_mostly_unseen(blocks))
         return;
     for (uint32_t i = 0; i < blocks->tree->count; i++)
@@ -94,6 +96,7 @@ static int end_block(struct walk *walk)
 {
     struct page_count *count = &walk->counter.count;
     int is_added = 1;
+    /* A page of more blocks than that is no article's; the rest of it is not read. */
     if (walk->is_open && count->text && walk->blocks->count < PAGE_BLOCKS_MAX) {
         count->sentences += walk->counter.is_stopped == 1;
         walk->block.is_ended = walk->counter.is_stopped != 0;

@@ -29,6 +29,7 @@ struct page_facts {
     uint8_t *marks;  /* enum page_mark, its own and inherited */
 };
 
+/* Inherited from what is around: in a link, in bold or italics, not text at all, not shown. */
 enum page_mark { MARK_LINK = 1, MARK_STRONG = 2, MARK_UNREAD = 4, MARK_UNSEEN = 8 };
 
 struct page_blocks {

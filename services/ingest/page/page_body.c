@@ -24,6 +24,7 @@ static float find_bound(const struct page_body *body, const struct page_blocks *
         if (text >= BLOCK_LONG && body->scores[i] > best)
             best = body->scores[i];
     }
+    /* Enough is taken by the trained bound; only where hardly anything is does the page set its own. */
     if (taken >= LITTLE)
         return TAKEN;
     float bound = best / 2 < TAKEN ? best / 2 : TAKEN;

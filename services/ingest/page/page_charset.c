@@ -23,6 +23,7 @@ static int find_declared(const char *data, size_t size, char *out, size_t out_si
     struct html_scan scan;
     struct html_piece piece;
     html_scan_init(&scan, data, size < HEAD_BYTES ? size : HEAD_BYTES);
+    /* As far as the scanner knows: a tag that the cut went through is not waited for. */
     scan.is_whole = 1;
     while (html_scan_next(&scan, &piece)) {
         const char *value;
@@ -43,6 +44,7 @@ int page_to_utf8(const char *data, size_t size_bytes, const char *content_type, 
                  struct err *err)
 {
     char declared[128];
+    /* The header goes before the page, as in browsers: a proxy that recodes changes only the header. */
     if ((!content_type || !strcasestr(content_type, "charset")) &&
         find_declared(data, size_bytes, declared, sizeof declared))
         content_type = declared;

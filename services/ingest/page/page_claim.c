@@ -61,6 +61,7 @@ int page_claim_init(struct page_claim *claim, const char *text, struct err *err)
     if (!claim->pieces)
         return err_set(err, ERR_MEMORY, "no memory for what a page says about itself");
     roll_init(&rolling);
+    /* At most a quarter of the bits: beyond that chance finds would blur everything. */
     for (; *text && claim->count < COUNT_MAX; text++) {
         unsigned char byte = letter(*text);
         if (!byte || !roll(&rolling, byte, &bit))

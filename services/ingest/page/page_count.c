@@ -69,6 +69,7 @@ static enum kind kind_at(const unsigned char *at, size_t left, size_t *out_len)
         const unsigned char *end = memchr(at, ';', left < REFERENCE_MAX ? left : REFERENCE_MAX);
         if (end)
             *out_len = (size_t)(end - at) + 1;
+        /* Of references the blank alone matters for words; the others are passed over as signs that change nothing. */
         if (end && *out_len == 6 && memcmp(at, "&nbsp;", 6) == 0)
             return BLANK;
         return end ? QUOTE : OTHER;
@@ -88,6 +89,7 @@ static void count_sign(struct page_counter *counter, enum kind kind)
         count->words += !counter->is_in_word;
     }
     count->commas += kind == COMMA;
+    /* A point with a blank behind it: "3.5" and "example.org" end no sentence. */
     count->sentences += kind == FULL_STOP || (kind == BLANK && counter->is_stopped == 1);
     counter->is_in_word = kind != BLANK;
     if (kind == BLANK)

@@ -59,6 +59,7 @@ int page_dateline_find(const struct page_features *features, const char *lang, i
     uint32_t title = features->title;
     if (title >= blocks->count)
         return 0;
+    /* Behind the title first, where most outlets have it; before it there may be today's date. */
     for (uint32_t i = title + 1; i < blocks->count && i <= title + BEHIND; i++) {
         if (blocks->blocks[i].count.text > LONG_TEXT)
             break;

@@ -30,6 +30,7 @@ static int echoing_init(struct echoing *echoing, const struct page_tales *tales,
 {
     *echoing = (struct echoing){.places = 64};
     buffer_init(&echoing->scratch, BLOCK_BYTES_MAX);
+    /* At most half full, so that a search ends soon. */
     while (echoing->places < blocks * 2)
         echoing->places *= 2;
     echoing->seen = calloc(echoing->places, sizeof *echoing->seen);
@@ -49,6 +50,7 @@ static int remember(struct echoing *echoing, const char *text, size_t len)
     uint32_t hash = 2166136261U;
     for (size_t i = 0; i < len; i++)
         hash = (hash ^ (unsigned char)text[i]) * 16777619U;
+    /* 0 marks a free place. */
     hash += hash == 0;
     uint32_t at = hash & (echoing->places - 1);
     while (echoing->seen[at] && echoing->seen[at] != hash)

@@ -22,6 +22,7 @@ struct page_like {
 
 static float pct(uint64_t part, uint64_t whole)
 {
+    /* Whole numbers, as in training: the trees' bounds were learned from them. */
     uint64_t whole_pct = whole ? part * 100 / whole : 0;
     return (float)whole_pct;
 }
@@ -69,6 +70,7 @@ static uint32_t bucket_of(const struct page_blocks *blocks, uint32_t node)
 {
     struct html_span name = page_attribute(blocks->tree, node, "class");
     uint32_t hash = 2166136261U ^ (uint32_t)blocks->tree->nodes[node].tag;
+    /* The class as written, not its words: what one template makes has one class. */
     for (size_t i = 0; i < name.len && i < 256; i++)
         hash = (hash ^ (unsigned char)name.bytes[i]) * 16777619U;
     uint32_t parent = blocks->tree->nodes[node].parent;
@@ -220,6 +222,7 @@ static void put_ancestors(const struct page_blocks *blocks, uint32_t box, uint32
         depth += (float)is_below;
         if (nodes[node].tag == TAG_ARTICLE)
             out[PLACE_IN_ARTICLE]++;
+        /* Above the root: a table around the whole article says nothing of a block in it. */
         if (!is_below && is_inside(blocks, box, root))
             continue;
         if (nodes[node].tag == TAG_FIGURE)
@@ -306,6 +309,7 @@ void page_features_of(struct page_features *features, uint32_t index, float out[
     out[ROOT_LINK_PCT] = pct(sum->link, sum->text);
     out[ROOT_SURE_PCT] = pct(sum->sure, sum->text);
     out[PAGE_SURE_PCT] = pct(sum->sure, root->sums[0].sure);
+    /* Blocks are asked for in their order, so this sum is what stood before the next one. */
     if (root->is_sure[index] && is_inside(features->blocks, block->box, root->node))
         features->sure_before += block->count.text;
 }

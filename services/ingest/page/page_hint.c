@@ -17,7 +17,8 @@ static int is_letter(char byte)
     return byte >= 'a' && byte <= 'z';
 }
 
-/* The first name of each letter, the alphabet's end included. */
+/* The first name of each letter, the alphabet's end included. Names of one letter stand together in the table, which is
+ * sorted: the few of a letter are compared one by one. */
 static size_t first_name(char letter)
 {
     size_t low = 0;
@@ -51,6 +52,7 @@ static void split(struct html_span value, struct words *words)
         words->begins[i] = !is_letter((char)(last | 0x20)) || (is_capital && !was_capital);
         last = byte;
     }
+    /* So that the last word has an end like all others, and nobody reads behind it. */
     words->text[words->len] = ' ';
     words->begins[words->len] = 1;
 }
@@ -65,6 +67,7 @@ static uint32_t hints_at(const struct words *words, size_t at)
         size_t len = strlen(page_hint_names[i].text);
         if (at + len > words->len || memcmp(text, page_hint_names[i].text, len) != 0)
             continue;
+        /* A word goes on: "header" is not "head". */
         if (page_hint_names[i].match == HINT_WORD && !words->begins[at + len] && is_letter(text[len]))
             continue;
         hints |= page_hint_names[i].hints;

@@ -7,6 +7,8 @@
 
 #include <stdint.h>
 
+/* Bits, as an element may have several names. Those that speak for the article come first, then what speaks against
+ * it. */
 enum page_hint {
     HINT_BODY = 1,         /* the article's text, by a name made for it */
     HINT_ARTICLE = 1 << 1, /* the article or story */

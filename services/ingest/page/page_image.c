@@ -21,6 +21,7 @@ static int has_word(const char *path, const char *word)
 {
     size_t len = strlen(word);
     for (const char *at = strcasestr(path, word); at; at = strcasestr(at + 1, word))
+        /* `path` begins with a slash that the caller has passed, so at[-1] is there. */
         if (is_word_end(at[-1]) && is_word_end(at[len]))
             return 1;
     return 0;

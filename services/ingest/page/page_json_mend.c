@@ -102,6 +102,7 @@ void page_json_mend(const char *text, size_t len, struct buffer *out)
     if (mending.is_in_string)
         buffer_char(out, '"');
     mending.has_comma = 0;
+    /* A script that was cut off (by a CMS, or at our limits) still tells what stood before. */
     while (mending.depth)
         buffer_char(out, mending.open[--mending.depth]);
 }

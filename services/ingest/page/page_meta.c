@@ -87,6 +87,7 @@ static void offer_address(struct page_meta *meta, const struct page_offer *offer
         keep_copy(meta, offer, address);
 }
 
+/* Read in the page's language, which the head's first element states: FIELD_LANG is there by then. */
 static void offer_published(struct page_meta *meta, const struct page_offer *offer, const char *text)
 {
     int64_t time_ms;
@@ -141,6 +142,7 @@ static void offer_heading(struct page_meta *meta, const struct page_offer *offer
 
 void page_meta_offer(struct page_meta *meta, const struct page_offer *offer)
 {
+    /* The first of equals stays: pages put what matters further up. */
     if (offer->rank >= meta->fields[offer->field].rank || !offer->value.len)
         return;
     char *text = read_value(meta, offer);
@@ -196,6 +198,7 @@ static void strip_short_end(char *title)
         char *mark = NULL;
         for (char *at = strstr(title, marks[i]); at; at = strstr(at + 1, marks[i]))
             mark = at;
+        /* Only the shorter part: the title itself may have a dash in it. */
         if (mark && strlen(mark) < (size_t)(mark - title)) {
             *mark = 0;
             return;

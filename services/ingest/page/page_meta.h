@@ -37,6 +37,7 @@ enum page_rank {
     RANK_NONE = 100
 };
 
+/* The best of each field so far, with the rank that it came with. */
 struct page_meta {
     const char *url; /* borrowed: the page's address, absolute, or "" */
     struct {

@@ -19,6 +19,7 @@ static void offer_inside(struct page_meta *meta, const struct page_tree *tree, u
 {
     struct buffer text;
     struct html_fold fold = {.out = &text};
+    /* Before the text is gathered, which is most of the work. */
     if (offer.rank >= meta->fields[offer.field].rank)
         return;
     buffer_init(&text, VALUE_MAX);
@@ -107,6 +108,7 @@ void page_meta_read_body(struct page_meta *meta, const struct page_blocks *block
         int is_mark = tag == TAG_TIME || tag == TAG_H1 || (tag != TAG_TEXT && hints & (HINT_BYLINE | HINT_HEAD));
         if (!is_mark && tag == TAG_A)
             is_mark = is_name(page_attribute(tree, i, "rel"), "author");
+        /* The head's elements have been read (page_meta_head.c). */
         if (!is_mark || tag == TAG_META || tag == TAG_LINK)
             continue;
         marks++;

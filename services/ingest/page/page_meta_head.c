@@ -175,6 +175,7 @@ static void read_title(struct page_meta *meta, const struct page_tree *tree, uin
 {
     const struct page_node *nodes = tree->nodes;
     for (uint32_t i = node; i > 0; i = nodes[i].parent)
+        /* A drawing's title is no page's. */
         if (nodes[i].tag == TAG_SVG)
             return;
     if (nodes[node].end > node + 1 && nodes[node + 1].tag == TAG_TEXT) {

@@ -25,6 +25,7 @@ struct queue {
     size_t count;
 };
 
+/* A queue and no recursion: objects may refer to each other in a circle, and the count ends it. */
 static void enqueue(struct queue *queue, const struct json *value)
 {
     if (json_kind(value) == JSON_KIND_OBJECT && queue->count < OBJECTS_MAX)
@@ -81,8 +82,10 @@ static const char *first_text(const struct json *value, const char *member)
 static void add_author(struct buffer *names, const struct json *author)
 {
     const char *name = json_as_text(author) ? json_as_text(author) : first_text(json_member(author, "name"), "name");
+    /* Some give the author's page where the name belongs. */
     if (!name || !*name || strstr(name, "://"))
         return;
+    /* One author twice, as a person and as a text. */
     if (names->len && strstr(names->data, name))
         return;
     if (names->len)
@@ -106,6 +109,7 @@ static void offer_authors(struct page_meta *meta, int rank, const struct json *a
 
 static void offer_image(struct page_meta *meta, int rank, const struct json *image)
 {
+    /* The first is the one that the page shows. */
     if (json_count(image))
         image = json_at(image, 0);
     int64_t width = json_as_integer(json_member(image, "width"), NARROW_PICTURE);

@@ -39,6 +39,7 @@ static int read_structure(struct page_reading *reading, struct err *err)
 
 static int read_meta(struct page_reading *reading, struct err *err)
 {
+    /* The head first: headlines of JSON-LD and headings of the body are compared with its title. */
     page_meta_read_head(&reading->meta, &reading->tree);
     page_meta_read_json_ld(&reading->meta, &reading->tree);
     page_meta_read_body(&reading->meta, &reading->blocks, &reading->root);
@@ -53,6 +54,7 @@ static int find_features(struct page_reading *reading, struct err *err)
                                .text = page_meta_get(&reading->meta, FIELD_TEXT)};
     int result = page_features_init(&reading->features, &reading->blocks, &reading->root, &tales, err);
     int64_t shown_ms;
+    /* The shown date is the last resort: it may be the page's and not the article's. */
     if (result == 0 && !reading->meta.published_ms &&
         page_dateline_find(&reading->features, page_meta_get(&reading->meta, FIELD_LANG), &shown_ms))
         reading->meta.published_ms = shown_ms;

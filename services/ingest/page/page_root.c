@@ -50,6 +50,7 @@ static int reads_like_an_article(const struct page_block *block, uint32_t hints)
 {
     if (block->count.text < SURE_TEXT || (uint64_t)block->link * 100 > (uint64_t)block->count.text * SURE_LINK_PCT)
         return 0;
+    /* A list of links has letters enough; sentences it has not. */
     return !(hints & HINTS_AGAINST) && (block->count.sentences > 0 || block->count.commas > 1);
 }
 

@@ -132,6 +132,7 @@ static enum page_tag first_of(char letter)
 enum page_tag page_tag_of(const char *name)
 {
     for (enum page_tag tag = first_of(name[0]); tag < TAG_COUNT && rows[tag].name[0] == name[0]; tag++)
+        /* The first letter is equal already. */
         if (strcmp(rows[tag].name + 1, name + 1) == 0)
             return tag;
     return TAG_OTHER;

@@ -28,6 +28,7 @@ static int make_room(struct builder *builder)
     struct page_tree *tree = builder->tree;
     if (tree->count < tree->capacity)
         return 1;
+    /* What was read until here is used, and the page marked as cut. */
     if (tree->count >= PAGE_NODES_MAX) {
         tree->is_cut = 1;
         return 0;
@@ -80,6 +81,7 @@ static void close_down_to(struct builder *builder, uint32_t depth)
  * not closed across a block: "<b><div></b>" leaves the div open. */
 static uint32_t find_open(const struct builder *builder, enum page_tag tag, unsigned stop_flags)
 {
+    /* Most closing tags without a partner end here, without a look at what is open. */
     if (!builder->open_of[tag])
         return 0;
     for (uint32_t i = builder->depth - 1, looked = 0; i > 0 && looked < CLOSE_LOOK_MAX; i--, looked++) {
@@ -157,6 +159,7 @@ static void open_element(struct builder *builder, const struct html_piece *piece
 {
     enum page_tag tag = page_tag_of(piece->name);
     unsigned flags = page_tag_flags(tag);
+    /* Pages that were put together of several have these more than once; the first counts. */
     if ((tag == TAG_BODY || tag == TAG_HEAD || tag == TAG_HTML) && builder->open_of[tag])
         return;
     if (builder->too_deep == 0)
@@ -169,6 +172,7 @@ static void open_element(struct builder *builder, const struct html_piece *piece
     if (flags & TAG_VOID || ends_itself(builder, tag, piece))
         return;
     if (builder->depth == PAGE_DEPTH_MAX) {
+        /* Counted, not kept: their closing tags must not close what is open further out. */
         builder->too_deep++;
         return;
     }

@@ -195,6 +195,7 @@ static void take_stated(struct page *page, const char *stated)
 {
     size_t shown_len = page->text ? strlen(page->text) : 0;
     size_t stated_len = stated ? strlen(stated) : 0;
+    /* What is behind a wall stays there, also where the page's JSON-LD gives it away. */
     if (page->is_paywalled || stated_len < STATED_MIN || stated_len / STATED_MORE < shown_len)
         return;
     char *copy = strdup(stated);
@@ -211,6 +212,7 @@ void page_wall_judge(struct page *page, const char *stated, const struct page_bl
     unsigned enough = len < LITTLE_TEXT ? 2 : 4;
     page->kind = PAGE_ARTICLE;
     if (len < SHORT_TEXT) {
+        /* Servers that say "not found" with status 200 say it in the title. */
         if (COUNT(page->title, error_words) && len < LITTLE_TEXT)
             leave_out_text(page, PAGE_ERROR);
         else if (COUNT(page->text, consent_words) >= enough || COUNT(page->text, check_words) >= enough ||
@@ -218,6 +220,7 @@ void page_wall_judge(struct page *page, const char *stated, const struct page_bl
             leave_out_text(page, PAGE_CONSENT);
         else if (COUNT(page->text, error_words) >= enough)
             leave_out_text(page, PAGE_ERROR);
+        /* One word is enough here: the text is kept, and only marked. */
         else if (COUNT(page->text, wall_words) || has_wall_markup(blocks))
             page->is_paywalled = 1;
     }

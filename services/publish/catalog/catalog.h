@@ -24,6 +24,8 @@ struct catalog_options {
     unsigned sources_min; /* a story is shown from this many sources on */
 };
 
+/* What lists filter and sort by stands beside the packed head, so that a query unpacks nothing; texts are in the
+ * entry's own block of memory. */
 struct catalog_entry {
     char id[ID_SIZE];
     char seq[CATALOG_SEQ_SIZE]; /* of the event that brought it; "" when it came from a scan */
@@ -59,6 +61,8 @@ int catalog_head(const struct catalog_entry *entry, Triptych__StoryHead **out, s
 
 enum catalog_order { CATALOG_TOP, CATALOG_LATEST }; /* by rank; by last article */
 
+/* All conditions hold together. Texts are compared as they are stored: a domain or topic that is not known matches
+ * nothing. */
 struct catalog_query {
     enum catalog_order order;
     int is_all;          /* also stories of too few sources */

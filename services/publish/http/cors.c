@@ -13,7 +13,8 @@ int cors_is_open(const char *path)
 void cors_add(struct http_request *request)
 {
     /* With "*" no browser lets a script read what came for a cookie: another site sees what a stranger sees, or what
-     * the key that it sends itself opens. */
+     * the key that it sends itself opens. With "*" a browser sends no cookies along: another site's script sees what a
+     * stranger sees, or what its own key opens. */
     http_header_add(request, "Access-Control-Allow-Origin", "*");
     http_header_add(request, "Access-Control-Expose-Headers",
                     "ETag, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Link, Location, Allow, "

@@ -13,6 +13,7 @@
 #define SOURCE_LATEST    30 /* stories listed */
 #define SOURCE_TREND_MIN 5  /* stories of several sources, from which on it is said which side's they tend to be */
 
+/* All borrowed: filled by answer/source_answer.c from catalog, registry and Redis. */
 struct source_view {
     const char *domain;
     const Triptych__SourceRating *rating; /* NULL: not known */

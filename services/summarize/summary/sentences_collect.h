@@ -19,6 +19,7 @@ struct sentence {
     float worth; /* what its shape, place and length make of the sum of its concepts' weights */
 };
 
+/* Of fixed size, so that summing up allocates nothing: SENTENCES_MAX is what a view can hold. */
 struct sentences {
     unsigned count;
     unsigned slot_count;

@@ -125,6 +125,7 @@ static int retitle(struct tool *tool, struct tool_question *question)
     int is_cleared = tool_flag(tool, "--clear");
     const char *headline = is_cleared ? "" : tool->argument_count > 2 ? tool->arguments[2] : "";
     int code = check_story(tool, tool->arguments[1]);
+    /* Both or neither. */
     if (!code && is_cleared == (tool->argument_count > 2))
         code = tool_fail(tool, TOOL_USAGE, "give a headline, or --clear to leave it to the summaries again");
     if (!code && !is_cleared && !headline[strspn(headline, " ")])

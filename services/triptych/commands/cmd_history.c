@@ -55,6 +55,7 @@ static void on_history(void *context, const struct store_result *result, const s
         snprintf(telling->merged_into, sizeof telling->merged_into, "%s", history->merged_into);
         began.time_ms = history->began_ms;
         began.other_story_id = history->split_from;
+        /* Line 0 is the beginning, which is a fact of the story and not of its history. */
         for (size_t i = began.time_ms ? 0 : 1; i <= history->count && !telling->code; i++) {
             const struct store_history_line *line = i ? &history->lines[i - 1] : &began;
             if (telling->tool->is_json)

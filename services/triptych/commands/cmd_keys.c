@@ -71,6 +71,7 @@ static int make_key(struct tool *tool)
         return tool_fail(tool, TOOL_USAGE, "--tier premium, --tier vantage or --tier operator");
     if (read_expiry(tool, &key.expires_ms))
         return TOOL_USAGE;
+    /* The same secret as publish's, or publish would know none of the keys made here. */
     if (tier_hasher_init(&hasher, settings_text(tool->settings, "edition"), settings_text(tool->settings, "key_secret"),
                          &err))
         return tool_fail(tool, TOOL_FAILED, "key_secret: %s", err.text);

@@ -83,6 +83,7 @@ int cmd_remove(struct tool *tool)
 {
     const char *what = tool->arguments[0];
     char domain[URL_HOST_SIZE];
+    /* An article's id has no dot, an address has slashes: what is left is a domain. */
     int is_domain = !strchr(what, '/') && url_registrable_domain(what, domain);
     return is_domain ? remove_domain(tool, what) : remove_article(tool, what);
 }

@@ -94,6 +94,7 @@ static void on_notes(void *context, const struct store_result *result, const cha
     for (size_t i = 0; !result->code && i < count; i++)
         if (!strcmp(names[i], REGISTRY_NOTE) &&
             sscanf(values[i], "version %39s\n%" SCNu64, status->registry_version, &status->registry_sources) != 2)
+            /* A note of another version of classify: better no line than half of one. */
             status->registry_version[0] = 0;
     tool_answer(question, result);
 }

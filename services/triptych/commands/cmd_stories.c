@@ -138,6 +138,7 @@ static void on_story(void *context, const struct store_result *result, const Tri
                                  .article_count = story->n_articles,
                                  .tier = TIER_VANTAGE};
         story_json_write(writer, NULL, &out);
+        /* Says that there was one (cmd_story_show looks). */
         question->out = NULL;
     }
     tool_answer(question, result);

@@ -67,6 +67,7 @@ static void print_text(const Triptych__PlacedArticle *placed)
         return;
     }
     print_subject(placement);
+    /* Classify left it out of all stories: horoscopes, coupons and the like. */
     if (!*placement->story_id) {
         printf("in no story: it is no news\n");
         return;

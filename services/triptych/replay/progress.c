@@ -27,6 +27,8 @@ void progress_show(struct progress *progress, const char *label, double share, u
     double seconds = (double)(now_ms - progress->started_ms) / 1000 + 0.001;
     int filled = share < 0 ? 0 : share > 1 ? BAR_WIDTH : (int)(share * BAR_WIDTH);
     progress->drawn_ms = now_ms;
+    /* To the start of the line, and the line cleared: the bar is drawn over itself. On stderr, as stdout is the
+     * result's. */
     fprintf(stderr, "\r\033[K%s [", label);
     for (int i = 0; i < BAR_WIDTH; i++)
         fputc(i < filled ? '#' : '.', stderr);

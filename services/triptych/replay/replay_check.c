@@ -39,6 +39,7 @@ static void on_look(void *context, const struct store_result *result, uint64_t c
     struct replay_check *check = look->check;
     struct given *given = check->is_closed ? NULL : ledger_find(check->ledger, look->number);
     check->looks--;
+    /* An answer from before the last doubt may be of a Redis that has since come back older. */
     if (given && given->state == GIVEN_LOOKING && look->doubts == check->doubts) {
         if (result->code) /* Redis is away: asked again */
             ledger_set(check->ledger, given, GIVEN_SAID);

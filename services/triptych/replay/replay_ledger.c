@@ -15,6 +15,7 @@ static int needs_nothing(const struct given *given)
 
 static struct given *at(const struct replay_ledger *ledger, uint64_t number)
 {
+    /* The capacity is a power of two: a number keeps its place while the ring turns. */
     return &ledger->rows[number & (ledger->capacity - 1)];
 }
 
@@ -92,6 +93,7 @@ void ledger_doubt(struct replay_ledger *ledger)
 {
     for (uint64_t number = ledger->first; number < ledger->next; number++) {
         struct given *given = at(ledger, number);
+        /* A row that Redis lost is not to blame for it. */
         given->tries = 0;
         if (given->state == GIVEN_THERE || given->state == GIVEN_LOOKING)
             ledger_set(ledger, given, GIVEN_SAID);

@@ -29,6 +29,7 @@ void replay_watch_renew(struct replay_watch *watch);
 void replay_watch_turn(struct replay_watch *watch, int64_t each_ms);
 
 uint64_t replay_watch_left(const struct replay_watch *watch); /* pieces of work, of all stages */
+/* In the order in which they are asked: the first that holds is what a person can do something about. */
 enum watch_reason {
     WATCH_NOTHING,
     WATCH_REDIS,

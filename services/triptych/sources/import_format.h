@@ -6,6 +6,7 @@
 #define IMPORT_NAMES_MAX   6 /* that a column may go by */
 #define IMPORT_COLUMNS_MAX 16
 
+/* In the order of the columns that are written. */
 enum import_field {
     IMPORT_DOMAIN,
     IMPORT_NAME,

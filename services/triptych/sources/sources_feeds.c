@@ -24,6 +24,7 @@ struct look {
 /* Sources come up again with each of their feeds. Returns 1 for a new one. */
 static int add_unrated(struct look *look, const char *domain)
 {
+    /* A linear search: once a feed, in a command that a person waits for, over some hundred sources. */
     for (size_t i = 0; i < look->unrated_count; i++)
         if (!strcmp(look->unrated[i], domain))
             return 0;

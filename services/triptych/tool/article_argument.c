@@ -68,6 +68,7 @@ int article_argument_read(struct tool *tool, const char *argument, char out[ID_S
     struct err err = {0};
     struct search search = {.external_id = argument};
     int is_found = 0, code = TOOL_OK;
+    /* Taken as it is: whether it exists the command finds out itself. */
     if (id_is_valid(argument, 'a')) {
         snprintf(out, ID_SIZE, "%s", argument);
         return TOOL_OK;

@@ -15,8 +15,10 @@
 #define TOOL_ARGUMENTS_MAX 64
 #define TOOL_JSON_MAX      (16u << 20) /* bytes of one JSON answer */
 
+/* Scripts rely on these: 1 is a result ("there is no such story"), 2 a call that was written wrong. */
 enum tool_exit { TOOL_OK = 0, TOOL_FAILED = 1, TOOL_USAGE = 2 };
 
+/* An option as it stood on the command line; which ones a command knows stands in its row (commands.c). */
 struct tool_given {
     const char *name;  /* "--from" */
     const char *value; /* NULL for one that takes none */
