@@ -4,7 +4,7 @@
 
 #include "web.h"
 
-#define ROUTE_PART_SIZE 64 /* holds what stands before a suffix, terminated; a path with more is none of that row */
+#define ROUTE_PART_SIZE 64 /* holds what stands before a suffix, terminated; a path with more does not fit that row */
 
 struct route {
     const char *path;           /* all of it, or how it begins when `get_rest` is set */

@@ -1,4 +1,6 @@
-/* What the files of this folder share; nobody else includes it. A connection goes through the states below; each round of the loop it takes steps (http_connection_run) until it has to wait for its client or for the handler. One request at a time is with the handler: what a client sends ahead stays in the kernel. */
+/* What the files of this folder share; nobody else includes it. A connection goes through the states below; each round
+ * of the loop it takes steps (http_connection_run) until it has to wait for its client or for the handler. One request
+ * at a time is with the handler: what a client sends ahead stays in the kernel. */
 #ifndef TRIPTYCH_HTTP_SERVER_H
 #define TRIPTYCH_HTTP_SERVER_H
 

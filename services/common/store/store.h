@@ -88,7 +88,7 @@ int store_article_put(struct store *store, const Triptych__Article *article, sto
 #define STORE_PROOF_SIZE 36
 void store_proof_of(const Triptych__Article *article, char out[STORE_PROOF_SIZE]);
 typedef void store_count_fn(void *context, const struct store_result *result, uint64_t count);
-/* ERR_INVALID for a text that is none: it comes from another process. */
+/* ERR_INVALID for a text that is no proof: it comes from another process. */
 int store_proof_look(struct store *store, const char *proof, store_count_fn *done, void *context, struct err *err);
 
 /* ── classify: placement ─────────────────────────────────────────────────────────────────────────────────────────── */
@@ -187,7 +187,7 @@ int store_story_merge(struct store *store, const struct store_merge *merge, stor
                       struct err *err);
 
 /* The article leaves its story and joins `to_story`, or begins a story of its own (""), whose first event is a "split".
- * The story that it left counts anew; without articles it is retired, or another name of `to_story` when all its
+ * The story that it left is counted again; without articles it is retired, or another name of `to_story` when all its
  * articles went there. A log entry "move", work for summarize on both. REPEATED: it is there, or alone, already. By an
  * operator: pins the article there, and the engine will not merge the two stories. */
 struct store_move {

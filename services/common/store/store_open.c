@@ -26,7 +26,7 @@ static int check_names(const struct store_options *options, struct err *err)
 }
 
 /* Read here for its errors alone: a file that is missing is a wrong setting, told at the start. Each connection reads
- * it anew, so that a password may change while we run. */
+ * it again, so that a password may change while we run. */
 static int take_password_file(struct store *store, const char *path, struct err *err)
 {
     struct redis_target *target = &store->target;

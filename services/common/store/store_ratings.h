@@ -21,7 +21,7 @@ typedef void store_sources_fn(void *context, const struct store_result *result, 
 int store_story_sources_get(struct store *store, const char *story_id, store_sources_fn *done, void *context,
                             struct err *err);
 
-/* Writes the placements with their sources in place of what is there, counts the story anew, raises its version and
+/* Writes the placements with their sources in place of what is there, counts the story again, raises its version and
  * enters it in the todo set of summarize: one call. `version` is that of the answer. */
 struct store_rerating {
     const char *story_id;

@@ -69,7 +69,7 @@ int store_key_remove(struct store *store, const char *id, store_count_fn *done, 
 
 /* ── since ── */
 
-/* Cuts the value at its bars, in place. Returns 1, or 0 when it is none of ours. */
+/* Cuts the value at its bars, in place. Returns 1, or 0 when it is not in our form. */
 static int split(char *value, struct store_key *out)
 {
     char *fields[VALUE_FIELDS];

@@ -11,7 +11,8 @@ enum page_tag_flag {
     TAG_HEADING = 32,
 };
 
-/* TAG_TEXT is no tag but a run of text; TAG_OTHER is every tag that is not listed. In the order of the alphabet, as the table of page_tag.c is: a tag is found by bisection, and a new one is a line here and a row there. */
+/* TAG_TEXT is no tag but a run of text; TAG_OTHER is every tag that is not listed. In the order of the alphabet, as the
+ * table of page_tag.c is: a tag is found by bisection, and a new one is a line here and a row there. */
 enum page_tag {
     TAG_TEXT,
     TAG_OTHER,

@@ -4,8 +4,8 @@
 
 #include "url.h"
 
-/* The first address in `header` that has the relation `rel` ("hub"), resolved at `base`. Returns 1 and fills `out`, or 0.
- */
+/* The first address in `header` that has the relation `rel` ("hub"), resolved at `base`. Returns 1 and fills `out`, or
+ * 0. */
 int link_header_find(const char *header, const char *rel, const char *base, char out[URL_SIZE]);
 
 #endif

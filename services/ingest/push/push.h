@@ -22,8 +22,8 @@ struct push_options {
     struct loop *loop;
     struct store *store;
     const char *address; /* copied: what hubs call us at, without '/' at its end: "https://desk.example/websub" */
-    /* A hub has delivered what is new in `feed`, rightly signed. All borrowed. Returns 0 when it cannot be taken now: the
-     * hub tries again. */
+    /* A hub has delivered what is new in `feed`, rightly signed. All borrowed. Returns 0 when it cannot be taken now:
+     * the hub tries again. */
     int (*on_delivery)(void *context, const char *feed, const char *content_type, const char *body, size_t size_bytes);
     /* `feed` and `sentence` may be "". */
     void (*on_event)(void *context, enum push_event event, const char *feed, const char *sentence);
@@ -40,8 +40,8 @@ void push_stop(struct push *push);
 /* After the store has ended its calls. */
 void push_close(struct push *push);
 
-/* The feed at `feed` was read, as `answer`; it may name a hub: in the answer's header Link, or in itself (`hub`, `self`;
- * NULL: not). */
+/* The feed at `feed` was read, as `answer`; it may name a hub: in the answer's header Link, or in itself (`hub`,
+ * `self`; NULL: not). */
 void push_found(struct push *push, const char *feed, const struct fetch_answer *answer, const char *hub,
                 const char *self);
 

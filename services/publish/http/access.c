@@ -55,7 +55,7 @@ static void tell_rate(struct http_request *request, const struct rate_standing *
     }
 }
 
-/* Takes one request of the key, or of the address where there is none that is good. */
+/* Takes one request of the key, or of the address where there is no good one. */
 static int take_request(struct web *web, struct http_request *request, struct tier_keyring_key *tier_key)
 {
     int64_t now_ms = clock_monotonic_ms();

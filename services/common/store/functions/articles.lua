@@ -131,14 +131,14 @@ local article_commit_2 = register('article_commit_2', {'allow-oom'}, function(ke
     local always = counters_append(names, facts)
     local story_key, members_key, entry = keys.story, keys.members, args.entry
     local known = redis.call('HMGET', story_key, unpack(names))
-    local heir = text(known[2])
-    if heir ~= '' then
+    local successor = text(known[2])
+    if successor ~= '' then
         if not creates then
-            return {COMMIT.GONE, heir, number(known[1]), ''}
+            return {COMMIT.GONE, successor, number(known[1]), ''}
         end
         -- Begun by this very article in an earlier life, and merged since: it joins the story that it went into.
-        story, creates, entry = heir, false, entry .. message_text(1, 'join') .. message_text(2, heir)
-        story_key, members_key = prefix_of(keys.article) .. 's:' .. heir, prefix_of(keys.article) .. 'm:' .. heir
+        story, creates, entry = successor, false, entry .. message_text(1, 'join') .. message_text(2, successor)
+        story_key, members_key = prefix_of(keys.article) .. 's:' .. successor, prefix_of(keys.article) .. 'm:' .. successor
         known = redis.call('HMGET', story_key, unpack(names))
     end
     if not known[1] and not creates then

@@ -109,7 +109,7 @@ local function went_to_one(prefix, from, to)
         redis.call('SCARD', prefix .. 'x:' .. to) < ALIASES_MAX
 end
 
--- The story that the article left: counted anew, or gone with its last article.
+-- The story that the article left: counted again, or gone with its last article.
 local function move_out(prefix, from, to, how)
     local is_one, said = went_to_one(prefix, from, to), note_for_event(how.by_operator, how.note)
     if redis.call('EXISTS', prefix .. 'm:' .. from) == 1 then

@@ -61,7 +61,7 @@ local function tally_add(tally, story, value)
     return true
 end
 
--- Counts a story anew from its members. Returns the fields that its hash should have, as text; the first member that
+-- Counts a story again from its members. Returns the fields that its hash should have, as text; the first member that
 -- does not belong (no article, or placed elsewhere), nil when all do; and the members' first and last times, nil unless
 -- all are known.
 local function story_tally(prefix, story)

@@ -48,32 +48,32 @@ local function story_retire(prefix, story, keep_feed, note)
 end
 
 -- When the story began is when the first of its parts did, as far as that is known.
-local function story_keep_beginning(prefix, story, heir)
-    local began, known = redis.call('HGET', prefix .. 's:' .. story, 'c'), redis.call('HGET', prefix .. 's:' .. heir, 'c')
+local function story_keep_beginning(prefix, story, successor)
+    local began, known = redis.call('HGET', prefix .. 's:' .. story, 'c'), redis.call('HGET', prefix .. 's:' .. successor, 'c')
     if began and known and number(began) < number(known) then
-        redis.call('HSET', prefix .. 's:' .. heir, 'c', began)
+        redis.call('HSET', prefix .. 's:' .. successor, 'c', began)
     end
 end
 
--- Makes an emptied story another name of `heir`, with the names that it had itself, its operators' headline and what they
+-- Makes an emptied story another name of `successor`, with the names that it had itself, its operators' headline and what they
 -- did. Returns the event's seq or "".
-local function story_become_alias(prefix, story, heir, keep_feed, note)
+local function story_become_alias(prefix, story, successor, keep_feed, note)
     local aliases = redis.call('SMEMBERS', prefix .. 'x:' .. story)
     local version = story_version(prefix, story) + 1
-    local seq = story_tell_end(prefix, story, 'merged', message_number(2, version) .. message_text(8, heir), keep_feed,
+    local seq = story_tell_end(prefix, story, 'merged', message_number(2, version) .. message_text(8, successor), keep_feed,
                                note)
     local title = redis.call('GET', prefix .. 'o:' .. story)
     if title then
-        redis.call('SET', prefix .. 'o:' .. heir, title, 'NX')
+        redis.call('SET', prefix .. 'o:' .. successor, title, 'NX')
     end
-    history_carry(prefix, story, heir)
-    story_keep_beginning(prefix, story, heir)
+    history_carry(prefix, story, successor)
+    story_keep_beginning(prefix, story, successor)
     story_unlink(prefix, story)
     aliases[#aliases + 1] = story
     for _, alias in ipairs(aliases) do
-        redis.call('HSET', prefix .. 's:' .. alias, 'v', digits(version), 'i', heir)
+        redis.call('HSET', prefix .. 's:' .. alias, 'v', digits(version), 'i', successor)
     end
-    redis.call('SADD', prefix .. 'x:' .. heir, unpack(aliases))
+    redis.call('SADD', prefix .. 'x:' .. successor, unpack(aliases))
     return seq
 end
 
@@ -115,7 +115,7 @@ local function changes_count(changes, facts)
 end
 
 -- Each article of `ids` becomes a member of `story`, in this order, as if each had joined it then; `pin` holds them
--- there. Whoever had them before counts anew. Returns the story's new version.
+-- there. Whoever had them before counts again. Returns the story's new version.
 local function story_receive(prefix, story, ids, pin)
     local changes = changes_of(prefix .. 's:' .. story)
     for from = 1, #ids, MEMBERS_CHUNK do
@@ -165,7 +165,7 @@ local function story_note(prefix, story, note)
 end
 
 -- Removes articles with their memberships, counters and emptied stories. `how`: feed (entries to keep), lease ms,
--- keeps_times, stone_ms (how long they may not come again, nil), note (of the operator, nil when it is none's doing). Returns how many there were.
+-- keeps_times, stone_ms (how long they may not come again, nil), note (of the operator, nil when nobody did it). Returns how many there were.
 local function articles_drop(prefix, ids, how)
     local stories, left, count = {}, {}, 0
     for _, id in ipairs(ids) do

@@ -77,7 +77,7 @@ register('summary_commit', {'allow-oom'}, function(keys, args)
         redis.call('ZREM', keys.todo, args.story) -- retired or merged meanwhile
         return {1, 0}
     end
-    -- A version that Redis has not reached was read before Redis came back older: the work is due anew.
+    -- A version that Redis has not reached was read before Redis came back older: the work is due again.
     local stale = summed >= based or based > version
     if not stale then
         redis.call('SET', keys.summary, args.summary)

@@ -118,7 +118,7 @@ static void coverage_rows_come_sorted_by_key(void **state)
     assert_int_equal(story.leanings, 1);
 }
 
-static void a_merged_story_names_its_heir_and_has_no_articles(void **state)
+static void a_merged_story_names_its_successor_and_has_no_articles(void **state)
 {
     struct fixture *fixture = *state;
     place(fixture, 1, 1, "one.example", 1);
@@ -309,7 +309,7 @@ int main(void)
         cmocka_unit_test_setup(a_story_is_read_whole, fixture_flush),
         cmocka_unit_test_setup(texts_are_cut_and_articles_limited, fixture_flush),
         cmocka_unit_test_setup(coverage_rows_come_sorted_by_key, fixture_flush),
-        cmocka_unit_test_setup(a_merged_story_names_its_heir_and_has_no_articles, fixture_flush),
+        cmocka_unit_test_setup(a_merged_story_names_its_successor_and_has_no_articles, fixture_flush),
         cmocka_unit_test_setup(a_summary_moves_the_work_from_summarize_to_publish, fixture_flush),
         cmocka_unit_test_setup(a_summary_of_an_older_version_is_kept_and_the_work_stays_due, fixture_flush),
         cmocka_unit_test_setup(a_stale_or_repeated_summary_writes_nothing, fixture_flush),

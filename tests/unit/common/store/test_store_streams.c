@@ -183,7 +183,7 @@ static void a_restart_on_the_same_file_loses_nothing(void **state)
     store_follow_close(watcher.follower);
 }
 
-/* Cuts the connections of followers: they look anew where they stand. */
+/* Cuts the connections of followers: they look again where they stand. */
 static void cut_connections(struct fixture *fixture)
 {
     redis_server_ask(&fixture->redis, "CLIENT KILL TYPE normal");
@@ -229,7 +229,7 @@ static void an_older_redis_that_went_on_is_noticed_by_the_next_entry(void **stat
     place(fixture, 3, 1, "three.example", 0);
     fixture_wait(fixture, &watcher.lost);
     assert_string_equal(redis_server_ask(&fixture->redis, "HGET {test}:state epoch"), "2");
-    wait_entries(fixture, &watcher, 4); /* the log is read anew: the first and the third */
+    wait_entries(fixture, &watcher, 4); /* the log is read again: the first and the third */
     store_follow_close(watcher.follower);
 }
 
