@@ -55,6 +55,7 @@ const struct setting embedder_settings[] = {
     {.name = NULL},
 };
 
+/* More threads than processors only take each other's caches: a batch computes without waiting for anything. */
 static unsigned count_threads(int64_t wanted)
 {
     long processors = wanted ? (long)wanted : sysconf(_SC_NPROCESSORS_ONLN);
@@ -88,6 +89,7 @@ static void read_settings(struct embedder *embedder)
                                                  .is_query = settings_int(settings, "input_type") == 0};
 }
 
+/* The file stays mapped: the table of word vectors is read from it, token by token. */
 static int open_model(struct embedder *embedder, struct err *err)
 {
     const struct settings *settings = daemon_settings(embedder->daemon);
@@ -154,6 +156,7 @@ void embedder_stop(void *state)
     embedder->is_stopping = 1;
 }
 
+/* Answers under way are finished before the daemon stops. */
 int embedder_is_idle(void *state)
 {
     const struct embedder *embedder = state;

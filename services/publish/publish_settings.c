@@ -10,6 +10,7 @@
 
 const struct setting publish_settings[] = {
     SERVICE_SETTINGS,
+    /* Everything listens on this machine alone unless the operator opens it. */
     {.name = "page_listen",
      .fallback = "127.0.0.1:8080",
      .help = "pages, API and server-sent events; *:8080 for all addresses"},
@@ -23,6 +24,7 @@ const struct setting publish_settings[] = {
      .help =
          "events kept in memory for all subscribers of the PUB socket together; who falls further behind is cut off, "
          "connects again and asks for a replay",
+     /* The largest event, a whole story, must fit with room for others. */
      .min = 4194304,
      .max = 1073741824},
     {.name = "feed_connections",
@@ -50,6 +52,7 @@ const struct setting publish_settings[] = {
          "empty: nobody's",
      .check = net_list_check},
     REGISTRY_WATCH_SETTINGS,
+    /* One source is no comparison, and would give every article a page of its own. */
     {.name = "publish_min_sources",
      .type = SETTING_INT,
      .fallback = "2",
@@ -61,12 +64,14 @@ const struct setting publish_settings[] = {
      .fallback = "gated",
      .choices = "gated|open",
      .help = "gated: factuality and ownership are for higher tiers; open: everyone sees everything"},
+    /* By key, so that its holder is not slowed by others behind the same address. */
     {.name = "key_rate",
      .type = SETTING_INT,
      .fallback = "600",
      .help = "requests a minute that one key may make of this replica; 0: any number",
      .min = 0,
      .max = 1000000},
+    /* An IPv6 /64 is one household's or one server's: counted by single addresses, there would be no limit at all. */
     {.name = "reader_rate",
      .type = SETTING_INT,
      .fallback = "3000",
@@ -99,6 +104,7 @@ const struct setting publish_settings[] = {
      .help = "and it has this many rated sources",
      .min = 1,
      .max = 1000},
+    /* Without a margin, each article at the threshold would open or end a blindspot, with an event for all. */
     {.name = "blindspot_margin_pct",
      .type = SETTING_INT,
      .fallback = SETTING_TEXT_OF(BLINDSPOT_MARGIN_PCT),
@@ -112,6 +118,7 @@ const struct setting publish_settings[] = {
      .help = "stories in memory, for pages, lists and snapshots; those of lowest rank leave first",
      .min = 100,
      .max = CATALOG_STORIES_MAX},
+    /* Two bounds, because stories differ in size: whichever is reached first counts. */
     {.name = "catalog_bytes",
      .type = SETTING_SIZE_BYTES,
      .fallback = "96M",
@@ -124,6 +131,7 @@ const struct setting publish_settings[] = {
      .help = "HTTP connections at once, streams of events among them",
      .min = 16,
      .max = 100000},
+    /* Half: a single reader, or what is behind one proxy, cannot shut out all others. */
     {.name = "page_client_connections",
      .type = SETTING_INT,
      .fallback = "0",
@@ -136,6 +144,7 @@ const struct setting publish_settings[] = {
      .help = "streams of events of one address; 0: half of page_connections",
      .min = 0,
      .max = 100000},
+    /* Off, as figures about the desk are the operator's. */
     {.name = "page_operations",
      .type = SETTING_BOOL,
      .fallback = "no",

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+/* The help texts come from here too: a command that is not in the table does not exist. The three numbers are the
+ * fewest and the most arguments, and whether it needs Redis. */
 const struct command commands[] = {
     {"replay",
      "FILE…|-",
@@ -155,6 +157,7 @@ const struct command_option common_options[] = {
     {NULL, NULL, NULL},
 };
 
+/* A dozen names: a walk is quick enough. */
 const struct command *command_find(const char *name)
 {
     for (const struct command *command = commands; command->name; command++)

@@ -13,7 +13,8 @@
 #include <string.h>
 #include <zmq.h>
 
-#define KEY_SIZE            257
+#define KEY_SIZE 257
+/* The loop has other sockets and timers: what is left is read in its next turn. */
 #define FRAMES_PER_TURN_MAX 1024
 #define TICK_MS             1000
 #define ANSWER_MS           5000  /* no answer for so long: ask again */
@@ -77,6 +78,7 @@ static void ask(struct event_subscriber *subscriber)
     subscriber->asked_ms = clock_monotonic_ms();
     if (wire_pack(&request, &packed, &size, NULL))
         return; /* the tick asks again */
+    /* A question that cannot be sent now is like one without an answer: the tick asks again. */
     zmq_send(subscriber->snapshot, packed, size, ZMQ_DONTWAIT);
     free(packed);
 }
@@ -99,8 +101,11 @@ static void apply_live(struct event_subscriber *subscriber, const Triptych__Stor
             deliver(subscriber, event);
         return;
     }
+    /* Known: a replay and the live stream overlap. */
     if (event_seq_compare(event->seq, subscriber->seq) <= 0)
         return;
+    /* Each event names its predecessor, so a gap shows at the first event behind it. A heartbeat has the latest number:
+     * behind it, when nothing else comes, a lost last event shows within seconds. */
     if (!is_heartbeat && !strcmp(event->prev, subscriber->seq)) {
         deliver(subscriber, event);
         return;
@@ -109,6 +114,8 @@ static void apply_live(struct event_subscriber *subscriber, const Triptych__Stor
     ask(subscriber);
 }
 
+/* What came while asking goes through the same check as any live event. If one of these shows a gap, the state is
+ * "asking" again and the rest is dropped: the replay has it. */
 static void go_live(struct event_subscriber *subscriber)
 {
     subscriber->state = STATE_LIVE;
@@ -123,6 +130,7 @@ static void take_reply(struct event_subscriber *subscriber, const Triptych__Feed
 {
     if (subscriber->state != STATE_ASKING)
         return; /* the late answer to a question asked twice */
+    /* A long snapshot comes in many parts; each shows that the answer is alive. */
     subscriber->asked_ms = clock_monotonic_ms();
     if (*reply->error && strcmp(reply->error, "unavailable")) {
         fail(subscriber, reply->error, reply->detail);
@@ -133,6 +141,7 @@ static void take_reply(struct event_subscriber *subscriber, const Triptych__Feed
     if (subscriber->wants_snapshot)
         subscriber->options.on_story(subscriber->options.context, reply);
     for (size_t i = 0; i < reply->n_events; i++)
+        /* Asked twice, the same events come twice. */
         if (event_seq_compare(reply->events[i]->seq, subscriber->seq) > 0)
             deliver(subscriber, reply->events[i]);
     if (reply->more)
@@ -145,7 +154,8 @@ static void take_reply(struct event_subscriber *subscriber, const Triptych__Feed
 
 /* ── sockets ── */
 
-/* The last frame of the next message, unpacked. 1, 0 when none waits, < 0 when it is no such message. */
+/* The last frame of the next message, unpacked. 1, 0 when none waits, < 0 when it is no such message. Frames before it
+ * are the topic or an empty delimiter; the body says everything. */
 static int receive(void *socket, const ProtobufCMessageDescriptor *type, ProtobufCMessage **out, struct err *err)
 {
     zmq_msg_t part;
@@ -176,6 +186,7 @@ static void on_snapshot_required(struct event_subscriber *subscriber, const char
         fail(subscriber, "snapshot-required", "Redis came back older than the events sent: start from a snapshot");
 }
 
+/* Beyond its limit the buffer keeps the beginning, not the end: go_live applies what fits on, and asks for the rest. */
 static void keep_for_later(struct event_subscriber *subscriber, Triptych__StoryEvent *event)
 {
     if (subscriber->buffered == EVENT_SUBSCRIBER_BUFFER_MAX) {

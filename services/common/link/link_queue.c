@@ -53,6 +53,7 @@ static void take_out(struct link_list *list, struct link_item *item)
     list->count--;
 }
 
+/* The count ends the walk: a list that was tied into a ring fails here instead of running for ever. */
 void link_list_check(const struct link_list *list, const void *holder)
 {
     unsigned count = 0;
@@ -69,6 +70,8 @@ void link_list_check(const struct link_list *list, const void *holder)
 
 /* ── the queue ── */
 
+/* The table of ids grows with what receivers hold; the bound is for what waits, and what they may hold is bounded by
+ * their credit. */
 int link_queue_init(struct link_queue *queue, unsigned waiting_max, struct err *err)
 {
     assert(waiting_max);
@@ -113,7 +116,8 @@ static uint64_t hash_of(const char *id)
     return id_hash64(id, strlen(id));
 }
 
-/* The next with this id from `*at` on. */
+/* The next with this id from `*at` on. An id may be there twice: once in a receiver's hands and once pushed again while
+ * it worked. */
 static struct link_item *next_with_id(const struct link_queue *queue, uint64_t hash, const char *id, size_t *at)
 {
     for (struct hash_cell *cell; (cell = hash_index_next(&queue->by_id, hash, at)) != NULL;) {
@@ -188,6 +192,7 @@ int link_queue_push(struct link_queue *queue, const char *id, uint8_t *frame, si
         return 0;
     }
     if (link_queue_waiting(queue) >= queue->waiting_max)
+        /* The caller drops it without harm: the work stands in Redis and is found there when it is late. */
         return err_set(err, ERR_FULL, "%u pieces of work wait already", link_queue_waiting(queue));
     item = calloc(1, sizeof *item);
     if (!item)
@@ -209,6 +214,7 @@ static struct link_list *waiting_list(struct link_queue *queue, const struct lin
     return item->is_back ? &queue->returned : &queue->waiting;
 }
 
+/* `avoid` is the receiver that had it: work that ended a receiver should try another one first. */
 void link_queue_put_back(struct link_queue *queue, struct link_item *item, uint64_t avoid)
 {
     assert(!item->holder);
@@ -232,6 +238,7 @@ struct link_item *link_queue_give(struct link_queue *queue, struct link_item *it
                                   struct link_list *list)
 {
     assert(holder && !item->holder);
+    /* The same receiver has it already: one place in its credit is enough, with the newer frame. */
     struct link_item *older = link_queue_find(queue, item->id, holder);
     if (older) {
         replace_frame(older, item->frame, item->size);

@@ -22,6 +22,7 @@ static unsigned count_jobs(const struct job_list *jobs, const struct sender *fro
     return count;
 }
 
+/* Asserts that each job is in exactly one list, and that the counters from which credit is granted are true. */
 void link_receiver_check(const struct link_receiver *receiver)
 {
     unsigned senders = 0, jobs = count_jobs(&receiver->orphans, NULL);
@@ -36,6 +37,7 @@ void link_receiver_check(const struct link_receiver *receiver)
     assert(senders == receiver->sender_count && jobs == receiver->in_hand);
 }
 
+/* A job is in its sender's list or among the orphans, never in none: so stopping finds all of them. */
 static void enter_job(struct job *job)
 {
     LIST_INSERT_HEAD(job->from ? &job->from->jobs : &job->receiver->orphans, job, among);
@@ -76,6 +78,7 @@ static void free_done(struct sender *sender)
     sender->done_count = 0;
 }
 
+/* One frame for many: at thousands of articles a second a frame each would cost more than the work. */
 void link_receiver_flush_done(struct sender *sender)
 {
     Triptych__Done done = TRIPTYCH__DONE__INIT;
@@ -90,6 +93,7 @@ void link_receiver_flush_done(struct sender *sender)
         done.n_stored += sender->done_proofs[i] != NULL;
     }
     done.stored = proofs;
+    /* Proofs stand beside ids by place, so either each id has one, maybe empty, or there are none. */
     done.n_stored = done.n_stored ? done.n_id : 0;
     send_done(sender, &done);
     free_done(sender);
@@ -99,6 +103,8 @@ static void note_done(struct sender *sender, const char *id, const char *proof)
 {
     if (sender->done_count == LINK_DONE_BATCH_MAX)
         link_receiver_flush_done(sender);
+    /* Without memory the result is not reported: the sender finds it overdue and looks into Redis, where the work is
+     * done. */
     char *copy = strdup(id);
     if (!copy)
         return;
@@ -106,6 +112,7 @@ static void note_done(struct sender *sender, const char *id, const char *proof)
     sender->done_proofs[sender->done_count++] = proof ? strdup(proof) : NULL;
 }
 
+/* Failures are reported at once and alone, for each has a reason; only plain results wait to be sent together. */
 static void finish_job(struct link_job *public, const char *outcome, const char *reason, const char *proof)
 {
     struct job *job = (struct job *)public;
@@ -141,6 +148,8 @@ void link_job_stored(struct link_job *public, const char *outcome, const char *p
     finish_job(public, outcome, NULL, proof);
 }
 
+/* Their handlers still hold them. The work is not lost: the sender that comes back, or another, finds it due in Redis,
+ * and doing it twice changes nothing. */
 void link_receiver_forget_jobs(struct sender *sender)
 {
     while (!LIST_EMPTY(&sender->jobs)) {
@@ -168,6 +177,7 @@ void link_receiver_take_work(struct sender *sender, Triptych__LinkFrame *frame)
     }
     *job = (struct job){.public = {frame->work}, .from = sender, .receiver = receiver, .frame = frame};
     enter_job(job);
+    /* A sender that exceeds what it was granted is served all the same; it gets no new credit until it is below. */
     sender->granted -= sender->granted > 0;
     receiver->in_hand++;
     receiver->options.on_job(receiver->options.context, &job->public);

@@ -7,9 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NEW_IDS_MAX 16  /* ids to choose from for a story that a move begins: one article may be split off as often */
+#define NEW_IDS_MAX 16 /* ids to choose from for a story that a move begins: one article may be split off as often */
+/* Redis does nothing else while a function runs, so a removal of many thousands goes in steps. */
 #define DOMAIN_PAGE 200 /* articles looked at by one call */
 
+/* An outcome that is no success is an answer, not an error: "there is no such story" is what the operator asked to
+ * know. */
 static void answer_change(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
     store_change_fn *done = (store_change_fn *)call->cargo.done;
@@ -37,7 +40,7 @@ static int check_article(const char *article_id, struct err *err)
     return err_set(err, ERR_INVALID, "not an article's id: %.64s", article_id ? article_id : "");
 }
 
-/* Cut between characters. */
+/* Cut between characters. The note is kept with the story's history and goes out with its event. */
 static struct store_argument note_argument(const char *note)
 {
     const char *text = note ? note : "";
@@ -50,6 +53,8 @@ static struct store_argument lease_argument(int by_operator)
     return store_number(by_operator ? 0 : STORE_TODO_LEASE_MS);
 }
 
+/* Decided inside the function, in one step: which story is pinned, whether one of the two is gone, and the counters of
+ * the other. Classify's reviews and operators come the same way; only an operator's word binds later reviews. */
 int store_story_merge(struct store *store, const struct store_merge *merge, store_change_fn *done, void *context,
                       struct err *err)
 {
@@ -172,6 +177,7 @@ int store_story_retitle(struct store *store, const char *story_id, const char *h
                       context, err);
 }
 
+/* The vector came after the article was placed. It goes into the log, from which every replica's index takes it. */
 int store_article_embed(struct store *store, const Triptych__LogEntry *log, store_change_fn *done, void *context,
                         struct err *err)
 {
@@ -222,6 +228,8 @@ static void answer_removed(const struct call *call, const struct store_result *r
                                            strcmp(next, "0") == 0 ? "" : next);
 }
 
+/* Cursor by cursor, as Redis scans: articles that come in meanwhile may be missed, which the caller's next run
+ * finds. */
 int store_domain_remove_step(struct store *store, const struct store_domain_removal *removal, store_removed_fn *done,
                              void *context, struct err *err)
 {

@@ -1,3 +1,5 @@
+/* Subscriptions at hubs (WebSub), one row a feed: the hub, the topic, our id and secret, how long it is held, when it
+ * is due to be asked for. The functions are in functions/hubs.lua. */
 #include "store_hubs.h"
 #include "store_call.h"
 
@@ -7,6 +9,7 @@
 #define SECRET_MAX 199 /* as the protocol has it: below 200 bytes */
 #define TEXT_MAX   2048
 
+/* The key has the times at which subscriptions are due; their rows' keys are made from it in the functions. */
 static void hubs_function(struct store *store, struct command *command, const char *name)
 {
     store_command_function(command, name, 1);
@@ -32,6 +35,7 @@ int store_hub_found(struct store *store, const struct store_hub *hub, int64_t no
     return store_call(store, &command, &plan_done, (call_any_fn *)done, context, err);
 }
 
+/* The texts are the reply's own: they last until the callback returns. */
 static struct store_hub read_row(const redisReply *row)
 {
     return (struct store_hub){.id = reply_text(reply_at(row, 0)),
@@ -45,6 +49,7 @@ static struct store_hub read_row(const redisReply *row)
 static void answer_taken(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
     struct store_hub rows[STORE_HUBS_AT_ONCE];
+    /* The limit was asked for; an answer with more is not believed. */
     size_t count = reply_count(answer) < STORE_HUBS_AT_ONCE ? reply_count(answer) : STORE_HUBS_AT_ONCE;
     for (size_t i = 0; i < count; i++)
         rows[i] = read_row(reply_at(answer, i));

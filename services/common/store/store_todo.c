@@ -10,6 +10,7 @@
 #define REASON_MAX      256
 #define DEAD_ROWS_MAX   (STORE_DEAD_MAX + 1)
 
+/* Parts of key names and of dead letters in Redis: renaming one loses what is stored under it. */
 static const char *const stages[STAGE_COUNT] = {"classify", "summarize", "publish", "replay"};
 
 const char *stage_name(enum stage stage)
@@ -29,6 +30,8 @@ static void answer_ids(const struct call *call, const struct store_result *resul
     done(call->cargo.context, result, ids, count);
 }
 
+/* Claiming pushes the work's due time on by the lease. Nothing is taken out: only a commit does that, so work whose
+ * claimer dies is due again by itself. */
 int store_todo_claim(struct store *store, enum stage stage, unsigned limit, int64_t lease_ms, store_ids_fn *done,
                      void *context, struct err *err)
 {
@@ -51,6 +54,8 @@ static void answer_late(const struct call *call, const struct store_result *resu
     done(call->cargo.context, result, (uint64_t)reply_number(reply_at(answer, 0)), reply_number(reply_at(answer, 1)));
 }
 
+/* Late counts from when the work was first due, whatever leases it has had since. The function looks at no more than
+ * LATE_SAMPLE_MAX, since it is asked every few seconds and may not cost more the longer the backlog is. */
 int store_todo_late(struct store *store, enum stage stage, int64_t late_ms, store_late_fn *done, void *context,
                     struct err *err)
 {
@@ -68,6 +73,8 @@ int store_todo_late(struct store *store, enum stage stage, int64_t late_ms, stor
 
 /* ── dead letters ── */
 
+/* The letter goes in and the work out in one step: it is never in both places, nor in neither. The oldest letters leave
+ * beyond STORE_DEAD_MAX. */
 int store_dead_add(struct store *store, enum stage stage, const char *id, const char *reason, store_done_fn *done,
                    void *context, struct err *err)
 {
@@ -89,6 +96,7 @@ int store_dead_add(struct store *store, enum stage stage, const char *id, const 
                       (call_any_fn *)done, context, err);
 }
 
+/* A letter is named "stage:id"; an id may have colons of its own, so only the first counts. */
 static int stage_of_letter(const char *letter, struct store_dead *out)
 {
     for (int stage = 0; stage < STAGE_COUNT; stage++) {
@@ -111,6 +119,7 @@ static void answer_dead(const struct call *call, const struct store_result *resu
     if (!rows)
         result = &failure;
     for (size_t i = 0; !result->code && i + 2 < reply_count(answer) && count < DEAD_ROWS_MAX; i += 3) {
+        /* A newer program may know more stages: its letters are not ours to show. */
         if (!stage_of_letter(reply_text(reply_at(answer, i)), &rows[count]))
             continue;
         rows[count].time_ms = reply_number(reply_at(answer, i + 1));
@@ -136,6 +145,7 @@ static void answer_retry(const struct call *call, const struct store_result *res
     ((store_count_fn *)call->cargo.done)(call->cargo.context, result, (uint64_t)reply_number(answer));
 }
 
+/* Replay has no todo set: its rows come from the sender, so there is nothing to put back. */
 int store_dead_retry(struct store *store, const char *id, store_count_fn *done, void *context, struct err *err)
 {
     struct command command;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The kinds of events that are stored; heartbeats and notices never are. */
 static const char *const kinds[] = {"created", "updated", "merged", "split", "retired"};
 
 static void answer_versioned(const struct call *call, const struct store_result *result, const redisReply *answer)
@@ -16,6 +17,8 @@ static void answer_versioned(const struct call *call, const struct store_result 
     done(call->cargo.context, result, &out);
 }
 
+/* Stale when a summary of this or a later version is there: two replicas may have worked on one story, and the slower
+ * must not win. */
 int store_summary_commit(struct store *store, const char *story_id, const Triptych__Summary *summary,
                          store_versioned_fn *done, void *context, struct err *err)
 {
@@ -66,6 +69,7 @@ static int pack_changed(const struct store_event *event, uint8_t **out, size_t *
     return wire_pack(&message, out, out_size, err);
 }
 
+/* The function compares it: an event that was made while a newer summary came is made once more. */
 static int64_t summary_version(const Triptych__StoryHead *head)
 {
     return head->summary ? (int64_t)head->summary->based_on_version : 0;

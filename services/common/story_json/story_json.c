@@ -13,6 +13,7 @@
 
 #include <string.h>
 
+/* Numbers of the head's counters, which cover all articles: the list of articles may be cut. */
 static void write_counts(struct json_writer *writer, const Triptych__Coverage *coverage, uint32_t rated)
 {
     json_object_begin(writer, "counts");
@@ -43,7 +44,8 @@ static void write_leaning(struct json_writer *writer, const struct coverage_side
     json_object_end(writer);
 }
 
-/* One distribution: its rows by key, and what none of them counts. */
+/* One distribution: its rows by key, and what none of them counts. Whole percentages that sum to 100 (coverage_pct.c);
+ * programs that need more precision have the counts. */
 static void write_rows(struct json_writer *writer, const char *name, Triptych__Count *const *counts, size_t count,
                        uint32_t all_sources)
 {
@@ -63,6 +65,7 @@ static void write_rows(struct json_writer *writer, const char *name, Triptych__C
     json_object_end(writer);
 }
 
+/* In place of the rows, so that a program sees that there is something, and for whom. */
 static void write_locked(struct json_writer *writer, const char *name, const char *opening_tier)
 {
     json_object_begin(writer, name);
@@ -70,6 +73,7 @@ static void write_locked(struct json_writer *writer, const char *name, const cha
     json_object_end(writer);
 }
 
+/* Without percentages: a source has one country but no total to be a share of that means something. */
 static void write_plain_counts(struct json_writer *writer, const char *name, Triptych__Count *const *counts,
                                size_t count)
 {
@@ -157,6 +161,8 @@ static void write_blindspot(struct json_writer *writer, const Triptych__Blindspo
     json_object_end(writer);
 }
 
+/* The rating that the article was placed with, so that the numbers above agree with it; a new edition of the registry
+ * renews both together. */
 static void write_source(struct json_writer *writer, const Triptych__PlacedArticle *placed, enum tier tier)
 {
     static const Triptych__SourceRating unknown = TRIPTYCH__SOURCE_RATING__INIT;
@@ -177,6 +183,7 @@ static void write_source(struct json_writer *writer, const Triptych__PlacedArtic
     json_object_end(writer);
 }
 
+/* Excerpts only, here and everywhere: whole texts are the publishers' and never leave the desk. */
 static void write_wordings(struct json_writer *writer, const Triptych__Article *article)
 {
     json_array_begin(writer, "wordings");
@@ -274,6 +281,7 @@ static void write_subject(struct json_writer *writer, const Triptych__Summary *s
 static void write_related(struct json_writer *writer, const struct story_json *story)
 {
     const Triptych__Summary *summary = story->head->summary;
+    /* The API asks the catalog for stories that are shown now; an event has what summarize found. */
     if (story->related)
         write_names(writer, "related", story->related->ids, story->related->count);
     else
@@ -293,6 +301,7 @@ void story_json_write(struct json_writer *writer, const char *name, const struct
     json_put_time(writer, "first_published", head->first_published_ms);
     json_put_time(writer, "last_updated", head->last_updated_ms);
     json_put_time(writer, "noted", head->noted_ms);
+    /* Members that most stories lack are left out; those that any story may have are there as null. */
     if (*head->merged_into)
         json_put_text(writer, "merged_into", head->merged_into);
     if (*head->split_from)

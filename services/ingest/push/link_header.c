@@ -7,7 +7,8 @@
 
 #define BLANKS " \t"
 
-/* A parameter's value, quoted or not; *text moves behind it. */
+/* A parameter's value, quoted or not; *text moves behind it. An escaped quote stays escaped: nothing that is looked for
+ * has one. */
 static size_t read_value(const char **text, const char **out)
 {
     if (**text != '"') {
@@ -23,7 +24,8 @@ static size_t read_value(const char **text, const char **out)
     return len;
 }
 
-/* Whether `rel` is one of the words of a value. */
+/* Whether `rel` is one of the words of a value. A relation may stand among others, rel="hub self", and is compared
+ * without case (RFC 8288). */
 static int has_word(const char *value, size_t len, const char *rel)
 {
     size_t rel_len = strlen(rel);
@@ -59,6 +61,8 @@ static int read_parameters(const char **text, const char *rel)
     return is_rel;
 }
 
+/* Each address is followed by its parameters up to a comma that is not in quotes. A header that breaks these rules is
+ * read as far as it goes: the next '<' begins a new one, so the loop ends with the header. */
 int link_header_find(const char *header, const char *rel, const char *base, char out[URL_SIZE])
 {
     while ((header = strchr(header, '<'))) {

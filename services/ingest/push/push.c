@@ -1,3 +1,6 @@
+/* WebSub (W3C): a feed that names a hub is subscribed to there, so that what is new comes at once. Polling goes on,
+ * less often while a hub delivers, because a hub may fall silent without a word. push_subscribe.c asks, push_answer.c
+ * is what hubs reach. */
 #include "push.h"
 #include "clock.h"
 #include "link_header.h"
@@ -16,6 +19,7 @@ const char *push_event_name(enum push_event event)
     return names[event];
 }
 
+/* Hubs get this address with a path behind it, so nothing may follow its own path; 80 bytes are for that path. */
 int push_address_check(const char *address, struct err *err)
 {
     char resolved[URL_SIZE];
@@ -47,6 +51,8 @@ void push_stop(struct push *push)
     if (!push)
         return;
     loop_timer_stop(&push->due);
+    /* Their answers would come to an object that is gone: with no fetcher none is begun, and those under way are
+     * forgotten. */
     push_forget_askings(push);
     push->fetcher = NULL;
 }
@@ -63,6 +69,8 @@ static void on_found(void *context, const struct store_result *result)
     (void)result; /* the next reading finds it too */
 }
 
+/* The header wins over the document, as the protocol has it. The topic is the feed's own address for itself ("self"):
+ * hubs know feeds by it, and it may differ from the address that we read. */
 void push_found(struct push *push, const char *feed, const struct fetch_answer *answer, const char *hub,
                 const char *self)
 {
@@ -73,6 +81,8 @@ void push_found(struct push *push, const char *feed, const struct fetch_answer *
         return;
     if (!link_header_find(link, "self", url, topic) && (!self || url_resolve(self, url, topic, NULL) < 0))
         snprintf(topic, sizeof topic, "%s", url);
+    /* The random id is the path that the hub calls: nobody else can guess it. A feed that is known keeps its id and
+     * secret; then these two are not used. */
     const struct store_hub found = {.id = id, .feed = feed, .hub = hub_url, .topic = topic, .secret = secret};
     store_hub_found(push->options.store, &found, clock_now_ms(), on_found, NULL, NULL);
 }

@@ -20,6 +20,8 @@ static void on_settled(void *context, const struct store_result *result)
     (void)result; /* else it is asked for once more, sooner than needed */
 }
 
+/* The hub decides how long it holds the subscription. Bounded: a lease of a second would have us ask without end, one
+ * of a year would hide that the hub has forgotten us. */
 static int64_t lease_ms(const char *text)
 {
     long seconds = text ? strtol(text, NULL, 10) : PUSH_LEASE_S;
@@ -32,7 +34,8 @@ static void refuse(struct http_request *request)
     http_problem(request, 404, "Not Found", "There is no such subscription.");
 }
 
-/* "Did you mean it?" */
+/* "Did you mean it?". Repeating the challenge is the consent. The topic must be the one asked for: else a third party
+ * could subscribe this address to whatever it likes. */
 static void confirm(const struct push *push, struct http_request *request, const struct store_hub *hub)
 {
     const char *mode = http_query(request, "hub.mode"), *topic = http_query(request, "hub.topic");
@@ -41,6 +44,7 @@ static void confirm(const struct push *push, struct http_request *request, const
     if (!mode || !topic || strcmp(topic, hub->topic) != 0) {
         refuse(request);
     } else if (strcmp(mode, "subscribe") == 0 && challenge) {
+        /* Asked for again after four fifths, so that a hub that is down for a while does not end it. */
         store_hub_settle(push->options.store, hub->id, now_ms + held_ms, now_ms + held_ms / 5 * 4, on_settled, NULL,
                          NULL);
         push_note(push, PUSH_CONFIRMED, hub->feed, "");
@@ -55,7 +59,8 @@ static void confirm(const struct push *push, struct http_request *request, const
     }
 }
 
-/* A delivery that is not signed rightly is answered like one that is, and passed over: so the protocol has it. */
+/* A delivery that is not signed rightly is answered like one that is, and passed over: so the protocol has it. An error
+ * would have the hub try again, or tell a forger that the signature is what is missing. */
 static void take(const struct push *push, struct http_request *request, const struct store_hub *hub)
 {
     size_t size = 0;
@@ -64,6 +69,7 @@ static void take(const struct push *push, struct http_request *request, const st
         push_note(push, PUSH_UNSIGNED, hub->feed, "what was delivered is not signed with our secret");
         http_respond(request, 202, "text/plain", "", 0);
     } else if (!push->options.on_delivery(push->options.context, hub->feed, type ? type : "", body, size)) {
+        /* 503 makes the hub deliver again later; nothing of this delivery has been taken. */
         http_problem(request, 503, "Service Unavailable", "Nothing is taken now.");
     } else {
         store_hub_delivered(push->options.store, hub->id, clock_now_ms() + PUSH_QUIET_MS, on_settled, NULL, NULL);
@@ -72,6 +78,7 @@ static void take(const struct push *push, struct http_request *request, const st
     }
 }
 
+/* The row is looked up in Redis each time, since any replica of ingest may be the one that the hub reaches. */
 static void on_known(void *context, const struct store_result *result, const struct store_hub *rows, size_t count)
 {
     struct answering *answering = context;

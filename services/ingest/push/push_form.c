@@ -1,3 +1,5 @@
+/* A form as application/x-www-form-urlencoded, for requests to hubs. Only RFC 3986's unreserved characters stand as
+ * they are, so a value cannot end its field. */
 #include "push_form.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* Signatures of deliveries (X-Hub-Signature: method=hex of an HMAC over the body), and random words for ids and
+ * secrets. */
 #include "push_sign.h"
 
 #include <openssl/crypto.h>
@@ -26,6 +28,7 @@ static void write_hex(const unsigned char *bytes, size_t size, char *out)
         snprintf(out + 2 * i, 3, "%02x", bytes[i]);
 }
 
+/* The comparison takes the same time wherever the two differ: how long a refusal takes tells a forger nothing. */
 int push_sign_is_right(const char *header, const char *secret, const void *body, size_t size_bytes)
 {
     unsigned char digest[EVP_MAX_MD_SIZE];
@@ -39,6 +42,7 @@ int push_sign_is_right(const char *header, const char *secret, const void *body,
     if (strlen(value + 1) != 2 * (size_t)size)
         return 0;
     for (size_t i = 0; i < 2 * (size_t)size; i++) {
+        /* Hubs write hex in either case; memcmp knows one. */
         char byte = value[1 + i];
         given[i] = byte >= 'A' && byte <= 'F' ? (char)(byte + 0x20) : byte;
     }
@@ -48,6 +52,7 @@ int push_sign_is_right(const char *header, const char *secret, const void *body,
 int push_random(char out[PUSH_RANDOM_SIZE])
 {
     unsigned char bytes[(PUSH_RANDOM_SIZE - 1) / 2];
+    /* Without good random bytes there is no subscription: an id that can be guessed would be worse than none. */
     if (getrandom(bytes, sizeof bytes, 0) != sizeof bytes)
         return -1;
     write_hex(bytes, sizeof bytes, out);

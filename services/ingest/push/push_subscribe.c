@@ -42,6 +42,8 @@ void push_forget_askings(struct push *push)
         asking_free(push->askings);
 }
 
+/* 2xx only says that the hub has heard us: it counts when the hub has asked back (push_answer.c). Until then the row
+ * stays due, and is asked for again after PUSH_RETRY_MS. */
 static void on_asked(void *context, const struct fetch_answer *answer)
 {
     struct push_asking *asking = context;
@@ -56,6 +58,7 @@ static void on_asked(void *context, const struct fetch_answer *answer)
     asking_free(asking);
 }
 
+/* The hub signs each delivery with the secret. */
 static int write_form(const struct push *push, const struct store_hub *hub, struct buffer *form)
 {
     char callback[URL_SIZE + 80];
@@ -101,10 +104,13 @@ static void on_taken(void *context, const struct store_result *result, const str
     push->is_taking = 0;
     if (result->code)
         return; /* the next round comes soon */
+    /* A stop between question and answer takes the fetcher away. */
     for (size_t i = 0; i < count && push->fetcher; i++)
         ask(push, &rows[i]);
 }
 
+/* Taking moves a row's due time on, in Redis: of several replicas one asks, and if that one dies, another does
+ * later. */
 void push_subscribe_due(void *context)
 {
     struct push *push = context;

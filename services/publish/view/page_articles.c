@@ -15,7 +15,8 @@
 
 #define REASONS_SHOWN 6 /* the strongest; the tool's `why` shows all */
 
-/* Left, center, right, and what has no rating last. */
+/* Left, center, right, and what has no rating last. The order of the bar, whatever the numbers say: a page that put the
+ * larger side first would take sides. */
 static const enum side groups[COVERAGE_SIDES] = {SIDE_LEFT, SIDE_CENTER, SIDE_RIGHT, SIDE_UNRATED};
 
 static const Triptych__SourceRating unknown_source = TRIPTYCH__SOURCE_RATING__INIT;
@@ -30,6 +31,7 @@ static const char *group_id(enum side side)
     return side_name(side); /* "left" "center" "right" "unrated", as page.css knows them */
 }
 
+/* A walk is enough: the list is bounded, and few of its articles are looked up. */
 const Triptych__PlacedArticle *page_article_find(const Triptych__Story *story, const char *article_id)
 {
     for (size_t i = 0; i < story->n_articles; i++)
@@ -42,6 +44,7 @@ static void write_source(struct buffer *out, const Triptych__PlacedArticle *plac
 {
     const char *name = placed_name(placed), *domain = placed_domain(placed);
     buffer_text(out, "<b>");
+    /* An article may have come without an address; then there is no page of its source to lead to. */
     if (*domain) {
         buffer_text(out, "<a href=\"/source/");
         html_url_part(out, domain);
@@ -51,6 +54,7 @@ static void write_source(struct buffer *out, const Triptych__PlacedArticle *plac
     buffer_text(out, *domain ? "</a></b>\n" : "</b>\n");
 }
 
+/* News, the usual kind, is not labelled. */
 static void write_kind(struct buffer *out, const Triptych__Placement *placement)
 {
     if (placement && strcmp(placement->kind, "opinion") == 0)
@@ -95,6 +99,7 @@ static void write_title(struct buffer *out, const Triptych__PlacedArticle *place
     }
     buffer_char(out, '>');
     if (is_linked) {
+        /* nofollow: what the desk lists it does not recommend. */
         buffer_text(out, "<a rel=\"noopener nofollow\" href=\"");
         html_text(out, article->url);
         buffer_text(out, "\">");
@@ -103,6 +108,7 @@ static void write_title(struct buffer *out, const Triptych__PlacedArticle *place
     buffer_text(out, is_linked ? "</a></h4>\n" : "</h4>\n");
 }
 
+/* The original may not be listed any more: retention takes the oldest articles first. */
 static void write_copy_note(struct buffer *out, const Triptych__Story *story, const char *copy_of)
 {
     const Triptych__PlacedArticle *original = page_article_find(story, copy_of);
@@ -213,6 +219,8 @@ static void write_article(struct buffer *out, const struct site *site, const Tri
     buffer_text(out, "</li>\n");
 }
 
+/* Hidden: of a source that the operator's file says not to list. It counts all the same, so that the bar does not
+ * change with what is shown. */
 static int is_listed(const Triptych__PlacedArticle *placed)
 {
     return placed->article && !placed_is_hidden(placed);

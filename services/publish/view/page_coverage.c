@@ -28,6 +28,7 @@ static void write_details(struct buffer *out, const struct site *site, const Tri
     buffer_text(out, "<section class=\"box\" aria-labelledby=\"details\"><h2 id=\"details\">Coverage Details</h2>\n"
                      "<dl class=\"facts-list\">\n");
     write_fact(out, "Total News Sources", coverage->sources);
+    /* An edition may call the sides otherwise ("Government", "Opposition"); then nothing leans. */
     write_fact(out, side_is_renamed(SIDE_LEFT) ? side_label(SIDE_LEFT) : "Leaning Left", sides->sources[SIDE_LEFT]);
     write_fact(out, side_label(SIDE_CENTER), sides->sources[SIDE_CENTER]);
     write_fact(out, side_is_renamed(SIDE_RIGHT) ? side_label(SIDE_RIGHT) : "Leaning Right", sides->sources[SIDE_RIGHT]);
@@ -116,6 +117,8 @@ static void write_row(struct buffer *out, unsigned pct, uint32_t sources)
                   pct, sources, pct);
 }
 
+/* Shares are of the sources that have this rating; how many have none is said below, so that 100 % of three out of
+ * forty is seen for what it is. */
 static void write_distribution(struct buffer *out, Triptych__Count *const *counts, size_t count, uint32_t all_sources)
 {
     struct coverage_row rows[COVERAGE_ROWS_MAX];
@@ -151,6 +154,7 @@ static void write_owners(struct buffer *out, const struct reporting *reporting)
     buffer_text(out, ", ");
     part_count(out, reporting->owners, "owner", "owners");
     buffer_text(out, "</b></p>\n");
+    /* Groups are sorted, the largest first: the first with one outlet ends those worth naming. */
     while (named < reporting->group_count && named < OWNERS_SHOWN && reporting->groups[named].sources > 1)
         named++;
     if (named)

@@ -8,7 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Text in which `backticks` mark what is to be typed. */
+/* Text in which `backticks` mark what is to be typed. The note comes from a setting's text, which logs have too: one
+ * wording for both. */
 static void write_marked(struct buffer *out, const char *text)
 {
     for (int is_code = 0;; is_code = !is_code) {
@@ -38,6 +39,7 @@ static void write_command(struct buffer *out, const char *what, const char *comm
     buffer_format(out, "<p>%s</p>\n<pre><code>%s</code></pre>\n", what, command);
 }
 
+/* An empty page is what every new desk sees first; it says what to type next. */
 static void write_empty(struct buffer *out, const struct page_front *front)
 {
     buffer_text(out, "<section class=\"box\"><h1 class=\"title\">No stories yet</h1>\n");
@@ -101,6 +103,7 @@ static void write_failing(struct buffer *out, const struct desk_status *status)
     buffer_text(out, "</details>\n");
 }
 
+/* These come from Redis now and then (desk_status), not for each reader. */
 static void write_status(struct buffer *out, const struct page_front *front)
 {
     const struct desk_status *status = front->status;
@@ -137,6 +140,7 @@ static void write_top(struct buffer *out, const struct site *site, const struct 
 {
     buffer_text(out, "<section aria-label=\"Top stories\">\n");
     for (size_t i = 0; i < front->top_count; i++)
+        /* The lead is the first of the first page; on others it would be just the 25th. */
         part_story(out, site, front->top[i], i == 0 && front->page <= 1);
     write_pages(out, front);
     buffer_text(out, "</section>\n");

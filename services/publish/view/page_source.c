@@ -21,6 +21,7 @@ static void write_number(struct buffer *out, const char *name, size_t number)
     buffer_format(out, "<div><dt>%s</dt><dd>%zu</dd></div>\n", name, number);
 }
 
+/* Of nothing there is no share. */
 static void write_share(struct buffer *out, const char *name, size_t part, size_t whole)
 {
     buffer_format(out, "<div><dt>%s</dt><dd>%zu", name, part);
@@ -55,6 +56,7 @@ static void write_rating(struct buffer *out, const struct site *site, const stru
     static const Triptych__SourceRating unknown = TRIPTYCH__SOURCE_RATING__INIT;
     const Triptych__SourceRating *rating = view->rating ? view->rating : &unknown;
     buffer_text(out, "<section class=\"box\" aria-labelledby=\"source\"><h2 id=\"source\">This source</h2>\n");
+    /* The registry's file has an error, or Redis does not answer. "Not rated" would be a claim about the source. */
     if (view->is_unread)
         buffer_text(out, "<p>Its rating cannot be read at the moment.</p>\n");
     buffer_text(out, "<dl class=\"facts-list\">\n");
@@ -97,6 +99,7 @@ static void write_figures(struct buffer *out, const struct source_view *view)
     source_figures_count(view, &figures);
     buffer_text(out, "<section class=\"box\" aria-labelledby=\"covers\"><h2 id=\"covers\">What it covers</h2>\n"
                      "<dl class=\"facts-list\">\n");
+    /* The figures are of the stories in view; beyond the limit they are the latest ones and are called so. */
     write_number(out, view->has_more ? "Latest stories" : "Stories", figures.stories);
     write_share(out, "Reported first", figures.first, figures.shared);
     write_share(out, "No other source has", figures.alone, figures.stories);

@@ -37,7 +37,9 @@ static void write_dates(struct buffer *out, const struct site *site, const Tript
     buffer_format(out, " · <a href=\"/story/%s/history\">History</a></p>\n", head->id);
 }
 
-/* "From Concord Wire", linked to the article; the name comes from the story's articles, else it is the domain. */
+/* "From Concord Wire", linked to the article; the name comes from the story's articles, else it is the domain. Every
+ * sentence of a summary is some outlet's, so each names it: to its article where there is an address, else to the
+ * article's place on this page. */
 static void write_from(struct buffer *out, const Triptych__Story *story, const Triptych__Bullet *bullet)
 {
     const Triptych__PlacedArticle *placed = page_article_find(story, bullet->article_id);
@@ -128,6 +130,7 @@ static void write_sides(struct buffer *out, const Triptych__Story *story)
     buffer_text(out, "</div></section>\n");
 }
 
+/* Only stories that are in the catalog now: a link never leads to one that is gone. */
 static void write_related(struct buffer *out, const struct related *related)
 {
     if (related->count == 0)
@@ -153,6 +156,7 @@ void page_story(struct buffer *out, const struct site *site, const Triptych__Sto
     struct page_frame frame = {.title = story_headline(story), .path = path, .search = "", .is_listed = 1};
     frame.description = summary && summary->n_bullets > 0 ? summary->bullets[0]->text : "";
     snprintf(path, sizeof path, "/story/%s", head->id);
+    /* Both from the same story as the list below, so each number can be recounted on the page. */
     coverage_sides(head->coverage, &sides);
     reporting_count(head->coverage, story->articles, story->n_articles, &reporting);
     page_begin(out, site, &frame);
