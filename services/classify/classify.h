@@ -17,7 +17,8 @@
 #define CLASSIFY_QUEUE_MAX 16384 /* changed stories that wait for summarize; beyond it no new work is taken */
 
 /* Decisions need the index; the index follows the commit log, of this replica and of all others. So an article that was
- * decided on is in the index at once (provisional) and again when the log brings it (committed). */
+ * decided on is in the index at once (provisional) and again when the log brings it (committed). One thread uses all of
+ * it, the loop's. */
 struct classify {
     struct service service;
     struct text_analyser *analyser;
@@ -40,6 +41,7 @@ struct classify {
     int is_stopping, is_closing;
 };
 
+/* In the order of --help; ends with a row without a name. */
 extern const struct setting classify_settings[];
 
 /* Opens everything; work is taken from when the index has caught up with the log. Returns 0 (classify_close), or the
@@ -47,6 +49,7 @@ extern const struct setting classify_settings[];
 int classify_open(struct daemon *daemon, void **out_state, struct err *err);
 /* Takes no more work and ends what is in flight; classify_is_idle says when that is done. */
 void classify_stop(void *state);
+/* Whether every article in flight has been committed or given back: then classify_close loses nothing. */
 int classify_is_idle(void *state);
 void classify_close(void *state);
 

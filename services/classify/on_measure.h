@@ -5,6 +5,7 @@
 struct classify;
 struct metric;
 
+/* Names and help texts stand in on_measure.c. Those of the embedder stay 0 without one. */
 struct classify_metrics {
     struct metric *articles, *joins, *creates, *copies; /* committed */
     struct metric *repeated, *refused, *gone;

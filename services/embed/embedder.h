@@ -25,6 +25,7 @@ enum embedder_refusal {
     EMBEDDER_REFUSALS
 };
 
+/* Counters by request or text; `seconds` is from a request's arrival to its answer. */
 struct embedder_metrics {
     struct metric *texts, *tokens, *batches, *waiting, *seconds;
     struct metric *refused[EMBEDDER_REFUSALS]; /* requests */
@@ -51,6 +52,7 @@ extern const struct setting embedder_settings[];
 
 /* Loads the model, and starts the threads. Returns 0 (embedder_close), or the code of what failed. */
 int embedder_open(struct daemon *daemon, void **out_state, struct err *err);
+/* New requests are refused with 503 from then on; idle means that all others have their answers. */
 void embedder_stop(void *state);
 int embedder_is_idle(void *state);
 void embedder_close(void *state);

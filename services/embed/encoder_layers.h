@@ -6,7 +6,8 @@
 #include "model_file.h"
 #include "product.h"
 
-/* A matrix and what its products become values with. */
+/* A matrix and what its products become values with. Scales and sums are for products of whole numbers; with floats
+ * only the biases count. */
 struct encoder_linear {
     struct product_matrix *matrix; /* owned */
     float *tail;                   /* owned: scales, sums, biases, `out` of each */
@@ -22,6 +23,7 @@ struct encoder_layer {
     float *norms; /* owned: what the two norms point to */
 };
 
+/* Words are looked up in the file's blocks as they are met: unpacked, the table would take seven times the memory. */
 struct encoder {
     struct model_shape shape;
     unsigned begin_id, end_id;

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Limits on what a file may claim, well above every model of this kind: products of these numbers stay within
+ * size_t. */
 #define MODEL_FILE_MAX        4294967296 /* bytes */
 #define MODEL_BLOCK           32         /* weights that share a scale */
 #define MODEL_LAYERS_MAX      64
@@ -27,6 +29,8 @@ struct model_block {
     uint8_t pairs[MODEL_BLOCK / 2];
 };
 
+/* As the header of the file states it; counts, but for `epsilon`. `types` are kinds of segments, of which only the
+ * first is used. */
 struct model_shape {
     unsigned hidden, layers, heads, wide, vocabulary, positions, types;
     float epsilon; /* of the layer norms */
@@ -45,6 +49,7 @@ struct model_pieces {
     size_t rules_size;
 };
 
+/* Borrowed from the file; `data` need not be aligned. */
 struct model_tensor {
     char name[MODEL_TENSOR_NAME_MAX];
     int is_blocks; /* of struct model_block; otherwise floats */
@@ -52,6 +57,7 @@ struct model_tensor {
     const uint8_t *data;
 };
 
+/* `data` is the mapping, or the caller's memory. */
 struct model_file {
     struct model_shape shape;
     struct model_pieces pieces;

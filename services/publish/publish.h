@@ -47,6 +47,7 @@ struct publish {
 int publish_open(struct daemon *daemon, void **out_state, struct err *err);
 /* Takes no more work; streams are told to end, and clients come back to another replica. */
 void publish_stop(void *state);
+/* Whether what was taken is published and every stream has been told to end. */
 int publish_is_idle(void *state);
 void publish_close(void *state);
 

@@ -8,6 +8,7 @@
 
 #define EMBED_LANG_SIZE 8 /* a longer one is cut, and then unknown */
 
+/* One text and whom to answer. Answered exactly once: with a vector, or without one when it is late. */
 struct embed_ask {
     struct embed_ask *next;
     embed_done_fn *done;

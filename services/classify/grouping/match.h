@@ -5,6 +5,8 @@
 #include "match_features.h"
 #include "story_candidates.h"
 
+/* Comparing in full is what placing an article costs. Two ways of finding candidates, since a report in another
+ * language shares few words. */
 #define MATCHES_BY_WORDS_MAX   10 /* stories that an article is compared with in full, found by their terms … */
 #define MATCHES_BY_MEANING_MAX 6  /* … and more, found by the vectors of meaning */
 #define MATCHES_MAX            (MATCHES_BY_WORDS_MAX + MATCHES_BY_MEANING_MAX)

@@ -51,7 +51,8 @@ struct live_story {
     struct vector *centre;          /* owned */
 };
 
-/* Stories are in a list by touch as well: expiry takes from its end and need not look at the others. */
+/* Stories are in a list by touch as well: expiry takes from its end and need not look at the others. Slots, not
+ * pointers, refer from one to the other: arrays may move when they grow. */
 struct story_index {
     struct story_index_options options;
     const struct grouping_models *models; /* borrowed */
@@ -80,6 +81,8 @@ struct story_index {
  * (0). */
 int story_index_is_too_long(const struct story_index *index, int64_t first_ms, int64_t last_ms);
 
+/* The stream's time, not this machine's: a replay of last year's articles runs through the same windows. 0 while no
+ * article with a time was applied. */
 int64_t story_index_clock_ms(const struct story_index *index);
 
 /* The kept report's vector of meaning, NULL without one. */

@@ -8,6 +8,8 @@
  * 1; a share is of weight, so rare words count more. Ages and gaps are ln(1 + hours), -1 when a time is unknown.
  * "meaning": by the vectors of an embedder, cosines of -1 to 1; all 0 when article or story have none. */
 enum match_feature {
+    /* The words, by their weights; "second" and "mean" tell a story that fits throughout from one with a single report
+     * in common. */
     MATCH_CENTRE_COSINE,
     MATCH_NEAREST_COSINE,
     MATCH_SECOND_COSINE,   /* of the second nearest report; that of the nearest when there is one only */
@@ -15,6 +17,7 @@ enum match_feature {
     MATCH_TITLE_COSINE,    /* of titles, the most over the reports */
     MATCH_TITLE_IN_CENTRE, /* share of the article's title that stands anywhere in the story */
     MATCH_TITLE_IN_REPORT, /* likewise in one report, the most over the reports */
+    /* Who, where and how many: entities, names, numbers, and pairs of terms. */
     MATCH_ENTITIES_IN_CENTRE,
     MATCH_ENTITY_COSINE, /* the most over the reports */
     MATCH_NAMES_IN_CENTRE,
@@ -26,15 +29,18 @@ enum match_feature {
     MATCH_NEAREST_IN_ARTICLE,
     MATCH_RAREST_SHARED, /* rarity of the heaviest term in common, ln */
     MATCH_SHARED_TERMS,  /* ln(1 + terms in common with the centre) */
+    /* When: the same words a month later are mostly another event. */
     MATCH_NEAREST_GAP,   /* in time, to the nearest report */
     MATCH_STORY_GAP,     /* in time, to the story's first to last article */
     MATCH_STORY_SPAN,    /* from its first to its last article */
     MATCH_STORY_REPORTS, /* ln */
+    /* What the other features are worth: across languages few words are shared, and a short text shares few anyway. */
     MATCH_SAME_LANGUAGE, /* of article and nearest report: 1 or 0 */
     MATCH_ARTICLE_TERMS, /* ln(1 + n) */
     MATCH_NEAREST_TERMS, /* likewise */
     MATCH_TITLE_WEIGHT,  /* share of the article's weight that its title has: 1 for titles alone */
     MATCH_COPIED,        /* 1 for a near-identical copy of one of its articles, else 0 */
+    /* Only with an embedder. The models have seen articles with and without vectors. */
     MATCH_MEANING_NEAREST_COSINE,
     MATCH_MEANING_SECOND_COSINE, /* that of the nearest when there is one only */
     MATCH_MEANING_MEAN_COSINE,   /* over the reports kept */

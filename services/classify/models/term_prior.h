@@ -7,6 +7,7 @@
 
 #include <stdint.h>
 
+/* Limits on what a model's file may claim. */
 #define TERM_PRIOR_LANGUAGES_MAX 64
 #define TERM_PRIOR_TERMS_MAX     500000
 #define TERM_PRIOR_COUNT_MAX     1000000000

@@ -33,7 +33,6 @@ struct daemon {
     char instance[ID_SIZE];
 };
 
-/* What every daemon has, in the order in which --help lists it; the desk's and the daemon's own tables follow. */
 /* daemon_settings.c: the tables of this daemon's settings, and what is printed of them. */
 void daemon_settings_tables(const struct daemon_spec *spec, const struct setting *out_tables[DAEMON_TABLES]);
 void daemon_print_help(const struct daemon *daemon, const struct setting *const *tables);
@@ -42,8 +41,8 @@ void daemon_print_manual(const struct daemon *daemon, const struct setting *cons
 /* daemon_answer.c: opens `http_listen`, unless it is "none". */
 int daemon_open_http(struct daemon *daemon, struct err *err);
 
-/* daemon_stop.c: SIGTERM and SIGINT come through the loop. Signals are blocked before any thread of a library exists, so
- * that all of them inherit it. */
+/* daemon_stop.c: SIGTERM and SIGINT come through the loop. Signals are blocked before any thread of a library exists,
+ * so that all of them inherit it. */
 int daemon_open_signals(struct daemon *daemon, struct err *err);
 void daemon_close_signals(struct daemon *daemon);
 

@@ -11,6 +11,8 @@ struct http_limits {
     struct log_limits lines;
 };
 
+/* `client` NULL: not known yet. The counter tells how many, the line whose the latest was: a flood does not fill the
+ * log. */
 void http_limits_note(struct http_limits *limits, enum http_limit limit, const struct net_address *client);
 
 #endif

@@ -9,6 +9,7 @@ struct manual_option {
     const char *help;
 };
 
+/* All borrowed. */
 struct manual {
     const char *program;                  /* "triptych-ingest" */
     unsigned section;                     /* of the manual: 1 or 8 */

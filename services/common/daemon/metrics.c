@@ -11,7 +11,8 @@
 
 enum kind { KIND_COUNTER, KIND_GAUGE, KIND_HISTOGRAM };
 
-/* Upper bounds in seconds. */
+/* Upper bounds in seconds. From a tenth of a millisecond, as placing an article takes, to ten seconds, as a slow
+ * embedder does. Fixed, so that histograms of all daemons can be added up. */
 static const double buckets[] = {0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025,
                                  0.05,   0.1,     0.25,   0.5,   1,      2.5,   5,    10};
 #define BUCKETS (sizeof buckets / sizeof buckets[0])
@@ -112,6 +113,7 @@ static struct metric *metric_new(const char *label, const char *value, enum kind
     return NULL;
 }
 
+/* Walks, because it is called when a daemon starts; what counts keeps the pointer. */
 static struct family *find_family(struct metrics *metrics, const char *name)
 {
     for (struct family *family = metrics->first; family; family = family->next)
@@ -217,6 +219,7 @@ static void print_number(FILE *out, double number)
         fputs("NaN", out);
     else if (isinf(number))
         fputs(number > 0 ? "+Inf" : "-Inf", out);
+    /* Whole numbers without exponent, as a person would read them; doubles hold them exactly up to 2^53. */
     else if (number == floor(number) && fabs(number) < 1e15)
         fprintf(out, "%.0f", number);
     else
@@ -238,6 +241,7 @@ static void print_escaped(FILE *out, const char *text, int is_label)
 
 static void print_histogram(FILE *out, const char *name, const struct metric *metric)
 {
+    /* The format wants each bucket with all those below it. */
     double below = 0;
     for (size_t i = 0; i < BUCKETS; i++) {
         below += metric->in_bucket[i];

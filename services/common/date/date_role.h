@@ -2,6 +2,7 @@
 #ifndef TRIPTYCH_DATE_ROLE_H
 #define TRIPTYCH_DATE_ROLE_H
 
+/* Where a language puts the word behind its number ("5 Uhr", "3月") or before it ("tháng 3": MONTH_BEFORE). */
 enum date_role {
     DATE_ROLE_NONE,
     DATE_ROLE_YEAR,

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* A text of more tokens is a sentence, not a date. */
 #define DATE_TOKENS_MAX 32
 #define DATE_DIGITS_MAX 18 /* of a number; the rest is counted but not read */
 #define DATE_WORD_SIZE  40

@@ -5,6 +5,7 @@
 
 #include <stdarg.h>
 
+/* By what the caller can do about it, not by where it happened: that is what the sentence says. */
 enum err_code {
     ERR_NONE = 0,
     ERR_INVALID = -1,     /* the input is wrong: it will be wrong again */

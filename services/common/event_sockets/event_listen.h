@@ -5,6 +5,7 @@
 #include "net_list.h"
 #include "zmtp_reason.h"
 
+/* The limits are of connections, in all and of one address; what they may hold in memory is bounded by zmtp.h. */
 struct event_listen {
     const char *endpoint; /* "tcp://127.0.0.1:*" takes any free port */
     const struct net_list

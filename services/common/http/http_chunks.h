@@ -26,6 +26,7 @@ enum http_chunk_state {
     HTTP_CHUNK_BROKEN
 };
 
+/* A few numbers instead of a buffer: the body is handed out piece by piece, from wherever it was read to. */
 struct http_chunks { /* zeroed: at the beginning */
     enum http_chunk_state state;
     unsigned digits;

@@ -18,6 +18,8 @@
 #define HTTP_ANSWER_HEAD_MAX    7168    /* bytes of an answer's whole head */
 #define HTTP_PROBLEM_MAX        2048    /* bytes of a problem's JSON; a longer detail is cut */
 
+/* In the order in which a connection passes through them; SENDING goes back to READING_HEAD when the connection is
+ * kept. */
 enum http_state {
     HTTP_READING_PROXY, /* a front may say whom it comes from */
     HTTP_READING_HEAD,
@@ -117,12 +119,15 @@ void http_limited(struct http_server *server, enum http_limit limit, const struc
 /* http_connection.c */
 struct http_connection *http_connection_new(struct http_server *server, int fd, int is_counted);
 void http_connection_ready(struct http_connection *connection); /* runs it soon, from the loop */
+/* Closes the descriptor at once and lists it as dead; a request that is with the handler lives on without it. */
 void http_connection_close(struct http_connection *connection);
 void http_connection_touch(struct http_connection *connection, enum http_state state); /* enters a state */
 void http_connection_note_activity(struct http_connection *connection);                /* it has not been silent */
 /* Its stream is none any more: tells whoever writes to it. */
 void http_connection_end_stream(struct http_connection *connection);
 void http_connections_free_dead(struct http_server *server);
+/* The server: closes what has passed its deadline, so a client that sends a byte now and then holds no place for
+ * ever. */
 void http_cut_silent(void *context);
 
 /* http_read.c: a step of reading; returns 1 when there may be more to do at once, 0 when the client must send first. */
@@ -153,6 +158,7 @@ struct http_answer {
 };
 /* Writes the head of an answer. Returns its size. */
 size_t http_answer_head(struct http_server *server, const struct http_answer *answer, char out[HTTP_ANSWER_HEAD_MAX]);
+/* RFC 9457, so that programs and people read errors the same way. Returns its size. */
 size_t http_problem_print(char out[HTTP_PROBLEM_MAX], unsigned status, const char *title, const char *detail);
 const char *http_status_title(unsigned status);
 

@@ -26,6 +26,7 @@ void json_writer_done(struct json_writer *writer)
 
 int json_writer_take(struct json_writer *writer, char **out, size_t *out_size_bytes, struct err *err)
 {
+    /* Unlike a lack of memory this is the program's own mistake, and no half document leaves here. */
     int is_wrong = writer->is_misused || writer->depth;
     if (is_wrong && !writer->buffer.is_failed) {
         json_writer_done(writer);
@@ -36,6 +37,7 @@ int json_writer_take(struct json_writer *writer, char **out, size_t *out_size_by
     return code;
 }
 
+/* Most bytes are: runs of them are copied whole, and only the others looked at one by one. */
 static int is_plain(unsigned char byte)
 {
     return byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\';
@@ -146,6 +148,7 @@ void json_put_uint(struct json_writer *writer, const char *name, uint64_t value)
 
 void json_put_real(struct json_writer *writer, const char *name, double value)
 {
+    /* JSON has no word for them. */
     if (!isfinite(value)) {
         json_put_null(writer, name);
         return;

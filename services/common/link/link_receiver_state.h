@@ -9,6 +9,8 @@
 
 #include <sys/queue.h>
 
+/* Results reported in one frame at most. A fuller batch is sent at once, a smaller one at the end of the loop's
+ * round. */
 #define LINK_DONE_BATCH_MAX 1024
 
 LIST_HEAD(job_list, job);
@@ -29,6 +31,7 @@ struct sender {
     unsigned done_count;
 };
 
+/* One piece of work from its frame until its handler reports. Owned by the receiver; the handler borrows it. */
 struct job {
     struct link_job public; /* first: handlers hold a pointer to it */
     struct sender *from;    /* NULL when that sender is lost: nobody waits for the answer */
@@ -37,6 +40,8 @@ struct job {
     LIST_ENTRY(job) among;      /* of its sender, or orphans */
 };
 
+/* It connects to every sender that Redis names, and shares its capacity among them as credit: the sum of what is
+ * granted and what is in hand stays within the capacity. */
 struct link_receiver {
     struct loop *loop;
     struct store *store;
@@ -53,6 +58,7 @@ struct link_receiver {
     unsigned unchecked; /* rounds since link_receiver_check ran by itself */
 };
 
+/* For logs and metrics of the owner; nothing depends on it. */
 static inline void link_receiver_tell(struct link_receiver *receiver, enum link_event event, const char *peer,
                                       const char *detail)
 {
@@ -70,9 +76,12 @@ void link_receiver_check(const struct link_receiver *receiver);
 
 /* link_receiver_senders.c */
 int link_receiver_is_connected(const struct link_receiver *receiver, const char *instance);
+/* Opens a socket and says hello with the first credit. An address that fails is tried again with the next look at the
+ * endpoints. */
 void link_receiver_connect(struct link_receiver *receiver, const struct store_endpoint *endpoint);
 /* Returns 1 when everything that had come was read and the sender is still there. */
 int link_receiver_read(struct sender *sender);
+/* Grants what has become free, unless it is too little to be worth a frame. */
 void link_receiver_flush_credit(struct sender *sender);
 void link_receiver_send(struct sender *sender, const Triptych__LinkFrame *frame); /* what cannot be sent is lost */
 void link_receiver_lose(struct sender *sender, const char *why);                  /* reports it */

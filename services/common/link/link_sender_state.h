@@ -17,6 +17,8 @@ struct receiver {
     int64_t heard_ms;
 };
 
+/* Work waits in `hands` until a receiver has credit; Redis knows of all of it, so the sender may forget anything at any
+ * time without losing it. */
 struct link_sender {
     struct loop *loop;
     struct store *store;
@@ -45,7 +47,8 @@ void link_sender_answered(struct link_sender *sender); /* one call fewer, then a
 /* For calls of which only the failure matters; `context` is the sender. */
 void link_sender_on_result(void *context, const struct store_result *result);
 
-/* link_sender_receivers.c */
+/* link_sender_receivers.c. A receiver that said goodbye has given its work back in good order; after one that vanished,
+ * each piece avoids it and counts one more failed attempt. */
 enum link_loss { LINK_LEFT, LINK_CRASHED };
 struct receiver *link_sender_first(const struct link_sender *sender); /* NULL: there are no receivers */
 struct receiver *link_sender_next(const struct receiver *receiver);

@@ -12,6 +12,7 @@
 enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
 enum log_kind { LOG_KIND_TEXT, LOG_KIND_INT, LOG_KIND_REAL };
 
+/* One name with its value, made by the macros below; only the member of its kind is set. */
 struct log_field {
     const char *name;
     enum log_kind kind;

@@ -44,7 +44,8 @@ void opml_free(struct opml *list)
     free(list);
 }
 
-/* Returns 0 or ERR_MEMORY, ERR_TOO_LARGE. */
+/* Returns 0 or ERR_MEMORY, ERR_TOO_LARGE. Takes all of a feed or nothing of it, so that the list can be freed at any
+ * time. */
 static int add_feed(struct opml *list, const struct opml_outline *outline, const char *folder)
 {
     if (list->count == OPML_FEEDS_MAX)
@@ -65,6 +66,8 @@ static int add_feed(struct opml *list, const struct opml_outline *outline, const
     return 0;
 }
 
+/* All are counted, the first OPML_REFUSALS_MAX are named: a list of ten thousand bad lines shall not fill the
+ * screen. */
 static void refuse(struct opml *list, const struct opml_outline *outline)
 {
     list->left_out++;
@@ -79,6 +82,7 @@ static void refuse(struct opml *list, const struct opml_outline *outline)
 static void add_to_path(struct reading *reading, const char *title)
 {
     size_t len = reading->path_len[reading->depth - 1];
+    /* A path that grows too long keeps what it has: folders are a help for people, no feed is lost for one. */
     if (title[0] && len + strlen(title) + 2 <= sizeof reading->path)
         snprintf(reading->path + len, sizeof reading->path - len, "%s%s", len ? "/" : "", title);
 }
@@ -143,6 +147,7 @@ struct place {
     size_t index;
 };
 
+/* By address, then by place, so that of equal ones the first in the list stays. */
 static int compare_places(const void *a, const void *b)
 {
     const struct place *left = a;

@@ -12,6 +12,7 @@ enum opml_kind {
     OPML_REFUSED, /* `reason` says why its address gives no feed */
 };
 
+/* By value, as texts are cut to fit: a list comes from outside, and may have any length. */
 struct opml_outline {
     enum opml_kind kind;
     char url[URL_SIZE], site[URL_SIZE];
@@ -20,6 +21,7 @@ struct opml_outline {
     char reason[OPML_TEXT_SIZE];
 };
 
+/* Never fails: what cannot be used is OPML_REFUSED with its reason, and the list goes on. */
 void opml_outline_read(const struct xml_attributes *attributes, struct opml_outline *out);
 
 #endif

@@ -8,6 +8,7 @@
 #define REDIS_PATH_MAX 4096 /* bytes of the password file's path, as long as PATH_MAX allows */
 #define REDIS_KEY_MAX  128  /* bytes of a key, terminated */
 
+/* Filled by the store from the settings; the connection keeps a copy. */
 struct redis_target {
     struct redis_url url;
     char password_file[REDIS_PATH_MAX];     /* see redis_password.h; "": none */

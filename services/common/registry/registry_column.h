@@ -30,6 +30,7 @@ enum registry_column {
     REGISTRY_COLUMNS
 };
 
+/* As they stand in a file's first row, in any order. */
 extern const char *const registry_column_names[REGISTRY_COLUMNS];
 
 /* Where each column stands in a file's rows; -1 when the file has none. */

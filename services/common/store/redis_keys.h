@@ -7,6 +7,8 @@
 #define KEY_SIZE        128       /* holds the longest key, terminated */
 #define KEY_CALLERS_ID  "callers" /* of KEY_ENDPOINTS: the programs that call the library, by instance */
 
+/* One for each pattern of keys; base.lua explains them in the same order. A key's name is part of what is stored: to
+ * rename one takes a migration (functions/migrations.lua). */
 enum key_kind {
     KEY_ARTICLE,
     KEY_PLACEMENT,
@@ -36,6 +38,7 @@ enum key_kind {
     KEY_REFRAIN,
 };
 
+/* By value: a key is made where it is used and needs no freeing. */
 struct redis_key {
     char text[KEY_SIZE];
 };

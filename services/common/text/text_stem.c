@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Snowball's names of its languages, by ISO 639-1. To add one that a newer libstemmer knows is a row here, but changes
+ * what words of that language are compared by: the index is then built up again from the log. */
 static const char *const SNOWBALL[][2] = {
     {"ar", "arabic"},     {"ca", "catalan"},    {"da", "danish"},    {"de", "german"},   {"el", "greek"},
     {"en", "english"},    {"es", "spanish"},    {"eu", "basque"},    {"fi", "finnish"},  {"fr", "french"},
@@ -15,6 +17,7 @@ static const char *const SNOWBALL[][2] = {
 };
 #define LANGUAGES (sizeof SNOWBALL / sizeof *SNOWBALL)
 
+/* libstemmer's objects are not to be shared between threads; whoever has a thread has a set of its own. */
 struct text_stemmers {
     struct sb_stemmer *of[LANGUAGES];
     size_t last; /* texts come in one language at a time */
@@ -59,6 +62,7 @@ size_t text_stem(struct text_stemmers *stemmers, const char *lang, char *word, s
     struct sb_stemmer *stemmer = stemmer_for(stemmers, lang);
     const sb_symbol *stem = stemmer ? sb_stemmer_stem(stemmer, (const sb_symbol *)word, (int)size_bytes) : NULL;
     size_t length = stem ? (size_t)sb_stemmer_length(stemmer) : 0;
+    /* Stems are written over their words, so a stem that is longer is not used. */
     if (length == 0 || length > size_bytes) {
         return size_bytes;
     }

@@ -267,6 +267,7 @@ static const struct tracker {
     {MATCH_NAME, LIKELY, "isamp", "true"},
 };
 
+/* Without case: "UTM_Source" is met as well. */
 static int name_matches(const struct tracker *tracker, const char *name, size_t len)
 {
     size_t wanted = strlen(tracker->name);
@@ -296,6 +297,7 @@ static int is_referring_host(const char *name, size_t name_len, const char *valu
     return 1;
 }
 
+/* A walk over all rows: an address has a few parameters, and is read once. */
 static int is_tracker(const char *parameter, size_t len, enum url_query_use use)
 {
     const char *equals = memchr(parameter, '=', len);
@@ -309,6 +311,7 @@ static int is_tracker(const char *parameter, size_t len, enum url_query_use use)
     return use == URL_QUERY_IDENTITY && is_referring_host(parameter, name_len, value, value_len);
 }
 
+/* What is left keeps its order: some sites tell pages apart by it. */
 void url_text_add_query(struct url_text *text, const char *query, enum url_query_use use)
 {
     const char *separator = "?";

@@ -31,6 +31,8 @@ struct text_limit {
     size_t max_bytes;
 };
 
+/* protobuf-c hands on no NULL for a text: what is not on the wire is "". The message names the field, since it ends in
+ * the log of a program that somebody else may have written for. */
 static int check_texts(const char *message, const struct text_limit *limits, size_t count, struct err *err)
 {
     for (size_t i = 0; i < count; i++)
@@ -104,6 +106,8 @@ int wire_check_article(const Triptych__Article *article, struct err *err)
     return code;
 }
 
+/* Wider than an article's limits: a row is as a person wrote it, and ingest cuts and folds it before the article's
+ * limits hold. */
 static int check_row(const Triptych__ReplayRow *row, struct err *err)
 {
     const struct text_limit limits[] = {
@@ -136,6 +140,7 @@ static int check_work(const Triptych__Work *work, struct err *err)
     }
 }
 
+/* An outcome that is not known is refused rather than taken as done: work would be lost for a misspelling. */
 static int check_done(const Triptych__Done *done, struct err *err)
 {
     if (done->n_id > DONE_IDS_MAX)

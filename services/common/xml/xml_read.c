@@ -15,6 +15,8 @@ struct xml_attributes {
     int count;
 };
 
+/* Namespaces are counted, because each lookup of libxml2's walks those in scope: thousands of them would make a small
+ * document slow. */
 struct xml_reader {
     const struct xml_handler *handler;
     void *context;
@@ -30,6 +32,8 @@ static const char *text_of(const xmlChar *text)
     return text ? (const char *)text : "";
 }
 
+/* libxml2 may still call back for what it has parsed already; is_stopped makes nothing of it. The first reason
+ * counts. */
 void xml_stop(struct xml_reader *reader, int code, const char *sentence)
 {
     if (code < 0 && !reader->is_stopped)
@@ -77,6 +81,7 @@ static void on_text(void *context, const xmlChar *text, int len)
         reader->handler->text(reader->context, reader, (const char *)text, (size_t)len);
 }
 
+/* A feed that is not well-formed is read as far as it makes sense; there is nobody to read libxml2's words about it. */
 static void ignore_error(void *context, xmlErrorPtr error)
 {
     (void)context;
@@ -150,6 +155,7 @@ static size_t copy_value(const xmlChar **row, char *out, size_t size)
     const char *at = (const char *)row[3];
     const char *end = (const char *)row[4];
     while (at < end) {
+        /* A value that does not fit counts as absent: half an address would lead elsewhere. */
         if (len + 1 == size) {
             len = 0;
             break;

@@ -10,6 +10,7 @@
 
 #define ZMTP_CLIENT_BUCKETS 1024 /* a power of two */
 
+/* Its budgets' parents are those of all clients, so a charge counts in both. */
 struct zmtp_client {
     LIST_ENTRY(zmtp_client) in_bucket;
     struct net_address address;

@@ -18,6 +18,8 @@
 LIST_HEAD(zmtp_peer_list, zmtp_peer);
 SLIST_HEAD(zmtp_unsent_list, zmtp_peer);
 
+/* A connection, from accept until its memory is freed. What it may hold is charged to its client's budget, which is
+ * part of the socket's; a peer that makes no progress is cut (zmtp_check.c, zmtp.c's tick). */
 struct zmtp_peer {
     struct zmtp *zmtp;
     LIST_ENTRY(zmtp_peer) among;   /* of all, or of those that are cut */
@@ -44,6 +46,8 @@ struct zmtp_peer {
     size_t offset;     /* bytes of it that were taken */
 };
 
+/* An endpoint. Peers are named by ids, never by pointers, outside this folder: the low half is a slot, the high half
+ * the generation, so an id that is used after its peer has gone finds nobody. */
 struct zmtp {
     struct loop *loop;
     struct zmtp_options options;
@@ -71,6 +75,7 @@ struct zmtp {
     uint8_t drain[ZMTP_DRAIN_BYTES];
 };
 
+/* How many subscribers want which topic: what nobody wants is not put into the ring. */
 /* zmtp_topics.c */
 unsigned zmtp_topics_of(const struct zmtp_peer *peer); /* what it has subscribed to, as bits; none when it is cut */
 void zmtp_topics_note(struct zmtp_peer *peer);         /* its subscriptions may have changed */
@@ -88,18 +93,21 @@ void zmtp_peer_set_blocked(struct zmtp_peer *peer, int is_blocked);
 void zmtp_peer_note_waiting(struct zmtp_peer *peer);  /* something was added to the outbox */
 void zmtp_peer_note_progress(struct zmtp_peer *peer); /* something was taken from it */
 
-/* zmtp_publish.c */
+/* zmtp_publish.c. Writes to one subscriber what stands in the ring from its position on, until its socket is full; one
+ * whose position has left the ring is cut, for it cannot get everything any more. */
 void zmtp_subscriber_pump(struct zmtp_peer *peer);
+/* The same for all that are waiting; once a round of the loop, or earlier when much was published. */
 void zmtp_subscribers_serve(struct zmtp *zmtp);
 
 /* zmtp_traffic.c */
 void zmtp_traffic_start(struct zmtp_peer *peer); /* sends our greeting */
 /* Returns 1 when everything that had come was read. */
 int zmtp_traffic_read(struct zmtp_peer *peer);
+/* Sends what waits in the outbox, as much as the kernel takes. */
 void zmtp_traffic_write(struct zmtp_peer *peer);
 void zmtp_traffic_callbacks(struct zmtp_session_options *options);
 
-/* zmtp_accept.c */
+/* zmtp_accept.c. Takes all connections that wait, within the limits for all and for one address. */
 void zmtp_accept(struct zmtp *zmtp);
 
 #endif

@@ -37,6 +37,7 @@ enum feed_form {
     FORM_SOURCE,    /* attribute url is FIELD_SOURCE_URL, the text is FORM_PLAIN */
 };
 
+/* Namespaces, each under all its addresses. NS_OTHER is any that no word is known of. */
 enum feed_ns {
     NS_RSS,
     NS_ATOM,
@@ -55,6 +56,9 @@ enum feed_ns {
     NS_OTHER
 };
 
+/* A row of the table (feed_vocabulary.c): the element `local` of namespace `ns`, met at `where`. What is below it is
+ * read as `inside`; its content goes to `field`, read as `form`. Where two elements offer the same field, the one of
+ * higher rank wins, so the order in the feed does not matter. */
 struct feed_word {
     enum feed_ns ns;
     const char *local;

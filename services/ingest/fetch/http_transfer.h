@@ -23,7 +23,9 @@ struct http_client {
     char user_agent[HTTP_AGENT_SIZE];
 };
 
-/* Used again for the next request of its visit, which keeps cookies and connection. */
+/* Used again for the next request of its visit, which keeps cookies and connection. `body` grows within the client's
+ * budget: when that is used up the transfer pauses and goes on when another has ended; `is_too_large` ends it for
+ * good. */
 struct http_transfer {
     struct http_transfer *previous, *next; /* while it runs */
     struct http_client *client;

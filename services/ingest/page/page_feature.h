@@ -70,7 +70,8 @@ enum page_feature {
     ABOVE_TEXT,
     ABOVE_LINK_PCT,
     ABOVE_BLOCKS,
-    /* what is written with the same tag and class */
+    /* what is written with the same tag and class. A site writes its paragraphs one way and its teasers another: what
+     * the class says of one block it says of all. */
     LIKE_SURE_PCT,
     LIKE_LINK_PCT,
     LIKE_TEXT,
@@ -82,7 +83,8 @@ enum page_feature {
     TITLE_PLACE,          /* 1 behind the title's heading, 0 it is itself, -1 before; -2 when there is none */
     TITLE_GAP,            /* text between */
     IS_REPEATED,          /* its text stood further up already */
-    /* the page */
+    /* the page. How far the whole can be trusted: on a page with little sure text a block needs better reasons of its
+     * own. */
     ROOT_SURE,
     ROOT_LINK_PCT,
     ROOT_SURE_PCT, /* of the root's text that is sure */
@@ -90,9 +92,11 @@ enum page_feature {
     PAGE_FEATURES
 };
 
-/* Their names and meanings. */
+/* Their names and meanings. The training tool and the model file use these names, so a feature is renamed only together
+ * with a new model. */
 extern const struct model_features page_features_known;
 
+/* What is counted once for the page, so that the features of a block cost no walk over it. */
 struct page_features {
     const struct page_blocks *blocks; /* borrowed */
     const struct page_root *root;     /* borrowed */

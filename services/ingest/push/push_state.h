@@ -6,6 +6,7 @@
 #include "store_hubs.h"
 #include "url.h"
 
+/* Times are in ms unless a name ends with _S or a comment says so. */
 #define PUSH_PATH      "/websub/" /* of callbacks, behind the address */
 #define PUSH_LEASE_S   864000     /* 10 days: what we ask for */
 #define PUSH_LEASE_MIN 300        /* s: what a hub says is taken as between these two */
@@ -16,6 +17,8 @@
 
 struct push_asking;
 
+/* Which feeds have hubs, and how far each subscription is, stands in Redis alone, so any replica can take a
+ * delivery. */
 struct push {
     struct push_options options;
     char address[URL_SIZE];
@@ -25,6 +28,7 @@ struct push {
     struct push_asking *askings; /* requests that are under way to hubs */
 };
 
+/* For logs and metrics; `sentence` is "" or says why, in words for the operator. */
 static inline void push_note(const struct push *push, enum push_event event, const char *feed, const char *sentence)
 {
     push->options.on_event(push->options.context, event, feed, sentence);

@@ -13,6 +13,7 @@ struct desk_failing {
     char reason[DESK_TEXT_MAX];
 };
 
+/* Read from Redis every few seconds, for all readers; what is older is shown as it was. */
 struct desk_status {
     int is_known; /* 0: nothing was counted yet */
     uint64_t articles, stories, feeds;

@@ -30,6 +30,7 @@ struct site {
     int64_t now_ms;
 };
 
+/* What differs from page to page in head and header; borrowed. */
 struct page_frame {
     const char *title;             /* foreign text allowed */
     const char *description;       /* likewise; "" for none */
@@ -39,6 +40,8 @@ struct page_frame {
     const char *syndication_query; /* "?topic=sport", encoded: its feeds are those of these stories; NULL: of all */
 };
 
+/* From the doctype to the opened <main>, and from its end on. A buffer that has failed stays failed; who sends it
+ * checks. */
 void page_begin(struct buffer *out, const struct site *site, const struct page_frame *frame);
 void page_end(struct buffer *out, const struct site *site);
 

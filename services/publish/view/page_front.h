@@ -9,6 +9,7 @@
 
 #include <stddef.h>
 
+/* All borrowed until page_front returns. */
 struct page_front {
     Triptych__StoryHead *const *top; /* in order of rank */
     size_t top_count;

@@ -7,6 +7,8 @@
 
 #include <stddef.h>
 
+/* All borrowed until page_list returns. "ours" means that it is written unescaped, since no part of it came from
+ * outside. */
 struct page_list {
     const char *title;  /* foreign text allowed */
     const char *path;   /* ours */

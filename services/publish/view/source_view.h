@@ -37,11 +37,13 @@ struct source_figures {
     size_t missed[COVERAGE_SIDES]; /* that this side hardly covers */
     enum side tends_to;            /* the side that led most; SIDE_UNRATED when none does, or of too few stories */
 };
+/* One walk over the stories at hand, for page and API alike. */
 void source_figures_count(const struct source_view *view, struct source_figures *out);
 
 /* The rating of the source in the newest of a story's articles that is its; NULL when it has none there. Borrowed. */
 const Triptych__SourceRating *source_rating_in(const Triptych__Story *story, const char *domain);
 
+/* The same view as a page and as JSON: a figure that is in one is in the other. */
 void page_source(struct buffer *out, const struct site *site, const struct source_view *view);
 void source_json_write(struct json_writer *writer, const struct source_view *view, const struct site *site);
 

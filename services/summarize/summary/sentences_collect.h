@@ -8,6 +8,7 @@
 #define SENTENCES_MAX      (VIEW_ARTICLES_MAX * (DIGEST_SENTENCES_MAX + 1))
 #define SENTENCE_SLOTS_MAX (VIEW_ARTICLES_MAX * DIGEST_CONCEPTS_MAX)
 
+/* Points into the digests, which live as long as the view. */
 struct sentence {
     const struct digest_sentence *digest;
     unsigned article; /* index in the view */

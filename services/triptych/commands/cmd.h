@@ -4,6 +4,8 @@
 
 #include "tool.h"
 
+/* Each writes its result to stdout, as text or with --json as JSON, and what went wrong to stderr. Arguments have been
+ * counted and the store opened as the table of commands (commands.c) asks. */
 int cmd_subscribe(struct tool *tool);
 int cmd_stories(struct tool *tool);
 int cmd_story(struct tool *tool);

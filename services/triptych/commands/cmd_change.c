@@ -13,6 +13,7 @@ struct change {
     uint64_t version, articles;
 };
 
+/* Copied, since the answer's texts end with this call. */
 static void on_change(void *context, const struct store_result *result, const struct store_change_answer *answer)
 {
     struct tool_question *question = context;
@@ -66,6 +67,7 @@ static int tell(const struct tool *tool, const struct change *change)
     return TOOL_FAILED;
 }
 
+/* Before Redis is asked: a mistyped id is the usual mistake, and should say so. */
 static int check_story(const struct tool *tool, const char *id)
 {
     if (id_is_valid(id, 's'))
@@ -90,6 +92,7 @@ static int merge(struct tool *tool, struct tool_question *question)
     return tool_wait(question, store_story_merge(tool->store, &merge, on_change, question, &err), &err);
 }
 
+/* Without a story to go to it is a split: the article begins one of its own. */
 static int move(struct tool *tool, struct tool_question *question)
 {
     char id[ID_SIZE];
@@ -106,6 +109,7 @@ static int move(struct tool *tool, struct tool_question *question)
     return tool_wait(question, store_article_move(tool->store, &move, on_change, question, &err), &err);
 }
 
+/* A pinned story is left alone by reviews; only an operator merges it. */
 static int pin(struct tool *tool, struct tool_question *question)
 {
     struct err err = {0};

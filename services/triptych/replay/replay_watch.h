@@ -6,6 +6,8 @@
 
 #define WATCH_TEXT_MAX 512
 
+/* Figures from Redis and from the daemons' records there. Older than the last renewal they decide nothing: a todo set
+ * that was empty before the last row went in says nothing about that row. */
 struct replay_watch {
     struct tool *tool;
     int is_known; /* the figures below were asked for since replay_watch_renew */

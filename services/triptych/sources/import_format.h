@@ -37,6 +37,8 @@ struct import_column {
     int is_needed;
 };
 
+/* One list as its publisher gives it out. `rater` is the name under which its ratings appear where neither --rater nor
+ * a column of the file says otherwise. */
 struct import_format {
     const char *name, *rater;
     struct import_column columns[IMPORT_COLUMNS_MAX]; /* up to the first without a name */

@@ -5,11 +5,15 @@
 #include <assert.h>
 #include <stddef.h>
 
+/* Two levels, so that no single client can use up what all share, and all together cannot use up the process. Whatever
+ * is held is charged before it is allocated, and returned when it is freed. */
 struct zmtp_budget {
     size_t used, max;
     struct zmtp_budget *parent; /* borrowed; NULL at the top */
 };
 
+/* Whether `size` more fits at every level. Subtracts rather than adds, since a size from the wire may be near
+ * SIZE_MAX. */
 static inline int zmtp_budget_has(const struct zmtp_budget *budget, size_t size)
 {
     for (; budget; budget = budget->parent)
@@ -34,6 +38,7 @@ static inline int zmtp_budget_take(struct zmtp_budget *budget, size_t size)
     return has;
 }
 
+/* Exactly what was charged: returning more would let a client hold more for ever, so that is a fault. */
 static inline void zmtp_budget_return(struct zmtp_budget *budget, size_t size)
 {
     for (; budget; budget = budget->parent) {
