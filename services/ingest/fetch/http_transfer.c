@@ -14,6 +14,8 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose, struct cur
 {
     struct http_transfer *transfer = context;
     (void)purpose;
+    /* Here and not before: a name is resolved by curl, and may be resolved differently the next time (DNS
+     * rebinding). */
     if (!net_permit_allows(transfer->client->permit, &address->addr, transfer->host)) {
         transfer->met_private = 1;
         return CURL_SOCKET_BAD;
@@ -30,6 +32,7 @@ static size_t take_body(char *data, size_t size, size_t count, void *context)
         return 0;
     }
     if (!http_budget_take(&transfer->client->budget, transfer, size_bytes)) {
+        /* Curl keeps these bytes and gives them again when it goes on. */
         transfer->is_paused = 1;
         transfer->paused_ms = clock_monotonic_ms();
         return CURL_WRITEFUNC_PAUSE;
@@ -46,6 +49,7 @@ static size_t take_header(char *data, size_t size, size_t count, void *context)
     struct http_transfer *transfer = context;
     (void)data;
     transfer->header_bytes += size * count;
+    /* Anything but the size that was given ends the transfer. */
     return transfer->header_bytes > HTTP_HEADERS_MAX ? 0 : size * count;
 }
 
@@ -73,6 +77,7 @@ static int add_header(struct http_transfer *transfer, const char *name, const ch
 
 static void set_limits(CURL *easy)
 {
+    /* Curl would also read file:// and talk to whatever answers gopher://. */
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L); /* the next host has its own turn */
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS,
@@ -150,8 +155,10 @@ static enum fetch_failure judge(const struct http_transfer *transfer, CURLcode c
     case CURLE_COULDNT_RESOLVE_HOST:
         return FETCH_UNRESOLVED;
     case CURLE_COULDNT_CONNECT:
+        /* A socket that open_socket refused looks like a failed connection to curl. */
         return transfer->met_private ? FETCH_PRIVATE : FETCH_UNREACHED;
     case CURLE_OPERATION_TIMEDOUT:
+        /* The time ran while it rested for want of our memory: that is no failure of the server. */
         return transfer->is_paused ? FETCH_BUSY : FETCH_TIMED_OUT;
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_PEER_FAILED_VERIFICATION:
@@ -205,6 +212,8 @@ void http_transfer_answer(struct http_transfer *transfer, CURLcode code, struct 
     curl_off_t microseconds = 0;
     *out = (struct http_answer){.failure = judge(transfer, code)};
     take_headers(transfer, out);
+    /* The beginning of what is too large is handed over too: a robots.txt may be cut, and a feed's reader says what is
+     * wrong. */
     if ((out->failure == FETCH_OK || transfer->is_too_large) &&
         body_decode(&transfer->body, header_of(transfer, "Content-Encoding")) < 0)
         out->failure = FETCH_TOO_LARGE;
