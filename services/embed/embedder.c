@@ -59,6 +59,7 @@ const struct setting embedder_settings[] = {
 static unsigned count_threads(int64_t wanted)
 {
     long processors = wanted ? (long)wanted : sysconf(_SC_NPROCESSORS_ONLN);
+    /* The system does not say. */
     if (processors < 1)
         return EMBEDDER_THREADS_DEFAULT;
     return processors > WORK_THREADS_MAX ? WORK_THREADS_MAX : (unsigned)processors;
@@ -105,6 +106,7 @@ static int open_model(struct embedder *embedder, struct err *err)
                        &reason);
     if (code)
         return err_set(err, code, "the model %s: %s", path, reason.text);
+    /* All weights have been copied into the engine's layout; the kernel may take back the pages of the file. */
     model_file_rest(&embedder->file);
     embedder->limits.dimensions = encoder_dimensions(embedder->encoder);
     return 0;
@@ -163,6 +165,7 @@ int embedder_is_idle(void *state)
     return embedder->unanswered == 0;
 }
 
+/* Closing answers what is still waiting, so that clients ask another embedder at once. */
 static void drop(void *context, struct work_job *job)
 {
     embedder_refuse(context, job->owner, EMBEDDER_STOPPING, "The embedder was asked to stop: ask another one.");

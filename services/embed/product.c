@@ -71,6 +71,7 @@ static int settle(struct product_engine *engine, enum product_precision precisio
         return product_failed(err, "multiply", status);
     snprintf(engine->name, sizeof engine->name, "%s %s", engine->is_int8 ? "int8" : "fp32", name);
     int exact = engine->is_int8 ? is_exact(engine, err) : 1;
+    /* Half the levels: sums of two products then fit into 16 bits, whatever the weights. */
     engine->levels = exact > 0 ? 255 : 127;
     return exact < 0 ? exact : 0;
 }
@@ -125,6 +126,7 @@ static dnnl_status_t find_shape(struct product_engine *engine, unsigned in, unsi
     unsigned at = 0;
     while (at < engine->shape_count && (engine->shapes[at].in != in || engine->shapes[at].out != out))
         at++;
+    /* A model of this form has four shapes. */
     if (at == PRODUCT_SHAPES_MAX)
         return dnnl_unimplemented;
     *found = at;

@@ -29,6 +29,7 @@ static void answer_page(struct web *web, struct http_request *request, const cha
     respond_page(request, *sentence ? 404 : 200, &page);
 }
 
+/* 303: what was looked for is at another address of ours, and the answer may be another one tomorrow. */
 static void lead_to(struct request_wait *wait, const char *location)
 {
     http_header_add(wait->request, "Location", location);
@@ -170,6 +171,7 @@ static void ask_article(struct web *web, struct http_request *request, const cha
     struct request_wait *wait = request_wait_new(web, request, is_page, url);
     if (!wait)
         return;
+    /* An article's id is made of its address, so no index of addresses is needed. */
     url_identity(url, identity);
     id_for_article(identity, id);
     if (store_article_get(web->store, id, on_article, wait, NULL)) {
@@ -185,6 +187,7 @@ static int read_url(const char *text, char out[URL_SIZE])
     char whole[URL_RAW_MAX + 16];
     if (!url_canonical(text, NULL, out, NULL))
         return 1;
+    /* Another scheme (mailto:, ftp:) is no page; only a bare "example.org/a" gets one. */
     if (strlen(text) > URL_RAW_MAX || strstr(text, "://"))
         return 0;
     snprintf(whole, sizeof whole, "https://%s", text);

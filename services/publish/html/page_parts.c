@@ -23,6 +23,7 @@ const char *side_class(enum side side)
     return classes[side];
 }
 
+/* Any other word, from a register or a newer program, is shown as not rated rather than as itself. */
 const char *leaning_label(const char *leaning)
 {
     static const char *const labels[][2] = {
@@ -34,7 +35,8 @@ const char *leaning_label(const char *leaning)
     return "Not rated";
 }
 
-/* "17 Nov 2026, 15:00 UTC" from "2026-11-17T15:00:13Z". */
+/* "17 Nov 2026, 15:00 UTC" from "2026-11-17T15:00:13Z". UTC always: pages are cached for all readers, and without a
+ * script nobody knows the reader's zone. */
 static void write_date(struct buffer *out, const char rfc3339[CLOCK_RFC3339_SIZE])
 {
     static const char months[12][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
@@ -84,6 +86,8 @@ static void write_segment(struct buffer *out, const struct coverage_sides *sides
     buffer_text(out, "</span>");
 }
 
+/* The bar is a picture for those who see it, and one sentence with the same numbers for those who do not. Shares are of
+ * the rated sources and sum to 100; those without a rating are named beside it and have no width. */
 void part_bar(struct buffer *out, const struct coverage_sides *sides, int is_large)
 {
     const char *size = is_large ? "bar" : "bar thin";
@@ -132,6 +136,7 @@ void part_count(struct buffer *out, uint64_t count, const char *one, const char 
     buffer_format(out, "%" PRIu64 " %s", count, count == 1 ? one : many);
 }
 
+/* Most used first, as coverage_rows sorts them. */
 void part_languages(struct buffer *out, const Triptych__Coverage *coverage, size_t names_max)
 {
     struct coverage_row rows[COVERAGE_ROWS_MAX];
@@ -145,6 +150,7 @@ void part_languages(struct buffer *out, const Triptych__Coverage *coverage, size
         buffer_format(out, " and %zu more", count - names_max);
 }
 
+/* dir="auto" because headlines are in many languages, some of them written from right to left. */
 void part_story_link(struct buffer *out, const Triptych__StoryHead *head)
 {
     buffer_text(out, "<a href=\"/story/");
@@ -204,12 +210,14 @@ void part_story(struct buffer *out, const struct site *site, const Triptych__Sto
     buffer_text(out, "</span></p>\n</article>\n");
 }
 
+/* What is locked is not hidden: the reader sees that there is something, and how to see it. */
 void part_locked(struct buffer *out, const struct site *site, const char *what, const char *tier)
 {
     buffer_text(
         out, "<p class=\"locked\"><svg width=\"16\" height=\"16\" viewBox=\"0 0 16 16\" fill=\"currentColor\" "
              "aria-hidden=\"true\"><path d=\"M4 7V5a4 4 0 0 1 8 0v2h1v7H3V7zm2 0h4V5a2 2 0 0 0-4 0z\"/></svg><span>");
     buffer_format(out, "To view %s data please ", what);
+    /* A setting is not markup: a "javascript:" address becomes no link. */
     if (html_is_web_url(site->upgrade_url)) {
         buffer_text(out, "<a href=\"");
         html_text(out, site->upgrade_url);

@@ -36,6 +36,7 @@ static unsigned page_number(const struct http_request *request)
 
 static void render_front(struct web *web, const struct http_request *request, struct buffer *out, unsigned page)
 {
+    /* One more than is shown: whether it is there says whether there is a next page. */
     const struct catalog_entry *entries[FRONT_STORIES + 1];
     struct heads top, latest;
     struct site site = site_for_request(web, request);
@@ -61,6 +62,7 @@ void get_front(struct web *web, struct http_request *request)
 {
     struct buffer page;
     unsigned number = page_number(request);
+    /* By tier, because a page that shows more must never reach a reader of a lower one. */
     struct page_cache *cache = &web->cached[WEB_FRONT][tier_of_request(request)];
     /* Only what most readers ask for is kept; of the others there would be as many as there are addresses. */
     if (number == 1 && page_cache_is_fresh(cache)) {
@@ -111,6 +113,7 @@ static void answer_list(struct web *web, struct http_request *request, struct li
     buffer_init(&page, PAGE_MAX);
     /* The cursor names the last story shown, so a page of the list does not shift when stories come in. */
     write_next(&next, list->path, list->search, count > LIST_STORIES ? entries[LIST_STORIES - 1] : NULL);
+    /* Too little memory for the link costs the link, not the page. */
     list->next = next.data && !next.is_failed ? next.data : "";
     list->heads = heads.head;
     list->count = heads.count;
@@ -165,6 +168,7 @@ void get_blindspot_side(struct web *web, struct http_request *request, const cha
         respond_error_page(web, request, 404, "Not found", "Blindspots are of the left or the right.");
 }
 
+/* Everything that it states is read from the running programs, so that it cannot differ from what they do. */
 void get_method(struct web *web, struct http_request *request)
 {
     struct buffer page;
@@ -252,6 +256,7 @@ void get_source_list(struct web *web, struct http_request *request, const char *
         respond_error_page(web, request, 404, "Not found", "There is no such source.");
         return;
     }
+    /* Each byte may become three; 16 are for the path before it. */
     buffer_init(&encoded, sizeof path - 16);
     html_url_part(&encoded, rest);
     snprintf(path, sizeof path, "/source/%s", encoded.data ? encoded.data : "");

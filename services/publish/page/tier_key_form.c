@@ -111,6 +111,7 @@ static void enter(struct web *web, struct http_request *request, const char *tex
     }
     if (tier_key->expires_ms && (tier_key->expires_ms - now_ms) / 1000 < seconds)
         seconds = (tier_key->expires_ms - now_ms) / 1000;
+    /* Lax and not Strict (set_cookie): a link from elsewhere to a story shows the reader what the key opens. */
     set_cookie(web, request, text, seconds);
     see_tier_key(request);
 }

@@ -46,6 +46,7 @@ static void start_job(struct snapshot_server *server, const struct event_asker *
     int is_snapshot = strcmp(request->kind, "snapshot") == 0;
     if (job)
         reply_job_end(job); /* who asks again has given up on what came before */
+    /* Half a catalog would look like a whole one. */
     if (is_snapshot && !server->load->is_done) {
         event_snapshot_refuse(server->socket, asker, "unavailable", "The stories are being loaded; ask again soon.");
         return;

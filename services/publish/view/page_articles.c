@@ -31,7 +31,8 @@ static const char *group_id(enum side side)
     return side_name(side); /* "left" "center" "right" "unrated", as page.css knows them */
 }
 
-/* A walk is enough: the list is bounded, and few of its articles are looked up. */
+/* A walk is enough: the list is bounded, and few of its articles are looked up. A walk is enough: a story lists at most
+ * a few hundred, and few of them are looked up. */
 const Triptych__PlacedArticle *page_article_find(const Triptych__Story *story, const char *article_id)
 {
     for (size_t i = 0; i < story->n_articles; i++)
@@ -255,6 +256,7 @@ void page_articles(struct buffer *out, const struct site *site, const Triptych__
         hidden += story->articles[i]->article && !is_listed(story->articles[i]);
         if (!is_listed(story->articles[i]))
             continue;
+        /* Only what is listed: the tabs count what they lead to. */
         counts[placed_side(story->articles[i])]++;
         all++;
     }

@@ -16,6 +16,7 @@ const Triptych__SourceRating *registry_source_rate(const struct registry *regist
         return rating;
     source_message_fill(entry, room);
     size_t count = room->rating.n_ratings;
+    /* What is shown stays what the story was counted with; only the raters are of now. */
     room->rating = *rating;
     room->rating.n_ratings = count;
     room->rating.ratings = room->list;
