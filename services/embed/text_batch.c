@@ -20,6 +20,7 @@ struct run {
     unsigned rows;
 };
 
+/* One thread's; nothing in it is shared but the tokenizer and the encoder, which are only read. */
 struct text_batch {
     const struct tokenizer *tokenizer;
     const struct encoder *encoder;
@@ -81,6 +82,8 @@ int text_batch_is_full(const struct text_batch *batch)
 static int keep_ids(struct text_batch *batch, const struct tokenizer_space *tokens)
 {
     size_t needed = batch->id_count + tokens->count;
+    /* Doubles, so that adding texts costs the same however many there are; it is bounded by TEXT_BATCH_MAX texts of
+     * TEXT_TOKENS_MAX tokens. */
     if (needed > batch->id_room) {
         int32_t *larger = realloc(batch->ids, 2 * needed * sizeof *larger);
         if (!larger)
@@ -134,6 +137,7 @@ static int flush(struct text_batch *batch, struct err *err)
 static int add_part(struct text_batch *batch, size_t text, size_t first, unsigned count, struct err *err)
 {
     struct run *run = &batch->run;
+    /* A part alone may exceed the rows that are best for the caches; it still fits the model. */
     if (run->count == TEXT_BATCH_MAX || (run->count && run->rows + count + 2 > ENCODER_ROWS)) {
         int code = flush(batch, err);
         if (code)
@@ -159,6 +163,7 @@ static int add_parts(struct text_batch *batch, size_t text, struct err *err)
     return 0;
 }
 
+/* So that a dot product of two vectors is their cosine. A vector of zeros stays one. */
 static void make_length_1(float *vector, size_t width)
 {
     double squares = 0;

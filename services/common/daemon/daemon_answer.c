@@ -8,6 +8,7 @@
 #define HTTP_CONNECTIONS_MAX 64 /* on http_listen: probes, scrapes, a person */
 #define HTTP_IDLE_S          30
 
+/* Alive means that the loop turns, whatever else is away: who restarts on it must not do so because Redis is. */
 static void answer_healthz(struct daemon *daemon, struct http_request *request)
 {
     char text[256];
@@ -17,6 +18,7 @@ static void answer_healthz(struct daemon *daemon, struct http_request *request)
     http_respond(request, 200, "application/json", text, (size_t)len);
 }
 
+/* Each reason is named in the body; 503 keeps a balancer from sending readers here. */
 static void answer_readyz(struct daemon *daemon, struct http_request *request)
 {
     char *text = malloc(HEALTH_JSON_MAX);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+/* Beyond both ends there is a sign without a sign: forms look ahead without asking how much is left. */
 const struct date_token *date_token_at(const struct date_cursor *cursor, int ahead)
 {
     static const struct date_token nothing = {.kind = DATE_SIGN};
@@ -43,6 +44,7 @@ int date_has_role(const struct date_cursor *cursor, int ahead, enum date_role ro
     return date_role_at(cursor, ahead, &value) == role;
 }
 
+/* "2026-11-17, 18 November" says two days: a text that contradicts itself has no date. */
 void date_note(struct date_cursor *cursor, int *field, int value)
 {
     cursor->found->is_conflict |= *field >= 0 && *field != value;

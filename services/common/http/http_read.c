@@ -48,6 +48,7 @@ static int ask(struct http_connection *connection)
 {
     struct http_server *server = connection->server;
     struct http_request *request = connection->request;
+    /* A NUL behind the body, for handlers that read it as text. */
     char *end = request->body.size ? http_queue_reserve(&request->body, 1) : NULL;
     if (end)
         *end = '\0';
@@ -66,6 +67,7 @@ static int ask(struct http_connection *connection)
     return 1;
 }
 
+/* Not when the body has begun to come: then the client has not waited for it. */
 static void ask_for_body(struct http_connection *connection)
 {
     static const char text[] = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -124,6 +126,8 @@ static void admit_itself(struct http_connection *connection)
     http_admit(connection, &address);
 }
 
+/* Whoever comes from a front's address may send a header; without one the connection is the front's own, a health
+ * check. */
 int http_read_proxy(struct http_connection *connection)
 {
     struct proxy_header header;
@@ -151,6 +155,7 @@ int http_read_head(struct http_connection *connection)
 {
     struct http_queue *in = &connection->in;
     size_t blank = in->size ? http_head_blank(http_queue_front(in), in->size) : 0;
+    /* Blank lines before a request are passed over (RFC 9112 2.2): old clients send one behind a body. */
     if (blank) {
         http_queue_drop(in, blank);
         connection->scanned = 0;

@@ -1,3 +1,4 @@
+/* /api/v1/stats: how the desk is doing, from what desk_watch.c counted last; asking costs Redis nothing. */
 #include "api_stats.h"
 
 #include "catalog.h"

@@ -1,3 +1,5 @@
+/* /api/v1/stories: heads from the catalog in memory, without a question to Redis. The cursor names the last story's
+ * place in the order, so pages of a list neither repeat nor skip stories while new ones come in. */
 #include "api_stories.h"
 
 #include "cursor.h"
@@ -59,9 +61,11 @@ void get_stories(struct web *web, struct http_request *request)
         respond_problem(request, 400, "Bad Request", list_problem_sentence(problem));
         return;
     }
+    /* One more than asked for: whether it is there says whether there is a next page. */
     size_t count = catalog_list(web->catalog, &query, entries, limit + 1);
     heads_init(&heads, entries, count < limit ? count : limit);
     json_writer_init(&writer, PAGE_MAX);
+    /* Ranks change with the hour, so the order of top stories has no cursor. */
     write_stories(web, tier_of_request(request), &writer, &heads, count > limit && query.order == CATALOG_LATEST);
     heads_done(&heads);
     respond_json(request, "no-cache", &writer);

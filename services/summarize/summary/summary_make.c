@@ -73,6 +73,7 @@ void summarizer_free(struct summarizer *summarizer)
     free(summarizer);
 }
 
+/* Digests are kept between calls: of a story that grows by one article only that one is read again. */
 static int digests_get(struct summarizer *summarizer, struct err *err)
 {
     digest_cache_turn(summarizer->digests);
@@ -91,6 +92,7 @@ static const Triptych__Article *article_of(const struct summarizer *summarizer, 
     return summarizer->view.articles[sentence->article].placed->article;
 }
 
+/* The sentence as its outlet wrote it, byte for byte. */
 static const char *text_of(const struct summarizer *summarizer, const struct sentence *sentence)
 {
     const Triptych__Article *article = article_of(summarizer, sentence);

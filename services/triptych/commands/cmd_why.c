@@ -22,6 +22,8 @@ static void write_subject(struct json_writer *writer, const Triptych__Placement 
     json_put_text_or_null(writer, "kind_reason", placement->kind_reason);
 }
 
+/* The reasons are those stored with the placement when it was made; nothing is computed again, since the index has
+ * moved on. */
 static void write_json(struct json_writer *writer, const Triptych__PlacedArticle *placed)
 {
     const Triptych__Article *article = placed->article;

@@ -18,12 +18,14 @@ int tool_is_interrupted(void)
     return is_interrupted;
 }
 
+/* Only a flag: little else is allowed in a signal handler. Loops look at it at each turn. */
 void tool_on_signal(int number)
 {
     (void)number;
     is_interrupted = 1;
 }
 
+/* From the end: an option that is given twice counts as it was given last. */
 const char *tool_option(const struct tool *tool, const char *name, const char *fallback)
 {
     for (int i = tool->option_count - 1; i >= 0; i--)
@@ -92,6 +94,7 @@ int tool_open(struct tool *tool, const char *config_path, const char *const *set
                                     .instance = tool->instance,
                                     .on_state = on_store_state,
                                     .context = tool};
+    /* `sources check` works without Redis, unless it is to compare with the feeds there. */
     int needs_store = tool->command->needs_store || tool_flag(tool, "--feeds");
     if (needs_store && store_open(tool->loop, &options, &tool->store, &err))
         return tool_fail(tool, err.code == ERR_INVALID ? TOOL_USAGE : TOOL_FAILED, "%s", err.text);
@@ -124,6 +127,7 @@ int tool_wait(struct tool_question *question, int called, const struct err *err)
         struct err failed = {0};
         if (loop_turn(tool->loop, 100, &failed))
             return tool_fail(tool, TOOL_FAILED, "%s", failed.text);
+        /* The patience is for a Redis that is away, not for a long answer. */
         if (tool->store_state == STORE_UP)
             reachable_ms = clock_monotonic_ms();
         if (clock_monotonic_ms() - reachable_ms > TOOL_WAIT_MS)

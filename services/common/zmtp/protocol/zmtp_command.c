@@ -44,6 +44,8 @@ int zmtp_metadata_find(const uint8_t *data, size_t size, const char *name, const
         size -= 1 + name_len + VALUE_SIZE_BYTES;
         if (value_size > size)
             return ERR_INVALID;
+        /* Names are compared without case (ZMTP 3.1). What follows is still walked through: broken metadata is an error
+         * wherever it breaks. */
         if (name_len == wanted && strncasecmp((const char *)data + 1, name, wanted) == 0) {
             *out_value = value;
             *out_size = value_size;
