@@ -39,6 +39,7 @@ struct text {
     uint64_t hash;
 };
 
+/* Compact at once, as classify keeps them: what is measured here is what decides there. */
 static void take_vector(void *context, const float *vector, unsigned dimensions)
 {
     struct text *text = context;

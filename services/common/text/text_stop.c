@@ -160,7 +160,8 @@ static uint64_t hash_of(const char *lang, const char *word, size_t size_bytes)
     return hash ? hash : 1;
 }
 
-/* The slot of the hash, or the empty one where it would be. */
+/* The slot of the hash, or the empty one where it would be. Ends, since a table several times larger than its words
+ * always has an empty slot. */
 static size_t slot_of(const struct text_stop *stop, uint64_t hash)
 {
     size_t slot = (size_t)hash & (SLOTS - 1);

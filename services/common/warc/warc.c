@@ -1,3 +1,5 @@
+/* Web archives (WARC, ISO 28500): record after record, of which those are given out that hold a page: an answer 200
+ * with HTML. The rest is passed over without being held in memory. */
 #include "warc.h"
 
 #include "warc_bytes.h"
@@ -8,6 +10,7 @@
 #include <string.h>
 #include <strings.h>
 
+/* Two rooms of fixed size serve all records, so an archive of any size takes the same memory. */
 struct warc {
     struct warc_bytes *bytes; /* owned */
     uint64_t record;
@@ -17,6 +20,7 @@ struct warc {
     char *block, *unpacked;   /* owned, WARC_PAGE_MAX each */
 };
 
+/* By the name, since a gzip file does not say what it holds before it is unpacked. */
 int warc_is_named(const char *path)
 {
     size_t len = strlen(path);
@@ -79,6 +83,7 @@ static int read_head(struct warc *warc, struct err *err)
 static int read_answer(struct warc *warc, struct err *err)
 {
     uint64_t size = warc->head.size_bytes;
+    /* A page that is larger is passed over like anything else: cut off, its end might be the article. */
     int is_wanted = strcmp(warc->head.type, "response") == 0 && warc->head.url[0] && size && size <= WARC_PAGE_MAX;
     int result = warc_bytes_read(warc->bytes, is_wanted ? warc->block : NULL, size, err);
     if (result < 0 || !is_wanted || strncasecmp(warc->head.url, "http", 4) != 0)

@@ -1,3 +1,5 @@
+/* The archive's bytes, packed or not: zlib reads both, and goes on from one gzip member to the next, as archives have
+ * one for each record. */
 #include "warc_bytes.h"
 
 #include <errno.h>
@@ -34,6 +36,8 @@ void warc_bytes_close(struct warc_bytes *bytes)
     free(bytes);
 }
 
+/* A disk that fails and an archive that was cut off while it was written look alike to the reader; zlib's words tell
+ * them apart. */
 static int failed(struct warc_bytes *bytes, struct err *err)
 {
     int code = 0;
@@ -70,6 +74,7 @@ int64_t warc_bytes_position(const struct warc_bytes *bytes)
     return gzoffset(bytes->file);
 }
 
+/* Never more than `size`, whatever a small body unpacks to. 0 also when it was not packed after all. */
 size_t warc_bytes_unpack(const char *packed, size_t packed_size, char *out, size_t size)
 {
     z_stream stream = {.next_in = (Bytef *)(uintptr_t)packed,

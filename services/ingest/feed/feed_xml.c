@@ -8,6 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
+/* Without memory the inherited value stays: a wrong language is better than no feed. */
 static void declare(char **value, int *owns, const char *text)
 {
     char *copy = text[0] ? strdup(text) : NULL;
@@ -34,6 +35,7 @@ static void push_frame(struct feed_xml *xml, enum feed_scope scope, const struct
     xml->frames[xml->depth++] = frame;
 }
 
+/* What people enter by mistake is named, since the sentence is what they read in `feeds list`. */
 static void refuse_root(struct xml_reader *reader, const char *root)
 {
     char sentence[ERR_TEXT_MAX];
@@ -49,7 +51,8 @@ static void refuse_root(struct xml_reader *reader, const char *root)
     }
 }
 
-/* The format's name, and where the children of the root stand; SCOPE_NOTHING when it is no feed. */
+/* The format's name, and where the children of the root stand; SCOPE_NOTHING when it is no feed. By the root's name
+ * alone: namespaces and versions are too often wrong to refuse a feed for. */
 static enum feed_scope read_root(struct feed_xml *xml, const struct xml_name *name,
                                  const struct xml_attributes *attributes, char *out_format, size_t size)
 {
@@ -105,6 +108,7 @@ static void start_item(struct feed_xml *xml, struct xml_reader *reader, const st
     }
 }
 
+/* Only here is it known which of the values that were offered are the item's: its children come in any order. */
 static void end_item(struct feed_xml *xml, struct xml_reader *reader)
 {
     const char *lang = xml->frames[xml->depth - 1].lang;
@@ -180,6 +184,7 @@ static void on_text(void *context, struct xml_reader *reader, const char *text, 
         feed_capture_text(xml, text, len);
 }
 
+/* Also after an error anywhere in the document, with elements still open. */
 static void feed_xml_done(struct feed_xml *xml)
 {
     while (xml->depth > 0)

@@ -1,3 +1,5 @@
+/* Pages of a web archive as rows: the text is the page's HTML in UTF-8, of which ingest makes title, text and date as
+ * of a page that it fetches itself. */
 #include "row_pages.h"
 
 #include "charset.h"
@@ -34,7 +36,7 @@ void row_pages_close(struct row_pages *pages)
     free(pages);
 }
 
-/* A text that can travel: no NUL, and no longer than a row's may be. */
+/* A text that can travel: UTF-8 (charset.h says how it is told), no NUL, no longer than a row's may be. */
 static int read_text(struct row_pages *pages, const struct warc_page *page, struct err *err)
 {
     charset_text_done(&pages->text);
