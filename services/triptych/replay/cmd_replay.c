@@ -2,8 +2,6 @@
  * Phases follow one another (giving, waiting, reviewing); each turn of the loop moves whichever is on. Redis is asked
  * for every row that was said to be stored: the exit code says whether all are there. */
 #include "cmd_replay.h"
-/* triptych replay: gives rows to ingest over the link, as fast as ingest takes them, sees to it that each is in Redis,
- * and waits for the published stories. It outlives any outage of Redis and of the daemons. */
 #include "clock.h"
 #include "link.h"
 #include "link_curve.h"

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 struct row_reader {
-    const char *const *paths;
+    const char **paths; /* owned, in one allocation with the reader */
     int path_count;
     int event;
     pthread_t thread;
@@ -193,12 +193,27 @@ static void *read_files(void *context)
     return NULL;
 }
 
-struct row_reader *row_reader_open(const char *const *paths, int count)
+/* The thread may outlive its caller when it waits for input: the names are copied behind the reader. */
+static struct row_reader *reader_new(const char *const *paths, int count)
 {
-    struct row_reader *reader = calloc(1, sizeof *reader);
+    size_t size = sizeof(struct row_reader) + (size_t)count * sizeof *paths;
+    for (int i = 0; i < count; i++)
+        size += strlen(paths[i]) + 1;
+    struct row_reader *reader = calloc(1, size);
     if (!reader)
         return NULL;
-    reader->paths = paths;
+    reader->paths = (const char **)(reader + 1);
+    char *at = (char *)(reader->paths + count);
+    for (int i = 0; i < count; i++)
+        reader->paths[i] = copy_text(&at, paths[i]);
+    return reader;
+}
+
+struct row_reader *row_reader_open(const char *const *paths, int count)
+{
+    struct row_reader *reader = reader_new(paths, count);
+    if (!reader)
+        return NULL;
     reader->path_count = count;
     reader->event = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     pthread_mutex_init(&reader->mutex, NULL);

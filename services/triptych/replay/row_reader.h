@@ -30,7 +30,7 @@ struct row_item {
 
 struct row_reader;
 
-/* `paths` are borrowed until row_reader_close. Returns owned, NULL without memory or thread. */
+/* Copies `paths`. Returns owned, NULL without memory or thread. */
 struct row_reader *row_reader_open(const char *const *paths, int count);
 /* Ends the thread unless it waits for input that may never come: then it ends with that, or with the process. */
 void row_reader_close(struct row_reader *reader);
