@@ -1,3 +1,5 @@
+/* The heads of a web archive's records and of the HTTP answers in them, and bodies that were stored in chunks. Read
+ * leniently, since archives are written by many tools. */
 #include "warc_record.h"
 
 #include "date.h"

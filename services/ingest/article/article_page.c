@@ -1,3 +1,5 @@
+/* When an article's own page is worth reading, and what it adds: the longer text, and what the feed left empty. A page
+ * in another language than the article is another page, whatever the link says. */
 #include "article_page.h"
 
 #include "buffer.h"

@@ -1,3 +1,5 @@
+/* Where a site's feed may be: what its page names, links that look like feeds, and the usual addresses, best first. At
+ * most FEED_LINKS_MAX, since each is asked for. */
 #include "feed_links.h"
 #include "html_scan.h"
 
