@@ -106,7 +106,7 @@ void feed_settings_put_shown(struct json_writer *writer, const struct feed_setti
     json_put_text_or_null(writer, "folder", settings->folder);
     json_put_text_or_null(writer, "site", settings->site);
     json_put_text_or_null(writer, "language", settings->language);
-    json_put_int(writer, "interval", settings->interval_ms / 1000);
+    json_put_int(writer, "interval_set", settings->interval_ms / 1000);
     json_put_bool(writer, "paused", settings->is_paused);
     json_put_text(writer, "pages", feed_pages_name(settings->pages));
     json_put_text_or_null(writer, "user_agent", settings->user_agent);

@@ -34,6 +34,10 @@ static void write_requests(struct buffer *out)
          "<p>It comes with one connection at a time and a pause between two requests to your host, also when it asks "
          "for "
          "several feeds or follows a redirect, and however many computers the desk runs on.</p>\n"
+         "<p>Where your feed says little of an article, its page is read as well: once, soon after the article is new, "
+         "if "
+         "robots.txt allows it. If your feed names a WebSub hub, it subscribes there and asks for the feed less "
+         "often.</p>\n"
          "<p>It runs no script, fills in no form, loads no pictures for itself and gets around no paywall.</p>\n");
 }
 

@@ -124,7 +124,7 @@ static void what_is_shown_holds_no_secret(void **state)
     assert_null(strstr(json, "ana"));
     assert_non_null(strstr(json, "\"auth\":true"));
     assert_non_null(strstr(json, "\"header\":true"));
-    assert_non_null(strstr(json, "\"interval\":5400"));
+    assert_non_null(strstr(json, "\"interval_set\":5400"));
     free(json);
 }
 
