@@ -68,8 +68,7 @@ static const char *find_rater(const char *rated_by, const char *field, size_t *o
         }
         part += length;
     }
-    /* "Ana 2026" without a colon is about all fields of the row. */
-    *out_length = strlen(rated_by);
+    *out_length = strlen(rated_by); /* "Ana 2026" without a colon is about all fields of the row */
     return rated_by;
 }
 
@@ -117,8 +116,7 @@ static struct source_rating *rating_new(struct merge *merge)
     struct registry *registry = merge->registry;
     if (registry->rating_count == merge->rating_room) {
         size_t room = merge->rating_room ? merge->rating_room * 2 : 4096;
-        /* Entries point into this only at the end (merge_all): it may move until then. */
-        struct source_rating *ratings = realloc(registry->ratings, room * sizeof *ratings);
+        struct source_rating *ratings = realloc(registry->ratings, room * sizeof *ratings); /* entries point in later */
         if (!ratings) {
             return NULL;
         }
@@ -205,8 +203,7 @@ static const char *shown_rating(struct merge *merge, enum registry_column column
         return "";
     }
     const struct source_rating *ratings = merge->registry->ratings + first;
-    /* The operator's rows come first: what they say stands, and no median is taken. */
-    if (ratings[0].overrides) {
+    if (ratings[0].overrides) { /* the operator's rows come first: what they say stands, without a median */
         return strcmp(ratings[0].value, REGISTRY_NOTHING) == 0 ? "" : ratings[0].value;
     }
     switch (column) {
@@ -274,8 +271,7 @@ static int merge_source(struct merge *merge, const struct draft_site *site)
 static int64_t original_of(const struct registry_draft *draft, size_t site)
 {
     int64_t at = (int64_t)site;
-    /* Bounded, since two rows may name each other. */
-    for (int hop = 0; hop <= REGISTRY_ALIAS_HOPS_MAX && at >= 0; hop++) {
+    for (int hop = 0; hop <= REGISTRY_ALIAS_HOPS_MAX && at >= 0; hop++) { /* two rows may name each other */
         const struct draft_site *here = &draft->sites[at];
         if (!here->alias_row) {
             return at;
@@ -301,8 +297,7 @@ static void join_aliases(struct registry_draft *draft)
         }
         if (site->alias_row && original >= 0) {
             struct draft_site *into = &draft->sites[original];
-            /* Behind the source's own rows, so that what is said of it itself comes first. */
-            draft->rows[into->last - 1].next = site->first;
+            draft->rows[into->last - 1].next = site->first; /* behind the source's own rows, which come first */
             into->last = site->last;
         }
     }
@@ -327,11 +322,9 @@ static uint64_t mix(uint64_t hash, const char *text)
     return (hash ^ id_hash64(text, strlen(text))) * 0x9E3779B97F4A7C15u + 1;
 }
 
-/* Over what is said and shown and not over the files: another order of columns, or a copy under another name, starts no
- * re-rating. */
 static void set_version(struct registry *registry)
 {
-    uint64_t hash = 0;
+    uint64_t hash = 0; /* over what is shown, not over the files: another order of columns starts no re-rating */
     for (size_t i = 0; i < registry->count; i++) {
         const struct source_entry *entry = &registry->entries[i];
         const char *const texts[] = {entry->domain,

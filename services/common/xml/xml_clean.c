@@ -1,7 +1,4 @@
-/* One pass over what a feed sends, copying what is well formed and mending what is not, so that libxml2 behind it
- * only ever sees good XML. It reads as its grammar: declarations, tags, attributes, text. Every loop moves forward,
- * and what is remembered (open tags, declared entities, names) has a limit, so hostile input costs linear time and
- * fixed memory. */
+/* One pass over what a feed sends, mending what is not well formed. What is remembered and expanded has limits. */
 #include "xml_clean.h"
 #include "buffer.h"
 #include "html_entity.h"
@@ -144,8 +141,7 @@ static int copy_declared(struct cleaner *cleaner)
         if (left(cleaner) < entity->name_len + 2 || cleaner->at[entity->name_len + 1] != ';' ||
             memcmp(cleaner->at + 1, entity->name, entity->name_len) != 0)
             continue;
-        /* All of a document's own entities together: the "billion laughs" end here. */
-        cleaner->expanded += entity->value_len;
+        cleaner->expanded += entity->value_len; /* of all entities together: the "billion laughs" end here */
         if (cleaner->expanded > EXPANSION_MAX)
             return 0;
         for (size_t at = 0; at < entity->value_len;) {
@@ -246,7 +242,6 @@ static void copy_end_tag(struct cleaner *cleaner)
     struct open_tag name = read_name(cleaner->at + 2, cleaner->end);
     size_t depth = cleaner->depth;
     skip_behind(cleaner, ">");
-    /* At most XML_DEPTH_MAX steps for an end tag. */
     while (depth > 0 && !is_same_name(&cleaner->open[depth - 1], &name))
         depth--;
     while (depth > 0 && cleaner->depth >= depth)
