@@ -24,6 +24,7 @@
 #define TRIPTYCH_REGISTRY_H
 
 #include "err.h"
+#include "registry_fields.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -44,8 +45,10 @@ struct source_rating {
 
 /* Borrowed from the registry; no text is NULL. */
 struct source_entry {
-    const char *domain, *name, *country, *lang, *leaning, *factuality, *flags, *owner, *owner_group, *ownership,
-        *paywall, *media_type;
+    const char *domain;
+#define X(member, column, choices) const char *member;
+    REGISTRY_FIELDS(X) /* name, country, lang, leaning, factuality … */
+#undef X
     int is_hidden;
     const struct source_rating *ratings; /* by field, in the order of the files */
     size_t rating_count;

@@ -11,21 +11,20 @@
 #define PATH_LETTERS HOST_LETTERS "_~/+"
 
 const char *const registry_column_names[REGISTRY_COLUMNS] = {
-    [COLUMN_DOMAIN] = "domain",           [COLUMN_SAME_AS] = "same_as",     [COLUMN_NAME] = "name",
-    [COLUMN_COUNTRY] = "country",         [COLUMN_LANG] = "lang",           [COLUMN_LEANING] = "leaning",
-    [COLUMN_FACTUALITY] = "factuality",   [COLUMN_FLAGS] = "flags",         [COLUMN_OWNER] = "owner",
-    [COLUMN_OWNER_GROUP] = "owner_group", [COLUMN_OWNERSHIP] = "ownership", [COLUMN_PAYWALL] = "paywall",
-    [COLUMN_MEDIA_TYPE] = "media_type",   [COLUMN_HIDDEN] = "hidden",       [COLUMN_RATED_BY] = "rated_by",
+    [COLUMN_DOMAIN] = "domain",
+    [COLUMN_SAME_AS] = "same_as",
+#define X(member, column, choices) [COLUMN_##column] = #member,
+    REGISTRY_FIELDS(X)
+#undef X
+        [COLUMN_HIDDEN] = "hidden",
+    [COLUMN_RATED_BY] = "rated_by",
 };
 
-/* What a column may hold besides nothing, separated and framed by spaces; NULL: free text, or a form of its own. */
 static const char *const CHOICES[REGISTRY_COLUMNS] = {
-    [COLUMN_LEANING] = " far-left left lean-left center lean-right right far-right ",
-    [COLUMN_FACTUALITY] = " very-high high mixed low very-low ",
-    [COLUMN_OWNERSHIP] = " public state nonprofit private conglomerate private-equity individual party unknown ",
-    [COLUMN_PAYWALL] = " none metered hard ",
-    [COLUMN_MEDIA_TYPE] = " agency newspaper magazine tv radio website journal aggregator ",
-    [COLUMN_HIDDEN] = " 0 1 ",
+#define X(member, column, choices) [COLUMN_##column] = choices,
+    REGISTRY_FIELDS(X)
+#undef X
+        [COLUMN_HIDDEN] = " 0 1 ",
 };
 
 static int is_letters(const char *text, size_t length, char from, char to)

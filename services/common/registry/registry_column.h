@@ -4,6 +4,7 @@
 
 #include "csv.h"
 #include "err.h"
+#include "registry_fields.h"
 
 #define REGISTRY_VALUE_MAX 1024 /* bytes of one field */
 #define REGISTRY_KEY_MAX   253  /* of a domain, with its path */
@@ -14,18 +15,10 @@
 enum registry_column {
     COLUMN_DOMAIN,
     COLUMN_SAME_AS,
-    COLUMN_NAME,
-    COLUMN_COUNTRY,
-    COLUMN_LANG,
-    COLUMN_LEANING, /* from here to ownership: what raters say */
-    COLUMN_FACTUALITY,
-    COLUMN_FLAGS,
-    COLUMN_OWNER,
-    COLUMN_OWNER_GROUP,
-    COLUMN_OWNERSHIP,
-    COLUMN_PAYWALL,
-    COLUMN_MEDIA_TYPE,
-    COLUMN_HIDDEN,
+#define X(member, column, choices) COLUMN_##column,
+    REGISTRY_FIELDS(X)
+#undef X
+        COLUMN_HIDDEN,
     COLUMN_RATED_BY,
     REGISTRY_COLUMNS
 };

@@ -10,11 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define RATER_MAX   64   /* bytes of a rater's name; longer ones are cut */
-#define FLAGS_MAX   1024 /* bytes of all flags of a source */
-#define OPERATOR    "operator"
+#define RATER_MAX 64   /* bytes of a rater's name; longer ones are cut */
+#define FLAGS_MAX 1024 /* bytes of all flags of a source */
+#define OPERATOR  "operator"
+/* The ratings stand together: see registry_fields.h. */
 #define FIRST_RATED COLUMN_LEANING
-#define LAST_RATED  COLUMN_OWNERSHIP
+#define LAST_RATED  (COLUMN_PAYWALL - 1)
 
 /* The rows of one source: the operator's own first, then the raters' in the order of the files, its aliases' last. */
 struct source_rows {
@@ -246,20 +247,14 @@ static int merge_source(struct merge *merge, const struct draft_site *site)
         shown[column] = is_rated ? shown_rating(merge, (enum registry_column)column, first)
                                  : first_fact(merge, (enum registry_column)column);
     }
+    if (!shown[COLUMN_OWNER_GROUP][0])
+        shown[COLUMN_OWNER_GROUP] = shown[COLUMN_OWNER];
     merge->registry->entries[merge->registry->count++] = (struct source_entry){
         .domain = site->domain,
-        .name = shown[COLUMN_NAME],
-        .country = shown[COLUMN_COUNTRY],
-        .lang = shown[COLUMN_LANG],
-        .leaning = shown[COLUMN_LEANING],
-        .factuality = shown[COLUMN_FACTUALITY],
-        .flags = shown[COLUMN_FLAGS],
-        .owner = shown[COLUMN_OWNER],
-        .owner_group = shown[COLUMN_OWNER_GROUP][0] ? shown[COLUMN_OWNER_GROUP] : shown[COLUMN_OWNER],
-        .ownership = shown[COLUMN_OWNERSHIP],
-        .paywall = shown[COLUMN_PAYWALL],
-        .media_type = shown[COLUMN_MEDIA_TYPE],
-        .is_hidden = shown[COLUMN_HIDDEN][0] == '1',
+#define X(member, column, choices) .member = shown[COLUMN_##column],
+        REGISTRY_FIELDS(X)
+#undef X
+            .is_hidden = shown[COLUMN_HIDDEN][0] == '1',
         .rating_count = merge->registry->rating_count - merge->first_rating[number],
     };
     return 0;
@@ -327,19 +322,9 @@ static void set_version(struct registry *registry)
     uint64_t hash = 0; /* over what is shown, not over the files: another order of columns starts no re-rating */
     for (size_t i = 0; i < registry->count; i++) {
         const struct source_entry *entry = &registry->entries[i];
-        const char *const texts[] = {entry->domain,
-                                     entry->name,
-                                     entry->country,
-                                     entry->lang,
-                                     entry->leaning,
-                                     entry->factuality,
-                                     entry->flags,
-                                     entry->owner,
-                                     entry->owner_group,
-                                     entry->ownership,
-                                     entry->paywall,
-                                     entry->media_type,
-                                     entry->is_hidden ? "1" : "0"};
+#define X(member, column, choices) entry->member,
+        const char *const texts[] = {entry->domain, REGISTRY_FIELDS(X) entry->is_hidden ? "1" : "0"};
+#undef X
         for (size_t text = 0; text < sizeof texts / sizeof *texts; text++) {
             hash = mix(hash, texts[text]);
         }

@@ -30,17 +30,9 @@ void source_message_fill_short(const struct source_entry *entry, Triptych__Sourc
 {
     triptych__source_rating__init(rating);
     rating->domain = unconst(entry->domain);
-    rating->name = unconst(entry->name);
-    rating->country = unconst(entry->country);
-    rating->lang = unconst(entry->lang);
-    rating->leaning = unconst(entry->leaning);
-    rating->factuality = unconst(entry->factuality);
-    rating->flags = unconst(entry->flags);
-    rating->owner = unconst(entry->owner);
-    rating->owner_group = unconst(entry->owner_group);
-    rating->ownership = unconst(entry->ownership);
-    rating->media_type = unconst(entry->media_type);
-    rating->paywall = unconst(entry->paywall);
+#define X(member, column, choices) rating->member = unconst(entry->member);
+    REGISTRY_FIELDS(X)
+#undef X
     rating->hidden = entry->is_hidden;
 }
 

@@ -2,8 +2,8 @@
  * letter and a value; rows are sorted here, because a hash has no order. */
 #include "coverage_fields.h"
 
+#include "attributes.h"
 #include "reply.h"
-#include "store_schema.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -79,8 +79,8 @@ int coverage_fields_read(const redisReply *fields, struct coverage_fields *out, 
     for (size_t i = 0; i + 1 < reply_count(fields); i += 2)
         read_state(reply_text(reply_at(fields, i)), reply_at(fields, i + 1), out);
     Triptych__Coverage *coverage = &out->coverage;
-#define X(member, fact, prefix) coverage->member = read_table(fields, prefix, out, &used, &coverage->n_##member);
-    STORE_ATTRIBUTES(X)
+#define X(member, name, prefix) coverage->member = read_table(fields, prefix, out, &used, &coverage->n_##member);
+    ATTRIBUTES(X)
 #undef X
     out->head.coverage = coverage;
     return 0;

@@ -3,6 +3,7 @@
  * older. */
 #include "stored.h"
 
+#include "attributes.h"
 #include "reply.h"
 #include "utf8.h"
 #include "wire.h"
@@ -24,8 +25,8 @@ static void find_values(const Triptych__Placement *placement, const char *out[FA
 {
     static const Triptych__SourceRating unknown = TRIPTYCH__SOURCE_RATING__INIT;
     const Triptych__SourceRating *source = placement->source ? placement->source : &unknown;
-#define X(member, fact, prefix) out[fact] = source->member;
-    STORE_SOURCE_ATTRIBUTES(X)
+#define X(member, name, prefix) out[FACT_##name] = source->member;
+    SOURCE_ATTRIBUTES(X)
 #undef X
     out[FACT_ORIGINAL] = *placement->copy_of ? "0" : "1";
     out[FACT_LANG] = language_of(placement);

@@ -1,12 +1,18 @@
 /* A source as JSON, with who rates it. */
 #include "source_json.h"
 
+#include "attributes.h"
 #include "side.h"
 
-static void write_locked(struct json_writer *writer, const char *name, const char *tier)
+/* `opening_tier`: the one that opens it, NULL when it is open. */
+static void write_fact(struct json_writer *writer, const char *name, const char *value, const char *opening_tier)
 {
+    if (!opening_tier) {
+        json_put_text_or_null(writer, name, value);
+        return;
+    }
     json_object_begin(writer, name);
-    json_put_text(writer, "locked", tier);
+    json_put_text(writer, "locked", opening_tier);
     json_object_end(writer);
 }
 
@@ -37,21 +43,12 @@ void source_json_members(struct json_writer *writer, const Triptych__SourceRatin
     json_put_text_or_null(writer, "language", rating->lang);
     json_put_text_or_null(writer, "media_type", rating->media_type);
     json_put_text_or_null(writer, "paywall", rating->paywall);
-    if (tier_sees_factuality(tier)) {
-        json_put_text_or_null(writer, "factuality", rating->factuality);
-        json_put_text_or_null(writer, "flags", rating->flags);
-    } else {
-        write_locked(writer, "factuality", "premium");
-        write_locked(writer, "flags", "premium");
-    }
-    if (tier_sees_ownership(tier)) {
-        json_put_text_or_null(writer, "owner", rating->owner);
-        json_put_text_or_null(writer, "owner_group", rating->owner_group);
-        json_put_text_or_null(writer, "ownership", rating->ownership);
-    } else {
-        write_locked(writer, "owner", "vantage");
-        write_locked(writer, "owner_group", "vantage");
-        write_locked(writer, "ownership", "vantage");
-    }
+#define X(member, lowest, title)                                                                                       \
+    write_fact(writer, #member, rating->member, tier >= (lowest) ? NULL : tier_name(lowest));
+    RATED_ATTRIBUTES(X)
+#undef X
+    write_fact(writer, "flags", rating->flags, tier_sees_factuality(tier) ? NULL : "premium");
+    write_fact(writer, "owner", rating->owner, tier_sees_ownership(tier) ? NULL : "vantage");
+    write_fact(writer, "owner_group", rating->owner_group, tier_sees_ownership(tier) ? NULL : "vantage");
     write_ratings(writer, rating, tier);
 }

@@ -3,6 +3,7 @@
  * second step that could be forgotten. */
 #include "story_json.h"
 
+#include "attributes.h"
 #include "blindspot.h"
 #include "coverage_pct.h"
 #include "placement_why.h"
@@ -94,15 +95,14 @@ static void write_coverage(struct json_writer *writer, const Triptych__Coverage 
     json_object_begin(writer, "coverage");
     write_leaning(writer, sides);
     write_plain_counts(writer, "leaning_steps", shown->leaning, shown->n_leaning);
-    /* Two locks: the reader's tier, and that of a peer who sent us the story without it. */
-    if (tier_sees_factuality(tier) && !*shown->factuality_locked)
-        write_rows(writer, "factuality", shown->factuality, shown->n_factuality, shown->sources);
-    else
-        write_locked(writer, "factuality", "premium");
-    if (tier_sees_ownership(tier) && !*shown->ownership_locked)
-        write_rows(writer, "ownership", shown->ownership, shown->n_ownership, shown->sources);
-    else
-        write_locked(writer, "ownership", "vantage");
+/* Two locks: the reader's tier, and that of a peer who sent us the story without it. */
+#define X(member, lowest, title)                                                                                       \
+    if (tier >= (lowest) && !*shown->member##_locked)                                                                  \
+        write_rows(writer, #member, shown->member, shown->n_##member, shown->sources);                                 \
+    else                                                                                                               \
+        write_locked(writer, #member, tier_name(lowest));
+    RATED_ATTRIBUTES(X)
+#undef X
     write_plain_counts(writer, "country", shown->country, shown->n_country);
     write_plain_counts(writer, "language", shown->lang, shown->n_lang);
     json_object_end(writer);
@@ -174,12 +174,13 @@ static void write_source(struct json_writer *writer, const Triptych__PlacedArtic
     json_put_text_or_null(writer, "name", *source->name ? source->name : article->source_name);
     json_put_text_or_null(writer, "leaning", source->leaning);
     json_put_text_or_null(writer, "country", source->country);
-    if (tier_sees_factuality(tier))
-        json_put_text_or_null(writer, "factuality", source->factuality);
-    if (tier_sees_ownership(tier)) {
+#define X(member, lowest, title)                                                                                       \
+    if (tier >= (lowest))                                                                                              \
+        json_put_text_or_null(writer, #member, source->member);
+    RATED_ATTRIBUTES(X)
+#undef X
+    if (tier_sees_ownership(tier))
         json_put_text_or_null(writer, "owner", source->owner);
-        json_put_text_or_null(writer, "ownership", source->ownership);
-    }
     json_object_end(writer);
 }
 

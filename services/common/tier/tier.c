@@ -1,27 +1,32 @@
 /* What each tier sees, in one place: whoever writes a field asks here. */
 #include "tier.h"
 
+#include "attributes.h"
+
 #include <string.h>
 
 static const char *const names[TIER_COUNT] = {"free", "premium", "vantage"};
 
+int tier_sees_field(enum tier tier, const char *field)
+{
+#define X(member, lowest, title)                                                                                       \
+    if (strcmp(field, #member) == 0)                                                                                   \
+        return tier >= (lowest);
+    RATED_ATTRIBUTES(X)
+#undef X
+    if (strcmp(field, "leaning") == 0)
+        return 1;
+    return tier >= (strcmp(field, "flags") == 0 ? TIER_PREMIUM : TIER_VANTAGE);
+}
+
 int tier_sees_factuality(enum tier tier)
 {
-    return tier >= TIER_PREMIUM;
+    return tier_sees_field(tier, "factuality");
 }
 
 int tier_sees_ownership(enum tier tier)
 {
-    return tier >= TIER_VANTAGE;
-}
-
-int tier_sees_field(enum tier tier, const char *field)
-{
-    if (strcmp(field, "leaning") == 0)
-        return 1;
-    if (strcmp(field, "factuality") == 0 || strcmp(field, "flags") == 0)
-        return tier_sees_factuality(tier);
-    return tier_sees_ownership(tier);
+    return tier_sees_field(tier, "ownership");
 }
 
 const char *tier_name(enum tier tier)

@@ -8,7 +8,8 @@ enum tier { TIER_FREE, TIER_PREMIUM, TIER_VANTAGE };
 
 int tier_sees_factuality(enum tier tier);
 int tier_sees_ownership(enum tier tier);
-/* Whether it sees what raters say in this field of a source: leaning, factuality, flags, or what is of the owner. */
+/* Whether it sees what raters say in this field of a source: an attribute of ../attributes, flags (with factuality), or
+ * what is of the owner (with ownership). */
 int tier_sees_field(enum tier tier, const char *field);
 
 /* "free", "premium", "vantage" (a static string), and back: returns 1 and sets *out, or 0 when `name` is no tier. */

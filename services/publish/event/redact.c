@@ -1,7 +1,9 @@
 /* Takes what a tier locks out of the messages that go over ZeroMQ; JSON and pages never write it in the first place. */
 #include "redact.h"
 
-static char nothing[] = "", premium[] = "premium", vantage[] = "vantage";
+#include "attributes.h"
+
+static char nothing[] = "";
 
 /* What may be seen moves to the front; the rest stays behind the end, so that it can still be freed. */
 static void redact_ratings(Triptych__SourceRating *source, enum tier tier)
@@ -22,10 +24,15 @@ static void redact_article(Triptych__PlacedArticle *placed, enum tier tier)
     Triptych__SourceRating *source = placed->placement ? placed->placement->source : NULL;
     if (!source)
         return;
+#define X(member, lowest, title)                                                                                       \
+    if (tier < (lowest))                                                                                               \
+        source->member = nothing;
+    RATED_ATTRIBUTES(X)
+#undef X
     if (!tier_sees_factuality(tier))
-        source->factuality = source->flags = nothing;
+        source->flags = nothing;
     if (!tier_sees_ownership(tier))
-        source->owner = source->owner_group = source->ownership = nothing;
+        source->owner = source->owner_group = nothing;
     redact_ratings(source, tier);
 }
 
@@ -33,15 +40,14 @@ void redact_head(Triptych__StoryHead *head, enum tier tier)
 {
     if (!head || !head->coverage)
         return;
-    if (!tier_sees_factuality(tier)) {
-        head->coverage->n_factuality = 0;
-        /* "Locked by" instead of empty counts, which would read as "no source has a rating". */
-        head->coverage->factuality_locked = premium;
+#define X(member, lowest, title)                                                                                       \
+    if (tier < (lowest)) {                                                                                             \
+        /* "Locked by" instead of empty counts, which would read as "no source has a rating". */                       \
+        head->coverage->n_##member = 0;                                                                                \
+        head->coverage->member##_locked = (char *)tier_name(lowest);                                                   \
     }
-    if (!tier_sees_ownership(tier)) {
-        head->coverage->n_ownership = 0;
-        head->coverage->ownership_locked = vantage;
-    }
+    RATED_ATTRIBUTES(X)
+#undef X
 }
 
 void redact_story(Triptych__Story *story, enum tier tier)

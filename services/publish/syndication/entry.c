@@ -2,6 +2,7 @@
  * every count. */
 #include "entry.h"
 
+#include "attributes.h"
 #include "coverage_pct.h"
 #include "html.h"
 #include "page_parts.h"
@@ -121,10 +122,11 @@ void entry_content(struct buffer *out, const struct site *site, const Triptych__
 {
     const Triptych__Summary *summary = head->summary;
     write_sides(out, head);
-    if (head->coverage && tier_sees_factuality(site->tier))
-        write_rows(out, "Factuality", head->coverage->factuality, head->coverage->n_factuality);
-    if (head->coverage && tier_sees_ownership(site->tier))
-        write_rows(out, "Ownership", head->coverage->ownership, head->coverage->n_ownership);
+#define X(member, lowest, title)                                                                                       \
+    if (head->coverage && site->tier >= (lowest))                                                                      \
+        write_rows(out, title, head->coverage->member, head->coverage->n_##member);
+    RATED_ATTRIBUTES(X)
+#undef X
     buffer_text(out, "<ul>");
     for (size_t i = 0; summary && i < summary->n_bullets; i++)
         write_bullet(out, summary->bullets[i]);

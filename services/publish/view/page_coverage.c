@@ -135,13 +135,22 @@ static void write_distribution(struct buffer *out, Triptych__Count *const *count
     buffer_text(out, " not rated.</p>\n");
 }
 
-static void write_factuality(struct buffer *out, const struct site *site, const Triptych__Coverage *coverage)
+/* How the sources are distributed over one rated attribute, for whoever's tier sees it. */
+struct rating_box {
+    const char *field, *title;
+    Triptych__Count *const *counts;
+    size_t count;
+    uint32_t all_sources;
+};
+
+static void write_rating_box(struct buffer *out, const struct site *site, const struct rating_box *box)
 {
-    buffer_text(out, "<section class=\"box\" aria-labelledby=\"factuality\"><h2 id=\"factuality\">Factuality</h2>\n");
-    if (tier_sees_factuality(site->tier))
-        write_distribution(out, coverage->factuality, coverage->n_factuality, coverage->sources);
+    buffer_format(out, "<section class=\"box\" aria-labelledby=\"%s\"><h2 id=\"%s\">%s</h2>\n", box->field, box->field,
+                  box->title);
+    if (tier_sees_field(site->tier, box->field))
+        write_distribution(out, box->counts, box->count, box->all_sources);
     else
-        part_locked(out, site, "factuality", "Premium");
+        part_locked(out, site, box->field, "Premium");
     buffer_text(out, "</section>\n");
 }
 
@@ -227,7 +236,12 @@ void page_coverage(struct buffer *out, const struct site *site, const Triptych__
     write_bias(out, coverage, &sides, reporting);
     page_reporting_growth(out, site, reporting);
     page_reporting_sources(out, site, reporting);
-    write_factuality(out, site, coverage);
+    write_rating_box(out, site,
+                     &(struct rating_box){.field = "factuality",
+                                          .title = "Factuality",
+                                          .counts = coverage->factuality,
+                                          .count = coverage->n_factuality,
+                                          .all_sources = coverage->sources});
     write_ownership(out, site, coverage, reporting);
     write_media(out, reporting);
     write_countries(out, coverage);

@@ -4,27 +4,26 @@
 
 #include <string.h>
 
-#define SHOWN_FIELDS 12
+#define X(member, column, choices) #member,
+static const char *const names[] = {REGISTRY_FIELDS(X) "hidden"};
+#undef X
+#define SHOWN_FIELDS (sizeof names / sizeof *names)
 
 static void list_shown(const struct source_entry *entry, const char *out[SHOWN_FIELDS])
 {
-    const char *const shown[SHOWN_FIELDS] = {entry->name,    entry->country,     entry->lang,
-                                             entry->leaning, entry->factuality,  entry->flags,
-                                             entry->owner,   entry->owner_group, entry->ownership,
-                                             entry->paywall, entry->media_type,  entry->is_hidden ? "1" : ""};
+#define X(member, column, choices) entry->member,
+    const char *const shown[SHOWN_FIELDS] = {REGISTRY_FIELDS(X) entry->is_hidden ? "1" : ""};
+#undef X
     memcpy(out, shown, sizeof shown);
 }
 
 static int print_changes(FILE *out, const struct source_entry *old, const struct source_entry *new)
 {
-    static const char *const names[SHOWN_FIELDS] = {"name",       "country", "lang",       "leaning",
-                                                    "factuality", "flags",   "owner",      "owner_group",
-                                                    "ownership",  "paywall", "media_type", "hidden"};
     const char *before[SHOWN_FIELDS], *after[SHOWN_FIELDS];
     int changes = 0;
     list_shown(old, before);
     list_shown(new, after);
-    for (int i = 0; i < SHOWN_FIELDS; i++) {
+    for (size_t i = 0; i < SHOWN_FIELDS; i++) {
         if (!strcmp(before[i], after[i]))
             continue;
         if (!changes++)

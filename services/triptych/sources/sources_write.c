@@ -3,12 +3,13 @@
 
 #include <string.h>
 
-#define RATED_FIELDS    6
 #define RATER_TEXT_MAX  128
 #define RATERS_TEXT_MAX 1024 /* as long as a value of the register may be */
 
-static const char *const rated_fields[RATED_FIELDS] = {"leaning", "factuality",  "flags",
-                                                       "owner",   "owner_group", "ownership"};
+#define X(member, column, choices) #member,
+static const char *const rated_fields[] = {REGISTRY_RATINGS(X)};
+#undef X
+#define RATED_FIELDS (sizeof rated_fields / sizeof *rated_fields)
 
 void sources_write_value(FILE *out, const char *value, const char *after)
 {
@@ -84,13 +85,12 @@ static void write_rated_by(FILE *out, const struct source_entry *entry)
 
 static void write_source(FILE *out, const struct source_entry *entry)
 {
-    const char *const values[] = {entry->domain,     "",
-                                  entry->name,       entry->country,
-                                  entry->lang,       entry->leaning,
-                                  entry->factuality, entry->flags,
-                                  entry->owner,      strcmp(entry->owner_group, entry->owner) ? entry->owner_group : "",
-                                  entry->ownership,  entry->paywall,
-                                  entry->media_type, entry->is_hidden ? "1" : ""};
+    struct source_entry written = *entry;
+    if (strcmp(entry->owner_group, entry->owner) == 0)
+        written.owner_group = ""; /* read again, it is the owner's name */
+#define X(member, column, choices) written.member,
+    const char *const values[] = {entry->domain, "", REGISTRY_FIELDS(X) entry->is_hidden ? "1" : ""};
+#undef X
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
         sources_write_value(out, values[i], ",");
     write_rated_by(out, entry);
@@ -98,14 +98,16 @@ static void write_source(FILE *out, const struct source_entry *entry)
 
 void sources_write(FILE *out, const struct registry *registry)
 {
-    fputs("domain,same_as,name,country,lang,leaning,factuality,flags,owner,owner_group,ownership,paywall,media_type,"
-          "hidden,rated_by\n",
-          out);
+#define X(member, column, choices) #member ","
+    fputs("domain,same_as," REGISTRY_FIELDS(X) "hidden,rated_by\n", out);
+#undef X
     for (size_t i = 0; i < registry_count(registry); i++)
         write_source(out, registry_at(registry, i));
     for (size_t i = 0; i < registry_alias_count(registry); i++) {
         struct source_alias alias = registry_alias_at(registry, i);
-        fprintf(out, "%s,%s,,,,,,,,,,,,,\n", alias.domain, alias.entry->domain);
+#define X(member, column, choices) ","
+        fprintf(out, "%s,%s" REGISTRY_FIELDS(X) ",,\n", alias.domain, alias.entry->domain);
+#undef X
     }
 }
 
@@ -119,7 +121,9 @@ static const char *said_of(const struct source_entry *entry, size_t first, const
 
 void sources_write_raters(FILE *out, const struct registry *registry)
 {
-    fputs("domain,name,leaning,factuality,flags,owner,owner_group,ownership,overrides,rated_by\n", out);
+#define X(member, column, choices) #member ","
+    fputs("domain,name," REGISTRY_RATINGS(X) "overrides,rated_by\n", out);
+#undef X
     for (size_t i = 0; i < registry_count(registry); i++) {
         const struct source_entry *entry = registry_at(registry, i);
         for (size_t j = 0; j < entry->rating_count; j++) {

@@ -5,21 +5,8 @@ set(text "/* Written by services/common/store/schema/header.cmake from the table
 #ifndef TRIPTYCH_STORE_SCHEMA_H
 #define TRIPTYCH_STORE_SCHEMA_H
 
-/* Each attribute that a story counts its sources by: X(member, FACT, prefix of its counters). */
-#define STORE_ATTRIBUTES(X)")
-foreach(name IN LISTS ATTRIBUTES)
-    string(TOUPPER ${name} upper)
-    string(APPEND text " \\\n    X(${name}, FACT_${upper}, \"${ATTRIBUTE_${name}_COUNTER}:\")")
-endforeach()
-string(APPEND text "\n\n/* Those that are the source's alone, likewise. */\n#define STORE_SOURCE_ATTRIBUTES(X)")
-foreach(name IN LISTS ATTRIBUTES)
-    string(TOUPPER ${name} upper)
-    if(ATTRIBUTE_${name}_OF STREQUAL "source")
-        string(APPEND text " \\\n    X(${name}, FACT_${upper}, \"${ATTRIBUTE_${name}_COUNTER}:\")")
-    endif()
-endforeach()
-
-string(APPEND text "\n\n/* Positions in the line of facts. */\nenum store_fact {\n")
+")
+string(APPEND text "/* Positions in the line of facts. */\nenum store_fact {\n")
 set(said "")
 foreach(name IN LISTS FACTS)
     string(TOUPPER ${name} upper)

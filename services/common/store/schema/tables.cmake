@@ -1,8 +1,9 @@
 # Reads the tables of this folder. Each sets variables of whoever includes this:
-#   ATTRIBUTES, ATTRIBUTE_<name>_COUNTER, _OF · FACTS, FACT_<name>_BY, _MAY_MISS · OUTCOMES, OUTCOME_<enum>_LUA, _NAMES,
+#   ATTRIBUTES … (../../attributes/attributes.cmake) · FACTS, FACT_<name>_BY, _MAY_MISS · OUTCOMES, OUTCOME_<enum>_LUA, _NAMES,
 #   OUTCOME_<enum>_<name> (what it means) · FUNCTIONS, FUNCTION_<name>_KEYS, _ARGS, _TAKES (the signature, as Lua has it)
 cmake_minimum_required(VERSION 3.25)
 set(SCHEMA_DIR ${CMAKE_CURRENT_LIST_DIR})
+include(${SCHEMA_DIR}/../../attributes/attributes.cmake)
 
 # The lines of a table without comments and blank ones.
 function(schema_lines file out)
@@ -10,16 +11,6 @@ function(schema_lines file out)
     list(FILTER lines EXCLUDE REGEX "^#")
     set(${out} "${lines}" PARENT_SCOPE)
 endfunction()
-
-schema_lines(attributes.def lines)
-foreach(line IN LISTS lines)
-    if(NOT line MATCHES "^([a-z_]+) +([A-Z]) +(source|article)$")
-        message(FATAL_ERROR "attributes.def: name, counter and \"source\" or \"article\" are needed: ${line}")
-    endif()
-    list(APPEND ATTRIBUTES ${CMAKE_MATCH_1})
-    set(ATTRIBUTE_${CMAKE_MATCH_1}_COUNTER ${CMAKE_MATCH_2})
-    set(ATTRIBUTE_${CMAKE_MATCH_1}_OF ${CMAKE_MATCH_3})
-endforeach()
 
 schema_lines(facts.def lines)
 foreach(line IN LISTS lines)
