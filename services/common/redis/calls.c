@@ -2,6 +2,7 @@
  * it ends, so that a callback which adds calls, or frees the queue, finds the lists whole. */
 #include "calls.h"
 
+#include "call_list.h"
 #include "clock.h"
 #include "connection.h"
 #include "err.h"
@@ -13,8 +14,6 @@
 #include <string.h>
 
 #define DEADLINE_INTERVAL_MS 500
-
-TAILQ_HEAD(call_list, call);
 
 enum park_cause { PARK_NONE, PARK_MEMORY, PARK_DISK };
 
@@ -39,26 +38,6 @@ struct calls {
 
 /* ── lists ── */
 
-static struct call *list_pop(struct call_list *list)
-{
-    struct call *call = TAILQ_FIRST(list);
-    assert(call);
-    TAILQ_REMOVE(list, call, place);
-    return call;
-}
-
-/* Keeps the order of calling. Walks from the front: what is refused late stands near it. */
-static void list_insert(struct call_list *list, struct call *call)
-{
-    struct call *at = TAILQ_FIRST(list);
-    while (at && at->number < call->number)
-        at = TAILQ_NEXT(at, place);
-    if (at)
-        TAILQ_INSERT_BEFORE(at, call, place);
-    else
-        TAILQ_INSERT_TAIL(list, call, place);
-}
-
 static void main_push(struct calls *calls, struct call *call)
 {
     TAILQ_INSERT_TAIL(&calls->main, call, place);
@@ -69,6 +48,7 @@ static void main_push(struct calls *calls, struct call *call)
 /* Only of what is not in flight: answers come in order. */
 static void main_remove(struct calls *calls, struct call *call)
 {
+    assert(calls->in_flight == 0 || calls->unsent);
     if (calls->unsent == call)
         calls->unsent = TAILQ_NEXT(call, place);
     TAILQ_REMOVE(&calls->main, call, place);
@@ -125,7 +105,7 @@ static void park(struct calls *calls, struct call *call, enum park_cause cause, 
         loop_timer_start(calls->options.loop, &calls->park_timer, calls->park_backoff_ms, 0);
     }
     call->is_probe = 0;
-    list_insert(&calls->parked, call);
+    call_list_insert(&calls->parked, call);
     set_state(calls, CALLS_FULL, reason);
 }
 
@@ -134,7 +114,7 @@ static void unpark_all(struct calls *calls)
     calls->park = PARK_NONE;
     loop_timer_stop(&calls->park_timer);
     while (!TAILQ_EMPTY(&calls->parked))
-        main_push(calls, list_pop(&calls->parked));
+        main_push(calls, call_list_pop(&calls->parked));
     set_state(calls, CALLS_UP, "");
 }
 
@@ -143,7 +123,7 @@ static void on_park_timer(void *context)
     struct calls *calls = context;
     if (TAILQ_EMPTY(&calls->parked))
         return;
-    struct call *call = list_pop(&calls->parked);
+    struct call *call = call_list_pop(&calls->parked);
     call->is_probe = 1;
     main_push(calls, call);
 }
@@ -160,6 +140,7 @@ static void flush(void *context)
             break; /* no memory now: the next round tries again */
         calls->in_flight++;
         calls->unsent = TAILQ_NEXT(call, place);
+        assert(calls->in_flight <= CALLS_IN_FLIGHT_MAX);
     }
     if (calls->in_flight)
         connection_flush(calls->connection);
@@ -213,16 +194,11 @@ static void on_down(void *context, const char *reason)
     leave(calls);
 }
 
-static void on_room(void *context)
-{
-    flush(context);
-}
-
 static struct call *main_pop_answered(struct calls *calls)
 {
     assert(calls->in_flight > 0 && TAILQ_FIRST(&calls->main) != calls->unsent);
     calls->in_flight--;
-    return list_pop(&calls->main);
+    return call_list_pop(&calls->main);
 }
 
 /* An error that time may heal. Returns 1 when it was one, and has been dealt with. */
@@ -365,7 +341,7 @@ struct calls *calls_new(const struct calls_options *options)
                                                                     .silence_ms = CALLS_SILENCE_MS,
                                                                     .on_ready = on_ready,
                                                                     .on_answer = on_answer,
-                                                                    .on_room = on_room,
+                                                                    .on_room = flush,
                                                                     .on_down = on_down,
                                                                     .context = calls});
     if (!calls->connection) {
@@ -389,11 +365,21 @@ void calls_free(struct calls *calls)
     enter(calls);
     calls->unsent = NULL;
     while (!TAILQ_EMPTY(&calls->main))
-        finish(calls, list_pop(&calls->main), ERR_UNAVAILABLE, closed, NULL);
+        finish(calls, call_list_pop(&calls->main), ERR_UNAVAILABLE, closed, NULL);
     while (!TAILQ_EMPTY(&calls->parked))
-        finish(calls, list_pop(&calls->parked), ERR_UNAVAILABLE, closed, NULL);
+        finish(calls, call_list_pop(&calls->parked), ERR_UNAVAILABLE, closed, NULL);
     assert(calls->pending == 0);
     leave(calls);
+}
+
+void calls_check(const struct calls *calls)
+{
+    const struct call *unsent = call_list_at(&calls->main, calls->in_flight);
+    assert(unsent == calls->unsent);
+    assert(calls->in_flight <= CALLS_IN_FLIGHT_MAX);
+    assert(calls->pending == call_list_count(&calls->main) + call_list_count(&calls->parked));
+    assert(call_list_is_ordered(&calls->parked));
+    assert(calls->park != PARK_NONE || TAILQ_EMPTY(&calls->parked));
 }
 
 enum calls_state calls_state(const struct calls *calls)

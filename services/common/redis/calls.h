@@ -89,4 +89,8 @@ unsigned calls_pending(const struct calls *calls); /* not ended yet */
 /* connection_own_address of the connection. */
 const char *calls_own_address(const struct calls *calls);
 
+/* Asserts what must hold between two callbacks: counts and order of both lists, and where in `main` sending goes on.
+ * Walks them: for tests. */
+void calls_check(const struct calls *calls);
+
 #endif

@@ -6,13 +6,14 @@
 #include "clock.h"
 #include "command.h"
 #include "handshake.h"
+#include "outgoing.h"
 #include "redis_password.h"
+#include "redis_socket.h"
 #include "resolve.h"
 
-#include <arpa/inet.h>
+#include <assert.h>
 #include <errno.h>
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +23,6 @@
 #define WATCH_INTERVAL_MS 250
 #define READ_CHUNK        16384 /* hiredis moves what is left of its buffer after each answer: small pieces are cheaper */
 #define READS_PER_TURN    32    /* so that a flood of answers does not starve the loop */
-#define KEEPALIVE_S       15
 #define REASON_SIZE       256
 
 enum stage_of_connecting { WAITING, RESOLVING, CONNECTING, SHAKING, READY };
@@ -39,8 +39,7 @@ struct connection {
     int watched;                        /* enum loop_events asked of the loop for fd */
     redisReader *reader;
     struct handshake handshake;
-    char *out; /* bytes from out_start to out_end wait to be written */
-    size_t out_start, out_end, out_capacity;
+    struct outgoing out;
     uint64_t awaited;    /* answers that are due */
     int64_t progress_ms; /* monotonic: when an answer came last, or when waiting began */
     int64_t backoff_ms;
@@ -69,7 +68,7 @@ static void let_go(struct connection *connection)
     if (connection->reader)
         redisReaderFree(connection->reader);
     connection->reader = NULL;
-    connection->out_start = connection->out_end = 0;
+    outgoing_clear(&connection->out);
     connection->awaited = 0;
     connection->stage = WAITING;
     connection->life++;
@@ -107,8 +106,9 @@ void connection_settle(struct connection *connection)
 
 static void release(struct connection *connection)
 {
+    assert(connection->closing && !connection->busy);
     let_go(connection);
-    free(connection->out);
+    outgoing_done(&connection->out);
     free(connection);
 }
 
@@ -131,6 +131,7 @@ static void enter(struct connection *connection)
 
 static void leave(struct connection *connection)
 {
+    assert(connection->busy > 0);
     if (--connection->busy == 0 && connection->closing)
         release(connection);
 }
@@ -140,33 +141,11 @@ static void leave(struct connection *connection)
 static int watch_fd(struct connection *connection, int events);
 
 /* The free front is used first; the buffer grows only when what waits is really larger. */
-static int make_room(struct connection *connection, size_t more)
-{
-    size_t used = connection->out_end - connection->out_start;
-    if (connection->out_start > 0 && connection->out_end + more > connection->out_capacity) {
-        memmove(connection->out, connection->out + connection->out_start, used);
-        connection->out_start = 0;
-        connection->out_end = used;
-    }
-    size_t capacity = connection->out_capacity ? connection->out_capacity : 16384;
-    while (capacity < connection->out_end + more)
-        capacity *= 2;
-    if (capacity == connection->out_capacity)
-        return 0;
-    char *out = realloc(connection->out, capacity);
-    if (!out)
-        return ERR_MEMORY;
-    connection->out = out;
-    connection->out_capacity = capacity;
-    return 0;
-}
-
 static int queue_bytes(struct connection *connection, const char *data, size_t size)
 {
-    if (make_room(connection, size))
-        return ERR_MEMORY;
-    memcpy(connection->out + connection->out_end, data, size);
-    connection->out_end += size;
+    int code = outgoing_add(&connection->out, data, size);
+    if (code)
+        return code;
     /* Silence is measured from when something is waited for: an idle connection may be silent for hours. */
     if (connection->awaited++ == 0)
         connection->progress_ms = clock_monotonic_ms();
@@ -175,6 +154,7 @@ static int queue_bytes(struct connection *connection, const char *data, size_t s
 
 int connection_send(struct connection *connection, const char *data, size_t size)
 {
+    assert(connection->stage == READY && !connection->closing);
     return queue_bytes(connection, data, size);
 }
 
@@ -183,30 +163,9 @@ const char *connection_own_address(const struct connection *connection)
     return connection->own_address;
 }
 
-int connection_is_ready(const struct connection *connection)
-{
-    return connection->stage == READY;
-}
-
 int connection_has_room(const struct connection *connection)
 {
-    return connection->stage == READY && connection->out_end - connection->out_start < CONNECTION_OUT_MAX;
-}
-
-/* Writes what the socket takes. Returns 0, or the errno of a lost connection. */
-static int write_out(struct connection *connection)
-{
-    while (connection->out_start < connection->out_end) {
-        ssize_t written = send(connection->fd, connection->out + connection->out_start,
-                               connection->out_end - connection->out_start, MSG_NOSIGNAL);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return errno == EAGAIN || errno == EWOULDBLOCK ? 0 : errno;
-        connection->out_start += (size_t)written;
-    }
-    connection->out_start = connection->out_end = 0;
-    return 0;
+    return connection->stage == READY && outgoing_size(&connection->out) < CONNECTION_OUT_MAX;
 }
 
 void connection_flush(struct connection *connection)
@@ -215,11 +174,11 @@ void connection_flush(struct connection *connection)
     if (connection->fd < 0 || connection->stage < SHAKING)
         return;
     enter(connection);
-    int failure = write_out(connection);
+    int failure = outgoing_write(&connection->out, connection->fd);
     if (failure)
         drop_errno(connection, "writing to Redis failed", failure);
     else
-        watch_fd(connection, connection->out_end ? LOOP_READ | LOOP_WRITE : LOOP_READ);
+        watch_fd(connection, outgoing_size(&connection->out) ? LOOP_READ | LOOP_WRITE : LOOP_READ);
     leave(connection);
 }
 
@@ -229,7 +188,6 @@ void connection_flush(struct connection *connection)
 static void shake(struct connection *connection)
 {
     struct command command = {0};
-    char reason[REASON_SIZE];
     if (handshake_is_done(&connection->handshake)) {
         connection->stage = READY;
         connection->options.on_ready(connection->options.context);
@@ -239,12 +197,10 @@ static void shake(struct connection *connection)
     if (!code)
         code = queue_bytes(connection, command.data + command.start, command.size - command.start);
     command_done(&command);
-    if (code) {
-        snprintf(reason, sizeof reason, "no memory for the handshake with Redis");
-        connection_drop(connection, reason);
-    } else {
+    if (code)
+        connection_drop(connection, "no memory for the handshake with Redis");
+    else
         connection_flush(connection);
-    }
 }
 
 static void take_answer(struct connection *connection, const redisReply *answer)
@@ -316,41 +272,21 @@ static void write_on(struct connection *connection)
 {
     unsigned life = connection->life;
     connection_flush(connection);
-    if (connection->life == life && connection->stage == READY && !connection->out_end)
+    if (connection->life == life && connection->stage == READY && !outgoing_size(&connection->out))
         connection->options.on_room(connection->options.context);
 }
 
 /* ── connecting ── */
 
 /* The address by which other hosts reach us on Redis's network: what `bus_advertise=auto` announces. */
-static void note_own_address(struct connection *connection)
-{
-    struct sockaddr_storage own = {0};
-    socklen_t size = sizeof own;
-    struct sockaddr_in ipv4;
-    struct sockaddr_in6 ipv6;
-    connection->own_address[0] = 0;
-    if (getsockname(connection->fd, (struct sockaddr *)&own, &size))
-        return;
-    memcpy(&ipv4, &own, sizeof ipv4);
-    memcpy(&ipv6, &own, sizeof ipv6);
-    if (own.ss_family == AF_INET)
-        inet_ntop(AF_INET, &ipv4.sin_addr, connection->own_address, sizeof connection->own_address);
-    else if (own.ss_family == AF_INET6)
-        inet_ntop(AF_INET6, &ipv6.sin6_addr, connection->own_address, sizeof connection->own_address);
-}
-
 static void finish_connecting(struct connection *connection)
 {
-    int failure = 0;
-    socklen_t size = sizeof failure;
-    if (getsockopt(connection->fd, SOL_SOCKET, SO_ERROR, &failure, &size))
-        failure = errno;
+    int failure = redis_socket_failure(connection->fd);
     if (failure) {
         drop_errno(connection, "no connection to Redis", failure);
         return;
     }
-    note_own_address(connection);
+    redis_socket_own_address(connection->fd, connection->own_address);
     connection->stage = SHAKING;
     handshake_init(&connection->handshake, &connection->url, connection->options.target);
     shake(connection);
@@ -384,40 +320,22 @@ static int watch_fd(struct connection *connection, int events)
     connection->watched = events;
     return 0;
 }
-
-/* A peer behind a broken network shows neither reset nor end: the kernel is told when to give up. */
-static void set_tcp_options(int fd, int64_t silence_ms)
-{
-    const int on = 1;
-    const int seconds = KEEPALIVE_S;
-    const int interval = 5;
-    const int probes = 3;
-    const unsigned patience_ms = (unsigned)silence_ms;
-    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
-    setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &seconds, sizeof seconds);
-    setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, &interval, sizeof interval);
-    setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, &probes, sizeof probes);
-    setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &patience_ms, sizeof patience_ms);
-}
-
 static void connect_to(struct connection *connection, const struct resolve_address *address)
 {
-    const struct sockaddr *where = (const struct sockaddr *)&address->storage;
-    connection->fd = socket(where->sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    connection->reader = redisReaderCreate();
-    if (connection->fd < 0 || !connection->reader) {
-        drop_errno(connection, "no socket for Redis", errno);
+    int fd = redis_socket_open(address, connection->options.silence_ms);
+    assert(connection->fd < 0 && !connection->reader);
+    if (fd < 0) {
+        drop_errno(connection, "no connection to Redis", -fd);
         return;
     }
-    if (where->sa_family != AF_UNIX)
-        set_tcp_options(connection->fd, connection->options.silence_ms);
+    connection->fd = fd;
+    connection->reader = redisReaderCreate();
     connection->stage = CONNECTING;
-    /* A unix socket connects at once; the loop then says at once that it is writable, so both go one way. */
-    if (connect(connection->fd, where, address->size) && errno != EINPROGRESS)
-        drop_errno(connection, "no connection to Redis", errno);
+    if (connection->reader)
+        watch_fd(connection,
+                 LOOP_WRITE); /* then connecting is over, or has failed; a unix socket is writable at once */
     else
-        watch_fd(connection, LOOP_WRITE);
+        drop_errno(connection, "no memory for Redis's answers", ENOMEM);
 }
 
 static void on_resolved(void *context, const struct resolve_address *addresses, size_t count, const char *problem)

@@ -39,7 +39,7 @@ void connection_free(struct connection *connection);
 /* Our own address on the connection (the last one, when it was lost since), "" for none: borrowed. */
 const char *connection_own_address(const struct connection *connection);
 
-int connection_is_ready(const struct connection *connection);
+/* Ready, and not too much waits to be written. */
 int connection_has_room(const struct connection *connection);
 /* Queues one command; connection_flush writes. Returns 0 or ERR_MEMORY. Only while ready. */
 int connection_send(struct connection *connection, const char *data, size_t size);

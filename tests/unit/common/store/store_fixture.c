@@ -1,6 +1,7 @@
 #include "store_fixture.h"
 
 #include "clock.h"
+#include "store_call.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -78,14 +79,21 @@ int fixture_flush(void **state)
     return 0;
 }
 
+/* Also looks at what must hold of the queue of calls between two turns. */
+static void turn(struct fixture *fixture, int ms)
+{
+    assert_int_equal(loop_turn(fixture->loop, ms, NULL), 0);
+    if (fixture->store)
+        calls_check(fixture->store->calls);
+}
+
 void fixture_wait(struct fixture *fixture, const int *flag)
 {
     int64_t until_ms = clock_monotonic_ms() + WAIT_MS;
     while (!*flag) {
-        struct err err = {0};
         if (clock_monotonic_ms() > until_ms)
             fail_msg("no answer; the store is %d: %s", fixture->state, fixture->reason);
-        assert_int_equal(loop_turn(fixture->loop, 100, &err), 0);
+        turn(fixture, 100);
     }
 }
 
@@ -93,14 +101,14 @@ void fixture_turn_ms(struct fixture *fixture, int64_t ms)
 {
     int64_t until_ms = clock_monotonic_ms() + ms;
     while (clock_monotonic_ms() < until_ms)
-        assert_int_equal(loop_turn(fixture->loop, 5, NULL), 0);
+        turn(fixture, 5);
 }
 
 void fixture_wait_state(struct fixture *fixture, enum store_state state)
 {
     int64_t until_ms = clock_monotonic_ms() + WAIT_MS;
     while (store_state(fixture->store) != state && clock_monotonic_ms() < until_ms)
-        assert_int_equal(loop_turn(fixture->loop, 10, NULL), 0);
+        turn(fixture, 10);
     assert_int_equal(store_state(fixture->store), state);
     assert_int_equal(fixture->state, state);
 }
