@@ -10,6 +10,7 @@
 struct feed_discovery {
     struct feed_links links;
     size_t asked; /* of these */
+    fetch_done_fn *on_answer;
 };
 
 static void on_moved(void *context, const struct store_result *result, uint64_t count)
@@ -26,7 +27,7 @@ static void give_up(struct feed_job *job)
     snprintf(sentence, sizeof sentence,
              "this is a web page; no feed was found by it, nor at the %zu addresses that were tried",
              job->discovery->asked);
-    ingest_count_feed_failure(job->ingest, "not_a_feed");
+    feed_job_count_failure(job, "not_a_feed");
     feed_job_finish(job, FEED_FAILED, sentence);
 }
 
@@ -38,7 +39,7 @@ static void ask_next(struct feed_job *job)
     while (discovery->asked < discovery->links.count) {
         struct fetch_request request = feed_job_request(job);
         request.url = discovery->links.urls[discovery->asked++];
-        int result = fetch_start(job->ingest->fetcher, &request, on_feed_fetched, job, &err);
+        int result = fetch_start(job->ingest->fetcher, &request, discovery->on_answer, job, &err);
         if (result == 0)
             return;
         if (result == ERR_FULL || result == ERR_MEMORY) {
@@ -49,13 +50,14 @@ static void ask_next(struct feed_job *job)
     give_up(job);
 }
 
-int feed_discover(struct feed_job *job, const struct fetch_answer *answer)
+int feed_discover(struct feed_job *job, const struct fetch_answer *answer, fetch_done_fn *on_answer)
 {
     if (job->is_pushed || job->state.read_ms || !feed_links_is_page(answer->body, answer->size_bytes))
         return 0;
     job->discovery = calloc(1, sizeof *job->discovery);
     if (!job->discovery)
         return 0;
+    job->discovery->on_answer = on_answer;
     feed_links_find(answer->body, answer->size_bytes, answer->url, &job->discovery->links);
     if (!job->discovery->links.count)
         feed_links_guess(answer->url, &job->discovery->links);

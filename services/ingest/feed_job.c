@@ -182,3 +182,10 @@ void feed_job_give_back(struct feed_job *job, int64_t delay_ms)
     write_state(job, clock_now_ms() + delay_ms);
     feed_job_free(job);
 }
+
+void feed_job_count_failure(const struct feed_job *job, const char *reason)
+{
+    metric_add(metrics_counter(daemon_metrics(job->ingest->service.daemon), "triptych_feeds_failed_total",
+                               "attempts to read a feed that failed", "reason", reason),
+               1);
+}

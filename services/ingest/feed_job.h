@@ -68,4 +68,7 @@ void feed_job_finish(struct feed_job *job, enum feed_outcome outcome, const char
 /* Gives the feed back untouched: due in `delay_ms`, for whoever comes. Frees the job. */
 void feed_job_give_back(struct feed_job *job, int64_t delay_ms);
 
+/* Counts an attempt to read the feed that failed, by reason (a word of ours). */
+void feed_job_count_failure(const struct feed_job *job, const char *reason);
+
 #endif

@@ -77,9 +77,6 @@ void ingest_close(void *state);
 /* Whether new articles may be taken: Redis takes writes and classify keeps up. Asked before each fetch. */
 int ingest_may_take(const struct ingest *ingest);
 
-/* Counts an attempt to read a feed that failed, by reason (a word of ours). */
-void ingest_count_feed_failure(struct ingest *ingest, const char *reason);
-
 /* Counts something that was refused, by reason (a word of ours). */
 void ingest_count_refused(struct ingest *ingest, const char *reason);
 

@@ -9,16 +9,9 @@
 #define ITEMS_IN_FLIGHT_MAX 32
 #define MOVED_FAILURES      2 /* in a row, after which one more sends us back to the feed's own address */
 
-void ingest_count_feed_failure(struct ingest *ingest, const char *reason)
-{
-    metric_add(metrics_counter(daemon_metrics(ingest->service.daemon), "triptych_feeds_failed_total",
-                               "attempts to read a feed that failed", "reason", reason),
-               1);
-}
-
 static void fail(struct feed_job *job, const char *reason, const char *sentence)
 {
-    ingest_count_feed_failure(job->ingest, reason);
+    feed_job_count_failure(job, reason);
     feed_job_finish(job, FEED_FAILED, sentence);
 }
 
@@ -42,7 +35,7 @@ static void fail_by_status(struct feed_job *job, long status)
  * feed's pauses. */
 static void delay(struct feed_job *job, const char *sentence)
 {
-    ingest_count_feed_failure(job->ingest, fetch_failure_name(FETCH_BUSY));
+    feed_job_count_failure(job, fetch_failure_name(FETCH_BUSY));
     log_info("feed_delayed", LOG_TEXT("feed", job->name), LOG_TEXT("reason", sentence));
     feed_job_give_back(job, FEED_BUSY_MS);
 }
@@ -204,7 +197,7 @@ void on_feed_read(struct feed_job *job, const struct fetch_answer *answer)
     take_base(job, answer);
     if (feed_read(answer->body, answer->size_bytes, job->base_url, answer->content_type, &job->feed, &err) < 0) {
         drop_validators(job);
-        if (!feed_discover(job, answer))
+        if (!feed_discover(job, answer, on_feed_fetched))
             fail(job, "not_a_feed", err.text);
         return;
     }
