@@ -332,7 +332,7 @@ measure(const struct vector_cells *cells, const int8_t *narrow, float *out)
 {
     int16_t values[VECTOR_DIMENSIONS_MAX];
     for (unsigned i = 0; i < cells->dimensions; i++)
-        values[i] = narrow[i];
+        values[i] = narrow[i]; /* NOLINT(bugprone-signed-char-misuse): numbers, no characters */
     for (unsigned i = 0; i < cells->count; i++) {
         const int16_t *centre = cells->centres + (size_t)i * cells->dimensions;
         int32_t product = 0;

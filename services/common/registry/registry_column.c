@@ -21,7 +21,7 @@ const char *const registry_column_names[REGISTRY_COLUMNS] = {
 };
 
 static const char *const CHOICES[REGISTRY_COLUMNS] = {
-#define X(member, column, choices) [COLUMN_##column] = choices,
+#define X(member, column, choices) [COLUMN_##column] = (choices),
     REGISTRY_FIELDS(X)
 #undef X
         [COLUMN_HIDDEN] = " 0 1 ",

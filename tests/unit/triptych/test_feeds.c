@@ -15,13 +15,16 @@
 
 #define READ_MS 1700000000000
 
-static struct store_feed feeds[5];
-static char states[5][FEED_STATE_BYTES_MAX];
+#define FEEDS_MAX 8
+
+static struct store_feed feeds[FEEDS_MAX];
+static char states[FEEDS_MAX][FEED_STATE_BYTES_MAX];
 static size_t feed_count;
 static unsigned pages;
 
 static void add_feed(const char *url, const struct feed_state *state, int64_t due_ms, const char *settings)
 {
+    assert_true(feed_count < FEEDS_MAX);
     size_t size = state ? feed_state_write(state, states[feed_count]) : 0;
     feeds[feed_count] =
         (struct store_feed){url, state ? states[feed_count] : "", size, due_ms, settings, strlen(settings)};
