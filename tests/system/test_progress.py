@@ -96,14 +96,18 @@ def test_a_worker_that_takes_everything_and_does_nothing_delays_it_by_three_leas
 def test_a_worker_that_calls_everything_finished_delays_it_by_three_leases_at_most(desk, link):
     desk.start_all()
     rogue = IdleWorker(desk, link, "classify", answers="done")
+    replay = None
     try:
         wait_met(desk, rogue, "classify")
         began = time.monotonic()
-        SlowReplay(desk, ROWS, 2000).join()
+        replay = SlowReplay(desk, ROWS, 2000)
+        replay.join()
         wait_settled(desk, began, LATE_S)
         assert rogue.taken
     finally:
         rogue.end()
+        if replay:
+            replay.end()
     check_outcome(desk, IDS)
 
 
