@@ -5,6 +5,7 @@
 #include "classify.h"
 #include "embed_compact.h"
 #include "review_queue.h"
+#include "store_changes.h"
 
 #include <stdlib.h>
 #include <string.h>

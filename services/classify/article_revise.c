@@ -8,6 +8,7 @@
 #include "classify.h"
 #include "on_review.h"
 #include "revised_fit.h"
+#include "store_changes.h"
 #include "store_revisions.h"
 #include "story_announce.h"
 

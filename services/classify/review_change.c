@@ -3,6 +3,7 @@
 
 #include "classify.h"
 #include "review_queue.h"
+#include "store_changes.h"
 #include "story_announce.h"
 
 #include <stdio.h>

@@ -41,7 +41,7 @@ struct places {
 uint64_t place_key_begin(const char *lang);
 uint64_t place_key_add(uint64_t key, const char *word, size_t size_bytes);
 
-/* NULL when there is none of this key. Two names with one hash of 64 bits are taken for the same: among 65,536 names
+/* NULL when nothing has this key. Two names with one hash of 64 bits are taken for the same: among 65,536 names
  * that is not met. */
 const struct place_name *place_index_find(const struct places *places, uint64_t key);
 

@@ -1,4 +1,5 @@
 /* Changes of mind: stories merged, articles moved, pinned, retitled, removed. */
+#include "store_changes.h"
 #include "store_call.h"
 #include "utf8.h"
 #include "wire.h"

@@ -19,7 +19,7 @@ static size_t read_limit(const char *text)
     return end && !*end && limit <= HEADS_MAX ? limit : 0;
 }
 
-/* Returns 0 when it is none of what it may be. */
+/* Returns 0 when it is not one of the words allowed. */
 static int read_blindspots(const char *text, unsigned *out)
 {
     const unsigned left = 1u << SIDE_LEFT, right = 1u << SIDE_RIGHT;

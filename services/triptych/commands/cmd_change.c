@@ -1,6 +1,7 @@
 /* triptych story merge|move|split|pin|unpin|retitle: a person corrects the desk. The engine does not undo it. */
 #include "article_argument.h"
 #include "cmd.h"
+#include "store_changes.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,6 +1,7 @@
 /* triptych remove URL|ARTICLE|DOMAIN: articles that should not be here, one or all of a source. */
 #include "article_argument.h"
 #include "cmd.h"
+#include "store_changes.h"
 #include "url.h"
 
 #include <inttypes.h>

@@ -3,6 +3,7 @@
 #include "clock.h"
 #include "embed.h"
 #include "glue.h"
+#include "store_changes.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

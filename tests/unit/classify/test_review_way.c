@@ -2,6 +2,7 @@
 #include "clock.h"
 #include "glue.h"
 #include "review_queue.h"
+#include "store_changes.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

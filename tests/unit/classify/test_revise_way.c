@@ -2,6 +2,7 @@
  * were new; then what is known of it is replaced. */
 #include "clock.h"
 #include "glue.h"
+#include "store_changes.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

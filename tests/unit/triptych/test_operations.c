@@ -1,4 +1,5 @@
 /* triptych status, dead, edition, remove, assignments, stories, why: what an operator asks and takes out. */
+#include "store_changes.h"
 #include "tool_bench.h"
 
 #include <setjmp.h>

@@ -1,4 +1,5 @@
 /* triptych story: one story shown, and what a person corrects. */
+#include "store_changes.h"
 #include "tool_bench.h"
 
 #include <setjmp.h>

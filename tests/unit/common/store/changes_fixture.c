@@ -1,6 +1,7 @@
 #include "changes_fixture.h"
 
 #include "clock.h"
+#include "store_changes.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -2,6 +2,7 @@
 #ifndef TRIPTYCH_CHANGES_FIXTURE_H
 #define TRIPTYCH_CHANGES_FIXTURE_H
 
+#include "store_changes.h"
 #include "store_fixture.h"
 
 enum change_by { BY_ENGINE, BY_OPERATOR };

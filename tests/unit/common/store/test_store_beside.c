@@ -1,4 +1,5 @@
 /* common/store: what classify writes beside its commits: an article that is no news, a vector that came later. */
+#include "store_changes.h"
 #include "store_fixture.h"
 
 #include <stdio.h>

@@ -1,5 +1,6 @@
 /* common/store: stories merged, articles moved and split off; the counters agree with a recount after each. */
 #include "changes_fixture.h"
+#include "store_changes.h"
 
 #include <stdio.h>
 #include <string.h>

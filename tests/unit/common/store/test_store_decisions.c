@@ -1,5 +1,6 @@
 /* common/store: what an operator decides stays; articles removed for good; changes while Redis dies. */
 #include "changes_fixture.h"
+#include "store_changes.h"
 
 #include <stdio.h>
 #include <string.h>

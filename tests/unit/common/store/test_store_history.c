@@ -1,5 +1,6 @@
 /* common/store: what became of a story, and headlines that an operator gives. */
 #include "changes_fixture.h"
+#include "store_changes.h"
 
 #include <stdio.h>
 #include <string.h>
