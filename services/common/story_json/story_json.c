@@ -119,6 +119,25 @@ static void write_languages(struct json_writer *writer, const Triptych__Coverage
     json_array_end(writer);
 }
 
+static void write_names(struct json_writer *writer, const char *name, char *const *names, size_t count)
+{
+    json_array_begin(writer, name);
+    for (size_t i = 0; i < count; i++)
+        json_put_text(writer, NULL, names[i]);
+    json_array_end(writer);
+}
+
+/* Who else says it; what does not hold is left out. */
+static void write_support(struct json_writer *writer, const Triptych__Bullet *bullet)
+{
+    if (bullet->only)
+        json_put_bool(writer, "only", 1);
+    if (bullet->n_also > 0)
+        write_names(writer, "also", bullet->also, bullet->n_also);
+    if (bullet->all_sides)
+        json_put_bool(writer, "all_sides", 1);
+}
+
 static void write_bullets(struct json_writer *writer, const char *name, Triptych__Bullet *const *bullets, size_t count)
 {
     json_array_begin(writer, name);
@@ -128,9 +147,23 @@ static void write_bullets(struct json_writer *writer, const char *name, Triptych
         json_put_text_or_null(writer, "article", bullets[i]->article_id);
         json_put_text_or_null(writer, "url", bullets[i]->url);
         json_put_text_or_null(writer, "source", bullets[i]->source);
+        write_support(writer, bullets[i]);
         json_object_end(writer);
     }
     json_array_end(writer);
+}
+
+/* Why a side has no points, by side; only what is known. */
+static void write_none(struct json_writer *writer, const Triptych__Summary *summary)
+{
+    json_object_begin(writer, "none");
+    if (*summary->left_none)
+        json_put_text(writer, "left", summary->left_none);
+    if (*summary->center_none)
+        json_put_text(writer, "center", summary->center_none);
+    if (*summary->right_none)
+        json_put_text(writer, "right", summary->right_none);
+    json_object_end(writer);
 }
 
 static void write_summary(struct json_writer *writer, const Triptych__Summary *summary)
@@ -144,6 +177,8 @@ static void write_summary(struct json_writer *writer, const Triptych__Summary *s
     write_bullets(writer, "left", summary->left, summary->n_left);
     write_bullets(writer, "center", summary->center, summary->n_center);
     write_bullets(writer, "right", summary->right, summary->n_right);
+    write_none(writer, summary);
+    write_names(writer, "shared_facts", summary->shared_facts, summary->n_shared_facts);
     json_object_end(writer);
 }
 
@@ -263,14 +298,6 @@ static void write_reporting(struct json_writer *writer, const struct story_json 
     int is_locked = coverage && *coverage->ownership_locked; /* by the sender, from whom no owner came */
     reporting_count(coverage, story->articles, story->article_count, &reporting);
     reporting_json_write(writer, &reporting, is_locked ? TIER_FREE : story->tier);
-}
-
-static void write_names(struct json_writer *writer, const char *name, char *const *names, size_t count)
-{
-    json_array_begin(writer, name);
-    for (size_t i = 0; i < count; i++)
-        json_put_text(writer, NULL, names[i]);
-    json_array_end(writer);
 }
 
 static void write_subject(struct json_writer *writer, const Triptych__Summary *summary)

@@ -66,6 +66,21 @@ static void write_from(struct buffer *out, const Triptych__Story *story, const T
     buffer_text(out, "</span>");
 }
 
+/* Who else says it, or that nobody else does. */
+static void write_support(struct buffer *out, const Triptych__Bullet *bullet)
+{
+    if (bullet->all_sides)
+        buffer_text(out, " <span class=\"small soft\">All sides report this.</span>");
+    if (bullet->only)
+        buffer_text(out, " <span class=\"small soft\">Only this outlet says so.</span>");
+    for (size_t i = 0; i < bullet->n_also; i++) {
+        buffer_text(out, i == 0 ? " <span class=\"small soft\">Also " : ", ");
+        html_text(out, bullet->also[i]);
+    }
+    if (bullet->n_also > 0)
+        buffer_text(out, "</span>");
+}
+
 static void write_bullets(struct buffer *out, const Triptych__Story *story, Triptych__Bullet *const *bullets,
                           size_t count, const char *list_class)
 {
@@ -75,6 +90,7 @@ static void write_bullets(struct buffer *out, const Triptych__Story *story, Trip
         html_text(out, bullets[i]->text);
         buffer_text(out, "</p> ");
         write_from(out, story, bullets[i]);
+        write_support(out, bullets[i]);
         buffer_text(out, "</li>\n");
     }
     buffer_text(out, "</ul>\n");
@@ -104,30 +120,75 @@ static void write_summary(struct buffer *out, const Triptych__Story *story)
     buffer_text(out, "</section>\n");
 }
 
-static void write_side(struct buffer *out, const Triptych__Story *story, enum side side,
-                       Triptych__Bullet *const *bullets, size_t count)
+/* Why a side has no points, in words; the reason is one of story.proto's. */
+static const char *none_in_words(const char *reason)
 {
-    buffer_format(out, "<div class=\"side %s\"><h3>%s</h3>\n", side_class(side), side_label(side));
-    if (count > 0)
-        write_bullets(out, story, bullets, count, "points");
+    static const struct {
+        const char *reason, *words;
+    } rows[] = {
+        {"no-outlet", "No outlet of this side reports this story."},
+        {"one-outlet", "Only one outlet of this side reports this story, and says what the others say."},
+        {"no-difference", "No difference found: these outlets stress what the others stress too."},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (strcmp(rows[i].reason, reason) == 0)
+            return rows[i].words;
+    return "Nothing that the other sides do not say too.";
+}
+
+/* One side's part of the summary. */
+struct side_points {
+    enum side side;
+    Triptych__Bullet *const *bullets;
+    size_t count;
+    const char *none; /* why there are no bullets */
+};
+
+static void write_side(struct buffer *out, const Triptych__Story *story, const struct side_points *points)
+{
+    buffer_format(out, "<div class=\"side %s\"><h3>%s</h3>\n", side_class(points->side), side_label(points->side));
+    if (points->count > 0)
+        write_bullets(out, story, points->bullets, points->count, "points");
     else
-        buffer_text(out, "<p class=\"small soft\">Nothing that the other sides do not say too.</p>\n");
+        buffer_format(out, "<p class=\"small soft\">%s</p>\n", none_in_words(points->none));
     buffer_text(out, "</div>\n");
+}
+
+/* What outlets of all sides report: names and numbers. */
+static void write_shared(struct buffer *out, const Triptych__Summary *summary)
+{
+    for (size_t i = 0; i < summary->n_shared_facts; i++) {
+        buffer_text(out, i == 0 ? "<p class=\"small soft shared\">All sides report: " : " · ");
+        html_text(out, summary->shared_facts[i]);
+    }
+    if (summary->n_shared_facts > 0)
+        buffer_text(out, "</p>\n");
 }
 
 static void write_sides(struct buffer *out, const Triptych__Story *story)
 {
     const Triptych__Summary *summary = story->head->summary;
-    if (!summary || summary->n_left + summary->n_center + summary->n_right == 0)
+    if (!summary)
         return;
+    const struct side_points sides[] = {
+        {SIDE_LEFT, summary->left, summary->n_left, summary->left_none},
+        {SIDE_CENTER, summary->center, summary->n_center, summary->center_none},
+        {SIDE_RIGHT, summary->right, summary->n_right, summary->right_none},
+    };
+    size_t said = 0;
+    for (size_t i = 0; i < sizeof sides / sizeof sides[0]; i++)
+        said += sides[i].count + (strcmp(sides[i].none, "no-difference") == 0);
+    if (said == 0)
+        return; /* nothing was compared: three empty boxes would say nothing */
     buffer_text(
         out, "<section class=\"part\" aria-labelledby=\"stresses\"><h2 id=\"stresses\">What each side stresses</h2>\n"
              "<div class=\"sides\">\n");
     /* All three, also an empty one: that a side adds nothing is something to know. */
-    write_side(out, story, SIDE_LEFT, summary->left, summary->n_left);
-    write_side(out, story, SIDE_CENTER, summary->center, summary->n_center);
-    write_side(out, story, SIDE_RIGHT, summary->right, summary->n_right);
-    buffer_text(out, "</div></section>\n");
+    for (size_t i = 0; i < sizeof sides / sizeof sides[0]; i++)
+        write_side(out, story, &sides[i]);
+    buffer_text(out, "</div>\n");
+    write_shared(out, summary);
+    buffer_text(out, "</section>\n");
 }
 
 /* Only stories that are in the catalog now: a link never leads to one that is gone. */

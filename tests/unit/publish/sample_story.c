@@ -219,6 +219,15 @@ static Triptych__Summary *summary_new(void)
     summary->n_right = 1;
     summary->right = bullets_new(1);
     summary->right[0] = bullet_from(0, "The contractor finished four weeks ahead of plan, at 41 million.");
+    summary->right[0]->only = 1;
+    summary->left[1]->n_also = 1;
+    summary->left[1]->also = memory(sizeof *summary->left[1]->also);
+    summary->left[1]->also[0] = text_of("ledger&times.example");
+    summary->bullets[0]->all_sides = 1;
+    summary->center_none = text_of("no-difference");
+    summary->n_shared_facts = 1;
+    summary->shared_facts = memory(sizeof *summary->shared_facts);
+    summary->shared_facts[0] = text_of("14 months");
     return summary;
 }
 

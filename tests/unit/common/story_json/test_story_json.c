@@ -188,6 +188,42 @@ static void an_event_carries_head_and_changed_articles_in_the_promised_shape(voi
     free(text);
 }
 
+static void a_point_says_who_makes_it_and_an_empty_side_why(void **state)
+{
+    (void)state;
+    static char other[] = "two.example", fact[] = "14 months", none[] = "no-outlet";
+    char *also[] = {other}, *facts[] = {fact};
+    struct sample sample;
+    struct json *json = NULL;
+    sample_init(&sample);
+    char *text = print_event(&sample, TIER_FREE, &json);
+    const struct json *bullet = json_at(path(json, "story", "summary", "bullets"), 0);
+    assert_null(json_member(bullet, "only"));
+    assert_null(json_member(bullet, "also"));
+    assert_null(json_member(bullet, "all_sides"));
+    assert_null(json_member(path(json, "story", "summary", "none"), "left"));
+    json_free(json);
+    free(text);
+
+    sample.bullet.only = sample.bullet.all_sides = 1;
+    sample.bullet.also = also;
+    sample.bullet.n_also = 1;
+    sample.summary.left_none = none;
+    sample.summary.shared_facts = facts;
+    sample.summary.n_shared_facts = 1;
+    text = print_event(&sample, TIER_FREE, &json);
+    const struct json *summary = path(json, "story", "summary", NULL);
+    bullet = json_at(json_member(summary, "bullets"), 0);
+    assert_true(json_as_flag(json_member(bullet, "only")));
+    assert_true(json_as_flag(json_member(bullet, "all_sides")));
+    assert_string_equal(json_as_text(json_at(json_member(bullet, "also"), 0)), "two.example");
+    assert_string_equal(json_as_text(path(summary, "none", "left", NULL)), "no-outlet");
+    assert_null(path(summary, "none", "right", NULL));
+    assert_string_equal(json_as_text(json_at(json_member(summary, "shared_facts"), 0)), "14 months");
+    json_free(json);
+    free(text);
+}
+
 static void an_event_says_where_a_story_went_or_came_from_and_why(void **state)
 {
     (void)state;
@@ -388,6 +424,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_event_carries_head_and_changed_articles_in_the_promised_shape),
+        cmocka_unit_test(a_point_says_who_makes_it_and_an_empty_side_why),
         cmocka_unit_test(an_event_says_where_a_story_went_or_came_from_and_why),
         cmocka_unit_test(what_is_locked_is_named_and_in_no_byte),
         cmocka_unit_test(premium_opens_factuality_and_vantage_ownership),

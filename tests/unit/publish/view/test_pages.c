@@ -90,6 +90,26 @@ static void a_story_page_carries_the_sentences_a_reader_looks_for(void **state)
     sample_story_free(story);
 }
 
+static void a_story_page_says_who_makes_a_point_and_why_a_side_makes_none(void **state)
+{
+    (void)state;
+    Triptych__Story *story = sample_story_new();
+    char *page = story_page(story, TIER_FREE);
+    assert_has(page, "Only this outlet says so.");
+    assert_has(page, "Also ledger&amp;times.example");
+    assert_has(page, "All sides report this.");
+    assert_has(page, "All sides report: 14 months");
+    assert_has(page, "No difference found: these outlets stress what the others stress too.");
+    free(page);
+    /* A summary that an earlier version made gives no reason. */
+    Triptych__Summary *summary = story->head->summary;
+    strcpy(summary->center_none, "");
+    page = story_page(story, TIER_FREE);
+    assert_has(page, "Nothing that the other sides do not say too.");
+    free(page);
+    sample_story_free(story);
+}
+
 static void a_story_page_tells_who_was_first_and_draws_how_each_side_grew(void **state)
 {
     (void)state;
@@ -449,6 +469,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_story_page_carries_the_sentences_a_reader_looks_for),
+        cmocka_unit_test(a_story_page_says_who_makes_a_point_and_why_a_side_makes_none),
         cmocka_unit_test(a_story_page_tells_who_was_first_and_draws_how_each_side_grew),
         cmocka_unit_test(the_center_leading_reads_as_on_the_page_we_take_as_our_picture),
         cmocka_unit_test(locked_data_is_named_and_in_no_byte_of_the_page),
