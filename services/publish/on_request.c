@@ -49,8 +49,9 @@ static void answer_options(struct http_request *request, const struct route *rou
 static int settle_access(struct web *web, struct http_request *request, const struct route *route)
 {
     enum tier_key_verdict verdict = TIER_KEY_NONE;
-    /* /key itself tells a reader that a key is wrong: it must not be refused before it gets there. */
-    if (route->judges_tier_keys)
+    /* /key itself tells a reader that a key is wrong: it must not be refused before it gets there, nor that page's
+     * style. */
+    if (route->judges_tier_keys || route->is_for_all)
         return access_take(web, request);
     enum access access = access_decide(web, request, &verdict);
     if (access == ACCESS_KEY_REFUSED)
@@ -99,7 +100,8 @@ void on_request(void *context, struct http_request *request)
         return;
     }
     /* On every answer, also those for strangers: a shared cache must not give one reader's page to another. */
-    http_header_add(request, "Vary", "Authorization, Cookie");
+    http_header_add(request, "Vary",
+                    route && route->is_for_all ? "Accept-Encoding" : "Authorization, Cookie, Accept-Encoding");
     if (route)
         answer_route(&publish->web, request, route, rest);
     else if (access_take(&publish->web, request))

@@ -11,6 +11,9 @@
 #define CAPACITY    1024 /* summarized stories in flight */
 #define HTTP_IDLE_S 60
 
+/* The setting tiers, in the order of its choices. */
+enum { TIERS_OPEN, TIERS_GATED, TIERS_BOTH };
+
 /* ── what is shown: the catalog, the site, the tier keys ── */
 
 static struct blindspot_rule read_blindspot_rule(const struct settings *settings)
@@ -27,7 +30,8 @@ static struct site read_site(const struct settings *settings)
                          .base_url = settings_text(settings, "base_url"),
                          .upgrade_url = settings_text(settings, "upgrade_url"),
                          .edition = settings_text(settings, "edition"),
-                         .tier = settings_int(settings, "tiers") ? TIER_VANTAGE : TIER_FREE,
+                         .tier = settings_int(settings, "tiers") == TIERS_GATED ? TIER_FREE : TIER_VANTAGE,
+                         .has_switch = settings_int(settings, "tiers") == TIERS_BOTH,
                          .sources_min = (unsigned)settings_int(settings, "publish_min_sources"),
                          .blindspot = read_blindspot_rule(settings)};
 }

@@ -61,9 +61,10 @@ const struct setting publish_settings[] = {
      .max = 1000},
     {.name = "tiers",
      .type = SETTING_CHOICE,
-     .fallback = "gated",
-     .choices = "gated|open",
-     .help = "gated: factuality and ownership are for higher tiers; open: everyone sees everything"},
+     .fallback = "open",
+     .choices = "open|gated|both",
+     .help = "open: everyone sees everything; gated: factuality and ownership are for higher tiers; both: open, and "
+             "readers may switch to what a lower tier sees"},
     /* By key, so that its holder is not slowed by others behind the same address. */
     {.name = "key_rate",
      .type = SETTING_INT,

@@ -4,6 +4,7 @@
 #include "api_events.h"
 #include "api_stats.h"
 #include "api_stories.h"
+#include "asset_answer.h"
 #include "feeds_answer.h"
 #include "history_answer.h"
 #include "lookup_answer.h"
@@ -13,6 +14,7 @@
 #include "story_answer.h"
 #include "syndication.h"
 #include "tier_key_form.h"
+#include "tier_view.h"
 
 #include <string.h>
 
@@ -25,6 +27,12 @@ static void get_source(struct web *web, struct http_request *request, const char
         get_source_page(web, request, rest);
 }
 
+static void get_style(struct web *web, struct http_request *request, const char *rest)
+{
+    (void)rest;
+    get_asset(web, request);
+}
+
 static void get_robots(struct web *web, struct http_request *request)
 {
     static const char text[] = "User-agent: *\nDisallow: /api/\nDisallow: /search\nDisallow: /lookup\n";
@@ -35,6 +43,10 @@ static void get_robots(struct web *web, struct http_request *request)
 /* The first row that fits is the path's. */
 static const struct route routes[] = {
     {.path = "/", .get = get_front},
+    {.path = "/style-", .get_rest = get_style, .is_for_all = 1},
+    {.path = "/icon.svg", .get = get_asset, .is_for_all = 1},
+    {.path = "/favicon.ico", .get = get_asset, .is_for_all = 1},
+    {.path = "/apple-touch-icon.png", .get = get_asset, .is_for_all = 1},
     {.path = "/latest", .get = get_latest},
     {.path = "/story/", .suffix = "/history", .get_rest = get_history_page},
     {.path = "/story/", .get_rest = get_story_page},
@@ -60,6 +72,7 @@ static const struct route routes[] = {
     {.path = "/api/v1/events", .get = get_events},
     {.path = "/openapi.json", .get = get_openapi},
     {.path = "/robots.txt", .get = get_robots},
+    {.path = "/view", .get = get_tier_view},
     {.path = "/key", .get = get_tier_key, .post = post_tier_key, .judges_tier_keys = 1},
 };
 

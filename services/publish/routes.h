@@ -13,6 +13,7 @@ struct route {
     web_rest_handler *get_rest; /* of a path that goes on behind `path` */
     web_handler *post;          /* NULL: the path is only read */
     int judges_tier_keys;       /* the handler says itself what is wrong with the tier key that it is shown */
+    int is_for_all;             /* everybody gets the same, whatever key is shown: shared caches may keep it */
 };
 
 /* The row of this path, NULL when there is none. *out_rest is what differs, "" where nothing may; it stands in `path`

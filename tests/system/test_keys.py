@@ -74,7 +74,7 @@ def holds(publish, key):
 def started(desk, **settings):
     (desk.folder / "own.csv").write_text(OWN)
     register = {"sources": DEMO / "sources.csv", "sources_own": desk.folder / "own.csv"}
-    desk.start_all(classify=register, publish={**register, **settings})
+    desk.start_all(classify=register, publish={"tiers": "gated", **register, **settings})
     desk.replay(DEMO / "articles.jsonl")
     return desk.of("publish")[0]
 
@@ -156,7 +156,7 @@ def test_answers_to_a_key_are_its_readers_alone(desk):
     for path in ("/", "/latest", "/feed.atom", "/api/v1/stories?limit=2"):
         for headers, is_private in (({}, False), (bearer(key), True), ({"Cookie": f"triptych_key={key}"}, True)):
             status, answered, _ = ask(publish, path, headers)
-            assert status == 200 and answered["Vary"] == "Authorization, Cookie", path
+            assert status == 200 and answered["Vary"] == "Authorization, Cookie, Accept-Encoding", path
             assert answered["Cache-Control"].startswith("private") == is_private, (path, answered["Cache-Control"])
 
 

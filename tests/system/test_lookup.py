@@ -28,7 +28,7 @@ def led_to(publish, url):
 def started(desk, tmp_path):
     (tmp_path / "own.csv").write_text(OWN)
     register = {"sources": REGISTER, "sources_own": tmp_path / "own.csv"}
-    desk.start_all(classify=register, publish=register)
+    desk.start_all(classify=register, publish={"tiers": "gated", **register})
     desk.replay(DEMO / "articles.jsonl")
     return desk.of("publish")[0]
 
@@ -101,7 +101,7 @@ def test_a_source_tells_what_it_covers_who_rates_it_and_who_else_is_its_owners(d
     page = ask(publish, "/source/concordwire.example", bearer(key))[2].decode()
     assert "Of the same owner" in page and "The Quiet Sister" in page and "Who says so" in page
     free = ask(publish, "/source/concordwire.example")[2].decode()
-    assert "The Quiet Sister" not in free and "Hidden Hands" not in free and "Upgrade to Vantage" in free
+    assert "The Quiet Sister" not in free and "Hidden Hands" not in free and "A Vantage key opens ownership" in free
     # One that no story has an article of has a page, and an alias leads to the source that it is.
     assert "The Quiet Post" in publish.page("/source/quiet.example")[1]
     assert json.loads(publish.page("/api/v1/sources/quiet.example")[1])["covered"]["stories"] == 0

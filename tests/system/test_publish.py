@@ -76,7 +76,7 @@ def everything_said(desk, publish):
 
 
 def test_what_is_locked_is_in_no_byte_of_any_channel(desk, tmp_path):
-    desk.start_all()
+    desk.start_all(publish={"tiers": "gated"})
     publish = desk.of("publish")[0]
     rows = (DEMO / "articles.jsonl").read_text().splitlines(keepends=True)
     (tmp_path / "first.jsonl").write_text("".join(rows[:120]))
@@ -93,7 +93,7 @@ def test_what_is_locked_is_in_no_byte_of_any_channel(desk, tmp_path):
 
 
 def test_open_tiers_show_everything_to_everyone(desk):
-    desk.start_all(publish={"tiers": "open"})
+    desk.start_all()
     publish = desk.of("publish")[0]
     desk.replay(DEMO / "articles.jsonl")
     body = publish.page("/api/v1/stories?limit=200")[1]

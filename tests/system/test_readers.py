@@ -180,7 +180,7 @@ def fixture_browser():
 
 
 def test_a_reader_without_script_finds_everything_on_the_page(desk, browser):
-    desk.start_all()
+    desk.start_all(publish={"tiers": "gated"})
     publish = desk.of("publish")[0]
     desk.replay(DEMO / "articles.jsonl")
     stories = json.loads(publish.page("/api/v1/stories?limit=50")[1])["stories"]
@@ -190,7 +190,7 @@ def test_a_reader_without_script_finds_everything_on_the_page(desk, browser):
     assert story["headline"] in text
     assert f"{story['counts']['articles']} Articles" in text
     assert "Coverage Details" in text and re.search(r"\d+% of the sources are (Left|Center|Right)", text)
-    assert "To view factuality data please Upgrade to Premium" in text.replace("\n", " ")
+    assert "A Premium key opens factuality." in text.replace("\n", " ")
     for bullet in story["summary"]["bullets"]:
         assert bullet["text"] in text
     # The bar's three segments are drawn as wide as they say.

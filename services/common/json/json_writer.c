@@ -37,6 +37,13 @@ int json_writer_take(struct json_writer *writer, char **out, size_t *out_size_by
     return code;
 }
 
+void json_writer_end(struct json_writer *writer, struct buffer *out)
+{
+    *out = writer->buffer;
+    out->is_failed |= writer->is_misused || writer->depth;
+    *writer = (struct json_writer){0};
+}
+
 /* Most bytes are: runs of them are copied whole, and only the others looked at one by one. */
 static int is_plain(unsigned char byte)
 {

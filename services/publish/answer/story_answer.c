@@ -9,6 +9,7 @@
 #include "story_json.h"
 #include "wire.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,6 +63,44 @@ static void answer_moved(struct story_wait *wait, const char *merged_into)
     answer_problem(wait, wait->is_page ? 301 : 308, "Merged", "This story has been merged into another one.");
 }
 
+/* What a kept answer was made of: the story's last event and its versions, as the catalog has them. Returns 0 when the
+ * catalog does not have the story: it is not kept then. */
+static int make_note(const struct web *web, const char *id, char out[KEPT_NOTE_SIZE])
+{
+    const struct catalog_entry *entry = catalog_find(web->catalog, id);
+    if (entry)
+        snprintf(out, KEPT_NOTE_SIZE, "%.30s %" PRIu64 " %" PRIu64, entry->seq, entry->version, entry->summary_version);
+    return entry != NULL;
+}
+
+static void make_key(const struct http_request *request, const char *id, int is_page, char out[KEPT_KEY_SIZE])
+{
+    char path[64];
+    snprintf(path, sizeof path, "%s%s", is_page ? "/story/" : "/api/v1/stories/", id);
+    web_kept_key(request, path, out);
+}
+
+/* Sends what was written (takes it), and keeps it as long as the story stays as it is. */
+static void send_and_keep(struct story_wait *wait, const char *id, const char *type, struct buffer *out)
+{
+    char key[KEPT_KEY_SIZE], note[KEPT_NOTE_SIZE];
+    make_key(wait->request, id, wait->is_page, key);
+    if (!make_note(wait->web, id, note))
+        *key = '\0';
+    respond_and_keep(wait->web, wait->request,
+                     &(struct respond_kept_as){key, note, type, wait->is_page ? RESPOND_PAGE_KEEP : "no-cache"}, out);
+}
+
+static int answer_kept(struct web *web, struct http_request *request, const char *id, int is_page)
+{
+    char key[KEPT_KEY_SIZE], note[KEPT_NOTE_SIZE];
+    make_key(request, id, is_page, key);
+    struct kept_answer *kept = make_note(web, id, note) ? kept_answers_find(&web->kept, key, note, WEB_KEEP_MS) : NULL;
+    if (kept)
+        respond_kept(request, is_page ? RESPOND_PAGE_KEEP : "no-cache", CODING_KEPT, kept);
+    return kept != NULL;
+}
+
 static void answer_page(struct story_wait *wait, const Triptych__Story *story)
 {
     struct buffer page;
@@ -72,7 +111,7 @@ static void answer_page(struct story_wait *wait, const Triptych__Story *story)
     buffer_init(&page, PAGE_MAX);
     page_story(&page, &site, story, &related);
     related_done(&related);
-    respond_page(wait->request, 200, &page);
+    send_and_keep(wait, story->head->id, PAGE_TYPE, &page);
 }
 
 static void answer_json(struct story_wait *wait, const Triptych__Story *story)
@@ -80,6 +119,7 @@ static void answer_json(struct story_wait *wait, const Triptych__Story *story)
     struct web *web = wait->web;
     struct json_writer writer;
     struct related related;
+    struct buffer out;
     /* The ids stored with the summary may be of stories that have left the catalog since. */
     related_find(web->catalog, story->head, &related);
     const struct story_json_related known = {related.ids, related.count};
@@ -94,7 +134,8 @@ static void answer_json(struct story_wait *wait, const Triptych__Story *story)
     json_writer_init(&writer, PAGE_MAX);
     story_json_write(&writer, NULL, &shown);
     related_done(&related);
-    respond_json(wait->request, "no-cache", &writer);
+    json_writer_end(&writer, &out);
+    send_and_keep(wait, story->head->id, "application/json", &out);
 }
 
 static void answer_wait(struct story_wait *wait, const struct store_result *result, const Triptych__Story *story)
@@ -165,6 +206,8 @@ static void ask_story(struct web *web, struct http_request *request, const char 
         answer_problem(&here, 404, "Not Found", "There is no such story: an id is \"s\" and 16 characters.");
         return;
     }
+    if (answer_kept(web, request, id, is_page))
+        return;
     struct story_wait *wait = web->story_waits < STORY_WAITS_MAX ? calloc(1, sizeof *wait) : NULL;
     struct story_read *read = wait ? find_read(web, id) : NULL;
     if (!read) {

@@ -1,15 +1,8 @@
-/* Head, navigation and foot. The style is inside the page, so one request shows everything. */
+/* Head, navigation and foot. */
 #include "page_frame.h"
 
+#include "asset.h"
 #include "html.h"
-#include "page_css.h"
-
-/* The three bars of the brand, as the browser's tab shows them. */
-#define ICON                                                                                                           \
-    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E"                              \
-    "%3Crect x='3' y='4' width='7' height='24' rx='1' fill='%233566a8'/%3E"                                            \
-    "%3Crect x='12.5' y='4' width='7' height='24' rx='1' fill='%239aa1ab'/%3E"                                         \
-    "%3Crect x='22' y='4' width='7' height='24' rx='1' fill='%23b1433f'/%3E%3C/svg%3E"
 
 /* What browsers and feed readers find a page's feeds by. */
 static const struct page_format {
@@ -32,6 +25,17 @@ static void write_format(struct buffer *out, const struct site *site, const stru
         html_text(out, frame->title);
     }
     buffer_format(out, " (%s)\"/>\n", format->name);
+}
+
+static void write_assets(struct buffer *out)
+{
+    char path[ASSET_PATH_SIZE];
+    asset_path(ASSET_STYLE, path);
+    buffer_format(out, "<link rel=\"stylesheet\" href=\"%s\"/>\n", path);
+    asset_path(ASSET_ICON, path);
+    buffer_format(out, "<link rel=\"icon\" type=\"image/svg+xml\" href=\"%s\"/>\n", path);
+    asset_path(ASSET_TOUCH_ICON, path);
+    buffer_format(out, "<link rel=\"apple-touch-icon\" href=\"%s\"/>\n", path);
 }
 
 static void write_meta(struct buffer *out, const struct site *site, const struct page_frame *frame)
@@ -61,7 +65,7 @@ static void write_meta(struct buffer *out, const struct site *site, const struct
     }
     for (size_t i = 0; i < sizeof page_formats / sizeof *page_formats; i++)
         write_format(out, site, frame, &page_formats[i]);
-    buffer_text(out, "<link rel=\"icon\" href=\"" ICON "\"/>\n");
+    write_assets(out);
 }
 
 static void write_header(struct buffer *out, const struct site *site, const struct page_frame *frame)
@@ -76,17 +80,37 @@ static void write_header(struct buffer *out, const struct site *site, const stru
                      "<form action=\"/search\" role=\"search\"><input type=\"search\" name=\"q\" maxlength=\"200\" "
                      "placeholder=\"Search headlines\" aria-label=\"Search headlines\" value=\"");
     html_text(out, frame->search);
-    buffer_text(out, "\"/><button>Search</button></form></div></header>\n<main id=\"main\" class=\"wrap\">\n");
+    buffer_text(out, "\"/><button>Search</button></form></div></header>\n");
+}
+
+/* The demo's: what locked data looks like, without a key to be made first. */
+static void write_switch(struct buffer *out, const struct site *site, const struct page_frame *frame)
+{
+    static const char *const names[TIER_COUNT] = {"without a key", "with a Premium key", "everything"};
+    if (!site->has_switch)
+        return;
+    buffer_text(out, "<div class=\"switch\"><div class=\"wrap\">Show this desk as a reader sees it");
+    for (int tier = TIER_FREE; tier < TIER_COUNT; tier++) {
+        buffer_format(out, "%s ", tier == TIER_FREE ? ":" : " ·");
+        if (site->tier == (enum tier)tier) {
+            buffer_format(out, "<b>%s</b>", names[tier]);
+            continue;
+        }
+        buffer_format(out, "<a rel=\"nofollow\" href=\"/view?tier=%s&amp;back=", tier_name((enum tier)tier));
+        html_url_part(out, frame->path);
+        buffer_format(out, "\">%s</a>", names[tier]);
+    }
+    buffer_text(out, "</div></div>\n");
 }
 
 void page_begin(struct buffer *out, const struct site *site, const struct page_frame *frame)
 {
     buffer_text(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
     write_meta(out, site, frame);
-    buffer_text(out, "<style>");
-    buffer_add(out, page_css, page_css_size);
-    buffer_text(out, "</style>\n</head>\n<body>\n");
+    buffer_text(out, "</head>\n<body>\n");
     write_header(out, site, frame);
+    write_switch(out, site, frame);
+    buffer_text(out, "<main id=\"main\" class=\"wrap\">\n");
 }
 
 void page_end(struct buffer *out, const struct site *site)

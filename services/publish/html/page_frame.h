@@ -1,5 +1,5 @@
-/* What every page has: head with the style inside, header, footer. No script, and nothing from other hosts; PAGE_CSP
- * says so to the browser. Pure. */
+/* What every page has: head, header, footer. No script, and nothing from other hosts; PAGE_CSP says so to the browser.
+ * Pure. */
 #ifndef TRIPTYCH_PAGE_FRAME_H
 #define TRIPTYCH_PAGE_FRAME_H
 
@@ -11,8 +11,8 @@
 
 #define PAGE_TYPE "text/html; charset=utf-8"
 #define PAGE_CSP                                                                                                       \
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; base-uri 'none'; "              \
-    "frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; form-action 'self'; " \
+    "base-uri 'none'; frame-ancestors 'none'"
 #define PAGE_MAX (4u * 1024u * 1024u) /* bytes of one page; a story of 500 articles takes about 1 MB */
 
 struct registry;
@@ -24,6 +24,7 @@ struct site {
     const char *upgrade_url; /* where a subscriber gets a higher tier; "" when not set */
     const char *edition;
     enum tier tier; /* of who reads */
+    int has_switch; /* everybody sees everything, and may switch to what a lower tier sees */
     unsigned sources_min;
     struct blindspot_rule blindspot;
     const struct registry *registry; /* tells who rates a source; NULL: none is set */

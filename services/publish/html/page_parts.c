@@ -210,20 +210,21 @@ void part_story(struct buffer *out, const struct site *site, const Triptych__Sto
     buffer_text(out, "</span></p>\n</article>\n");
 }
 
-/* What is locked is not hidden: the reader sees that there is something, and how to see it. */
+/* What is locked is not hidden: the reader sees that there is something, what opens it, and where that is to be had:
+ * never a lock that leads nowhere. */
 void part_locked(struct buffer *out, const struct site *site, const char *what, const char *tier)
 {
     buffer_text(
         out, "<p class=\"locked\"><svg width=\"16\" height=\"16\" viewBox=\"0 0 16 16\" fill=\"currentColor\" "
              "aria-hidden=\"true\"><path d=\"M4 7V5a4 4 0 0 1 8 0v2h1v7H3V7zm2 0h4V5a2 2 0 0 0-4 0z\"/></svg><span>");
-    buffer_format(out, "To view %s data please ", what);
+    buffer_format(out, "A %s key opens %s. ", tier, what);
     /* A setting is not markup: a "javascript:" address becomes no link. */
     if (html_is_web_url(site->upgrade_url)) {
         buffer_text(out, "<a href=\"");
         html_text(out, site->upgrade_url);
-        buffer_format(out, "\">Upgrade to %s</a>", tier);
+        buffer_format(out, "\">Get %s</a>, or <a href=\"/key\">enter your key</a>.", tier);
     } else {
-        buffer_format(out, "Upgrade to %s", tier);
+        buffer_text(out, "<a href=\"/key\">Enter your key</a>.");
     }
     buffer_text(out, "</span></p>\n");
 }

@@ -9,7 +9,7 @@
 
 #include <stdint.h>
 
-/* "l", "c", "r", "n" as page.css calls the sides. A static string. */
+/* "l", "c", "r", "n" as style.css calls the sides. A static string. */
 const char *side_class(enum side side);
 /* "Lean Left" for "lean-left"; "Not rated" for what is no leaning. A static string. */
 const char *leaning_label(const char *leaning);

@@ -68,10 +68,19 @@ static int take_request(struct web *web, struct http_request *request, struct ti
     return 0;
 }
 
+/* What the request sees without a key: never more than the site shows to everybody. */
+static enum tier tier_without_key(const struct web *web, const struct http_request *request)
+{
+    enum tier chosen;
+    if (web->site.has_switch && credentials_view(request, &chosen) && chosen < web->site.tier)
+        return chosen;
+    return web->site.tier;
+}
+
 int access_take(struct web *web, struct http_request *request)
 {
     struct tier_keyring_key *tier_key = NULL;
-    http_mark_set(request, (int)web->site.tier);
+    http_mark_set(request, (int)tier_without_key(web, request));
     /* A key in good standing has a rate of its own, whatever else comes from its address. */
     if (credentials_are_shown(request) && web->tier_keys->is_known)
         access_check(web, request, &tier_key);
@@ -83,7 +92,7 @@ enum access access_decide(struct web *web, struct http_request *request, enum ti
     struct tier_keyring_key *tier_key = NULL;
     enum tier_key_verdict verdict = TIER_KEY_NONE;
     int is_personal = credentials_are_shown(request), is_known = web->tier_keys->is_known;
-    http_mark_set(request, (int)web->site.tier);
+    http_mark_set(request, (int)tier_without_key(web, request));
     if (is_personal && is_known)
         verdict = access_check(web, request, &tier_key);
     /* Before a wrong key is answered: guessing keys is limited as asking is. */
@@ -107,7 +116,7 @@ enum access access_decide(struct web *web, struct http_request *request, enum ti
         return ACCESS_KEY_REFUSED;
     }
     /* A key never takes away what everybody sees. */
-    if (tier_key && tier_key->tier > web->site.tier)
+    if (tier_key && tier_key->tier > tier_of_request(request))
         http_mark_set(request, (int)tier_key->tier);
     return ACCESS_GRANTED;
 }

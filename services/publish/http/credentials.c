@@ -34,6 +34,12 @@ const char *credentials_token(const struct http_request *request)
     return strncmp(http_path(request), "/feed.", 6) == 0 ? http_query(request, "token") : NULL;
 }
 
+int credentials_view(const struct http_request *request, enum tier *out)
+{
+    const char *name = http_cookie(request, CREDENTIALS_VIEW_COOKIE);
+    return name && tier_read(name, out);
+}
+
 int credentials_are_shown(const struct http_request *request)
 {
     return credentials_tier_key(request) || credentials_token(request);

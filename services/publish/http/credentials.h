@@ -4,6 +4,7 @@
 #define TRIPTYCH_CREDENTIALS_H
 
 #include "http.h"
+#include "tier.h"
 
 #define CREDENTIALS_COOKIE "triptych_key"
 
@@ -13,5 +14,10 @@ const char *credentials_tier_key(const struct http_request *request);
 const char *credentials_token(const struct http_request *request);
 /* Whether there is either, good or not: what the request gets is for nobody else. */
 int credentials_are_shown(const struct http_request *request);
+
+/* Where readers may look at the desk as those of a lower tier do (the setting tiers=both): the tier that this browser
+ * has chosen. Returns 1 and sets *out, or 0 when it has chosen none. */
+#define CREDENTIALS_VIEW_COOKIE "triptych_view"
+int credentials_view(const struct http_request *request, enum tier *out);
 
 #endif

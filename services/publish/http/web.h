@@ -3,10 +3,11 @@
 #ifndef TRIPTYCH_WEB_H
 #define TRIPTYCH_WEB_H
 
+#include "asset.h"
 #include "http.h"
+#include "kept_answer.h"
 #include "loop.h"
 #include "metrics.h"
-#include "page_cache.h"
 #include "page_frame.h"
 #include "reader_rate.h"
 #include "store.h"
@@ -17,9 +18,6 @@ struct desk_status;
 struct sse_clients;
 struct registry;
 struct story_read;
-
-/* Answers that are kept for all readers of a tier. */
-enum web_cached { WEB_FRONT, WEB_ATOM, WEB_RSS, WEB_JSON_FEED, WEB_CACHED };
 
 struct web_metrics {
     struct metric *tier_keys_refused, *tier_keys_limited, *readers_limited;
@@ -45,7 +43,8 @@ struct web {
     int is_closing;     /* the store answers what is under way for the last time: nothing more is asked of it */
 
     struct reader_rate readers; /* how often addresses ask */
-    struct page_cache cached[WEB_CACHED][TIER_COUNT];
+    struct kept_answers kept;   /* what many readers get alike */
+    struct kept_answer assets[ASSET_COUNT];
     struct story_read *story_reads; /* stories on their way from Redis: story_answer.c */
     unsigned story_read_count;
     /* Requests that wait for Redis: for a story, for something else, for a token to be made or revoked. */
@@ -61,6 +60,12 @@ void web_done(struct web *web);
 enum tier tier_of_request(const struct http_request *request);
 /* The site as this answer shows it: with the time, the registry and the reader's tier. */
 struct site site_for_request(const struct web *web, const struct http_request *request);
+
+#define WEB_KEEP_MS 1000 /* how long a list, a page or a feed that is made of the catalog is kept */
+
+/* The key under which an answer to `path` (with what else it differs by) is kept for readers of the request's tier; ""
+ * when that is too long: then it is not kept. */
+void web_kept_key(const struct http_request *request, const char *path, char out[KEPT_KEY_SIZE]);
 
 /* Answers the request; exactly once, now or later. */
 typedef void web_handler(struct web *web, struct http_request *request);

@@ -60,21 +60,19 @@ static void render_front(struct web *web, const struct http_request *request, st
 
 void get_front(struct web *web, struct http_request *request)
 {
-    struct buffer page;
+    char path[32], key[KEPT_KEY_SIZE];
     unsigned number = page_number(request);
-    /* By tier, because a page that shows more must never reach a reader of a lower one. */
-    struct page_cache *cache = &web->cached[WEB_FRONT][tier_of_request(request)];
-    /* Only what most readers ask for is kept; of the others there would be as many as there are addresses. */
-    if (number == 1 && page_cache_is_fresh(cache)) {
-        respond_cached(request, PAGE_TYPE, cache);
+    struct buffer page;
+    snprintf(path, sizeof path, "/?page=%u", number);
+    web_kept_key(request, path, key);
+    struct kept_answer *kept = kept_answers_find(&web->kept, key, "", WEB_KEEP_MS);
+    if (kept) {
+        respond_kept(request, RESPOND_PAGE_KEEP, CODING_KEPT, kept);
         return;
     }
     buffer_init(&page, PAGE_MAX);
     render_front(web, request, &page, number);
-    if (number == 1 && page_cache_fill(cache, &page) == 0)
-        respond_cached(request, PAGE_TYPE, cache);
-    else
-        respond_page(request, 200, &page);
+    respond_and_keep(web, request, &(struct respond_kept_as){key, "", PAGE_TYPE, RESPOND_PAGE_KEEP}, &page);
 }
 
 /* The address of the next page: `path` with its cursor; "" when this is the last. */

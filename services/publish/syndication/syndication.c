@@ -16,13 +16,13 @@
 #define QUERY_SIZE 512 /* holds "?topic=…&place=…", encoded */
 
 struct syndication_format {
-    const char *type;
+    const char *path, *type;
     void (*write)(struct buffer *out, const struct site *site, const struct syndication *syndication);
-    enum web_cached cached;
 };
 
-static const struct syndication_format atom = {ATOM_TYPE, atom_write, WEB_ATOM}, rss = {RSS_TYPE, rss_write, WEB_RSS},
-                                       json_feed = {JSON_FEED_TYPE, json_feed_write, WEB_JSON_FEED};
+static const struct syndication_format atom = {"/feed.atom", ATOM_TYPE, atom_write},
+                                       rss = {"/feed.rss", RSS_TYPE, rss_write},
+                                       json_feed = {"/feed.json", JSON_FEED_TYPE, json_feed_write};
 
 /* What a feed is narrowed to. */
 struct scope {
@@ -103,8 +103,7 @@ static void render(struct web *web, const struct http_request *request, const st
 
 static void answer(struct web *web, struct http_request *request, const struct syndication_format *format)
 {
-    struct page_cache *cache = &web->cached[format->cached][tier_of_request(request)];
-    struct page_cache narrowed = {0};
+    char path[QUERY_SIZE + 32], key[KEPT_KEY_SIZE];
     struct buffer written;
     struct scope scope;
     enum list_problem problem = read_scope(request, &scope);
@@ -112,17 +111,15 @@ static void answer(struct web *web, struct http_request *request, const struct s
         respond_problem(request, 400, "Bad Request", list_problem_sentence(problem));
         return;
     }
-    /* Feeds of a topic or place are rendered for each request: a cache for each would be as many as there are
-     * places. */
-    cache = *scope.query ? &narrowed : cache;
-    int is_fresh = cache != &narrowed && page_cache_is_fresh(cache);
-    if (!is_fresh)
-        render(web, request, format, &scope, &written);
-    if (!is_fresh && page_cache_fill(cache, &written))
-        http_problem(request, 503, "Service Unavailable", "There is no memory for the feed.");
-    else
-        respond_cached(request, format->type, cache);
-    page_cache_done(&narrowed);
+    snprintf(path, sizeof path, "%s%s", format->path, scope.query);
+    web_kept_key(request, path, key);
+    struct kept_answer *kept = kept_answers_find(&web->kept, key, "", WEB_KEEP_MS);
+    if (kept) {
+        respond_kept(request, RESPOND_PAGE_KEEP, CODING_KEPT, kept);
+        return;
+    }
+    render(web, request, format, &scope, &written);
+    respond_and_keep(web, request, &(struct respond_kept_as){key, "", format->type, RESPOND_PAGE_KEEP}, &written);
 }
 
 void get_atom(struct web *web, struct http_request *request)

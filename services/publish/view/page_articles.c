@@ -28,7 +28,7 @@ static const Triptych__SourceRating *source_of(const Triptych__PlacedArticle *pl
 
 static const char *group_id(enum side side)
 {
-    return side_name(side); /* "left" "center" "right" "unrated", as page.css knows them */
+    return side_name(side); /* "left" "center" "right" "unrated", as style.css knows them */
 }
 
 /* A walk is enough: the list is bounded, and few of its articles are looked up. A walk is enough: a story lists at most

@@ -21,7 +21,7 @@ static Triptych__Story *sample;
 
 static int open_site(void **state)
 {
-    static const char *const sets[] = {"reader_rate=0", NULL};
+    static const char *const sets[] = {"tiers=gated", "reader_rate=0", NULL};
     (void)state;
     sample = sample_story_new();
     glue_open(sets);

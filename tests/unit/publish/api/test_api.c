@@ -15,7 +15,7 @@
 
 static int open_site(void **state)
 {
-    static const char *const sets[] = {"reader_rate=0", NULL};
+    static const char *const sets[] = {"tiers=gated", "reader_rate=0", NULL};
     (void)state;
     glue_open(sets);
     glue_catch_up();

@@ -13,7 +13,7 @@
 
 static int open_site(void **state)
 {
-    static const char *const sets[] = {"key_rate=5", "reader_rate=60", NULL};
+    static const char *const sets[] = {"tiers=gated", "key_rate=5", "reader_rate=60", NULL};
     (void)state;
     glue_open(sets);
     glue_catch_up();
@@ -159,7 +159,7 @@ static void answers_differ_by_key_and_say_so(void **state)
 {
     (void)state;
     glue_get("/");
-    assert_string_equal(scripted_header("Vary"), "Authorization, Cookie");
+    assert_string_equal(scripted_header("Vary"), "Authorization, Cookie, Accept-Encoding");
     assert_lacks(scripted_header("Cache-Control"), "private");
     const char *key = glue_tier_key("premium", 0);
     ask_with_key("/", key);

@@ -41,7 +41,7 @@ static int remove_register(void **state)
 static int open_site(void **state)
 {
     char sources[100];
-    const char *const sets[] = {"reader_rate=0", "base_url=https://desk.example", sources, NULL};
+    const char *const sets[] = {"tiers=gated", "reader_rate=0", "base_url=https://desk.example", sources, NULL};
     (void)state;
     snprintf(sources, sizeof sources, "sources=%s", register_path);
     glue_open(sets);

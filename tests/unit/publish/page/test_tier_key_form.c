@@ -28,7 +28,8 @@ static int open_with(const char *const *sets)
 
 static int open_site(void **state)
 {
-    static const char *const sets[] = {"reader_rate=0", "key_rate=0", "base_url=https://desk.example", NULL};
+    static const char *const sets[] = {"tiers=gated", "reader_rate=0", "key_rate=0", "base_url=https://desk.example",
+                                       NULL};
     (void)state;
     return open_with(sets);
 }

@@ -19,7 +19,7 @@ static Triptych__Story *sample;
 
 static int open_desk(void **state)
 {
-    static const char *const sets[] = {"key_rate=2", "feed_client_replies=2", NULL};
+    static const char *const sets[] = {"tiers=gated", "key_rate=2", "feed_client_replies=2", NULL};
     (void)state;
     glue_open(sets);
     sample = sample_story_new();

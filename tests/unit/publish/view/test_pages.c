@@ -162,8 +162,8 @@ static void locked_data_is_named_and_in_no_byte_of_the_page(void **state)
     (void)state;
     Triptych__Story *story = sample_story_new();
     char *page = story_page(story, TIER_FREE);
-    assert_has(page, "To view factuality data please Upgrade to Premium");
-    assert_has(page, "To view ownership data please Upgrade to Vantage");
+    assert_has(page, "A Premium key opens factuality.");
+    assert_has(page, "A Vantage key opens ownership.");
     assert_lacks(page, "Mixed");
     assert_lacks(page, "mixed");
     assert_lacks(page, SAMPLE_OWNER);
@@ -173,7 +173,7 @@ static void locked_data_is_named_and_in_no_byte_of_the_page(void **state)
     page = story_page(story, TIER_VANTAGE);
     assert_has(page, "Mixed");
     assert_has(page, "Private Equity");
-    assert_lacks(page, "Upgrade");
+    assert_lacks(page, "key opens");
     free(page);
     sample_story_free(story);
 }

@@ -1,0 +1,38 @@
+#include "tier_view.h"
+
+#include "credentials.h"
+#include "respond.h"
+#include "web_path.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define BACK_MAX 256 /* bytes of the path that leads back */
+
+/* A page of this site: "//elsewhere.example" and "/\\elsewhere.example" are other sites' to a browser. */
+static int is_own_path(const char *path)
+{
+    return path && path[0] == '/' && path[1] != '/' && path[1] != '\\' && strlen(path) < BACK_MAX &&
+           web_path_is_page(path) && !strpbrk(path, "\r\n");
+}
+
+void get_tier_view(struct web *web, struct http_request *request)
+{
+    const char *name = http_query(request, "tier"), *back = http_query(request, "back");
+    char cookie[128];
+    enum tier tier;
+    if (!web->site.has_switch) {
+        respond_error_page(web, request, 404, "Not found", "This desk shows everything to everyone, or by key alone.");
+        return;
+    }
+    if (!name || !tier_read(name, &tier)) {
+        respond_error_page(web, request, 400, "Bad request", "tier is free, premium or vantage.");
+        return;
+    }
+    /* Not HttpOnly's business: it opens nothing, it only hides. A GET may set it, since nobody is harmed by less. */
+    snprintf(cookie, sizeof cookie, CREDENTIALS_VIEW_COOKIE "=%s; Path=/; SameSite=Lax; HttpOnly", tier_name(tier));
+    http_header_add(request, "Set-Cookie", cookie);
+    http_header_add(request, "Location", is_own_path(back) ? back : "/");
+    http_header_add(request, "Cache-Control", "no-store");
+    http_respond(request, 303, "text/plain", "", 0);
+}
