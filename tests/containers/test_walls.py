@@ -320,8 +320,8 @@ def test_pages_outlive_a_redis_that_is_away_and_no_container_is_called_sick(depl
     with Reader(deployment.page + "/") as reader:
         docker("pause", redis)
         try:
-            deployment.wait(lambda: deployment.ask(publish, "/readyz")[0] == 503, "publish to notice", seconds=30)
-            deployment.wait(lambda: states(deployment, "publish_http") == 0, "the front to notice", seconds=10)
+            deployment.wait(lambda: deployment.ask(publish, "/readyz")[0] == 503, "publish to notice")
+            deployment.wait(lambda: states(deployment, "publish_http") == 0, "the front to notice")
             time.sleep(6)  # longer than the pause between two health checks
             assert all(deployment.healthy(service) == 1 for service in ("ingest", "classify", "summarize", "publish", "front"))
         finally:
@@ -337,7 +337,7 @@ def test_a_replica_cut_off_from_redis_gets_no_new_readers(deployment):
     try:
         deployment.wait(lambda: states(deployment, "publish_http") == 2, "both")
         docker("network", "disconnect", deployment.network("inside"), cut)
-        deployment.wait(lambda: states(deployment, "publish_http") == 1, "the front to prefer the other", seconds=40)
+        deployment.wait(lambda: states(deployment, "publish_http") == 1, "the front to prefer the other")
         assert states(deployment, "publish_http_alive") == 2
     finally:
         docker("network", "connect", "--alias", "publish", deployment.network("inside"), cut, check=False)
@@ -353,7 +353,7 @@ def problem(url):
 def test_without_any_replica_the_front_says_what_is_wrong(deployment):
     deployment.compose("stop", "publish")
     try:
-        deployment.wait(lambda: states(deployment, "publish_http_alive") == 0, "the front to notice", seconds=10)
+        deployment.wait(lambda: states(deployment, "publish_http_alive") == 0, "the front to notice")
         code, headers, page = problem(deployment.page + "/")
         assert code == 503 and "docker compose logs publish" in page and headers["Content-Type"].startswith("text/html")
         code, headers, body = problem(deployment.page + "/api/v1/stories")
@@ -387,17 +387,18 @@ def test_silent_connections_of_one_port_do_not_take_another_s_place(deployment):
             one.close()
 
 
-# Prints the status of each of 30 requests to the front, with a header that $1 may be.
+# Prints the status of each of 30 requests to the front, request i with $1 and i as the address that it says it is sent on for.
 ASK_OFTEN = r"""for i in {1..30}; do
     exec 3<>/dev/tcp/front/8080
-    printf 'GET /api/v1/stats HTTP/1.0\r\n%s\r\n' "${1:+$1$'\r\n'}" >&3
+    printf 'GET /api/v1/stats HTTP/1.0\r\n%s\r\n' "${1:+X-Forwarded-For: ${1/N/$i}$'\r\n'}" >&3
     read -r _ status _ <&3 && echo "$status"
 done"""
 
 
 def answers_of_peer(deployment, forwarded_for=""):
+    """The statuses of 30 requests by a peer of its own; "N" in FORWARDED_FOR is the number of the request."""
     return docker("run", "--rm", "--network", deployment.network("edge"), "debian:bookworm-slim", "bash", "-c", ASK_OFTEN, "ask",
-                  f"X-Forwarded-For: {forwarded_for}" if forwarded_for else "").stdout.split()
+                  forwarded_for).stdout.split()
 
 
 @contextlib.contextmanager
@@ -414,16 +415,20 @@ def settings(deployment, **changed):
         deployment.wait(lambda: deployment.healthy("front") and states(deployment, "publish_http") == 1, "publish as before")
 
 
+# Requests a minute, so few that a slow machine, too, asks more often; whichever of them is refused, as tokens come back.
+FEW = {"TRIPTYCH_READER_RATE": "10"}
+
+
 def test_readers_are_told_apart_through_the_front_and_their_own_word_does_not_count(deployment):
-    with settings(deployment, TRIPTYCH_READER_RATE="20"):
+    with settings(deployment, **FEW):
         answers = answers_of_peer(deployment)
-        assert "200" in answers and answers[-1] == "429"
-        assert answers_of_peer(deployment, "203.0.113.7")[-1] == "429", "whatever it says of itself, it is the same address"
+        assert "200" in answers and "429" in answers
+        assert "429" in answers_of_peer(deployment, "203.0.113.N"), "whatever it says of itself, it is one address"
         assert urllib.request.urlopen(deployment.page + "/api/v1/stats", timeout=10).status == 200, "others are not held to it"
 
 
 def test_the_word_of_a_proxy_that_the_operator_names_counts(deployment):
     (config,) = json.loads(docker("network", "inspect", deployment.network("edge")).stdout)[0]["IPAM"]["Config"]
-    with settings(deployment, TRIPTYCH_READER_RATE="20", OUTER_PROXY=f"192.0.2.1 {config['Subnet']}"):
-        assert answers_of_peer(deployment, "203.0.113.7")[-1] == "429"
-        assert "200" in answers_of_peer(deployment, "203.0.113.8"), "another reader behind the same proxy"
+    with settings(deployment, **FEW, OUTER_PROXY=f"192.0.2.1 {config['Subnet']}"):
+        assert "429" in answers_of_peer(deployment, "203.0.113.7")
+        assert set(answers_of_peer(deployment, "203.0.114.N")) == {"200"}, "other readers behind the same proxy, one request each"

@@ -146,9 +146,8 @@ def test_health_answers_while_all_threads_work(tmp_path, model):
         long = threading.Thread(target=server.post, args=({"input": [BIG] * 60},))
         long.start()
         wait_for(lambda: server.metric("triptych_embed_tokens_total") > 0, "the threads to work", every=0.002)
-        began = time.monotonic()
         assert server.ask("/healthz")[0] == 200
-        assert time.monotonic() - began < 0.5
+        assert long.is_alive(), "it answered only when the work was done"
         long.join()
 
 

@@ -90,7 +90,7 @@ def test_articles_go_on_without_an_embedder_that_dies_half_way(desk, embedder):
     embedder.die()
     began = time.monotonic()
     replay_rows(desk, "second.jsonl", rows[half:])
-    assert time.monotonic() - began < 30
+    assert time.monotonic() - began < 60  # if each article had waited for it: minutes
     assert_whole(desk, len(rows))
     assert "by their words alone" in wait_for(lambda: note_of(classify), "the note that it is away")
     embedder.come_back()
@@ -104,7 +104,7 @@ def test_articles_wait_no_longer_for_a_slow_embedder_than_they_may(desk, embedde
     rows = demo_rows()
     began = time.monotonic()
     desk.replay(DEMO / "articles.jsonl")
-    assert time.monotonic() - began < 30
+    assert time.monotonic() - began < 60  # if each article had waited for it: minutes
     assert_whole(desk, len(rows))
     assert "in time" in wait_for(lambda: note_of(classify), "the note that it is slow")
     embedder.seconds = 0
