@@ -134,3 +134,19 @@ def test_the_page_of_feeds_is_the_operators(desk, web):
     text = publish.page("/feeds", headers={"Authorization": f"Bearer {operator}"})[1]
     assert "1 fails, 1 well" in text and "Harbour" in text and "status 500" in text and "s3cret" not in text
     wait_for(lambda: "desk@triptych.example" in publish.page("/about/bot")[1], "the page about our requests")
+
+
+def test_a_feed_that_is_gone_or_has_moved_is_shown_so(desk, web):
+    web.pages = {"/gone": (410, b"", "text/plain", {}), "/new": story("/new"),
+                 "/old": (301, b"", "text/plain", {"Location": "/new"})}
+    start(desk)
+    desk.tool("feeds", "add", web.url("/gone"), web.url("/old"))
+    assert {row["state"] for row in feeds(desk).values()} == {"gone", "well"}
+    publish = desk.of("publish")[0]
+    key = json.loads(desk.tool("keys", "new", "--tier", "operator", "--json").stdout)["key"]
+    headers = {"Authorization": f"Bearer {key}"}
+    wait_for(lambda: publish.page("/feeds", headers=headers)[0] == 200, "the key to be known")
+    shown = publish.page("/feeds", headers=headers)[1]
+    assert "1 gone, 1 well." in shown and "moved to <code>127.0.0.1#" in shown
+    wait_for(lambda: json.loads(publish.page("/api/v1/stats")[1])["feeds"] == {
+        "total": 2, "read": 1, "failing": 0, "gone": 1}, "the counts")

@@ -75,6 +75,7 @@ def test_what_servers_say_about_the_feed_s_address_and_when_to_come_again(desk, 
     start(desk, [moved, gone, busy, kept], host_pause="10ms")
     wait_for(lambda: len(feeds(desk)) == 4 and all(row["read"] or row["failures"] for row in feeds(desk).values()), "all")
     assert due_s(desk, gone) > 300 * 86400 and "gone for good" in feeds(desk)[gone]["error"]
+    assert feeds(desk)[gone]["state"] == "gone" and "  gone, 0 articles" in desk.tool("feeds", "list").stdout
     assert 258000 < due_s(desk, busy) < 260000
     assert 21000 < due_s(desk, kept) < 24000
     for count in (2, 3, 4):
@@ -82,6 +83,7 @@ def test_what_servers_say_about_the_feed_s_address_and_when_to_come_again(desk, 
         wait_for(lambda: len(web.asked("/new")) == count, "the next reading")  # pylint: disable=cell-var-from-loop
         wait_for(lambda: due_s(desk, moved) > 100, "its end")
     assert len(web.asked("/moved")) == 3 and "feed_moved" in desk.of("ingest")[0].text()
+    assert f", moved to {web.url('/new', 'n.localhost')}" in desk.tool("feeds", "list").stdout
     web.pages["/new"] = (404, b"", "text/plain", {})  # it did not stay there
     for _ in range(3):
         make_due(desk, moved)

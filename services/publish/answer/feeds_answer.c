@@ -30,6 +30,8 @@ static enum page_feed_state state_of(const struct feed_state *state, const struc
 {
     if (settings->is_paused)
         return PAGE_FEED_PAUSED;
+    if (state->gone_ms)
+        return PAGE_FEED_GONE;
     if (state->failures)
         return PAGE_FEED_FAILS;
     return !state->read_ms ? PAGE_FEED_NEW : state->note[0] ? PAGE_FEED_EMPTY : PAGE_FEED_WELL;
@@ -53,6 +55,10 @@ static int fill(const struct store_feed *row, struct page_feed *out)
                               .due_ms = row->due_ms};
     url_for_log(row->url, name);
     utf8_copy(out->name, sizeof out->name, name);
+    if (state.moved_to[0]) {
+        url_for_log(state.moved_to, name); /* it may carry the feed's own secrets */
+        utf8_copy(out->moved_to, sizeof out->moved_to, name);
+    }
     url_text_for_show(settings.title[0] ? settings.title : state.title, row->url, out->title, sizeof out->title);
     snprintf(out->folder, sizeof out->folder, "%s", settings.folder);
     url_text_for_show(state.failures ? state.error : state.note, row->url, out->reason, sizeof out->reason);

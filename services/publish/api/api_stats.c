@@ -26,6 +26,7 @@ static void write_feeds(struct json_writer *writer, const struct desk_status *st
     json_put_uint(writer, "total", status->feeds);
     json_put_uint(writer, "read", status->feeds_read);
     json_put_uint(writer, "failing", status->feeds_failing);
+    json_put_uint(writer, "gone", status->feeds_gone);
     if (is_operator)
         write_failing(writer, status);
     json_object_end(writer);

@@ -22,7 +22,9 @@ void feed_health_count(struct desk_status *status, const char *url, const char *
     struct feed_state feed;
     if (feed_state_read(state, size_bytes, &feed, NULL))
         return;
-    if (feed.failures > 0)
+    if (feed.gone_ms > 0) /* it is not asked any more, so nobody waits for it to get better */
+        status->feeds_gone++;
+    else if (feed.failures > 0)
         note_failing(status, url, &feed);
     else if (feed.read_ms > 0)
         status->feeds_read++;

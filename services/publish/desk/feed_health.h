@@ -1,4 +1,4 @@
-/* Which feeds were read and which fail, as far as the pages tell it. Pure. An address goes no further than here:
+/* Which feeds were read, which fail and which are gone, as far as the pages tell it. Pure. An address goes no further than here:
  * what is kept of a feed is its title or its host. */
 #ifndef TRIPTYCH_FEED_HEALTH_H
 #define TRIPTYCH_FEED_HEALTH_H

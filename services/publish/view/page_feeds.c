@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-static const char *const state_names[] = {"fails", "empty", "new", "well", "paused"};
+static const char *const state_names[] = {"fails", "gone", "empty", "new", "well", "paused"};
 
 static const char *label(const struct page_feed *feed)
 {
@@ -38,7 +38,13 @@ static void write_feed(struct buffer *out, const struct site *site, const struct
     html_text(out, label(feed));
     buffer_text(out, "</span><br/><code class=\"small soft\">");
     html_text(out, feed->name);
-    buffer_text(out, "</code></td><td dir=\"auto\">");
+    buffer_text(out, "</code>");
+    if (*feed->moved_to) {
+        buffer_text(out, "<br/><span class=\"small soft\">moved to <code>");
+        html_text(out, feed->moved_to);
+        buffer_text(out, "</code></span>");
+    }
+    buffer_text(out, "</td><td dir=\"auto\">");
     html_text(out, feed->folder);
     buffer_format(out, "</td><td>%s", state_names[feed->state]);
     if (*feed->reason) {

@@ -10,14 +10,22 @@
 #define PAGE_FEEDS_TEXT_SIZE 256
 
 /* Worst first: the order of the page. */
-enum page_feed_state { PAGE_FEED_FAILS, PAGE_FEED_EMPTY, PAGE_FEED_NEW, PAGE_FEED_WELL, PAGE_FEED_PAUSED };
+enum page_feed_state {
+    PAGE_FEED_FAILS,
+    PAGE_FEED_GONE, /* its server says that it is gone for good */
+    PAGE_FEED_EMPTY,
+    PAGE_FEED_NEW,
+    PAGE_FEED_WELL,
+    PAGE_FEED_PAUSED,
+};
 
 struct page_feed {
     enum page_feed_state state;
-    char title[PAGE_FEEDS_TEXT_SIZE];  /* "" when it has none */
-    char name[PAGE_FEEDS_TEXT_SIZE];   /* "host#1a2b3c4d": its address may hold secrets */
-    char folder[PAGE_FEEDS_TEXT_SIZE]; /* "" for none */
-    char reason[PAGE_FEEDS_TEXT_SIZE]; /* why it fails or gives nothing; "" otherwise */
+    char title[PAGE_FEEDS_TEXT_SIZE];    /* "" when it has none */
+    char name[PAGE_FEEDS_TEXT_SIZE];     /* "host#1a2b3c4d": its address may hold secrets */
+    char folder[PAGE_FEEDS_TEXT_SIZE];   /* "" for none */
+    char reason[PAGE_FEEDS_TEXT_SIZE];   /* why it fails, is gone or gives nothing; "" otherwise */
+    char moved_to[PAGE_FEEDS_TEXT_SIZE]; /* where its server sends us for good, named as `name` is; "" for nowhere */
     int64_t articles, http_status, failures;
     int64_t read_ms, changed_ms; /* last read; last time it brought something; 0: never */
     int64_t due_ms;              /* 0: now */

@@ -40,9 +40,9 @@ static void print_line(const struct feed_view *feed)
 {
     char read[CLOCK_RFC3339_SIZE], due[CLOCK_RFC3339_SIZE], name[URL_LOG_SIZE];
     url_for_log(feed->url, name);
-    printf("%s  %s  %s, %lld articles, read %s, due %s%s%s\n", feed->url, name, feed_view_state(feed),
+    printf("%s  %s  %s, %lld articles, read %s, due %s%s%s%s%s\n", feed->url, name, feed_view_state(feed),
            (long long)feed->state.articles, time_or(feed->state.read_ms, "never", read), due_of(feed, due),
-           why(feed)[0] ? ": " : "", why(feed));
+           feed->state.moved_to[0] ? ", moved to " : "", feed->state.moved_to, why(feed)[0] ? ": " : "", why(feed));
 }
 
 static void put_row(struct json_writer *writer, const struct feed_view *feed)

@@ -243,7 +243,7 @@ static void figures_say_whether_they_were_counted_yet(void **state)
     glue_get("/api/v1/stats");
     assert_contains(scripted_http.body, "\"epoch\":7,\"articles\":50,\"stories\":20");
     assert_contains(scripted_http.body, "\"todo\":{\"classify\":1,\"summarize\":2,\"publish\":3},\"dead\":4");
-    assert_contains(scripted_http.body, "\"feeds\":{\"total\":0,\"read\":2,\"failing\":2}");
+    assert_contains(scripted_http.body, "\"feeds\":{\"total\":0,\"read\":2,\"failing\":2,\"gone\":0}");
     publish->web.has_operations = 1;
     glue_get("/api/v1/stats");
     assert_contains(scripted_http.body, "\"reason\":\"HTTP 500\"");

@@ -37,6 +37,18 @@ static void feeds_are_read_failing_or_still_new(void **state)
     assert_true(*status.failing[1].reason);
 }
 
+static void a_feed_that_is_gone_does_not_fail(void **state)
+{
+    (void)state;
+    struct desk_status status = {0};
+    struct feed_state gone = {.checked_ms = 9, .read_ms = 5, .failures = 1, .gone_ms = 9, .error = "status 410"};
+    count(&status, &gone);
+    assert_int_equal(status.feeds_gone, 1);
+    assert_int_equal(status.feeds_failing, 0);
+    assert_int_equal(status.failing_count, 0);
+    assert_int_equal(status.feeds_read, 0);
+}
+
 static void a_failing_feed_is_named_without_what_its_address_holds(void **state)
 {
     (void)state;
@@ -70,6 +82,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(feeds_are_read_failing_or_still_new),
+        cmocka_unit_test(a_feed_that_is_gone_does_not_fail),
         cmocka_unit_test(a_failing_feed_is_named_without_what_its_address_holds),
         cmocka_unit_test(only_so_many_failing_feeds_are_named_but_all_are_counted),
     };

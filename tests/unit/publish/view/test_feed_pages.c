@@ -62,6 +62,23 @@ static void feeds_that_fail_come_first_with_the_reason(void **state)
     free(page);
 }
 
+static void a_feed_that_is_gone_or_has_moved_says_so(void **state)
+{
+    (void)state;
+    struct page_feed feeds[] = {
+        {.state = PAGE_FEED_WELL, .name = "w.example#1", .moved_to = "new<.example#4"},
+        {.state = PAGE_FEED_GONE, .name = "g.example#2", .reason = "its server says that it is gone", .failures = 1},
+        {.state = PAGE_FEED_FAILS, .name = "f.example#3", .failures = 1},
+    };
+    char *page = feeds_page(feeds, 3, 3);
+    assert_non_null(strstr(page, "1 fails, 1 gone, 1 well."));
+    assert_non_null(strstr(page, "<td>gone<br/><span class=\"small soft\">its server says that it is gone"));
+    assert_non_null(strstr(page, "moved to <code>new&lt;.example#4</code>"));
+    assert_true(strstr(page, "f.example#3") < strstr(page, "g.example#2"));
+    assert_true(strstr(page, "g.example#2") < strstr(page, "w.example#1"));
+    free(page);
+}
+
 static void what_is_not_shown_is_counted(void **state)
 {
     (void)state;
@@ -101,6 +118,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(feeds_that_fail_come_first_with_the_reason),
+        cmocka_unit_test(a_feed_that_is_gone_or_has_moved_says_so),
         cmocka_unit_test(what_is_not_shown_is_counted),
         cmocka_unit_test(a_site_s_owner_learns_who_asks_and_how_to_keep_it_out),
     };
