@@ -39,6 +39,7 @@ void feed_job_free(struct feed_job *job)
     ingest->pushed_in_hand -= job->is_pushed ? 1 : 0;
     feed_free(job->feed);
     free(job->discovery);
+    free(job->sitemaps);
     free(job);
 }
 

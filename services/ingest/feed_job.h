@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 struct feed_discovery;
+struct sitemap_reading;
 struct ingest;
 
 #define FEED_BUSY_MS 60000 /* a feed that could not be asked, through no fault of its own, is due again */
@@ -35,6 +36,7 @@ struct feed_job {
     int is_pushed;                    /* its hub has delivered it: it is not in hand by a token, and has no state */
     int is_conditional;               /* it was asked only for what is new */
     struct feed_discovery *discovery; /* owned; NULL: no feed is looked for (feed_discover.h) */
+    struct sitemap_reading *sitemaps; /* owned; NULL: it is no list of sitemaps (feed_sitemaps.h) */
     /* While its items are stored: */
     char base_url[URL_SIZE]; /* where it came from in the end, without user and query: what its items are relative to */
     struct feed *feed;       /* owned */

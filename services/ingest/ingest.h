@@ -2,6 +2,7 @@
  *   feeds_open.c         the lists of feeds, and whom their servers may write to
  *   on_feeds_due.c       twice a second: take feeds that are due and whose hosts may be asked, fetch them (fetch.h)
  *   feed_discover.c      an answer that is a page: look for the site's feed
+ *   feed_sitemaps.c      an answer that is a list of sitemaps: read the newest of them
  *   on_feed_fetched.c    an answer: read the feed, make articles of its items, store them; when it is due again
  *   on_feed_pushed.c     a hub has delivered what is new in a feed: the same, without asking for it
  *   on_pages_due.c       articles of which the feed says little wait for their pages, whose hosts are asked in turn

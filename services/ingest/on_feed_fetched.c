@@ -1,7 +1,9 @@
 /* An answer from a feed's server: nothing new, an error, or a feed whose items go to Redis, some at a time. */
 #include "clock.h"
 #include "feed_discover.h"
+#include "feed_sitemaps.h"
 #include "ingest.h"
+#include "sitemap_pick.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -183,14 +185,35 @@ static void take_base(struct feed_job *job, const struct fetch_answer *answer)
     url_without_secrets(is_there ? there : answer->url, job->base_url);
 }
 
+/* Stores the items of job->feed, all of which is there. */
+static void on_feed_whole(struct feed_job *job)
+{
+    if (job->feed->items_left_out)
+        log_warn("feed_cut", LOG_TEXT("feed", job->name), LOG_INT("items_left_out", job->feed->items_left_out));
+    job->step = FEED_STORING;
+    job->outages = job->ingest->outages;
+    on_feed_store(job);
+}
+
+/* That the list is as it was says nothing of its sitemaps: it is asked for whole each time. */
+static void read_sitemaps(struct feed_job *job, const struct fetch_answer *answer)
+{
+    drop_validators(job);
+    job->body_hash = 0;
+    if (job->is_pushed)
+        fail(job, "not_a_feed", "a hub delivers a list of sitemaps");
+    else
+        feed_sitemaps(job, answer, on_feed_fetched, on_feed_whole);
+}
+
 void on_feed_read(struct feed_job *job, const struct fetch_answer *answer)
 {
     struct err err = {0};
     take_validators(job, answer);
-    job->state.whole_ms = clock_now_ms();
     /* Many servers ignore conditional requests; the same bytes need no reading. */
     job->body_hash = (int64_t)(id_hash64(answer->body, answer->size_bytes) >> 1);
     if (job->body_hash && job->body_hash == job->state.body_hash) {
+        job->state.whole_ms = clock_now_ms();
         feed_job_finish(job, FEED_UNCHANGED, "");
         return;
     }
@@ -201,9 +224,11 @@ void on_feed_read(struct feed_job *job, const struct fetch_answer *answer)
             fail(job, "not_a_feed", err.text);
         return;
     }
+    if (feed_is_sitemap_list(job->feed)) {
+        read_sitemaps(job, answer);
+        return;
+    }
     hide_address(job);
-    if (job->feed->items_left_out)
-        log_warn("feed_cut", LOG_TEXT("feed", job->name), LOG_INT("items_left_out", job->feed->items_left_out));
     snprintf(job->state.title, sizeof job->state.title, "%s", job->feed->title ? job->feed->title : "");
     if (!job->feed->lang && answer->content_language[0])
         job->feed->lang = strndup(answer->content_language, strcspn(answer->content_language, ", ;"));
@@ -214,11 +239,10 @@ void on_feed_read(struct feed_job *job, const struct fetch_answer *answer)
     job->state.keep_ms = job->feed->ttl_minutes * 60000LL;
     job->state.skip_hours = job->feed->skip_hours;
     job->state.skip_days = job->feed->skip_days;
-    job->step = FEED_STORING;
     job->size_bytes = answer->size_bytes;
     job->ingest->storing_bytes += answer->size_bytes;
-    job->outages = job->ingest->outages;
-    on_feed_store(job);
+    job->state.whole_ms = clock_now_ms();
+    on_feed_whole(job);
 }
 
 /* Where it has moved to, it is no feed: ask at its own address again. */
@@ -258,10 +282,14 @@ void on_feed_fetched(void *context, const struct fetch_answer *answer)
     int64_t pause_ms = settings_int(daemon_settings(ingest->service.daemon), "host_pause");
     metric_observe(ingest->metrics.fetch_seconds, answer->seconds);
     metric_add(ingest->metrics.fetch_bytes, (double)answer->size_bytes);
-    take_wishes(job, answer);
-    job->state.http_status = answer->status;
+    if (!job->sitemaps) { /* what they say holds for their host, not for the list */
+        take_wishes(job, answer);
+        job->state.http_status = answer->status;
+    }
     if (job->discovery)
         feed_discover_go_on(job, answer);
+    else if (job->sitemaps)
+        feed_sitemaps_go_on(job, answer);
     else
         judge(job, answer);
     ingest->on_feed_next(ingest, pause_ms);

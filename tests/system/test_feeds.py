@@ -70,6 +70,32 @@ def test_every_format_is_read_and_old_items_are_left_out_at_first(desk, web):
     wait_for(lambda: "5 of 5" in desk.of("publish")[0].page("/")[1], "the page to say so")
 
 
+def sitemap(*rows):
+    return ('<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">' +
+            "".join(f"<url><loc>{address}</loc><news:news><news:publication_date>{age}</news:publication_date>"
+                    f"<news:title>{title}</news:title></news:news></url>" for address, age, title in rows) + "</urlset>").encode()
+
+
+def test_a_list_of_sitemaps_is_a_feed(desk, web):
+    """Packed or not; the newest are read, one after the other and with the host's pause; one that is missing harms none."""
+    day = [time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(NOW - age * 86400)) for age in range(9)]
+    web.pages = {f"/day{i}.xml.gz": page(gzip.compress(sitemap(
+        (web.url(f"/one/{i}"), day[0], f"The gate {i} of Orlen is closed"))), "application/gzip") for i in range(1, 9)}
+    web.pages["/day1.xml.gz"] = (404, b"", "text/plain", {})
+    rows = "".join(f"<sitemap><loc>{web.url(f'/day{i}.xml.gz')}</loc><lastmod>{day[i]}</lastmod></sitemap>" for i in range(8, 0, -1))
+    web.pages["/index.xml"] = page(f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</sitemapindex>')
+    start_desk(desk, web, ["/index.xml"], host_pause="500ms", pages="never")
+    wait_for(lambda: feeds(desk)[web.url("/index.xml")]["read"], "the feed to be read")
+    assert titles(desk) == [f"The gate {i} of Orlen is closed" for i in range(2, 6)]
+    asked = [path for _, _, path in web.times]
+    assert asked == ["/robots.txt", "/index.xml"] + [f"/day{i}.xml.gz" for i in range(1, 6)]
+    times = [at for at, _, _ in web.times]
+    assert min(later - earlier for earlier, later in zip(times, times[1:])) > 0.49
+    row = feeds(desk)[web.url("/index.xml")]
+    assert (row["state"], row["articles"]) == ("well", 4)
+    assert "sitemap_failed" in desk.of("ingest")[0].text()
+
+
 def test_a_feed_that_gives_nothing_says_why(desk, web):
     later = {"text": rss([("Long ago in Orlen", "/old/one", 24 * 30, "Old news.")])}
     web.pages = {

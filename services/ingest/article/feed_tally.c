@@ -14,7 +14,11 @@ void feed_tally_note(const struct feed_tally *tally, size_t item_count, char *ou
 {
     out[0] = 0;
     if (item_count == 0) {
-        snprintf(out, size, "it has no items, or none in a layout that is known");
+        if (tally->untitled)
+            snprintf(out, size, "its sitemaps list %zu addresses without titles: only news sitemaps have them",
+                     tally->untitled);
+        else
+            snprintf(out, size, "it has no items, or none in a layout that is known");
         return;
     }
     /* It gave something, now or before: nothing to explain. */

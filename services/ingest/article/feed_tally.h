@@ -16,6 +16,7 @@ enum feed_fate {
 
 struct feed_tally {
     size_t counts[FATE_COUNT];
+    size_t untitled; /* addresses in the feed's sitemaps that are no items: neither title nor text is given */
 };
 
 /* The word for a fate, as the metric and the log say it. Returns static. */

@@ -35,8 +35,8 @@ struct feed_item {
 };
 
 struct feed {
-    char format[16]; /* "rss-2.0" "rss-1.0" "rss-0.91" "atom-0.3" "atom-1.0" "json-1.1" "sitemap"; "rss" of no known
-                        version */
+    char format[16]; /* "rss-2.0" "rss-1.0" "rss-0.91" "atom-0.3" "atom-1.0" "json-1.1" "sitemap" "sitemap-index"
+                        (sitemap_pick.h); "rss" of no known version */
     char *title;
     char *url; /* of the page that the feed belongs to */
     char *lang;

@@ -69,17 +69,17 @@ static enum feed_ns ns_of_address(const char *address)
     return NS_OTHER;
 }
 
-enum feed_ns feed_ns_of(const struct xml_name *name, int is_rss, const char *root_ns)
+enum feed_ns feed_ns_of(const struct xml_name *name, enum feed_ns own, const char *root_ns)
 {
     enum feed_ns ns = ns_of_address(name->ns);
     /* RSS has no namespace; whatever default one a feed declares, its own elements are meant. */
-    if (is_rss && !name->prefix[0] && ns != NS_XHTML)
+    if (own == NS_RSS && !name->prefix[0] && ns != NS_XHTML)
         return NS_RSS;
     if (ns != NS_OTHER)
         return ns;
     /* An unknown namespace for the root and its children alike: a misspelt one. */
     if (!name->prefix[0] && strcmp(name->ns, root_ns) == 0)
-        return is_rss ? NS_RSS : NS_ATOM;
+        return own;
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
         if (strcasecmp(name->prefix, prefixes[i].prefix) == 0)
             return prefixes[i].ns;
@@ -94,6 +94,7 @@ static const struct feed_word words[] = {
     {NS_RSS, "item", SCOPE_FEED, SCOPE_ITEM, FIELD_NONE, FORM_NONE, 0},
     {NS_ATOM, "entry", SCOPE_FEED, SCOPE_ITEM, FIELD_NONE, FORM_NONE, 0},
     {NS_SITEMAP, "url", SCOPE_FEED, SCOPE_ITEM, FIELD_NONE, FORM_NONE, 0},
+    {NS_SITEMAP, "sitemap", SCOPE_FEED, SCOPE_ITEM, FIELD_NONE, FORM_NONE, 0},
     {NS_MEDIA, "group", SCOPE_ITEM, SCOPE_ITEM, FIELD_NONE, FORM_NONE, 0},
     {NS_RSS, "items", SCOPE_FEED, SCOPE_FEED, FIELD_NONE, FORM_NONE, 0}, /* RSS 1.1 */
     {NS_ATOM, "author", SCOPE_ITEM, SCOPE_PERSON, FIELD_NONE, FORM_NONE, 0},

@@ -69,9 +69,10 @@ struct feed_word {
 };
 
 /* The namespace of an element, told by its address in any of the spellings met, or by the usual prefix where a feed
- * forgot to declare it. An element without prefix is the format's own where the root is RSS, whatever that declares,
- * and where it is in the same namespace as the root (`root_ns`), which drafts and mistakes called by many names. */
-enum feed_ns feed_ns_of(const struct xml_name *name, int is_rss, const char *root_ns);
+ * forgot to declare it. An element without prefix is the format's own (`own`: NS_RSS, NS_ATOM, NS_SITEMAP) where the
+ * root is RSS, whatever that declares, and where it is in the same namespace as the root (`root_ns`), which drafts and
+ * mistakes called by many names. */
+enum feed_ns feed_ns_of(const struct xml_name *name, enum feed_ns own, const char *root_ns);
 
 /* What an element at this place means: NULL for nothing. Returns static. */
 const struct feed_word *feed_word_find(enum feed_ns ns, const char *local, enum feed_scope where);

@@ -43,8 +43,6 @@ static void refuse_root(struct xml_reader *reader, const char *root)
         xml_stop(reader, ERR_INVALID, "this is a web page (HTML), not a feed");
     else if (strcasecmp(root, "opml") == 0)
         xml_stop(reader, ERR_INVALID, "this is a list of feeds (OPML), not a feed");
-    else if (strcasecmp(root, "sitemapindex") == 0)
-        xml_stop(reader, ERR_INVALID, "this is a list of sitemaps, not a feed");
     else {
         snprintf(sentence, sizeof sentence, "not a feed: the document's root is <%.40s>", root);
         xml_stop(reader, ERR_INVALID, sentence);
@@ -60,12 +58,12 @@ static enum feed_scope read_root(struct feed_xml *xml, const struct xml_name *na
     size_t len = xml_attribute(attributes, "", "version", version, sizeof version);
     int is_old_atom = strstr(name->ns, "purl.org/atom") || strcmp(version, "0.3") == 0;
     if (strcasecmp(name->local, "rss") == 0 || strcasecmp(name->local, "channel") == 0) {
-        xml->is_rss = 1;
+        xml->own = NS_RSS;
         snprintf(out_format, size, len ? "rss-%s" : "rss", version);
         return strcasecmp(name->local, "rss") == 0 ? SCOPE_TOP : SCOPE_FEED;
     }
     if (strcasecmp(name->local, "RDF") == 0) {
-        xml->is_rss = 1;
+        xml->own = NS_RSS;
         snprintf(out_format, size, "rss-1.0");
         return SCOPE_TOP;
     }
@@ -73,8 +71,9 @@ static enum feed_scope read_root(struct feed_xml *xml, const struct xml_name *na
         snprintf(out_format, size, is_old_atom ? "atom-0.3" : "atom-1.0");
         return strcasecmp(name->local, "feed") == 0 ? SCOPE_FEED : SCOPE_ITEM;
     }
-    if (strcmp(name->local, "urlset") == 0) {
-        snprintf(out_format, size, "sitemap");
+    if (strcasecmp(name->local, "urlset") == 0 || strcasecmp(name->local, "sitemapindex") == 0) {
+        xml->own = NS_SITEMAP;
+        snprintf(out_format, size, strcasecmp(name->local, "urlset") == 0 ? "sitemap" : "sitemap-index");
         return SCOPE_FEED;
     }
     return SCOPE_NOTHING;
@@ -148,7 +147,7 @@ static void on_start(void *context, struct xml_reader *reader, const struct xml_
     if (xml->capture.word)
         feed_capture_tag(xml, name, attributes);
     else if (scope != SCOPE_NOTHING)
-        word = feed_word_find(feed_ns_of(name, xml->is_rss, xml->root_ns), name->local, scope);
+        word = feed_word_find(feed_ns_of(name, xml->own, xml->root_ns), name->local, scope);
     push_frame(xml, word ? word->inside : SCOPE_NOTHING, attributes);
     if (!word)
         return;
@@ -200,7 +199,7 @@ static void feed_xml_done(struct feed_xml *xml)
 int feed_xml_read(const char *text, size_t len, const char *feed_url, struct feed **out, struct err *err)
 {
     const struct xml_handler handler = {on_start, on_end, on_text};
-    struct feed_xml xml = {.feed_url = feed_url};
+    struct feed_xml xml = {.feed_url = feed_url, .own = NS_ATOM};
     buffer_init(&xml.plain, FEED_TEXT_MAX);
     int result = xml_read(text, len, &handler, &xml, err);
     if (result == 0 && !xml.feed)

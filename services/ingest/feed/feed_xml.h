@@ -32,7 +32,7 @@ struct feed_capture {
 struct feed_xml {
     struct feed *feed;
     const char *feed_url;
-    int is_rss;
+    enum feed_ns own; /* the format's own namespace */
     char root_ns[FEED_ATTRIBUTE_SIZE];
     struct feed_draft head, item;
     struct feed_capture capture;

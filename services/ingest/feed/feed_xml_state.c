@@ -10,7 +10,7 @@ void feed_xml_check(struct xml_reader *reader, int result)
 const char *feed_xml_base(const struct feed_xml *xml)
 {
     const char *declared = xml->frames[xml->depth - 1].base;
-    const char *page = xml->is_rss ? xml->head.values[FIELD_URL] : NULL; /* RSS has no base of its own */
+    const char *page = xml->own == NS_RSS ? xml->head.values[FIELD_URL] : NULL; /* RSS has no base of its own */
     return declared ? declared : page ? page : xml->feed_url;
 }
 

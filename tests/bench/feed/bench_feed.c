@@ -3,6 +3,7 @@
  * or {"error":…} and exit 1. Texts are plain text; what the feed does not say is null. */
 #include "feed.h"
 #include "json_writer.h"
+#include "sitemap_pick.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,6 +74,8 @@ int main(int argc, char **argv)
     json_writer_init(&writer, OUT_MAX);
     char *body = read_file(argv[1], &size, &err);
     int result = body ? feed_read(body, size, NULL, NULL, &feed, &err) : err.code;
+    if (result == 0 && feed_is_sitemap_list(feed))
+        result = err_set(&err, ERR_INVALID, "this is a list of sitemaps: ingest reads the newest of them");
     if (result < 0)
         put_error(&writer, err.text);
     else

@@ -24,6 +24,8 @@ static void a_feed_that_gives_nothing_says_why(void **state)
     char note[128];
     feed_tally_note(&(struct feed_tally){0}, 0, note, sizeof note);
     assert_non_null(strstr(note, "no items"));
+    feed_tally_note(&(struct feed_tally){.untitled = 70}, 0, note, sizeof note);
+    assert_non_null(strstr(note, "list 70 addresses without titles"));
     feed_tally_note(&(struct feed_tally){.counts = {[FATE_TOO_OLD] = 2, [FATE_INVALID] = 1}}, 3, note, sizeof note);
     assert_string_equal(note, "none of its 3 items is taken: too_old 2 invalid 1");
 }

@@ -31,7 +31,6 @@ static void what_is_no_feed_is_named(void **state)
     check_refused("<opml version='2.0'/>", 21, ERR_INVALID, "OPML");
     check_refused("<catalog/>", 10, ERR_INVALID, "<catalog>");
     check_refused("Not Found", 9, ERR_INVALID, "no markup");
-    check_refused("<sitemapindex/>", 15, ERR_INVALID, "sitemaps");
 }
 
 static void a_feed_that_is_too_large_is_refused_unread(void **state)
