@@ -337,7 +337,8 @@ def main():
             archives = list(options.folder.rglob(name + ".tar.gz"))
             if archives:
                 with tarfile.open(archives[0]) as archive:
-                    archive.extractall(f"{scratch}/{name}", filter="data")
+                    archive.extraction_filter = getattr(tarfile, "data_filter", None)  # Pythons of before 3.11.4 have none
+                    archive.extractall(f"{scratch}/{name}")
                 well &= run_set(name, binary, files(pathlib.Path(scratch, name)), judge, options.faults)
         cases = options.folder / "feed-cases"
         if cases.is_dir():
