@@ -2,6 +2,7 @@
  * the order in which they need each other; publish_close goes back. */
 #include "publish.h"
 
+#include "desk_metrics.h"
 #include "on_request.h"
 #include "publish_metrics.h"
 #include "publish_settings.h"
@@ -201,6 +202,7 @@ static void on_desk_round(void *context)
     metric_set(publish->gauges.bytes, (double)catalog_bytes(publish->catalog));
     /* Without the topic "full". */
     metric_set(publish->gauges.subscribers, publish->follower.hub.reader_count - 1);
+    desk_metrics_show(daemon_metrics(publish->service.daemon), &publish->desk.status);
 }
 
 static void start_watches(struct publish *publish)

@@ -31,9 +31,22 @@ static void answer_readyz(struct daemon *daemon, struct http_request *request)
     http_respond_take(request, status, "application/json", text, len);
 }
 
+/* What /readyz says, for those who watch many replicas at once. */
+static void show_conditions(struct daemon *daemon)
+{
+    for (size_t i = 0; i < daemon->health.condition_count; i++) {
+        const struct health_item *item = &daemon->health.conditions[i];
+        metric_set(metrics_gauge(daemon->metrics, "triptych_condition_met",
+                                 "1 where this condition of being ready is met, 0 where it is not", "condition",
+                                 item->name),
+                   item->is_met);
+    }
+}
+
 static void answer_metrics(struct daemon *daemon, struct http_request *request)
 {
     size_t size = 0;
+    show_conditions(daemon);
     process_metrics_refresh(&daemon->process);
     char *text = metrics_print(daemon->metrics, &size);
     if (text)

@@ -204,6 +204,7 @@ static void health_readiness_metrics_and_own_pages_are_served(void **state)
     assert_non_null(strstr(answer, "text/plain; version=0.0.4"));
     assert_non_null(strstr(answer, "\ntriptych_example 42\n"));
     assert_non_null(strstr(answer, "\nprocess_resident_memory_bytes "));
+    assert_non_null(strstr(answer, "\ntriptych_condition_met{condition=\"weather\"} 1\n"));
     get(&child, "HEAD /metrics", answer);
     assert_non_null(strstr(answer, "HTTP/1.1 200"));
     assert_null(strstr(answer, "triptych_example"));

@@ -1,4 +1,5 @@
 /* services/publish: what the pages tell of the feeds. */
+#include "desk_metrics.h"
 #include "feed_health.h"
 #include "feed_state.h"
 
@@ -6,6 +7,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 /* after the four above, as cmocka asks */
 #include <cmocka.h>
@@ -78,6 +80,30 @@ static void only_so_many_failing_feeds_are_named_but_all_are_counted(void **stat
     assert_int_equal(status.failing_count, DESK_FAILING_MAX);
 }
 
+static void its_figures_are_gauges_once_they_are_known(void **state)
+{
+    (void)state;
+    struct metrics *metrics = metrics_new();
+    struct desk_status status = {
+        .todo = {5, 6, 7}, .dead = 2, .feeds = 9, .feeds_failing = 3, .memory_used_bytes = 1024};
+    desk_metrics_show(metrics, &status);
+    size_t size = 0;
+    char *text = metrics_print(metrics, &size);
+    assert_null(strstr(text, "triptych_desk_"));
+    free(text);
+    status.is_known = 1;
+    desk_metrics_show(metrics, &status);
+    status.dead = 0; /* a gauge follows down, too */
+    desk_metrics_show(metrics, &status);
+    text = metrics_print(metrics, &size);
+    assert_non_null(strstr(text, "triptych_desk_todo{stage=\"summarize\"} 6\n"));
+    assert_non_null(strstr(text, "triptych_desk_feeds{state=\"failing\"} 3\n"));
+    assert_non_null(strstr(text, "triptych_desk_redis_bytes 1024\n"));
+    assert_non_null(strstr(text, "triptych_desk_dead 0\n"));
+    free(text);
+    metrics_free(metrics);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -85,6 +111,7 @@ int main(void)
         cmocka_unit_test(a_feed_that_is_gone_does_not_fail),
         cmocka_unit_test(a_failing_feed_is_named_without_what_its_address_holds),
         cmocka_unit_test(only_so_many_failing_feeds_are_named_but_all_are_counted),
+        cmocka_unit_test(its_figures_are_gauges_once_they_are_known),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
