@@ -5,8 +5,9 @@
 static void commit(struct summary_job *job, const Triptych__Summary *summary)
 {
     struct err err = {0};
+    const struct store_summary made = {.summary = summary};
     int code =
-        store_summary_commit(job->summarize->service.store, job->story_id, summary, on_summary_committed, job, &err);
+        store_summary_commit(job->summarize->service.store, job->story_id, &made, on_summary_committed, job, &err);
     if (code < 0)
         summary_job_fail(job, code, err.text);
 }

@@ -32,6 +32,7 @@ static const char *const names[] = {
     [KEY_HISTORY] = "y:",
     [KEY_ASIDE] = "q:",
     [KEY_REFRAIN] = "b:",
+    [KEY_DETAILS] = "t:",
 };
 
 struct redis_key redis_key_make(const char *edition, enum key_kind kind, const char *id)

@@ -36,6 +36,7 @@ enum key_kind {
     KEY_HISTORY,
     KEY_ASIDE,
     KEY_REFRAIN,
+    KEY_DETAILS,
 };
 
 /* By value: a key is made where it is used and needs no freeing. */

@@ -130,8 +130,8 @@ int store_article_get(struct store *store, const char *article_id, store_article
 
 /* The story with the `articles_max` articles that were committed last, latest first by their own time; texts cut to
  * `text_max_bytes` on a UTF-8 boundary (0: no text). head.coverage comes from the counters, head.summary from the
- * last summary_commit, head.version is the membership version it was read at (one atomic read). NULL when there is
- * none. A merged story: head.merged_into set, no articles. `published_version`: the version of the last feed_commit
+ * last summary_commit, as do the details, head.version is the membership version it was read at (one atomic read). NULL
+ * when there is none. A merged story: head.merged_into set, no articles. `published_version`: the version of the last feed_commit
  * (0: never). */
 typedef void store_story_fn(void *context, const struct store_result *result, const Triptych__Story *story,
                             uint64_t published_version);
@@ -192,9 +192,13 @@ struct store_versioned_answer {
 typedef void store_versioned_fn(void *context, const struct store_result *result,
                                 const struct store_versioned_answer *answer);
 
-/* Stores the summary (summary->based_on_version says of which version), takes the story out of summarize's todo set if
- * it is still at that version, enters it in publish's. */
-int store_summary_commit(struct store *store, const char *story_id, const Triptych__Summary *summary,
+/* Stores the summary (summary->based_on_version says of which version) with the details that go with it, takes the
+ * story out of summarize's todo set if it is still at that version, enters it in publish's. */
+struct store_summary {
+    const Triptych__Summary *summary;
+    const Triptych__StoryDetails *details; /* of the same version; NULL: none, and what was there goes */
+};
+int store_summary_commit(struct store *store, const char *story_id, const struct store_summary *made,
                          store_versioned_fn *done, void *context, struct err *err);
 
 /* Appends the event to the feed stream (seq and prev are set by the store when it is read back), stores the head for

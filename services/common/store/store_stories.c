@@ -20,6 +20,7 @@ struct story_parts {
     Triptych__Summary *summary;
     Triptych__StoryHead *published; /* the head as it was published last: what publish chose stays */
     Triptych__Summary own;          /* holds the operator's headline where there is no summary yet */
+    Triptych__StoryDetails *details;
     struct stored_article *stored;
     Triptych__PlacedArticle **articles;
     size_t count;
@@ -86,11 +87,20 @@ static void apply_title(const redisReply *title, struct story_parts *parts)
     head->retitled = 1;
 }
 
+/* Details of another version belong to a summary that an older program has replaced since. */
+static Triptych__StoryDetails *details_of(const struct story_parts *parts)
+{
+    const Triptych__Summary *summary = parts->fields.head.summary;
+    int fits = parts->details && summary && parts->details->based_on_version == summary->based_on_version;
+    return fits ? parts->details : NULL;
+}
+
 static int read_story(const redisReply *answer, size_t text_max_bytes, struct story_parts *parts, struct err *err)
 {
     int code = coverage_fields_read(reply_at(answer, 0), &parts->fields, err);
     parts->summary = read_packed(reply_at(answer, 1), &triptych__summary__descriptor, &code, err);
     parts->published = read_packed(reply_at(answer, 2), &triptych__story_head__descriptor, &code, err);
+    parts->details = read_packed(reply_at(answer, 5), &triptych__story_details__descriptor, &code, err);
     if (!code)
         code = read_articles(reply_at(answer, 3), text_max_bytes, parts, err);
     if (code)
@@ -110,6 +120,7 @@ static int read_story(const redisReply *answer, size_t text_max_bytes, struct st
     apply_title(reply_at(answer, 4), parts);
     triptych__story__init(&parts->story);
     parts->story.head = head;
+    parts->story.details = details_of(parts);
     /* What is left in a story that was merged away is the other story's by now. */
     if (!*head->merged_into) {
         parts->story.n_articles = parts->count;
@@ -126,6 +137,7 @@ static void free_parts(struct story_parts *parts)
     free(parts->articles);
     wire_free(parts->summary);
     wire_free(parts->published);
+    wire_free(parts->details);
     coverage_fields_done(&parts->fields);
 }
 
@@ -155,13 +167,14 @@ int store_story_get(struct store *store, const char *story_id, unsigned articles
     if (!id_is_valid(story_id, 's'))
         return err_set(err, ERR_INVALID, "not a story's id: %.64s", story_id ? story_id : "");
     struct store_plan plan = {CALL_READ, answer_story, text_max_bytes, strdup(story_id)};
-    store_command_function(&command, "story_read", 5);
+    store_command_function(&command, "story_read", 6);
     store_command_key(&command, store, KEY_STORY, story_id);
     store_command_key(&command, store, KEY_MEMBERS, story_id);
     store_command_key(&command, store, KEY_SUMMARY, story_id);
     store_command_key(&command, store, KEY_HEAD, story_id);
-    /* Five keys in one function: read one after the other, they could be of different versions of the story. */
+    /* Six keys in one function: read one after the other, they could be of different versions of the story. */
     store_command_key(&command, store, KEY_TITLE, story_id);
+    store_command_key(&command, store, KEY_DETAILS, story_id);
     command_number(&command, articles_max < STORY_ARTICLES_MAX ? articles_max : STORY_ARTICLES_MAX);
     command_number(&command, text_max_bytes);
     if (!plan.owned)

@@ -19,32 +19,41 @@ static void answer_versioned(const struct call *call, const struct store_result 
 
 /* Stale when a summary of this or a later version is there: two replicas may have worked on one story, and the slower
  * must not win. */
-int store_summary_commit(struct store *store, const char *story_id, const Triptych__Summary *summary,
+int store_summary_commit(struct store *store, const char *story_id, const struct store_summary *made,
                          store_versioned_fn *done, void *context, struct err *err)
 {
     struct command command;
     uint8_t *packed = NULL;
+    uint8_t *details = NULL;
     size_t size = 0;
+    size_t details_size = 0;
     if (!id_is_valid(story_id, 's'))
         return err_set(err, ERR_INVALID, "not a story's id: %.64s", story_id ? story_id : "");
-    int code = wire_pack(summary, &packed, &size, err);
+    int code = wire_pack(made->summary, &packed, &size, err);
+    if (!code && made->details)
+        code = wire_pack(made->details, &details, &details_size, err);
     if (code)
-        return code;
-    store_command_function(&command, "summary_commit", 4);
+        goto out;
+    store_command_function(&command, "summary_commit_2", 5);
     store_command_key(&command, store, KEY_STORY, story_id);
     store_command_key(&command, store, KEY_SUMMARY, story_id);
+    store_command_key(&command, store, KEY_DETAILS, story_id);
     store_command_key(&command, store, KEY_TODO, stage_name(STAGE_SUMMARIZE));
     store_command_key(&command, store, KEY_TODO, stage_name(STAGE_PUBLISH));
-    const struct store_argument arguments[SUMMARY_COMMIT_ARGS] = {
-        [SUMMARY_COMMIT_ARG_STORY] = store_text(story_id),
-        [SUMMARY_COMMIT_ARG_VERSION] = store_number((int64_t)summary->based_on_version),
-        [SUMMARY_COMMIT_ARG_SUMMARY] = store_bytes(packed, size),
-        [SUMMARY_COMMIT_ARG_LEASE_MS] = store_number(STORE_TODO_LEASE_MS),
+    const struct store_argument arguments[SUMMARY_COMMIT_2_ARGS] = {
+        [SUMMARY_COMMIT_2_ARG_STORY] = store_text(story_id),
+        [SUMMARY_COMMIT_2_ARG_VERSION] = store_number((int64_t)made->summary->based_on_version),
+        [SUMMARY_COMMIT_2_ARG_SUMMARY] = store_bytes(packed, size),
+        [SUMMARY_COMMIT_2_ARG_DETAILS] = details ? store_bytes(details, details_size) : store_text(""),
+        [SUMMARY_COMMIT_2_ARG_LEASE_MS] = store_number(STORE_TODO_LEASE_MS),
     };
-    store_command_arguments(&command, arguments, SUMMARY_COMMIT_ARGS);
-    free(packed);
-    return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_versioned},
+    store_command_arguments(&command, arguments, SUMMARY_COMMIT_2_ARGS);
+    code = store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_versioned},
                       (call_any_fn *)done, context, err);
+out:
+    free(packed);
+    free(details);
+    return code;
 }
 
 static int check_event(const struct store_event *event, struct err *err)

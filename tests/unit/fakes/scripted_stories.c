@@ -117,12 +117,12 @@ static void fail_versioned(const struct scripted_call *call)
     SCRIPTED_ANSWER(call, store_versioned_fn, &answer);
 }
 
-int store_summary_commit(struct store *store, const char *story_id, const Triptych__Summary *summary,
+int store_summary_commit(struct store *store, const char *story_id, const struct store_summary *made,
                          store_versioned_fn *done, void *context, struct err *err)
 {
     (void)store;
     return scripted_note(__func__, fail_versioned, (scripted_any_fn *)done, context, err, "%s %" PRIu64 " %s", story_id,
-                         summary->based_on_version, summary->headline);
+                         made->summary->based_on_version, made->summary->headline);
 }
 
 int store_feed_commit(struct store *store, const struct store_event *event, store_versioned_fn *done, void *context,

@@ -107,14 +107,14 @@ int store_story_get(struct store *store, const char *story_id, unsigned articles
     return 0;
 }
 
-int store_summary_commit(struct store *store, const char *story_id, const Triptych__Summary *summary,
+int store_summary_commit(struct store *store, const char *story_id, const struct store_summary *made,
                          store_versioned_fn *done, void *context, struct err *err)
 {
     (void)store, (void)err;
     desk.commits++;
     snprintf(desk.committed, sizeof desk.committed, "%s", story_id);
-    snprintf(desk.headline, sizeof desk.headline, "%s", summary->headline);
-    desk.based_on_version = summary->based_on_version;
+    snprintf(desk.headline, sizeof desk.headline, "%s", made->summary->headline);
+    desk.based_on_version = made->summary->based_on_version;
     desk.commit_done = done;
     desk.context = context;
     return 0;

@@ -22,6 +22,7 @@
 --   hubs, hub:<id>, feeds:hub, feeds:pushed               subscriptions at hubs: hubs.lua
 --   x:<story>     set     ids that went into this story    keys   hash of tier keys by id (tier_keys.lua)
 --   o:<story>     string  headline set by an operator     y:<story>    list    what became of it (history.lua)
+--   t:<story>     string  packed StoryDetails, of the version of the summary that it was made with
 --   b:<source>    string  what a source always says, ingest's own bytes, by a hash of its domain (expires)
 --   q:<article>   string  like p:, of an article that is no news and in no story (expires)
 -- What is known of a story is one small hash, because Redis keeps that in one compact block; big values are strings
@@ -37,7 +38,7 @@
 -- An article's facts, and their order, are a table of ../schema.
 
 -- Raised by every change of this library; daemons load it when what Redis has is older.
-local LIBRARY_VERSION = 20
+local LIBRARY_VERSION = 21
 -- The oldest library whose callers this one serves too (signatures.lua). Older ones wait until they are upgraded.
 local OLDEST_CALLER = 13
 

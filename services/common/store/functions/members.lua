@@ -32,7 +32,8 @@ end
 
 local function story_unlink(prefix, story)
     redis.call('UNLINK', prefix .. 's:' .. story, prefix .. 'm:' .. story, prefix .. 'u:' .. story,
-               prefix .. 'd:' .. story, prefix .. 'x:' .. story, prefix .. 'o:' .. story, prefix .. 'y:' .. story)
+               prefix .. 'd:' .. story, prefix .. 't:' .. story, prefix .. 'x:' .. story, prefix .. 'o:' .. story,
+               prefix .. 'y:' .. story)
     redis.call('SREM', prefix .. 'stories', story)
     redis.call('ZREM', prefix .. 'todo:summarize', story)
     redis.call('ZREM', prefix .. 'todo:publish', story)

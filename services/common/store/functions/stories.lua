@@ -31,9 +31,9 @@ local function text_cut(body, most)
     return body
 end
 
--- KEYS s: m: u: d: o:<story>  ARGV most articles, most bytes of a text
+-- KEYS s: m: u: d: o: t:<story>  ARGV most articles, most bytes of a text
 -- Returns {} when there is none, else {state fields and values, summary, published head, {article, body, placement, …},
--- operator's headline}, the article committed last first.
+-- operator's headline, details}, the article committed last first.
 register('story_read', {'no-writes'}, function(keys, args)
     local prefix = prefix_of(keys.story)
     local most_bytes = number(args.text_bytes)
@@ -51,7 +51,8 @@ register('story_read', {'no-writes'}, function(keys, args)
         end
     end
     return {state, text(redis.call('GET', keys.summary)), text(redis.call('GET', keys.head)), rows,
-            keys.title and text(redis.call('GET', keys.title)) or ''}
+            keys.title and text(redis.call('GET', keys.title)) or '',
+            keys.details and text(redis.call('GET', keys.details)) or ''}
 end)
 
 -- KEYS stories  ARGV cursor, count. Returns {next cursor, {published head, …}}
@@ -68,28 +69,51 @@ register('heads_page', {'no-writes'}, function(keys, args)
     return {page[1], heads}
 end)
 
--- KEYS s: u:<story>, todo:summarize, todo:publish  ARGV story, based on version, summary, lease ms
--- Returns {stale, todo left}.
-register('summary_commit', {'allow-oom'}, function(keys, args)
-    local state = redis.call('HMGET', keys.story, 'v', 'u', 'i')
-    local version, summed, based = number(state[1]), number(state[2]), number(args.version)
+-- What both forms of summary_commit do. `made`: key (of the story), todo and publish (keys), story, based, lease; `write`
+-- stores the texts. Returns {stale, todo left}.
+local function summary_take(made, write)
+    local state = redis.call('HMGET', made.key, 'v', 'u', 'i')
+    local version, summed, based = number(state[1]), number(state[2]), number(made.based)
     if not state[1] or text(state[3]) ~= '' then
-        redis.call('ZREM', keys.todo, args.story) -- retired or merged meanwhile
+        redis.call('ZREM', made.todo, made.story) -- retired or merged meanwhile
         return {1, 0}
     end
     -- A version that Redis has not reached was read before Redis came back older: the work is due again.
     local stale = summed >= based or based > version
     if not stale then
-        redis.call('SET', keys.summary, args.summary)
-        redis.call('HSET', keys.story, 'u', digits(based))
-        redis.call('ZADD', keys.publish, 'NX', digits(now_ms() + number(args.lease_ms)), args.story)
+        write()
+        redis.call('HSET', made.key, 'u', digits(based))
+        redis.call('ZADD', made.publish, 'NX', digits(now_ms() + number(made.lease)), made.story)
         summed = based
     end
     if summed < version then
         return {stale and 1 or 0, 1}
     end
-    redis.call('ZREM', keys.todo, args.story)
+    redis.call('ZREM', made.todo, made.story)
     return {stale and 1 or 0, 0}
+end
+
+-- KEYS s: u:<story>, todo:summarize, todo:publish  ARGV story, based on version, summary, lease ms
+-- Returns {stale, todo left}. For programs that know of no details: those that are there are of another version then.
+register('summary_commit', {'allow-oom'}, function(keys, args)
+    return summary_take({key = keys.story, todo = keys.todo, publish = keys.publish, story = args.story,
+                         based = args.version, lease = args.lease_ms}, function()
+        redis.call('SET', keys.summary, args.summary)
+    end)
+end)
+
+-- KEYS s: u: t:<story>, todo:summarize, todo:publish  ARGV story, based on version, summary, details ("" for none),
+-- lease ms. Returns {stale, todo left}.
+register('summary_commit_2', {'allow-oom'}, function(keys, args)
+    return summary_take({key = keys.story, todo = keys.todo, publish = keys.publish, story = args.story,
+                         based = args.version, lease = args.lease_ms}, function()
+        redis.call('SET', keys.summary, args.summary)
+        if args.details == '' then
+            redis.call('UNLINK', keys.details)
+        else
+            redis.call('SET', keys.details, args.details)
+        end
+    end)
 end)
 
 -- What the history has to tell of an event; `known` was its number of articles and how many of those that came since the

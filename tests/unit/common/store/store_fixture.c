@@ -258,15 +258,34 @@ static void on_versioned(void *context, const struct store_result *result, const
     wait->is_done = 1;
 }
 
-struct versioned_result sum_up(struct fixture *fixture, int story, uint64_t version)
+static struct versioned_result summary_commit(struct fixture *fixture, int story, uint64_t version,
+                                              const Triptych__StoryDetails *details)
 {
     struct versioned_wait wait = {0};
     Triptych__Summary summary = TRIPTYCH__SUMMARY__INIT;
     summary.headline = lend("A bridge opens");
     summary.based_on_version = version;
-    assert_int_equal(store_summary_commit(fixture->store, story_id(story), &summary, on_versioned, &wait, NULL), 0);
+    const struct store_summary made = {&summary, details};
+    assert_int_equal(store_summary_commit(fixture->store, story_id(story), &made, on_versioned, &wait, NULL), 0);
     fixture_wait(fixture, &wait.is_done);
     return wait.result;
+}
+
+struct versioned_result sum_up(struct fixture *fixture, int story, uint64_t version)
+{
+    return summary_commit(fixture, story, version, NULL);
+}
+
+struct versioned_result sum_up_with_details(struct fixture *fixture, int story, uint64_t version, const char *headline)
+{
+    Triptych__StoryDetails details = TRIPTYCH__STORY_DETAILS__INIT;
+    Triptych__Summary french = TRIPTYCH__SUMMARY__INIT, *summaries[] = {&french};
+    french.lang = lend("fr");
+    french.headline = lend(headline);
+    details.based_on_version = version;
+    details.n_summaries = 1;
+    details.summaries = summaries;
+    return summary_commit(fixture, story, version, &details);
 }
 
 struct versioned_result publish(struct fixture *fixture, int story, uint64_t version, const char *kind)

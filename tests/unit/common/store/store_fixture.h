@@ -81,6 +81,8 @@ struct versioned_result {
     char seq[STORE_SEQ_SIZE];
 };
 struct versioned_result sum_up(struct fixture *fixture, int story, uint64_t version);
+/* The same with details whose first summary has this headline. */
+struct versioned_result sum_up_with_details(struct fixture *fixture, int story, uint64_t version, const char *headline);
 struct versioned_result publish(struct fixture *fixture, int story, uint64_t version, const char *kind);
 
 /* How many stories the counters of which differ from a recount. */

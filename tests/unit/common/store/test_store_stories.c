@@ -1,4 +1,5 @@
 /* common/store: whole stories, summaries, events; versions order the stages. */
+#include "changes_fixture.h"
 #include "store_fixture.h"
 
 #include <stdio.h>
@@ -10,7 +11,7 @@ struct story {
     int is_done, is_there;
     uint64_t version, published, articles, sources;
     size_t count, leanings, langs;
-    char first_article[ID_SIZE], text[64], merged[ID_SIZE], headline[64], langs_joined[64];
+    char first_article[ID_SIZE], text[64], merged[ID_SIZE], headline[64], langs_joined[64], in_french[64];
     int64_t noted_ms, first_ms;
     uint64_t placed_version;
 };
@@ -42,6 +43,8 @@ static void on_story(void *context, const struct store_result *result, const Tri
     snprintf(story->merged, sizeof story->merged, "%s", read->head->merged_into);
     if (read->head->summary)
         snprintf(story->headline, sizeof story->headline, "%s", read->head->summary->headline);
+    if (read->details && read->details->n_summaries)
+        snprintf(story->in_french, sizeof story->in_french, "%s", read->details->summaries[0]->headline);
     copy_coverage(story, read->head->coverage);
     if (read->n_articles) {
         snprintf(story->first_article, sizeof story->first_article, "%s", read->articles[0]->article->id);
@@ -145,6 +148,56 @@ static void a_summary_moves_the_work_from_summarize_to_publish(void **state)
     assert_string_equal(todo(fixture, "summarize"), "");
     assert_string_equal(todo(fixture, "publish"), story_id(1));
     assert_string_equal(get(fixture, 1, 0, 0).headline, "A bridge opens");
+}
+
+static void details_are_read_with_the_summary_that_they_were_made_with(void **state)
+{
+    struct fixture *fixture = *state;
+    place(fixture, 1, 1, "one.example", 1);
+    sum_up_with_details(fixture, 1, 1, "Un pont ouvre");
+    assert_string_equal(get(fixture, 1, 0, 0).in_french, "Un pont ouvre");
+    /* The event takes the summary over into the head; the details stay where they are. */
+    publish(fixture, 1, 1, "created");
+    assert_string_equal(get(fixture, 1, 0, 0).in_french, "Un pont ouvre");
+    place(fixture, 2, 1, "two.example", 0);
+    assert_string_equal(get(fixture, 1, 0, 0).in_french, "Un pont ouvre");
+    sum_up(fixture, 1, 2);
+    assert_string_equal(get(fixture, 1, 0, 0).in_french, "");
+    assert_string_equal(redis_server_ask(&fixture->redis, "EXISTS {test}:t:%s", story_id(1)), "0");
+}
+
+/* A replica of an earlier version sums up the story meanwhile: it leaves the details as they are. */
+static void details_of_another_version_than_the_summary_are_not_read(void **state)
+{
+    struct fixture *fixture = *state;
+    place(fixture, 1, 1, "one.example", 1);
+    sum_up_with_details(fixture, 1, 1, "Un pont ouvre");
+    place(fixture, 2, 1, "two.example", 0);
+    redis_server_ask(&fixture->redis,
+                     "FCALL triptych_summary_commit 4 {test}:s:%s {test}:u:%s {test}:todo:summarize "
+                     "{test}:todo:publish %s 2 8\x02 10000", /* field 7, based_on_version, is 2 */
+                     story_id(1), story_id(1), story_id(1));
+    assert_string_equal(redis_server_ask(&fixture->redis, "HGET {test}:s:%s u", story_id(1)), "2");
+    assert_string_equal(get(fixture, 1, 0, 0).in_french, "");
+    assert_string_equal(redis_server_ask(&fixture->redis, "EXISTS {test}:t:%s", story_id(1)), "1");
+}
+
+static void a_stale_summary_leaves_the_details(void **state)
+{
+    struct fixture *fixture = *state;
+    place(fixture, 1, 1, "one.example", 1);
+    sum_up_with_details(fixture, 1, 1, "Un pont ouvre");
+    assert_true(sum_up(fixture, 1, 1).is_stale);
+    assert_string_equal(get(fixture, 1, 0, 0).in_french, "Un pont ouvre");
+}
+
+static void details_go_with_their_story(void **state)
+{
+    struct fixture *fixture = *state;
+    place(fixture, 1, 1, "one.example", 1);
+    sum_up_with_details(fixture, 1, 1, "Un pont ouvre");
+    assert_int_equal(retain(fixture, 1), 1);
+    assert_string_equal(redis_server_ask(&fixture->redis, "EXISTS {test}:t:%s", story_id(1)), "0");
 }
 
 static void a_summary_of_an_older_version_is_kept_and_the_work_stays_due(void **state)
@@ -311,6 +364,10 @@ int main(void)
         cmocka_unit_test_setup(coverage_rows_come_sorted_by_key, fixture_flush),
         cmocka_unit_test_setup(a_merged_story_names_its_successor_and_has_no_articles, fixture_flush),
         cmocka_unit_test_setup(a_summary_moves_the_work_from_summarize_to_publish, fixture_flush),
+        cmocka_unit_test_setup(details_are_read_with_the_summary_that_they_were_made_with, fixture_flush),
+        cmocka_unit_test_setup(details_of_another_version_than_the_summary_are_not_read, fixture_flush),
+        cmocka_unit_test_setup(a_stale_summary_leaves_the_details, fixture_flush),
+        cmocka_unit_test_setup(details_go_with_their_story, fixture_flush),
         cmocka_unit_test_setup(a_summary_of_an_older_version_is_kept_and_the_work_stays_due, fixture_flush),
         cmocka_unit_test_setup(a_stale_or_repeated_summary_writes_nothing, fixture_flush),
         cmocka_unit_test_setup(a_summary_from_the_future_is_dropped_and_the_work_stays_due, fixture_flush),
