@@ -17,6 +17,8 @@ static const char *const SNOWBALL[][2] = {
 };
 #define LANGUAGES (sizeof SNOWBALL / sizeof *SNOWBALL)
 
+_Static_assert(LANGUAGES <= TEXT_STEM_LANGUAGES_MAX, "a set of languages has a bit for each");
+
 /* libstemmer's objects are not to be shared between threads; whoever has a thread has a set of its own. */
 struct text_stemmers {
     struct sb_stemmer *of[LANGUAGES];
@@ -38,6 +40,21 @@ void text_stemmers_free(struct text_stemmers *stemmers)
         }
         free(stemmers);
     }
+}
+
+int text_stem_number(const char *lang)
+{
+    for (size_t i = 0; i < LANGUAGES; i++) {
+        if (strcmp(SNOWBALL[i][0], lang) == 0) {
+            return (int)i;
+        }
+    }
+    return -1;
+}
+
+const char *text_stem_lang(int number)
+{
+    return number >= 0 && (size_t)number < LANGUAGES ? SNOWBALL[number][0] : NULL;
 }
 
 static struct sb_stemmer *stemmer_for(struct text_stemmers *stemmers, const char *lang)

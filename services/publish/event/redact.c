@@ -38,7 +38,11 @@ static void redact_article(Triptych__PlacedArticle *placed, enum tier tier)
 
 void redact_head(Triptych__StoryHead *head, enum tier tier)
 {
-    if (!head || !head->coverage)
+    if (!head)
+        return;
+    if (!tier_sees_ownership(tier))
+        head->n_owners = 0;
+    if (!head->coverage)
         return;
 #define X(member, lowest, title)                                                                                       \
     if (tier < (lowest)) {                                                                                             \

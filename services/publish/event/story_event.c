@@ -38,6 +38,27 @@ static void collect_sources(const Triptych__Story *story, struct story_event *ou
     out->head.source_copies = out->source_copies;
 }
 
+static void add_owner(struct story_event *out, char *name)
+{
+    size_t count = out->head.n_owners;
+    if (*name && count < EVENT_OWNERS_MAX && find_text(out->owners, count, name) == count)
+        out->owners[out->head.n_owners++] = name;
+}
+
+/* So that streams can be narrowed to an owner without a look at the registry. */
+static void collect_owners(const Triptych__Story *story, struct story_event *out)
+{
+    out->head.n_owners = 0;
+    out->head.owners = out->owners;
+    for (size_t i = 0; i < story->n_articles; i++) {
+        const Triptych__Placement *placement = story->articles[i]->placement;
+        if (!placement || !placement->source)
+            continue;
+        add_owner(out, placement->source->owner);
+        add_owner(out, placement->source->owner_group);
+    }
+}
+
 /* Of a story with more articles than are at hand the earliest may not be among them: what was found before stays. */
 static void find_first_source(const Triptych__Story *story, const Triptych__StoryHead *previous,
                               struct story_event *out)
@@ -135,6 +156,7 @@ void story_event_make(const Triptych__Story *story, uint64_t published_version, 
     out->kind = published_version ? "updated" : *story->head->split_from ? "split" : "created";
     out->head = *story->head;
     collect_sources(story, out);
+    collect_owners(story, out);
     collect_changed(story, published_version, out);
     find_first_source(story, previous, out);
     size_t revised = count_revised(out);

@@ -11,6 +11,7 @@
 
 #define EVENT_CHANGED_MAX 100 /* articles that one event carries; the latest, when there are more */
 #define EVENT_SOURCES_MAX 100 /* domains that a head names */
+#define EVENT_OWNERS_MAX  64  /* names of owners, likewise */
 
 /* Borrows from the story it was made of. */
 struct story_event {
@@ -19,6 +20,7 @@ struct story_event {
     Triptych__Blindspot blindspot; /* head.blindspot points here, or is NULL */
     char *sources[EVENT_SOURCES_MAX];
     uint32_t source_articles[EVENT_SOURCES_MAX], source_copies[EVENT_SOURCES_MAX];
+    char *owners[EVENT_OWNERS_MAX];
     Triptych__PlacedArticle *changed[EVENT_CHANGED_MAX];
     size_t changed_count;
     char changes[64];          /* StoryEvent.changes */

@@ -34,6 +34,27 @@ static void a_first_event_creates_and_carries_every_article_and_source(void **st
     sample_story_free(story);
 }
 
+static void a_head_names_each_owner_once(void **state)
+{
+    (void)state;
+    static char group[] = "Quillfeather Group";
+    Triptych__Story *story = sample_story_new();
+    struct story_event event;
+    Triptych__SourceRating *source = story->articles[0]->placement->source;
+    char *before = source->owner_group;
+    source->owner_group = group;
+    story_event_make(story, 0, NULL, SAMPLE_NOW_MS, &event);
+    source->owner_group = before;
+    int owners = 0, groups = 0;
+    for (size_t i = 0; i < event.head.n_owners; i++) {
+        owners += strcmp(event.head.owners[i], SAMPLE_OWNER) == 0;
+        groups += strcmp(event.head.owners[i], group) == 0;
+    }
+    assert_int_equal(owners, 1);
+    assert_int_equal(groups, 1);
+    sample_story_free(story);
+}
+
 static void the_first_event_of_a_story_split_from_another_says_so(void **state)
 {
     (void)state;
@@ -281,7 +302,11 @@ static uint8_t *pack_for(enum tier tier, size_t *out_size)
     Triptych__StoryEvent event = TRIPTYCH__STORY_EVENT__INIT;
     ProtobufCMessage *copy = NULL;
     uint8_t *packed = NULL;
+    static char owner[] = SAMPLE_OWNER;
+    char *owners[] = {owner};
     event.head = story->head;
+    event.head->owners = owners;
+    event.head->n_owners = 1;
     event.n_changed = story->n_articles;
     event.changed = story->articles;
     event.story = story;
@@ -291,6 +316,8 @@ static uint8_t *pack_for(enum tier tier, size_t *out_size)
     redact_event((Triptych__StoryEvent *)copy, tier);
     assert_int_equal(wire_pack(copy, &packed, out_size, NULL), 0);
     wire_free(copy);
+    story->head->n_owners = 0;
+    story->head->owners = NULL;
     sample_story_free(story);
     return packed;
 }
@@ -320,6 +347,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_first_event_creates_and_carries_every_article_and_source),
+        cmocka_unit_test(a_head_names_each_owner_once),
         cmocka_unit_test(the_first_event_of_a_story_split_from_another_says_so),
         cmocka_unit_test(later_events_carry_only_what_came_since),
         cmocka_unit_test(many_changes_are_cut_to_the_latest),
