@@ -32,6 +32,7 @@ uint64_t query_tag(enum query_field field, const char *folded, size_t size_bytes
     return id_hash64(named, len + 1);
 }
 
+/* A head has fewer names than there is room for: its lists have limits of their own. */
 static void add_folded(struct gathered *out, enum query_field field, const char *folded, size_t size_bytes)
 {
     if (out->tag_count < QUERY_FACTS_TAGS && size_bytes)
@@ -136,6 +137,7 @@ static void gather_owners(struct gathered *out, const Triptych__StoryHead *head)
         out->owners_size = add_part(out->owners, out->owners_size, sizeof out->owners, head->owners[i]);
 }
 
+/* For qsort; a difference of unsigned numbers would wrap. */
 static int compare_tags(const void *a, const void *b)
 {
     uint64_t one = *(const uint64_t *)a, other = *(const uint64_t *)b;
@@ -210,6 +212,7 @@ static char *copy(char *at, const void *from, size_t size)
     return at + size;
 }
 
+/* One allocation: facts are freed as they are made, and their size is known to who counts it. */
 static struct query_facts *pack(const struct gathered *gathered, struct err *err)
 {
     size_t tags_size = gathered->tag_count * sizeof *gathered->tags;

@@ -13,6 +13,7 @@
 #define ALIKE_BYTES       3  /* that two forms of a word have in common at least */
 #define CANDIDATES_MAX    32 /* words of one text that begin alike and are looked at; the rest is passed over */
 
+/* Two cache lines are looked at instead of some kilobytes of text. */
 static int may_have(const struct query_facts *facts, const char *beginning)
 {
     unsigned bit = query_signature_bit(beginning);

@@ -25,6 +25,7 @@ struct parser {
     struct err *err;
 };
 
+/* The whole token is what is wrong: whoever shows the text can mark it. */
 static int fail(struct parser *parser, const struct query_token *token, const char *sentence)
 {
     parser->wrong = (struct query_span){token->at, token->size};
@@ -89,6 +90,7 @@ static int add_tests(struct parser *parser, size_t from)
     return code;
 }
 
+/* Whether there is such a field, and whether this reader may ask for it here. */
 static int check_field(struct parser *parser, enum query_field field, const struct query_token *token)
 {
     enum tier tier = field < QUERY_FIELDS ? query_fields[field].tier : TIER_FREE;
@@ -108,6 +110,7 @@ static int check_field(struct parser *parser, enum query_field field, const stru
     return 0;
 }
 
+/* A word, a phrase or a field with its values. */
 static int read_term(struct parser *parser, const struct query_token *token)
 {
     size_t from = parser->query->test_count;
@@ -128,6 +131,7 @@ static int read_term(struct parser *parser, const struct query_token *token)
     return code < 0 ? code : add_tests(parser, from);
 }
 
+/* What waits since the bracket was opened is joined; the bracket itself joins nothing. */
 static int close_bracket(struct parser *parser, const struct query_token *token)
 {
     int code = 0;
@@ -184,6 +188,7 @@ static int read_between(struct parser *parser, struct query_token *token, int *o
     return push_operator(parser, &and);
 }
 
+/* Conditions and what stands between them take turns, so at each piece it is known which of the two must come. */
 static int parse(struct parser *parser)
 {
     size_t at = 0;
@@ -233,6 +238,7 @@ static int finish(struct parser *parser, size_t from, size_t texts_size, int cod
     return 0;
 }
 
+/* Before anything is read: what a request may cost is known from its length. */
 static int check_size(const char *text, size_t *out_size, struct query_problem *problem)
 {
     *out_size = strlen(text);

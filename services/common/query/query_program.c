@@ -30,6 +30,7 @@ int query_is_empty(const struct query *query)
     return query->test_count == 0;
 }
 
+/* Kinds of tests are in order: those that look at words are the last. */
 int query_needs_text(const struct query *query)
 {
     for (size_t i = 0; i < query->test_count; i++)
