@@ -10,6 +10,14 @@ WAIT_S = 240  # for what takes seconds on a quiet machine; tests share two cores
 SERVICES = ("ingest", "classify", "summarize", "publish", "front", "redis")
 
 
+def docker(*arguments, check=True, seconds=60, **options):
+    done = subprocess.run(["docker", *arguments], check=False, text=True, capture_output=True, timeout=seconds,
+                          **{"stdin": subprocess.DEVNULL, **options})
+    if check and done.returncode != 0:
+        raise AssertionError(f"docker {arguments}: {done.stdout[-4000:]} {done.stderr[-4000:]}")
+    return done
+
+
 class Deployment:
     def __init__(self, root, command, environment):
         self.root = root

@@ -13,21 +13,13 @@ import urllib.request
 
 import pytest
 
-from deployment import SERVICES
+from deployment import SERVICES, docker
 from reader import Reader
 
 REDIS_PORT, BUS_PORT = 6379, 5550
 ROWS = "deploy/demo/articles.jsonl"
 OUTSIDE_NAME = "deb.debian.org"
 HUNG_S = 8  # a replay of the demo takes one second
-
-
-def docker(*arguments, check=True, seconds=60):
-    done = subprocess.run(["docker", *arguments], check=False, text=True, stdin=subprocess.DEVNULL, capture_output=True,
-                          timeout=seconds)
-    if check and done.returncode != 0:
-        raise AssertionError(f"docker {arguments}: {done.stderr}")
-    return done
 
 
 # Whether the right thing answers: that a connection is taken proves nothing where a network's way out leads to a gateway
