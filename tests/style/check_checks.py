@@ -8,6 +8,7 @@ import tempfile
 
 import check_circles
 import check_homes
+import check_rooms
 import check_sizes
 import measures
 
@@ -55,6 +56,32 @@ GRAPHS = [
 ]
 
 
+ROOM = {"services/b/CMakeLists.txt": "triptych_library(b SOURCES b.c)\n", "services/b/README.md": "# B\n\nMay use: nothing.\n",
+        "services/a/CMakeLists.txt": "triptych_library(a SOURCES a.c # USES c\n    USES b a_more PACKAGES p)\n"
+                                     "triptych_library(a_more SOURCES more.c)\n", "services/a/a.c": ""}
+ROOMS = [
+    # (what must be said, or "" for a tree that is fine; the README of services/a beside the files of ROOM)
+    ("", "# A\n\n`a.c` does it. Limits: none.\n\nMay use: b.\n"),
+    ("services/a: no README.md", None),
+    ("it begins with no heading", "`a.c` does it.\n\nMay use: b.\n"),
+    ("41 lines, at most 40", "# A\n" + "\n" * 39 + "May use: b.\n"),
+    ("says 'May use: b.', it says None", "# A\n"),
+    ("it says 'May use: b, d.'", "# A\n\nMay use: b,\nd.\n"),
+    ("c.c is not there", "# A\n\n`c.c` does it.\n\nMay use: b.\n"),
+]
+
+
+def rooms_wrong():
+    """How many READMEs check_rooms judges wrongly."""
+    bad = 0
+    for expected, readme in ROOMS:
+        status, said = said_of_tree(check_rooms, {**ROOM, **({} if readme is None else {"services/a/README.md": readme})})
+        if (status != 0) != bool(expected) or expected not in said:
+            bad += 1
+            print(f"check_rooms on {readme!r}: expected {expected or 'nothing'!r}, it said {said!r}")
+    return bad
+
+
 def circles_wrong():
     """In how many graphs check_circles does not find the rings that there are."""
     bad = [graph for graph, rings in GRAPHS if sorted(check_circles.rings(graph)) != rings]
@@ -78,15 +105,19 @@ def words_wrong():
     return bad
 
 
-def said_by(check, name, text):
+def said_of_tree(check, files):
     with tempfile.TemporaryDirectory() as root:
-        for path, content in (("tests/style/exceptions.txt", ""), (name, text)):
+        for path, content in files.items():
             path = pathlib.Path(root) / path
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(content, encoding="utf-8")
         with contextlib.redirect_stdout(io.StringIO()) as out:
             status = check.main(root)
         return status, out.getvalue()
+
+
+def said_by(check, name, text):
+    return said_of_tree(check, {"tests/style/exceptions.txt": "", name: text})
 
 
 def main():
@@ -96,8 +127,8 @@ def main():
         if (status != 0) != bool(expected) or expected not in said:
             bad += 1
             print(f"{check.__name__} on {name}: expected {expected or 'nothing'!r}, it said {said!r}")
-    bad += words_wrong() + circles_wrong()
-    print(f"{len(CASES) + len(WORDS) + len(GRAPHS)} cases, {bad} wrong")
+    bad += words_wrong() + circles_wrong() + rooms_wrong()
+    print(f"{len(CASES) + len(WORDS) + len(GRAPHS) + len(ROOMS)} cases, {bad} wrong")
     return 1 if bad else 0
 
 
