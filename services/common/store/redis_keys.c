@@ -5,35 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const names[] = {
-    [KEY_ARTICLE] = "a:",
-    [KEY_PLACEMENT] = "p:",
-    [KEY_CONTENT] = "h:",
-    [KEY_STORY] = "s:",
-    [KEY_MEMBERS] = "m:",
-    [KEY_SUMMARY] = "u:",
-    [KEY_HEAD] = "d:",
-    [KEY_TODO] = "todo:",
-    [KEY_ENDPOINTS] = "e:",
-    [KEY_ARTICLES] = "articles",
-    [KEY_STORIES] = "stories",
-    [KEY_LOG] = "log",
-    [KEY_FEED] = "feed",
-    [KEY_STATE] = "state",
-    [KEY_DEAD] = "dead",
-    [KEY_DEAD_WHY] = "dead:why",
-    [KEY_NOTES] = "notes",
-    [KEY_FEEDS] = "feeds",
-    [KEY_FEEDS_STATE] = "feeds:state",
-    [KEY_HOSTS] = "hosts",
-    [KEY_HUBS] = "hubs",
-    [KEY_KEYS] = "keys",
-    [KEY_TITLE] = "o:",
-    [KEY_HISTORY] = "y:",
-    [KEY_ASIDE] = "q:",
-    [KEY_REFRAIN] = "b:",
-    [KEY_DETAILS] = "t:",
-};
+#define NAME(kind, text) [kind] = text,
+static const char *const names[] = {STORE_KEY_NAMES(NAME)};
 
 struct redis_key redis_key_make(const char *edition, enum key_kind kind, const char *id)
 {

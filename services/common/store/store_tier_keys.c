@@ -12,7 +12,7 @@
 static void keys_function(struct store *store, struct command *command, const char *name)
 {
     store_command_function(command, name, 2);
-    store_command_key(command, store, KEY_KEYS, "");
+    store_command_key(command, store, KEY_TIER_KEYS, "");
     store_command_key(command, store, KEY_STATE, "");
 }
 

@@ -48,7 +48,7 @@ end)
 
 -- Guards live in a hash for each two minutes, term → "log seq|instance": keys of their own would take twice the memory.
 local function guard_key(prefix, us, back)
-    return prefix .. 'g:' .. digits(math.floor(us / 1000 / GUARD_MS) - back)
+    return prefix .. KEY.guard .. digits(math.floor(us / 1000 / GUARD_MS) - back)
 end
 
 -- The log position of a story that another instance created after `view` and that may be about the same: one with one of
@@ -120,7 +120,7 @@ local article_commit_2 = register('article_commit_2', {'allow-oom'}, function(ke
         -- The first commit entered the story in summarize's todo set in the same breath: nothing is left to do there.
         local home = facts_glance(placed)
         redis.call('ZREM', keys.todo, article)
-        return {COMMIT.REPEATED, home, number(redis.call('HGET', prefix_of(keys.article) .. 's:' .. home, 'v')), ''}
+        return {COMMIT.REPEATED, home, number(redis.call('HGET', prefix_of(keys.article) .. KEY.story .. home, 'v')), ''}
     end
     if redis.call('STRLEN', keys.article) == 0 then
         redis.call('ZREM', keys.todo, article)
@@ -138,7 +138,7 @@ local article_commit_2 = register('article_commit_2', {'allow-oom'}, function(ke
         end
         -- Begun by this very article in an earlier life, and merged since: it joins the story that it went into.
         story, creates, entry = successor, false, entry .. message_text(1, 'join') .. message_text(2, successor)
-        story_key, members_key = prefix_of(keys.article) .. 's:' .. successor, prefix_of(keys.article) .. 'm:' .. successor
+        story_key, members_key = prefix_of(keys.article) .. KEY.story .. successor, prefix_of(keys.article) .. KEY.members .. successor
         known = redis.call('HMGET', story_key, unpack(names))
     end
     if not known[1] and not creates then
@@ -191,17 +191,17 @@ register('article_revised', {'allow-oom'}, function(keys, args)
     if message_value(string.sub(placed, facts.rest), PLACEMENT_REVISION) >= revision then
         return {COMMIT.REPEATED, facts.story, story_version(prefix, facts.story), ''}
     end
-    local seq = append(prefix .. 'log', prefix .. 'state', 'log', now_us(), args.keep_log,
+    local seq = append(prefix .. KEY.log, prefix .. KEY.state, 'log', now_us(), args.keep_log,
                        {'d', args.entry .. message_text(2, facts.story)})
-    local version = redis.call('HINCRBY', prefix .. 's:' .. facts.story, 'v', 1)
+    local version = redis.call('HINCRBY', prefix .. KEY.story .. facts.story, 'v', 1)
     if args.original == '1' and facts.original ~= '1' then
         facts.original = '1'
-        redis.call('HINCRBY', prefix .. 's:' .. facts.story, 'r', 1)
+        redis.call('HINCRBY', prefix .. KEY.story .. facts.story, 'r', 1)
     end
     facts.version = digits(version)
     redis.call('SET', keys.placement, facts_write(facts, args.value .. message_text(1, facts.story) ..
         message_number(PLACEMENT_REVISED_VERSION, version)))
-    redis.call('ZADD', prefix .. 'm:' .. facts.story, version, args.article)
+    redis.call('ZADD', prefix .. KEY.members .. facts.story, version, args.article)
     history_add(prefix, facts.story, {kind = 'revised', articles = 1, article = args.article, text = args.headline})
     redis.call('ZADD', keys.summarize, 'NX', digits(now_ms() + number(args.lease_ms)), facts.story)
     return {COMMIT.DONE, facts.story, version, seq}
@@ -225,7 +225,7 @@ register('articles_page', {'no-writes'}, function(keys, args)
     local rows = {}
     for i = 1, #page[2], 2 do
         local id = page[2][i]
-        local values = redis.call('MGET', prefix .. 'a:' .. id, prefix .. 'p:' .. id)
+        local values = redis.call('MGET', prefix .. KEY.article .. id, prefix .. KEY.placement .. id)
         if values[1] then
             rows[#rows + 1] = id
             rows[#rows + 1] = values[1]

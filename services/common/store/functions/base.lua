@@ -1,32 +1,15 @@
 -- The Redis side of Triptych: one library, one function per commit, so that every effect is whole or absent.
 -- The files of this folder are joined in the order of order.cmake, behind what the tables of ../schema say. In a
 -- function `keys.<name>` and `args.<name>` stand for positions in KEYS and ARGV, `position.<name>` for the number itself,
--- `facts.<name>` for the place of a fact: ../join.cmake writes the numbers, which those tables say.
+-- `facts.<name>` for the place of a fact, `KEY.<name>` for the text of a key's name: ../join.cmake writes them, and those
+-- tables say what they are.
 --
--- Keys: all begin with "{edition}:", so that an edition is one slot of a Redis Cluster. A function is given the keys
--- that its caller knows. Where a name depends on what is read inside (the members of a story, the story of an article),
--- it is made from the prefix of a given key: same hash tag, same slot, hence the same server.
---   a:<article>   string  packed Article                  p:<article>  string  facts, newline, packed Placement
---   s:<story>     hash    state, counters, sources        m:<story>    zset    article ids by commit number
---   u:<story>     string  packed Summary not published    d:<story>    string  packed StoryHead as published
---   articles      zset    article ids by time of receipt  stories      set     ids of all stories
---   h:<hash>      string  content seen (expires)          g:<number>   hash    creation guards of two minutes (expires)
---   todo:<stage>  zset    ids by due time                 dead, dead:why       dead letters by time, reasons
---   log, feed     streams                                 state        hash    epoch, last ids of both streams,
---                                                       rv version of the register that all stories are rated by,
---                                                       data, data_at: see migrations.lua
---   e:<stage>, notes      hashes of "<expiry>|<value>"    feeds, feeds:state   feeds by due time, their state;
---                         feeds:set, feeds:errors, feeds:gone: see feeds.lua
---   e:callers             likewise: instance, version of its library
---   f: w: r: hosts, feeds:held, feeds:asked               whose turn it is to ask a host: feeds.lua
---   hubs, hub:<id>, feeds:hub, feeds:pushed               subscriptions at hubs: hubs.lua
---   x:<story>     set     ids that went into this story    keys   hash of tier keys by id (tier_keys.lua)
---   o:<story>     string  headline set by an operator     y:<story>    list    what became of it (history.lua)
---   t:<story>     string  packed StoryDetails, of the version of the summary that it was made with
---   b:<source>    string  what a source always says, ingest's own bytes, by a hash of its domain (expires)
---   q:<article>   string  like p:, of an article that is no news and in no story (expires)
+-- Keys: all begin with "{edition}:", so that an edition is one slot of a Redis Cluster; the table of keys in ../schema
+-- says what each holds. A function is given the keys that its caller knows. Where a name depends on what is read inside
+-- (the members of a story, the story of an article), it is made from the prefix of a given key: same hash tag, same slot,
+-- hence the same server.
 -- What is known of a story is one small hash, because Redis keeps that in one compact block; big values are strings
--- beside it, because one value above 64 bytes would make it four times as large. Its fields:
+-- beside it, because one value above 64 bytes would make it four times as large. The fields of a story's hash:
 --   v version · f first ms · l last ms · i merged into · u version of the summary · pv, pu version and summary version
 --   of the last event · a articles · r original reports · n sources · L: F: O: C: G:<key> sources by leaning,
 --   factuality, ownership, country, language · @<domain> "number of its articles|attributes" · sf the story that it was
@@ -38,7 +21,7 @@
 -- An article's facts, and their order, are a table of ../schema.
 
 -- Raised by every change of this library; daemons load it when what Redis has is older.
-local LIBRARY_VERSION = 21
+local LIBRARY_VERSION = 22
 -- The oldest library whose callers this one serves too (signatures.lua). Older ones wait until they are upgraded.
 local OLDEST_CALLER = 13
 

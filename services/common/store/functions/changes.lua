@@ -11,7 +11,7 @@ end
 -- Whether an operator took articles of one of the two apart from the other.
 local function are_apart(prefix, one, other)
     for _, pair in ipairs({{one, other}, {other, one}}) do
-        for field in pairs(hash_table(prefix .. 's:' .. pair[1])) do
+        for field in pairs(hash_table(prefix .. KEY.story .. pair[1])) do
             if string.sub(field, 1, 1) == '!' and story_living(prefix, string.sub(field, 2)) == pair[2] then
                 return true
             end
@@ -21,7 +21,7 @@ local function are_apart(prefix, one, other)
 end
 
 local function is_pinned(prefix, story)
-    return redis.call('HEXISTS', prefix .. 's:' .. story, 'k') == 1
+    return redis.call('HEXISTS', prefix .. KEY.story .. story, 'k') == 1
 end
 
 -- The LogEntry that replicas follow. Returns its seq.
@@ -29,7 +29,7 @@ local function log_change(prefix, keep_log, entry)
     local message = message_text(1, entry.kind) .. message_text(2, entry.story) .. message_text(3, entry.article or '') ..
         message_text(4, entry.instance) .. message_number(5, entry.time or 0) .. message_text(9, entry.other) ..
         message_text(10, entry.note)
-    return append(prefix .. 'log', prefix .. 'state', 'log', now_us(), keep_log, {'d', message})
+    return append(prefix .. KEY.log, prefix .. KEY.state, 'log', now_us(), keep_log, {'d', message})
 end
 
 -- A story of which an operator has said something that is no membership: a new version, so that its event comes.
@@ -38,14 +38,14 @@ local function story_touch(prefix, story, line)
     line.by_operator = true
     history_add(prefix, story, line)
     story_note(prefix, story, line.note)
-    redis.call('ZADD', prefix .. 'todo:summarize', 'NX', digits(now_ms()), story)
-    return redis.call('HINCRBY', prefix .. 's:' .. story, 'v', 1)
+    redis.call('ZADD', prefix .. KEY.todo .. 'summarize', 'NX', digits(now_ms()), story)
+    return redis.call('HINCRBY', prefix .. KEY.story .. story, 'v', 1)
 end
 
 -- What is known of `from` beside its articles and counts becomes known of `into`.
 local function merge_state(prefix, from, into)
-    local changes = changes_of(prefix .. 's:' .. into)
-    for field, value in pairs(hash_table(prefix .. 's:' .. from)) do
+    local changes = changes_of(prefix .. KEY.story .. into)
+    for field, value in pairs(hash_table(prefix .. KEY.story .. from)) do
         if string.sub(field, 1, 1) == '!' and story_living(prefix, string.sub(field, 2)) ~= into then
             changes.set(field, value)
         elseif field == 'f' or field == 'l' then
@@ -59,8 +59,8 @@ local function merge_refusal(prefix, from, into, by_operator)
     if not by_operator and (is_pinned(prefix, from) or is_pinned(prefix, into) or are_apart(prefix, from, into)) then
         return CHANGE.PINNED
     end
-    local aliases = redis.call('SCARD', prefix .. 'x:' .. from) + redis.call('SCARD', prefix .. 'x:' .. into)
-    if redis.call('ZCARD', prefix .. 'm:' .. from) > MERGE_MEMBERS_MAX or aliases >= ALIASES_MAX then
+    local aliases = redis.call('SCARD', prefix .. KEY.aliases .. from) + redis.call('SCARD', prefix .. KEY.aliases .. into)
+    if redis.call('ZCARD', prefix .. KEY.members .. from) > MERGE_MEMBERS_MAX or aliases >= ALIASES_MAX then
         return CHANGE.TOO_LARGE
     end
 end
@@ -75,7 +75,7 @@ register('story_merge', {'allow-oom'}, function(keys, args)
     end
     if from == into then
         if by_operator then
-            redis.call('HSET', prefix .. 's:' .. into, 'k', '1')
+            redis.call('HSET', prefix .. KEY.story .. into, 'k', '1')
         end
         return {CHANGE.REPEATED, into, story_version(prefix, into), args.from, 0, '', ''}
     end
@@ -87,33 +87,33 @@ register('story_merge', {'allow-oom'}, function(keys, args)
         return {refusal, into, story_version(prefix, into), from, 0, '', ''}
     end
     local seq = log_change(prefix, args.keep_log, {kind = 'merge', story = into, other = from, instance = args.instance, note = note})
-    local members = redis.call('ZRANGE', prefix .. 'm:' .. from, 0, -1)
+    local members = redis.call('ZRANGE', prefix .. KEY.members .. from, 0, -1)
     local version = story_receive(prefix, into, members, false)
     merge_state(prefix, from, into)
     local said = note_for_event(by_operator, note)
     local event = story_become_alias(prefix, from, into, args.keep_feed, said)
     if by_operator then
-        redis.call('HSET', prefix .. 's:' .. into, 'k', '1')
+        redis.call('HSET', prefix .. KEY.story .. into, 'k', '1')
     end
     story_note(prefix, into, said)
     history_came(prefix, into, #members)
     history_add(prefix, into, {kind = 'merged', articles = #members, other = from, by_operator = by_operator, note = note})
-    redis.call('ZADD', prefix .. 'todo:summarize', 'NX', digits(now_ms() + number(args.lease_ms)), into)
+    redis.call('ZADD', prefix .. KEY.todo .. 'summarize', 'NX', digits(now_ms() + number(args.lease_ms)), into)
     return {CHANGE.DONE, into, version, from, #members, seq, event}
 end)
 
 -- Whether all that left the story went to `to`: then its id is another name of it.
 local function went_to_one(prefix, from, to)
-    local went = redis.call('HGET', prefix .. 's:' .. from, 'w')
-    return (not went or story_living(prefix, went) == to) and redis.call('SCARD', prefix .. 'x:' .. from) +
-        redis.call('SCARD', prefix .. 'x:' .. to) < ALIASES_MAX
+    local went = redis.call('HGET', prefix .. KEY.story .. from, 'w')
+    return (not went or story_living(prefix, went) == to) and redis.call('SCARD', prefix .. KEY.aliases .. from) +
+        redis.call('SCARD', prefix .. KEY.aliases .. to) < ALIASES_MAX
 end
 
 -- The story that the article left: counted again, or gone with its last article.
 local function move_out(prefix, from, to, how)
     local is_one, said = went_to_one(prefix, from, to), note_for_event(how.by_operator, how.note)
-    if redis.call('EXISTS', prefix .. 'm:' .. from) == 1 then
-        redis.call('HSET', prefix .. 's:' .. from, 'w', is_one and to or '*')
+    if redis.call('EXISTS', prefix .. KEY.members .. from) == 1 then
+        redis.call('HSET', prefix .. KEY.story .. from, 'w', is_one and to or '*')
         story_shrunk(prefix, from, how.due, false)
         story_note(prefix, from, said)
         history_came(prefix, from, -1)
@@ -133,7 +133,7 @@ local function move_target(prefix, story, ids)
         return story_living(prefix, story), false
     end
     for _, id in ipairs(ids) do
-        if redis.call('EXISTS', prefix .. 's:' .. id) == 0 then
+        if redis.call('EXISTS', prefix .. KEY.story .. id) == 0 then
             return id, true
         end
     end
@@ -156,7 +156,7 @@ register('article_move', {'allow-oom'}, function(keys, args)
     if not from or (to == '' and not is_new) then
         return {CHANGE.GONE, '', 0, '', 0, '', ''}
     end
-    if to == from or (is_new and redis.call('ZCARD', prefix .. 'm:' .. from) == 1) then
+    if to == from or (is_new and redis.call('ZCARD', prefix .. KEY.members .. from) == 1) then
         if by_operator and facts.pinned ~= '1' then
             pin_article(keys.placement, placed, facts)
         end
@@ -170,18 +170,18 @@ register('article_move', {'allow-oom'}, function(keys, args)
     local due = digits(now_ms() + number(args.lease_ms))
     local version = story_receive(prefix, to, {id}, by_operator)
     if is_new then
-        redis.call('HSET', prefix .. 's:' .. to, 'sf', from, 'c', digits(now_ms()))
-        redis.call('SADD', prefix .. 'stories', to)
+        redis.call('HSET', prefix .. KEY.story .. to, 'sf', from, 'c', digits(now_ms()))
+        redis.call('SADD', prefix .. KEY.stories, to)
     end
     story_note(prefix, to, note_for_event(by_operator, note))
     history_came(prefix, to, 1)
     history_add(prefix, to, {kind = is_new and 'split' or 'moved-in', articles = 1, other = from, article = id,
                              by_operator = by_operator, note = note})
-    redis.call('ZADD', prefix .. 'todo:summarize', 'NX', due, to)
-    redis.call('ZREM', prefix .. 'm:' .. from, id)
+    redis.call('ZADD', prefix .. KEY.todo .. 'summarize', 'NX', due, to)
+    redis.call('ZREM', prefix .. KEY.members .. from, id)
     move_out(prefix, from, to, {due = due, feed = args.keep_feed, note = note, article = id, by_operator = by_operator})
     if by_operator and story_living(prefix, from) == from then
-        redis.call('HSET', prefix .. 's:' .. to, '!' .. from, '1')
+        redis.call('HSET', prefix .. KEY.story .. to, '!' .. from, '1')
     end
     return {CHANGE.DONE, to, version, from, 1, seq, ''}
 end)
@@ -195,9 +195,9 @@ register('story_pin', {'allow-oom'}, function(keys, args)
     end
     local was = is_pinned(prefix, story)
     if args.pinned == '1' then
-        redis.call('HSET', prefix .. 's:' .. story, 'k', '1')
+        redis.call('HSET', prefix .. KEY.story .. story, 'k', '1')
     else
-        redis.call('HDEL', prefix .. 's:' .. story, 'k')
+        redis.call('HDEL', prefix .. KEY.story .. story, 'k')
     end
     if was == (args.pinned == '1') then
         return {CHANGE.REPEATED, story, story_version(prefix, story)}
@@ -212,7 +212,7 @@ register('story_retitle', {'allow-oom'}, function(keys, args)
     if story == '' then
         return {CHANGE.GONE, '', 0}
     end
-    local key = prefix .. 'o:' .. story
+    local key = prefix .. KEY.title .. story
     if text(redis.call('GET', key)) == title then
         return {CHANGE.REPEATED, story, story_version(prefix, story)}
     end
@@ -233,7 +233,7 @@ register('article_embed', {'allow-oom'}, function(keys, args)
     if not story then
         return {CHANGE.GONE, '', 0}
     end
-    append(prefix .. 'log', prefix .. 'state', 'log', now_us(), args.keep_log, {'d', args.entry})
+    append(prefix .. KEY.log, prefix .. KEY.state, 'log', now_us(), args.keep_log, {'d', args.entry})
     return {CHANGE.DONE, story, story_version(prefix, story)}
 end)
 
@@ -280,8 +280,8 @@ register('domain_remove', {'allow-oom'}, function(keys, args)
     local ids = {}
     for i = 1, #page[2], 2 do
         local id = page[2][i]
-        local placed, body = redis.call('GET', prefix .. 'p:' .. id),
-            redis.call('GETRANGE', prefix .. 'a:' .. id, 0, SOURCE_WITHIN)
+        local placed, body = redis.call('GET', prefix .. KEY.placement .. id),
+            redis.call('GETRANGE', prefix .. KEY.article .. id, 0, SOURCE_WITHIN)
         local _, _, known = facts_glance(text(placed))
         if known == domain or article_source(body) == domain then
             ids[#ids + 1] = id

@@ -66,11 +66,11 @@ end
 -- all are known.
 local function story_tally(prefix, story)
     local tally, stray = {counters = {}, counts = {}, attributes = {}}, nil
-    local members = redis.call('ZRANGE', prefix .. 'm:' .. story, 0, -1)
+    local members = redis.call('ZRANGE', prefix .. KEY.members .. story, 0, -1)
     for from = 1, #members, MEMBERS_CHUNK do
         local keys = {}
         for i = from, math.min(from + MEMBERS_CHUNK - 1, #members) do
-            keys[#keys + 1] = prefix .. 'p:' .. members[i]
+            keys[#keys + 1] = prefix .. KEY.placement .. members[i]
         end
         for i, value in ipairs(redis.call('MGET', unpack(keys))) do
             if not tally_add(tally, story, text(value)) then
@@ -113,7 +113,7 @@ end
 
 -- Writes what story_tally counted in place of what is there.
 local function story_write_tally(prefix, story, fields)
-    local key = prefix .. 's:' .. story
+    local key = prefix .. KEY.story .. story
     for field in pairs(hash_table(key)) do
         if is_tallied(field) and not fields[field] then
             redis.call('HDEL', key, field)
@@ -128,7 +128,7 @@ local function story_agrees(prefix, story)
     if stray then
         return false
     end
-    local stored = hash_table(prefix .. 's:' .. story)
+    local stored = hash_table(prefix .. KEY.story .. story)
     for field, value in pairs(stored) do
         if is_tallied(field) and fields[field] ~= value then
             return false

@@ -7,7 +7,7 @@ register('feeds_enter', {}, function(keys, args)
     local prefix = prefix_of(keys.feeds)
     local answers, fresh = {}, {}
     for i = position.feeds, #args, 2 do
-        local gone = args.by == 'list' and redis.call('HGET', prefix .. 'feeds:gone', args[i])
+        local gone = args.by == 'list' and redis.call('HGET', prefix .. KEY.feeds_gone, args[i])
         if feed_spelling(keys.feeds, args[i]) then
             answers[#answers + 1] = 'known'
         elseif gone then
@@ -23,7 +23,7 @@ register('feeds_enter', {}, function(keys, args)
     for _, i in ipairs(fresh) do
         feed_enter(keys.feeds, args[i])
         if args[i + 1] ~= '' then
-            redis.call('HSET', prefix .. 'feeds:set', args[i], args[i + 1])
+            redis.call('HSET', prefix .. KEY.feeds_set, args[i], args[i + 1])
         end
     end
     return answers
@@ -36,9 +36,9 @@ register('feed_set', {'allow-oom'}, function(keys, args)
         return 0
     end
     if args.settings == '' then
-        redis.call('HDEL', prefix .. 'feeds:set', args.url)
+        redis.call('HDEL', prefix .. KEY.feeds_set, args.url)
     else
-        redis.call('HSET', prefix .. 'feeds:set', args.url, args.settings)
+        redis.call('HSET', prefix .. KEY.feeds_set, args.url, args.settings)
     end
     if args.is_paused == '1' then
         redis.call('ZADD', keys.feeds, 'XX', digits(FEED_PAUSED_MS), args.url)
@@ -68,14 +68,14 @@ register('feed_move', {'allow-oom'}, function(keys, args)
     if not due then
         return 0
     end
-    local settings = redis.call('HGET', prefix .. 'feeds:set', args.from)
+    local settings = redis.call('HGET', prefix .. KEY.feeds_set, args.from)
     feed_remove(keys.feeds, args.from, 'moved', args.to)
     if not feed_spelling(keys.feeds, args.to) then
         feed_enter(keys.feeds, args.to)
         redis.call('ZADD', keys.feeds, 'XX', number(due) >= FEED_PAUSED_MS and due or 0, args.to)
         redis.call('HSET', keys.states, args.to, args.state)
         if settings then
-            redis.call('HSET', prefix .. 'feeds:set', args.to, settings)
+            redis.call('HSET', prefix .. KEY.feeds_set, args.to, settings)
         end
     end
     return 1
@@ -86,7 +86,7 @@ register('feed_failed', {'allow-oom'}, function(keys, args)
     if not redis.call('ZSCORE', keys.feeds, args.url) then
         return 0
     end
-    local name, kept = prefix_of(keys.feeds) .. 'feeds:errors', 1
+    local name, kept = prefix_of(keys.feeds) .. KEY.feeds_errors, 1
     local lines = string.gsub(args.failure, '\n', ' ')
     for line in string.gmatch(text(redis.call('HGET', name, args.url)), '[^\n]+') do
         if kept < FEED_ERRORS_KEPT then
@@ -103,10 +103,10 @@ register('feed_get', {'no-writes'}, function(keys, args)
     local prefix = prefix_of(keys.feeds)
     local url = feed_spelling(keys.feeds, args.url)
     if not url then
-        return {'', '', '0', '', '', text(redis.call('HGET', prefix .. 'feeds:gone', args.url))}
+        return {'', '', '0', '', '', text(redis.call('HGET', prefix .. KEY.feeds_gone, args.url))}
     end
     return {url, text(redis.call('HGET', keys.states, url)), redis.call('ZSCORE', keys.feeds, url),
-            text(redis.call('HGET', prefix .. 'feeds:set', url)), text(redis.call('HGET', prefix .. 'feeds:errors', url)), ''}
+            text(redis.call('HGET', prefix .. KEY.feeds_set, url)), text(redis.call('HGET', prefix .. KEY.feeds_errors, url)), ''}
 end)
 
 -- KEYS feeds, feeds:state  ARGV cursor, count. Returns {next cursor, {url, state, due ms, settings, …}}
@@ -117,7 +117,7 @@ register('feeds_page_2', {'no-writes'}, function(keys, args)
         rows[#rows + 1] = page[2][i]
         rows[#rows + 1] = text(redis.call('HGET', keys.states, page[2][i]))
         rows[#rows + 1] = page[2][i + 1]
-        rows[#rows + 1] = text(redis.call('HGET', prefix .. 'feeds:set', page[2][i]))
+        rows[#rows + 1] = text(redis.call('HGET', prefix .. KEY.feeds_set, page[2][i]))
     end
     return {page[1], rows}
 end)

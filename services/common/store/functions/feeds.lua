@@ -1,15 +1,7 @@
 -- The feeds that ingest reads, and whose turn it is to ask a host. feeds: each feed's address by when it is due, "in
 -- hand" and "waiting for its host" being a due time not far ahead, so that nothing is lost with whoever had it.
---   f:<host>    zset    feeds that are due and wait for their host    hosts        zset  hosts with such feeds by when they
---                                                                                  may be asked, as far as is known
---   w:<host>    string  a token while someone asks the host, "" while it rests (expires): there is one connection, and a
---                       pause, for each host, whoever asks
---   feeds:held  hash    token of who has the feed in hand             feeds:asked  hash  feeds that are asked elsewhere
---   r:<origin>  string  what robots.txt says to us (expires)
---   feeds:set   hash    what an operator says of a feed (JSON; see feed_settings.lua)
---   feeds:errors hash   its last failures, newest first, a line each: "<ms> <status> <sentence>"
---   feeds:gone  hash    of addresses that are no feeds any more: "removed|<ms>" or "moved|<ms>|<address>"
--- In these names a host or origin is a hash of it: it may be longer than a key's id.
+-- The keys of hosts and feeds stand in the table of keys (../schema). There is one connection, and a pause, for each host,
+-- whoever asks.
 
 local GATHER_MAX = 1000  -- feeds that join the queues of their hosts in one call
 local LOOK_MAX = 500     -- hosts that are looked at in one call beyond those that are asked for
@@ -35,21 +27,21 @@ end
 
 -- Of the host that the feed is asked at.
 local function feed_host(prefix, url)
-    return hash_of(host_of(redis.call('HGET', prefix .. 'feeds:asked', url) or url))
+    return hash_of(host_of(redis.call('HGET', prefix .. KEY.feeds_asked, url) or url))
 end
 
 local function feed_forget(prefix, url)
-    redis.call('ZREM', prefix .. 'f:' .. feed_host(prefix, url), url)
-    redis.call('HDEL', prefix .. 'feeds:held', url)
+    redis.call('ZREM', prefix .. KEY.host_feeds .. feed_host(prefix, url), url)
+    redis.call('HDEL', prefix .. KEY.feeds_held, url)
 end
 
 -- Feeds that are due join the queues of their hosts.
 local function feeds_gather(prefix, now)
-    local feeds, hosts = prefix .. 'feeds', prefix .. 'hosts'
+    local feeds, hosts = prefix .. KEY.feeds, prefix .. KEY.hosts
     local due = redis.call('ZRANGE', feeds, '-inf', digits(now), 'BYSCORE', 'LIMIT', 0, GATHER_MAX, 'WITHSCORES')
     for i = 1, #due, 2 do
         local host = feed_host(prefix, due[i])
-        redis.call('ZADD', prefix .. 'f:' .. host, 'NX', due[i + 1], due[i])
+        redis.call('ZADD', prefix .. KEY.host_feeds .. host, 'NX', due[i + 1], due[i])
         redis.call('ZADD', hosts, 'NX', digits(now), host)
         redis.call('ZADD', feeds, 'XX', digits(now + WAITING_MS), due[i])
     end
@@ -60,19 +52,19 @@ end
 local function queue_take(prefix, host, now)
     local first
     repeat
-        first = redis.call('ZPOPMIN', prefix .. 'f:' .. host)
-        local due = first[1] and redis.call('ZSCORE', prefix .. 'feeds', first[1])
+        first = redis.call('ZPOPMIN', prefix .. KEY.host_feeds .. host)
+        local due = first[1] and redis.call('ZSCORE', prefix .. KEY.feeds, first[1])
     until not first[1] or due and number(due) <= now + WAITING_MS
     return first[1], first[2]
 end
 
 local function turn_rest_ms(prefix, host)
-    return redis.call('PTTL', prefix .. 'w:' .. host)
+    return redis.call('PTTL', prefix .. KEY.host_turn .. host)
 end
 
 local function turn_begin(prefix, host, token, lease, now)
-    redis.call('SET', prefix .. 'w:' .. host, token, 'PX', lease)
-    redis.call('ZADD', prefix .. 'hosts', 'XX', digits(now + lease), host)
+    redis.call('SET', prefix .. KEY.host_turn .. host, token, 'PX', lease)
+    redis.call('ZADD', prefix .. KEY.hosts, 'XX', digits(now + lease), host)
 end
 
 local FEED_PAUSED_MS = 253402300799000 -- in the year 9999: a paused feed is due then, for programs of every version
@@ -95,7 +87,7 @@ end
 
 -- Due at once; whatever became of a feed of this address before is forgotten.
 local function feed_enter(feeds, url)
-    redis.call('HDEL', prefix_of(feeds) .. 'feeds:gone', url)
+    redis.call('HDEL', prefix_of(feeds) .. KEY.feeds_gone, url)
     redis.call('ZADD', feeds, 'NX', 0, url)
 end
 
@@ -118,15 +110,15 @@ end
 local function feed_remove(feeds, url, why, to)
     local prefix = prefix_of(feeds)
     feed_forget(prefix, url)
-    redis.call('HDEL', prefix .. 'feeds:asked', url)
-    redis.call('HDEL', prefix .. 'feeds:state', url)
-    redis.call('HDEL', prefix .. 'feeds:set', url)
-    redis.call('HDEL', prefix .. 'feeds:errors', url)
+    redis.call('HDEL', prefix .. KEY.feeds_asked, url)
+    redis.call('HDEL', prefix .. KEY.feeds_state, url)
+    redis.call('HDEL', prefix .. KEY.feeds_set, url)
+    redis.call('HDEL', prefix .. KEY.feeds_errors, url)
     if redis.call('ZREM', feeds, url) == 0 then
         return 0
     end
-    feeds_gone_trim(prefix .. 'feeds:gone')
-    redis.call('HSET', prefix .. 'feeds:gone', url, why .. '|' .. digits(now_ms()) .. (to and '|' .. to or ''))
+    feeds_gone_trim(prefix .. KEY.feeds_gone)
+    redis.call('HSET', prefix .. KEY.feeds_gone, url, why .. '|' .. digits(now_ms()) .. (to and '|' .. to or ''))
     return 1
 end
 
@@ -185,11 +177,11 @@ register('feeds_take', {'allow-oom'}, function(keys, args)
         else
             turn_begin(prefix, host, args.token, lease, now)
             redis.call('ZADD', keys.feeds, 'XX', digits(now + lease), url)
-            redis.call('HSET', prefix .. 'feeds:held', url, args.token)
+            redis.call('HSET', prefix .. KEY.feeds_held, url, args.token)
             rows[#rows + 1] = url
             rows[#rows + 1] = text(redis.call('HGET', keys.states, url))
             rows[#rows + 1] = due
-            rows[#rows + 1] = text(redis.call('HGET', prefix .. 'feeds:set', url))
+            rows[#rows + 1] = text(redis.call('HGET', prefix .. KEY.feeds_set, url))
         end
         if #rows >= 4 * limit then
             break
@@ -201,21 +193,21 @@ end)
 -- When a feed is due that would be at `due`: while its hub delivers, not as often.
 local function pushed_due(prefix, url, due)
     local now = now_ms()
-    local pushed = number(redis.call('HGET', prefix .. 'feeds:pushed', url))
+    local pushed = number(redis.call('HGET', prefix .. KEY.feeds_pushed, url))
     return pushed > now and math.max(due, math.min(pushed, now + PUSHED_MS)) or due
 end
 
 -- One that was paused meanwhile stays so.
 local function feed_settle(prefix, url, state, due_ms)
-    local due = redis.call('ZSCORE', prefix .. 'feeds', url)
+    local due = redis.call('ZSCORE', prefix .. KEY.feeds, url)
     if not due then
         return 0
     end
     feed_forget(prefix, url)
     if number(due) < FEED_PAUSED_MS then
-        redis.call('ZADD', prefix .. 'feeds', 'XX', digits(pushed_due(prefix, url, number(due_ms))), url)
+        redis.call('ZADD', prefix .. KEY.feeds, 'XX', digits(pushed_due(prefix, url, number(due_ms))), url)
     end
-    redis.call('HSET', prefix .. 'feeds:state', url, state)
+    redis.call('HSET', prefix .. KEY.feeds_state, url, state)
     return 1
 end
 
@@ -228,34 +220,45 @@ end)
 -- KEYS feeds, feeds:state  ARGV url, state, due ms, token, asked. Returns 1, or 0 when it is not in the hand of `token`.
 register('feed_settle', {'allow-oom'}, function(keys, args)
     local prefix = prefix_of(keys.feeds)
-    if not is_own(redis.call('HGET', prefix .. 'feeds:held', args.url), args.token) then
+    if not is_own(redis.call('HGET', prefix .. KEY.feeds_held, args.url), args.token) then
         return 0
     end
     local result = feed_settle(prefix, args.url, args.state, args.due_ms)
     if args.asked == '' then
-        redis.call('HDEL', prefix .. 'feeds:asked', args.url)
+        redis.call('HDEL', prefix .. KEY.feeds_asked, args.url)
     elseif result == 1 then
-        redis.call('HSET', prefix .. 'feeds:asked', args.url, args.asked)
+        redis.call('HSET', prefix .. KEY.feeds_asked, args.url, args.asked)
     end
     return result
 end)
 
--- What is in hand stays so for another lease. KEYS feeds  ARGV now ms, lease ms, token, url, …
--- Returns the numbers (from 1) of those that are in the hand of their tokens no more.
-register('feeds_renew', {'allow-oom'}, function(keys, args)
-    local held, lost = prefix_of(keys.feeds) .. 'feeds:held', {}
-    for at = position.leases, #args, 2 do
-        local due = redis.call('ZSCORE', keys.feeds, args[at + 1])
-        if due and is_own(redis.call('HGET', held, args[at + 1]), args[at]) then
-            if number(due) < FEED_PAUSED_MS then
-                redis.call('ZADD', keys.feeds, 'XX', digits(number(args.now_ms) + number(args.lease_ms)), args[at + 1])
-            end
-            redis.call('HSET', held, args[at + 1], args[at])
-        else
-            lost[#lost + 1] = (at - position.leases) / 2 + 1
+-- For each pair (token, what it holds) of `args` from `first` on: renew(what, token) gives it another lease, or says false
+-- when it is in the hand of that token no more. Returns the numbers (from 1) of those that are lost.
+local function leases_renew(args, first, renew)
+    local lost = {}
+    for at = first, #args, 2 do
+        if not renew(args[at + 1], args[at]) then
+            lost[#lost + 1] = (at - first) / 2 + 1
         end
     end
     return lost
+end
+
+-- What is in hand stays so for another lease. KEYS feeds  ARGV now ms, lease ms, token, url, …
+-- Returns the numbers (from 1) of those that are in the hand of their tokens no more.
+register('feeds_renew', {'allow-oom'}, function(keys, args)
+    local held, due_ms = prefix_of(keys.feeds) .. KEY.feeds_held, digits(number(args.now_ms) + number(args.lease_ms))
+    return leases_renew(args, position.leases, function(url, token)
+        local due = redis.call('ZSCORE', keys.feeds, url)
+        if not due or not is_own(redis.call('HGET', held, url), token) then
+            return false
+        end
+        if number(due) < FEED_PAUSED_MS then
+            redis.call('ZADD', keys.feeds, 'XX', due_ms, url)
+        end
+        redis.call('HSET', held, url, token)
+        return true
+    end)
 end)
 
 -- KEYS feeds, feeds:state  ARGV cursor, count. Returns {next cursor, {url, state, due ms, …}}
@@ -284,22 +287,21 @@ end)
 
 -- KEYS hosts  ARGV now ms, lease ms, token, host, …  Returns the numbers (from 1) of the turns that are lost.
 register('turns_renew', {'allow-oom'}, function(keys, args)
-    local prefix, lost = prefix_of(keys.hosts), {}
-    for at = position.leases, #args, 2 do
-        local host = hash_of(args[at + 1])
-        if is_own(redis.call('GET', prefix .. 'w:' .. host), args[at]) then
-            turn_begin(prefix, host, args[at], number(args.lease_ms), number(args.now_ms))
-        else
-            lost[#lost + 1] = (at - position.leases) / 2 + 1
+    local prefix, lease, now = prefix_of(keys.hosts), number(args.lease_ms), number(args.now_ms)
+    return leases_renew(args, position.leases, function(name, token)
+        local host = hash_of(name)
+        if not is_own(redis.call('GET', prefix .. KEY.host_turn .. host), token) then
+            return false
         end
-    end
-    return lost
+        turn_begin(prefix, host, token, lease, now)
+        return true
+    end)
 end)
 
 -- The turn is over; the host rests. KEYS hosts  ARGV now ms, host, token, pause ms. Returns 1, or 0 when it was lost.
 register('turn_end', {'allow-oom'}, function(keys, args)
     local prefix, host = prefix_of(keys.hosts), hash_of(args.host)
-    local turn, pause = prefix .. 'w:' .. host, number(args.pause_ms)
+    local turn, pause = prefix .. KEY.host_turn .. host, number(args.pause_ms)
     if not is_own(redis.call('GET', turn), args.token) then
         return 0
     end
@@ -314,11 +316,11 @@ end)
 
 -- KEYS hosts  ARGV origin. Returns what is known of its robots.txt, nil when nothing is.
 register('robots_get', {'no-writes'}, function(keys, args)
-    return redis.call('GET', prefix_of(keys.hosts) .. 'r:' .. hash_of(args.origin))
+    return redis.call('GET', prefix_of(keys.hosts) .. KEY.robots .. hash_of(args.origin))
 end)
 
 -- KEYS hosts  ARGV origin, text, for how many ms. Returns 1.
 register('robots_put', {'allow-oom'}, function(keys, args)
-    redis.call('SET', prefix_of(keys.hosts) .. 'r:' .. hash_of(args.origin), args.body, 'PX', args.ttl_ms)
+    redis.call('SET', prefix_of(keys.hosts) .. KEY.robots .. hash_of(args.origin), args.body, 'PX', args.ttl_ms)
     return 1
 end)

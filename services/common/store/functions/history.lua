@@ -11,7 +11,7 @@ local HISTORY_TEXT_MAX = 300    -- bytes; a headline has no more
 local HISTORY_JOIN_MS = 3600000 -- what joins within this time is one line
 
 local function history_key(prefix, story)
-    return prefix .. 'y:' .. story
+    return prefix .. KEY.history .. story
 end
 
 local function is_by_operator(line)
@@ -84,7 +84,7 @@ end
 
 -- Articles that a line of their own tells of came in (or, less than 0, left): they did not join by themselves.
 local function history_came(prefix, story, articles)
-    redis.call('HINCRBY', prefix .. 's:' .. story, 'ha', digits(articles))
+    redis.call('HINCRBY', prefix .. KEY.story .. story, 'ha', digits(articles))
 end
 
 -- KEYS s: y:<story>. Returns {} when there is none, else {story it went into, ms it began, story it was split from,

@@ -5,7 +5,7 @@ local ALIASES_MAX = 2000 -- ids that go with one story
 
 -- The story that `story` is now: itself, the one it went into, "" when there is none.
 local function story_living(prefix, story)
-    local known = redis.call('HMGET', prefix .. 's:' .. story, 'v', 'i')
+    local known = redis.call('HMGET', prefix .. KEY.story .. story, 'v', 'i')
     if not known[1] then
         return ''
     end
@@ -13,13 +13,13 @@ local function story_living(prefix, story)
 end
 
 local function story_version(prefix, story)
-    return number(redis.call('HGET', prefix .. 's:' .. story, 'v'))
+    return number(redis.call('HGET', prefix .. KEY.story .. story, 'v'))
 end
 
 -- Subscribers hear of a story's end when they have ever heard of the story; `changed` are fields appended to its head.
 -- Returns the event's seq or "".
 local function story_tell_end(prefix, story, kind, changed, keep_feed, note)
-    local head = redis.call('GET', prefix .. 'd:' .. story)
+    local head = redis.call('GET', prefix .. KEY.head .. story)
     if not head then
         return ''
     end
@@ -27,54 +27,54 @@ local function story_tell_end(prefix, story, kind, changed, keep_feed, note)
     if note ~= '' then
         event[7], event[8] = 'n', note
     end
-    return append(prefix .. 'feed', prefix .. 'state', 'feed', now_us(), keep_feed, event)
+    return append(prefix .. KEY.feed, prefix .. KEY.state, 'feed', now_us(), keep_feed, event)
 end
 
 local function story_unlink(prefix, story)
-    redis.call('UNLINK', prefix .. 's:' .. story, prefix .. 'm:' .. story, prefix .. 'u:' .. story,
-               prefix .. 'd:' .. story, prefix .. 't:' .. story, prefix .. 'x:' .. story, prefix .. 'o:' .. story,
-               prefix .. 'y:' .. story)
-    redis.call('SREM', prefix .. 'stories', story)
-    redis.call('ZREM', prefix .. 'todo:summarize', story)
-    redis.call('ZREM', prefix .. 'todo:publish', story)
+    redis.call('UNLINK', prefix .. KEY.story .. story, prefix .. KEY.members .. story, prefix .. KEY.summary .. story,
+               prefix .. KEY.head .. story, prefix .. KEY.details .. story, prefix .. KEY.aliases .. story,
+               prefix .. KEY.title .. story, prefix .. KEY.history .. story)
+    redis.call('SREM', prefix .. KEY.stories, story)
+    redis.call('ZREM', prefix .. KEY.todo .. 'summarize', story)
+    redis.call('ZREM', prefix .. KEY.todo .. 'publish', story)
 end
 
 -- Takes an emptied story away, with the ids that went into it.
 local function story_retire(prefix, story, keep_feed, note)
     story_tell_end(prefix, story, 'retired', '', keep_feed, note)
-    for _, alias in ipairs(redis.call('SMEMBERS', prefix .. 'x:' .. story)) do
-        redis.call('UNLINK', prefix .. 's:' .. alias)
+    for _, alias in ipairs(redis.call('SMEMBERS', prefix .. KEY.aliases .. story)) do
+        redis.call('UNLINK', prefix .. KEY.story .. alias)
     end
     story_unlink(prefix, story)
 end
 
 -- When the story began is when the first of its parts did, as far as that is known.
 local function story_keep_beginning(prefix, story, successor)
-    local began, known = redis.call('HGET', prefix .. 's:' .. story, 'c'), redis.call('HGET', prefix .. 's:' .. successor, 'c')
+    local began, known = redis.call('HGET', prefix .. KEY.story .. story, 'c'), redis.call('HGET', prefix .. KEY.story .. successor, 'c')
     if began and known and number(began) < number(known) then
-        redis.call('HSET', prefix .. 's:' .. successor, 'c', began)
+        redis.call('HSET', prefix .. KEY.story .. successor, 'c', began)
     end
 end
 
 -- Makes an emptied story another name of `successor`, with the names that it had itself, its operators' headline and what they
 -- did. Returns the event's seq or "".
 local function story_become_alias(prefix, story, successor, keep_feed, note)
-    local aliases = redis.call('SMEMBERS', prefix .. 'x:' .. story)
+    local aliases = redis.call('SMEMBERS', prefix .. KEY.aliases .. story)
     local version = story_version(prefix, story) + 1
     local seq = story_tell_end(prefix, story, 'merged', message_number(2, version) .. message_text(8, successor), keep_feed,
                                note)
-    local title = redis.call('GET', prefix .. 'o:' .. story)
+    local title = redis.call('GET', prefix .. KEY.title .. story)
     if title then
-        redis.call('SET', prefix .. 'o:' .. successor, title, 'NX')
+        redis.call('SET', prefix .. KEY.title .. successor, title, 'NX')
     end
     history_carry(prefix, story, successor)
     story_keep_beginning(prefix, story, successor)
     story_unlink(prefix, story)
     aliases[#aliases + 1] = story
     for _, alias in ipairs(aliases) do
-        redis.call('HSET', prefix .. 's:' .. alias, 'v', digits(version), 'i', successor)
+        redis.call('HSET', prefix .. KEY.story .. alias, 'v', digits(version), 'i', successor)
     end
-    redis.call('SADD', prefix .. 'x:' .. successor, unpack(aliases))
+    redis.call('SADD', prefix .. KEY.aliases .. successor, unpack(aliases))
     return seq
 end
 
@@ -118,11 +118,11 @@ end
 -- Each article of `ids` becomes a member of `story`, in this order, as if each had joined it then; `pin` holds them
 -- there. Whoever had them before counts again. Returns the story's new version.
 local function story_receive(prefix, story, ids, pin)
-    local changes = changes_of(prefix .. 's:' .. story)
+    local changes = changes_of(prefix .. KEY.story .. story)
     for from = 1, #ids, MEMBERS_CHUNK do
         local keys, writes, members = {}, {}, {}
         for i = from, math.min(from + MEMBERS_CHUNK - 1, #ids) do
-            keys[#keys + 1] = prefix .. 'p:' .. ids[i]
+            keys[#keys + 1] = prefix .. KEY.placement .. ids[i]
         end
         for i, value in ipairs(redis.call('MGET', unpack(keys))) do
             local facts = facts_parse(text(value))
@@ -139,7 +139,7 @@ local function story_receive(prefix, story, ids, pin)
         end
         if #writes > 0 then
             redis.call('MSET', unpack(writes))
-            redis.call('ZADD', prefix .. 'm:' .. story, unpack(members))
+            redis.call('ZADD', prefix .. KEY.members .. story, unpack(members))
         end
     end
     changes.write()
@@ -152,16 +152,16 @@ local function story_shrunk(prefix, story, due, keeps_times)
     local fields, _, first, last = story_tally(prefix, story)
     story_write_tally(prefix, story, fields)
     if first and not keeps_times then
-        redis.call('HSET', prefix .. 's:' .. story, 'f', digits(first), 'l', digits(last))
+        redis.call('HSET', prefix .. KEY.story .. story, 'f', digits(first), 'l', digits(last))
     end
-    redis.call('ZADD', prefix .. 'todo:summarize', 'NX', due, story)
-    return redis.call('HINCRBY', prefix .. 's:' .. story, 'v', 1)
+    redis.call('ZADD', prefix .. KEY.todo .. 'summarize', 'NX', due, story)
+    return redis.call('HINCRBY', prefix .. KEY.story .. story, 'v', 1)
 end
 
 -- What an operator said, for the story's next event.
 local function story_note(prefix, story, note)
     if note ~= '' then
-        redis.call('HSET', prefix .. 's:' .. story, 'o', note)
+        redis.call('HSET', prefix .. KEY.story .. story, 'o', note)
     end
 end
 
@@ -170,24 +170,24 @@ end
 local function articles_drop(prefix, ids, how)
     local stories, left, count = {}, {}, 0
     for _, id in ipairs(ids) do
-        local placed = redis.call('GET', prefix .. 'p:' .. id)
+        local placed = redis.call('GET', prefix .. KEY.placement .. id)
         if placed then
             local story = facts_glance(placed)
-            redis.call('ZREM', prefix .. 'm:' .. story, id)
+            redis.call('ZREM', prefix .. KEY.members .. story, id)
             if not left[story] then
                 stories[#stories + 1] = story
             end
             left[story] = (left[story] or 0) + 1
         end
-        redis.call('UNLINK', prefix .. 'a:' .. id, prefix .. 'p:' .. id)
+        redis.call('UNLINK', prefix .. KEY.article .. id, prefix .. KEY.placement .. id)
         if how.stone_ms then
-            redis.call('SET', prefix .. 'a:' .. id, '', 'PX', how.stone_ms)
+            redis.call('SET', prefix .. KEY.article .. id, '', 'PX', how.stone_ms)
         end
-        count = count + redis.call('ZREM', prefix .. 'articles', id)
-        redis.call('ZREM', prefix .. 'todo:classify', id)
+        count = count + redis.call('ZREM', prefix .. KEY.articles, id)
+        redis.call('ZREM', prefix .. KEY.todo .. 'classify', id)
     end
     for _, story in ipairs(stories) do
-        if redis.call('EXISTS', prefix .. 'm:' .. story) == 0 then
+        if redis.call('EXISTS', prefix .. KEY.members .. story) == 0 then
             story_retire(prefix, story, how.feed, how.note or '')
         else
             story_shrunk(prefix, story, digits(now_ms() + number(how.lease)), how.keeps_times)

@@ -10,21 +10,21 @@ register('counts', {'no-writes'}, function(keys)
     local state = redis.call('HMGET', keys.state, 'feed', 'log', 'epoch')
     local memory = redis.call('INFO', 'memory')
     local soon = digits(now_ms() + SOON_MS)
-    return {redis.call('ZCARD', prefix .. 'articles'), redis.call('SCARD', prefix .. 'stories'),
-            redis.call('ZCOUNT', prefix .. 'todo:classify', '-inf', soon),
-            redis.call('ZCARD', prefix .. 'todo:summarize'), redis.call('ZCARD', prefix .. 'todo:publish'),
-            redis.call('ZCARD', prefix .. 'dead'), redis.call('ZCARD', prefix .. 'feeds'), redis.call('XLEN', prefix .. 'feed'),
-            redis.call('XLEN', prefix .. 'log'), text(state[1]), text(state[2]), number(state[3] or 1),
+    return {redis.call('ZCARD', prefix .. KEY.articles), redis.call('SCARD', prefix .. KEY.stories),
+            redis.call('ZCOUNT', prefix .. KEY.todo .. 'classify', '-inf', soon),
+            redis.call('ZCARD', prefix .. KEY.todo .. 'summarize'), redis.call('ZCARD', prefix .. KEY.todo .. 'publish'),
+            redis.call('ZCARD', prefix .. KEY.dead), redis.call('ZCARD', prefix .. KEY.feeds), redis.call('XLEN', prefix .. KEY.feed),
+            redis.call('XLEN', prefix .. KEY.log), text(state[1]), text(state[2]), number(state[3] or 1),
             number(string.match(memory, 'used_memory:(%d+)')), number(string.match(memory, 'maxmemory:(%d+)'))}
 end)
 
 -- Drops the log's entries from before `oldest_ms`, within the epoch that it begins with: a bound across epochs would
 -- take away everything of the earlier one.
 local function log_trim(prefix, oldest_ms)
-    local first = redis.call('XRANGE', prefix .. 'log', '-', '+', 'COUNT', 1)[1]
+    local first = redis.call('XRANGE', prefix .. KEY.log, '-', '+', 'COUNT', 1)[1]
     if first then
         local epoch = seq_parts(first[1])
-        redis.call('XTRIM', prefix .. 'log', 'MINID', '~', digits(epoch) .. '-' .. digits(oldest_ms * 1000))
+        redis.call('XTRIM', prefix .. KEY.log, 'MINID', '~', digits(epoch) .. '-' .. digits(oldest_ms * 1000))
     end
 end
 

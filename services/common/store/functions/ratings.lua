@@ -20,8 +20,8 @@ register('story_sources', {'no-writes'}, function(keys, args)
     for from = 1, #members, MEMBERS_CHUNK do
         local names = {}
         for i = from, math.min(from + MEMBERS_CHUNK - 1, #members) do
-            names[#names + 1] = prefix .. 'a:' .. members[i]
-            names[#names + 1] = prefix .. 'p:' .. members[i]
+            names[#names + 1] = prefix .. KEY.article .. members[i]
+            names[#names + 1] = prefix .. KEY.placement .. members[i]
         end
         local values = redis.call('MGET', unpack(names))
         for i = 1, #values, 2 do
@@ -47,7 +47,7 @@ register('story_rerate', {'allow-oom'}, function(keys, args)
         return {RERATE.MOVED_ON, number(known[1])}
     end
     for at = position.articles, #args, 3 do
-        local key = prefix .. 'p:' .. args[at]
+        local key = prefix .. KEY.placement .. args[at]
         local line = facts_rerated(text(redis.call('GET', key)), story, args[at + 1])
         if line then
             redis.call('SET', key, line .. args[at + 2])

@@ -44,7 +44,7 @@ register('story_read', {'no-writes'}, function(keys, args)
     local rows = {}
     if number(args.articles) > 0 then
         for _, id in ipairs(redis.call('ZREVRANGE', keys.members, 0, number(args.articles) - 1)) do
-            local values = redis.call('MGET', prefix .. 'a:' .. id, prefix .. 'p:' .. id)
+            local values = redis.call('MGET', prefix .. KEY.article .. id, prefix .. KEY.placement .. id)
             rows[#rows + 1] = id
             rows[#rows + 1] = text_cut(text(values[1]), most_bytes)
             rows[#rows + 1] = text(values[2])
@@ -61,7 +61,7 @@ register('heads_page', {'no-writes'}, function(keys, args)
     local page = redis.call('SSCAN', keys.stories, args.cursor, 'COUNT', args.count)
     local heads = {}
     for _, id in ipairs(page[2]) do
-        local head = redis.call('GET', prefix .. 'd:' .. id)
+        local head = redis.call('GET', prefix .. KEY.head .. id)
         if head then
             heads[#heads + 1] = head
         end
@@ -124,7 +124,7 @@ local function history_published(prefix, story, known, event)
         history_joined(prefix, story, joined)
     end
     if known.named then
-        redis.call('HDEL', prefix .. 's:' .. story, 'ha')
+        redis.call('HDEL', prefix .. KEY.story .. story, 'ha')
     end
     if event.headline ~= '' then
         history_add(prefix, story, {kind = 'headline', text = event.headline})

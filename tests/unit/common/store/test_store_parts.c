@@ -19,6 +19,46 @@ static void a_key_is_in_the_slot_of_its_edition(void **state)
     assert_string_equal(redis_key_make("world", KEY_STORIES, "").text, "{world}:stories");
 }
 
+/* What is stored under a name that no longer exists is lost, so these stay for as long as editions do. */
+static void keys_are_called_as_they_have_always_been(void **state)
+{
+    (void)state;
+    static const struct {
+        enum key_kind kind;
+        const char *name;
+    } known[] = {
+        {KEY_PLACEMENT, "{world}:p:id"},
+        {KEY_ASIDE, "{world}:q:id"},
+        {KEY_ARTICLES, "{world}:articlesid"},
+        {KEY_CONTENT, "{world}:h:id"},
+        {KEY_GUARD, "{world}:g:id"},
+        {KEY_STORY, "{world}:s:id"},
+        {KEY_MEMBERS, "{world}:m:id"},
+        {KEY_SUMMARY, "{world}:u:id"},
+        {KEY_HEAD, "{world}:d:id"},
+        {KEY_TITLE, "{world}:o:id"},
+        {KEY_ALIASES, "{world}:x:id"},
+        {KEY_HISTORY, "{world}:y:id"},
+        {KEY_LOG, "{world}:logid"},
+        {KEY_FEED, "{world}:feedid"},
+        {KEY_STATE, "{world}:stateid"},
+        {KEY_TODO, "{world}:todo:id"},
+        {KEY_DEAD, "{world}:deadid"},
+        {KEY_DEAD_WHY, "{world}:dead:whyid"},
+        {KEY_ENDPOINTS, "{world}:e:id"},
+        {KEY_NOTES, "{world}:notesid"},
+        {KEY_TIER_KEYS, "{world}:keysid"},
+        {KEY_FEEDS, "{world}:feedsid"},
+        {KEY_FEEDS_STATE, "{world}:feeds:stateid"},
+        {KEY_FEEDS_SET, "{world}:feeds:setid"},
+        {KEY_HUBS, "{world}:hubsid"},
+        {KEY_HUB, "{world}:hub:id"},
+        {KEY_REFRAIN, "{world}:b:id"},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        assert_string_equal(redis_key_make("world", known[i].kind, "id").text, known[i].name);
+}
+
 static void editions_hold_no_characters_with_a_meaning_elsewhere(void **state)
 {
     (void)state;
@@ -74,6 +114,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_key_is_in_the_slot_of_its_edition),
+        cmocka_unit_test(keys_are_called_as_they_have_always_been),
         cmocka_unit_test(editions_hold_no_characters_with_a_meaning_elsewhere),
         cmocka_unit_test(what_is_said_holds_nothing_that_the_line_of_facts_keeps_for_itself),
         cmocka_unit_test(positions_are_two_numbers_that_a_stream_can_hold),
