@@ -66,9 +66,12 @@ function(triptych_test name)
     add_test(NAME ${name} COMMAND ${name})
 endfunction()
 
-# triptych_fuzz(name SOURCES … [USES library…]): a libFuzzer program.
+# triptych_fuzz(name SOURCES name.c … [USES library…]): a libFuzzer program. tests/run finds its seeds beside that source.
 function(triptych_fuzz name)
     cmake_parse_arguments(ARG "" "" "SOURCES;USES" ${ARGN})
+    if(NOT "${name}.c" IN_LIST ARG_SOURCES)
+        message(FATAL_ERROR "${name}: its source is called ${name}.c")
+    endif()
     add_executable(${name} ${ARG_SOURCES})
     target_link_libraries(${name} PRIVATE ${ARG_USES})
     triptych_flags(${name})
