@@ -96,6 +96,18 @@ void article_job_failed(struct article_job *job, int code, const char *why)
     article_job_done(job, "rejected", why);
 }
 
+int article_job_goes_on(struct article_job *job, const struct store_result *result)
+{
+    /* The link is closing too: nobody is there any more to be told of an end, and metrics are not to be touched. */
+    if (job->classify->is_closing)
+        article_job_free(job);
+    else if (result->code < 0)
+        article_job_failed(job, result->code, result->text);
+    else
+        return 1;
+    return 0;
+}
+
 /* ── again ───────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 static void start_timer(struct article_job *job, int64_t delay_ms)

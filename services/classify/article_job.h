@@ -65,6 +65,9 @@ void article_job_give_up(struct article_job *job, const char *why);
 /* What Redis answered with a failure: given up when it would fail each time, else ended, and it comes back when
  * overdue. */
 void article_job_failed(struct article_job *job, int code, const char *why);
+/* What an answer of Redis means for the job as such. Returns 1 when its step goes on, 0 when the job has ended here: the
+ * daemon closes, or the call failed. */
+int article_job_goes_on(struct article_job *job, const struct store_result *result);
 /* Places it again after `delay_ms`, longer after each try, and once the log has been followed up to wanted_seq; gives
  * it up after ARTICLE_TRIES_MAX. `why` is for the dead letter. */
 void article_job_again(struct article_job *job, int64_t delay_ms, const char *why);

@@ -21,14 +21,8 @@ static void on_revised(void *context, const struct store_result *result, const s
 {
     struct article_job *job = context;
     struct classify *classify = job->classify;
-    if (classify->is_closing) {
-        article_job_free(job);
+    if (!article_job_goes_on(job, result))
         return;
-    }
-    if (result->code < 0) {
-        article_job_failed(job, result->code, result->text);
-        return;
-    }
     if (answer->outcome == COMMIT_DONE) {
         metric_add(classify->metrics.revised, 1);
         log_info("article_revised", LOG_TEXT("article", job->article->id), LOG_INT("revision", job->article->revision),
@@ -74,14 +68,8 @@ static void ask(struct article_job *job);
 static void on_moved(void *context, const struct store_result *result, const struct store_change_answer *answer)
 {
     struct article_job *job = context;
-    if (job->classify->is_closing) {
-        article_job_free(job);
+    if (!article_job_goes_on(job, result))
         return;
-    }
-    if (result->code < 0) {
-        article_job_failed(job, result->code, result->text);
-        return;
-    }
     if (answer->outcome == CHANGE_DONE) {
         metric_add(job->classify->metrics.revised_moves, 1);
     }
@@ -132,13 +120,8 @@ static void take_known(struct article_job *job, const Triptych__PlacedArticle *k
 static void on_known(void *context, const struct store_result *result, const Triptych__PlacedArticle *known)
 {
     struct article_job *job = context;
-    if (job->classify->is_closing) {
-        article_job_free(job);
-    } else if (result->code < 0) {
-        article_job_failed(job, result->code, result->text);
-    } else {
+    if (article_job_goes_on(job, result))
         take_known(job, known);
-    }
 }
 
 static void ask(struct article_job *job)

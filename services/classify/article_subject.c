@@ -33,16 +33,9 @@ void article_subject_describe(const struct article_job *job, Triptych__Placement
 static void on_excluded(void *context, const struct store_result *result)
 {
     struct article_job *job = context;
-    struct classify *classify = job->classify;
-    if (classify->is_closing) {
-        article_job_free(job);
+    if (!article_job_goes_on(job, result))
         return;
-    }
-    if (result->code < 0) {
-        article_job_failed(job, result->code, result->text);
-        return;
-    }
-    metric_add(classify->metrics.not_news, 1);
+    metric_add(job->classify->metrics.not_news, 1);
     log_info("article_is_no_news", LOG_TEXT("article", job->article->id), LOG_TEXT("reason", job->subject.kind_reason));
     /* Done, not rejected: for ingest the article has been dealt with, and must not come back. */
     article_job_done(job, "done", NULL);

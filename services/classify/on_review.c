@@ -73,29 +73,33 @@ static void end(struct classify *classify)
     article_jobs_release(classify);
 }
 
-/* Whether a change was tried; a merge that Redis has refused before is passed over. */
+/* 1: a change is on its way; 0: there is none, but for merges that Redis has refused before; negative: none can be sent. */
 static int merge_one(struct classify *classify, uint32_t story)
 {
     struct review_pair pairs[REVIEW_STORIES_MAX];
     size_t count = review_story(classify->index, story, pairs);
-    for (size_t i = 0; i < count && pairs[i].score >= REVIEW_SCORE_MIN; i++) {
-        int code = review_change_merge(classify, &pairs[i]);
-        if (code > 0)
-            enter(&classify->reviews, REVIEWS_COMMITTING);
-        if (code != 0)
-            return 1;
-    }
-    return 0;
+    int code = 0;
+    for (size_t i = 0; code == 0 && i < count && pairs[i].score >= REVIEW_SCORE_MIN; i++)
+        code = review_change_merge(classify, &pairs[i]);
+    return code;
+}
+
+static int move_one(struct classify *classify, uint32_t story)
+{
+    struct review_stray stray;
+    return review_reports(classify->index, story, &stray) ? review_change_move(classify, story, &stray) : 0;
 }
 
 static void look_at(struct classify *classify, uint32_t story)
 {
-    struct review_stray stray;
     metric_add(classify->reviews.looks, 1);
-    if (merge_one(classify, story))
-        return;
-    if (review_reports(classify->index, story, &stray) && review_change_move(classify, story, &stray) > 0)
-        enter(&classify->reviews, REVIEWS_COMMITTING);
+    /* The stage comes first: an answer, however fast, finds the round waiting for it. */
+    enter(&classify->reviews, REVIEWS_COMMITTING);
+    int code = merge_one(classify, story);
+    if (code == 0)
+        code = move_one(classify, story);
+    if (code <= 0)
+        enter(&classify->reviews, REVIEWS_LOOKING);
 }
 
 /* Until a change is on its way, all were looked at, or others have their turn. */

@@ -112,7 +112,8 @@ void get_feeds(struct web *web, struct http_request *request)
     }
     struct feeds_read *read = calloc(1, sizeof *read);
     struct page_feed *feeds = read ? calloc(PAGE_FEEDS_MAX, sizeof *feeds) : NULL;
-    struct request_wait *wait = feeds ? request_wait_new(web, request, 1, "") : NULL;
+    const struct request_wait here = {.web = web, .request = request, .is_page = 1};
+    struct request_wait *wait = feeds ? request_wait_new(&here, &request_wait_plain) : NULL;
     if (!wait) {
         if (!feeds)
             respond_error_page(web, request, 503, "Service Unavailable", "There is no memory for this page.");
@@ -122,8 +123,8 @@ void get_feeds(struct web *web, struct http_request *request)
     }
     *read = (struct feeds_read){.wait = wait, .feeds = feeds};
     if (store_feeds_scan(web->store, "", on_feeds, read, NULL)) {
-        request_wait_late(wait);
-        request_wait_end(wait);
+        request_wait_refuse(wait);
+        read->wait = NULL;
         feeds_read_free(read);
     }
 }

@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define SUFFIX "/history"
 
@@ -74,13 +75,11 @@ static void ask_history(struct web *web, struct http_request *request, const cha
         request_wait_problem(&here, 404, "Not Found", "There is no such story: an id is \"s\" and 16 characters.");
         return;
     }
-    struct request_wait *wait = request_wait_new(web, request, is_page, id);
+    memcpy(here.text, id, ID_SIZE);
+    struct request_wait *wait = request_wait_new(&here, &request_wait_plain);
     /* Not taken, so on_history will not come: the request is answered here. */
-    if (wait && store_story_history(web->store, id, on_history, wait, NULL)) {
-        request_wait_late(wait);
-        request_wait_end(wait);
-        free(wait);
-    }
+    if (wait && store_story_history(web->store, id, on_history, wait, NULL))
+        request_wait_refuse(wait);
 }
 
 void get_history_page(struct web *web, struct http_request *request, const char *rest)

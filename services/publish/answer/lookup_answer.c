@@ -12,6 +12,7 @@
 #include "source_message.h"
 #include "story_json.h"
 #include "url.h"
+#include "utf8.h"
 #include "wire.h"
 
 #include <stdio.h>
@@ -168,17 +169,16 @@ static void on_article(void *context, const struct store_result *result, const T
 static void ask_article(struct web *web, struct http_request *request, const char *url, int is_page)
 {
     char identity[URL_SIZE], id[ID_SIZE];
-    struct request_wait *wait = request_wait_new(web, request, is_page, url);
+    struct request_wait here = {.web = web, .request = request, .is_page = is_page};
+    utf8_copy(here.text, sizeof here.text, url);
+    struct request_wait *wait = request_wait_new(&here, &request_wait_plain);
     if (!wait)
         return;
     /* An article's id is made of its address, so no index of addresses is needed. */
     url_identity(url, identity);
     id_for_article(identity, id);
-    if (store_article_get(web->store, id, on_article, wait, NULL)) {
-        request_wait_late(wait);
-        request_wait_end(wait);
-        free(wait);
-    }
+    if (store_article_get(web->store, id, on_article, wait, NULL))
+        request_wait_refuse(wait);
 }
 
 /* An address without its scheme is taken for one of the web. */

@@ -3,6 +3,7 @@
 
 #include "heads.h"
 #include "html.h"
+#include "request_wait.h"
 #include "respond.h"
 #include "source_message.h"
 #include "source_view.h"
@@ -14,31 +15,20 @@
 
 #define DOMAIN_MAX 320 /* bytes of a domain name, with the path that may be part of it */
 
-struct source_wait {
-    struct web *web;
-    struct http_request *request; /* NULL once answered */
-    char domain[DOMAIN_MAX + 1];
-    int is_page;
-    unsigned tries;
-    struct loop_timer timer;
-};
-
-static void answer_problem(struct source_wait *wait, unsigned status, const char *title, const char *detail)
+/* The request is answered: what comes from Redis afterwards finds nobody. */
+static void answer_problem(struct request_wait *wait, unsigned status, const char *title, const char *detail)
 {
-    if (wait->is_page)
-        respond_error_page(wait->web, wait->request, status, title, detail);
-    else
-        respond_problem(wait->request, status, title, detail);
+    request_wait_problem(wait, status, title, detail);
     wait->request = NULL;
 }
 
-static size_t list_entries(struct source_wait *wait, const struct catalog_entry *entries[HEADS_MAX + 1])
+static size_t list_entries(struct request_wait *wait, const struct catalog_entry *entries[HEADS_MAX + 1])
 {
-    struct catalog_query query = {.order = CATALOG_LATEST, .is_all = 1, .source = wait->domain};
+    struct catalog_query query = {.order = CATALOG_LATEST, .is_all = 1, .source = wait->text};
     return catalog_list(wait->web->catalog, &query, entries, HEADS_MAX + 1);
 }
 
-static void answer_view(struct source_wait *wait, const struct source_view *view)
+static void answer_view(struct request_wait *wait, const struct source_view *view)
 {
     struct site site = site_for_request(wait->web, wait->request);
     struct json_writer writer;
@@ -57,14 +47,14 @@ static void answer_view(struct source_wait *wait, const struct source_view *view
 
 /* `rating` may be NULL; is_unread: because Redis does not tell. A page is worth having without it, an answer to a
  * program that would look as if the source had no rating is not. */
-static void answer(struct source_wait *wait, const Triptych__SourceRating *rating, int is_unread)
+static void answer(struct request_wait *wait, const Triptych__SourceRating *rating, int is_unread)
 {
     const struct catalog_entry *entries[HEADS_MAX + 1];
     const struct source_entry *siblings[SOURCE_SIBLINGS_MAX];
     const struct registry *registry = wait->web->registry;
     size_t sibling_total;
     size_t sibling_count =
-        registry_source_siblings(registry, registry_source_find(registry, wait->domain), siblings, &sibling_total);
+        registry_source_siblings(registry, registry_source_find(registry, wait->text), siblings, &sibling_total);
     struct heads heads;
     size_t count = list_entries(wait, entries);
     if (is_unread && !wait->is_page) {
@@ -73,7 +63,7 @@ static void answer(struct source_wait *wait, const Triptych__SourceRating *ratin
         return;
     }
     heads_init(&heads, entries, count < HEADS_MAX ? count : HEADS_MAX);
-    answer_view(wait, &(struct source_view){.domain = wait->domain,
+    answer_view(wait, &(struct source_view){.domain = wait->text,
                                             .rating = rating,
                                             .is_unread = is_unread,
                                             .heads = heads.head,
@@ -86,37 +76,36 @@ static void answer(struct source_wait *wait, const Triptych__SourceRating *ratin
     heads_done(&heads);
 }
 
-static void on_late(void *context)
+static void answer_without(struct request_wait *wait)
 {
-    struct source_wait *wait = context;
-    metric_add(wait->web->metrics.late, 1);
     answer(wait, NULL, 1);
 }
 
-static int ask_next(struct source_wait *wait);
+/* Pages of sources ask Redis for whole stories: fewer at a time than stories themselves may. */
+static const struct request_wait_kind for_source = {WEB_WAITS_STORIES, SOURCE_WAITS_MAX, answer_without};
+
+static int ask_next(struct request_wait *wait);
 
 static void on_story(void *context, const struct store_result *result, const Triptych__Story *story,
                      uint64_t published_version)
 {
-    struct source_wait *wait = context;
+    struct request_wait *wait = context;
     struct source_message room;
-    const Triptych__SourceRating *rating = source_rating_in(story, wait->domain);
+    const Triptych__SourceRating *rating = source_rating_in(story, wait->text);
     (void)published_version;
-    wait->web->story_waits--;
     /* The story may have lost its article of this source since the list was made: SOURCE_TRIES_MAX stories are
      * tried. */
     if (wait->request && !result->code && !rating && !wait->web->is_closing && ask_next(wait))
         return;
-    loop_timer_stop(&wait->timer);
     if (rating)
         rating = registry_source_rate(wait->web->registry, rating, &room);
-    if (wait->request)
+    if (request_wait_end(wait))
         answer(wait, rating, result->code != 0);
     free(wait);
 }
 
 /* Asks for the next of the source's stories. Returns 0 when there is none, or no asking. */
-static int ask_next(struct source_wait *wait)
+static int ask_next(struct request_wait *wait)
 {
     const struct catalog_entry *entries[HEADS_MAX + 1];
     struct web *web = wait->web;
@@ -124,12 +113,11 @@ static int ask_next(struct source_wait *wait)
     if (at >= SOURCE_TRIES_MAX || at >= list_entries(wait, entries) ||
         store_story_get(web->store, entries[at]->id, WIRE_STORY_ARTICLES, 0, on_story, wait, NULL))
         return 0;
-    web->story_waits++;
     return 1;
 }
 
 /* An alias's address, or a host below, leads to the source that it is. */
-static void answer_elsewhere(struct source_wait *wait, const char *domain)
+static void answer_elsewhere(struct request_wait *wait, const char *domain)
 {
     char location[3 * DOMAIN_MAX + 32];
     struct buffer encoded;
@@ -143,14 +131,14 @@ static void answer_elsewhere(struct source_wait *wait, const char *domain)
 }
 
 /* Returns 0 when the registry does not know the source. */
-static int answer_known(struct source_wait *wait, size_t stories)
+static int answer_known(struct request_wait *wait, size_t stories)
 {
-    const struct source_entry *entry = registry_source_find(wait->web->registry, wait->domain);
+    const struct source_entry *entry = registry_source_find(wait->web->registry, wait->text);
     struct source_message message;
     if (!entry)
         return 0;
     source_message_fill(entry, &message);
-    if (strcmp(entry->domain, wait->domain) == 0)
+    if (strcmp(entry->domain, wait->text) == 0)
         answer(wait, &message.rating, 0);
     else if (!stories)
         answer_elsewhere(wait, entry->domain);
@@ -160,32 +148,21 @@ static int answer_known(struct source_wait *wait, size_t stories)
 static void ask_source(struct web *web, struct http_request *request, const char *domain, int is_page)
 {
     const struct catalog_entry *entries[HEADS_MAX + 1];
-    struct source_wait here = {.web = web, .request = request, .is_page = is_page};
+    struct request_wait here = {.web = web, .request = request, .is_page = is_page};
     if (strlen(domain) <= DOMAIN_MAX)
-        strcpy(here.domain, domain);
+        strcpy(here.text, domain);
     /* The catalog joins domains with bars: one in the question could match across two of them. */
-    size_t stories = *here.domain && !strchr(domain, '|') ? list_entries(&here, entries) : 0;
-    if (*here.domain && answer_known(&here, stories))
+    size_t stories = *here.text && !strchr(domain, '|') ? list_entries(&here, entries) : 0;
+    if (*here.text && answer_known(&here, stories))
         return;
     if (!stories) {
         answer_problem(&here, 404, "Not Found",
                        "No story has an article of such a source, and the source registry does not know it.");
         return;
     }
-    /* Pages of sources ask Redis for whole stories: fewer at a time than stories themselves may. */
-    struct source_wait *wait = web->story_waits < SOURCE_WAITS_MAX ? malloc(sizeof *wait) : NULL;
-    if (!wait) {
-        answer(&here, NULL, 1);
-        return;
-    }
-    *wait = here;
-    loop_timer_init(&wait->timer, on_late, wait);
-    if (!ask_next(wait)) {
-        answer(wait, NULL, 1);
-        free(wait);
-        return;
-    }
-    loop_timer_start(web->loop, &wait->timer, SOURCE_WAIT_MS, 0);
+    struct request_wait *wait = request_wait_new(&here, &for_source);
+    if (wait && !ask_next(wait))
+        request_wait_refuse(wait);
 }
 
 void get_source_page(struct web *web, struct http_request *request, const char *rest)

@@ -6,7 +6,6 @@
 
 #include "web.h"
 
-#define SOURCE_WAIT_MS   2000
 #define SOURCE_WAITS_MAX 256 /* requests that wait at once */
 #define SOURCE_TRIES_MAX 3   /* stories looked into for an article of the source that is still there */
 

@@ -5,6 +5,7 @@
 #include "json_writer.h"
 #include "page_story.h"
 #include "related.h"
+#include "request_wait.h"
 #include "respond.h"
 #include "story_json.h"
 #include "wire.h"
@@ -18,49 +19,19 @@
 struct story_read {
     struct story_read *next; /* of web->story_reads */
     struct web *web;
-    struct story_wait *waits;
+    struct request_wait *waits;
     char id[ID_SIZE];
 };
 
-struct story_wait {
-    struct story_wait *next; /* of its read */
-    struct web *web;
-    struct http_request *request; /* NULL once answered */
-    int is_page;
-    struct loop_timer timer;
-};
-
-static void answer_problem(struct story_wait *wait, unsigned status, const char *title, const char *detail)
-{
-    if (wait->is_page)
-        respond_error_page(wait->web, wait->request, status, title, detail);
-    else
-        respond_problem(wait->request, status, title, detail);
-}
-
-static void answer_late(struct story_wait *wait)
-{
-    http_header_add(wait->request, "Retry-After", "5");
-    answer_problem(wait, 503, "Service Unavailable",
-                   "The story cannot be read at the moment. Please try again shortly.");
-}
-
-static void on_late(void *context)
-{
-    struct story_wait *wait = context;
-    metric_add(wait->web->metrics.late, 1);
-    answer_late(wait);
-    /* Answered; the read under way still refers to the wait, which is freed when it comes. */
-    wait->request = NULL;
-}
+static const struct request_wait_kind for_story = {WEB_WAITS_STORIES, STORY_WAITS_MAX, request_wait_late};
 
 /* The Location leads on by itself; 301 is what every browser, proxy and search engine knows. */
-static void answer_moved(struct story_wait *wait, const char *merged_into)
+static void answer_moved(struct request_wait *wait, const char *merged_into)
 {
     char location[64];
     snprintf(location, sizeof location, "%s%s", wait->is_page ? "/story/" : "/api/v1/stories/", merged_into);
     http_header_add(wait->request, "Location", location);
-    answer_problem(wait, wait->is_page ? 301 : 308, "Merged", "This story has been merged into another one.");
+    request_wait_problem(wait, wait->is_page ? 301 : 308, "Merged", "This story has been merged into another one.");
 }
 
 /* What a kept answer was made of: the story's last event and its versions, as the catalog has them. Returns 0 when the
@@ -81,7 +52,7 @@ static void make_key(const struct http_request *request, const char *id, int is_
 }
 
 /* Sends what was written (takes it), and keeps it as long as the story stays as it is. */
-static void send_and_keep(struct story_wait *wait, const char *id, const char *type, struct buffer *out)
+static void send_and_keep(struct request_wait *wait, const char *id, const char *type, struct buffer *out)
 {
     char key[KEPT_KEY_SIZE], note[KEPT_NOTE_SIZE];
     make_key(wait->request, id, wait->is_page, key);
@@ -101,7 +72,7 @@ static int answer_kept(struct web *web, struct http_request *request, const char
     return kept != NULL;
 }
 
-static void answer_page(struct story_wait *wait, const Triptych__Story *story)
+static void answer_page(struct request_wait *wait, const Triptych__Story *story)
 {
     struct buffer page;
     struct site site = site_for_request(wait->web, wait->request);
@@ -114,7 +85,7 @@ static void answer_page(struct story_wait *wait, const Triptych__Story *story)
     send_and_keep(wait, story->head->id, PAGE_TYPE, &page);
 }
 
-static void answer_json(struct story_wait *wait, const Triptych__Story *story)
+static void answer_json(struct request_wait *wait, const Triptych__Story *story)
 {
     struct web *web = wait->web;
     struct json_writer writer;
@@ -138,16 +109,14 @@ static void answer_json(struct story_wait *wait, const Triptych__Story *story)
     send_and_keep(wait, story->head->id, "application/json", &out);
 }
 
-static void answer_wait(struct story_wait *wait, const struct store_result *result, const Triptych__Story *story)
+static void answer_wait(struct request_wait *wait, const struct store_result *result, const Triptych__Story *story)
 {
-    wait->web->story_waits--;
-    loop_timer_stop(&wait->timer);
-    if (!wait->request)
+    if (!request_wait_end(wait))
         ; /* answered 503 already */
     else if (result->code)
-        answer_late(wait);
+        request_wait_late(wait);
     else if (!story)
-        answer_problem(wait, 404, "Not Found", "There is no such story (any more).");
+        request_wait_problem(wait, 404, "Not Found", "There is no such story (any more).");
     else if (*story->head->merged_into)
         answer_moved(wait, story->head->merged_into);
     else if (wait->is_page)
@@ -171,7 +140,7 @@ static void on_story(void *context, const struct store_result *result, const Tri
         }
     }
     web->story_read_count--;
-    for (struct story_wait *wait = read->waits, *next; wait; wait = next) {
+    for (struct request_wait *wait = read->waits, *next; wait; wait = next) {
         next = wait->next;
         answer_wait(wait, result, story);
     }
@@ -201,26 +170,21 @@ static struct story_read *find_read(struct web *web, const char *id)
 
 static void ask_story(struct web *web, struct http_request *request, const char *id, int is_page)
 {
-    struct story_wait here = {.web = web, .request = request, .is_page = is_page};
+    struct request_wait here = {.web = web, .request = request, .is_page = is_page};
     if (!id_is_valid(id, 's')) {
-        answer_problem(&here, 404, "Not Found", "There is no such story: an id is \"s\" and 16 characters.");
+        request_wait_problem(&here, 404, "Not Found", "There is no such story: an id is \"s\" and 16 characters.");
         return;
     }
     if (answer_kept(web, request, id, is_page))
         return;
-    struct story_wait *wait = web->story_waits < STORY_WAITS_MAX ? calloc(1, sizeof *wait) : NULL;
+    struct request_wait *wait = request_wait_new(&here, &for_story);
     struct story_read *read = wait ? find_read(web, id) : NULL;
-    if (!read) {
-        free(wait);
-        answer_late(&here);
-        return;
+    if (read) {
+        wait->next = read->waits;
+        read->waits = wait;
+    } else if (wait) {
+        request_wait_refuse(wait);
     }
-    *wait = here;
-    wait->next = read->waits;
-    read->waits = wait;
-    web->story_waits++;
-    loop_timer_init(&wait->timer, on_late, wait);
-    loop_timer_start(web->loop, &wait->timer, STORY_WAIT_MS, 0);
 }
 
 void get_story_page(struct web *web, struct http_request *request, const char *rest)

@@ -1,12 +1,10 @@
 /* /story/ID and /api/v1/stories/ID: a whole story, fetched from Redis. Requests that come while a story is being
- * fetched share the answer: a crowd at one page costs one read. Redis may be away: after STORY_WAIT_MS the client gets
- * 503, whatever comes later is thrown away. */
+ * fetched share the answer: a crowd at one page costs one read. Redis may be away: request_wait.h. */
 #ifndef TRIPTYCH_STORY_ANSWER_H
 #define TRIPTYCH_STORY_ANSWER_H
 
 #include "web.h"
 
-#define STORY_WAIT_MS   2000
 #define STORY_WAITS_MAX 1024 /* requests that wait at once */
 #define STORY_READS_MAX 32   /* stories that are fetched at once: Redis has more to do than to answer readers */
 

@@ -3,8 +3,9 @@
 
 #include "respond.h"
 
-#include <stdio.h>
 #include <stdlib.h>
+
+const struct request_wait_kind request_wait_plain = {WEB_WAITS_PLAIN, REQUEST_WAITS_MAX, request_wait_late};
 
 void request_wait_problem(const struct request_wait *wait, unsigned status, const char *title, const char *detail)
 {
@@ -14,7 +15,7 @@ void request_wait_problem(const struct request_wait *wait, unsigned status, cons
         respond_problem(wait->request, status, title, detail);
 }
 
-void request_wait_late(const struct request_wait *wait)
+void request_wait_late(struct request_wait *wait)
 {
     http_header_add(wait->request, "Retry-After", "5");
     request_wait_problem(wait, 503, "Service Unavailable",
@@ -25,23 +26,25 @@ static void on_late(void *context)
 {
     struct request_wait *wait = context;
     metric_add(wait->web->metrics.late, 1);
-    request_wait_late(wait);
+    wait->kind->late(wait);
     /* The call under way still refers to the wait; its answer frees it. */
     wait->request = NULL;
 }
 
-struct request_wait *request_wait_new(struct web *web, struct http_request *request, int is_page, const char *text)
+struct request_wait *request_wait_new(const struct request_wait *here, const struct request_wait_kind *kind)
 {
-    struct request_wait here = {.web = web, .request = request, .is_page = is_page};
+    struct web *web = here->web;
     /* Bounded: while Redis is slow, requests would otherwise pile up in memory. */
-    struct request_wait *wait = web->request_waits < REQUEST_WAITS_MAX ? malloc(sizeof *wait) : NULL;
+    struct request_wait *wait = web->waits[kind->counted_as] < kind->waits_max ? malloc(sizeof *wait) : NULL;
     if (!wait) {
-        request_wait_late(&here);
+        struct request_wait refused = *here;
+        kind->late(&refused);
         return NULL;
     }
-    *wait = here;
-    snprintf(wait->text, sizeof wait->text, "%s", text);
-    web->request_waits++;
+    *wait = *here;
+    wait->kind = kind;
+    wait->next = NULL;
+    web->waits[kind->counted_as]++;
     loop_timer_init(&wait->timer, on_late, wait);
     loop_timer_start(web->loop, &wait->timer, REQUEST_WAIT_MS, 0);
     return wait;
@@ -49,7 +52,14 @@ struct request_wait *request_wait_new(struct web *web, struct http_request *requ
 
 struct http_request *request_wait_end(struct request_wait *wait)
 {
-    wait->web->request_waits--;
+    wait->web->waits[wait->kind->counted_as]--;
     loop_timer_stop(&wait->timer);
     return wait->request;
+}
+
+void request_wait_refuse(struct request_wait *wait)
+{
+    if (request_wait_end(wait))
+        wait->kind->late(wait);
+    free(wait);
 }

@@ -7,7 +7,10 @@
 
 int web_is_idle(const struct web *web)
 {
-    return web->story_waits == 0 && web->request_waits == 0 && web->token_actions == 0;
+    for (int kind = 0; kind < WEB_WAITS; kind++)
+        if (web->waits[kind])
+            return 0;
+    return web->token_actions == 0;
 }
 
 void web_done(struct web *web)

@@ -19,6 +19,9 @@ struct sse_clients;
 struct registry;
 struct story_read;
 
+/* What requests wait for, counted apart: stories take Redis the longest. */
+enum web_waits { WEB_WAITS_STORIES, WEB_WAITS_PLAIN, WEB_WAITS };
+
 struct web_metrics {
     struct metric *tier_keys_refused, *tier_keys_limited, *readers_limited;
     struct metric *late; /* what Redis did not answer in time */
@@ -47,8 +50,8 @@ struct web {
     struct kept_answer assets[ASSET_COUNT];
     struct story_read *story_reads; /* stories on their way from Redis: story_answer.c */
     unsigned story_read_count;
-    /* Requests that wait for Redis: for a story, for something else, for a token to be made or revoked. */
-    unsigned story_waits, request_waits, token_actions;
+    unsigned waits[WEB_WAITS]; /* requests that wait for Redis: request_wait.h */
+    unsigned token_actions;    /* the same, for a token to be made or revoked */
 };
 
 /* Whether no request waits for Redis. */
