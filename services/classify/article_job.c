@@ -98,7 +98,7 @@ void article_job_failed(struct article_job *job, int code, const char *why)
 
 int article_job_goes_on(struct article_job *job, const struct store_result *result)
 {
-    /* The link is closing too: nobody is there any more to be told of an end, and metrics are not to be touched. */
+    /* The link is closing too, so nobody hears of an end, and metrics are not to be touched. */
     if (job->classify->is_closing)
         article_job_free(job);
     else if (result->code < 0)
