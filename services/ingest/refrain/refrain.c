@@ -1,7 +1,7 @@
 #include "refrain.h"
 
 #include "id.h"
-#include "refrain_units.h"
+#include "text_units.h"
 
 #include <string.h>
 
@@ -110,7 +110,8 @@ size_t refrain_strip(struct refrain *memory, const char *title, uint16_t day, ch
     for (size_t i = 0; i < count; i++) {
         int is_asked = units[i].letters >= (units[i].is_line ? 1u : REFRAIN_LETTERS) && is_at_an_end(i, count);
         unsigned others = is_asked ? learn(memory, units[i].hash & HASH_MASK, title_hash, day) : 0;
-        units[i].is_out = others >= REFRAIN_TITLES && !units[i].is_about_title;
+        units[i].is_out =
+            others >= REFRAIN_TITLES && (units[i].has_title || !text_unit_is_about(text, &units[i], title));
     }
     text_units_cut(text, units, count);
     return len - strlen(text);

@@ -1,6 +1,6 @@
 /* Sentences end at a full stop, a question or an exclamation mark before a blank, or at such a mark of scripts without
  * blanks. An abbreviation splits a sentence in two, each time in the same place: for knowing it again that does no harm. */
-#include "refrain_units.h"
+#include "text_units.h"
 
 #include "id.h"
 
@@ -62,13 +62,15 @@ static int has_word(const char *text, size_t text_len, const char *word, size_t 
     return 0;
 }
 
-static int is_about(const char *text, size_t len, const char *title)
+int text_unit_is_about(const char *text, const struct text_unit *unit, const char *title)
 {
+    const char *words = text + unit->start;
+    size_t len = unit->end - unit->start;
     while (*title) {
         size_t word = 0;
         while (is_word_byte((unsigned char)title[word]))
             word++;
-        if (word >= WORD_MIN && has_word(text, len, title, word))
+        if (word >= WORD_MIN && has_word(words, len, title, word))
             return 1;
         title += word ? word : 1;
     }
@@ -84,7 +86,7 @@ static void read_unit(const char *title, const char *text, struct text_unit *uni
     const char *found = title_len >= TITLE_MIN && title_len <= len ? memmem(at, len, title, title_len) : NULL;
     unit->hash = 0;
     unit->letters = 0;
-    unit->is_about_title = !found && is_about(at, len, title);
+    unit->has_title = found != NULL;
     while (at < end) {
         if (at == found) {
             letters[count++] = *TITLE_MARK;
