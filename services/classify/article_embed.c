@@ -11,6 +11,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define NOTE "embedder"
 
@@ -27,11 +28,16 @@ static void place_in_order(struct classify *classify)
     }
 }
 
-static void read_gist(const struct article_job *job, char gist[GIST_SIZE])
+void article_embed_read_gist(struct article_job *job)
 {
-    const struct article_gist_input input = {job->article->title, job->article->text, job->features.lang};
+    const struct article_own *own = &job->classify->own;
+    const struct article_gist_input input = {own->title.text, own->text, job->features.lang};
+    char gist[GIST_SIZE];
     struct err err;
+    if (!job->classify->splitter)
+        return;
     (void)article_gist(job->classify->splitter, &input, gist, &err); /* a title is enough */
+    job->gist = gist[0] ? strdup(gist) : NULL;
 }
 
 static void on_vector(void *context, const float *vector, unsigned dimensions)
@@ -43,10 +49,8 @@ static void on_vector(void *context, const float *vector, unsigned dimensions)
         job->embedding = (struct embedding){values, dimensions, job->classify->embed_model};
     }
     if (!vector) {
-        char gist[GIST_SIZE];
-        read_gist(job, gist);
         /* Too late or refused now; its story may still gain from the vector once the embedder is well again. */
-        article_embed_later_add(job, gist);
+        article_embed_later_add(job, job->gist);
     }
     article_job_enter(job, ARTICLE_EMBEDDED);
     place_in_order(job->classify);
@@ -55,17 +59,18 @@ static void on_vector(void *context, const float *vector, unsigned dimensions)
 static int ask(struct article_job *job)
 {
     struct classify *classify = job->classify;
-    char gist[GIST_SIZE];
     struct err err;
+    if (!job->gist) {
+        return 0;
+    }
     /* A revision is asked about even when the article is known: its words, and with them its meaning, have changed. */
     if (!job->article->revision && story_index_story_of(classify->index, job->article->id)) {
         return 0; /* announced again: where it is has been decided */
     }
-    read_gist(job, gist);
-    if (embed_request(classify->embed, gist, job->features.lang, on_vector, job, &err) == 0) {
+    if (embed_request(classify->embed, job->gist, job->features.lang, on_vector, job, &err) == 0) {
         return 1;
     }
-    article_embed_later_add(job, gist);
+    article_embed_later_add(job, job->gist);
     return 0;
 }
 

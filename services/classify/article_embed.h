@@ -12,4 +12,7 @@ void article_embed(struct article_job *job);
 /* Asks no more: what waits for its vector is placed without. */
 void article_embed_stop(struct classify *classify);
 
+/* Sets job->gist from what was read of the article last. */
+void article_embed_read_gist(struct article_job *job);
+
 #endif

@@ -50,6 +50,7 @@ void article_job_free(struct article_job *job)
     loop_timer_stop(&job->retry);
     TAILQ_REMOVE(&job->classify->jobs, job, all);
     free((int8_t *)job->embedding.values);
+    free(job->gist);
     free(job);
 }
 

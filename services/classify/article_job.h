@@ -38,6 +38,7 @@ struct article_job {
     article_job_fn *place;            /* decides on it and commits, or enters ARTICLE_HELD */
     struct article_features features;
     struct subject subject;
+    char *gist; /* owned; what is embedded; NULL without an embedder, or when the article says nothing of its own */
     enum article_job_stage stage;
     struct embedding embedding; /* its values owned; NULL without a vector */
     struct decision decision;

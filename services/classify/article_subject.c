@@ -5,6 +5,12 @@
 
 #include "classify.h"
 #include "clock.h"
+#include "utf8.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define TITLE_SHOWN_BYTES 80
 
 int article_subject_open(struct classify *classify, struct err *err)
 {
@@ -15,8 +21,17 @@ int article_subject_open(struct classify *classify, struct err *err)
 int article_subject_read(struct article_job *job, const char *lang, struct err *err)
 {
     const Triptych__Article *article = job->article;
-    const struct subject_input input = {article->title, article->text, article->url, lang};
-    return subject_read(job->classify->subject_reader, job->classify->analyser, &input, &job->subject, err);
+    const struct article_own *own = &job->classify->own;
+    const struct subject_input input = {article->title, own->text, article->url, lang};
+    int code = subject_read(job->classify->subject_reader, job->classify->analyser, &input, &job->subject, err);
+    /* An error page or a wall, whole: there is no report behind it. */
+    if (code == 0 && own->title.says_nothing && !own->text[0]) {
+        size_t shown = utf8_cut_len(article->title, strlen(article->title), TITLE_SHOWN_BYTES);
+        job->subject.kind = KIND_NOT_NEWS;
+        snprintf(job->subject.kind_reason, sizeof job->subject.kind_reason, "it says nothing of its own: \"%.*s\"",
+                 (int)shown, article->title);
+    }
+    return code;
 }
 
 void article_subject_describe(const struct article_job *job, Triptych__Placement *out)

@@ -139,6 +139,7 @@ void classify_close(void *state)
     service_close(&classify->service);
     article_jobs_free(classify);
     story_index_free(classify->index);
+    repeats_free(classify->repeats);
     grouping_models_free(classify->models);
     registry_watch_close(&classify->registry_watch);
     subject_reader_free(classify->subject_reader);

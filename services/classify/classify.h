@@ -4,6 +4,7 @@
 
 #include "article_embed_later.h"
 #include "article_job.h"
+#include "article_own.h"
 #include "on_measure.h"
 #include "on_review.h"
 #include "registry_watch.h"
@@ -23,6 +24,8 @@ struct classify {
     struct service service;
     struct text_analyser *analyser;
     struct subject_reader *subject_reader;
+    struct repeats *repeats;        /* what outlets repeat: follows the log and what comes, as the index does */
+    struct article_own own;         /* of the article that is read */
     struct text_splitter *splitter; /* this and the next are NULL without an embedder */
     struct embed *embed;
     uint32_t embed_model; /* its mark */

@@ -1,4 +1,4 @@
-/* Opens the index with the daemon's settings; again when the log is gone (Redis came back older) and everything must be
+/* Opens the index with the daemon's settings, and the memory of what outlets repeat; again when the log is gone (Redis came back older) and everything must be
  * read from its beginning. */
 #include "index_open.h"
 
@@ -12,9 +12,14 @@ int index_open(struct classify *classify, struct err *err)
                                                 .span_ms = settings_int(settings, "story_span"),
                                                 .models = classify->models};
     struct story_index *fresh = story_index_new(&options, err);
-    if (!fresh)
+    struct repeats *repeats = fresh ? repeats_new(err) : NULL;
+    if (!repeats) {
+        story_index_free(fresh);
         return ERR_MEMORY;
+    }
     story_index_free(classify->index);
+    repeats_free(classify->repeats);
     classify->index = fresh;
+    classify->repeats = repeats;
     return 0;
 }

@@ -12,13 +12,35 @@
 
 #include <string.h>
 
+/* What is learnt here is learnt in the order in which articles come, whatever becomes of them later: so the same articles
+ * are seen in the same way each time. */
+static int read_own(struct article_job *job, const char *lang, struct err *err)
+{
+    struct classify *classify = job->classify;
+    const Triptych__Article *article = job->article;
+    const struct article_own_input input = {.id = article->id,
+                                            .domain = article->source,
+                                            .name = article->source_name,
+                                            .url = article->url,
+                                            .title = article->title,
+                                            .text = article->text,
+                                            .lang = lang};
+    return article_own_read(classify->analyser, classify->repeats, &input, &classify->own, err);
+}
+
 static int read_features(struct article_job *job, struct err *err)
 {
     const Triptych__Article *article = job->article;
+    const struct article_own *own = &job->classify->own;
     char lang[TEXT_LANGUAGE_SIZE];
     article_language(article->title, article->text, article->lang, lang);
-    const struct article_features_input input = {article->title, article->text, lang, article->published_ms != 0};
-    int code = article_features_build(job->classify->analyser, &input, &job->features, err);
+    int code = read_own(job, lang, err);
+    if (code < 0)
+        return code;
+    const struct article_features_input input = {own->title.text, own->text, lang, article->published_ms != 0};
+    code = article_features_build(job->classify->analyser, &input, &job->features, err);
+    job->features.marks = own->marks;
+    article_embed_read_gist(job);
     return code < 0 ? code : article_subject_read(job, lang, err);
 }
 

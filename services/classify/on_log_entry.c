@@ -70,6 +70,9 @@ static void apply_placement(struct classify *classify, const struct store_entry 
         refuse(classify, entry, err.text);
         return;
     }
+    /* What this process read itself it learnt then. */
+    if (!classify->is_caught_up || strcmp(log->instance, daemon_instance(classify->service.daemon)) != 0)
+        repeats_learn_marks(classify->repeats, &features.marks);
     const struct placement placement = {log->article_id, log->story_id, log->copy_of,
                                         log->time_ms,    &features,     embedding_of(classify, log)};
     int entered = strcmp(log->kind, "revise") == 0

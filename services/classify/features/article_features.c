@@ -16,6 +16,8 @@
 #define TABLE_SLOTS   2048 /* a power of two, twice that */
 /* A title of which this share of words is capitalised is written in title case: capitals tell no names there. */
 #define TITLE_CASE_SHARE 0.6f
+/* Words of its title that a text must have to tell of it; one could stand there by chance. */
+#define TOLD_WORDS 2
 /* Keeps the hashes of names apart from those of stems. */
 #define NAME_SPACE 0x6e616d65u
 
@@ -254,9 +256,25 @@ int article_features_build(struct text_analyser *analyser, const struct article_
     if (result == 0) {
         snprintf(out->lang, sizeof out->lang, "%s", input->lang);
         out->has_time = input->has_time != 0;
+        out->marks = (struct article_marks){0};
         choose_terms(collector, out);
         sketch_make(&out->sketch, input->text, text_bytes);
     }
     free(collector);
     return result;
+}
+
+/* Names and pairs stand for words that are there too. */
+int article_features_tell_title(const struct article_features *features)
+{
+    unsigned in_title = 0;
+    unsigned in_both = 0;
+    for (size_t i = 0; i < features->term_count; i++) {
+        const struct feature_term *term = &features->terms[i];
+        if (!(term->flags & (TERM_FLAG(TERM_PAIR) | TERM_FLAG(TERM_NAME)))) {
+            in_title += term->title_count > 0;
+            in_both += term->title_count > 0 && term->lead_count > 0;
+        }
+    }
+    return in_both >= TOLD_WORDS || (in_both > 0 && in_both == in_title);
 }

@@ -3,6 +3,7 @@
 #ifndef TRIPTYCH_ARTICLE_FEATURES_H
 #define TRIPTYCH_ARTICLE_FEATURES_H
 
+#include "article_marks.h"
 #include "err.h"
 #include "sketch.h"
 #include "text_language.h"
@@ -37,10 +38,11 @@ struct article_features {
     uint16_t term_count;
     struct feature_term terms[FEATURES_TERMS_MAX]; /* strictly ascending by hash */
     struct sketch sketch;
+    struct article_marks marks; /* the caller's, after article_features_build; none in old commit logs */
 };
 
 struct article_features_input {
-    const char *title, *text; /* valid UTF-8, borrowed */
+    const char *title, *text; /* valid UTF-8, borrowed; without what says nothing (../repeats) */
     const char *lang;         /* as detected: ISO 639-1 or "und" */
     int has_time;
 };
@@ -48,6 +50,9 @@ struct article_features_input {
 /* Fills *out. Returns 0, or a negative code when the text cannot be tokenized. */
 int article_features_build(struct text_analyser *analyser, const struct article_features_input *input,
                            struct article_features *out, struct err *err);
+
+/* Whether the text has words of the title: what stands in place of a text has none. */
+int article_features_tell_title(const struct article_features *features);
 
 /* Packs into `out` and returns the length, at most FEATURES_BYTES_MAX. */
 size_t article_features_pack(const struct article_features *features, uint8_t out[FEATURES_BYTES_MAX]);

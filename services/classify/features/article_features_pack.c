@@ -1,16 +1,20 @@
-/* The packed form: version, flags, language; the terms; the sketch. Numbers are little-endian. */
+/* The packed form: version, flags, language; the terms; the sketch; the marks, which version 1 had not. Numbers are
+ * little-endian. */
 #include "article_features.h"
 
 #include <string.h>
 
-#define VERSION      1
+#define VERSION      2
+#define VERSION_OLD  1 /* without marks; logs of before 0.2 hold it */
 #define HEAD_BYTES   7 /* version, flags, language (3), term count (2) */
 #define TERM_BYTES   7
-#define SKETCH_BYTES 3 /* of one hash; before them the count (2) */
+#define SKETCH_BYTES 3  /* of one hash; before them the count (2) */
+#define MARKS_BYTES  14 /* outlet, title, pattern (4 each), the counts of words (2 each) and units (4 each) */
 #define FLAG_TIME    1u
 #define FLAG_WHOLE   2u /* the sketch is complete */
 
-_Static_assert(HEAD_BYTES + FEATURES_TERMS_MAX * TERM_BYTES + 2 + SKETCH_HASHES_MAX * SKETCH_BYTES <=
+_Static_assert(HEAD_BYTES + FEATURES_TERMS_MAX * TERM_BYTES + 2 + SKETCH_HASHES_MAX * SKETCH_BYTES + MARKS_BYTES +
+                       2 * MARKS_WORDS_MAX + 4 * MARKS_UNITS_MAX <=
                    FEATURES_BYTES_MAX,
                "the largest features fit into the commit log");
 
@@ -31,6 +35,22 @@ static uint32_t get(const uint8_t *at, unsigned bytes)
     return value;
 }
 
+static uint8_t *put_marks(uint8_t *at, const struct article_marks *marks)
+{
+    at = put(at, marks->source, 4);
+    at = put(at, marks->title, 4);
+    at = put(at, marks->pattern, 4);
+    at = put(at, marks->word_count, 1);
+    at = put(at, marks->unit_count, 1);
+    for (unsigned i = 0; i < marks->word_count; i++) {
+        at = put(at, marks->words[i], 2);
+    }
+    for (unsigned i = 0; i < marks->unit_count; i++) {
+        at = put(at, marks->units[i], 4);
+    }
+    return at;
+}
+
 size_t article_features_pack(const struct article_features *features, uint8_t out[FEATURES_BYTES_MAX])
 {
     uint8_t *at = put(out, VERSION, 1);
@@ -48,7 +68,7 @@ size_t article_features_pack(const struct article_features *features, uint8_t ou
     for (size_t i = 0; i < features->sketch.count; i++) {
         at = put(at, features->sketch.hashes[i], SKETCH_BYTES);
     }
-    return (size_t)(at - out);
+    return (size_t)(put_marks(at, &features->marks) - out);
 }
 
 /* Letters, then zeros; empty is no language. */
@@ -95,9 +115,35 @@ static const char *unpack_sketch(const uint8_t *at, struct sketch *out)
     return NULL;
 }
 
-static const char *unpack(const uint8_t *bytes, size_t size_bytes, struct article_features *out)
+/* Hashes of any value; only their counts can be wrong. */
+static const char *unpack_marks(const uint8_t *at, size_t size_bytes, struct article_marks *out)
 {
-    if (size_bytes < HEAD_BYTES || bytes[0] != VERSION || bytes[1] > (FLAG_TIME | FLAG_WHOLE)) {
+    if (size_bytes < MARKS_BYTES) {
+        return "marks that are cut off";
+    }
+    out->source = get(at, 4);
+    out->title = get(at + 4, 4);
+    out->pattern = get(at + 8, 4);
+    unsigned words = at[12], units = at[13];
+    if (words > MARKS_WORDS_MAX || units > MARKS_UNITS_MAX || size_bytes != MARKS_BYTES + 2 * words + 4 * units) {
+        return "marks of the wrong size";
+    }
+    out->word_count = (uint8_t)words;
+    out->unit_count = (uint8_t)units;
+    at += MARKS_BYTES;
+    for (unsigned i = 0; i < words; i++, at += 2) {
+        out->words[i] = (uint16_t)get(at, 2);
+    }
+    for (unsigned i = 0; i < units; i++, at += 4) {
+        out->units[i] = get(at, 4);
+    }
+    return NULL;
+}
+
+static const char *unpack_head(const uint8_t *bytes, size_t size_bytes, struct article_features *out)
+{
+    if (size_bytes < HEAD_BYTES || bytes[0] < VERSION_OLD || bytes[0] > VERSION ||
+        bytes[1] > (FLAG_TIME | FLAG_WHOLE)) {
         return "not features of this version";
     }
     out->has_time = bytes[1] & FLAG_TIME;
@@ -105,17 +151,32 @@ static const char *unpack(const uint8_t *bytes, size_t size_bytes, struct articl
     memcpy(out->lang, bytes + 2, 3);
     out->lang[3] = '\0';
     out->term_count = (uint16_t)get(bytes + 5, 2);
+    out->marks = (struct article_marks){0};
+    return is_language(out->lang) && out->term_count <= FEATURES_TERMS_MAX ? NULL : "a broken head";
+}
+
+static const char *unpack(const uint8_t *bytes, size_t size_bytes, struct article_features *out)
+{
+    const char *wrong = unpack_head(bytes, size_bytes, out);
+    if (wrong) {
+        return wrong;
+    }
     size_t terms_end = HEAD_BYTES + (size_t)out->term_count * TERM_BYTES;
-    if (!is_language(out->lang) || out->term_count > FEATURES_TERMS_MAX || terms_end + 2 > size_bytes) {
+    if (terms_end + 2 > size_bytes) {
         return "a broken head";
     }
     out->sketch.count = (uint16_t)get(bytes + terms_end, 2);
-    if (out->sketch.count > SKETCH_HASHES_MAX ||
-        terms_end + 2 + (size_t)out->sketch.count * SKETCH_BYTES != size_bytes) {
+    size_t sketch_end = terms_end + 2 + (size_t)out->sketch.count * SKETCH_BYTES;
+    if (out->sketch.count > SKETCH_HASHES_MAX || sketch_end > size_bytes ||
+        (bytes[0] == VERSION_OLD && sketch_end != size_bytes)) {
         return "a sketch of the wrong size";
     }
-    const char *wrong = unpack_terms(bytes + HEAD_BYTES, out);
-    return wrong ? wrong : unpack_sketch(bytes + terms_end + 2, &out->sketch);
+    wrong = unpack_terms(bytes + HEAD_BYTES, out);
+    wrong = wrong ? wrong : unpack_sketch(bytes + terms_end + 2, &out->sketch);
+    if (wrong || bytes[0] == VERSION_OLD) {
+        return wrong;
+    }
+    return unpack_marks(bytes + sketch_end, size_bytes - sketch_end, &out->marks);
 }
 
 int article_features_unpack(const uint8_t *bytes, size_t size_bytes, struct article_features *out, struct err *err)

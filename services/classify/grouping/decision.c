@@ -79,12 +79,12 @@ struct ranking {
     float best_score, second_score, ended_score;
 };
 
-/* An exact copy still joins a story that has ended: it is the same report, whatever its date says. */
+/* A copy does not join a story that has ended either: what is printed again after weeks tells of another occasion. */
 static int has_ended(const struct story_index *index, const struct match *match, int64_t time_ms)
 {
     const struct live_story *story = &index->stories[match->story];
-    return match->copy_of == SLOT_NONE && (story_index_is_too_long(index, story->first_ms, time_ms) ||
-                                           story_index_is_too_long(index, time_ms, story->last_ms));
+    return story_index_is_too_long(index, story->first_ms, time_ms) ||
+           story_index_is_too_long(index, time_ms, story->last_ms);
 }
 
 static void rank_one(struct ranking *ranking, int place, float score)
@@ -166,6 +166,9 @@ int decide(struct story_index *index, const struct decision_input *input, struct
     struct match matches[MATCHES_MAX];
     struct match_query query = {.lang = input->features->lang,
                                 .sketch = &input->features->sketch,
+                                .words = input->features->marks.words,
+                                .word_count = input->features->marks.word_count,
+                                .tells_title = article_features_tell_title(input->features),
                                 .vector = vector,
                                 .time_ms = input->features->has_time ? input->time_ms : 0,
                                 .embedding = input->embedding,

@@ -68,6 +68,23 @@ static void measure_nearest(const struct live_article *report, const struct matc
     features[MATCH_SAME_LANGUAGE] = strcmp(report->lang, query->lang) == 0;
 }
 
+/* Whether titles allow that the texts are one report: they have a word in common, or both are told in the text. An
+ * equal text under titles that have nothing to do with it is a wall. Where one has no title only the text counts. */
+static int titles_agree(const struct match_query *query, const struct live_article *article)
+{
+    if (query->word_count == 0 || article->word_count == 0 || (query->tells_title && article->tells_title)) {
+        return 1;
+    }
+    for (unsigned i = 0; i < query->word_count; i++) {
+        for (unsigned j = 0; j < article->word_count; j++) {
+            if (query->words[i] == article->words[j]) {
+                return 1;
+            }
+        }
+    }
+    return 0;
+}
+
 /* Looks through the story's texts, latest first, for the one that has most in common with the article's. */
 static void measure_copy(const struct story_index *index, const struct match_query *query, struct match *out)
 {
@@ -79,7 +96,7 @@ static void measure_copy(const struct story_index *index, const struct match_que
     for (uint32_t slot = story->first_article; left > 0 && slot != SLOT_NONE; slot = index->articles[slot].next) {
         const struct live_article *article = &index->articles[slot];
         left -= article->sketch != NULL;
-        if (!article->sketch || !sketch_may_be_copy(sketch, article->sketch)) {
+        if (!article->sketch || !sketch_may_be_copy(sketch, article->sketch) || !titles_agree(query, article)) {
             continue;
         }
         struct sketch_overlap overlap = sketch_compare(sketch, article->sketch);

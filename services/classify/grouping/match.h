@@ -21,6 +21,9 @@ struct match {
 struct match_query {
     const char *lang;
     const struct sketch *sketch; /* of its text; NULL: not compared as a copy */
+    const uint16_t *words;       /* of its title, as in article_marks; with `sketch` only */
+    unsigned word_count;
+    int tells_title; /* its text has words of its title */
     const struct vector *vector;
     int64_t time_ms;            /* 0 unknown */
     struct embedding embedding; /* `values` NULL: none */

@@ -46,6 +46,9 @@ static struct match_query query_of(const struct story_index *index, const struct
     return (struct match_query){
         .lang = report->lang,
         .sketch = report->sketch,
+        .words = report->words,
+        .word_count = report->word_count,
+        .tells_title = report->tells_title,
         .vector = report->vector,
         .time_ms = report->time_ms,
         .embedding = {live_article_embedding(index, report), index->embeddings.dimensions, index->embeddings.model},

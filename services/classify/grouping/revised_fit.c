@@ -48,12 +48,15 @@ static void choose(const struct story_index *index, const struct other *other, s
 
 /* A copy lends its story no terms, and is compared with what it was copied from first. */
 static int is_copy_still(const struct story_index *index, uint32_t slot, struct match_query query,
-                         const struct sketch *sketch)
+                         const struct decision_input *input)
 {
     struct match match;
     if (index->articles[slot].copy_of[0] == '\0')
         return 0;
-    query.sketch = sketch;
+    query.sketch = &input->features->sketch;
+    query.words = input->features->marks.words;
+    query.word_count = input->features->marks.word_count;
+    query.tells_title = article_features_tell_title(input->features);
     match_story(index, &query, index->articles[slot].story, &match);
     return match.copy_of != SLOT_NONE; /* its own former text serves as well: that was a copy */
 }
@@ -80,7 +83,7 @@ int revised_fit(struct story_index *index, const struct decision_input *input, s
                                 .embedding = input->embedding,
                                 .except = index->articles[slot].story};
     int code = 0;
-    out->is_copy = is_copy_still(index, slot, query, &input->features->sketch);
+    out->is_copy = is_copy_still(index, slot, query, input);
     if (!out->is_copy)
         code = own_fit(index, slot, &query, &out->here);
     if (!out->is_copy && code == 0) {

@@ -21,13 +21,16 @@ struct live_article {
     char lang[TEXT_LANGUAGE_SIZE];
     uint8_t is_provisional;
     uint8_t was_moved;       /* from another story: a review leaves it where it is */
+    uint8_t tells_title;     /* its text has words of its title */
     char copy_of[ID_SIZE];   /* the report of which it is a near-identical copy, "" for a report */
     uint32_t story;          /* SLOT_NONE: the slot is free */
     uint32_t previous, next; /* in its story */
     int64_t time_ms;         /* 0 unknown */
-    struct vector *vector;   /* owned; NULL for copies and for reports that are not kept any more */
-    struct sketch *sketch;   /* owned, only as long as its hashes; NULL for short texts and when there are newer ones */
-    uint32_t embedding;      /* its place in `embeddings` + 1; 0: none, or without `vector` */
+    uint8_t word_count;
+    uint16_t words[MARKS_WORDS_MAX]; /* what its title is about; none: it has no title, or an old log told none */
+    struct vector *vector;           /* owned; NULL for copies and for reports that are not kept any more */
+    struct sketch *sketch; /* owned, only as long as its hashes; NULL for short texts and when there are newer ones */
+    uint32_t embedding;    /* its place in `embeddings` + 1; 0: none, or without `vector` */
 };
 
 /* Its articles hang in a list of slots, the latest first; the last REPORTS_KEPT_MAX reports keep their vectors, which

@@ -230,7 +230,10 @@ uint32_t story_slots_add_article(struct story_index *index, const struct placeme
                                      .previous = SLOT_NONE,
                                      .next = story->first_article,
                                      .time_ms = placement->features->has_time ? placement->time_ms : 0,
-                                     .is_provisional = state == PLACEMENT_PROVISIONAL};
+                                     .is_provisional = state == PLACEMENT_PROVISIONAL,
+                                     .tells_title = article_features_tell_title(placement->features) != 0,
+                                     .word_count = placement->features->marks.word_count};
+    memcpy(article->words, placement->features->marks.words, sizeof article->words);
     snprintf(article->id, sizeof article->id, "%s", placement->article_id);
     snprintf(article->copy_of, sizeof article->copy_of, "%s", placement->copy_of);
     snprintf(article->lang, sizeof article->lang, "%s", placement->features->lang);

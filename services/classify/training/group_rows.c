@@ -3,7 +3,9 @@
 #include "group_rows.h"
 
 #include "article_language.h"
+#include "article_own.h"
 #include "text_terms.h"
+#include "url.h"
 #include "utf8.h"
 
 #include <stdlib.h>
@@ -17,6 +19,8 @@ struct group_rows {
     struct jsonl *reader;
     struct text_analyser *analyser;
     struct text_splitter *splitter; /* NULL unless gists are wanted */
+    struct repeats *repeats;
+    struct article_own own; /* of the row read last */
     char title[TITLE_MAX + 1];
     char text[TEXT_MAX + 1];
 };
@@ -28,7 +32,7 @@ int group_rows_open(const char *path, struct group_rows **out, struct err *err)
         return err_set(err, ERR_MEMORY, "no memory to read %s", path);
     }
     int result = jsonl_open(path, &rows->reader, err);
-    if (result == 0 && !(rows->analyser = text_analyser_new(err))) {
+    if (result == 0 && (!(rows->analyser = text_analyser_new(err)) || !(rows->repeats = repeats_new(err)))) {
         result = err ? (int)err->code : ERR_MEMORY;
     }
     if (result < 0) {
@@ -45,6 +49,7 @@ void group_rows_close(struct group_rows *rows)
         jsonl_close(rows->reader);
         text_analyser_free(rows->analyser);
         text_splitter_free(rows->splitter);
+        repeats_free(rows->repeats);
         free(rows);
     }
 }
@@ -57,7 +62,7 @@ int group_rows_want_gist(struct group_rows *rows, struct err *err)
 
 static int read_gist(struct group_rows *rows, struct group_row *row, struct err *err)
 {
-    const struct article_gist_input input = {rows->title, rows->text, row->features.lang};
+    const struct article_gist_input input = {rows->own.title.text, rows->own.text, row->features.lang};
     row->gist[0] = '\0';
     return rows->splitter ? article_gist(rows->splitter, &input, row->gist, err) : 0;
 }
@@ -67,6 +72,33 @@ static void cut(char *out, const char *text, size_t max_bytes)
     size_t size_bytes = utf8_cut_len(text, strlen(text), max_bytes);
     memcpy(out, text, size_bytes);
     out[size_bytes] = '\0';
+}
+
+/* The outlet, as ingest has it of a row (ingest/article/article_make.c): "Daily Planet" is a name, "planet.example" a
+ * domain. */
+static const char *read_outlet(const struct jsonl_row *read, char domain[URL_HOST_SIZE])
+{
+    if (!strpbrk(read->source, " \t") && url_registrable_domain(read->source, domain)) {
+        return "";
+    }
+    domain[0] = '\0';
+    url_registrable_domain(read->url, domain);
+    return read->source;
+}
+
+static int read_own(struct group_rows *rows, const struct jsonl_row *read, const char *lang, struct group_row *row,
+                    struct err *err)
+{
+    char domain[URL_HOST_SIZE];
+    const char *name = read_outlet(read, domain);
+    const struct article_own_input input = {.id = row->article_id,
+                                            .domain = domain,
+                                            .name = name,
+                                            .url = read->url,
+                                            .title = rows->title,
+                                            .text = rows->text,
+                                            .lang = lang};
+    return article_own_read(rows->analyser, rows->repeats, &input, &rows->own, err);
 }
 
 int group_rows_next(struct group_rows *rows, struct group_row *row, struct err *err)
@@ -80,12 +112,18 @@ int group_rows_next(struct group_rows *rows, struct group_row *row, struct err *
     cut(rows->text, read.text, TEXT_MAX);
     char lang[TEXT_LANGUAGE_SIZE];
     article_language(rows->title, rows->text, read.lang, lang);
-    const struct article_features_input input = {rows->title, rows->text, lang, read.published_ms != 0};
     row->external_id = read.external_id;
+    row->own_title = rows->own.title.text;
+    row->own_text = rows->own.text;
     row->time_ms = read.published_ms;
     row->embedding = (struct embedding){0};
     id_for_article(read.external_id, row->article_id);
-    int result = article_features_build(rows->analyser, &input, &row->features, err);
+    int result = read_own(rows, &read, lang, row, err);
+    const struct article_features_input input = {rows->own.title.text, rows->own.text, lang, read.published_ms != 0};
+    if (result == 0) {
+        result = article_features_build(rows->analyser, &input, &row->features, err);
+        row->features.marks = rows->own.marks;
+    }
     if (result == 0) {
         result = read_gist(rows, row, err);
     }

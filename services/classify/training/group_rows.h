@@ -14,6 +14,7 @@
 struct group_row {
     const char *external_id; /* borrowed until the next row */
     char article_id[ID_SIZE];
+    const char *own_title, *own_text; /* borrowed until the next row; without what says nothing (classify/repeats) */
     int64_t time_ms;
     struct article_features features;
     char gist[GIST_SIZE];       /* what is embedded; "" unless group_rows_want_gist */

@@ -304,6 +304,35 @@ static void what_is_no_news_is_left_out_of_stories_with_its_reason(void **state)
     assert_int_equal(scripted_link.jobs_done, 3);
 }
 
+static void a_wall_and_an_error_page_are_in_no_story(void **state)
+{
+    (void)state;
+    static const char *const said[] = {"Just a moment...", "Access denied"};
+    Triptych__Work work[2];
+    Triptych__Article article[2];
+    char expected[64];
+    for (int i = 0; i < 2; i++) {
+        triptych__work__init(&work[i]);
+        triptych__article__init(&article[i]);
+        article[i].id = work[i].id = lend(i ? "a0000000000000002" : "a0000000000000001");
+        article[i].title = lend(said[i]);
+        article[i].source = lend("gazette.example");
+        article[i].lang = lend("en");
+        article[i].received_ms = GLUE_START;
+        work[i].payload_case = TRIPTYCH__WORK__PAYLOAD_ARTICLE;
+        work[i].article = &article[i];
+        glue_work(&work[i]);
+        snprintf(expected, sizeof expected, "%s not_news it says nothing", article[i].id);
+        assert_memory_equal(scripted_said("store_article_exclude", (unsigned)i), expected, strlen(expected));
+    }
+    assert_int_equal(scripted_count("store_article_commit"), 0);
+    for (int i = 0; i < 2; i++) {
+        scripted_succeed("store_article_exclude");
+        scripted_answer();
+    }
+    assert_int_equal(scripted_link.jobs_done, 2);
+}
+
 static void an_article_that_is_announced_again_is_confirmed_where_it_is(void **state)
 {
     (void)state;
@@ -359,6 +388,7 @@ int main(void)
         desk_test(a_call_that_redis_has_no_room_for_is_made_again_a_second_later),
         desk_test(work_without_a_valid_article_is_given_up_whoever_sent_it),
         desk_test(what_is_no_news_is_left_out_of_stories_with_its_reason),
+        desk_test(a_wall_and_an_error_page_are_in_no_story),
         desk_test(an_article_that_is_announced_again_is_confirmed_where_it_is),
         desk_test(a_next_stage_that_does_not_keep_up_pauses_the_intake_until_there_is_room),
         desk_test(articles_in_flight_when_it_closes_are_left_to_the_next),

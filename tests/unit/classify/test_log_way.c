@@ -277,6 +277,64 @@ static void it_says_that_it_is_there_one_call_at_a_time(void **state)
     assert_string_equal(scripted_said("store_caller_note", 1), "6000");
 }
 
+/* As another replica wrote it of an article of this outlet with this title. */
+static void log_text(const char *instance, const char *article_id, const char *story_id, const char *title,
+                     const char *text)
+{
+    static struct article_own own;
+    struct repeats *repeats = repeats_new(NULL);
+    struct article_features features;
+    uint8_t packed[FEATURES_BYTES_MAX];
+    struct err err = {0};
+    const struct article_own_input input = {article_id, "gazette.example", "", "", title, text, "en"};
+    assert_int_equal(article_own_read(classify->analyser, repeats, &input, &own, &err), 0);
+    const struct article_features_input words = {own.title.text, own.text, "en", 1};
+    assert_int_equal(article_features_build(classify->analyser, &words, &features, &err), 0);
+    features.marks = own.marks;
+    Triptych__LogEntry log = TRIPTYCH__LOG_ENTRY__INIT;
+    log.kind = lend("create");
+    log.instance = lend(instance);
+    log.article_id = lend(article_id);
+    log.story_id = lend(story_id);
+    log.time_ms = GLUE_START;
+    log.lang = lend("en");
+    log.features.data = packed;
+    log.features.len = article_features_pack(&features, packed);
+    glue_log(&log);
+    repeats_free(repeats);
+}
+
+static void what_outlets_repeat_is_learnt_from_other_replicas_and_from_before_the_start(void **state)
+{
+    (void)state;
+    const char *wall = "Every gift keeps our newsroom open.";
+    const struct repeats_title other = {.source = 1, .title = 77};
+    log_text("i0", "a0000000000000021", STORY_A, "Volcano erupts on Isla Perdida", wall);
+    glue_catch_up();
+    Triptych__Article article = TRIPTYCH__ARTICLE__INIT;
+    Triptych__Work work = TRIPTYCH__WORK__INIT;
+    article.id = work.id = lend("a0000000000000022");
+    article.title = lend("Parliament rejects quota");
+    article.text = lend(wall);
+    article.source = lend("gazette.example");
+    article.lang = lend("en");
+    article.published_ms = article.received_ms = GLUE_START;
+    work.payload_case = TRIPTYCH__WORK__PAYLOAD_ARTICLE;
+    work.article = &article;
+    glue_work(&work);
+    assert_string_equal(classify->own.text, ""); /* known, though this process never read the volcano's report */
+    uint32_t unit = classify->own.marks.units[0];
+    assert_int_equal(repeats_titles(classify->repeats, unit), 2);
+    log_text("i1", "a0000000000000023", STORY_B, "Lindqvist wins final", wall);
+    assert_int_equal(repeats_titles(classify->repeats, unit), 3);
+    /* Its own entries come back, and were counted when the article was read. */
+    log_text(daemon_instance(classify->service.daemon), "a0000000000000024", STORY_B, "Rain floods cellars", wall);
+    assert_int_equal(repeats_titles(classify->repeats, unit), 3);
+    /* A log that must be read again teaches everything again. */
+    scripted_follow.on_lost(scripted_follow.context, "trimmed");
+    assert_int_equal(repeats_ask(classify->repeats, unit, &other), REPEAT_NEW);
+}
+
 static void the_thresholds_of_grouping_are_left_for_the_page_that_explains_them(void **state)
 {
     (void)state;
@@ -307,6 +365,7 @@ int main(void)
         desk_test(what_happens_on_the_links_is_counted_by_its_name),
         desk_test(the_index_and_the_links_are_measured_every_second),
         desk_test(it_says_that_it_is_there_one_call_at_a_time),
+        desk_test(what_outlets_repeat_is_learnt_from_other_replicas_and_from_before_the_start),
         desk_test(the_thresholds_of_grouping_are_left_for_the_page_that_explains_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

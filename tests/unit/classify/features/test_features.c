@@ -131,6 +131,65 @@ static void packed_features_come_back_the_same(void **state)
     assert_memory_equal(after.sketch.hashes, before.sketch.hashes, before.sketch.count * sizeof *before.sketch.hashes);
 }
 
+static const struct article_marks MARKS = {.source = 3,
+                                           .title = 0xffffffff,
+                                           .pattern = 5,
+                                           .word_count = 2,
+                                           .words = {7, 65535},
+                                           .unit_count = 3,
+                                           .units = {1, 0xfffffffe, 2}};
+
+static void marks_travel_with_the_features(void **state)
+{
+    (void)state;
+    struct article_features features;
+    struct err err;
+    uint8_t bytes[FEATURES_BYTES_MAX];
+    build("Harbour bridge closed", "", &features);
+    features.marks = MARKS;
+    size_t size_bytes = article_features_pack(&features, bytes);
+    memset(&features, 0xAA, sizeof features);
+    assert_int_equal(article_features_unpack(bytes, size_bytes, &features, &err), 0);
+    assert_memory_equal(&features.marks, &MARKS, sizeof MARKS);
+    for (size_t cut = size_bytes - 30; cut < size_bytes; cut++)
+        assert_int_equal(article_features_unpack(bytes, cut, &features, &err), ERR_INVALID);
+    bytes[size_bytes - 17] = MARKS_UNITS_MAX + 1;
+    assert_int_equal(article_features_unpack(bytes, size_bytes, &features, &err), ERR_INVALID);
+}
+
+/* Logs are kept over an upgrade. */
+static void features_of_the_first_version_have_no_marks(void **state)
+{
+    (void)state;
+    struct article_features features;
+    struct err err;
+    uint8_t bytes[FEATURES_BYTES_MAX];
+    build("Harbour bridge closed", "", &features);
+    size_t size_bytes = article_features_pack(&features, bytes) - 14;
+    bytes[0] = 1;
+    features.marks = MARKS;
+    assert_int_equal(article_features_unpack(bytes, size_bytes, &features, &err), 0);
+    assert_int_equal(features.marks.word_count + features.marks.unit_count, 0);
+    assert_int_equal(features.marks.source | features.marks.title | features.marks.pattern, 0);
+    bytes[0] = 3;
+    assert_int_equal(article_features_unpack(bytes, size_bytes, &features, &err), ERR_INVALID);
+}
+
+static void a_text_tells_its_title_when_it_has_words_of_it(void **state)
+{
+    (void)state;
+    struct article_features features;
+    build("Harbour bridge closed", "The bridge over the harbour was closed on Monday.", &features);
+    assert_true(article_features_tell_title(&features));
+    build("Harbour bridge closed", "Every gift keeps our newsroom open. Thank you for the bridge you build.",
+          &features);
+    assert_false(article_features_tell_title(&features));
+    build("Bridge", "The bridge was closed on Monday.", &features);
+    assert_true(article_features_tell_title(&features));
+    build("", "The bridge was closed on Monday.", &features);
+    assert_false(article_features_tell_title(&features));
+}
+
 static void broken_bytes_are_refused(void **state)
 {
     (void)state;
@@ -194,6 +253,9 @@ int main(void)
         cmocka_unit_test(terms_ascend_and_are_bounded),
         cmocka_unit_test(an_article_without_words_has_no_terms),
         cmocka_unit_test(packed_features_come_back_the_same),
+        cmocka_unit_test(marks_travel_with_the_features),
+        cmocka_unit_test(features_of_the_first_version_have_no_marks),
+        cmocka_unit_test(a_text_tells_its_title_when_it_has_words_of_it),
         cmocka_unit_test(broken_bytes_are_refused),
         cmocka_unit_test(random_bytes_never_break_the_bounds),
         cmocka_unit_test(the_language_comes_from_the_text_or_the_title),
