@@ -2,14 +2,25 @@
 #include "clock.h"
 #include "summary_job.h"
 
-static void commit(struct summary_job *job, const Triptych__Summary *summary)
+static void commit(struct summary_job *job, const struct store_summary *made)
 {
     struct err err = {0};
-    const struct store_summary made = {.summary = summary};
     int code =
-        store_summary_commit(job->summarize->service.store, job->story_id, &made, on_summary_committed, job, &err);
+        store_summary_commit(job->summarize->service.store, job->story_id, made, on_summary_committed, job, &err);
     if (code < 0)
         summary_job_fail(job, code, err.text);
+}
+
+/* Redis refuses a summary that is older than the one it has: of two replicas the newer reading wins, whoever commits
+ * last. */
+static void commit_made(struct summary_job *job, const struct story_made *made, uint64_t version)
+{
+    Triptych__Summary summary = *made->summary;
+    Triptych__StoryDetails details = TRIPTYCH__STORY_DETAILS__INIT;
+    if (made->details)
+        details = *made->details;
+    summary.based_on_version = details.based_on_version = job->version = version;
+    commit(job, &(struct store_summary){&summary, made->details ? &details : NULL});
 }
 
 void on_story_loaded(void *context, const struct store_result *result, const Triptych__Story *story,
@@ -22,25 +33,21 @@ void on_story_loaded(void *context, const struct store_result *result, const Tri
         summary_job_fail(job, result->code, result->text);
         return;
     }
-    Triptych__Summary summary = TRIPTYCH__SUMMARY__INIT;
     if (!story || story->head->merged_into[0]) {
         /* Nothing to sum up. The commit finds that too, and takes the story off the list of work. */
         metric_add(summarize->metrics.gone, 1);
-        commit(job, &summary);
+        Triptych__Summary empty = TRIPTYCH__SUMMARY__INIT;
+        commit(job, &(struct store_summary){.summary = &empty});
         return;
     }
     struct err err = {0};
-    const Triptych__Summary *made;
+    struct story_made made;
     int64_t began_us = clock_monotonic_us();
-    int code = summary_make(summarize->summarizer, story->articles, story->n_articles, &made, &err);
+    int code = story_make(summarize->maker, story->articles, story->n_articles, &made, &err);
     metric_observe(summarize->metrics.make_seconds, (double)(clock_monotonic_us() - began_us) / 1e6);
     if (code < 0) {
         summary_job_fail(job, code, err.text);
         return;
     }
-    summary = *made;
-    /* Redis refuses a summary that is older than the one it has: of two replicas the newer reading wins, whoever
-     * commits last. */
-    summary.based_on_version = job->version = story->head->version;
-    commit(job, &summary);
+    commit_made(job, &made, story->head->version);
 }

@@ -2,6 +2,7 @@
  * replica can sum up any story. */
 #include "summarize.h"
 
+#include "lang_list.h"
 #include "side.h"
 
 #include <stdlib.h>
@@ -18,6 +19,7 @@ const struct setting summarize_settings[] = {
      .fallback = "3s",
      .help = "… and at the latest this long after the first change",
      .max = 8000}, /* below STORE_TODO_LEASE_MS, or every burst would be announced twice */
+    EDITION_LANG_SETTING,
     SIDE_SETTINGS,
     {.name = NULL},
 };
@@ -51,8 +53,8 @@ static int open_all(struct summarize *summarize, struct daemon *daemon, struct e
     summarize->debounce = debounce_new(settings_int(settings, "settle"), settings_int(settings, "settle_max"));
     if (!summarize->debounce)
         return err_set(err, ERR_MEMORY, "no memory for the stories that wait");
-    summarize->summarizer = summarizer_new(err);
-    if (!summarize->summarizer)
+    summarize->maker = story_maker_new(settings_text(settings, "edition_lang"), err);
+    if (!summarize->maker)
         return ERR_MEMORY;
     int code = side_configure(settings_text(settings, "side_names"), settings_text(settings, "side_steps"), err);
     if (!code)
@@ -108,6 +110,6 @@ void summarize_close(void *state)
     loop_timer_stop(&summarize->tick);
     service_close(&summarize->service);
     debounce_free(summarize->debounce);
-    summarizer_free(summarize->summarizer);
+    story_maker_free(summarize->maker);
     free(summarize);
 }

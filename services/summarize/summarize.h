@@ -1,19 +1,19 @@
 /* The daemon's state and its steps, in the order in which a story goes through them:
  *   on_story_changed.c      a Work frame of classify: the story waits until its burst of changes is over
  *   on_debounced.c          the burst is over: the story's articles are asked for
- *   on_story_loaded.c       they are here: sum up (summary_make.h), commit
+ *   on_story_loaded.c       they are here: sum up (story_make.h), commit
  *   on_summary_committed.c  Redis answered: announce to publish */
 #ifndef TRIPTYCH_SUMMARIZE_H
 #define TRIPTYCH_SUMMARIZE_H
 
 #include "debounce.h"
 #include "service.h"
-#include "summary_make.h"
+#include "story_make.h"
 
 #define SUMMARIZE_CAPACITY     DEBOUNCE_MAX /* changed stories in hand */
 #define SUMMARIZE_QUEUE_MAX    16384 /* summarized stories that wait for publish; beyond it no new work is taken */
-#define SUMMARIZE_LOADS_MAX    64    /* stories under way between Redis and here: bounds memory */
-#define SUMMARIZE_ARTICLES_MAX 64    /* of one story that are loaded: the latest */
+#define SUMMARIZE_LOADS_MAX    32    /* stories under way between Redis and here: bounds memory */
+#define SUMMARIZE_ARTICLES_MAX STORY_ARTICLES_MAX /* of one story that are loaded: the latest */
 
 struct summarize_metrics {
     struct metric *changes, *bursts, *summaries; /* nudges, stories taken up after them, summaries committed */
@@ -26,7 +26,7 @@ struct summarize_metrics {
  * meanwhile. */
 struct summarize {
     struct service service;
-    struct summarizer *summarizer;
+    struct story_maker *maker;
     struct debounce *debounce; /* payloads: struct link_job */
     unsigned under_way;
     void (*take_next)(void *summarize); /* on_debounced: called when a story is finished */

@@ -119,10 +119,19 @@ static void reporters_group(struct story_view *view)
     }
 }
 
-/* The language most reporters' first articles are in; of two the one met first. */
+static int has_article_in(const struct story_view *view, const char *lang)
+{
+    for (unsigned i = 0; i < view->count; i++)
+        if (strcmp(story_view_lang(view->articles[i].placed), lang) == 0)
+            return 1;
+    return 0;
+}
+
+/* The language that is wanted, if there is an article in it; else the one most reporters' first articles are in; of two
+ * the one met first. */
 static void language_choose(struct story_view *view)
 {
-    unsigned most = 0;
+    unsigned most = view->lang[0] && has_article_in(view, view->lang) ? VIEW_ARTICLES_MAX : 0;
     for (unsigned i = 0; i < view->count; i++) {
         const char *lang = story_view_lang(view->articles[i].placed);
         uint64_t reporters = 0;

@@ -22,7 +22,8 @@ struct story_view {
     struct view_article articles[VIEW_ARTICLES_MAX];
     unsigned count;
     unsigned reporter_count;
-    const char *lang; /* leading language: of the most reporters; "" when none is known */
+    /* Leading language: the one set between choosing and finishing, else that of most reporters; "" when none is known. */
+    const char *lang;
 };
 
 /* Chooses the articles: one of each source first, then second ones, in the order given; originals before copies. Rows

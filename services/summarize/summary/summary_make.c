@@ -31,6 +31,7 @@ struct bullet_list {
 };
 
 struct summarizer {
+    const char *lead; /* language; "" for that of most reporters */
     struct digest_cache *digests;
     struct concept_index *index;
     struct picker *picker;
@@ -48,6 +49,7 @@ struct summarizer *summarizer_new(struct err *err)
     struct summarizer *summarizer = calloc(1, sizeof *summarizer);
     if (!summarizer)
         goto out;
+    summarizer->lead = "";
     summarizer->digests = digest_cache_new(err);
     if (!summarizer->digests) {
         summarizer_free(summarizer);
@@ -71,6 +73,11 @@ void summarizer_free(struct summarizer *summarizer)
     concept_index_free(summarizer->index);
     picker_free(summarizer->picker);
     free(summarizer);
+}
+
+void summarizer_lead(struct summarizer *summarizer, const char *lang)
+{
+    summarizer->lead = lang;
 }
 
 /* Digests are kept between calls: of a story that grows by one article only that one is read again. */
@@ -223,6 +230,7 @@ int summary_make(struct summarizer *summarizer, Triptych__PlacedArticle *const *
     int code = digests_get(summarizer, err);
     if (code != 0)
         return code;
+    summarizer->view.lang = summarizer->lead;
     story_view_finish(&summarizer->view);
     story_subject_vote(&summarizer->view, &summarizer->subject);
     story_related_find(&summarizer->view, &summarizer->related);

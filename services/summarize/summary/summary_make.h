@@ -17,6 +17,10 @@ struct summarizer;
 struct summarizer *summarizer_new(struct err *err);
 void summarizer_free(struct summarizer *summarizer);
 
+/* The language that leads the summaries from here on, where they have an article in it (ISO 639-1, borrowed); "": that
+ * of most reporters. */
+void summarizer_lead(struct summarizer *summarizer, const char *lang);
+
 /* Sums up a story's articles (borrowed, in the order of their interest: of many, the first ones count). Sets *out to
  * the summary, which borrows from the articles and the summarizer and is valid until either changes; based_on_version
  * is left 0. A story without any title or text gets an empty one. Returns 0, ERR_MEMORY, or what ICU could not do. */

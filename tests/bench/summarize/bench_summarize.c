@@ -1,8 +1,10 @@
 /* bench-summarize FILE.jsonl: sums up stories with the code of the summarize daemon, offline and in a fixed way.
- * In, one story a line:  {"id","articles":[{"title","text","source","url","bias"?}]}
- * Out, one line each:    {"id","headline","bullets":[{"text","article":index}],"left":[…],"center":[…],"right":[…]}
- * With --time, what a summary costs goes to standard error. */
+ * In, one story a line:  {"id","articles":[{"title","text","source","url","bias"?,"lang"?}]}
+ * Out, one line each:    {"id","lang","headline","bullets":[{"text","article":index,"lang"}],"left":[…],"center":[…],
+ *                         "right":[…],"summaries":{"en":{"headline","bullets"},…}}
+ * --lang: the edition's language (en). With --time, what a story costs goes to standard error. */
 #include <ctype.h>
+#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +14,8 @@
 #include "id.h"
 #include "json.h"
 #include "json_writer.h"
-#include "summary_make.h"
+#include "lang_list.h"
+#include "story_make.h"
 #include "text_language.h"
 
 #define ARTICLES_MAX     1000
@@ -32,7 +35,7 @@ struct row {
 };
 
 struct bench {
-    struct summarizer *summarizer;
+    struct story_maker *maker;
     struct row rows[ARTICLES_MAX];
     Triptych__PlacedArticle *pointers[ARTICLES_MAX];
     size_t count;
@@ -97,23 +100,44 @@ static void bullets_write(struct json_writer *writer, const struct bench *bench,
         json_object_begin(writer, NULL);
         json_put_text(writer, "text", bullets[i]->text);
         json_put_uint(writer, "article", index_of(bench, bullets[i]->article_id));
+        json_put_text(writer, "lang", bullets[i]->lang);
         json_object_end(writer);
     }
     json_array_end(writer);
 }
 
-static int summary_write(const struct bench *bench, const char *story_id, const Triptych__Summary *summary,
-                         struct err *err)
+static void text_write(struct json_writer *writer, const struct bench *bench, const Triptych__Summary *text)
 {
+    json_object_begin(writer, text->lang);
+    json_put_text(writer, "headline", text->headline);
+    bullets_write(writer, bench, "bullets", text->bullets, text->n_bullets);
+    json_object_end(writer);
+}
+
+static void texts_write(struct json_writer *writer, const struct bench *bench, const struct story_made *made)
+{
+    json_object_begin(writer, "summaries");
+    if (made->summary->lang[0])
+        text_write(writer, bench, made->summary);
+    for (size_t i = 0; made->details && i < made->details->n_summaries; i++)
+        text_write(writer, bench, made->details->summaries[i]);
+    json_object_end(writer);
+}
+
+static int story_write(const struct bench *bench, const char *story_id, const struct story_made *made, struct err *err)
+{
+    const Triptych__Summary *summary = made->summary;
     struct json_writer writer;
     json_writer_init(&writer, OUT_BYTES_MAX);
     json_object_begin(&writer, NULL);
     json_put_text(&writer, "id", story_id);
+    json_put_text(&writer, "lang", summary->lang);
     json_put_text(&writer, "headline", summary->headline);
     bullets_write(&writer, bench, "bullets", summary->bullets, summary->n_bullets);
     bullets_write(&writer, bench, "left", summary->left, summary->n_left);
     bullets_write(&writer, bench, "center", summary->center, summary->n_center);
     bullets_write(&writer, bench, "right", summary->right, summary->n_right);
+    texts_write(&writer, bench, made);
     json_object_end(&writer);
     char *line = NULL;
     int code = json_writer_take(&writer, &line, NULL, err);
@@ -132,17 +156,17 @@ static int story_sum_up(struct bench *bench, const struct json *story, struct er
         row_fill(&bench->rows[i], json_at(articles, i), bench->stories, i);
         bench->pointers[i] = &bench->rows[i].placed;
     }
-    const Triptych__Summary *summary;
+    struct story_made made;
     int64_t began_us = clock_monotonic_us();
-    int code = summary_make(bench->summarizer, bench->pointers, bench->count, &summary, err);
+    int code = story_make(bench->maker, bench->pointers, bench->count, &made, err);
     bench->spent_us += clock_monotonic_us() - began_us;
     if (bench->is_timed && code == 0) {
         began_us = clock_monotonic_us();
-        code = summary_make(bench->summarizer, bench->pointers, bench->count, &summary, err);
+        code = story_make(bench->maker, bench->pointers, bench->count, &made, err);
         bench->again_us += clock_monotonic_us() - began_us;
     }
     bench->stories++;
-    return code == 0 ? summary_write(bench, json_member_text(story, "id", ""), summary, err) : code;
+    return code == 0 ? story_write(bench, json_member_text(story, "id", ""), &made, err) : code;
 }
 
 /* A broken line is reported and the next one read. Returns 0, or the first failure. */
@@ -170,26 +194,46 @@ static int file_sum_up(struct bench *bench, FILE *file)
     return first_code;
 }
 
+static const char usage[] = "usage: bench-summarize [--time] [--lang CODE] FILE.jsonl\n";
+
+/* Returns the file's name, or NULL when the arguments are wrong. */
+static const char *arguments_read(int argc, char **argv, int *out_is_timed, const char **out_lang)
+{
+    static const struct option options[] = {
+        {"time", no_argument, NULL, 't'}, {"lang", required_argument, NULL, 'l'}, {0}};
+    int option;
+    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+        if (option == 't')
+            *out_is_timed = 1;
+        else if (option == 'l' && edition_lang_check(optarg, NULL) == 0)
+            *out_lang = optarg;
+        else
+            return NULL;
+    }
+    return optind + 1 == argc ? argv[optind] : NULL;
+}
+
 int main(int argc, char **argv)
 {
-    int is_timed = argc == 3 && strcmp(argv[1], "--time") == 0;
-    if (argc != 2 + is_timed) {
-        fprintf(stderr, "usage: bench-summarize [--time] FILE.jsonl\n");
+    int is_timed = 0, code = ERR_MEMORY;
+    const char *lang = EDITION_LANG;
+    const char *name = arguments_read(argc, argv, &is_timed, &lang);
+    struct err err = {0};
+    if (!name) {
+        fputs(usage, stderr);
         return 2;
     }
-    int code = ERR_MEMORY;
-    struct err err = {0};
-    FILE *file = fopen(argv[argc - 1], "r");
+    FILE *file = fopen(name, "r");
     struct bench *bench = calloc(1, sizeof *bench);
     if (!file) {
-        fprintf(stderr, "bench-summarize: cannot open %s\n", argv[argc - 1]);
+        fprintf(stderr, "bench-summarize: cannot open %s\n", name);
         goto out;
     }
     if (!bench)
         goto out;
     bench->is_timed = is_timed;
-    bench->summarizer = summarizer_new(&err);
-    if (!bench->summarizer) {
+    bench->maker = story_maker_new(lang, &err);
+    if (!bench->maker) {
         fprintf(stderr, "bench-summarize: %s\n", err.text);
         goto out;
     }
@@ -201,7 +245,7 @@ out:
     if (file)
         fclose(file);
     if (bench)
-        summarizer_free(bench->summarizer);
+        story_maker_free(bench->maker);
     free(bench);
     return code == 0 ? 0 : 1;
 }

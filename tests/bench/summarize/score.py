@@ -9,7 +9,7 @@ Every bullet must be found, byte for byte, in the article that it names: the scr
 
 Columns, in percent: ROUGE-1, -2, -L F1 of the bullets against the reference; "at length": ROUGE-2 when both summaries are
 cut to the reference's number of words; headline: ROUGE-1 F1 against the reference's title; left, center, right: ROUGE-1 of
-each side's points; redundancy: the mean over bullets of the greatest share of its words that another bullet has;
+each side's points; mixed: share of stories whose bullets are in several languages; redundancy: the mean over bullets of the greatest share of its words that another bullet has;
 spread: different sources (articles where the source is unknown) per bullet.
 """
 
@@ -69,6 +69,8 @@ def measure(story, summary):
     length = len(rouge.words(wanted))
     cut = [rouge.words(text)[:length] for text in (made, wanted)]
     figures = {"rouge1": r1, "rouge2": r2, "rougeL": rl, "at length": rouge.rouge_n(*cut, 2),
+               "mixed": float(len({b.get("lang") for b in summary["bullets"]}) > 1),
+               "mixed": float(len({b.get("lang") for b in summary["bullets"]}) > 1),
                "redundancy": redundancy(summary["bullets"]), "spread": spread(story, summary["bullets"])}
     if story.get("title"):
         figures["headline"] = rouge.rouge(summary["headline"], story["title"])[0]

@@ -31,7 +31,7 @@ struct summarize *fake_desk_open(void)
     metrics = metrics_new();
     struct summarize *summarize = calloc(1, sizeof *summarize);
     assert_non_null(summarize);
-    summarize->summarizer = summarizer_new(NULL);
+    summarize->maker = story_maker_new("en", NULL);
     summarize->debounce = debounce_new(SETTLE_MS, SETTLE_MAX_MS);
     summarize->service.store_state = STORE_UP;
     struct metric *any = metrics_counter(metrics, "triptych_test_total", "", NULL, NULL);
@@ -56,7 +56,7 @@ void fake_desk_close(struct summarize *summarize)
     assert_int_equal(desk.jobs_done, jobs_done); /* the links have freed them */
     assert_int_equal(summarize->under_way, 0);
     debounce_free(summarize->debounce);
-    summarizer_free(summarize->summarizer);
+    story_maker_free(summarize->maker);
     free(summarize);
     metrics_free(metrics);
 }
