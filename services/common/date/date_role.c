@@ -3,7 +3,8 @@
 #include <stddef.h>
 #include <string.h>
 
-/* `value` of an era: the year before its first. */
+/* `value` of an era: the year before its first; of halves of the day: 1 where the word means that only right behind a
+ * clock. */
 static const struct {
     const char *word;
     enum date_role role;
@@ -38,8 +39,22 @@ static const struct {
     {"\u4E0A\u5348", DATE_ROLE_AM, 0},
     {"\u5348\u524D", DATE_ROLE_AM, 0},
     {"\uC624\uC804", DATE_ROLE_AM, 0},
-    {"\u03C0\u03BC", DATE_ROLE_AM, 0}, /* Greek π.μ. */
+    {"\u03C0\u03BC", DATE_ROLE_AM, 0},                   /* Greek π.μ. */
+    {"\u0635", DATE_ROLE_AM, 1},                         /* Arabic; a year's "AD" is one letter, too */
+    {"\u0635\u0628\u0627\u062D\u0627", DATE_ROLE_AM, 0}, /* "in the morning" */
+    {"\u0642\u0638", DATE_ROLE_AM, 0},                   /* Persian */
+    {"\u0E01\u0E48\u0E2D\u0E19\u0E40\u0E17\u0E35\u0E48\u0E22\u0E07", DATE_ROLE_AM, 0}, /* Thai */
+    {"\u092A\u0942\u0930\u094D\u0935\u093E\u0939\u094D\u0928", DATE_ROLE_AM, 0},       /* Hindi */
+    {"oo", DATE_ROLE_AM, 1},                                                           /* Turkish */
     {"pm", DATE_ROLE_PM, 0},
+    {"\u0645", DATE_ROLE_PM, 1},
+    {"\u0645\u0633\u0627\u0621", DATE_ROLE_PM, 0}, /* "in the evening", as it is and as it is declined */
+    {"\u0645\u0633\u0627\u0621\u0627", DATE_ROLE_PM, 0},
+    {"\u0638\u0647\u0631\u0627", DATE_ROLE_PM, 0}, /* "at noon" */
+    {"\u0628\u0638", DATE_ROLE_PM, 0},
+    {"\u0E2B\u0E25\u0E31\u0E07\u0E40\u0E17\u0E35\u0E48\u0E22\u0E07", DATE_ROLE_PM, 0},
+    {"\u0905\u092A\u0930\u093E\u0939\u094D\u0928", DATE_ROLE_PM, 0},
+    {"os", DATE_ROLE_PM, 1},
     {"\u4E0B\u5348", DATE_ROLE_PM, 0},
     {"\u5348\u5F8C", DATE_ROLE_PM, 0},
     {"\uC624\uD6C4", DATE_ROLE_PM, 0},
@@ -65,7 +80,7 @@ enum date_role date_role_of(const char *word, int *out_value)
 {
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
         if (strcmp(word, roles[i].word) == 0) {
-            if (roles[i].role == DATE_ROLE_ERA)
+            if (roles[i].value)
                 *out_value = roles[i].value;
             return roles[i].role;
         }

@@ -18,7 +18,8 @@ enum date_role {
     DATE_ROLE_ERA,
 };
 
-/* DATE_ROLE_NONE for any other word. `*out_value`: of an era the year before its first; else untouched. */
+/* DATE_ROLE_NONE for any other word. `*out_value`: of an era the year before its first; 1 for a half of the day that
+ * is one only right behind a clock ("6:05 م"); else untouched. */
 enum date_role date_role_of(const char *word, int *out_value);
 
 #endif

@@ -65,7 +65,10 @@ static void take_word(struct date_cursor *cursor)
     int minutes = 0;
     enum date_role role = date_role_at(cursor, 0, &value);
     const char *region = found->hour >= 0 ? date_zone_of_region(word) : NULL;
-    if (role == DATE_ROLE_AM || role == DATE_ROLE_PM)
+    int is_half = role == DATE_ROLE_AM || role == DATE_ROLE_PM;
+    if (is_half && value && !date_is_sign(cursor, -2, ":."))
+        role = DATE_ROLE_NONE, is_half = 0;
+    if (is_half)
         found->is_afternoon = role == DATE_ROLE_PM;
     else if (found->hour >= 0 && found->zone == DATE_ZONE_UNSAID && (region || date_zone(word, &minutes))) {
         found->zone = DATE_ZONE_NAMED;
