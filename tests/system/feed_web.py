@@ -18,7 +18,8 @@ def rss(items, declaration='<?xml version="1.0" encoding="utf-8"?>'):
 
 
 class Web(http.server.ThreadingHTTPServer):
-    """Pages by path: (body, content type, extra headers) or a function of the request's headers. Remembers requests."""
+    """Pages by path: (status, body, content type, extra headers) or a function of the request's headers. A body may be an
+    iterator that gives it in parts; then the headers say how long it is. Remembers requests."""
     daemon_threads = True
     request_queue_size = 1024
 
@@ -46,14 +47,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Type", kind)
         for name, value in extra.items():
             self.send_header(name, value)
-        if body is not None and "Transfer-Encoding" not in extra:
+        if isinstance(body, bytes) and "Transfer-Encoding" not in extra:
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        if body:
-            try:
-                self.wfile.write(body)
-            except OSError:
-                pass
+        try:
+            for part in [body or b""] if isinstance(body, (bytes, type(None))) else body:
+                self.wfile.write(part)
+        except OSError:
+            pass
 
     def log_message(self, *_):  # pylint: disable=arguments-differ
         pass

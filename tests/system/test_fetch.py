@@ -1,5 +1,6 @@
 """Whom ingest asks, and when: hosts that are shut, hang or send on hold up no other, and each has its pause."""
 import itertools
+import threading
 import time
 
 import pytest
@@ -137,3 +138,29 @@ def test_no_host_is_asked_twice_within_its_pause_while_replicas_come_and_go(desk
     # What a killed replica had asked is an open connection no more; its host rests for the lease. The server sees a request
     # when its thread comes to run, so that two may seem nearer than they were sent.
     assert min(gap for each in found.values() for gap in each) > 0.25, found
+
+
+def test_large_feeds_that_do_not_end_hold_up_no_small_one(desk, web):
+    may_end = threading.Event()
+    text = rss([(f"Ferry {i} of Orlen is late", f"http://x.example/{i}", 24 * 400, "It waits. " * 300) for i in range(2000)])
+    body = text.encode().ljust(8000000)
+
+    def parts():
+        yield body[:-10]
+        may_end.wait(120)
+        yield body[-10:]
+
+    web.pages = {"/large": lambda _: (200, parts(), "text/xml", {"Content-Length": str(len(body))}),
+                 "/small": lambda headers: page(item(headers["Host"].split(".")[0]))}
+    large = [web.url("/large", f"l{i}.localhost") for i in range(20)]
+    small = [web.url("/small", f"s{i}.localhost") for i in range(20)]
+    ingest = start(desk, large, host_pause="10ms")
+    wait_for(lambda: len(web.asked("/large")) == 20, "the large feeds to be asked")
+    desk.tool("feeds", "add", *small, "--no-wait")
+    try:
+        wait_for(lambda: all(feeds(desk)[url]["read"] for url in small), "the small feeds to be read", 30)
+        assert not any(feeds(desk)[url]["read"] or feeds(desk)[url]["failures"] for url in large)
+    finally:
+        may_end.set()
+    wait_for(lambda: all(feeds(desk)[url]["read"] for url in large), "the large feeds to be read", 120)
+    assert len(web.asked("/large")) == 20 and "feed_delayed" not in ingest.text()

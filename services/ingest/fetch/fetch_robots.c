@@ -103,8 +103,10 @@ static void on_robots_fetched(void *context, const struct http_answer *answer)
 static void ask(struct visit *visit)
 {
     struct err err = {0};
-    const struct http_get get = {
-        .url = visit->robots.url, .accept = "text/plain, */*;q=0.5", .body_max_bytes = ROBOTS_BODY_MAX};
+    const struct http_get get = {.url = visit->robots.url,
+                                 .accept = "text/plain, */*;q=0.5",
+                                 .body_max_bytes = ROBOTS_BODY_MAX,
+                                 .may_be_cut = 1};
     if (!visit->robots_transfer)
         visit->robots_transfer = http_transfer_new(visit->fetcher->client);
     if (!visit->robots_transfer)

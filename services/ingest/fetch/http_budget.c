@@ -2,23 +2,29 @@
 
 #include <assert.h>
 
-int http_budget_take(struct http_budget *budget, const void *who, size_t size_bytes)
+static int fits(size_t held, size_t max, size_t size)
 {
-    int has_room = budget->held_bytes < budget->max_bytes && size_bytes <= budget->max_bytes - budget->held_bytes;
-    if (!has_room && budget->favoured && budget->favoured != who)
+    return held < max && size <= max - held;
+}
+
+int http_budget_reserve(struct http_budget *budget, size_t size_bytes)
+{
+    int is_large = size_bytes > HTTP_LARGE_BYTES;
+    int has_room = fits(budget->held_bytes, budget->max_bytes, size_bytes);
+    if (is_large && budget->large_held_bytes)
+        has_room = has_room && fits(budget->large_held_bytes, budget->large_max_bytes, size_bytes);
+    /* The only large one exceeds the limit rather than wait for room that may never be there. */
+    if (!has_room && !(is_large && !budget->large_held_bytes))
         return 0;
-    /* The favoured one may exceed the limit, or all could rest half-read, each waiting for the others' room. Its own
-     * body has a limit, so the excess has one too. */
-    if (!has_room)
-        budget->favoured = who;
     budget->held_bytes += size_bytes;
+    budget->large_held_bytes += is_large ? size_bytes : 0;
     return 1;
 }
 
-void http_budget_release(struct http_budget *budget, const void *who, size_t size_bytes)
+void http_budget_release(struct http_budget *budget, size_t size_bytes)
 {
-    assert(size_bytes <= budget->held_bytes);
+    size_t large = size_bytes > HTTP_LARGE_BYTES ? size_bytes : 0;
+    assert(size_bytes <= budget->held_bytes && large <= budget->large_held_bytes);
     budget->held_bytes -= size_bytes;
-    if (budget->favoured == who)
-        budget->favoured = NULL;
+    budget->large_held_bytes -= large;
 }

@@ -6,6 +6,7 @@
 #include "http_transfer.h"
 
 #include <assert.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,19 +14,44 @@
 #define IDLE_CONNECTIONS_MAX 16L
 #define PATIENCE_MS          1000 /* how often transfers that take too long are looked for */
 
-/* All are woken, not one: each asks the budget again, which favours one so that it can end and make room. */
-/* What the transfer held of the budget is free: those that rest may go on. */
-static void release(struct http_transfer *transfer, size_t held_bytes)
+/* Who has rested longest, of those that want no more than `most_bytes`; NULL when nobody rests. */
+static struct http_transfer *find_resting(const struct http_client *client, size_t most_bytes)
+{
+    struct http_transfer *longest = NULL;
+    for (struct http_transfer *each = client->running; each && client->resting_count; each = each->next)
+        /* The list begins with the latest: of equals the last one here was first. */
+        if (each->is_paused && http_transfer_wants(each) <= most_bytes &&
+            (!longest || each->paused_ms <= longest->paused_ms))
+            longest = each;
+    return longest;
+}
+
+static void wake(struct http_transfer *transfer)
+{
+    transfer->is_paused = 0;
+    transfer->client->resting_count--;
+    transfer->rested_ms += clock_monotonic_ms() - transfer->paused_ms;
+    curl_easy_pause(transfer->easy, CURLPAUSE_CONT);
+}
+
+/* What the transfer held of the budget is free: those that rest may go on, in the order in which they came to rest. Behind
+ * a large one that still finds no room, no other large one is let through, but smaller ones are. */
+static void release(struct http_transfer *transfer)
 {
     struct http_client *client = transfer->client;
-    http_budget_release(&client->budget, transfer, held_bytes);
-    for (struct http_transfer *each = client->running, *next; each; each = next) {
-        /* Continuing may call take_body at once, which may end the transfer. */
-        next = each->next;
-        if (each->is_paused) {
-            each->is_paused = 0;
-            each->rested_ms += clock_monotonic_ms() - each->paused_ms;
-            curl_easy_pause(each->easy, CURLPAUSE_CONT); /* it may come to rest again at once */
+    struct http_transfer *next;
+    size_t most_bytes = SIZE_MAX;
+    http_budget_release(&client->budget, transfer->reserved_bytes);
+    transfer->reserved_bytes = 0;
+    while ((next = find_resting(client, most_bytes))) {
+        size_t wanted = http_transfer_wants(next);
+        if (http_budget_reserve(&client->budget, wanted)) {
+            next->reserved_bytes = wanted;
+            wake(next);
+        } else if (wanted > HTTP_LARGE_BYTES && most_bytes > HTTP_LARGE_BYTES) {
+            most_bytes = HTTP_LARGE_BYTES;
+        } else {
+            return;
         }
     }
 }
@@ -33,6 +59,7 @@ static void release(struct http_transfer *transfer, size_t held_bytes)
 static void forget(struct http_transfer *transfer)
 {
     struct http_client *client = transfer->client;
+    client->resting_count -= transfer->is_paused ? 1 : 0;
     *(transfer->previous ? &transfer->previous->next : &client->running) = transfer->next;
     if (transfer->next)
         transfer->next->previous = transfer->previous;
@@ -45,11 +72,10 @@ static void on_done(void *context, void *owner, CURLcode code)
 {
     struct http_transfer *transfer = owner;
     struct http_answer answer;
-    size_t held_bytes = transfer->body.len; /* as it came */
     (void)context;
     forget(transfer);
     http_transfer_answer(transfer, code, &answer);
-    release(transfer, held_bytes);
+    release(transfer);
     transfer->done(transfer->context, &answer);
 }
 
@@ -92,7 +118,7 @@ int http_client_open(struct loop *loop, const char *user_agent, const struct net
     }
     client->loop = loop;
     client->permit = permit;
-    client->budget.max_bytes = HTTP_BODIES_MAX;
+    client->budget = (struct http_budget){.max_bytes = HTTP_BODIES_MAX, .large_max_bytes = HTTP_LARGE_MAX};
     strncpy(client->user_agent, user_agent, sizeof client->user_agent - 1);
     loop_timer_init(&client->patience, on_patience, client);
     loop_timer_start(loop, &client->patience, PATIENCE_MS, PATIENCE_MS);
@@ -129,7 +155,7 @@ void http_transfer_free(struct http_transfer *transfer)
     if (transfer->is_running) {
         curl_loop_remove(transfer->client->curl_loop, transfer->easy);
         forget(transfer);
-        release(transfer, transfer->body.len);
+        release(transfer);
     }
     curl_easy_cleanup(transfer->easy);
     curl_slist_free_all(transfer->headers);

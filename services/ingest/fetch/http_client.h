@@ -1,8 +1,8 @@
 /* One HTTP GET at a time, many side by side, on the loop: no redirect is followed, no name is resolved in our thread,
  * nothing waits. Connects only where the address really connected to may be asked (net_permit.h), so neither a redirect
  * nor a name server can talk it into the operator's network. Bounded in time, in bytes of each answer, and in bytes of
- * all together: beyond HTTP_BODIES_MAX transfers rest until others have ended, but for one, which always goes on. No
- * proxy is used. */
+ * all together: beyond its share of HTTP_SHARE_BYTES a body needs room among HTTP_BODIES_MAX, and rests until others have
+ * ended, the longest waiting first. No proxy is used. */
 #ifndef TRIPTYCH_HTTP_CLIENT_H
 #define TRIPTYCH_HTTP_CLIENT_H
 
@@ -14,7 +14,9 @@
 #define HTTP_CONNECT_MS   10000    /* of that, to connect */
 #define HTTP_RUNNING_MAX  704      /* transfers: all that fetch.h lets be under way fit */
 #define HTTP_HEADERS_MAX  65536    /* bytes of the headers of an answer */
-#define HTTP_BODIES_MAX   50331648 /* bytes of all bodies, as they came, that are being received */
+#define HTTP_SHARE_BYTES  131072   /* of a body, as it came, for which there is always room */
+#define HTTP_BODIES_MAX   50331648 /* bytes of all bodies beyond their shares that are being received … */
+#define HTTP_LARGE_MAX    41943040 /* … and of those that may have more than HTTP_LARGE_BYTES: five at once */
 #define HTTP_SENTENCE_MAX 256
 
 struct http_client;
@@ -37,6 +39,7 @@ struct http_get {
     const char *auth;       /* "user:password" */
     const char *form;       /* posted; NULL: a GET */
     size_t body_max_bytes;  /* after unpacking */
+    int may_be_cut;         /* the beginning of a body that is larger is of use; else it is not received at all */
 };
 
 /* All borrowed until the callback returns; texts are "" when the answer has none. */
@@ -63,6 +66,7 @@ int http_transfer_start(struct http_transfer *transfer, const struct http_get *g
                         struct err *err);
 
 unsigned http_client_running(const struct http_client *client);
+/* What they hold beyond their shares. */
 size_t http_client_held_bytes(const struct http_client *client);
 
 #endif

@@ -3,11 +3,13 @@
 #include "body_decode.h"
 #include "clock.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 
-#define HEADER_SIZE 512
+#define HEADER_SIZE   512
+#define REST_BLAME_MS 5000
 
 /* Curl asks for each socket, with the address it is about to connect to. */
 static curl_socket_t open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
@@ -23,25 +25,52 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose, struct cur
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
+/* What the server says that its answer has; more than any limit when it does not. */
+static size_t said_bytes(const struct http_transfer *transfer)
+{
+    curl_off_t said = -1;
+    curl_easy_getinfo(transfer->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &said);
+    return said < 0 ? SIZE_MAX : (size_t)said;
+}
+
+size_t http_transfer_wants(const struct http_transfer *transfer)
+{
+    size_t said = said_bytes(transfer), most = transfer->body.max_bytes;
+    most = said < most ? said : most;
+    return most > HTTP_SHARE_BYTES ? most - HTTP_SHARE_BYTES : 0;
+}
+
+/* Whether its body may have `len` bytes. Large ones that rest were before other large ones. */
+static int has_room(struct http_transfer *transfer, size_t len)
+{
+    struct http_client *client = transfer->client;
+    if (len <= HTTP_SHARE_BYTES + transfer->reserved_bytes)
+        return 1;
+    size_t wanted = http_transfer_wants(transfer);
+    if ((client->resting_count && wanted > HTTP_LARGE_BYTES) || !http_budget_reserve(&client->budget, wanted))
+        return 0;
+    transfer->reserved_bytes = wanted;
+    return 1;
+}
+
 static size_t take_body(char *data, size_t size, size_t count, void *context)
 {
     struct http_transfer *transfer = context;
-    size_t size_bytes = size * count;
-    if (size_bytes > transfer->body.max_bytes - transfer->body.len) {
+    size_t size_bytes = size * count, said = transfer->body.len ? 0 : said_bytes(transfer);
+    int is_useless = !transfer->may_be_cut && said != SIZE_MAX && said > transfer->body.max_bytes;
+    if (is_useless || size_bytes > transfer->body.max_bytes - transfer->body.len) {
         transfer->is_too_large = 1;
         return 0;
     }
-    if (!http_budget_take(&transfer->client->budget, transfer, size_bytes)) {
+    if (!has_room(transfer, transfer->body.len + size_bytes)) {
         /* Curl keeps these bytes and gives them again when it goes on. */
         transfer->is_paused = 1;
+        transfer->client->resting_count++;
         transfer->paused_ms = clock_monotonic_ms();
         return CURL_WRITEFUNC_PAUSE;
     }
     buffer_add(&transfer->body, data, size_bytes);
-    if (!transfer->body.is_failed)
-        return size_bytes;
-    http_budget_release(&transfer->client->budget, transfer, size_bytes);
-    return 0;
+    return transfer->body.is_failed ? 0 : size_bytes;
 }
 
 static size_t take_header(char *data, size_t size, size_t count, void *context)
@@ -130,6 +159,7 @@ int http_transfer_prepare(struct http_transfer *transfer, const struct http_get 
     buffer_init(&transfer->body, get->body_max_bytes);
     transfer->header_bytes = 0;
     transfer->is_paused = transfer->met_private = transfer->is_too_large = 0;
+    transfer->may_be_cut = get->may_be_cut;
     transfer->begun_ms = clock_monotonic_ms();
     transfer->rested_ms = 0;
     transfer->error[0] = '\0';
@@ -166,7 +196,8 @@ static enum fetch_failure judge(const struct http_transfer *transfer, CURLcode c
     case CURLE_SSL_ISSUER_ERROR:
         return FETCH_TLS;
     default:
-        return FETCH_BROKEN;
+        /* Servers give up on a reader that takes nothing for a minute: that it rested was our doing. */
+        return transfer->rested_ms > REST_BLAME_MS ? FETCH_BUSY : FETCH_BROKEN;
     }
 }
 

@@ -8,30 +8,46 @@
 /* after the four above, as cmocka asks */
 #include <cmocka.h>
 
-static void beyond_the_limit_one_goes_on_and_the_others_rest(void **state)
+static void what_has_no_room_waits_until_others_have_ended(void **state)
 {
     (void)state;
     struct http_budget budget = {.max_bytes = 100};
-    static const char a, b, c;
-    assert_true(http_budget_take(&budget, &a, 60));
-    assert_true(http_budget_take(&budget, &b, 40));
-    assert_true(http_budget_take(&budget, &a, 10)); /* the first that finds no room */
-    assert_false(http_budget_take(&budget, &b, 1));
-    assert_false(http_budget_take(&budget, &c, 1));
-    assert_true(http_budget_take(&budget, &a, 1000));
-    http_budget_release(&budget, &a, 1070);
-    assert_true(http_budget_take(&budget, &c, 60));
-    assert_true(http_budget_take(&budget, &b, 1));
-    assert_false(http_budget_take(&budget, &c, 1));
-    http_budget_release(&budget, &b, 41);
-    http_budget_release(&budget, &c, 60);
+    assert_true(http_budget_reserve(&budget, 60));
+    assert_true(http_budget_reserve(&budget, 40));
+    assert_false(http_budget_reserve(&budget, 1));
+    http_budget_release(&budget, 40);
+    assert_false(http_budget_reserve(&budget, 41));
+    assert_true(http_budget_reserve(&budget, 40));
+    http_budget_release(&budget, 40);
+    http_budget_release(&budget, 60);
     assert_int_equal(budget.held_bytes, 0);
+}
+
+static void large_ones_leave_room_for_others_and_one_may_be_of_any_size(void **state)
+{
+    (void)state;
+    const size_t large = HTTP_LARGE_BYTES + 1;
+    struct http_budget budget = {.max_bytes = 3 * large, .large_max_bytes = 2 * large};
+    assert_true(http_budget_reserve(&budget, large));
+    assert_true(http_budget_reserve(&budget, large));
+    assert_false(http_budget_reserve(&budget, large));
+    assert_true(http_budget_reserve(&budget, HTTP_LARGE_BYTES));
+    assert_false(http_budget_reserve(&budget, HTTP_LARGE_BYTES));
+    http_budget_release(&budget, large);
+    http_budget_release(&budget, large);
+    assert_true(http_budget_reserve(&budget, 100 * large));
+    assert_false(http_budget_reserve(&budget, large));
+    assert_false(http_budget_reserve(&budget, 1));
+    http_budget_release(&budget, 100 * large);
+    http_budget_release(&budget, HTTP_LARGE_BYTES);
+    assert_int_equal(budget.held_bytes + budget.large_held_bytes, 0);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(beyond_the_limit_one_goes_on_and_the_others_rest),
+        cmocka_unit_test(what_has_no_room_waits_until_others_have_ended),
+        cmocka_unit_test(large_ones_leave_room_for_others_and_one_may_be_of_any_size),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
