@@ -13,8 +13,7 @@ from invented_articles import articles  # noqa: E402, F401  what the tests here 
 
 class SlowReplay:
     """`triptych replay -` in a container of the project, fed a burst of rows at a time until `finish`, so it lasts as
-    long as a test needs. The bursts keep every replica of a stage busy: work that comes one by one is done by the first
-    that is free. Leaving the block ends the replay, also after a failure, so that no other test meets it."""
+    long as a test needs. Leaving the block ends the replay, also after a failure, so that no other test meets it."""
 
     BURST = 40
     PAUSE_S = 0.8

@@ -24,7 +24,7 @@ void link_hands_done(struct link_hands *hands)
 
 static void check_hand(const struct link_hands *hands, const struct link_hand *hand)
 {
-    assert(hand->number && hand->number <= hands->last_number);
+    assert(hand->number && hand->number <= hands->last_number && hand->turn <= hands->last_turn);
     assert(hand->credit <= LINK_CREDIT_MAX && hand->window <= LINK_CREDIT_MAX);
     link_list_check(&hand->held, hand);
     if (hand->suspect)
@@ -124,10 +124,12 @@ static int may_have(const struct link_hands *hands, const struct link_hand *hand
 }
 
 /* Of two that may have a piece, the one with less in hand: whoever finishes much gets much, whoever wishes for much
- * does not. */
+ * does not. Of equals the one whose turn it is: else work that comes one by one would all go to the same one. */
 static int is_better(const struct link_hand *hand, const struct link_hand *best)
 {
-    return !best || hand->held.count < best->held.count;
+    if (!best || hand->held.count != best->held.count)
+        return !best || hand->held.count < best->held.count;
+    return hand->turn < best->turn;
 }
 
 /* Waits for the best there is rather than take the next best; new work goes on meanwhile. */
@@ -179,6 +181,7 @@ struct link_item *link_hands_give(struct link_hands *hands, int64_t now_ms, stru
     }
     assert(hand->credit);
     hand->credit--;
+    hand->turn = ++hands->last_turn;
     *out_hand = hand;
     note_change(hands);
     return held;

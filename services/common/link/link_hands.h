@@ -5,6 +5,9 @@
  * LINK_HOLD_MS goes to another one. While there is another one, a receiver has at most `window` pieces at once: it
  * grows with each piece that it finishes, and shrinks when pieces are taken from it, to one when it has finished none.
  *
+ * New work goes to whoever has the least in hand, and of several to whom nothing was given for the longest: work that
+ * comes one by one goes round.
+ *
  * A piece that came back goes by preference to a receiver that has proved itself (has finished something, and holds
  * nothing too long) and that it did not come from: so receivers that come, take and go one after another get it once.
  *
@@ -24,6 +27,7 @@ struct link_hand {
     LIST_ENTRY(link_hand) among;
     uint64_t number; /* never given twice */
     uint64_t credit;
+    uint64_t turn; /* when it was given something last, as a number that grows; 0: never */
     unsigned window;
     uint64_t finished;
     int64_t finished_ms; /* when it finished something last */
@@ -40,7 +44,7 @@ struct link_hands {
     struct link_queue queue;
     LIST_HEAD(link_hand_list, link_hand) all;
     unsigned count;
-    uint64_t last_number;
+    uint64_t last_number, last_turn;
     const struct link_hand *on_trial; /* the unproved receiver that holds a suspect, or NULL */
     int64_t now_ms, next_trial_ms;    /* trials that end in a crash come slowly */
     int64_t judged_from_ms;           /* nobody is blamed for what he held before */

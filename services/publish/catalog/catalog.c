@@ -1,8 +1,9 @@
-/* Heads by id in a hash table and in two orders; of too many, those of lowest rank leave. */
+/* Heads by id and in two orders; of too many, those of lowest rank leave. */
 #include "catalog.h"
 
 #include "catalog_entry.h"
 #include "catalog_order.h"
+#include "hash_index.h"
 #include "wire.h"
 
 #include <assert.h>
@@ -11,8 +12,7 @@
 
 struct catalog {
     struct catalog_options options;
-    struct catalog_entry **slots; /* by id: open addressing, linear probing; a power of two, at most half full */
-    size_t slot_mask;
+    struct hash_index by_id; /* made with room for all, so that it never needs to grow */
     struct story_order by_rank, by_time;
     size_t shown, bytes;
     uint64_t generation;
@@ -36,7 +36,6 @@ static int compare_time(const struct catalog_entry *a, const struct catalog_entr
 struct catalog *catalog_new(const struct catalog_options *options, struct err *err)
 {
     struct catalog *catalog = calloc(1, sizeof *catalog);
-    size_t slots = 16;
     if (!catalog)
         goto failed;
     catalog->options = *options;
@@ -45,12 +44,9 @@ struct catalog *catalog_new(const struct catalog_options *options, struct err *e
     /* At least one, as the lists below have one place more than stories. */
     if (catalog->options.stories_max == 0)
         catalog->options.stories_max = 1;
-    while (slots < 2 * (catalog->options.stories_max + 1))
-        slots *= 2;
-    catalog->slot_mask = slots - 1;
-    catalog->slots = calloc(slots, sizeof(struct catalog_entry *));
-    if (catalog->slots && !story_order_init(&catalog->by_rank, catalog->options.stories_max + 1, compare_rank) &&
-        !story_order_init(&catalog->by_time, catalog->options.stories_max + 1, compare_time))
+    size_t room = catalog->options.stories_max + 1; /* one more than stay, until the last one has left */
+    if (!hash_index_init(&catalog->by_id, room) && !story_order_init(&catalog->by_rank, room, compare_rank) &&
+        !story_order_init(&catalog->by_time, room, compare_time))
         return catalog;
 failed:
     catalog_free(catalog);
@@ -63,7 +59,7 @@ void catalog_clear(struct catalog *catalog)
     for (size_t i = 0; i < catalog->by_rank.count; i++)
         free(catalog->by_rank.entries[i]);
     catalog->by_rank.count = catalog->by_time.count = catalog->shown = catalog->bytes = 0;
-    memset(catalog->slots, 0, (catalog->slot_mask + 1) * sizeof(struct catalog_entry *));
+    hash_index_clear(&catalog->by_id);
     catalog->generation++;
 }
 
@@ -71,39 +67,37 @@ void catalog_free(struct catalog *catalog)
 {
     if (!catalog)
         return;
-    if (catalog->slots)
+    if (catalog->by_id.cells)
         catalog_clear(catalog);
     story_order_done(&catalog->by_rank);
     story_order_done(&catalog->by_time);
-    free(catalog->slots);
+    hash_index_done(&catalog->by_id);
     free(catalog);
 }
 
-/* The slot that holds `id`, or the free one where it would go. */
-static size_t slot_of(const struct catalog *catalog, const char *id)
+static uint64_t hash_of(const char *id)
 {
-    size_t slot = (size_t)id_hash64(id, strlen(id)) & catalog->slot_mask;
-    while (catalog->slots[slot] && strcmp(catalog->slots[slot]->id, id) != 0)
-        slot = (slot + 1) & catalog->slot_mask;
-    return slot;
+    return id_hash64(id, strlen(id));
 }
 
-/* Empties a slot and moves up those behind it that only stand there because it was taken. */
-static void free_slot(struct catalog *catalog, size_t slot)
+static struct catalog_entry *find(const struct catalog *catalog, const char *id)
 {
-    catalog->slots[slot] = NULL;
-    for (size_t next = (slot + 1) & catalog->slot_mask; catalog->slots[next]; next = (next + 1) & catalog->slot_mask) {
-        struct catalog_entry *entry = catalog->slots[next];
-        catalog->slots[next] = NULL;
-        catalog->slots[slot_of(catalog, entry->id)] = entry;
+    uint64_t hash = hash_of(id);
+    size_t at = hash_index_home(&catalog->by_id, hash);
+    for (struct hash_cell *cell; (cell = hash_index_next(&catalog->by_id, hash, &at)) != NULL;) {
+        struct catalog_entry *entry = (struct catalog_entry *)cell->value;
+        if (!strcmp(entry->id, id))
+            return entry;
     }
+    return NULL;
 }
 
 static void insert(struct catalog *catalog, struct catalog_entry *entry)
 {
-    size_t slot = slot_of(catalog, entry->id);
-    assert(!catalog->slots[slot]);
-    catalog->slots[slot] = entry;
+    assert(!find(catalog, entry->id));
+    int code = hash_index_add(&catalog->by_id, hash_of(entry->id), (uintptr_t)entry);
+    assert(code == 0); /* there is room for all that may stay, and one more */
+    (void)code;
     story_order_insert(&catalog->by_rank, entry);
     story_order_insert(&catalog->by_time, entry);
     catalog->shown += entry->is_shown != 0;
@@ -113,7 +107,7 @@ static void insert(struct catalog *catalog, struct catalog_entry *entry)
 
 static void drop(struct catalog *catalog, struct catalog_entry *entry)
 {
-    free_slot(catalog, slot_of(catalog, entry->id));
+    hash_index_remove(&catalog->by_id, hash_of(entry->id), (uintptr_t)entry);
     story_order_remove(&catalog->by_rank, entry);
     story_order_remove(&catalog->by_time, entry);
     assert(catalog->shown >= (entry->is_shown != 0) && catalog->bytes >= entry->bytes);
@@ -135,7 +129,7 @@ static int is_newer(const Triptych__StoryHead *head, const struct catalog_entry 
 int catalog_put(struct catalog *catalog, const Triptych__StoryHead *head, const char *seq, int64_t now_ms,
                 struct err *err)
 {
-    struct catalog_entry *old = catalog->slots[slot_of(catalog, head->id)], *entry = NULL;
+    struct catalog_entry *old = find(catalog, head->id), *entry = NULL;
     char id[ID_SIZE];
     if (!id_is_valid(head->id, 's'))
         return err_set(err, ERR_INVALID, "a head without a story's id");
@@ -158,7 +152,7 @@ int catalog_put(struct catalog *catalog, const Triptych__StoryHead *head, const 
 
 int catalog_remove(struct catalog *catalog, const char *id)
 {
-    struct catalog_entry *entry = catalog->slots[slot_of(catalog, id)];
+    struct catalog_entry *entry = find(catalog, id);
     if (entry)
         drop(catalog, entry);
     return entry != NULL;
@@ -166,7 +160,7 @@ int catalog_remove(struct catalog *catalog, const char *id)
 
 const struct catalog_entry *catalog_find(const struct catalog *catalog, const char *id)
 {
-    return catalog->slots[slot_of(catalog, id)];
+    return find(catalog, id);
 }
 
 int catalog_head(const struct catalog_entry *entry, Triptych__StoryHead **out, struct err *err)
@@ -205,22 +199,19 @@ const struct story_order *catalog_in_order(const struct catalog *catalog, enum c
 
 void catalog_check(const struct catalog *catalog)
 {
-    size_t count = 0, shown = 0, bytes = 0;
+    size_t shown = 0, bytes = 0;
     story_order_check(&catalog->by_rank);
     story_order_check(&catalog->by_time);
     assert(catalog->by_rank.count == catalog->by_time.count);
     assert(catalog->by_rank.count <= catalog->options.stories_max);
-    for (size_t slot = 0; slot <= catalog->slot_mask; slot++) {
-        const struct catalog_entry *entry = catalog->slots[slot];
-        if (!entry)
-            continue;
-        assert(slot_of(catalog, entry->id) == slot); /* it is found, so no other has its id */
-        assert(catalog->by_rank.entries[story_order_find(&catalog->by_rank, entry)] == entry);
+    hash_index_check(&catalog->by_id);
+    for (size_t i = 0; i < catalog->by_rank.count; i++) {
+        const struct catalog_entry *entry = catalog->by_rank.entries[i];
+        assert(find(catalog, entry->id) == entry); /* it is found, so no other has its id */
         assert(catalog->by_time.entries[story_order_find(&catalog->by_time, entry)] == entry);
-        count++;
         shown += entry->is_shown != 0;
         bytes += entry->bytes;
     }
-    assert(count == catalog->by_rank.count);
+    assert(catalog->by_id.used == catalog->by_rank.count);
     assert(shown == catalog->shown && bytes == catalog->bytes);
 }

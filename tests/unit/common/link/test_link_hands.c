@@ -115,6 +115,48 @@ static void a_piece_held_too_long_goes_to_another_receiver(void **state)
     close_desk(&desk);
 }
 
+static void work_that_comes_one_by_one_goes_round(void **state)
+{
+    struct desk desk;
+    struct link_hand hands[3] = {0};
+    unsigned had[3] = {0};
+    (void)state;
+    open_desk(&desk, 0);
+    for (unsigned i = 0; i < 3; i++)
+        link_hands_join(&desk.hands, &hands[i], 10);
+    for (unsigned round = 0; round < 9; round++) {
+        push(&desk, 1);
+        assert_int_equal(give(&desk), 1);
+        for (unsigned i = 0; i < 3; i++) {
+            had[i] += hands[i].held.count;
+            work_honestly(&desk, &hands[i]);
+        }
+    }
+    for (unsigned i = 0; i < 3; i++)
+        assert_int_equal(had[i], 3);
+    close_desk(&desk);
+}
+
+/* Going round is for the idle: who has less in hand comes first, however lately something was given to him. */
+static void whoever_has_less_in_hand_comes_before_whose_turn_it_is(void **state)
+{
+    struct desk desk;
+    struct link_hand slow = {0}, fast = {0};
+    (void)state;
+    open_desk(&desk, 4);
+    link_hands_join(&desk.hands, &slow, 10);
+    link_hands_join(&desk.hands, &fast, 10);
+    assert_int_equal(give(&desk), 4);
+    for (unsigned round = 0; round < 5; round++) {
+        work_honestly(&desk, &fast);
+        push(&desk, 1);
+        give(&desk);
+        assert_int_equal(slow.held.count, 2);
+        assert_int_equal(fast.held.count, 1);
+    }
+    close_desk(&desk);
+}
+
 static void a_receiver_that_takes_all_and_does_nothing_delays_work_by_one_hold(void **state)
 {
     struct desk desk;
@@ -366,6 +408,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_piece_held_too_long_goes_to_another_receiver),
+        cmocka_unit_test(work_that_comes_one_by_one_goes_round),
+        cmocka_unit_test(whoever_has_less_in_hand_comes_before_whose_turn_it_is),
         cmocka_unit_test(a_receiver_that_takes_all_and_does_nothing_delays_work_by_one_hold),
         cmocka_unit_test(the_only_receiver_is_given_time),
         cmocka_unit_test(nobody_is_blamed_for_the_time_without_redis),
