@@ -1,6 +1,6 @@
 """Boosted trees: what measures they may use in which direction, how they are fitted, and their file.
 
-Used by train_grouping.py. Needs scikit-learn and numpy.
+Used by train_grouping.py, and the form of a tree by ingest's train_page.py. Needs scikit-learn and numpy.
 """
 import math
 import subprocess

@@ -25,7 +25,7 @@ struct reading {
     struct opml_outline outline;
 };
 
-static void feed_done(struct opml_feed *feed)
+void opml_feed_done(struct opml_feed *feed)
 {
     free(feed->url);
     free(feed->title);
@@ -39,7 +39,7 @@ void opml_free(struct opml *list)
     if (!list)
         return;
     for (size_t i = 0; i < list->count; i++)
-        feed_done(&list->feeds[i]);
+        opml_feed_done(&list->feeds[i]);
     free(list->feeds);
     free(list);
 }
@@ -59,7 +59,7 @@ static int add_feed(struct opml *list, const struct opml_outline *outline, const
     struct opml_feed feed = {strdup(outline->url), strdup(outline->title), strdup(folder), strdup(outline->site),
                              strdup(outline->language)};
     if (!feed.url || !feed.title || !feed.folder || !feed.site || !feed.language) {
-        feed_done(&feed);
+        opml_feed_done(&feed);
         return ERR_MEMORY;
     }
     list->feeds[list->count++] = feed;
@@ -173,7 +173,7 @@ static int empty_repeated(struct opml *list)
             first = i;
             continue;
         }
-        feed_done(feed);
+        opml_feed_done(feed);
         *feed = (struct opml_feed){0};
     }
     free(sorted);

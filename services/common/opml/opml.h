@@ -44,6 +44,8 @@ int opml_read(const char *text, size_t size_bytes, struct opml **out, struct err
 /* The same from a file in any charset; ERR_IO when it cannot be read. Not pure. */
 int opml_read_file(const char *path, struct opml **out, struct err *err);
 void opml_free(struct opml *list);
+/* Frees the texts of a feed that owns them. */
+void opml_feed_done(struct opml_feed *feed);
 
 /* Writes `feeds` as OPML 2.0, one folder after the other as they come: the caller has sorted them by folder. Members
  * may be NULL, but for `url`. */

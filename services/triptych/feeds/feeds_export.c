@@ -15,15 +15,6 @@ struct export
     size_t count;
 };
 
-static void feed_done(struct opml_feed *feed)
-{
-    free(feed->url);
-    free(feed->title);
-    free(feed->folder);
-    free(feed->site);
-    free(feed->language);
-}
-
 static int take(struct tool *tool, const struct feed_view *feed, void *context)
 {
     struct export *export = context;
@@ -74,7 +65,7 @@ int feeds_export(struct tool *tool)
     if (!code)
         code = print(tool, &export);
     for (size_t i = 0; i < export.count; i++)
-        feed_done(&export.feeds[i]);
+        opml_feed_done(&export.feeds[i]);
     free(export.feeds);
     return code;
 }

@@ -26,7 +26,9 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 ROOT = Path(__file__).resolve().parents[4]
 MODEL = ROOT / "services/ingest/page/page-body.model"
 sys.path.insert(0, str(ROOT / "tests/bench/page"))
+sys.path.insert(0, str(ROOT / "services/classify/training"))
 import pages
+from trees import flatten
 
 FOLDS = 5
 TREES, LEAVES, RATE, LEAST = 160, 12, 0.07, 30
@@ -141,34 +143,6 @@ def judge(benchmark, readability):
 
 
 # ── the model ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-def flatten(nodes):
-    """A tree in the order that boosted_trees.h asks for: (feature, right, bound, value), left child next."""
-    out = []
-
-    def value_of(i):
-        node = nodes[i]
-        if node["is_leaf"]:
-            return float(node["value"]), int(node["count"])
-        left, right = value_of(node["left"]), value_of(node["right"])
-        count = left[1] + right[1]
-        return (left[0] * left[1] + right[0] * right[1]) / count, count
-
-    def walk(i):
-        node = nodes[i]
-        at = len(out)
-        out.append(None)
-        if node["is_leaf"]:
-            out[at] = (-1, 0, 0.0, float(node["value"]))
-            return
-        walk(node["left"])
-        right = len(out)
-        walk(node["right"])
-        out[at] = (int(node["feature_idx"]), right, float(node["num_threshold"]), value_of(i)[0])
-
-    walk(0)
-    return out
-
 
 def write_model(model, features_hash, scores):
     start = float(model._baseline_prediction.ravel()[0])
