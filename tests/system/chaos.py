@@ -131,7 +131,7 @@ def check_outcome(desk, ids):
             "feed_seq"] and not any(after["todo"].values()) else None
 
     status, rows, recount = wait_for(look, "the reviews to be done", 60, 0.5)
-    assert sorted(row["id"] for row in rows) == sorted(ids)
+    assert sorted(row["id"] for row in rows) == sorted(ids), set(ids).symmetric_difference(row["id"] for row in rows)
     assert all(row["story"] for row in rows)
     assert recount["wrong"] == 0, recount
     assert status["dead"] == 0 and status["articles"] == len(ids)

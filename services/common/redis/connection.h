@@ -5,16 +5,15 @@
 #define TRIPTYCH_CONNECTION_H
 
 #include "loop.h"
+#include "redis_route.h"
 #include "redis_target.h"
 
 #include <hiredis/hiredis.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#define CONNECTION_BACKOFF_MIN_MS 50
-#define CONNECTION_BACKOFF_MAX_MS 2000
-#define CONNECTION_CONNECT_MS     5000   /* longest time to connect and shake hands */
-#define CONNECTION_OUT_MAX        262144 /* bytes waiting to be written, beyond which connection_has_room is 0 */
+#define CONNECTION_CONNECT_MS 5000   /* longest time to connect and shake hands */
+#define CONNECTION_OUT_MAX    262144 /* bytes waiting to be written, beyond which connection_has_room is 0 */
 
 struct connection;
 

@@ -11,8 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-void handshake_init(struct handshake *handshake, const struct redis_url *url, const struct redis_target *target)
+void handshake_init(struct handshake *handshake, const struct redis_route *route, const struct redis_target *target)
 {
+    const struct redis_url *url = &route->url;
     *handshake =
         (struct handshake){.target = target, .has_db = url->db > 0, .step = HANDSHAKE_LOCATE, .data_version = 1};
     /* Steps that are not needed are left out from the front. */
@@ -20,6 +21,8 @@ void handshake_init(struct handshake *handshake, const struct redis_url *url, co
         handshake->step = HANDSHAKE_SELECT;
     if (url->password[0])
         handshake->step = HANDSHAKE_AUTH;
+    if (route->is_sentinel)
+        handshake->step = url->password[0] ? HANDSHAKE_SENTINEL_AUTH : HANDSHAKE_SENTINEL_MASTER;
 }
 
 int handshake_is_done(const struct handshake *handshake)
@@ -48,8 +51,12 @@ static void say_load(struct command *command, const struct function_library *lib
 static void say_plain(const struct handshake *handshake, const struct redis_url *url, struct command *command)
 {
     command_init(command);
-    if (handshake->step == HANDSHAKE_AUTH) {
+    if (handshake->step == HANDSHAKE_AUTH || handshake->step == HANDSHAKE_SENTINEL_AUTH) {
         say_auth(command, url);
+    } else if (handshake->step == HANDSHAKE_SENTINEL_MASTER) {
+        command_text(command, "SENTINEL");
+        command_text(command, "get-master-addr-by-name");
+        command_text(command, url->master);
     } else if (handshake->step == HANDSHAKE_SELECT) {
         command_text(command, "SELECT");
         command_number(command, url->db);
@@ -183,6 +190,15 @@ static int judge_migration(struct handshake *handshake, const redisReply *answer
     return 0;
 }
 
+/* Where it names a master, the connection has gone there before this is asked. */
+static int judge_master(const struct handshake *handshake, const redisReply *answer, struct err *err)
+{
+    const char *master = handshake->target->url.master;
+    if (reply_is_error(answer))
+        return err_set(err, ERR_UNAVAILABLE, "the Sentinel does not name the master %s: %.200s", master, answer->str);
+    return err_set(err, ERR_UNAVAILABLE, "the Sentinel knows no master called %s", master);
+}
+
 static int refuse(const redisReply *answer, struct err *err)
 {
     return err_set(err, ERR_UNAVAILABLE, "Redis refuses the connection: %.200s", answer->str);
@@ -196,6 +212,13 @@ int handshake_answer(struct handshake *handshake, const redisReply *answer, stru
         handshake->step = HANDSHAKE_LOAD;
         return 0;
     }
+    /* Sentinels often have no password where Redis has one; one that asks for it says so at the next step. */
+    if (handshake->step == HANDSHAKE_SENTINEL_AUTH) {
+        handshake->step = HANDSHAKE_SENTINEL_MASTER;
+        return 0;
+    }
+    if (handshake->step == HANDSHAKE_SENTINEL_MASTER)
+        return judge_master(handshake, answer, err);
     /* A user of Redis's ACL may lack the right to ask for the role. */
     if (reply_is_error(answer) && !(handshake->step == HANDSHAKE_ROLE && begins_with(answer, "NOPERM ")))
         return refuse(answer, err);
@@ -229,15 +252,28 @@ int handshake_answer(struct handshake *handshake, const redisReply *answer, stru
     case HANDSHAKE_MIGRATE:
         code = judge_migration(handshake, answer, err);
         break;
+    case HANDSHAKE_SENTINEL_AUTH: /* above */
+    case HANDSHAKE_SENTINEL_MASTER:
     case HANDSHAKE_DONE:
         break;
     }
     return code;
 }
 
-int handshake_is_moved(const redisReply *answer, struct redis_url *url)
+/* A Sentinel's answer: address and port, both as texts. */
+static int is_master_named(const redisReply *answer, struct redis_route *route)
 {
-    char host[sizeof url->host] = "";
+    const char *host = reply_text(reply_at(answer, 0));
+    unsigned long port = strtoul(reply_text(reply_at(answer, 1)), NULL, 10);
+    if (reply_count(answer) != 2 || !*host || strlen(host) >= REDIS_HOST_MAX || !port || port > 65535)
+        return 0;
+    redis_route_name(route, host, (unsigned)port);
+    return 1;
+}
+
+static int is_moved(const redisReply *answer, struct redis_route *route)
+{
+    char host[REDIS_HOST_MAX] = "";
     char *end = NULL;
     const char *text = reply_is_error(answer) ? answer->str : "";
     const char *at = strncmp(text, "MOVED ", 6) == 0 ? strchr(text + 6, ' ') : NULL;
@@ -246,9 +282,13 @@ int handshake_is_moved(const redisReply *answer, struct redis_url *url)
     if (!colon || (size_t)(colon - at) > sizeof host || *end || !port || port > 65535)
         return 0;
     memcpy(host, at + 1, (size_t)(colon - at - 1));
-    if (host[0]) /* none: the same host */
-        snprintf(url->host, sizeof url->host, "%s", host);
-    url->path[0] = 0;
-    url->port = (unsigned)port;
+    redis_route_name(route, host, (unsigned)port); /* no host: the same one */
     return 1;
+}
+
+int handshake_is_named(const struct handshake *handshake, const redisReply *answer, struct redis_route *route)
+{
+    if (handshake->step == HANDSHAKE_SENTINEL_MASTER)
+        return is_master_named(answer, route);
+    return is_moved(answer, route);
 }

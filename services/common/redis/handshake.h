@@ -9,11 +9,14 @@
 
 #include "command.h"
 #include "err.h"
+#include "redis_route.h"
 #include "redis_target.h"
 
 #include <hiredis/hiredis.h>
 
 enum handshake_step {
+    HANDSHAKE_SENTINEL_AUTH,
+    HANDSHAKE_SENTINEL_MASTER,
     HANDSHAKE_AUTH,
     HANDSHAKE_SELECT,
     HANDSHAKE_LOCATE,
@@ -33,9 +36,9 @@ struct handshake {
     int64_t data_version;              /* of what is stored */
 };
 
-/* `url` is where this connection goes, which may be another place than the server's (a cluster sent us there); borrowed
- * for the call. */
-void handshake_init(struct handshake *handshake, const struct redis_url *url, const struct redis_target *target);
+/* `route` says where this connection goes, which may be another place than redis_url's (a cluster sent us there), and
+ * whether that is a Sentinel, who is only asked for the master; borrowed for the call. */
+void handshake_init(struct handshake *handshake, const struct redis_route *route, const struct redis_target *target);
 int handshake_is_done(const struct handshake *handshake);
 /* Builds the next command (command_done). Returns 0 or a negative err_code. */
 int handshake_next(const struct handshake *handshake, const struct redis_url *url, struct command *command);
@@ -43,7 +46,8 @@ int handshake_next(const struct handshake *handshake, const struct redis_url *ur
  * as nothing changes. */
 int handshake_answer(struct handshake *handshake, const redisReply *answer, struct err *err);
 
-/* Whether the answer is "MOVED <slot> <host>:<port>"; then *url, which holds where we are, is set to where to go. */
-int handshake_is_moved(const redisReply *answer, struct redis_url *url);
+/* Whether the answer names another place to go to: "MOVED <slot> <host>:<port>" of a Redis Cluster, or a Sentinel's answer
+ * with the master's address. Then route's next attempt goes there. */
+int handshake_is_named(const struct handshake *handshake, const redisReply *answer, struct redis_route *route);
 
 #endif

@@ -3,6 +3,7 @@
 #include "redis_url.h"
 
 #include <ctype.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,7 +61,7 @@ static int parse_user_password(const char *text, size_t len, struct redis_url *o
     return !colon || copy_decoded(colon + 1, len - user_len - 1, out->password, sizeof out->password);
 }
 
-static int parse_host_port(const char *text, size_t len, struct redis_url *out)
+static int parse_seed(const char *text, size_t len, unsigned default_port, struct redis_seed *out)
 {
     const char *host = text;
     const char *host_end = memchr(text, ':', len);
@@ -79,10 +80,37 @@ static int parse_host_port(const char *text, size_t len, struct redis_url *out)
     if (port < end && *port++ != ':')
         return 0;
     return host_end > host && copy_decoded(host, (size_t)(host_end - host), out->host, sizeof out->host) &&
-           parse_number(port, (size_t)(end - port), 65535, REDIS_PORT, &out->port) && out->port > 0;
+           parse_number(port, (size_t)(end - port), 65535, default_port, &out->port) && out->port > 0;
 }
 
-static int parse_tcp(const char *text, struct redis_url *out)
+/* At least one, with commas between them. */
+static int parse_seeds(const char *text, size_t len, unsigned default_port, struct redis_url *out)
+{
+    const char *end = text + len;
+    for (;;) {
+        const char *comma = memchr(text, ',', (size_t)(end - text));
+        size_t seed_len = (size_t)((comma ? comma : end) - text);
+        if (out->seed_count == REDIS_SEEDS_MAX ||
+            !parse_seed(text, seed_len, default_port, &out->seeds[out->seed_count++]))
+            return 0;
+        if (!comma)
+            break;
+        text = comma + 1;
+    }
+    out->port = out->seeds[0].port;
+    memcpy(out->host, out->seeds[0].host, sizeof out->host);
+    return 1;
+}
+
+/* /NAME, what the Sentinels call the master; *out_rest is what follows. */
+static int parse_master(const char *text, struct redis_url *out, const char **out_rest)
+{
+    size_t len = *text == '/' ? strcspn(text + 1, "/?#") : 0;
+    *out_rest = text + 1 + len;
+    return len && copy_decoded(text + 1, len, out->master, sizeof out->master);
+}
+
+static int parse_tcp(const char *text, int is_sentinel, struct redis_url *out)
 {
     size_t len = strcspn(text, "/?#");
     const char *db = text + len;
@@ -93,7 +121,9 @@ static int parse_tcp(const char *text, struct redis_url *out)
     if (at && !parse_user_password(text, (size_t)(at - text), out))
         return 0;
     const char *host = at ? at + 1 : text;
-    if (!parse_host_port(host, (size_t)(text + len - host), out))
+    if (!parse_seeds(host, (size_t)(text + len - host), is_sentinel ? REDIS_SENTINEL_PORT : REDIS_PORT, out))
+        return 0;
+    if (is_sentinel && !parse_master(db, out, &db))
         return 0;
     return *db == 0 || (*db == '/' && parse_number(db + 1, strlen(db + 1), DB_MAX, 0, &out->db));
 }
@@ -113,24 +143,54 @@ int redis_url_parse(const char *text, struct redis_url *out, struct err *err)
     struct redis_url url = {.port = REDIS_PORT};
     int ok = 0;
     if (text && strncmp(text, "redis://", 8) == 0)
-        ok = parse_tcp(text + 8, &url);
+        ok = parse_tcp(text + 8, 0, &url);
+    else if (text && strncmp(text, "redis+sentinel://", 17) == 0)
+        ok = parse_tcp(text + 17, 1, &url);
     else if (text && strncmp(text, "unix://", 7) == 0)
         ok = parse_unix(text + 7, &url);
     if (!ok)
         return err_set(err, ERR_INVALID,
-                       "redis_url is neither redis://[:password@]host[:port][/db] nor unix:///path[?db=N]");
+                       "redis_url is neither redis://[:password@]host[:port][,host…][/db] nor "
+                       "redis+sentinel://[:password@]host[:port][,host…]/NAME[/db] nor unix:///path[?db=N]; at most %d "
+                       "addresses",
+                       REDIS_SEEDS_MAX);
     *out = url;
     return 0;
 }
 
+/* Adds to a text that may be cut. */
+__attribute__((format(printf, 3, 4))) static void show(char *out, size_t *len, const char *format, ...)
+{
+    va_list arguments;
+    if (*len >= REDIS_URL_SHOWN_SIZE - 1)
+        return;
+    va_start(arguments, format);
+    int added = vsnprintf(out + *len, REDIS_URL_SHOWN_SIZE - *len, format, arguments);
+    va_end(arguments);
+    *len += added > 0 ? (size_t)added : 0;
+}
+
+static void show_seeds(const struct redis_url *url, char *out, size_t *len)
+{
+    for (size_t i = 0; i < url->seed_count; i++) {
+        const struct redis_seed *seed = &url->seeds[i];
+        int is_ipv6 = strchr(seed->host, ':') != NULL;
+        show(out, len, "%s%s%s%s:%u", i ? "," : "", is_ipv6 ? "[" : "", seed->host, is_ipv6 ? "]" : "", seed->port);
+    }
+}
+
 void redis_url_show(const struct redis_url *url, char out[REDIS_URL_SHOWN_SIZE])
 {
-    int is_ipv6 = strchr(url->host, ':') != NULL;
-    if (*url->path && url->db)
-        snprintf(out, REDIS_URL_SHOWN_SIZE, "unix://%s?db=%u", url->path, url->db);
-    else if (*url->path)
-        snprintf(out, REDIS_URL_SHOWN_SIZE, "unix://%s", url->path);
-    else
-        snprintf(out, REDIS_URL_SHOWN_SIZE, is_ipv6 ? "redis://[%s]:%u/%u" : "redis://%s:%u/%u", url->host, url->port,
-                 url->db);
+    size_t len = 0;
+    if (*url->path) {
+        show(out, &len, "unix://%s", url->path);
+        if (url->db)
+            show(out, &len, "?db=%u", url->db);
+        return;
+    }
+    show(out, &len, "%s", *url->master ? "redis+sentinel://" : "redis://");
+    show_seeds(url, out, &len);
+    if (*url->master)
+        show(out, &len, "/%s", url->master);
+    show(out, &len, "/%u", url->db);
 }

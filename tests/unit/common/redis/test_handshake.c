@@ -16,7 +16,8 @@ static const unsigned char code[] = "#!lua name=ours";
 static const struct function_library library = {
     .prefix = "t_", .version = 5, .oldest_caller = 4, .data_version = 3, .hash = "abc", .code = code, .size = 15};
 static struct redis_target target;
-static struct redis_url url;
+static struct redis_route route;
+static struct redis_url *const url = &route.url;
 static struct handshake handshake;
 
 static int begin(void **state)
@@ -25,8 +26,8 @@ static int begin(void **state)
     target = (struct redis_target){.library = &library, .edition = "world"};
     strcpy(target.state_key, "{world}state");
     strcpy(target.callers_key, "{world}callers");
-    url = (struct redis_url){.port = 6379};
-    handshake_init(&handshake, &url, &target);
+    route = (struct redis_route){.url.port = 6379};
+    handshake_init(&handshake, &route, &target);
     return 0;
 }
 
@@ -35,7 +36,7 @@ static const char *said(void)
 {
     static char text[4096];
     struct command command;
-    assert_int_equal(handshake_next(&handshake, &url, &command), 0);
+    assert_int_equal(handshake_next(&handshake, url, &command), 0);
     snprintf(text, sizeof text, "%.*s", (int)(command.size - command.start), command.data + command.start);
     command_done(&command);
     for (char *at = text; *at; at++) /* arguments stand on lines of their own */
@@ -111,10 +112,10 @@ static void a_plain_redis_is_asked_for_place_role_data_and_functions(void **stat
 static void password_and_database_come_first_when_there_are_some(void **state)
 {
     (void)state;
-    strcpy(url.user, "ana");
-    strcpy(url.password, "hunter2");
-    url.db = 7;
-    handshake_init(&handshake, &url, &target);
+    strcpy(url->user, "ana");
+    strcpy(url->password, "hunter2");
+    url->db = 7;
+    handshake_init(&handshake, &route, &target);
     assert_says("AUTH");
     assert_says("ana");
     assert_says("hunter2");
@@ -123,16 +124,16 @@ static void password_and_database_come_first_when_there_are_some(void **state)
     assert_says(" 7 ");
     hear_well("+OK\r\n");
     assert_says("EXISTS");
-    url.user[0] = url.password[0] = '\0';
-    handshake_init(&handshake, &url, &target);
+    url->user[0] = url->password[0] = '\0';
+    handshake_init(&handshake, &route, &target);
     assert_says("SELECT");
 }
 
 static void a_wrong_password_is_told_in_redis_s_words(void **state)
 {
     (void)state;
-    strcpy(url.password, "wrong");
-    handshake_init(&handshake, &url, &target);
+    strcpy(url->password, "wrong");
+    handshake_init(&handshake, &route, &target);
     assert_refused("-WRONGPASS invalid username-password pair\r\n", "Redis refuses the connection: WRONGPASS");
 }
 
@@ -149,6 +150,41 @@ static void a_replica_and_a_sentinel_are_not_written_to(void **state)
     hear_well(":0\r\n");
     hear_well("-NOPERM this user has no permissions to run the 'role' command\r\n"); /* the first write will tell */
     assert_int_equal(handshake.step, HANDSHAKE_DATA);
+}
+
+static int is_named(const char *text)
+{
+    redisReader *reader = redisReaderCreate();
+    void *reply = NULL;
+    redisReaderFeed(reader, text, strlen(text));
+    assert_int_equal(redisReaderGetReply(reader, &reply), REDIS_OK);
+    int named = handshake_is_named(&handshake, reply, &route);
+    freeReplyObject(reply);
+    redisReaderFree(reader);
+    return named;
+}
+
+static void a_sentinel_is_asked_for_the_master_and_nothing_else(void **state)
+{
+    (void)state;
+    strcpy(url->password, "hunter2");
+    strcpy(url->master, "desk");
+    strcpy(target.url.master, "desk");
+    route.is_sentinel = 1;
+    handshake_init(&handshake, &route, &target);
+    assert_says("AUTH");
+    hear_well("-ERR AUTH <password> called without any password configured\r\n"); /* it has none: well */
+    assert_says("get-master-addr-by-name");
+    assert_says("desk");
+    assert_true(is_named("*2\r\n$8\r\n10.0.0.5\r\n$4\r\n6400\r\n"));
+    assert_string_equal(url->host, "10.0.0.5");
+    assert_int_equal(url->port, 6400);
+    static const char *const none[] = {"*-1\r\n", "*2\r\n$0\r\n\r\n$4\r\n6400\r\n", "*2\r\n$1\r\na\r\n$5\r\n70000\r\n",
+                                       "*1\r\n$1\r\na\r\n", ":5\r\n"};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        assert_false(is_named(none[i]));
+    assert_refused("*-1\r\n", "the Sentinel knows no master called desk");
+    assert_refused("-NOAUTH Authentication required.\r\n", "does not name the master desk: NOAUTH");
 }
 
 static void newer_data_is_left_alone(void **state)
@@ -281,6 +317,7 @@ int main(void)
         handshake_test(password_and_database_come_first_when_there_are_some),
         handshake_test(a_wrong_password_is_told_in_redis_s_words),
         handshake_test(a_replica_and_a_sentinel_are_not_written_to),
+        handshake_test(a_sentinel_is_asked_for_the_master_and_nothing_else),
         handshake_test(newer_data_is_left_alone),
         handshake_test(the_library_in_redis_decides_what_comes_next),
         handshake_test(a_newer_library_that_does_not_serve_us_is_left_alone),

@@ -42,6 +42,8 @@ static void an_address_is_shown_without_user_and_password(void **state)
         {"redis://:s3cret@redis", "redis://redis:6379/0"},
         {"redis://user:s3@cret@[::1]:7000/3", "redis://[::1]:7000/3"},
         {"redis://s3cret@10.0.0.1", "redis://10.0.0.1:6379/0"},
+        {"redis://:s3cret@a,[::1]:2,c:3/4", "redis://a:6379,[::1]:2,c:3/4"},
+        {"redis+sentinel://:s3cret@a,b:2/desk", "redis+sentinel://a:26379,b:2/desk/0"},
         {"unix:///run/redis/s.sock", "unix:///run/redis/s.sock"},
         {"unix:///run/redis/s.sock?db=2", "unix:///run/redis/s.sock?db=2"},
     };
@@ -72,7 +74,14 @@ static void urls_that_are_none_are_refused_without_showing_a_password(void **sta
                                  "redis://:a%00b@h",
                                  "unix://relative",
                                  "unix:///s?x=1",
-                                 "redis://h?db=1"};
+                                 "redis://h?db=1",
+                                 "redis://a,",
+                                 "redis://,a",
+                                 "redis://:secret@a,b:0",
+                                 "redis://a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a",
+                                 "redis+sentinel://:secret@a",
+                                 "redis+sentinel://a/",
+                                 "redis+sentinel://a/name/x"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct redis_url url;
         struct err err = {0};
@@ -131,29 +140,82 @@ static void errors_of_redis_are_told_apart(void **state)
 static void a_cluster_names_where_to_go(void **state)
 {
     (void)state;
-    struct redis_url url;
+    struct redis_url given;
+    struct redis_route route = {0};
+    const struct handshake handshake = {.step = HANDSHAKE_LOCATE};
     char moved[] = "MOVED 3999 10.0.0.7:6381";
     char same[] = "MOVED 3999 :6382";
     char six[] = "MOVED 3999 ::1:6383";
     char wrong[] = "MOVED 3999 10.0.0.7:0";
     char other[] = "ERR no such key";
     redisReply reply = {.type = REDIS_REPLY_ERROR, .str = moved};
-    assert_int_equal(redis_url_parse("unix:///s", &url, NULL), 0);
-    assert_true(handshake_is_moved(&reply, &url));
-    assert_string_equal(url.host, "10.0.0.7");
-    assert_string_equal(url.path, "");
-    assert_int_equal(url.port, 6381);
+    assert_int_equal(redis_url_parse("unix:///s", &given, NULL), 0);
+    redis_route_next(&route, &given);
+    assert_string_equal(route.url.path, "/s");
+    assert_true(handshake_is_named(&handshake, &reply, &route));
+    redis_route_next(&route, &given);
+    assert_string_equal(route.url.host, "10.0.0.7");
+    assert_string_equal(route.url.path, "");
+    assert_int_equal(route.url.port, 6381);
     reply.str = same;
-    assert_true(handshake_is_moved(&reply, &url));
-    assert_string_equal(url.host, "10.0.0.7");
-    assert_int_equal(url.port, 6382);
+    assert_true(handshake_is_named(&handshake, &reply, &route));
+    redis_route_next(&route, &given);
+    assert_string_equal(route.url.host, "10.0.0.7");
+    assert_int_equal(route.url.port, 6382);
     reply.str = six;
-    assert_true(handshake_is_moved(&reply, &url));
-    assert_string_equal(url.host, "::1");
+    assert_true(handshake_is_named(&handshake, &reply, &route));
+    assert_string_equal(route.url.host, "::1");
     reply.str = wrong;
-    assert_false(handshake_is_moved(&reply, &url));
+    assert_false(handshake_is_named(&handshake, &reply, &route));
     reply.str = other;
-    assert_false(handshake_is_moved(&reply, &url));
+    assert_false(handshake_is_named(&handshake, &reply, &route));
+}
+
+static void assert_goes_to(struct redis_route *route, const struct redis_url *given, const char *host, unsigned port)
+{
+    redis_route_next(route, given);
+    assert_string_equal(route->url.host, host);
+    assert_int_equal(route->url.port, port);
+}
+
+static void several_addresses_are_tried_in_turn_after_the_one_of_last_time(void **state)
+{
+    (void)state;
+    struct redis_url given;
+    struct redis_route route = {0};
+    assert_int_equal(redis_url_parse("redis://u:p@a:1,[::2]:2,c/3", &given, NULL), 0);
+    assert_int_equal(given.seed_count, 3);
+    assert_goes_to(&route, &given, "a", 1);
+    assert_goes_to(&route, &given, "::2", 2);
+    redis_route_name(&route, "named", 9);
+    assert_goes_to(&route, &given, "named", 9);
+    assert_string_equal(route.url.password, "p");
+    assert_int_equal(route.url.db, 3);
+    redis_route_settle(&route);
+    assert_goes_to(&route, &given, "named", 9); /* lost: there once more */
+    assert_goes_to(&route, &given, "c", 6379);
+    assert_goes_to(&route, &given, "a", 1);
+    redis_route_name(&route, "gone", 8); /* a name that leads nowhere is tried once */
+    assert_goes_to(&route, &given, "gone", 8);
+    assert_goes_to(&route, &given, "::2", 2);
+}
+
+static void sentinels_are_asked_each_time(void **state)
+{
+    (void)state;
+    struct redis_url given;
+    struct redis_route route = {0};
+    assert_int_equal(redis_url_parse("redis+sentinel://:p@a,b:2/desk/4", &given, NULL), 0);
+    assert_string_equal(given.master, "desk");
+    assert_int_equal(given.db, 4);
+    assert_goes_to(&route, &given, "a", 26379);
+    assert_true(route.is_sentinel);
+    redis_route_name(&route, "10.0.0.1", 6379);
+    assert_goes_to(&route, &given, "10.0.0.1", 6379);
+    assert_false(route.is_sentinel);
+    redis_route_settle(&route);
+    assert_goes_to(&route, &given, "b", 2); /* it may be a replica by now */
+    assert_true(route.is_sentinel);
 }
 
 int main(void)
@@ -166,6 +228,8 @@ int main(void)
         cmocka_unit_test(a_command_that_is_too_large_fails_once_and_for_all),
         cmocka_unit_test(errors_of_redis_are_told_apart),
         cmocka_unit_test(a_cluster_names_where_to_go),
+        cmocka_unit_test(several_addresses_are_tried_in_turn_after_the_one_of_last_time),
+        cmocka_unit_test(sentinels_are_asked_each_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,119 @@
+"""Redis with Sentinels, and Redis Cluster: a master dies, hangs and comes back as a replica while articles come in."""
+import json
+import os
+import random
+import signal
+import tempfile
+import time
+
+import pytest
+
+from chaos import SlowReplay, articles, check_outcome
+from desk import STAGES, wait_for
+from redis_sets import ClusterDesk, SentinelDesk
+
+ARTICLES = 6000
+RATE = 60  # a second: slow enough for rows to come through all the rounds
+SEED = int(os.environ.get("TRIPTYCH_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 31)
+
+
+@pytest.fixture(name="open_desk")
+def fixture_open_desk(request):
+    """Makes a desk of a class; its logs are shown when the test fails."""
+    desks = []
+    with tempfile.TemporaryDirectory(prefix="triptych-") as folder:
+        def open_desk(kind, **options):
+            desks.append(kind(folder, **options))
+            return desks[-1]
+        try:
+            yield open_desk
+        finally:
+            for desk in desks:
+                if getattr(request.node, "has_failed", True):
+                    print(desk.logs())
+                desk.close()
+
+
+def ready(desk):
+    return all(daemon.is_ready() for daemon in desk.daemons)
+
+
+def kill_and_come_back(desk, port, chance):
+    desk.servers[port].kill()
+    time.sleep(chance.uniform(0.5, 3))
+    return desk.servers[port].start
+
+
+def pause_and_go_on(desk, port, chance):
+    """Longer than the others wait for it, so that it is master no more when it wakes up."""
+    desk.servers[port].send(signal.SIGSTOP)
+    del chance
+    return lambda: desk.servers[port].send(signal.SIGCONT)
+
+
+def rounds(desk, master, faults):
+    """Each fault at a random moment of a replay; the next one when all is well again. Returns the rows' ids and how long the
+    desk was away each time, in seconds."""
+    print(f"TRIPTYCH_SEED={SEED}")
+    chance = random.Random(SEED)
+    desk.start_all(replicas=2)
+    assert ready(desk)
+    rows = list(articles(ARTICLES))
+    replay, away = SlowReplay(desk, rows, RATE), []
+    try:
+        for fault in faults:
+            time.sleep(chance.uniform(0.5, 2.5))
+            old = master()
+            wait_for(lambda: desk.is_followed(old), "a replica that has everything", 60)  # pylint: disable=cell-var-from-loop
+            come_back = fault(desk, old, chance)
+            wait_for(lambda: master() not in (None, old), "another master", 60)  # pylint: disable=cell-var-from-loop
+            began = time.monotonic()
+            come_back()
+            wait_for(lambda: ready(desk), "every daemon to be ready", 60)
+            away.append(time.monotonic() - began)
+            wait_for(lambda: desk.client(old).role()[0] == "slave", "the old master to follow", 60)  # pylint: disable=cell-var-from-loop
+            wait_for(lambda: ready(desk), "every daemon to have left it", 60)
+        assert replay.is_alive()
+        replay.rate = 5000
+        print("ready again after the new master was named:", [f"{seconds:.1f} s" for seconds in away])
+        assert replay.result(240)["lost"] == 0
+    finally:
+        replay.end()
+    return [row["id"] for row in rows]
+
+
+def test_a_cluster_whose_master_dies_and_hangs_loses_nothing(open_desk):
+    desk = open_desk(ClusterDesk)
+    check_outcome(desk, rounds(desk, desk.owner, [kill_and_come_back, pause_and_go_on, kill_and_come_back]))
+
+
+def test_a_master_under_sentinels_dies_and_hangs_and_nothing_is_lost(open_desk):
+    desk = open_desk(SentinelDesk, password="s3cret")
+    check_outcome(desk, rounds(desk, desk.master, [kill_and_come_back, pause_and_go_on, kill_and_come_back]))
+    for stage in STAGES:
+        assert "s3cret" not in "".join(daemon.text() for daemon in desk.of(stage))
+
+
+def test_a_dead_sentinel_and_dead_nodes_among_the_addresses_hold_nobody_up(open_desk):
+    desk = open_desk(SentinelDesk)
+    desk.servers[desk.sentinels[0]].kill()
+    desk.start_all()
+    done = desk.tool("status", "--json")
+    assert json.loads(done.stdout)["articles"] == 0
+
+
+def test_the_first_node_of_a_cluster_may_be_dead_when_a_daemon_starts(open_desk):
+    desk = open_desk(ClusterDesk)
+    first = desk.ports[0]
+    moved = desk.owner() == first
+    desk.servers[first].kill()
+    if moved:
+        wait_for(lambda: desk.owner() != first, "another master", 60)
+    desk.start_all()
+    assert json.loads(desk.tool("status", "--json").stdout)["articles"] == 0
+
+
+def test_sentinels_that_know_no_such_master_are_told_apart_from_a_dead_redis(open_desk):
+    desk = open_desk(SentinelDesk)
+    publish = desk.start("publish", redis_url=desk.redis_url.replace("/desk", "/other"))
+    wait_for(lambda: "knows no master called other" in publish.get("/readyz")[1], "the reason")
