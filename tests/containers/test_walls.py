@@ -88,7 +88,7 @@ def closed_targets(deployment):
     return {f"{deployment.address(deployment.containers(service)[0], 'inside')}/{port}" for service, port in ports.items()}
 
 
-@pytest.mark.parametrize("network", ["readers", "edge", "meaning", "web"])
+@pytest.mark.parametrize("network", ["readers", "edge", "meaning", "web", "push"])
 def test_a_peer_elsewhere_reaches_neither_redis_nor_the_bus(deployment, network):
     assert reached_by_a_peer(deployment, network, closed_targets(deployment)) == set()
 
@@ -353,6 +353,15 @@ def test_without_any_replica_the_front_says_what_is_wrong(deployment):
     finally:
         deployment.compose("start", "publish")
         deployment.wait(lambda: deployment.healthy("publish"), "publish again")
+
+
+def test_hubs_reach_ingest_through_the_front(deployment):
+    code, _, body = problem(deployment.page + "/websub/" + "0" * 40)
+    # Without websub_address ingest has no subscriptions, and says what else is there.
+    assert code == 404 and "/healthz" in json.loads(body)["detail"]
+    for path in ("/websub/", "/websub/../metrics", "/websub/x/metrics"):
+        code, _, body = problem(deployment.page + path)
+        assert code in (400, 404) and "/healthz" not in body
 
 
 def test_the_front_s_figures_are_small(deployment):
