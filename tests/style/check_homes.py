@@ -22,7 +22,7 @@ RULES = [
     ("libcurl", INCLUDE.format(r"curl/.*"), (COMMON + "url/", COMMON + "curl_loop/", "services/classify/embedding/",
                                              "services/ingest/fetch/")),
     ("OpenSSL", INCLUDE.format(r"openssl/.*"), ("services/ingest/push/",)),
-    ("brotli", INCLUDE.format(r"brotli/.*"), ("services/ingest/fetch/", "services/publish/http/content_coding")),
+    ("brotli", INCLUDE.format(r"brotli/.*"), (COMMON + "body_decode/", "services/publish/http/content_coding")),
     ("libxml2", INCLUDE.format(r"libxml/.*"), ("services/common/xml/",)),
     ("uchardet", INCLUDE.format(r"uchardet(?:/.*)?\.h"), (COMMON + "charset/",)),
     ("jansson", INCLUDE.format(r"jansson\.h"), (COMMON + "json/",)),

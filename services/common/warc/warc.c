@@ -2,6 +2,7 @@
  * with HTML. The rest is passed over without being held in memory. */
 #include "warc.h"
 
+#include "body_decode.h"
 #include "warc_bytes.h"
 #include "warc_record.h"
 
@@ -10,14 +11,15 @@
 #include <string.h>
 #include <strings.h>
 
-/* Two rooms of fixed size serve all records, so an archive of any size takes the same memory. */
+/* Two rooms serve all records, so an archive of any size takes the same memory. */
 struct warc {
     struct warc_bytes *bytes; /* owned */
     uint64_t record;
     struct warc_head head;
     struct warc_answer answer;
     char text[WARC_HEAD_MAX]; /* of the head */
-    char *block, *unpacked;   /* owned, WARC_PAGE_MAX each */
+    char *block;              /* owned, WARC_PAGE_MAX */
+    struct buffer unpacked;   /* at most as large */
 };
 
 /* By the name, since a gzip file does not say what it holds before it is unpacked. */
@@ -34,8 +36,8 @@ int warc_open(const char *path, struct warc **out, struct err *err)
     int result = warc ? 0 : ERR_MEMORY;
     if (warc) {
         warc->block = malloc(WARC_PAGE_MAX);
-        warc->unpacked = malloc(WARC_PAGE_MAX);
-        result = warc->block && warc->unpacked ? warc_bytes_open(path, &warc->bytes, err) : ERR_MEMORY;
+        buffer_init(&warc->unpacked, WARC_PAGE_MAX);
+        result = warc->block ? warc_bytes_open(path, &warc->bytes, err) : ERR_MEMORY;
     }
     if (result == ERR_MEMORY)
         err_set(err, ERR_MEMORY, "no memory to read %s", path);
@@ -52,7 +54,7 @@ void warc_close(struct warc *warc)
         return;
     warc_bytes_close(warc->bytes);
     free(warc->block);
-    free(warc->unpacked);
+    buffer_done(&warc->unpacked);
     free(warc);
 }
 
@@ -98,11 +100,17 @@ static void take_page(struct warc *warc, struct warc_page *out)
 {
     const struct warc_answer *answer = &warc->answer;
     *out = (struct warc_page){warc->record, warc->head.url, answer->content_type, answer->body, answer->size_bytes};
-    size_t size =
-        answer->is_gzip ? warc_bytes_unpack(answer->body, answer->size_bytes, warc->unpacked, WARC_PAGE_MAX) : 0;
-    if (size) { /* else the archive has unpacked it already */
-        out->body = warc->unpacked;
-        out->size_bytes = size;
+    if (!answer->codings[0])
+        return;
+    buffer_done(&warc->unpacked);
+    buffer_init(&warc->unpacked, WARC_PAGE_MAX);
+    buffer_add(&warc->unpacked, answer->body, answer->size_bytes);
+    /* An archive that has unpacked it already keeps the header: then nothing happens. Without memory, or where it is larger
+     * than a page may be, what is there of it serves as well. */
+    body_decode(&warc->unpacked, answer->codings);
+    if (warc->unpacked.len) {
+        out->body = warc->unpacked.data;
+        out->size_bytes = warc->unpacked.len;
     }
 }
 

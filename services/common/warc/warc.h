@@ -13,7 +13,7 @@
 struct warc_page {
     uint64_t record; /* its number in the file, from 1 */
     const char *url, *content_type;
-    const char *body; /* without chunks and gzip */
+    const char *body; /* without chunks and packing */
     size_t size_bytes;
 };
 

@@ -8,7 +8,6 @@
 #include <zlib.h>
 
 #define PIECE_BYTES 65536
-#define GZIP_WINDOW (15 + 16) /* zlib's largest window, with gzip's header and trailer */
 
 struct warc_bytes {
     gzFile file;
@@ -72,19 +71,4 @@ int warc_bytes_read(struct warc_bytes *bytes, char *out, uint64_t size, struct e
 int64_t warc_bytes_position(const struct warc_bytes *bytes)
 {
     return gzoffset(bytes->file);
-}
-
-/* Never more than `size`, whatever a small body unpacks to. 0 also when it was not packed after all. */
-size_t warc_bytes_unpack(const char *packed, size_t packed_size, char *out, size_t size)
-{
-    z_stream stream = {.next_in = (Bytef *)(uintptr_t)packed,
-                       .avail_in = (uInt)packed_size,
-                       .next_out = (Bytef *)out,
-                       .avail_out = (uInt)size};
-    if (inflateInit2(&stream, GZIP_WINDOW) != Z_OK)
-        return 0;
-    inflate(&stream, Z_SYNC_FLUSH); /* what is there of a body that is cut off serves as well */
-    size_t unpacked = size - stream.avail_out;
-    inflateEnd(&stream);
-    return unpacked;
 }

@@ -1,5 +1,4 @@
-/* The bytes of a web archive, plain or gzip, and of bodies that are gzip themselves. Private to this folder; home of
- * zlib. */
+/* The bytes of a web archive, plain or gzip. Private to this folder. */
 #ifndef TRIPTYCH_WARC_BYTES_H
 #define TRIPTYCH_WARC_BYTES_H
 
@@ -20,8 +19,5 @@ int warc_bytes_line(struct warc_bytes *bytes, char *out, size_t size, struct err
 int warc_bytes_read(struct warc_bytes *bytes, char *out, uint64_t size, struct err *err);
 /* Bytes of the file, as they lie there, that were read. */
 int64_t warc_bytes_position(const struct warc_bytes *bytes);
-
-/* Unpacks gzip into `out`. Returns how many bytes that are, at most `size`; 0 when it is no gzip. */
-size_t warc_bytes_unpack(const char *packed, size_t packed_size, char *out, size_t size);
 
 #endif

@@ -150,8 +150,8 @@ int warc_answer_read(char *block, size_t len, struct warc_answer *out, struct er
         take_field(&line, "Content-Type", out->content_type, sizeof out->content_type);
         if (take_field(&line, "Transfer-Encoding", value, sizeof value))
             is_chunked = strcasecmp(value, "chunked") == 0;
-        else if (take_field(&line, "Content-Encoding", value, sizeof value))
-            out->is_gzip = strcasecmp(value, "gzip") == 0 || strcasecmp(value, "x-gzip") == 0;
+        else
+            take_field(&line, "Content-Encoding", out->codings, sizeof out->codings);
     }
     out->body = block + (at - block);
     out->size_bytes = (size_t)(end - at);

@@ -25,8 +25,8 @@ int warc_head_read(const char *head, size_t len, struct warc_head *out, struct e
 struct warc_answer {
     long status;
     char content_type[WARC_NAME_SIZE];
-    int is_gzip;
-    char *body; /* borrowed, in the block */
+    char codings[WARC_NAME_SIZE]; /* Content-Encoding: what is packed around the body */
+    char *body;                   /* borrowed, in the block */
     size_t size_bytes;
 };
 

@@ -94,6 +94,50 @@ static void only_pages_come_out(void **state)
     }
 }
 
+/* Writes a file of one response with that body, of `size` bytes. */
+static void write_packed(const char *headers, const void *body, size_t size)
+{
+    char head[256];
+    int head_len = snprintf(head, sizeof head, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n%s\r\n", headers);
+    FILE *out = fopen(path, "wb");
+    assert_non_null(out);
+    fprintf(out,
+            "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/1\r\nContent-Length: %zu\r\n\r\n%s",
+            (size_t)head_len + size, head);
+    assert_int_equal(fwrite(body, 1, size, out), size);
+    fputs("\r\n\r\n", out);
+    fclose(out);
+}
+
+static void check_unpacked(const char *headers, const void *body, size_t size, const char *expected)
+{
+    struct warc *warc = NULL;
+    write_packed(headers, body, size);
+    assert_int_equal(warc_open(path, &warc, NULL), 0);
+    expect(warc, 1, "http://a.example/1", expected);
+    warc_close(warc);
+}
+
+static void what_is_packed_around_a_page_comes_off(void **state)
+{
+    (void)state;
+    static const char page[] = "<p>The ferry of Orlen is late again, say its passengers.</p>";
+    /* The same, by brotli. */
+    static const unsigned char brotli[] = {
+        0x1b, 0x3b, 0x00, 0xf8, 0x45, 0xdd, 0x96, 0xea, 0x52, 0x38, 0x86, 0x6a, 0x31, 0x14, 0xc3, 0x8e, 0x07, 0x51,
+        0xd9, 0x2d, 0x6f, 0x41, 0x06, 0x81, 0x47, 0x22, 0xdd, 0x8c, 0x41, 0x15, 0xed, 0xe4, 0xda, 0x6b, 0x63, 0x11,
+        0x4e, 0xa9, 0x70, 0x1d, 0x5d, 0x9b, 0x07, 0x21, 0xa5, 0xfd, 0xab, 0x9c, 0x85, 0xf8, 0xf9, 0xf1, 0xc0, 0x01};
+    unsigned char deflated[256];
+    uLongf deflated_size = sizeof deflated;
+    assert_int_equal(compress(deflated, &deflated_size, (const Bytef *)page, sizeof page - 1), Z_OK);
+    check_unpacked("Content-Encoding: br\r\n", brotli, sizeof brotli, page);
+    check_unpacked("Content-Encoding: deflate\r\n", deflated, deflated_size, page);
+    check_unpacked("content-encoding:identity\r\n", page, sizeof page - 1, page);
+    /* Many archives keep the header of what they have unpacked. */
+    check_unpacked("Content-Encoding: gzip\r\n", page, sizeof page - 1, page);
+    check_unpacked("Content-Encoding: br\r\n", page, sizeof page - 1, page);
+}
+
 static void a_broken_record_is_named_and_passed_over(void **state)
 {
     (void)state;
@@ -138,6 +182,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(only_pages_come_out, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_packed_around_a_page_comes_off, setup, teardown),
         cmocka_unit_test_setup_teardown(a_broken_record_is_named_and_passed_over, setup, teardown),
         cmocka_unit_test_setup_teardown(a_file_that_is_cut_off_is_a_failure, setup, teardown),
         cmocka_unit_test(names_tell_archives),

@@ -1,4 +1,4 @@
-/* ingest: bodies as they were before the server packed them. */
+/* common: bodies as they were before the server packed them. */
 #include "body_decode.h"
 
 #include <stdlib.h>
