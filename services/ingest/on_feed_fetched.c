@@ -121,6 +121,21 @@ static void note_what_it_gives(struct feed_job *job)
     memcpy(job->state.note, note, sizeof note);
 }
 
+static void finish_read(struct feed_job *job, int64_t now_ms)
+{
+    int is_changed = job->tally.counts[FATE_NEW] || job->tally.counts[FATE_REVISED];
+    if (job->feed->is_expired && !job->is_pushed && !job->tally.counts[FATE_NOT_STORED]) {
+        job->state.body_hash = 0; /* should somebody have it asked again, it says so again */
+        drop_validators(job);
+        job->state.read_ms = now_ms;
+        job->state.changed_ms = is_changed ? now_ms : job->state.changed_ms;
+        feed_job_finish(job, FEED_GONE, "it says itself that it has ended (\"expired\"): it is not asked any more");
+        return;
+    }
+    /* By what was new to us, not by what the server says: many change some byte of a feed at each request. */
+    feed_job_finish(job, is_changed ? FEED_CHANGED : FEED_UNCHANGED, "");
+}
+
 void on_feed_store(struct feed_job *job)
 {
     const struct ingest *ingest = job->ingest;
@@ -142,9 +157,7 @@ void on_feed_store(struct feed_job *job)
         job->state.body_hash = 0;
         drop_validators(job);
     }
-    /* By what was new to us, not by what the server says: many change some byte of a feed at each request. */
-    feed_job_finish(job, job->tally.counts[FATE_NEW] + job->tally.counts[FATE_REVISED] ? FEED_CHANGED : FEED_UNCHANGED,
-                    "");
+    finish_read(job, now_ms);
 }
 
 /* Both headers bind only within bounds (feed_schedule.c). */

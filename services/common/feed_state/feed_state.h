@@ -13,19 +13,19 @@
 
 /* Times are milliseconds since 1970 UTC, 0: never. */
 struct feed_state {
-    int64_t checked_ms;               /* last attempt */
-    int64_t read_ms;                  /* last attempt that went well: read, or told that nothing has changed */
-    int64_t changed_ms;               /* last time it brought articles that were new here */
-    int64_t interval_ms;              /* between attempts, as it stands */
-    int64_t failures;                 /* attempts that failed since the last that went well; 0: all is well */
-    int64_t articles;                 /* stored from it so far */
-    int64_t http_status;              /* of the last answer; 0: none came */
-    int64_t whole_ms;                 /* last time all of it came, not only word that it has not changed */
-    int64_t gone_ms;                  /* since when its server says that it is gone for good; 0: it is there */
-    int64_t moves;                    /* readings in a row that were led to `moved_to` for good */
-    int64_t keep_ms;                  /* how long what was read may be kept, as the feed itself says; 0: it does not */
-    int64_t skip_hours, skip_days;    /* when it does not want to be read: bit 0 is 00:00 UTC, and Sunday */
-    int64_t body_hash;                /* of the last body read: the same again brings nothing; 0: none */
+    int64_t checked_ms;            /* last attempt */
+    int64_t read_ms;               /* last attempt that went well: read, or told that nothing has changed */
+    int64_t changed_ms;            /* last time it brought articles that were new here */
+    int64_t interval_ms;           /* between attempts, as it stands */
+    int64_t failures;              /* attempts that failed since the last that went well; 0: all is well */
+    int64_t articles;              /* stored from it so far */
+    int64_t http_status;           /* of the last answer; 0: none came */
+    int64_t whole_ms;              /* last time all of it came, not only word that it has not changed */
+    int64_t gone_ms;               /* since when it is gone for good, as its server or it itself says; 0: it is not */
+    int64_t moves;                 /* readings in a row that were led to `moved_to` for good */
+    int64_t keep_ms;               /* how long what was read may be kept, as the feed itself says; 0: it does not */
+    int64_t skip_hours, skip_days; /* when it does not want to be read: bit 0 is 00:00 UTC, and Sunday */
+    int64_t body_hash;             /* of the last body read: the same again brings nothing; 0: none */
     char error[FEED_STATE_TEXT_SIZE]; /* why the last attempt failed, for a person; "" when it did not */
     char note[FEED_STATE_TEXT_SIZE];  /* it was read and gives nothing: why, for a person; "" when it gives something */
     char title[FEED_STATE_TEXT_SIZE];

@@ -45,6 +45,7 @@ struct feed {
     int ttl_minutes;         /* how long it may be kept, as it says (ttl, or sy:updatePeriod); 0: it does not */
     unsigned skip_hours;     /* when it does not want to be read (RSS): bit 0 is the hour from 00:00 UTC */
     unsigned skip_days;      /* likewise, bit 0 is Sunday */
+    int is_expired;          /* it says itself that nothing will come any more (JSON Feed) */
     struct feed_item *items; /* in the feed's order */
     size_t item_count;
     size_t items_left_out;

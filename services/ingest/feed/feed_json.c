@@ -159,6 +159,7 @@ static void read_all(struct feed_json *json, const struct json *document, struct
     put_address(json, FIELD_URL, 5, json_member_text(document, "home_page_url", ""));
     put_plain(json, FIELD_LANG, 5, json_member_text(document, "language", ""));
     put_hub(json, document);
+    feed->is_expired = json_as_flag(json_member(document, "expired"));
     feed_draft_move_to_feed(&json->draft, feed);
 }
 

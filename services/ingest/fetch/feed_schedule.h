@@ -19,7 +19,7 @@ enum feed_outcome {
     FEED_CHANGED,   /* it brought articles that were new here */
     FEED_UNCHANGED, /* read, or told that it has not changed: nothing new */
     FEED_FAILED,    /* not reached, refused, or not readable */
-    FEED_GONE,      /* its server says that it is gone for good (410) */
+    FEED_GONE,      /* for good, as its server (410) or the feed itself says */
 };
 
 /* What the server asks for; 0: nothing. */

@@ -18,7 +18,7 @@ struct desk_status {
     int is_known; /* 0: nothing was counted yet */
     uint64_t articles, stories, feeds;
     uint64_t feeds_read, feeds_failing; /* fetched at least once and well; failed the last time */
-    uint64_t feeds_gone;                /* whose servers say that they are gone for good; these do not fail */
+    uint64_t feeds_gone;                /* for good, as their servers or they say; these do not fail */
     struct desk_failing failing[DESK_FAILING_MAX];
     unsigned failing_count;
     char contact_note[DESK_TEXT_MAX]; /* ingest's sentence when CONTACT is missing; "" otherwise */

@@ -12,7 +12,7 @@
 /* Worst first: the order of the page. */
 enum page_feed_state {
     PAGE_FEED_FAILS,
-    PAGE_FEED_GONE, /* its server says that it is gone for good */
+    PAGE_FEED_GONE, /* for good, as its server or the feed itself says */
     PAGE_FEED_EMPTY,
     PAGE_FEED_NEW,
     PAGE_FEED_WELL,

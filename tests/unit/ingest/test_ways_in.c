@@ -318,6 +318,24 @@ static void what_is_wrong_with_a_feed_is_in_its_state(void **state)
     assert_int_equal(scripted_count("store_article_put"), 0);
 }
 
+static void a_feed_that_says_it_has_ended_is_read_and_not_asked_again(void **state)
+{
+    (void)state;
+    static const char ended[] =
+        "{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"Gazette\",\"expired\":true,"
+        "\"items\":[{\"id\":\"1\",\"url\":\"https://gazette.example/1\",\"title\":\"The last one\"}]}";
+    for (unsigned i = 0; i < 2; i++) { /* the second time after somebody had it asked again */
+        glue_take_feed(i ? strchr(scripted_said("store_feed_settle", 0), '{') : "");
+        assert_string_equal(glue_fetches[i].etag, "");
+        glue_outcome = i ? ARTICLE_REPEATED : ARTICLE_NEW;
+        glue_answer_fetch(i, 200, ended);
+        glue_answer_puts(1);
+        assert_true(settled(i).gone_ms > 0 && settled(i).read_ms > 0);
+        assert_int_equal(settled(i).articles, 1);
+        assert_non_null(strstr(settled(i).error, "it has ended"));
+    }
+}
+
 static void a_page_leads_to_the_feed_that_it_names(void **state)
 {
     (void)state;
@@ -477,6 +495,7 @@ int main(void)
         desk_test(items_that_are_too_old_are_left_out_of_a_first_reading),
         desk_test(a_feed_that_has_not_changed_is_asked_for_conditionally_and_stores_nothing),
         desk_test(what_is_wrong_with_a_feed_is_in_its_state),
+        desk_test(a_feed_that_says_it_has_ended_is_read_and_not_asked_again),
         desk_test(a_page_leads_to_the_feed_that_it_names),
         desk_test(a_page_that_names_no_feed_is_tried_at_a_few_addresses_and_said_to_be_one),
         desk_test(a_feed_that_has_become_a_page_is_a_failure_at_once),
