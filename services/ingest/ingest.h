@@ -122,10 +122,10 @@ enum ingest_fate {
  * `is_same`: it was there before with the same external id. */
 typedef void ingest_stored_fn(void *context, const char *refusal, enum ingest_fate fate, int is_same);
 
-/* Stores `article` (copies it) and announces it to classify once it is stored, if it is new; what is
- * there in other words is revised (article_revision.h). Returns 0 and calls `done`
+/* Stores the article (copies it) and announces it to classify once it is stored, if it is new; what is
+ * there in other words, or at another address, is revised (article_revision.h, article_moved.h). Returns 0 and calls `done`
  * later, exactly once; or a negative code, and `done` is not called. */
-int ingest_store(struct ingest *ingest, const Triptych__Article *article, ingest_stored_fn *done, void *context,
+int ingest_store(struct ingest *ingest, const struct article_made *made, ingest_stored_fn *done, void *context,
                  struct err *err);
 
 /* An article of which classify is to hear, as it is stored: sees to its page, or to what its source always says, and

@@ -1,5 +1,6 @@
 /* Save, then announce: what Redis has taken as new goes to classify. */
 #include "article_copy.h"
+#include "article_moved.h"
 #include "article_revision.h"
 #include "clock.h"
 #include "ingest.h"
@@ -15,6 +16,7 @@ struct storing {
     ingest_stored_fn *done;
     void *context;
     Triptych__Article *article; /* owned (wire_free) */
+    uint64_t guid;              /* that names it in its feed; 0: none */
     unsigned outages;           /* of Redis when it was given to the store */
     int is_same, is_offered;    /* the stored one has its external id; classify is to read a revision now */
 };
@@ -37,6 +39,7 @@ static struct metric *metric_of(struct ingest *ingest, enum article_outcome outc
     case ARTICLE_NEW:
         return ingest->metrics.articles_new;
     case ARTICLE_REPEATED:
+    case ARTICLE_MOVED:
         return ingest->metrics.articles_repeated;
     case ARTICLE_DUPLICATE_CONTENT:
         break;
@@ -105,6 +108,16 @@ static int store_revision(struct storing *storing, const Triptych__Article *stor
     return 1;
 }
 
+static int put(struct storing *storing, int is_other, struct err *err);
+
+/* What has its guid is another article: it is stored all the same. */
+static void put_other(struct storing *storing)
+{
+    struct err err = {0};
+    if (put(storing, 1, &err) < 0)
+        end(storing, err.text, INGEST_REPEATED);
+}
+
 static void on_article_stored(void *context, const struct store_result *result, enum article_outcome outcome,
                               const Triptych__Article *stored)
 {
@@ -112,6 +125,10 @@ static void on_article_stored(void *context, const struct store_result *result, 
     struct ingest *ingest = storing->ingest;
     if (result->code == ERR_UNAVAILABLE) {
         end(storing, NULL, INGEST_LEFT);
+        return;
+    }
+    if (result->code == 0 && outcome == ARTICLE_MOVED && stored && !article_has_moved(stored, storing->article)) {
+        put_other(storing);
         return;
     }
     storing->is_same = stored && strcmp(stored->external_id, storing->article->external_id) == 0;
@@ -130,26 +147,31 @@ static void on_article_stored(void *context, const struct store_result *result, 
     end(storing, result->code ? result->text : NULL, outcome == ARTICLE_NEW ? INGEST_NEW : INGEST_REPEATED);
 }
 
-static int put(struct storing *storing, struct err *err)
+static int put(struct storing *storing, int is_other, struct err *err)
 {
     struct store *store = storing->ingest->service.store;
-    const struct store_held held = {storing->article, due_in_ms(storing->article)};
-    return is_held(storing->article) ? store_article_hold(store, &held, on_article_stored, storing, err)
-                                     : store_article_put(store, storing->article, on_article_stored, storing, err);
+    const struct store_held held = {.article = storing->article,
+                                    .for_ms = due_in_ms(storing->article),
+                                    .guid = storing->guid,
+                                    .is_other = is_other};
+    return is_held(storing->article) || storing->guid
+               ? store_article_hold(store, &held, on_article_stored, storing, err)
+               : store_article_put(store, storing->article, on_article_stored, storing, err);
 }
 
-int ingest_store(struct ingest *ingest, const Triptych__Article *article, ingest_stored_fn *done, void *context,
+int ingest_store(struct ingest *ingest, const struct article_made *made, ingest_stored_fn *done, void *context,
                  struct err *err)
 {
     struct storing *storing = calloc(1, sizeof *storing);
     if (!storing)
         return err_set(err, ERR_MEMORY, "no memory for an article");
-    *storing = (struct storing){.ingest = ingest, .done = done, .context = context, .outages = ingest->outages};
-    int result = article_copy(article, &storing->article, err);
+    *storing = (struct storing){
+        .ingest = ingest, .done = done, .context = context, .guid = made->guid, .outages = ingest->outages};
+    int result = article_copy(&made->article, &storing->article, err);
     if (result == 0)
         result = wire_check_article(storing->article, err);
     if (result == 0)
-        result = put(storing, err);
+        result = put(storing, 0, err);
     if (result < 0)
         storing_free(storing);
     return result;

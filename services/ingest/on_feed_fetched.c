@@ -97,7 +97,7 @@ static void store_item(struct feed_job *job, const struct feed_item *item, int64
     }
     if (page_jobs_have_room(ingest) && article_wants_page(&ingest->made.article, pages_mode(job)))
         ingest->made.article.page = (char *)(uintptr_t)ARTICLE_PAGE_WANTED;
-    if (ingest_store(ingest, &ingest->made.article, on_item_stored, job, &err) < 0) {
+    if (ingest_store(ingest, &ingest->made, on_item_stored, job, &err) < 0) {
         refuse(job, FATE_NOT_STORED);
         log_warn("item_refused", LOG_TEXT("feed", job->name), LOG_TEXT("reason", err.text));
         return;

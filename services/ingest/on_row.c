@@ -66,7 +66,7 @@ void on_row(void *context, struct link_job *job)
     }
     *row = (struct row_in_hand){.ingest = ingest, .job = job};
     store_proof_of(&ingest->made.article, row->proof);
-    if (ingest_store(ingest, &ingest->made.article, on_stored, row, &err) < 0) {
+    if (ingest_store(ingest, &ingest->made, on_stored, row, &err) < 0) {
         refuse(ingest, job, "not_stored", err.text);
         free(row);
     }

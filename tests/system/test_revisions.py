@@ -131,3 +131,28 @@ def test_a_feed_that_corrects_itself_and_a_live_page(desk, web):
     desk.settle()
     assert article("/m/one")["title"] == now["title"]
     assert classify.metric("triptych_classify_revised_total") == 2
+
+
+def test_an_article_whose_address_changes_is_the_same_one(desk, web):
+    """A correction that comes with another address, known by its guid; and a feed whose guids name nothing."""
+    now = {"items": [("Mayor of Orlen charged", "/m/charged", LEAD, "post-7")],
+           "latest": ("Ferry of Orlen is late", "/f/1", "Passengers waited for two hours at the pier of Orlen.", "latest")}
+
+    def feed(items):
+        return page(rss([]).replace("</channel>", "".join(
+            f'<item><title>{title}</title><link>{web.url(path)}</link><guid isPermaLink="false">{guid}</guid>'
+            f"<description>{text}</description></item>" for title, path, text, guid in items) + "</channel>"))
+
+    web.pages = {"/mayor": lambda _: feed(now["items"]), "/latest": lambda _: feed([now["latest"]])}
+    start_desk(desk, web, ["/mayor", "/latest"], pages="never")
+    wait_for(lambda: len([item for item in desk.assignments() if item["story"]]) == 2, "both articles in their stories")
+    first = next(item["article"] for item in desk.assignments() if item["url"] == web.url("/m/charged"))
+    now["items"] = [("Correction: mayor of Orlen not charged", "/m/not-charged", LEAD, "post-7")]
+    now["latest"] = ("Bakery wins the prize for rye bread", "/f/2", "Twenty bakers of the old town had entered.", "latest")
+    desk.redis().zadd(f"{{{desk.edition}}}:feeds", {web.url(path): 0 for path in ("/mayor", "/latest")})
+    wait_for(lambda: {item["url"] for item in desk.assignments()} == {
+        web.url("/m/not-charged"), web.url("/f/1"), web.url("/f/2")}, "the new addresses")
+    desk.settle()
+    why = json.loads(desk.tool("why", first, "--json").stdout)
+    assert why["title"] == "Correction: mayor of Orlen not charged"
+    assert len(desk.assignments()) == 3 and all(item["story"] for item in desk.assignments())

@@ -28,7 +28,8 @@ static void answer_put(const struct call *call, const struct store_result *resul
     store_article_put_fn *done = (store_article_put_fn *)call->cargo.done;
     int64_t outcome = reply_number(reply_at(answer, 0));
     /* Handed over so that the caller can see whether the wording has changed; broken bytes count as absent. */
-    Triptych__Article *stored = outcome == ARTICLE_REPEATED ? read_stored(reply_at(answer, 1)) : NULL;
+    int is_told = outcome == ARTICLE_REPEATED || outcome == ARTICLE_MOVED;
+    Triptych__Article *stored = is_told ? read_stored(reply_at(answer, 1)) : NULL;
     done(call->cargo.context, result, (enum article_outcome)outcome, stored);
     wire_free(stored);
 }
@@ -47,28 +48,33 @@ int store_content_key(const Triptych__Article *article, char out[KEY_ID_MAX])
 static int put_command(struct store *store, const struct store_held *held, struct command *command, struct err *err)
 {
     const Triptych__Article *article = held->article;
-    char content[KEY_ID_MAX];
+    char content[KEY_ID_MAX], guid[KEY_ID_MAX];
     uint8_t *body = NULL;
     size_t size = 0;
-    int has_content = store_content_key(article, content);
+    unsigned has_content = store_content_key(article, content) ? 1 : 0, has_guid = held->guid ? 1 : 0;
     int code = wire_pack(article, &body, &size, err);
     if (code)
         return code;
-    store_command_function(command, "article_put", has_content ? 4 : 3);
+    snprintf(guid, sizeof guid, "%016" PRIx64, held->guid);
+    store_command_function(command, has_guid ? "article_put_item" : "article_put", 3 + has_guid + has_content);
     store_command_key(command, store, KEY_ARTICLE, article->id);
     store_command_key(command, store, KEY_ARTICLES, "");
     /* Stored and due in one step: an article that is in Redis is in some stage's list, or it is done. */
     store_command_key(command, store, KEY_TODO, stage_name(STAGE_CLASSIFY));
+    if (has_guid)
+        store_command_key(command, store, KEY_GUID, guid);
     if (has_content)
         store_command_key(command, store, KEY_CONTENT, content);
-    const struct store_argument arguments[ARTICLE_PUT_ARGS] = {
-        [ARTICLE_PUT_ARG_ARTICLE] = store_text(article->id),
-        [ARTICLE_PUT_ARG_BODY] = store_bytes(body, size),
-        [ARTICLE_PUT_ARG_RECEIVED_MS] = store_number(article->received_ms),
-        [ARTICLE_PUT_ARG_KEEP_MS] = store_number(store->keep_articles_ms),
-        [ARTICLE_PUT_ARG_LEASE_MS] = store_number(held->for_ms),
+    /* The first of the two functions takes all but the last of them. */
+    const struct store_argument arguments[ARTICLE_PUT_ITEM_ARGS] = {
+        [ARTICLE_PUT_ITEM_ARG_ARTICLE] = store_text(article->id),
+        [ARTICLE_PUT_ITEM_ARG_BODY] = store_bytes(body, size),
+        [ARTICLE_PUT_ITEM_ARG_RECEIVED_MS] = store_number(article->received_ms),
+        [ARTICLE_PUT_ITEM_ARG_KEEP_MS] = store_number(store->keep_articles_ms),
+        [ARTICLE_PUT_ITEM_ARG_LEASE_MS] = store_number(held->for_ms),
+        [ARTICLE_PUT_ITEM_ARG_IS_OTHER] = store_number(held->is_other),
     };
-    store_command_arguments(command, arguments, ARTICLE_PUT_ARGS);
+    store_command_arguments(command, arguments, has_guid ? ARTICLE_PUT_ITEM_ARGS : ARTICLE_PUT_ARGS);
     free(body);
     return 0;
 }
@@ -89,7 +95,8 @@ int store_article_hold(struct store *store, const struct store_held *held, store
 int store_article_put(struct store *store, const Triptych__Article *article, store_article_put_fn *done, void *context,
                       struct err *err)
 {
-    return store_article_hold(store, &(struct store_held){article, STORE_TODO_LEASE_MS}, done, context, err);
+    const struct store_held held = {.article = article, .for_ms = STORE_TODO_LEASE_MS};
+    return store_article_hold(store, &held, done, context, err);
 }
 
 /* ── proofs: "<article id>[c<content>]" ── */

@@ -6,10 +6,14 @@
 #include "store.h"
 
 /* As store_article_put, for an article of which more is to be found out first: classify gets it when that is done
- * (store_article_revise), or when `for_ms` are over, whatever happens to whoever holds it. */
+ * (store_article_revise), or when `for_ms` are over, whatever happens to whoever holds it. With a guid (not 0) that
+ * another article has, which is told (ARTICLE_MOVED), nothing is stored; unless `is_other` says that it is known not to be
+ * this one: then the guid is this one's from now on. */
 struct store_held {
     const Triptych__Article *article;
     int64_t for_ms;
+    uint64_t guid;
+    int is_other;
 };
 int store_article_hold(struct store *store, const struct store_held *held, store_article_put_fn *done, void *context,
                        struct err *err);

@@ -150,6 +150,7 @@ int article_from_row(const Triptych__ReplayRow *row, int64_t received_ms, struct
 {
     struct err reason = {0};
     out->url[0] = out->source_name[0] = out->author[0] = out->image_url[0] = 0;
+    out->guid = 0;
     if (row->url[0] && url_canonical(row->url, NULL, out->url, &reason) < 0)
         return err_set(err, ERR_INVALID, "its url is %s", reason.text);
     copy_clean(row->title, 1, ARTICLE_TITLE_MAX, out->title);
@@ -242,6 +243,16 @@ static void identify_item(struct article_made *made, const struct feed_item *ite
         identify_by(made, "content", made->url[0] ? place : made->source, "");
 }
 
+/* Of an item that is known by its address, which may change: its feed and its guid. */
+static uint64_t guid_of(const struct article_made *made, const struct feed_item *item, const char *feed_url)
+{
+    uint64_t parts[2] = {id_hash64(feed_url, strlen(feed_url)),
+                         id_hash64(made->external_id, strlen(made->external_id))};
+    int is_named =
+        item->has_lasting_guid && item->known_by == FEED_KNOWN_BY_ADDRESS && made->url[0] && made->external_id[0];
+    return is_named ? id_hash64(parts, sizeof parts) : 0;
+}
+
 int article_from_item(const struct feed *feed, const struct feed_item *item, const char *feed_url, int64_t received_ms,
                       struct article_made *out, struct err *err)
 {
@@ -260,5 +271,6 @@ int article_from_item(const struct feed *feed, const struct feed_item *item, con
     if (is_taken_over)
         drop_outlet_from_title(out);
     identify_item(out, item, feed_url);
+    out->guid = guid_of(out, item, feed_url);
     return finish(out, feed_url, item->published_ms, received_ms, err);
 }

@@ -31,6 +31,7 @@ struct article_made {
     char image_url[URL_SIZE];
     char external_id[ARTICLE_EXTERNAL_ID_MAX + 1];
     char source_name[ARTICLE_NAME_MAX + 1];
+    uint64_t guid; /* stands for a guid that names the article in its feed wherever it moves; 0: it has none */
 };
 
 /* A row's `source` may be a domain, an address or just a name. Identified by its URL; a row without one by its id,

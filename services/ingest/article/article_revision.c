@@ -78,6 +78,13 @@ static void take_text(const Triptych__Article *stored, const Triptych__Article *
     out->has_pages_text = 0;
 }
 
+/* Under another id it was looked up by its guid: its address is another one now. Under the same id the two addresses are
+ * spellings of one. */
+static char *url_of(const Triptych__Article *stored, const Triptych__Article *fresh)
+{
+    return strcmp(stored->id, fresh->id) != 0 && *fresh->url ? fresh->url : stored->url;
+}
+
 static void take_wording(const Triptych__Article *stored, const Triptych__Article *fresh, int64_t now_ms,
                          struct article_revision *out)
 {
@@ -89,6 +96,7 @@ static void take_wording(const Triptych__Article *stored, const Triptych__Articl
     article->author = newer(fresh->author, stored->author);
     article->image_url = newer(fresh->image_url, stored->image_url);
     article->worded = fresh->worded;
+    article->url = url_of(stored, fresh);
     article->paywall = fresh->paywall;
     if (!article->published_ms)
         article->published_ms = fresh->published_ms;
@@ -137,19 +145,21 @@ static void take_text_quietly(const Triptych__Article *stored, struct article_re
     out->article.text = fresh.text;
     out->article.content_hash = fresh.content_hash;
     out->article.worded = fresh.worded;
+    out->article.url = fresh.url;
 }
 
 enum revision_weight article_revise(const Triptych__Article *stored, const Triptych__Article *fresh, int64_t now_ms,
                                     int64_t pause_ms, struct article_revision *out)
 {
     /* Only whoever brought the article may reword it; another feed that lists the same address has its own excerpt. */
-    if (!stored->origin || stored->origin != fresh->origin || stored->worded == fresh->worded)
+    int is_elsewhere = strcmp(url_of(stored, fresh), stored->url) != 0;
+    if (!stored->origin || stored->origin != fresh->origin || (stored->worded == fresh->worded && !is_elsewhere))
         return REVISION_NONE;
     memset(out, 0, sizeof *out);
     take_wording(stored, fresh, now_ms, out);
     int is_retitled = strcmp(out->article.title, stored->title) != 0;
     unsigned drift = article_text_drift_pct(stored->text, out->article.text);
-    if (!is_retitled && !drift)
+    if (!is_retitled && !drift && !is_elsewhere)
         return REVISION_NONE;
     if (!is_retitled && differ_by_digits_alone(stored->text, out->article.text)) {
         take_text_quietly(stored, out);

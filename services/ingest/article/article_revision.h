@@ -42,7 +42,8 @@ struct article_revision {
 /* How many runs of five words of one text the other has not, in per cent of the longer one. */
 unsigned article_text_drift_pct(const char *one, const char *other);
 
-/* Compares `fresh`, as it was read now, with `stored` of the same id; fills *out unless there is nothing new.
+/* Compares `fresh`, as it was read now, with `stored` of the same id, or that has moved; fills *out unless there is
+ * nothing new. An address that changed is nothing that classify need read.
  * `pause_ms` is the least time between two readings by classify. */
 enum revision_weight article_revise(const Triptych__Article *stored, const Triptych__Article *fresh, int64_t now_ms,
                                     int64_t pause_ms, struct article_revision *out);

@@ -31,6 +31,7 @@ struct feed_item {
     char *source_name; /* the outlet that the item was taken over from, as aggregators name it … */
     char *source_url;  /* … and its address */
     enum feed_known_by known_by;
+    int has_lasting_guid; /* the guid is no address of the item and no other item's: it names it wherever it moves */
     int64_t published_ms; /* 0: not said; when it was updated, where only that is said */
 };
 

@@ -96,6 +96,7 @@ static void put_plain(struct feed_xml *xml, struct xml_reader *reader, const str
 {
     struct feed_draft *draft = feed_xml_draft(xml, word);
     char *plain = xml->plain.data;
+    int is_address = strncasecmp(plain, "http://", 7) == 0 || strncasecmp(plain, "https://", 8) == 0;
     switch (word->form) {
     case FORM_URL:
     case FORM_LINK:
@@ -108,13 +109,16 @@ static void put_plain(struct feed_xml *xml, struct xml_reader *reader, const str
         feed_xml_check(reader, feed_draft_put_image(draft, word->rank, 0, plain, feed_xml_base(xml)));
         return;
     case FORM_ID:
-        if (strncasecmp(plain, "http://", 7) == 0 || strncasecmp(plain, "https://", 8) == 0)
+        if (is_address)
             feed_xml_check(reader, feed_draft_put_url(draft, FIELD_URL, 0, plain, feed_xml_base(xml)));
-        break;
+        feed_xml_check(reader, feed_draft_put_guid(draft, word->rank, plain, 1));
+        return;
     case FORM_GUID:
-        if (xml->capture.is_permalink && strncasecmp(plain, "http", 4) == 0)
+        if (xml->capture.is_permalink && is_address)
             feed_xml_check(reader, feed_draft_put_url(draft, FIELD_URL, 1, plain, feed_xml_base(xml)));
-        break;
+        feed_xml_check(reader,
+                       feed_draft_put_guid(draft, word->rank, plain, !xml->capture.is_permalink || !is_address));
+        return;
     default:
         break;
     }

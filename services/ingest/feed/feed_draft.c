@@ -79,6 +79,13 @@ int feed_draft_put(struct feed_draft *draft, enum feed_field field, int rank, co
     return 0;
 }
 
+int feed_draft_put_guid(struct feed_draft *draft, int rank, const char *value, int is_lasting)
+{
+    if (value[0] && (!draft->values[FIELD_GUID] || rank > draft->ranks[FIELD_GUID]))
+        draft->has_lasting_guid = is_lasting;
+    return feed_draft_put(draft, FIELD_GUID, rank, value);
+}
+
 int feed_draft_put_url(struct feed_draft *draft, enum feed_field field, int rank, const char *value, const char *base)
 {
     char resolved[URL_SIZE];
@@ -124,6 +131,7 @@ void feed_draft_move_to_item(struct feed_draft *draft, struct feed_item *item, c
     item->image = take(draft, FIELD_IMAGE);
     item->source_name = take(draft, FIELD_SOURCE_NAME);
     item->source_url = take(draft, FIELD_SOURCE_URL);
+    item->has_lasting_guid = draft->has_lasting_guid && item->guid && item->url && strcmp(item->guid, item->url) != 0;
     read_date(draft, item->lang ? item->lang : lang, &item->published_ms);
     feed_draft_done(draft);
 }

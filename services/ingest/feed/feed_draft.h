@@ -40,11 +40,14 @@ struct feed_draft {
     int ranks[FIELD_COUNT];
     struct feed_date dates[FEED_DATES_MAX]; /* the highest rank first, of equals in the order they came */
     size_t date_count;
-    long image_size; /* of the picture that counts so far */
+    long image_size;      /* of the picture that counts so far */
+    int has_lasting_guid; /* the guid that counts so far is not said to be the item's address */
 };
 
 /* Keeps a copy of `value` if it counts; empty ones never do. Returns 0 or ERR_MEMORY. */
 int feed_draft_put(struct feed_draft *draft, enum feed_field field, int rank, const char *value);
+/* As feed_draft_put for a guid; `is_lasting`: it is not said to be the item's address. */
+int feed_draft_put_guid(struct feed_draft *draft, int rank, const char *value, int is_lasting);
 /* As feed_draft_put for an address at `base` (which may be ""): one that cannot be resolved is kept as it is
  * written. */
 int feed_draft_put_url(struct feed_draft *draft, enum feed_field field, int rank, const char *value, const char *base);

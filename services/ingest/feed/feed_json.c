@@ -70,6 +70,7 @@ static void put_id(struct feed_json *json, const struct json *item)
     if (!text)
         text = json_as_digits(id, number);
     put_plain(json, FIELD_GUID, 5, text);
+    json->draft.has_lasting_guid = 1;
     if (strncasecmp(text, "http://", 7) == 0 || strncasecmp(text, "https://", 8) == 0)
         put_address(json, FIELD_URL, 0, text);
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 
 struct place {
-    uint64_t hash; /* of the address before its '#' */
+    uint64_t hash; /* of the address before its '#', or of the guid */
     size_t index;
 };
 
@@ -60,19 +60,64 @@ static void mark_group(struct feed_item *items, const struct place *places, size
     }
 }
 
-void feed_mark_shared(struct feed *feed)
+static size_t address_len(const struct feed_item *item)
 {
-    struct place *places = calloc(feed->item_count + 1, sizeof *places);
-    size_t count = 0;
-    for (size_t i = 0; places && i < feed->item_count; i++)
-        if (feed->items[i].url)
-            places[count++] = (struct place){id_hash64(feed->items[i].url, strcspn(feed->items[i].url, "#")), i};
+    return strcspn(item->url, "#");
+}
+
+/* The items of one guid: one that several articles have names none of them. */
+static void mark_guids(struct feed_item *items, const struct place *places, size_t count)
+{
+    const struct feed_item *first = &items[places[0].index];
+    int is_shared = 0;
+    for (size_t i = 1; i < count; i++) {
+        const struct feed_item *item = &items[places[i].index];
+        is_shared |= address_len(first) != address_len(item) || memcmp(first->url, item->url, address_len(first)) != 0;
+    }
+    for (size_t i = 0; is_shared && i < count; i++)
+        items[places[i].index].has_lasting_guid = 0;
+}
+
+/* Calls `mark` for the places of each hash. */
+static void mark_each(struct feed *feed, struct place *places, size_t count,
+                      void (*mark)(struct feed_item *items, const struct place *places, size_t count))
+{
     if (count > 1)
         qsort(places, count, sizeof *places, compare_places);
     for (size_t i = 0, next; i < count; i = next) {
         for (next = i + 1; next < count && places[next].hash == places[i].hash;)
             next++;
-        mark_group(feed->items, places + i, next - i);
+        mark(feed->items, places + i, next - i);
     }
-    free(places); /* without memory every item is known by its address */
+}
+
+static size_t find_addresses(const struct feed *feed, struct place *out)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < feed->item_count; i++)
+        if (feed->items[i].url)
+            out[count++] = (struct place){id_hash64(feed->items[i].url, address_len(&feed->items[i])), i};
+    return count;
+}
+
+static size_t find_guids(const struct feed *feed, struct place *out)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < feed->item_count; i++)
+        if (feed->items[i].has_lasting_guid)
+            out[count++] = (struct place){id_hash64(feed->items[i].guid, strlen(feed->items[i].guid)), i};
+    return count;
+}
+
+void feed_mark_shared(struct feed *feed)
+{
+    struct place *places = calloc(feed->item_count + 1, sizeof *places);
+    if (!places) /* every item is known by its address, and by that alone */
+        for (size_t i = 0; i < feed->item_count; i++)
+            feed->items[i].has_lasting_guid = 0;
+    else {
+        mark_each(feed, places, find_addresses(feed, places), mark_group);
+        mark_each(feed, places, find_guids(feed, places), mark_guids);
+    }
+    free(places);
 }

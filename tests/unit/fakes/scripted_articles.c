@@ -28,8 +28,10 @@ int store_article_hold(struct store *store, const struct store_held *held, store
                        struct err *err)
 {
     (void)store;
-    return scripted_note(__func__, fail_put, (scripted_any_fn *)done, context, err, "%s %s", held->article->id,
-                         held->article->title);
+    /* One that goes on at once is put, whatever it is known by. */
+    const char *call = held->for_ms == STORE_TODO_LEASE_MS ? "store_article_put" : __func__;
+    return scripted_note(call, fail_put, (scripted_any_fn *)done, context, err, "%s %s%s", held->article->id,
+                         held->article->title, held->is_other ? " (another)" : "");
 }
 
 static void fail_memory(const struct scripted_call *call)

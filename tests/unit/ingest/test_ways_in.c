@@ -336,6 +336,37 @@ static void a_feed_that_says_it_has_ended_is_read_and_not_asked_again(void **sta
     }
 }
 
+/* What Redis has of the guid is another article's, or the same one's at another address. */
+static void an_item_whose_guid_is_there_is_stored_only_where_it_is_another(void **state)
+{
+    (void)state;
+    Triptych__Article stored = TRIPTYCH__ARTICLE__INIT;
+    stored.id = lend("a0000000000000001");
+    stored.title = lend("Yesterday's bread");
+    stored.source = lend("gazette.example");
+    stored.origin = id_hash64(GLUE_FEED, strlen(GLUE_FEED));
+    glue_take_feed("");
+    glue_answer_fetch(0, 200, glue_rss(1));
+    glue_outcome = ARTICLE_MOVED;
+    glue_stored = &stored;
+    glue_answer_puts(1);
+    assert_int_equal(scripted_count("store_article_put"), 2);
+    assert_non_null(strstr(scripted_said("store_article_put", 1), "News 0 (another)"));
+    glue_outcome = ARTICLE_NEW;
+    glue_answer_puts(1);
+    assert_int_equal(settled(0).articles, 1);
+    assert_int_equal(scripted_link.pushed, 1);
+
+    stored.title = lend("News 0");
+    glue_take_feed("");
+    glue_answer_fetch(1, 200, glue_rss(1));
+    glue_outcome = ARTICLE_MOVED;
+    glue_answer_puts(1);
+    assert_int_equal(scripted_count("store_article_put"), 3);
+    assert_int_equal(scripted_count("store_article_revise"), 1); /* its address is another one now */
+    scripted_answer();
+}
+
 static void a_page_leads_to_the_feed_that_it_names(void **state)
 {
     (void)state;
@@ -496,6 +527,7 @@ int main(void)
         desk_test(a_feed_that_has_not_changed_is_asked_for_conditionally_and_stores_nothing),
         desk_test(what_is_wrong_with_a_feed_is_in_its_state),
         desk_test(a_feed_that_says_it_has_ended_is_read_and_not_asked_again),
+        desk_test(an_item_whose_guid_is_there_is_stored_only_where_it_is_another),
         desk_test(a_page_leads_to_the_feed_that_it_names),
         desk_test(a_page_that_names_no_feed_is_tried_at_a_few_addresses_and_said_to_be_one),
         desk_test(a_feed_that_has_become_a_page_is_a_failure_at_once),

@@ -4,7 +4,7 @@
 -- Returns {outcome, stored body}; the body only when it is repeated, "" when it was removed.
 -- Refused by Redis at its memory limit: that is what pauses ingest while the stages behind it drain. The article is set
 -- first and taken back when its content is known, because new ones are the rule.
-register('article_put', {}, function(keys, args)
+local article_put = register('article_put', {}, function(keys, args)
     if not redis.call('SET', keys.article, args.body, 'NX') then
         return {ARTICLE.REPEATED, redis.call('GET', keys.article)}
     end
@@ -15,6 +15,25 @@ register('article_put', {}, function(keys, args)
     redis.call('ZADD', keys.articles, args.received_ms, args.article)
     redis.call('ZADD', keys.todo, digits(now_ms() + number(args.lease_ms)), args.article)
     return {ARTICLE.NEW}
+end)
+
+-- As article_put, for an item whose guid names it wherever it moves. KEYS a:<article>, articles, todo:classify, n:<guid>
+-- [, h:<hash>]  ARGV article, body, received ms, keep ms, lease ms, whether the article of that guid is known to be another
+-- one 0/1. An article of this address counts first. Returns {MOVED, stored body} when the guid is that of an article at
+-- another address; else as article_put.
+register('article_put_item', {}, function(keys, args)
+    local known = redis.call('GET', keys.guid)
+    local body = known and known ~= args.article and args.is_other ~= '1' and
+        redis.call('EXISTS', keys.article) == 0 and redis.call('GET', prefix_of(keys.article) .. KEY.article .. known)
+    if body then
+        return {ARTICLE.MOVED, body}
+    end
+    local answer = article_put({keys.article, keys.articles, keys.todo, keys.content},
+                               {args.article, args.body, args.received_ms, args.keep_ms, args.lease_ms})
+    if answer[1] == ARTICLE.NEW or not known then
+        redis.call('SET', keys.guid, args.article, 'PX', args.keep_ms)
+    end
+    return answer
 end)
 
 -- KEYS a:<article>, todo:classify [, h:<hash>]  ARGV article, body that was read, new body, keep ms, ms until classify is

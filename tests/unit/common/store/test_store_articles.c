@@ -1,8 +1,16 @@
 /* common/store: articles in, and read again. */
 #include "store_fixture.h"
+#include "store_revisions.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+struct item_answer {
+    int is_done;
+    enum article_outcome outcome;
+    char id[ID_SIZE]; /* of what is stored */
+};
 
 static void an_article_is_stored_once_and_entered_for_classify(void **state)
 {
@@ -32,6 +40,60 @@ static void equal_content_of_one_source_is_a_duplicate_and_of_two_is_not(void **
     article.source = lend("two.example");
     assert_int_equal(put_article(fixture, &article, NULL), ARTICLE_NEW);
     assert_string_equal(redis_server_ask(&fixture->redis, "ZCARD {test}:articles"), "2");
+}
+
+static void on_item(void *context, const struct store_result *result, enum article_outcome outcome,
+                    const Triptych__Article *stored)
+{
+    struct item_answer *answer = context;
+    assert_int_equal(result->code, 0);
+    answer->outcome = outcome;
+    snprintf(answer->id, sizeof answer->id, "%s", stored ? stored->id : "");
+    answer->is_done = 1;
+}
+
+static struct item_answer put_item(struct fixture *fixture, int number, uint64_t guid, int is_other)
+{
+    Triptych__Article article;
+    struct item_answer answer = {0};
+    make_article(&article, number, "one.example");
+    article.content_hash += (uint64_t)number;
+    const struct store_held held = {
+        .article = &article, .for_ms = STORE_TODO_LEASE_MS, .guid = guid, .is_other = is_other};
+    assert_int_equal(store_article_hold(fixture->store, &held, on_item, &answer, NULL), 0);
+    fixture_wait(fixture, &answer.is_done);
+    return answer;
+}
+
+static void a_guid_at_another_address_tells_the_article_that_has_it(void **state)
+{
+    struct fixture *fixture = *state;
+    assert_int_equal(put_item(fixture, 1, 7, 0).outcome, ARTICLE_NEW);
+    assert_int_equal(put_item(fixture, 1, 7, 0).outcome, ARTICLE_REPEATED);
+    struct item_answer moved = put_item(fixture, 2, 7, 0);
+    assert_int_equal(moved.outcome, ARTICLE_MOVED);
+    assert_string_equal(moved.id, article_id(1));
+    assert_string_equal(redis_server_ask(&fixture->redis, "ZCARD {test}:articles"), "1");
+    assert_int_equal(put_item(fixture, 2, 8, 0).outcome, ARTICLE_NEW);      /* another guid */
+    assert_int_equal(put_item(fixture, 2, 7, 0).outcome, ARTICLE_REPEATED); /* the address counts first */
+    assert_true(atoll(redis_server_ask(&fixture->redis, "PTTL {test}:n:0000000000000007")) > 0);
+}
+
+static void an_article_that_is_known_to_be_another_takes_the_guid(void **state)
+{
+    struct fixture *fixture = *state;
+    assert_int_equal(put_item(fixture, 1, 7, 0).outcome, ARTICLE_NEW);
+    assert_int_equal(put_item(fixture, 2, 7, 1).outcome, ARTICLE_NEW);
+    struct item_answer moved = put_item(fixture, 3, 7, 0);
+    assert_int_equal(moved.outcome, ARTICLE_MOVED);
+    assert_string_equal(moved.id, article_id(2));
+    /* An article that was there before guids were known gets its own. */
+    redis_server_ask(&fixture->redis, "DEL {test}:n:0000000000000007");
+    assert_int_equal(put_item(fixture, 1, 7, 0).outcome, ARTICLE_REPEATED);
+    assert_string_equal(put_item(fixture, 3, 7, 0).id, article_id(1));
+    /* One that left is nobody's any more. */
+    redis_server_ask(&fixture->redis, "DEL {test}:a:%s", article_id(1));
+    assert_int_equal(put_item(fixture, 3, 7, 0).outcome, ARTICLE_NEW);
 }
 
 struct look {
@@ -209,6 +271,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(an_article_is_stored_once_and_entered_for_classify, fixture_flush),
         cmocka_unit_test_setup(equal_content_of_one_source_is_a_duplicate_and_of_two_is_not, fixture_flush),
+        cmocka_unit_test_setup(a_guid_at_another_address_tells_the_article_that_has_it, fixture_flush),
+        cmocka_unit_test_setup(an_article_that_is_known_to_be_another_takes_the_guid, fixture_flush),
         cmocka_unit_test_setup(a_proof_finds_an_article_or_the_content_that_it_repeats, fixture_flush),
         cmocka_unit_test_setup(what_is_no_proof_is_refused_at_once, fixture_flush),
         cmocka_unit_test_setup(articles_without_source_are_never_duplicates_by_content, fixture_flush),

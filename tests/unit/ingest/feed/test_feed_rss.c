@@ -203,6 +203,50 @@ static void broken_markup_loses_nothing_that_can_be_saved(void **state)
     feed_free(feed);
 }
 
+static void a_guid_lasts_unless_it_is_the_address_or_several_have_it(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *item;
+        int lasts;
+    } cases[] = {
+        {"<guid isPermaLink='false'>https://d.example/?p=7</guid><link>https://d.example/a</link>", 1},
+        {"<guid>7</guid><link>https://d.example/a</link>", 1},
+        {"<guid>https://d.example/a</guid><link>https://d.example/a</link>", 0},
+        {"<guid>https://d.example/b</guid><link>https://d.example/a</link>", 0}, /* said to be an address */
+        {"<guid isPermaLink='false'>https://d.example/a</guid><link>https://d.example/a</link>", 0},
+        {"<guid isPermaLink='false'>7</guid>", 0}, /* there is no address that could change */
+        {"<link>https://d.example/a</link>", 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct feed *feed = feed_of_rss_item(cases[i].item);
+        if (feed->items[0].has_lasting_guid != cases[i].lasts)
+            fail_msg("%s", cases[i].item);
+        feed_free(feed);
+    }
+    struct feed *feed = feed_of("<rss><channel><item><guid>7</guid><link>https://d.example/a</link></item>"
+                                "<item><guid>8</guid><link>https://d.example/b</link></item>"
+                                "<item><guid>7</guid><link>https://d.example/c</link></item>"
+                                "<item><guid>8</guid><link>https://d.example/b#top</link></item></channel></rss>",
+                                NULL);
+    assert_false(feed->items[0].has_lasting_guid);
+    assert_true(feed->items[1].has_lasting_guid);
+    assert_false(feed->items[2].has_lasting_guid);
+    feed_free(feed);
+    feed = feed_of_atom_entry("<id>tag:d.example,2026:7</id><link href='https://d.example/a'/>");
+    assert_true(feed->items[0].has_lasting_guid);
+    feed_free(feed);
+    feed = feed_of_atom_entry("<id>https://d.example/a</id><link href='https://d.example/a'/>");
+    assert_false(feed->items[0].has_lasting_guid);
+    feed_free(feed);
+    feed =
+        feed_of("{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[{\"id\":7,\"url\":\"https://d.example/a\","
+                "\"title\":\"x\"}]}",
+                NULL);
+    assert_true(feed->items[0].has_lasting_guid);
+    feed_free(feed);
+}
+
 static void how_long_it_may_be_kept_is_told(void **state)
 {
     (void)state;
@@ -275,6 +319,7 @@ int main(void)
         cmocka_unit_test(what_an_item_does_not_say_is_absent),
         cmocka_unit_test(the_better_of_two_elements_counts_whatever_their_order),
         cmocka_unit_test(a_guid_is_the_address_where_there_is_no_link),
+        cmocka_unit_test(a_guid_lasts_unless_it_is_the_address_or_several_have_it),
         cmocka_unit_test(relative_addresses_are_the_channels),
         cmocka_unit_test(an_author_is_a_name),
         cmocka_unit_test(only_pictures_of_enclosures_and_media_count),
