@@ -213,3 +213,13 @@ const char *glue_rss(unsigned items)
     snprintf(text + used, sizeof text - used, "</channel></rss>");
     return text;
 }
+
+struct feed_state glue_settled(unsigned n)
+{
+    struct feed_state state = {0};
+    struct err err = {0};
+    const char *json = strchr(scripted_said("store_feed_settle", n), '{');
+    assert_non_null(json);
+    assert_int_equal(feed_state_read(json, strlen(json), &state, &err), 0);
+    return state;
+}

@@ -2,6 +2,7 @@
 #ifndef TRIPTYCH_INGEST_GLUE_H
 #define TRIPTYCH_INGEST_GLUE_H
 
+#include "feed_state.h"
 #include "ingest.h"
 #include "scripted_daemon.h"
 #include "scripted_link.h"
@@ -39,6 +40,9 @@ extern enum article_outcome glue_outcome;
 extern const Triptych__Article *glue_stored; /* what Redis has in its place; NULL: nothing */
 /* Answers `count` articles so. */
 void glue_answer_puts(unsigned count);
+
+/* What was written back of the n-th feed that went out of hand. */
+struct feed_state glue_settled(unsigned n);
 
 /* An RSS of `items` items, the n-th of them published n hours ago. Borrowed until the next call. */
 const char *glue_rss(unsigned items);

@@ -1,5 +1,4 @@
 /* A feed that is a list of sitemaps: which are asked for, what becomes of their articles, and of those that fail. */
-#include "feed_state.h"
 #include "glue.h"
 
 #include <setjmp.h>
@@ -35,15 +34,6 @@ static int close_desk(void **state)
     return 0;
 }
 
-static struct feed_state settled(unsigned n)
-{
-    struct feed_state state = {0};
-    const char *json = strchr(scripted_said("store_feed_settle", n), '{');
-    assert_non_null(json);
-    assert_int_equal(feed_state_read(json, strlen(json), &state, NULL), 0);
-    return state;
-}
-
 /* A news sitemap of one article; borrowed until the next call. */
 static const char *sitemap_of(const char *name)
 {
@@ -69,11 +59,11 @@ static void the_articles_of_all_its_sitemaps_are_the_feed_s(void **state)
     glue_answer_fetch(2, 200, sitemap_of("mill"));
     assert_int_equal(glue_fetch_count, 3);
     glue_answer_puts(2);
-    assert_int_equal(settled(0).articles, 2);
-    assert_int_equal(settled(0).failures, 0);
-    assert_string_equal(settled(0).etag, ""); /* that the list is as it was says nothing */
-    assert_int_equal(settled(0).body_hash, 0);
-    assert_true(settled(0).whole_ms > 0);
+    assert_int_equal(glue_settled(0).articles, 2);
+    assert_int_equal(glue_settled(0).failures, 0);
+    assert_string_equal(glue_settled(0).etag, ""); /* that the list is as it was says nothing */
+    assert_int_equal(glue_settled(0).body_hash, 0);
+    assert_true(glue_settled(0).whole_ms > 0);
     assert_null(ingest->feeds);
     assert_int_equal(ingest->storing_bytes, 0);
 }
@@ -88,9 +78,9 @@ static void what_has_not_changed_since_is_not_asked_for(void **state)
                       "<sitemapindex><sitemap><loc>" SITE "old.xml</loc><lastmod>2026-01-01</lastmod></sitemap>"
                       "</sitemapindex>");
     assert_int_equal(glue_fetch_count, 1);
-    assert_int_equal(settled(0).failures, 0);
-    assert_string_equal(settled(0).note, ""); /* it is well, and has nothing new */
-    assert_int_equal(settled(0).interval_ms, FEED_INTERVAL_FIRST_MS * 3 / 2);
+    assert_int_equal(glue_settled(0).failures, 0);
+    assert_string_equal(glue_settled(0).note, ""); /* it is well, and has nothing new */
+    assert_int_equal(glue_settled(0).interval_ms, FEED_INTERVAL_FIRST_MS * 3 / 2);
 }
 
 static void one_that_fails_leaves_the_others_and_is_looked_for_again(void **state)
@@ -101,9 +91,9 @@ static void one_that_fails_leaves_the_others_and_is_looked_for_again(void **stat
     glue_answer_fetch(1, 404, "");
     glue_answer_fetch(2, 200, sitemap_of("mill"));
     glue_answer_puts(1);
-    assert_int_equal(settled(0).articles, 1);
-    assert_int_equal(settled(0).failures, 0);
-    assert_int_equal(settled(0).whole_ms, 0);
+    assert_int_equal(glue_settled(0).articles, 1);
+    assert_int_equal(glue_settled(0).failures, 0);
+    assert_int_equal(glue_settled(0).whole_ms, 0);
     assert_true(scripted_metric("triptych_sitemaps_total", "outcome", "failed") == 1);
     assert_true(scripted_metric("triptych_sitemaps_total", "outcome", "read") == 1);
 }
@@ -115,15 +105,15 @@ static void a_list_whose_sitemaps_all_fail_has_failed(void **state)
     glue_answer_fetch(0, 200, two_sitemaps);
     glue_answer_fetch(1, 200, two_sitemaps); /* a list in a list */
     glue_fail_fetch(2, FETCH_TIMED_OUT, "no answer in 30 s");
-    assert_int_equal(settled(0).failures, 1);
-    assert_string_equal(settled(0).error,
+    assert_int_equal(glue_settled(0).failures, 1);
+    assert_string_equal(glue_settled(0).error,
                         "none of its 2 newest sitemaps could be read: it is a list of sitemaps again");
     glue_take_feed("");
     glue_answer_fetch(3, 200, "<sitemapindex><sitemap><loc>https://victim.example/x</loc></sitemap></sitemapindex>");
-    assert_string_equal(settled(1).error, "all the sitemaps that it lists are of other sites");
+    assert_string_equal(glue_settled(1).error, "all the sitemaps that it lists are of other sites");
     glue_take_feed("");
     glue_answer_fetch(4, 200, "<sitemapindex></sitemapindex>");
-    assert_string_equal(settled(2).error, "this list of sitemaps is empty");
+    assert_string_equal(glue_settled(2).error, "this list of sitemaps is empty");
     assert_int_equal(glue_fetch_count, 5);
 }
 
@@ -133,7 +123,7 @@ static void sitemaps_without_titles_say_so(void **state)
     glue_take_feed("");
     glue_answer_fetch(0, 200, "<sitemapindex><sitemap><loc>" SITE "a.xml</loc></sitemap></sitemapindex>");
     glue_answer_fetch(1, 200, "<urlset><url><loc>" SITE "1</loc></url><url><loc>" SITE "2</loc></url></urlset>");
-    assert_non_null(strstr(settled(0).note, "2 addresses without titles"));
+    assert_non_null(strstr(glue_settled(0).note, "2 addresses without titles"));
 }
 
 static void a_host_that_has_no_turn_is_asked_again_some_times(void **state)
@@ -148,7 +138,7 @@ static void a_host_that_has_no_turn_is_asked_again_some_times(void **state)
     glue_fetch_code = ERR_FULL; /* we have none ourselves: the feed goes back */
     glue_fail_fetch(4, FETCH_BUSY, "its host had no turn for us in time");
     assert_null(ingest->feeds);
-    assert_int_equal(settled(0).failures, 0);
+    assert_int_equal(glue_settled(0).failures, 0);
     assert_int_equal(ingest->storing_bytes, 0);
 }
 
@@ -160,7 +150,7 @@ static void one_in_hand_is_given_back_when_it_stops(void **state)
     glue_answer_fetch(1, 200, sitemap_of("gate"));
     ingest_stop(ingest);
     assert_null(ingest->feeds);
-    assert_int_equal(settled(0).failures, 0);
+    assert_int_equal(glue_settled(0).failures, 0);
 }
 
 #define desk_test(name) cmocka_unit_test_setup_teardown(name, open_desk, close_desk)

@@ -223,16 +223,6 @@ static void retention_goes_on_at_once_as_long_as_its_steps_are_full(void **state
 
 /* ── feeds ── */
 
-static struct feed_state settled(unsigned n)
-{
-    struct feed_state state = {0};
-    struct err err = {0};
-    const char *json = strchr(scripted_said("store_feed_settle", n), '{');
-    assert_non_null(json);
-    assert_int_equal(feed_state_read(json, strlen(json), &state, &err), 0);
-    return state;
-}
-
 static void a_feed_that_is_due_is_fetched_and_its_items_become_articles(void **state)
 {
     (void)state;
@@ -244,7 +234,7 @@ static void a_feed_that_is_due_is_fetched_and_its_items_become_articles(void **s
     assert_int_equal(scripted_count("store_feed_settle"), 0); /* not before all are stored */
     glue_answer_puts(3);
     assert_int_equal(scripted_link.pushed, 3);
-    struct feed_state read = settled(0);
+    struct feed_state read = glue_settled(0);
     assert_int_equal(read.articles, 3);
     assert_int_equal(read.failures, 0);
     assert_string_equal(read.title, "Gazette");
@@ -262,7 +252,7 @@ static void the_items_of_a_long_feed_go_to_redis_some_at_a_time(void **state)
     assert_true(first < 50);
     glue_answer_puts(50);
     assert_int_equal(scripted_count("store_article_put"), 50);
-    assert_int_equal(settled(0).articles, 50);
+    assert_int_equal(glue_settled(0).articles, 50);
 }
 
 static void items_that_are_too_old_are_left_out_of_a_first_reading(void **state)
@@ -286,9 +276,9 @@ static void a_feed_that_has_not_changed_is_asked_for_conditionally_and_stores_no
     glue_take_feed(json);
     assert_string_equal(glue_fetches[0].etag, "\"v0\"");
     glue_answer_fetch(0, 304, "");
-    assert_int_equal(settled(0).articles, 9);
-    assert_int_equal(settled(0).failures, 0);
-    assert_string_equal(settled(0).etag, "\"v0\"");
+    assert_int_equal(glue_settled(0).articles, 9);
+    assert_int_equal(glue_settled(0).failures, 0);
+    assert_string_equal(glue_settled(0).etag, "\"v0\"");
     assert_int_equal(scripted_count("store_article_put"), 0);
 }
 
@@ -309,62 +299,13 @@ static void what_is_wrong_with_a_feed_is_in_its_state(void **state)
     for (unsigned i = 0; i < sizeof cases / sizeof *cases; i++) {
         glue_take_feed("");
         glue_answer_fetch(i, cases[i].status, cases[i].body);
-        struct feed_state read = settled(i);
+        struct feed_state read = glue_settled(i);
         if (!read.failures || !*read.error || !strstr(read.error, cases[i].error))
             fail_msg("case %u: %d failures, %s", i, (int)read.failures, read.error);
         assert_int_equal(read.read_ms, 0);
         assert_string_equal(read.etag, "");
     }
     assert_int_equal(scripted_count("store_article_put"), 0);
-}
-
-static void a_feed_that_says_it_has_ended_is_read_and_not_asked_again(void **state)
-{
-    (void)state;
-    static const char ended[] =
-        "{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"Gazette\",\"expired\":true,"
-        "\"items\":[{\"id\":\"1\",\"url\":\"https://gazette.example/1\",\"title\":\"The last one\"}]}";
-    for (unsigned i = 0; i < 2; i++) { /* the second time after somebody had it asked again */
-        glue_take_feed(i ? strchr(scripted_said("store_feed_settle", 0), '{') : "");
-        assert_string_equal(glue_fetches[i].etag, "");
-        glue_outcome = i ? ARTICLE_REPEATED : ARTICLE_NEW;
-        glue_answer_fetch(i, 200, ended);
-        glue_answer_puts(1);
-        assert_true(settled(i).gone_ms > 0 && settled(i).read_ms > 0);
-        assert_int_equal(settled(i).articles, 1);
-        assert_non_null(strstr(settled(i).error, "it has ended"));
-    }
-}
-
-/* What Redis has of the guid is another article's, or the same one's at another address. */
-static void an_item_whose_guid_is_there_is_stored_only_where_it_is_another(void **state)
-{
-    (void)state;
-    Triptych__Article stored = TRIPTYCH__ARTICLE__INIT;
-    stored.id = lend("a0000000000000001");
-    stored.title = lend("Yesterday's bread");
-    stored.source = lend("gazette.example");
-    stored.origin = id_hash64(GLUE_FEED, strlen(GLUE_FEED));
-    glue_take_feed("");
-    glue_answer_fetch(0, 200, glue_rss(1));
-    glue_outcome = ARTICLE_MOVED;
-    glue_stored = &stored;
-    glue_answer_puts(1);
-    assert_int_equal(scripted_count("store_article_put"), 2);
-    assert_non_null(strstr(scripted_said("store_article_put", 1), "News 0 (another)"));
-    glue_outcome = ARTICLE_NEW;
-    glue_answer_puts(1);
-    assert_int_equal(settled(0).articles, 1);
-    assert_int_equal(scripted_link.pushed, 1);
-
-    stored.title = lend("News 0");
-    glue_take_feed("");
-    glue_answer_fetch(1, 200, glue_rss(1));
-    glue_outcome = ARTICLE_MOVED;
-    glue_answer_puts(1);
-    assert_int_equal(scripted_count("store_article_put"), 3);
-    assert_int_equal(scripted_count("store_article_revise"), 1); /* its address is another one now */
-    scripted_answer();
 }
 
 static void a_page_leads_to_the_feed_that_it_names(void **state)
@@ -399,8 +340,8 @@ static void a_page_that_names_no_feed_is_tried_at_a_few_addresses_and_said_to_be
     for (; glue_fetch_count > n; n++)
         glue_answer_fetch(n, 404, "");
     assert_int_equal(n, 7);
-    assert_non_null(strstr(settled(0).error, "no feed was found"));
-    assert_int_equal(settled(0).failures, 1);
+    assert_non_null(strstr(glue_settled(0).error, "no feed was found"));
+    assert_int_equal(glue_settled(0).failures, 1);
     assert_int_equal(scripted_count("store_feed_failed"), 1);
 }
 
@@ -410,7 +351,7 @@ static void a_feed_that_has_become_a_page_is_a_failure_at_once(void **state)
     glue_take_feed("{\"read_ms\":1}");
     glue_answer_fetch(0, 200, "<html><link rel=alternate type=application/rss+xml href=/other></html>");
     assert_int_equal(glue_fetch_count, 1);
-    assert_int_equal(settled(0).failures, 1);
+    assert_int_equal(glue_settled(0).failures, 1);
 }
 
 static void a_server_that_could_not_be_reached_counts_as_a_failure_but_a_busy_one_does_not(void **state)
@@ -418,17 +359,17 @@ static void a_server_that_could_not_be_reached_counts_as_a_failure_but_a_busy_on
     (void)state;
     glue_take_feed("");
     glue_fail_fetch(0, FETCH_TIMED_OUT, "no answer in 30 s");
-    assert_int_equal(settled(0).failures, 1);
-    assert_string_equal(settled(0).error, "no answer in 30 s");
+    assert_int_equal(glue_settled(0).failures, 1);
+    assert_string_equal(glue_settled(0).error, "no answer in 30 s");
     glue_take_feed("");
     glue_fail_fetch(1, FETCH_BUSY, "its host had no turn");
-    assert_int_equal(settled(1).failures, 0);
+    assert_int_equal(glue_settled(1).failures, 0);
     glue_fetch_code = ERR_FULL;
     glue_take_feed("");
-    assert_int_equal(settled(2).failures, 0);
+    assert_int_equal(glue_settled(2).failures, 0);
     glue_fetch_code = ERR_INVALID;
     glue_take_feed("");
-    assert_int_equal(settled(3).failures, 1);
+    assert_int_equal(glue_settled(3).failures, 1);
     assert_null(ingest->feeds);
 }
 
@@ -438,7 +379,7 @@ static void a_state_that_another_version_has_broken_is_begun_again(void **state)
     glue_take_feed("{broken");
     glue_answer_fetch(0, 200, glue_rss(1));
     glue_answer_puts(1);
-    assert_int_equal(settled(0).articles, 1);
+    assert_int_equal(glue_settled(0).articles, 1);
 }
 
 static void items_that_redis_does_not_take_are_counted_and_the_feed_goes_on(void **state)
@@ -449,7 +390,7 @@ static void items_that_redis_does_not_take_are_counted_and_the_feed_goes_on(void
     glue_answer_fetch(0, 200, glue_rss(3));
     scripted_fail("store_article_put", ERR_TOO_LARGE, "too large");
     glue_answer_puts(1);
-    assert_int_equal(settled(0).articles, 1);
+    assert_int_equal(glue_settled(0).articles, 1);
     assert_true(scripted_metric("triptych_ingest_refused_total", "reason", "not_stored") == 2);
 }
 
@@ -460,7 +401,7 @@ static void feeds_in_hand_are_given_back_when_it_stops(void **state)
     ingest_stop(ingest);
     assert_int_equal(scripted_count("store_feed_settle"), 1);
     assert_null(ingest->feeds);
-    assert_int_equal(settled(0).failures, 0);
+    assert_int_equal(glue_settled(0).failures, 0);
 }
 
 static void items_on_their_way_are_waited_for_when_it_stops(void **state)
@@ -472,7 +413,7 @@ static void items_on_their_way_are_waited_for_when_it_stops(void **state)
     assert_false(ingest_is_idle(ingest));
     glue_answer_puts(2);
     assert_null(ingest->feeds);
-    assert_int_equal(settled(0).articles, 2);
+    assert_int_equal(glue_settled(0).articles, 2);
 }
 
 /* With a row, an overdue article and a feed's items on their way. */
@@ -526,8 +467,6 @@ int main(void)
         desk_test(items_that_are_too_old_are_left_out_of_a_first_reading),
         desk_test(a_feed_that_has_not_changed_is_asked_for_conditionally_and_stores_nothing),
         desk_test(what_is_wrong_with_a_feed_is_in_its_state),
-        desk_test(a_feed_that_says_it_has_ended_is_read_and_not_asked_again),
-        desk_test(an_item_whose_guid_is_there_is_stored_only_where_it_is_another),
         desk_test(a_page_leads_to_the_feed_that_it_names),
         desk_test(a_page_that_names_no_feed_is_tried_at_a_few_addresses_and_said_to_be_one),
         desk_test(a_feed_that_has_become_a_page_is_a_failure_at_once),
