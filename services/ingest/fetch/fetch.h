@@ -5,6 +5,7 @@
 #define TRIPTYCH_FETCH_H
 
 #include "err.h"
+#include "fetch_failure.h"
 #include "loop.h"
 
 #include <stddef.h>
@@ -17,20 +18,6 @@
 #define FETCH_HUBS_MAX      32
 #define FETCH_WAIT_MAX_MS   60000  /* for a turn at one host */
 #define FETCH_TOTAL_MAX_MS  240000 /* no further host is asked after that */
-
-enum fetch_failure {
-    FETCH_OK, /* an answer came, whatever its status */
-    FETCH_UNRESOLVED,
-    FETCH_UNREACHED,
-    FETCH_PRIVATE, /* the address is not a public one, nor one that a setting names */
-    FETCH_TLS,
-    FETCH_TIMED_OUT,
-    FETCH_TOO_LARGE,
-    FETCH_FORBIDDEN, /* robots.txt says that we may not */
-    FETCH_BUSY,      /* its host had no turn for us in time, or we no room: nobody's fault, ask again soon */
-    FETCH_REDIRECTS, /* more than FETCH_REDIRECTS_MAX, or one that leads nowhere */
-    FETCH_BROKEN,    /* anything else: protocol, no memory */
-};
 
 /* A word of ours for metrics ("unresolved"). */
 const char *fetch_failure_name(enum fetch_failure failure);

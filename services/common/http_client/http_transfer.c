@@ -208,7 +208,7 @@ static const char *explain(const struct http_transfer *transfer, enum fetch_fail
     if (failure == FETCH_PRIVATE)
         return "its address is not on the public internet, and fetch_private does not name it";
     if (failure == FETCH_TOO_LARGE)
-        return "the answer is larger than 8 MiB";
+        return "the answer is larger than it may be";
     if (failure == FETCH_BUSY)
         return "it took too long while many answers were coming in";
     if (transfer->header_bytes > HTTP_HEADERS_MAX || code == CURLE_OUT_OF_MEMORY)

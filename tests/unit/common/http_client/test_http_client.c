@@ -13,6 +13,8 @@
 /* after the four above, as cmocka asks */
 #include <cmocka.h>
 
+#define BODY_MAX 8388608 /* as ingest has it */
+
 #define ROUNDS_MAX 1000 /* of at most 20 ms: a test that waits longer is stuck */
 
 static struct loop *loop;
@@ -73,9 +75,9 @@ static void on_request(void *context, struct http_request *request)
         http_header_add(request, "Content-Encoding", "utf-8");
         http_respond(request, 200, "text/plain", "<rss/>", 6);
     } else if (strcmp(path, "/large") == 0) {
-        answer_large(request, FETCH_BODY_MAX + 1);
+        answer_large(request, BODY_MAX + 1);
     } else if (strcmp(path, "/half") == 0) {
-        answer_large(request, FETCH_BODY_MAX / 2);
+        answer_large(request, BODY_MAX / 2);
     } else if (strcmp(path, "/agent") == 0) {
         const char *agent = http_header(request, "User-Agent");
         http_respond(request, 200, "text/plain", agent, strlen(agent));
@@ -130,7 +132,7 @@ static struct outcome get_held(struct http_transfer *transfer, const char *path,
     char url[128];
     struct outcome outcome = {0};
     snprintf(url, sizeof url, "http://127.0.0.1:%u%s", http_port(server), path);
-    const struct http_get wanted = {.url = url, .body_max_bytes = FETCH_BODY_MAX};
+    const struct http_get wanted = {.url = url, .body_max_bytes = BODY_MAX};
     assert_int_equal(http_transfer_start(transfer, &wanted, on_done, &outcome, NULL), 0);
     wait_for(&outcome.calls, 1);
     assert_true(http_client_held_bytes(client) >= held);
@@ -142,8 +144,7 @@ static struct outcome get(struct http_transfer *transfer, const char *path, cons
     char url[128];
     struct outcome outcome = {0};
     snprintf(url, sizeof url, "http://127.0.0.1:%u%s", http_port(server), path);
-    const struct http_get wanted = {
-        .url = url, .etag = etag, .last_modified = modified, .body_max_bytes = FETCH_BODY_MAX};
+    const struct http_get wanted = {.url = url, .etag = etag, .last_modified = modified, .body_max_bytes = BODY_MAX};
     assert_int_equal(http_transfer_start(transfer, &wanted, on_done, &outcome, NULL), 0);
     wait_for(&outcome.calls, 1);
     assert_int_equal(http_client_running(client), 0);
@@ -306,7 +307,7 @@ static void small_bodies_come_in_while_large_ones_take_all_the_room(void **state
     assert_true(http_budget_reserve(&client->budget, HTTP_BODIES_MAX)); /* somebody else's */
     assert_int_equal(get_held(small, "/feed", HTTP_BODIES_MAX).status, 200);
     snprintf(url, sizeof url, "http://127.0.0.1:%u/half", http_port(server));
-    const struct http_get wanted = {.url = url, .body_max_bytes = FETCH_BODY_MAX};
+    const struct http_get wanted = {.url = url, .body_max_bytes = BODY_MAX};
     assert_int_equal(http_transfer_start(large, &wanted, on_done, &outcome, NULL), 0);
     for (int i = 0; i < ROUNDS_MAX && !large->is_paused; i++)
         assert_int_equal(loop_turn(loop, 20, NULL), 0);
@@ -316,7 +317,7 @@ static void small_bodies_come_in_while_large_ones_take_all_the_room(void **state
     http_budget_release(&client->budget, HTTP_BODIES_MAX);
     assert_int_equal(get_held(small, "/feed", 0).status, 200); /* its end wakes who rests */
     wait_for(&outcome.calls, 1);
-    assert_int_equal(outcome.size, FETCH_BODY_MAX / 2);
+    assert_int_equal(outcome.size, BODY_MAX / 2);
     assert_int_equal(client->resting_count, 0);
     http_transfer_free(small);
     http_transfer_free(large);
@@ -330,7 +331,7 @@ static void a_transfer_that_rests_can_be_broken_off(void **state)
     struct http_transfer *large = http_transfer_new(client);
     assert_true(http_budget_reserve(&client->budget, HTTP_BODIES_MAX));
     snprintf(url, sizeof url, "http://127.0.0.1:%u/half", http_port(server));
-    const struct http_get wanted = {.url = url, .body_max_bytes = FETCH_BODY_MAX};
+    const struct http_get wanted = {.url = url, .body_max_bytes = BODY_MAX};
     assert_int_equal(http_transfer_start(large, &wanted, on_done, &outcome, NULL), 0);
     for (int i = 0; i < ROUNDS_MAX && !large->is_paused; i++)
         assert_int_equal(loop_turn(loop, 20, NULL), 0);
@@ -349,19 +350,19 @@ static void large_bodies_come_in_one_after_another_when_there_is_little_room(voi
     char url[128];
     struct outcome outcome = {0};
     snprintf(url, sizeof url, "http://127.0.0.1:%u/half", http_port(server));
-    const struct http_get wanted = {.url = url, .body_max_bytes = FETCH_BODY_MAX};
-    client->budget.max_bytes = client->budget.large_max_bytes = FETCH_BODY_MAX / 4;
+    const struct http_get wanted = {.url = url, .body_max_bytes = BODY_MAX};
+    client->budget.max_bytes = client->budget.large_max_bytes = BODY_MAX / 4;
     for (int i = 0; i < 8; i++) {
         transfers[i] = http_transfer_new(client);
         assert_int_equal(http_transfer_start(transfers[i], &wanted, on_done, &outcome, NULL), 0);
     }
     for (int i = 0; i < ROUNDS_MAX && outcome.calls < 8; i++) {
         assert_int_equal(loop_turn(loop, 20, NULL), 0);
-        assert_true(http_client_held_bytes(client) <= FETCH_BODY_MAX / 2);
+        assert_true(http_client_held_bytes(client) <= BODY_MAX / 2);
     }
     assert_int_equal(outcome.calls, 8);
     assert_int_equal(outcome.failure, FETCH_OK);
-    assert_int_equal(outcome.size, FETCH_BODY_MAX / 2);
+    assert_int_equal(outcome.size, BODY_MAX / 2);
     assert_int_equal(http_client_held_bytes(client), 0);
     for (int i = 0; i < 8; i++)
         http_transfer_free(transfers[i]);

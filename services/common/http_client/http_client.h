@@ -6,13 +6,15 @@
 #ifndef TRIPTYCH_HTTP_CLIENT_H
 #define TRIPTYCH_HTTP_CLIENT_H
 
-#include "fetch.h"
+#include "err.h"
+#include "fetch_failure.h"
+#include "loop.h"
 #include "net_permit.h"
 
 #define HTTP_TIMEOUT_MS   30000    /* for a whole transfer */
 #define HTTP_REST_MAX_MS  300000   /* beside that, to rest while others hold what all may hold */
 #define HTTP_CONNECT_MS   10000    /* of that, to connect */
-#define HTTP_RUNNING_MAX  704      /* transfers: all that fetch.h lets be under way fit */
+#define HTTP_RUNNING_MAX  704      /* transfers: all that ingest lets be under way fit */
 #define HTTP_HEADERS_MAX  65536    /* bytes of the headers of an answer */
 #define HTTP_SHARE_BYTES  131072   /* of a body, as it came, for which there is always room */
 #define HTTP_BODIES_MAX   50331648 /* bytes of all bodies beyond their shares that are being received … */
