@@ -84,6 +84,12 @@ static int answer_operations(struct publish *publish, struct http_request *reque
     return publish->web.has_operations ? daemon_answer(daemon, request) : daemon_answer_health(daemon, request);
 }
 
+static void add_policy(const struct publish *publish, struct http_request *request)
+{
+    int is_direct = publish->pictures.links.mode == PICTURES_DIRECT;
+    http_header_add(request, "Content-Security-Policy", is_direct ? PAGE_CSP_DIRECT : PAGE_CSP);
+}
+
 void on_request(void *context, struct http_request *request)
 {
     struct publish *publish = context;
@@ -102,6 +108,8 @@ void on_request(void *context, struct http_request *request)
     /* On every answer, also those for strangers: a shared cache must not give one reader's page to another. */
     http_header_add(request, "Vary",
                     route && route->is_for_all ? "Accept-Encoding" : "Authorization, Cookie, Accept-Encoding");
+    if (web_path_is_page(path) && !(route && route->is_for_all))
+        add_policy(publish, request);
     if (route)
         answer_route(&publish->web, request, route, rest);
     else if (access_take(&publish->web, request))

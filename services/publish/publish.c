@@ -186,6 +186,20 @@ static int open_http(struct publish *publish, const struct settings *settings, s
     return http_open(web->loop, &options, &web->server, err);
 }
 
+static int open_pictures(struct publish *publish, const struct settings *settings, struct err *err)
+{
+    struct pictures *pictures = &publish->pictures;
+    pictures->web = &publish->web;
+    pictures->links.mode = (enum picture_mode)settings_int(settings, "pictures");
+    pictures->memory_bytes = (size_t)settings_int(settings, "picture_memory");
+    publish->web.pictures = pictures;
+    publish->web.site.pictures = &pictures->links;
+    int code = net_permit_read(settings_text(settings, "fetch_private"), &pictures->fetcher.permit, err);
+    if (!code)
+        code = picture_folder_open(settings_text(settings, "picture_folder"), &pictures->folder, err);
+    return code ? code : pictures_open(pictures, err);
+}
+
 /* ── what runs every few seconds ── */
 
 static void on_tier_keys_changed(void *context)
@@ -203,6 +217,7 @@ static void on_desk_round(void *context)
     /* Without the topic "full". */
     metric_set(publish->gauges.subscribers, publish->follower.hub.reader_count - 1);
     desk_metrics_show(daemon_metrics(publish->service.daemon), &publish->desk.status);
+    pictures_set_agent(&publish->pictures, publish->desk.status.agent);
 }
 
 static void start_watches(struct publish *publish)
@@ -243,6 +258,8 @@ static int open_sockets(struct publish *publish, const struct settings *settings
         code = open_follower(publish, err);
     if (!code)
         code = open_http(publish, settings, err);
+    if (!code)
+        code = open_pictures(publish, settings, err);
     return code ? code : open_maker(publish, err);
 }
 
@@ -289,7 +306,8 @@ void publish_stop(void *state)
 int publish_is_idle(void *state)
 {
     const struct publish *publish = state;
-    return service_is_idle(&publish->service) && web_is_idle(&publish->web) && !publish->sse_clients.first;
+    return service_is_idle(&publish->service) && web_is_idle(&publish->web) && pictures_are_idle(&publish->pictures) &&
+           !publish->sse_clients.first;
 }
 
 /* What talks to subscribers first, then the store: closing it answers the calls under way, which frees what they belong
@@ -304,6 +322,7 @@ void publish_close(void *state)
     registry_watch_close(&publish->registry_watch);
     sse_clients_close(&publish->sse_clients);
     http_close(publish->web.server);
+    pictures_close(&publish->pictures);
     snapshot_server_stop(&publish->snapshot);
     heads_load_close(&publish->load);
     event_follower_close(&publish->follower);
@@ -311,6 +330,7 @@ void publish_close(void *state)
     snapshot_server_close(&publish->snapshot);
     event_pub_close(publish->pub);
     catalog_free(publish->catalog);
+    pictures_done(&publish->pictures);
     web_done(&publish->web);
     tier_keys_watch_done(&publish->tier_keys);
     heads_load_done(&publish->load);

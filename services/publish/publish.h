@@ -11,6 +11,7 @@
 #include "log_limit.h"
 #include "net_list.h"
 #include "on_story_summarized.h"
+#include "pictures.h"
 #include "registry_watch.h"
 #include "service.h"
 #include "snapshot_server.h"
@@ -31,6 +32,7 @@ struct publish {
     struct heads_load load;           /* of the catalog */
     struct tier_keys_watch tier_keys; /* follows the tier keys */
     struct desk_watch desk;           /* follows how the desk is doing */
+    struct pictures pictures;         /* what pages show of articles */
     struct event_maker maker;         /* a summarized story becomes an event */
     struct event_follower follower;   /* an event reaches catalog and subscribers */
     struct event_pub *pub;            /* owned: the PUB socket */

@@ -4,6 +4,7 @@
 #include "blindspot.h"
 #include "catalog.h"
 #include "net_list.h"
+#include "net_permit.h"
 #include "registry_watch.h"
 #include "service.h"
 #include "side.h"
@@ -82,6 +83,27 @@ const struct setting publish_settings[] = {
     {.name = "key_secret",
      .fallback = "",
      .help = "file that the tool has too, which keys the stored hashes of tier keys; empty: the edition's name does"},
+    /* proxy: an outlet does not learn who reads what, and no page of ours depends on the outlet's server. */
+    {.name = "pictures",
+     .type = SETTING_CHOICE,
+     .fallback = "proxy",
+     .choices = "proxy|direct|off",
+     .help = "articles' pictures: proxy fetches and serves them here, once ingest has a contact; direct lets browsers "
+             "ask the outlets; off shows none"},
+    {.name = "picture_memory",
+     .type = SETTING_SIZE_BYTES,
+     .fallback = "32M",
+     .help = "memory for pictures that were fetched",
+     .min = 1048576,
+     .max = 17179869184},
+    {.name = "picture_folder",
+     .fallback = "",
+     .help = "folder of pictures of your own: a file stands for every address that ends in its name; empty: none"},
+    {.name = "fetch_private",
+     .fallback = "",
+     .help = "networks and hosts beyond the public internet that pictures may be fetched from, as ingest has it for "
+             "feeds; empty: none",
+     .check = net_permit_check},
     {.name = "upgrade_url", .fallback = "", .help = "where a reader gets a higher tier; empty: no link"},
     {.name = "site_name", .fallback = "Triptych", .help = "what the pages and feeds call themselves"},
     {.name = "base_url",

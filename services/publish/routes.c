@@ -10,6 +10,7 @@
 #include "lookup_answer.h"
 #include "openapi.h"
 #include "pages.h"
+#include "pictures.h"
 #include "source_answer.h"
 #include "story_answer.h"
 #include "syndication.h"
@@ -44,6 +45,7 @@ static void get_robots(struct web *web, struct http_request *request)
 static const struct route routes[] = {
     {.path = "/", .get = get_front},
     {.path = "/style-", .get_rest = get_style, .is_for_all = 1},
+    {.path = PICTURE_PATH, .get_rest = get_picture, .is_for_all = 1},
     {.path = "/icon.svg", .get = get_asset, .is_for_all = 1},
     {.path = "/favicon.ico", .get = get_asset, .is_for_all = 1},
     {.path = "/apple-touch-icon.png", .get = get_asset, .is_for_all = 1},

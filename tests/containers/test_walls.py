@@ -63,23 +63,23 @@ def answering_on_host(deployment, network):
         listening.shutdown(socket.SHUT_RDWR)
 
 
-def test_only_ingest_reaches_anything_outside(deployment):
+def test_only_ingest_and_publish_reach_anything_outside(deployment):
     with answering_on_host(deployment, "web") as target:
         def reaches(service):
             return probe(["exec", deployment.containers(service)[0]], [target]) == {target}
         services = ("ingest", "classify", "summarize", "publish", "redis")
         with concurrent.futures.ThreadPoolExecutor() as pool:
-            assert [name for name, yes in zip(services, pool.map(reaches, services)) if yes] == ["ingest"]
+            assert [name for name, yes in zip(services, pool.map(reaches, services)) if yes] == ["ingest", "publish"]
         assert reached_by_a_peer(deployment, "meaning", [target]) == set(), "the embedder's place is closed"
 
 
-def test_only_ingest_resolves_names_outside(deployment):
+def test_only_ingest_and_publish_resolve_names_outside(deployment):
     def resolves(service):
         return docker("exec", deployment.containers(service)[0], "getent", "hosts", OUTSIDE_NAME, check=False).returncode == 0
     if not resolves("ingest"):
         pytest.skip(f"this machine does not resolve {OUTSIDE_NAME}")
     with concurrent.futures.ThreadPoolExecutor() as pool:
-        assert not any(pool.map(resolves, ("redis", "classify", "publish")))
+        assert not any(pool.map(resolves, ("redis", "classify", "summarize")))
 
 
 def closed_targets(deployment):
@@ -88,7 +88,7 @@ def closed_targets(deployment):
     return {f"{deployment.address(deployment.containers(service)[0], 'inside')}/{port}" for service, port in ports.items()}
 
 
-@pytest.mark.parametrize("network", ["readers", "edge", "meaning", "web", "push"])
+@pytest.mark.parametrize("network", ["readers", "edge", "meaning", "web", "push", "outlets"])
 def test_a_peer_elsewhere_reaches_neither_redis_nor_the_bus(deployment, network):
     assert reached_by_a_peer(deployment, network, closed_targets(deployment)) == set()
 

@@ -215,9 +215,18 @@ class DemoArticles(unittest.TestCase):
     def sides(self, story):
         return {SIDE[self.leaning[a["source"]]] for a in self.stories[story] if a["source"] in self.leaning}
 
+    def test_every_picture_is_there_small_and_of_one_story(self):
+        story = {row["id"]: row["story"] for row in self.gold}
+        of_story = {(story[article["id"]], article["image"]) for article in self.articles if "image" in article}
+        files = {path.name: path.stat().st_size for path in (DEPLOY / "demo/pictures").iterdir()}
+        self.assertEqual({image for _, image in of_story}, {f"https://pictures.example/{name}" for name in files})
+        self.assertEqual(len(of_story), len(files))
+        self.assertLess(sum(files.values()), 200_000)
+
     def test_rows_are_complete_and_ids_and_addresses_unique(self):
         for article in self.articles:
-            self.assertEqual(list(article), ["id", "url", "source", "published", "lang", "title", "text"])
+            self.assertEqual([name for name in article if name != "image"],
+                                 ["id", "url", "source", "published", "lang", "title", "text"])
             self.assertTrue(all(isinstance(value, str) and value.strip() for value in article.values()), article["id"])
         for field in ("id", "url"):
             self.assertEqual(len({a[field] for a in self.articles}), len(self.articles), field)

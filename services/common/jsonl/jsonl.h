@@ -1,5 +1,5 @@
 /* Article rows from JSONL, as `triptych replay` and the benches read them: one object a line,
- *   url source title text published [id lang]
+ *   url source title text published [id lang image]
  * null or "" for what is unknown, other members ignored; a row needs a title or a text. Plain or gzip (told by its
  * first bytes), a file or standard input. A broken row is reported and the next one read. */
 #ifndef TRIPTYCH_JSONL_H
@@ -30,6 +30,7 @@ struct jsonl_row {
     const char *title;
     const char *text;
     const char *lang;
+    const char *image;    /* address of a picture */
     int is_page;          /* 1: `text` is a page as HTML, as other readers of rows bring it; never of JSONL */
     int64_t published_ms; /* 0: unknown. Dates as common/date reads them, or a number: seconds, or ms above 10^11 */
 };

@@ -42,6 +42,13 @@ static int read_id(const struct json *row, struct jsonl_memory *memory, const ch
     return 0;
 }
 
+/* Data sets have all kinds of things under this name: what is no address is none. */
+static void read_image(const struct json *row, struct jsonl_row *out)
+{
+    if (read_member(row, "image", JSONL_URL_MAX, &out->image, NULL) < 0)
+        out->image = "";
+}
+
 static int read_published(const struct json *row, int64_t *out_ms, struct err *err)
 {
     const struct json *value = json_member(row, "published");
@@ -88,6 +95,7 @@ static int read_members(struct jsonl_memory *memory, struct jsonl_row *row, stru
         (result = cut_member(&row->title, JSONL_TITLE_MAX, &memory->cut_title, err)) < 0 ||
         (result = cut_member(&row->text, JSONL_TEXT_MAX, &memory->cut_text, err)) < 0)
         return result;
+    read_image(object, row);
     if (!row->title[0] && !row->text[0])
         return err_set(err, ERR_INVALID, "a row needs a \"title\" or a \"text\"");
     return 0;

@@ -1,5 +1,6 @@
-/* The keys that open a tier. */
+/* The keys that open a tier, and the secrets that all replicas sign with. */
 #include "store_call.h"
+#include "store_secrets.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -133,4 +134,30 @@ int store_keys_since(struct store *store, const char *version, store_keys_fn *do
     if (!plan.owned)
         command.failed = ERR_MEMORY;
     return store_call(store, &command, &plan, (call_any_fn *)done, context, err);
+}
+
+/* ── secrets that replicas share ── */
+
+static void answer_secret(const struct call *call, const struct store_result *result, const redisReply *answer)
+{
+    const char *secret = result->code ? "" : reply_text(answer);
+    ((store_secret_fn *)call->cargo.done)(call->cargo.context, result, secret);
+}
+
+int store_secret_share(struct store *store, const char *name, const char *made, store_secret_fn *done, void *context,
+                       struct err *err)
+{
+    struct command command;
+    if (strlen(name) > STORE_SECRET_MAX || strlen(made) > STORE_SECRET_MAX)
+        return err_set(err, ERR_TOO_LARGE, "a secret has more than %d bytes", STORE_SECRET_MAX);
+    store_command_function(&command, "secret_share", 1);
+    store_command_key(&command, store, KEY_STATE, "");
+    const struct store_argument arguments[SECRET_SHARE_ARGS] = {
+        [SECRET_SHARE_ARG_NAME] = store_text(name),
+        [SECRET_SHARE_ARG_MADE] = store_text(made),
+    };
+    store_command_arguments(&command, arguments, SECRET_SHARE_ARGS);
+    /* Asked for again, it gives the same answer: it may be repeated when Redis was away. */
+    return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_secret}, (call_any_fn *)done,
+                      context, err);
 }

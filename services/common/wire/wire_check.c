@@ -118,6 +118,7 @@ static int check_row(const Triptych__ReplayRow *row, struct err *err)
         {"text", row->text, ROW_TEXT_MAX},
         {"lang", row->lang, LANG_MAX},
         {"page", row->page, ROW_TEXT_MAX},
+        {"image", row->image, URL_MAX * 2},
     };
     return check_texts("ReplayRow", limits, sizeof limits / sizeof *limits, err);
 }

@@ -146,16 +146,27 @@ static void set_row_source(struct article_made *made, const char *source)
     }
 }
 
+/* None where it is no web address. The picture's address is shown to everybody, so without a user. */
+static void set_image(struct article_made *made, const char *image, const char *base)
+{
+    made->image_url[0] = 0;
+    if (*image && url_resolve(image, base, made->image_url, NULL) == 0)
+        url_drop_user(made->image_url);
+    else
+        made->image_url[0] = 0;
+}
+
 int article_from_row(const Triptych__ReplayRow *row, int64_t received_ms, struct article_made *out, struct err *err)
 {
     struct err reason = {0};
-    out->url[0] = out->source_name[0] = out->author[0] = out->image_url[0] = 0;
+    out->url[0] = out->source_name[0] = out->author[0] = 0;
     out->guid = 0;
     if (row->url[0] && url_canonical(row->url, NULL, out->url, &reason) < 0)
         return err_set(err, ERR_INVALID, "its url is %s", reason.text);
     copy_clean(row->title, 1, ARTICLE_TITLE_MAX, out->title);
     copy_clean(row->text, 0, ARTICLE_TEXT_MAX, out->text);
     copy_lang(row->lang, out->lang);
+    set_image(out, row->image, NULL);
     snprintf(out->external_id, sizeof out->external_id, "%s", row->external_id);
     set_row_source(out, row->source);
     if (out->url[0])
@@ -256,12 +267,10 @@ static uint64_t guid_of(const struct article_made *made, const struct feed_item 
 int article_from_item(const struct feed *feed, const struct feed_item *item, const char *feed_url, int64_t received_ms,
                       struct article_made *out, struct err *err)
 {
-    out->url[0] = out->image_url[0] = 0;
+    out->url[0] = 0;
     if (item->url)
         set_item_url(out, item->url, feed_url);
-    if (item->image && url_resolve(item->image, out->url[0] ? out->url : feed_url, out->image_url, NULL) == 0)
-        /* The picture's address is shown to everybody. */
-        url_drop_user(out->image_url);
+    set_image(out, item->image ? item->image : "", out->url[0] ? out->url : feed_url);
     set_item_text(out, item);
     copy_lang(item->lang, out->lang);
     copy_clean(item->author, 1, ARTICLE_NAME_MAX, out->author);

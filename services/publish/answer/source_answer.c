@@ -62,7 +62,7 @@ static void answer(struct request_wait *wait, const Triptych__SourceRating *rati
         answer_problem(wait, 503, "Service Unavailable", "The source's rating cannot be read at the moment.");
         return;
     }
-    heads_init(&heads, entries, count < HEADS_MAX ? count : HEADS_MAX);
+    heads_init(&heads, wait->web->catalog, entries, count < HEADS_MAX ? count : HEADS_MAX);
     answer_view(wait, &(struct source_view){.domain = wait->text,
                                             .rating = rating,
                                             .is_unread = is_unread,

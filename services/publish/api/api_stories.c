@@ -63,7 +63,7 @@ void get_stories(struct web *web, struct http_request *request)
     }
     /* One more than asked for: whether it is there says whether there is a next page. */
     size_t count = catalog_list(web->catalog, &query, entries, limit + 1);
-    heads_init(&heads, entries, count < limit ? count : limit);
+    heads_init(&heads, web->catalog, entries, count < limit ? count : limit);
     json_writer_init(&writer, PAGE_MAX);
     /* Ranks change with the hour, so the order of top stories has no cursor. */
     write_stories(web, tier_of_request(request), &writer, &heads, count > limit && query.order == CATALOG_LATEST);

@@ -14,6 +14,7 @@ struct catalog {
     struct catalog_options options;
     struct hash_index by_id; /* made with room for all, so that it never needs to grow */
     struct story_order by_rank, by_time;
+    struct hash_index pictures; /* entries by the hash of their picture */
     size_t shown, bytes;
     uint64_t generation;
 };
@@ -46,7 +47,7 @@ struct catalog *catalog_new(const struct catalog_options *options, struct err *e
         catalog->options.stories_max = 1;
     size_t room = catalog->options.stories_max + 1; /* one more than stay, until the last one has left */
     if (!hash_index_init(&catalog->by_id, room) && !story_order_init(&catalog->by_rank, room, compare_rank) &&
-        !story_order_init(&catalog->by_time, room, compare_time))
+        !story_order_init(&catalog->by_time, room, compare_time) && !hash_index_init(&catalog->pictures, 0))
         return catalog;
 failed:
     catalog_free(catalog);
@@ -60,6 +61,8 @@ void catalog_clear(struct catalog *catalog)
         free(catalog->by_rank.entries[i]);
     catalog->by_rank.count = catalog->by_time.count = catalog->shown = catalog->bytes = 0;
     hash_index_clear(&catalog->by_id);
+    if (catalog->pictures.cells)
+        hash_index_clear(&catalog->pictures);
     catalog->generation++;
 }
 
@@ -72,6 +75,7 @@ void catalog_free(struct catalog *catalog)
     story_order_done(&catalog->by_rank);
     story_order_done(&catalog->by_time);
     hash_index_done(&catalog->by_id);
+    hash_index_done(&catalog->pictures);
     free(catalog);
 }
 
@@ -103,11 +107,16 @@ static void insert(struct catalog *catalog, struct catalog_entry *entry)
     catalog->shown += entry->is_shown != 0;
     catalog->bytes += entry->bytes;
     catalog->generation++;
+    /* Without memory the picture is counted once too seldom: it may be shown where it should not. */
+    if (entry->picture && hash_index_add(&catalog->pictures, entry->picture, (uintptr_t)entry))
+        entry->picture = 0;
 }
 
 static void drop(struct catalog *catalog, struct catalog_entry *entry)
 {
     hash_index_remove(&catalog->by_id, hash_of(entry->id), (uintptr_t)entry);
+    if (entry->picture)
+        hash_index_remove(&catalog->pictures, entry->picture, (uintptr_t)entry);
     story_order_remove(&catalog->by_rank, entry);
     story_order_remove(&catalog->by_time, entry);
     assert(catalog->shown >= (entry->is_shown != 0) && catalog->bytes >= entry->bytes);
@@ -172,6 +181,16 @@ int catalog_head(const struct catalog_entry *entry, Triptych__StoryHead **out, s
     return code;
 }
 
+int catalog_picture_is_shared(const struct catalog *catalog, const char *url, const char *story_id)
+{
+    uint64_t hash = catalog_picture_hash(url);
+    size_t at = hash_index_home(&catalog->pictures, hash), others = 0;
+    const struct hash_cell *cell;
+    while (hash && others < CATALOG_PICTURE_STORIES && (cell = hash_index_next(&catalog->pictures, hash, &at)))
+        others += strcmp(((const struct catalog_entry *)cell->value)->id, story_id) != 0;
+    return others == CATALOG_PICTURE_STORIES;
+}
+
 size_t catalog_count(const struct catalog *catalog)
 {
     return catalog->by_rank.count;
@@ -197,6 +216,16 @@ const struct story_order *catalog_in_order(const struct catalog *catalog, enum c
     return order == CATALOG_TOP ? &catalog->by_rank : &catalog->by_time;
 }
 
+static int picture_is_known(const struct catalog *catalog, const struct catalog_entry *entry)
+{
+    size_t at = hash_index_home(&catalog->pictures, entry->picture);
+    const struct hash_cell *cell;
+    while ((cell = hash_index_next(&catalog->pictures, entry->picture, &at)))
+        if (cell->value == (uintptr_t)entry)
+            return 1;
+    return 0;
+}
+
 void catalog_check(const struct catalog *catalog)
 {
     size_t shown = 0, bytes = 0;
@@ -209,6 +238,7 @@ void catalog_check(const struct catalog *catalog)
         const struct catalog_entry *entry = catalog->by_rank.entries[i];
         assert(find(catalog, entry->id) == entry); /* it is found, so no other has its id */
         assert(catalog->by_time.entries[story_order_find(&catalog->by_time, entry)] == entry);
+        assert(!entry->picture || picture_is_known(catalog, entry));
         shown += entry->is_shown != 0;
         bytes += entry->bytes;
     }

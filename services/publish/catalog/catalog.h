@@ -12,9 +12,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define CATALOG_STORIES_MAX 1000000 /* that can be asked for */
-#define CATALOG_SEQ_SIZE    40
-#define CATALOG_QUERY_WORDS 8 /* of a search; the rest is ignored */
+#define CATALOG_STORIES_MAX     1000000 /* that can be asked for */
+#define CATALOG_SEQ_SIZE        40
+#define CATALOG_PICTURE_STORIES 3 /* a picture under more stories is no picture of any: a logo, a stand-in */
+#define CATALOG_QUERY_WORDS     8 /* of a search; the rest is ignored */
 
 struct catalog;
 
@@ -34,6 +35,7 @@ struct catalog_entry {
     double rank;
     int is_shown;          /* enough sources */
     enum side blindspot;   /* of this side; SIDE_UNRATED: of none */
+    uint64_t picture;      /* hash of its picture's address; 0: it has none */
     const char *folded;    /* headline, for searching */
     const char *langs;     /* "|en|fr|" */
     const char *sources;   /* "|one.example|two.example|" */
@@ -84,6 +86,9 @@ size_t catalog_list(const struct catalog *catalog, const struct catalog_query *q
 /* The `max` matching stories whose noted_ms is latest, latest first; the query's order and cursor are ignored. */
 size_t catalog_noted(const struct catalog *catalog, const struct catalog_query *query, const struct catalog_entry **out,
                      size_t max);
+
+/* Whether the story would be one of more than CATALOG_PICTURE_STORIES with this picture; 0 for "", no picture. */
+int catalog_picture_is_shared(const struct catalog *catalog, const char *url, const char *story_id);
 
 size_t catalog_count(const struct catalog *catalog);
 size_t catalog_shown(const struct catalog *catalog);

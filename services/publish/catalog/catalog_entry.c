@@ -2,6 +2,7 @@
 #include "catalog_entry.h"
 
 #include "blindspot.h"
+#include "id.h"
 #include "rank.h"
 #include "text_fold.h"
 #include "wire.h"
@@ -83,6 +84,11 @@ static void parts_write(const struct parts *parts, const Triptych__StoryHead *he
     join(at, parts->places, parts->place_count);
 }
 
+uint64_t catalog_picture_hash(const char *url)
+{
+    return *url ? id_hash64(url, strlen(url)) : 0;
+}
+
 static void fill(struct catalog_entry *entry, const Triptych__StoryHead *head, const char *seq, int64_t now_ms)
 {
     strncpy(entry->id, head->id, sizeof entry->id - 1);
@@ -93,6 +99,7 @@ static void fill(struct catalog_entry *entry, const Triptych__StoryHead *head, c
     entry->noted_ms = head->noted_ms;
     entry->blindspot = blindspot_read(head->blindspot);
     entry->rank = rank_key(head, now_ms);
+    entry->picture = catalog_picture_hash(head->image_url);
 }
 
 int catalog_entry_new(const Triptych__StoryHead *head, const char *seq, int64_t now_ms, struct catalog_entry **out,

@@ -12,4 +12,7 @@ int catalog_entry_new(const Triptych__StoryHead *head, const char *seq, int64_t 
  * memory. */
 char *catalog_fold(const char *text);
 
+/* 0 for no picture. */
+uint64_t catalog_picture_hash(const char *url);
+
 #endif

@@ -12,8 +12,10 @@ struct heads {
     size_t count;
 };
 
-/* Unpacks at most HEADS_MAX entries; what cannot be unpacked is passed over. */
-void heads_init(struct heads *heads, const struct catalog_entry *const *entries, size_t count);
+/* Unpacks at most HEADS_MAX entries; what cannot be unpacked is passed over. A picture that stands under too many stories
+ * is left out. */
+void heads_init(struct heads *heads, const struct catalog *catalog, const struct catalog_entry *const *entries,
+                size_t count);
 void heads_done(struct heads *heads);
 
 #endif

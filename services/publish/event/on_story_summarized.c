@@ -43,6 +43,11 @@ static void on_committed(void *context, const struct store_result *result, const
     publish_job_done(job, answer->is_stale ? "duplicate" : "done", NULL);
 }
 
+static int is_shared(const void *context, const char *url, const char *story_id)
+{
+    return catalog_picture_is_shared(context, url, story_id);
+}
+
 static int commit(struct publish_job *job, const Triptych__Story *story, uint64_t published_version, struct err *err)
 {
     struct event_maker *maker = job->maker;
@@ -56,6 +61,7 @@ static int commit(struct publish_job *job, const Triptych__Story *story, uint64_
     int64_t now_ms = clock_now_ms();
     story_event_make(story, published_version, previous, now_ms, &event);
     story_event_find_blindspot(&event, &maker->blindspot, now_ms);
+    story_event_choose_picture(&event, story, &(struct story_event_pictures){is_shared, maker->catalog});
     const struct store_event committed = {.kind = event.kind,
                                           .head = &event.head,
                                           .changed = event.changed,

@@ -2,6 +2,7 @@
  * decided here, and feeds and lists rely on it: noise would bring a story up again and again. */
 #include "story_event.h"
 
+#include "picture_link.h"
 #include "reporting.h"
 
 #include <stdio.h>
@@ -172,6 +173,28 @@ void story_event_make(const Triptych__Story *story, uint64_t published_version, 
         out->head.noted_ms = now_ms;
     else
         out->head.noted_ms = previous->noted_ms;
+}
+
+static int may_stand_for(const struct story_event_pictures *pictures, const char *url, const char *story_id)
+{
+    return *url && !picture_is_generic(url) && !pictures->is_shared(pictures->context, url, story_id);
+}
+
+void story_event_choose_picture(struct story_event *event, const Triptych__Story *story,
+                                const struct story_event_pictures *pictures)
+{
+    static char none[] = "";
+    if (may_stand_for(pictures, event->head.image_url, event->head.id))
+        return;
+    event->head.image_url = none;
+    /* They stand latest first. */
+    for (size_t i = story->n_articles; i > 0; i--) {
+        const Triptych__Article *article = story->articles[i - 1]->article;
+        if (article && may_stand_for(pictures, article->image_url, event->head.id)) {
+            event->head.image_url = article->image_url;
+            return;
+        }
+    }
 }
 
 void story_event_find_blindspot(struct story_event *event, const struct blindspot_rule *rule, int64_t now_ms)

@@ -35,6 +35,16 @@ struct story_event {
 void story_event_make(const Triptych__Story *story, uint64_t published_version, const Triptych__StoryHead *previous,
                       int64_t now_ms, struct story_event *out);
 
+/* Which pictures may not stand for a story, as far as its owner knows. */
+struct story_event_pictures {
+    int (*is_shared)(const void *context, const char *url, const char *story_id);
+    const void *context;
+};
+/* The story's picture: the one it had, unless that is a logo or the like, or stands under other stories too; else that of
+ * the earliest article that has a better one; else none. */
+void story_event_choose_picture(struct story_event *event, const Triptych__Story *story,
+                                const struct story_event_pictures *pictures);
+
 /* Decides whether the story is a blindspot now; what the head says of it until then (the story's as it was published
  * last) is its state before. When it becomes one or ceases to be, head.noted_ms becomes `now_ms`. */
 void story_event_find_blindspot(struct story_event *event, const struct blindspot_rule *rule, int64_t now_ms);

@@ -10,11 +10,15 @@
 #include <stdint.h>
 
 #define PAGE_TYPE "text/html; charset=utf-8"
-#define PAGE_CSP                                                                                                       \
-    "default-src 'none'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; form-action 'self'; " \
-    "base-uri 'none'; frame-ancestors 'none'"
-#define PAGE_MAX (4u * 1024u * 1024u) /* bytes of one page; a story of 500 articles takes about 1 MB */
+/* What a page may load: nothing but what this site gives, and with pictures=direct the outlets' pictures. */
+#define PAGE_CSP_WITH(pictures)                                                                                        \
+    "default-src 'none'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:" pictures              \
+    "; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+#define PAGE_CSP        PAGE_CSP_WITH("")
+#define PAGE_CSP_DIRECT PAGE_CSP_WITH(" https: http:")
+#define PAGE_MAX        (4u * 1024u * 1024u) /* bytes of one page; a story of 500 articles takes about 1 MB */
 
+struct picture_links;
 struct registry;
 
 /* What the operator has set, and the time; borrowed by every page. */
@@ -27,7 +31,8 @@ struct site {
     int has_switch; /* everybody sees everything, and may switch to what a lower tier sees */
     unsigned sources_min;
     struct blindspot_rule blindspot;
-    const struct registry *registry; /* tells who rates a source; NULL: none is set */
+    const struct picture_links *pictures; /* where pictures are shown from; NULL: nowhere */
+    const struct registry *registry;      /* tells who rates a source; NULL: none is set */
     int64_t now_ms;
 };
 

@@ -4,6 +4,7 @@
 #include "clock.h"
 #include "code_names.h"
 #include "html.h"
+#include "part_picture.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -16,24 +17,6 @@
 #define LABEL_WHOLE_PCT  15 /* a segment of the large bar from here on has room for "Center 15%" */
 #define LABEL_NUMBER_PCT 8  /* and from here on for "8%" */
 #define LIST_LANGS_MAX   3
-
-const char *side_class(enum side side)
-{
-    static const char *const classes[] = {"n", "l", "c", "r"};
-    return classes[side];
-}
-
-/* Any other word, from a register or a newer program, is shown as not rated rather than as itself. */
-const char *leaning_label(const char *leaning)
-{
-    static const char *const labels[][2] = {
-        {"far-left", "Far Left"},     {"left", "Left"},   {"lean-left", "Lean Left"}, {"center", "Center"},
-        {"lean-right", "Lean Right"}, {"right", "Right"}, {"far-right", "Far Right"}};
-    for (size_t i = 0; leaning && i < sizeof labels / sizeof *labels; i++)
-        if (strcmp(leaning, labels[i][0]) == 0)
-            return labels[i][1];
-    return "Not rated";
-}
 
 /* "17 Nov 2026, 15:00 UTC" from "2026-11-17T15:00:13Z". UTC always: pages are cached for all readers, and without a
  * script nobody knows the reader's zone. */
@@ -186,7 +169,9 @@ void part_story(struct buffer *out, const struct site *site, const Triptych__Sto
     const Triptych__Summary *summary = head->summary;
     struct coverage_sides sides;
     coverage_sides(head->coverage, &sides);
-    buffer_format(out, "<article class=\"story%s\">\n<h2>", is_lead ? " lead" : "");
+    buffer_format(out, "<article class=\"story%s\">\n", is_lead ? " lead" : "");
+    part_picture(out, site, head->image_url, is_lead ? PICTURE_LEAD : PICTURE_CARD);
+    buffer_text(out, "<h2>");
     part_story_link(out, head);
     buffer_text(out, "</h2>\n");
     if (summary && summary->n_bullets > 0) {

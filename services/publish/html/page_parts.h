@@ -5,14 +5,10 @@
 #include "buffer.h"
 #include "coverage_pct.h"
 #include "page_frame.h"
+#include "part_side.h"
 #include "story.pb-c.h"
 
 #include <stdint.h>
-
-/* "l", "c", "r", "n" as style.css calls the sides. A static string. */
-const char *side_class(enum side side);
-/* "Lean Left" for "lean-left"; "Not rated" for what is no leaning. A static string. */
-const char *leaning_label(const char *leaning);
 
 /* <time> with the date and time, or "3 hours ago" when that is less than two days. Nothing when 0. */
 void part_time(struct buffer *out, int64_t time_ms, int64_t now_ms);

@@ -59,6 +59,7 @@ void kept_answer_done(struct kept_answer *answer)
 
 /* ── the table ── */
 
+/* Never 0, which marks a free slot. */
 static uint64_t hash_of(const char *key)
 {
     uint64_t hash = id_hash64(key, strlen(key));
@@ -86,6 +87,7 @@ struct kept_answer *kept_answers_find(struct kept_answers *all, const char *key,
     return found;
 }
 
+/* Its slot is free again; its hash goes too, so that nobody finds it. */
 static void drop(struct kept_answers *all, size_t slot)
 {
     kept_answer_done(&all->answers[slot]);
@@ -111,7 +113,7 @@ static void make_room(struct kept_answers *all, size_t slot_to_keep)
     size_t bytes = 0;
     for (size_t slot = 0; slot < KEPT_ANSWERS_MAX; slot++)
         bytes += all->hashes[slot] ? kept_answer_bytes(&all->answers[slot]) : 0;
-    while (bytes > KEPT_BYTES_MAX) {
+    while (bytes > (all->bytes_max ? all->bytes_max : KEPT_BYTES_MAX)) {
         size_t oldest = oldest_slot(all, 0);
         if (oldest == slot_to_keep || oldest == KEPT_ANSWERS_MAX)
             break;

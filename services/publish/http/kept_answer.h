@@ -40,6 +40,7 @@ struct kept_answers {
     uint64_t hashes[KEPT_ANSWERS_MAX]; /* of the keys; 0: free */
     struct kept_answer *answers;       /* owned, KEPT_ANSWERS_MAX of them; NULL: none yet */
     size_t bytes;
+    size_t bytes_max; /* 0: KEPT_BYTES_MAX */
     uint64_t requests;
 };
 

@@ -22,12 +22,6 @@ static void add_cache_control(struct http_request *request, const char *cache_co
     http_header_add(request, "Cache-Control", text);
 }
 
-/* What a page may load: nothing but what this site gives. */
-static void add_policy(struct http_request *request)
-{
-    http_header_add(request, "Content-Security-Policy", PAGE_CSP);
-}
-
 /* With the headers of both answers, 200 and 304. Returns 1 when it has been answered, since the client has it. */
 static int answered_unchanged(struct http_request *request, uint64_t hash, enum coding coding,
                               const char *cache_control)
@@ -80,7 +74,6 @@ void respond_page(struct http_request *request, unsigned status, struct buffer *
         http_problem(request, 503, "Service Unavailable", err.text);
         return;
     }
-    add_policy(request);
     /* Errors are not kept: what is missing now may be there in a moment. */
     if (status == 200)
         respond_bytes(request, PAGE_TYPE, RESPOND_PAGE_KEEP, body, size);
@@ -99,7 +92,6 @@ void respond_page_once(struct http_request *request, unsigned status, struct buf
         http_problem(request, 503, "Service Unavailable", err.text);
         return;
     }
-    add_policy(request);
     http_header_add(request, "Cache-Control", "no-store");
     http_respond_take(request, status, PAGE_TYPE, body, size);
 }
@@ -132,8 +124,6 @@ void respond_kept(struct http_request *request, const char *cache_control, enum 
     enum coding coding = liked_coding(request);
     size_t size;
     const char *body = kept_answer_body(answer, effort, &coding, &size);
-    if (strcmp(answer->type, PAGE_TYPE) == 0)
-        add_policy(request);
     if (answered_unchanged(request, answer->hash, coding, cache_control))
         return;
     if (coding != CODING_PLAIN)

@@ -17,6 +17,7 @@ struct catalog;
 struct desk_status;
 struct sse_clients;
 struct registry;
+struct pictures;
 struct story_read;
 
 /* What requests wait for, counted apart: stories take Redis the longest. */
@@ -38,6 +39,7 @@ struct web {
     struct tier_keys_watch *tier_keys; /* the tier keys of the edition */
     struct sse_clients *sse_clients;   /* the server-sent events under way: api_events.h */
     struct http_server *server;        /* the listener of all this; NULL until it is open */
+    struct pictures *pictures;         /* what pages show of articles: pictures.h */
     struct registry *registry;         /* lent by registry_watch; NULL: none is set */
     struct web_metrics metrics;
 

@@ -42,9 +42,9 @@ static void render_front(struct web *web, const struct http_request *request, st
     struct site site = site_for_request(web, request);
     struct catalog_query query = {.order = CATALOG_TOP, .skip = (size_t)(page - 1) * FRONT_STORIES};
     size_t count = catalog_list(web->catalog, &query, entries, FRONT_STORIES + 1);
-    heads_init(&top, entries, count < FRONT_STORIES ? count : FRONT_STORIES);
+    heads_init(&top, web->catalog, entries, count < FRONT_STORIES ? count : FRONT_STORIES);
     query = (struct catalog_query){.order = CATALOG_LATEST};
-    heads_init(&latest, entries, catalog_list(web->catalog, &query, entries, FRONT_LATEST));
+    heads_init(&latest, web->catalog, entries, catalog_list(web->catalog, &query, entries, FRONT_LATEST));
     page_front(out, &site,
                &(struct page_front){.top = top.head,
                                     .top_count = top.count,
@@ -106,7 +106,7 @@ static void answer_list(struct web *web, struct http_request *request, struct li
         return;
     }
     size_t count = catalog_list(web->catalog, &query, entries, LIST_STORIES + 1);
-    heads_init(&heads, entries, count < LIST_STORIES ? count : LIST_STORIES);
+    heads_init(&heads, web->catalog, entries, count < LIST_STORIES ? count : LIST_STORIES);
     buffer_init(&next, 4096);
     buffer_init(&page, PAGE_MAX);
     /* The cursor names the last story shown, so a page of the list does not shift when stories come in. */
@@ -139,7 +139,7 @@ void get_blindspot(struct web *web, struct http_request *request)
     for (int half = 0; half < 2; half++) {
         struct catalog_query query = {.order = CATALOG_LATEST, .blindspots = 1u << (half ? SIDE_RIGHT : SIDE_LEFT)};
         size_t count = catalog_list(web->catalog, &query, entries, HALF_STORIES + 1);
-        heads_init(&heads[half], entries, count < HALF_STORIES ? count : HALF_STORIES);
+        heads_init(&heads[half], web->catalog, entries, count < HALF_STORIES ? count : HALF_STORIES);
         lists[half] = (struct blindspot_list){heads[half].head, heads[half].count, count > HALF_STORIES};
     }
     buffer_init(&page, PAGE_MAX);

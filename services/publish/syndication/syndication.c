@@ -91,7 +91,8 @@ static void render(struct web *web, const struct http_request *request, const st
     struct site site = site_for_request(web, request);
     struct heads heads;
     buffer_init(out, PAGE_MAX);
-    heads_init(&heads, entries, catalog_noted(web->catalog, &scope->stories, entries, SYNDICATION_ENTRIES));
+    heads_init(&heads, web->catalog, entries,
+               catalog_noted(web->catalog, &scope->stories, entries, SYNDICATION_ENTRIES));
     const struct syndication syndication = {.heads = heads.head,
                                             .count = heads.count,
                                             .query = or_null(scope->query),

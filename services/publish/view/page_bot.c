@@ -38,7 +38,9 @@ static void write_requests(struct buffer *out)
          "if "
          "robots.txt allows it. If your feed names a WebSub hub, it subscribes there and asks for the feed less "
          "often.</p>\n"
-         "<p>It runs no script, fills in no form, loads no pictures for itself and gets around no paywall.</p>\n");
+         "<p>An article's picture is asked for once, when a reader first sees the article here, and kept: your server "
+         "neither sends it to each reader nor learns who they are.</p>\n"
+         "<p>It runs no script, fills in no form and gets around no paywall.</p>\n");
 }
 
 static void write_limits(struct buffer *out)

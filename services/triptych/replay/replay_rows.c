@@ -142,6 +142,7 @@ static int push_row(struct replay_rows *rows, const struct jsonl_row *row, int f
     out.title = (char *)row->title;
     out.text = (char *)row->text;
     out.lang = (char *)row->lang;
+    out.image = (char *)row->image;
     out.published_ms = row->published_ms;
     if (row->is_page) {
         out.page = out.text;

@@ -69,6 +69,7 @@ int row_pages_next(struct row_pages *pages, struct jsonl_row *out, struct err *e
                               .title = "",
                               .text = pages->text.text,
                               .lang = "",
+                              .image = "",
                               .is_page = 1};
     return 1;
 }

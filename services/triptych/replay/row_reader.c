@@ -76,7 +76,7 @@ static const char *copy_text(char **at, const char *text)
 static struct row_item *copy_row(int file, const struct jsonl_row *row)
 {
     size_t size = strlen(row->external_id) + strlen(row->url) + strlen(row->source) + strlen(row->title) +
-                  strlen(row->text) + strlen(row->lang) + 6;
+                  strlen(row->text) + strlen(row->lang) + strlen(row->image) + 7;
     /* One allocation for a row with its texts: freed in one go by whoever takes it. */
     struct row_item *item = calloc(1, sizeof *item + size);
     if (!item)
@@ -92,6 +92,7 @@ static struct row_item *copy_row(int file, const struct jsonl_row *row)
     item->row.title = copy_text(&at, row->title);
     item->row.text = copy_text(&at, row->text);
     item->row.lang = copy_text(&at, row->lang);
+    item->row.image = copy_text(&at, row->image);
     return item;
 }
 

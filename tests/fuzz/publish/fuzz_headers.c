@@ -1,4 +1,4 @@
-/* Headers that a client makes up: lists of tags, and where a form says that it comes from, each on a line. */
+/* Headers that a client makes up: lists of tags, codings that it takes, and where a form says that it comes from, each on a line. */
 #include "content_coding.h"
 #include "etag.h"
 #include "form_origin.h"
@@ -13,13 +13,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     char etag[ETAG_SIZE], *text = strndup((const char *)data, size), *lines[4] = {NULL};
+    enum coding coding;
     if (!text)
         return 0;
     char *rest = text;
     for (int i = 0; i < 4; i++)
         lines[i] = strsep(&rest, "\n");
     uint64_t hash = id_hash64(data, size);
-    enum coding coding = coding_choose(lines[1]);
+    coding = coding_choose(lines[1]);
     etag_make(hash, coding, etag);
     etag_is_named(lines[0], hash);
     if (!etag_is_named(etag, hash) || (coding != CODING_PLAIN && !*coding_name(coding)))

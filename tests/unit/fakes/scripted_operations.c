@@ -1,6 +1,8 @@
 /* Endpoints, notes, keys, and what an operator asks. */
 #include "scripted_store.h"
 
+#include "store_secrets.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -57,6 +59,20 @@ int store_notes_get(struct store *store, store_notes_fn *done, void *context, st
 {
     (void)store;
     return scripted_note(__func__, fail_notes, (scripted_any_fn *)done, context, err, "%s", "");
+}
+
+/* ── secrets ── */
+
+static void fail_secret(const struct scripted_call *call)
+{
+    SCRIPTED_ANSWER(call, store_secret_fn, "");
+}
+
+int store_secret_share(struct store *store, const char *name, const char *made, store_secret_fn *done, void *context,
+                       struct err *err)
+{
+    (void)store;
+    return scripted_note(__func__, fail_secret, (scripted_any_fn *)done, context, err, "%s %zu", name, strlen(made));
 }
 
 /* ── tier keys ── */

@@ -3,6 +3,7 @@
 #include "clock.h"
 #include "on_request.h"
 #include "publish_settings.h"
+#include "store_secrets.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -74,8 +75,15 @@ static void answer_no_heads(const struct scripted_call *call)
     SCRIPTED_ANSWER(call, store_heads_fn, NULL, 0, "");
 }
 
+static void answer_secret(const struct scripted_call *call)
+{
+    SCRIPTED_ANSWER(call, store_secret_fn, GLUE_SECRET);
+}
+
 void glue_catch_up(void)
 {
+    scripted_answer_with("store_secret_share", answer_secret);
+    assert_int_equal(scripted_answer(), 1);
     scripted_answer_with("store_heads_scan", answer_no_heads);
     scripted_follow.on_caught_up(scripted_follow.context, "1-0");
     assert_int_equal(scripted_answer(), 1);

@@ -12,6 +12,8 @@
 #include "scripted_store.h"
 
 #define GLUE_NOW SAMPLE_NOW_MS
+/* What the edition's replicas sign with. */
+#define GLUE_SECRET "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
 
 extern struct publish *publish;
 

@@ -50,3 +50,11 @@ register('recount', {'no-writes'}, function(keys, args)
     end
     return {page[1], #page[2], wrong, name}
 end)
+
+-- KEYS state  ARGV name, made. Returns the edition's secret of this name: the one that the caller has made up, where
+-- there was none.
+register('secret_share', {'allow-oom'}, function(keys, args)
+    local field = 'secret:' .. args.name
+    redis.call('HSETNX', keys.state, field, args.made)
+    return redis.call('HGET', keys.state, field)
+end)

@@ -42,7 +42,7 @@ static void a_row_carries_every_member(void **state)
     struct jsonl *reader =
         open_text("\xEF\xBB\xBF{\"id\":\"n-1\",\"url\":\"https://daily.example/a\",\"source\":\"daily."
                   "example\",\"title\":\"T\",\"text\":\"B\",\"published\":\"2026-01-05T07:08:09Z\","
-                  "\"lang\":\"en\",\"extra\":[1,{}]}\r\n");
+                  "\"lang\":\"en\",\"image\":\"https://a.example/1.jpg\",\"extra\":[1,{}]}\r\n");
     assert_int_equal(jsonl_next(reader, &row, NULL), 1);
     assert_int_equal(row.line, 1);
     assert_string_equal(row.external_id, "n-1");
@@ -51,6 +51,7 @@ static void a_row_carries_every_member(void **state)
     assert_string_equal(row.title, "T");
     assert_string_equal(row.text, "B");
     assert_string_equal(row.lang, "en");
+    assert_string_equal(row.image, "https://a.example/1.jpg");
     assert_int_equal(row.published_ms, 1767596889000);
     assert_int_equal(jsonl_next(reader, &row, NULL), 0);
     assert_int_equal(jsonl_next(reader, &row, NULL), 0);
@@ -70,6 +71,7 @@ static void what_a_row_does_not_say_is_empty(void **state)
     assert_string_equal(row.source, "");
     assert_string_equal(row.text, "");
     assert_string_equal(row.lang, "");
+    assert_string_equal(row.image, "");
     assert_int_equal(row.published_ms, 0);
     assert_int_equal(jsonl_next(reader, &row, NULL), 1);
     assert_string_equal(row.title, "");

@@ -1,6 +1,8 @@
 /* common/store: the keys that open a tier. */
 #include "store_fixture.h"
 
+#include "store_secrets.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -121,12 +123,44 @@ static void keys_long_expired_leave_and_what_cannot_be_stored_is_refused(void **
     assert_int_equal(store_key_put(fixture->store, &key, on_done, NULL, NULL), ERR_INVALID);
 }
 
+struct shared {
+    int is_done;
+    char secret[STORE_SECRET_MAX + 1];
+};
+
+static void on_secret(void *context, const struct store_result *result, const char *secret)
+{
+    struct shared *shared = context;
+    assert_int_equal(result->code, 0);
+    snprintf(shared->secret, sizeof shared->secret, "%s", secret);
+    shared->is_done = 1;
+}
+
+static void the_first_who_asks_makes_the_secret_that_all_share(void **state)
+{
+    struct fixture *fixture = *state;
+    static const struct {
+        const char *name, *made, *secret;
+    } cases[] = {{"pictures", "one", "one"}, {"pictures", "two", "one"}, {"other", "three", "three"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct shared shared = {0};
+        assert_int_equal(store_secret_share(fixture->store, cases[i].name, cases[i].made, on_secret, &shared, NULL), 0);
+        fixture_wait(fixture, &shared.is_done);
+        assert_string_equal(shared.secret, cases[i].secret);
+    }
+    char too_long[STORE_SECRET_MAX + 2];
+    memset(too_long, 'x', sizeof too_long);
+    too_long[sizeof too_long - 1] = '\0';
+    assert_int_equal(store_secret_share(fixture->store, "n", too_long, on_secret, NULL, NULL), ERR_TOO_LARGE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(a_key_comes_back_as_it_was_put, fixture_flush),
         cmocka_unit_test_setup(followers_hear_of_changes_and_only_of_these, fixture_flush),
         cmocka_unit_test_setup(a_key_takes_its_tokens_with_it, fixture_flush),
+        cmocka_unit_test_setup(the_first_who_asks_makes_the_secret_that_all_share, fixture_flush),
         cmocka_unit_test_setup(keys_long_expired_leave_and_what_cannot_be_stored_is_refused, fixture_flush),
     };
     return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);

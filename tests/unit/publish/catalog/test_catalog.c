@@ -323,6 +323,44 @@ static void copies_and_busy_outlets_do_not_lift_a_story(void **state)
     sample_head_free(head);
 }
 
+static void put_with_picture(struct catalog *catalog, unsigned number, uint64_t version, char *picture)
+{
+    struct sample_head_options options = {.id = id_of(number), .headline = "H", .center = 2, .last_ms = SAMPLE_NOW_MS};
+    Triptych__StoryHead *head = sample_head_new(&options);
+    char *none = head->image_url;
+    head->version = version;
+    head->image_url = picture;
+    assert_int_equal(catalog_put(catalog, head, "1-1", SAMPLE_NOW_MS, NULL), 1);
+    head->image_url = none;
+    sample_head_free(head);
+    catalog_check(catalog);
+}
+
+static void a_picture_under_many_stories_is_a_picture_of_none(void **state)
+{
+    static char one[] = "https://pictures.example/1.jpg", other[] = "https://pictures.example/2.jpg", no[] = "";
+    struct catalog *catalog = new_catalog(20, 1 << 20);
+    (void)state;
+    for (unsigned i = 1; i <= CATALOG_PICTURE_STORIES; i++)
+        put_with_picture(catalog, i, 1, one);
+    assert_false(catalog_picture_is_shared(catalog, one, id_of(1)));
+    assert_true(catalog_picture_is_shared(catalog, one, id_of(9))); /* it would be one more */
+    put_with_picture(catalog, 9, 1, one);
+    assert_true(catalog_picture_is_shared(catalog, one, id_of(1)));
+    assert_false(catalog_picture_is_shared(catalog, other, id_of(1)));
+    assert_false(catalog_picture_is_shared(catalog, no, id_of(1)));
+    /* Another picture, a story that leaves, a new start: each counts one story less. */
+    put_with_picture(catalog, 9, 2, other);
+    assert_false(catalog_picture_is_shared(catalog, one, id_of(1)));
+    put_with_picture(catalog, 9, 3, one);
+    assert_int_equal(catalog_remove(catalog, id_of(2)), 1);
+    catalog_check(catalog);
+    assert_false(catalog_picture_is_shared(catalog, one, id_of(1)));
+    catalog_clear(catalog);
+    assert_false(catalog_picture_is_shared(catalog, one, id_of(5)));
+    catalog_free(catalog);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -338,6 +376,7 @@ int main(void)
         cmocka_unit_test(the_feed_lists_the_latest_noted_first),
         cmocka_unit_test(rank_rises_with_reports_and_sides_and_falls_with_age),
         cmocka_unit_test(copies_and_busy_outlets_do_not_lift_a_story),
+        cmocka_unit_test(a_picture_under_many_stories_is_a_picture_of_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -343,6 +343,45 @@ static void what_a_tier_may_not_see_is_in_no_byte_of_an_event(void **state)
     }
 }
 
+static int is_shared(const void *context, const char *url, const char *story_id)
+{
+    (void)story_id;
+    return strcmp(url, context) == 0;
+}
+
+static void a_story_s_picture_is_one_of_its_own(void **state)
+{
+    static char good[] = "https://pictures.example/dam.jpg", other[] = "https://pictures.example/lake.jpg",
+                logo[] = "https://pictures.example/logo.png", everywhere[] = "https://pictures.example/stand.jpg",
+                no[] = "";
+    const struct story_event_pictures pictures = {is_shared, everywhere};
+    static const struct {
+        char *head, *latest, *earliest;
+        const char *chosen;
+    } cases[] = {
+        {good, other, other, good},   {logo, other, good, good},  {everywhere, good, logo, good},
+        {no, good, everywhere, good}, {no, everywhere, logo, ""}, {no, no, no, ""},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Triptych__Article articles[2] = {TRIPTYCH__ARTICLE__INIT, TRIPTYCH__ARTICLE__INIT};
+        Triptych__PlacedArticle placed[3] = {TRIPTYCH__PLACED_ARTICLE__INIT, TRIPTYCH__PLACED_ARTICLE__INIT,
+                                             TRIPTYCH__PLACED_ARTICLE__INIT};
+        Triptych__PlacedArticle *list[3] = {&placed[0], &placed[1], &placed[2]};
+        Triptych__Story story = TRIPTYCH__STORY__INIT;
+        struct story_event event = {.head = TRIPTYCH__STORY_HEAD__INIT};
+        event.head.image_url = cases[i].head;
+        articles[0].image_url = cases[i].latest;
+        articles[1].image_url = cases[i].earliest;
+        placed[0].article = &articles[0];
+        placed[2].article = &articles[1];
+        story.n_articles = 3;
+        story.articles = list;
+        story_event_choose_picture(&event, &story, &pictures);
+        assert_string_equal(event.head.image_url, cases[i].chosen);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -361,6 +400,7 @@ int main(void)
         cmocka_unit_test(a_new_headline_is_for_the_history_unless_it_is_an_operators),
         cmocka_unit_test(a_head_tells_who_was_first_and_what_each_source_has),
         cmocka_unit_test(what_a_tier_may_not_see_is_in_no_byte_of_an_event),
+        cmocka_unit_test(a_story_s_picture_is_one_of_its_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
