@@ -1,3 +1,6 @@
+/* What a source says under all of its articles (subscribe, follow us) is taken out before an article is grouped:
+ * else two articles of one source look alike. The source's memory lies in Redis, is asked for with each article and
+ * written back. */
 #include "article_strip.h"
 
 #include "clock.h"
@@ -17,6 +20,8 @@ struct stripping {
     void *context;
 };
 
+/* Nothing is lost but what this article taught: the next ones teach it again. A Redis that is away is reported
+ * elsewhere. */
 static void on_kept(void *context, const struct store_result *result)
 {
     (void)context;
@@ -38,11 +43,13 @@ static size_t strip(struct ingest *ingest, Triptych__Article *article, const uin
 {
     static struct refrain memory; /* 24 KB; one text is read at a time */
     struct err err = {0};
+    /* Bytes of another version, or damaged: the memory begins again empty, and the article goes on. */
     if (refrain_read(bytes, size, &memory, &err) < 0)
         log_warn("refrain_forgotten", LOG_TEXT("source", article->source), LOG_TEXT("reason", err.text));
     size_t taken = refrain_strip(&memory, article->title, (uint16_t)(clock_now_ms() / DAY_MS), article->text);
     keep(ingest, article->source, &memory);
     if (taken) {
+        /* Whether two articles are the same text is told by what is left: the refrain may have changed between them. */
         article_hash_content(article);
         metric_add(ingest->metrics.refrain_bytes, (double)taken);
         log_debug("refrain_taken_out", LOG_TEXT("article", article->id), LOG_INT("bytes", taken));
@@ -63,6 +70,7 @@ static void on_memory(void *context, const struct store_result *result, const ui
 int article_strip(struct ingest *ingest, Triptych__Article *article, article_strip_fn *done, void *context)
 {
     struct stripping *stripping = NULL;
+    /* A replayed row comes out as it went in: whoever replays compares. */
     if (*article->source && *article->title && *article->text && !article_is_from_row(article))
         stripping = malloc(sizeof *stripping);
     if (!stripping)

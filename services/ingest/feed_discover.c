@@ -1,3 +1,5 @@
+/* An operator gave a site's address and not its feed's. Only before the feed was read for the first time: one that
+ * turns into a page later is broken, and following its links could lead anywhere. */
 #include "feed_discover.h"
 #include "feed_links.h"
 #include "ingest.h"
@@ -42,6 +44,7 @@ static void ask_next(struct feed_job *job)
         int result = fetch_start(job->ingest->fetcher, &request, discovery->on_answer, job, &err);
         if (result == 0)
             return;
+        /* No fault of this address: it is tried again from the start. */
         if (result == ERR_FULL || result == ERR_MEMORY) {
             feed_job_give_back(job, FEED_BUSY_MS);
             return;
@@ -66,6 +69,7 @@ int feed_discover(struct feed_job *job, const struct fetch_answer *answer, fetch
 }
 
 /* The feed is followed there from now on; it is due at once. */
+/* Moved in Redis, not read here: the feed comes back as any other that is due, and this reading ends. */
 static void move(struct feed_job *job, const char *to)
 {
     struct err err = {0};

@@ -1,3 +1,5 @@
+/* Articles that wait for their page to be read. They are copies: the feed that they came with is long over when
+ * their host's turn comes. */
 #include "page_job.h"
 
 #include "article_copy.h"
@@ -13,6 +15,7 @@ int page_jobs_have_room(const struct ingest *ingest)
     return ingest->pages.reader && ingest->fetcher && ingest->pages.count < PAGE_JOBS_MAX;
 }
 
+/* An article that is overdue meanwhile comes again: one page is enough. */
 static int is_in_hand(const struct ingest *ingest, const char *article_id)
 {
     const struct page_job *job;

@@ -49,8 +49,10 @@ int main(int argc, char **argv)
         fprintf(stderr, "triptych: %s\n", err.text);
         return TOOL_USAGE;
     }
+    /* Noted, not deadly: a replay that is interrupted still says what became of its rows. */
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+    /* `triptych stories | head` ends quietly, as any tool does, even where a parent had it ignored. */
     signal(SIGPIPE, SIG_DFL);
     return fulfil(&tool, &line);
 }

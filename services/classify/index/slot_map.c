@@ -1,3 +1,5 @@
+/* Ids to slots of the index. A slot may be 0, and an empty cell of the table is 0 too, so cells hold the slot plus
+ * one. */
 #include "slot_map.h"
 
 #include <assert.h>
@@ -14,6 +16,8 @@ void slot_map_done(struct slot_map *map)
     hash_index_done(&map->index);
 }
 
+/* By hash alone, one slot a hash: two ids with one hash are expected only among some four billion. The caller compares
+ * the id, so that the second of them is unknown and not taken for the first. */
 uint32_t slot_map_find(const struct slot_map *map, uint64_t hash)
 {
     const struct hash_cell *cell = hash_index_find(&map->index, hash);

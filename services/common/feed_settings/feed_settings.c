@@ -1,3 +1,5 @@
+/* What an operator has set for a feed, as JSON in Redis and as a struct. A member at its default is not written: a
+ * feed without settings has no entry, and a default that a later version changes reaches every feed. */
 #include "feed_settings.h"
 #include "json.h"
 
@@ -6,6 +8,8 @@
 #include <string.h>
 #include <strings.h>
 
+/* One row a text: read, written and counted as empty by the same table, so that a new one cannot be forgotten in one
+ * of the three. */
 static const struct {
     const char *name;
     size_t offset, size;
@@ -27,6 +31,7 @@ const char *feed_pages_name(enum feed_pages pages)
     return pages_names[pages];
 }
 
+/* A name that a later version has written is the default here, and no error: the feed is still to be read. */
 static enum feed_pages pages_of(const char *name)
 {
     for (size_t i = 0; i < COUNT(pages_names); i++)
@@ -35,6 +40,7 @@ static enum feed_pages pages_of(const char *name)
     return FEED_PAGES_AUTO;
 }
 
+/* What stands in Redis may have been written by a version with other bounds. */
 static int64_t interval_within(int64_t interval_ms)
 {
     if (interval_ms <= 0)
@@ -53,6 +59,7 @@ int feed_settings_read(const char *json, size_t size_bytes, struct feed_settings
         result = err_set(err, ERR_INVALID, "a feed's settings must be a JSON object");
     for (size_t i = 0; i < COUNT(texts); i++) {
         const char *text = json_member_text(document, texts[i].name, "");
+        /* One that is too long is left out and not cut: half a password or header is worse than none. */
         if (strlen(text) < texts[i].size)
             strcpy((char *)&settings + texts[i].offset, text);
     }
@@ -110,6 +117,7 @@ void feed_settings_put_shown(struct json_writer *writer, const struct feed_setti
     json_put_bool(writer, "paused", settings->is_paused);
     json_put_text(writer, "pages", feed_pages_name(settings->pages));
     json_put_text_or_null(writer, "user_agent", settings->user_agent);
+    /* These two may hold a password or a token: that they are set is all that anybody is shown. */
     json_put_bool(writer, "header", settings->header[0] != 0);
     json_put_bool(writer, "auth", settings->auth[0] != 0);
 }

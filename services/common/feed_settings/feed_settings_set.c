@@ -12,6 +12,7 @@
 /* Characters of a header's name: RFC 9110, 5.6.2. */
 #define TOKEN "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
+/* A line break in a header would begin another one of the request. */
 static int set_text(char *out, size_t size, const char *name, const char *value, struct err *err)
 {
     for (const char *at = value; *at; at++)
@@ -103,6 +104,8 @@ static int set_user_agent(struct feed_settings *settings, const char *value, str
     return set_text(settings->user_agent, sizeof settings->user_agent, "user_agent", value, err);
 }
 
+/* Those that frame the request or say where it goes stay ours: with another Host or length a feed could be made to
+ * ask for something else behind our back. */
 static int set_header(struct feed_settings *settings, const char *value, struct err *err)
 {
     static const char *const ours[] = {"Host", "Content-Length", "Transfer-Encoding", "Connection", "Accept-Encoding"};
@@ -146,6 +149,8 @@ int feed_settings_set(struct feed_settings *settings, const char *name, const ch
                    name);
 }
 
+/* A list comes from somebody else, so what it says of a feed is taken where it is right and passed over where it is
+ * not: the feed itself is not lost for a folder's name. */
 int feed_settings_of_list(const struct feed_listed *listed, char out[FEED_SETTINGS_JSON_MAX], struct err *err)
 {
     struct feed_settings settings = {.is_paused = 0};

@@ -23,6 +23,7 @@ int link_push(struct link_sender *sender, const Triptych__Work *work, struct err
         sender->again++;
         link_hands_push_overdue(&sender->hands, work->id);
     }
+    /* Remembered until there is room again, so that whoever paused is told once. */
     sender->was_crowded |= link_is_crowded(sender);
     return code;
 }
@@ -33,6 +34,7 @@ unsigned link_room(const struct link_sender *sender)
     return waiting < sender->hands.queue.waiting_max ? sender->hands.queue.waiting_max - waiting : 0;
 }
 
+/* Three quarters full: those who bring work pause early enough for what is on its way to them to find room. */
 int link_is_crowded(const struct link_sender *sender)
 {
     const struct link_queue *queue = &sender->hands.queue;

@@ -1,3 +1,5 @@
+/* Calls in the order in which they were made, which is their number. After a lost connection they are sent again in
+ * this order, since one may rely on what the one before it wrote. */
 #include "call_list.h"
 
 #include <assert.h>
@@ -10,6 +12,8 @@ struct call *call_list_pop(struct call_list *list)
     return call;
 }
 
+/* A call that waited elsewhere comes back to its place. Lists are short where this is used (calls that were parked),
+ * so they are walked. */
 void call_list_insert(struct call_list *list, struct call *call)
 {
     struct call *at = TAILQ_FIRST(list);

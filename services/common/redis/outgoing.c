@@ -10,6 +10,8 @@
 
 #define FIRST_CAPACITY 16384
 
+/* What was sent leaves a gap at the front. It is closed only when room is needed: then it costs one move for many
+ * writes. */
 static int make_room(struct outgoing *outgoing, size_t more)
 {
     size_t used = outgoing_size(outgoing);

@@ -1,3 +1,5 @@
+/* The page that our User-Agent leads to. What it promises is what ingest does (fetch_turn.c, robots.h,
+ * feed_schedule.c): whoever changes a rule there changes its sentence here. */
 #include "page_bot.h"
 
 #include "html.h"
@@ -15,6 +17,7 @@ static void write_who(struct buffer *out, const struct site *site, const char *a
         out,
         " is a news desk: it reads the feeds of many outlets, puts articles about the same event side by side, "
         "and links to each of them. It runs the open program Triptych, and whoever runs it chose the feeds.</p>\n");
+    /* Without a contact ingest fetches nothing, so there is no User-Agent to show. */
     if (!*agent)
         return;
     buffer_text(out, "<p>Its requests say who they are from:</p>\n<pre><code>User-Agent: ");

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+/* The first that is true counts: why a feed gives nothing must not be hidden behind that it gave something once. */
 const char *feed_view_state(const struct feed_view *feed)
 {
     if (feed->settings.is_paused)
@@ -116,6 +117,7 @@ static void print_settings(const struct feed_settings *settings)
     line("language", settings->language);
     line("pages", feed_pages_name(settings->pages));
     line("user agent", settings->user_agent);
+    /* They may hold a password or a token, and terminals are shared and logged. */
     line("header", settings->header[0] ? "set" : "");
     line("auth", settings->auth[0] ? "set" : "");
     if (settings->interval_ms)

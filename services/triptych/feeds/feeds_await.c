@@ -1,3 +1,4 @@
+/* Waits until a feed that was just added has been read, so that whoever typed it sees at once whether it works. */
 #include "feeds_await.h"
 #include "clock.h"
 
@@ -14,6 +15,8 @@ static void on_endpoints(void *context, const struct store_result *result, const
     tool_answer(question, result);
 }
 
+/* ingest announces no endpoint of its own for feeds; but it receives from nobody, so the sign of one that runs is
+ * the end that it offers to classify. */
 int feeds_reader_look(struct tool *tool, int *out_is_there)
 {
     struct err err = {0};
@@ -42,6 +45,7 @@ int feeds_await(struct tool *tool, const char *url, int64_t since_ms, struct fee
     snprintf(address, sizeof address, "%s", url);
     while (!code) {
         code = feed_get(tool, address, out);
+        /* A page's address was given and its feed found: the feed is watched from then on. */
         if (!code && !out->url[0] && out->moved_to[0])
             snprintf(address, sizeof address, "%s", out->moved_to);
         else if (code || out->state.checked_ms || clock_monotonic_ms() - since_ms > FEEDS_AWAIT_MS)
