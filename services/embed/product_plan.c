@@ -29,6 +29,8 @@ dnnl_status_t product_describe(dnnl_memory_desc_t *out, unsigned rows, unsigned 
     return dnnl_memory_desc_init_by_tag(out, 2, dims, type, tag);
 }
 
+/* Weights may lie as oneDNN likes best ("any"): they are laid out once at the start, while rows differ in each
+ * product. The scratchpad is the caller's, so that a product allocates nothing. */
 dnnl_status_t product_plan(const struct product_engine *engine, unsigned rows, const struct product_shape *shape,
                            const dnnl_memory_desc_t *layout, dnnl_primitive_desc_t *out)
 {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The text lies behind the struct, in one allocation: thousands may wait. */
 struct embed_ask *embed_ask_new(const char *text, const char *lang, int64_t due_ms, embed_done_fn *done, void *context)
 {
     size_t size_bytes = utf8_cut_len(text, strlen(text), EMBED_TEXT_MAX);

@@ -1,3 +1,5 @@
+/* What a title says when its numbers and dates are left out: two titles of one source with one pattern ("Lottery
+ * results for 3 May") are instalments, and no reports of one event. */
 #include "title_pattern.h"
 
 #include "date_word.h"
@@ -49,5 +51,6 @@ uint32_t title_pattern(const char *title, uint32_t source)
             add_word(&pattern, at, len);
         at += len ? len : 1;
     }
+    /* 0 means no pattern, so a pattern is never 0; that some two meet costs nothing but a look at their dates. */
     return pattern.words >= WORDS_MIN ? (uint32_t)(pattern.hash ^ pattern.hash >> 32) | 1u : 0;
 }

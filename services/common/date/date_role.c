@@ -1,3 +1,5 @@
+/* Words that say what the number beside them is. Languages share the table: which one a date is in need not be
+ * known, since the same word hardly means two things beside a number. */
 #include "date_role.h"
 
 #include <stddef.h>

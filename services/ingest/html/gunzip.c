@@ -18,6 +18,7 @@ static void unpack(z_stream *stream, struct buffer *unpacked)
 {
     char chunk[CHUNK];
     int result = Z_OK;
+    /* An error is an end like any other: a feed that was cut on its way still has its first items. */
     while (result == Z_OK && !unpacked->is_failed) {
         stream->next_out = (Bytef *)chunk;
         stream->avail_out = sizeof chunk;
@@ -35,6 +36,7 @@ int gunzip(const char *body, size_t size_bytes, size_t max_bytes, char **out, si
         return err_set(err, ERR_MEMORY, "no memory to unpack %zu bytes", size_bytes);
     unpack(&stream, &unpacked);
     inflateEnd(&stream);
+    /* A bomb unpacks to gigabytes: nothing of it is used, not even the beginning. */
     if (unpacked.is_failed == ERR_TOO_LARGE) {
         buffer_done(&unpacked);
         return err_set(err, ERR_TOO_LARGE, "unpacked, it is larger than %zu bytes", max_bytes);

@@ -37,6 +37,7 @@ static enum page_feed_state state_of(const struct feed_state *state, const struc
     return !state->read_ms ? PAGE_FEED_NEW : state->note[0] ? PAGE_FEED_EMPTY : PAGE_FEED_WELL;
 }
 
+/* Nothing of an address is copied but its host: the page is for the operator, but browsers keep and send pages. */
 /* Returns 0 when what is stored of the feed is damaged. */
 static int fill(const struct store_feed *row, struct page_feed *out)
 {
@@ -80,11 +81,14 @@ static void on_feeds(void *context, const struct store_result *result, const str
 {
     struct feeds_read *read = context;
     struct web *web = read->wait->web;
+    /* Beyond PAGE_FEEDS_MAX feeds are counted and not kept: the page says how many there are, and memory stays
+     * bounded. */
     for (size_t i = 0; !result->code && i < count; i++) {
         read->total++;
         if (read->count < PAGE_FEEDS_MAX)
             read->count += (size_t)fill(&rows[i], &read->feeds[read->count]);
     }
+    /* A reader who was told 503 meanwhile needs no more of it. */
     if (!result->code && *next_cursor && read->wait->request && !web->is_closing &&
         !store_feeds_scan(web->store, next_cursor, on_feeds, read, NULL))
         return;

@@ -1,3 +1,5 @@
+/* Style sheet and icons, carried in the program. The address of one that pages name holds a hash of its bytes, so
+ * that browsers may keep it for ever and still get a new one with a new version. */
 #include "asset.h"
 
 #include "id.h"
@@ -40,6 +42,8 @@ static int fits(const struct asset *asset, const char *path)
            (asset->is_hashed ? path[stem] == '-' : len == stem + ending);
 }
 
+/* An older hash finds the asset too: a page from before an upgrade may still be open. It is told apart, so that
+ * nobody keeps today's bytes under yesterday's name. */
 const struct asset *asset_find(const char *path, int *out_is_current)
 {
     char current[ASSET_PATH_SIZE];

@@ -29,6 +29,7 @@ const struct command_verb feeds_verbs[] = {
     {NULL, NULL, NULL},
 };
 
+/* How many arguments each takes, and what does it: the texts above are for people. */
 static const struct {
     const char *name;
     int arguments_min, arguments_max; /* behind the name */
