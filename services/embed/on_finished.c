@@ -28,6 +28,7 @@ void embedder_on_finished(void *context, int events)
     struct work_job *job;
     (void)events;
     embedder_measure(embedder);
+    /* All that are over: the descriptor that woke us says that some are, not how many. */
     while ((job = work_take(embedder->work))) {
         struct http_request *request = job->owner;
         embedder->unanswered--;

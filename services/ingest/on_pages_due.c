@@ -30,6 +30,7 @@ static void start(struct page_job *job)
         job->step = PAGE_FETCHING;
         ingest->pages.fetching[place] = job;
         ingest->pages.in_flight++;
+        /* Full is no fault of the page: it waits where it is and is started in a later round. */
     } else if (result != ERR_FULL) {
         on_page_end(job, "failed", err.text);
     }
@@ -47,6 +48,8 @@ static void on_pages_due(void *context)
         next = TAILQ_NEXT(job, all);
         if (job->step != PAGE_WAITING)
             continue;
+        /* Late first: an article may not wait longer for its page than it may for classify, even while nothing is
+         * fetched. */
         if (now_ms >= job->until_ms)
             on_page_end(job, "late", "its host had no turn for it in time");
         else if (ingest->pages.in_flight < PAGE_IN_FLIGHT_MAX && ingest_may_take(ingest))

@@ -1,3 +1,5 @@
+/* A row that is a page as HTML (of a web archive) becomes an article as a fetched page would: who replays an archive
+ * measures the reader of pages too. */
 #include "row_page.h"
 
 #include "clock.h"
@@ -17,6 +19,7 @@ static int make(struct ingest *ingest, const Triptych__ReplayRow *row, const str
     static struct article_filled filled; /* large; the article that is made borrows from it until the next one */
     Triptych__ReplayRow of_page = *row;
     int64_t now_ms = clock_now_ms();
+    /* Archives hold front pages, sections and galleries: no article is made of one, and the row is told why. */
     if (page->kind != PAGE_ARTICLE && page->kind != PAGE_WALLED)
         return err_set(err, ERR_INVALID, "the page is no article: %s", page_kind_name(page->kind));
     of_page.title = text_or_none(page->title);

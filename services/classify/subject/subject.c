@@ -68,6 +68,7 @@ int subject_read(struct subject_reader *reader, struct text_analyser *analyser, 
 {
     *out = (struct subject){.kind = KIND_NEWS};
     out->kind = article_kind(input->title, input->text, input->url, out->kind_reason);
+    /* Also for what is no news: that is stored with the article too, and somebody may look at why. */
     int result = read_topics(reader, analyser, input, out, err);
     if (result == 0) {
         const struct place_text text = {input->title, input->text, input->lang};

@@ -40,6 +40,8 @@ static const struct setting desk_settings[] = {
     {.name = NULL},
 };
 
+/* The order in which --help and the manual show them: what all daemons share, what those of a desk share, the
+ * daemon's own. */
 void daemon_settings_tables(const struct daemon_spec *spec, const struct setting *out_tables[DAEMON_TABLES])
 {
     static const struct setting none[] = {{.name = NULL}};

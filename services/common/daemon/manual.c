@@ -8,6 +8,7 @@
 /* Text in roff: a backslash and a hyphen are escaped, and a line that begins with a control character is no request. */
 static void print_text(const char *text)
 {
+    /* "\&" has no width: roff prints the line instead of obeying it. */
     if (*text == '.' || *text == '\'')
         fputs("\\&", stdout);
     for (; *text; text++) {

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* In the order of the indexes that zmtp keeps a bit for, with each subscriber. */
 static const char *const topics[] = {"head", "full", "heartbeat", NULL};
 
 struct event_pub {

@@ -60,6 +60,7 @@ static void run_ready(void *context)
         loop_timer_start(server->loop, &server->ready_timer, 0, 0);
 }
 
+/* Not edge-triggered, unlike connections: what was not accepted for want of room must be reported again. */
 static int watch_listener(struct http_server *server)
 {
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = server};

@@ -9,6 +9,8 @@
 
 static int make_room(struct boosted_trees *trees)
 {
+    /* Both lists grow before an element is added, by a fixed step: a model is read once, and the limits bound the
+     * steps. */
     if (trees->node_count % GROW_NODES == 0) {
         struct tree_node *nodes = realloc(trees->nodes, (trees->node_count + GROW_NODES) * sizeof *nodes);
         if (!nodes)
@@ -96,6 +98,8 @@ static int read_rows(struct model_text *text, const struct model_features *featu
                 : 0;
 }
 
+/* Trees ask for measures by place. With other measures, or other meanings of them, they would still answer, and
+ * wrongly: so the hash must be the same. */
 static int check_features(const struct model_text *text, const struct model_features *features, struct err *err)
 {
     char hash[MODEL_FEATURES_HASH_SIZE];

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A domain may be longer than a key's id, and is foreign text. */
 static void add_key(struct command *command, const struct store *store, const char *domain)
 {
     char id[KEY_ID_MAX];
@@ -41,6 +42,7 @@ int store_refrain_put(struct store *store, const struct store_refrain *memory, s
     add_key(&command, store, memory->domain);
     command_bytes(&command, memory->bytes, memory->size);
     command_number(&command, memory->ttl_ms);
+    /* Refused while Redis is full: what matters more must find room. */
     return store_call(store, &command, &(struct store_plan){CALL_GROW, .answer = store_answer_done},
                       (call_any_fn *)done, context, err);
 }

@@ -16,6 +16,7 @@ int tier_sees_field(enum tier tier, const char *field)
 #undef X
     if (strcmp(field, "leaning") == 0)
         return 1;
+    /* A field that nobody has listed is the highest tier's: what was forgotten here is hidden, not given away. */
     return tier >= (strcmp(field, "flags") == 0 ? TIER_PREMIUM : TIER_VANTAGE);
 }
 

@@ -129,6 +129,7 @@ static enum page_tag first_of(char letter)
     return low;
 }
 
+/* Pages have thousands of tags: the letter leads to a handful of rows, which is faster than hashing the name. */
 enum page_tag page_tag_of(const char *name)
 {
     for (enum page_tag tag = first_of(name[0]); tag < TAG_COUNT && rows[tag].name[0] == name[0]; tag++)

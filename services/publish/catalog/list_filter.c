@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* strtoul would read "-1" and " 1" too. */
 /* 0 when it is no number from 1 to HEADS_MAX. */
 static size_t read_limit(const char *text)
 {
@@ -61,6 +62,7 @@ enum list_problem list_filter_read(const struct list_filter *filter, struct cata
         return LIST_SINCE;
     if (!cursor_read(filter->cursor, out))
         return LIST_CURSOR;
+    /* Ranks change with every article: a next page by rank would repeat and leave out stories. */
     return out->order == CATALOG_TOP && *out->after_id ? LIST_ORDER : LIST_FINE;
 }
 

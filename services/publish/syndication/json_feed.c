@@ -11,6 +11,7 @@ typedef void whole_part_fn(struct buffer *out, const struct site *site, const st
 static void put_buffer(struct json_writer *writer, const char *name, struct buffer *part)
 {
     json_put_text_bytes(writer, name, part->data ? part->data : "", part->len);
+    /* A part that had no room must fail the whole: half an address is a wrong one. */
     if (part->is_failed)
         writer->buffer.is_failed = part->is_failed;
     buffer_done(part);

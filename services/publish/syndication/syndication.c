@@ -33,6 +33,8 @@ struct scope {
     char page[SUBJECT_TITLE_SIZE];
 };
 
+/* Written from what was understood and not copied: whatever order or unknown parameters a reader sends, one feed has
+ * one address and is kept once. */
 static void write_query(struct scope *scope)
 {
     struct buffer query;

@@ -33,6 +33,8 @@ static int read_addresses(struct tool *tool, struct addition *out)
         char sentence[ERR_TEXT_MAX];
         struct err err = {0};
         if (url_feed(tool->arguments[i], out[i - 1].url, &err) < 0) {
+            /* The address may hold a password, and terminals are shared: the sentence names the argument by its
+             * place. */
             url_text_for_show(err.text, tool->arguments[i], sentence, sizeof sentence);
             return tool_fail(tool, TOOL_USAGE, "argument %d: %s", i + 1, sentence);
         }
@@ -105,6 +107,7 @@ int feeds_add(struct tool *tool)
     int code = read_addresses(tool, additions);
     if (!code)
         code = enter(tool, additions, count);
+    /* All are entered before one is waited for: they are read side by side. */
     if (!code && !tool_flag(tool, "--no-wait"))
         code = feeds_reader_look(tool, &is_read);
     for (size_t i = 0; !code && i < count; i++) {
