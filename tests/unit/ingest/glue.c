@@ -90,14 +90,19 @@ static void answer_fetch(unsigned n, struct fetch_answer *answer)
     done(glue_fetches[n].context, answer);
 }
 
-void glue_answer_fetch(unsigned n, long status, const char *body)
+void glue_answer_page(unsigned n, long status, const char *content_type, const char *body)
 {
     answer_fetch(n, &(struct fetch_answer){.sentence = "",
                                            .status = status,
                                            .body = body,
                                            .size_bytes = strlen(body),
-                                           .content_type = "application/rss+xml",
+                                           .content_type = content_type,
                                            .etag = "\"v1\""});
+}
+
+void glue_answer_fetch(unsigned n, long status, const char *body)
+{
+    glue_answer_page(n, status, "application/rss+xml", body);
 }
 
 void glue_fail_fetch(unsigned n, enum fetch_failure failure, const char *sentence)
@@ -108,10 +113,8 @@ void glue_fail_fetch(unsigned n, enum fetch_failure failure, const char *sentenc
 
 /* ── the daemon ── */
 
-void glue_open(const char *const *sets)
+static void reset(void)
 {
-    struct err err = {0};
-    void *state = NULL;
     clock_set_for_test(GLUE_NOW);
     log_setup("test", LOG_ERROR, 0);
     scripted_store_reset();
@@ -121,6 +124,28 @@ void glue_open(const char *const *sets)
     glue_fetch_code = 0;
     glue_outcome = ARTICLE_NEW;
     glue_stored = NULL;
+}
+
+const char *glue_refusal(const char *const *sets)
+{
+    static struct err err;
+    void *state = NULL;
+    err = (struct err){0};
+    reset();
+    assert_true(ingest_open(scripted_daemon_open(ingest_settings, sets), &state, &err) < 0);
+    assert_null(state);
+    assert_false(is_fetcher_open);
+    scripted_daemon_close();
+    scripted_store_reset();
+    clock_set_for_test(0);
+    return err.text;
+}
+
+void glue_open(const char *const *sets)
+{
+    struct err err = {0};
+    void *state = NULL;
+    reset();
     if (ingest_open(scripted_daemon_open(ingest_settings, sets), &state, &err))
         fail_msg("%s", err.text);
     ingest = state;
@@ -140,7 +165,7 @@ void glue_close(void)
     clock_set_for_test(0);
 }
 
-void glue_row(const char *id, const char *title, int again)
+static void give_row(const char *id, const char *title, const char *html, int again)
 {
     assert_true(row_count < ROWS_MAX);
     struct row *row = &rows[row_count++];
@@ -150,6 +175,7 @@ void glue_row(const char *id, const char *title, int again)
     row->row.external_id = lend(id);
     row->row.url = row->url;
     row->row.title = lend(title);
+    row->row.page = lend(html);
     row->row.line = 7;
     row->work.id = lend("r0.7.0");
     row->work.again = again;
@@ -157,6 +183,16 @@ void glue_row(const char *id, const char *title, int again)
     row->work.row = &row->row;
     row->job.work = &row->work;
     scripted_link.receiver.on_job(scripted_link.receiver.context, &row->job);
+}
+
+void glue_row(const char *id, const char *title, int again)
+{
+    give_row(id, title, "", again);
+}
+
+void glue_row_page(const char *id, const char *html)
+{
+    give_row(id, "", html, 0);
 }
 
 static void answer_take(const struct scripted_call *call)
@@ -184,15 +220,25 @@ static void answer_put(const struct scripted_call *call)
     SCRIPTED_ANSWER(call, store_article_put_fn, glue_outcome, glue_stored);
 }
 
-void glue_answer_puts(unsigned count)
+static void answer_all(const char *function, unsigned count)
 {
     for (unsigned i = 0; i < count; i++)
-        scripted_answer_with("store_article_put", answer_put);
+        scripted_answer_with(function, answer_put);
     for (unsigned answered = 0; answered < count;) {
         unsigned now = scripted_answer();
         assert_true(now > 0);
         answered += now;
     }
+}
+
+void glue_answer_puts(unsigned count)
+{
+    answer_all("store_article_put", count);
+}
+
+void glue_answer_holds(unsigned count)
+{
+    answer_all("store_article_hold", count);
 }
 
 const char *glue_rss(unsigned items)
