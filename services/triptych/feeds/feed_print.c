@@ -1,3 +1,4 @@
+/* What `triptych feeds` prints of a feed: a line of a list, the whole of it, or JSON. */
 #include "feed_print.h"
 #include "clock.h"
 
