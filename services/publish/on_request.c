@@ -107,7 +107,8 @@ void on_request(void *context, struct http_request *request)
     }
     /* On every answer, also those for strangers: a shared cache must not give one reader's page to another. */
     http_header_add(request, "Vary",
-                    route && route->is_for_all ? "Accept-Encoding" : "Authorization, Cookie, Accept-Encoding");
+                    route && route->is_for_all ? "Accept-Encoding"
+                                               : "Authorization, Cookie, Accept-Encoding, Accept-Language");
     if (web_path_is_page(path) && !(route && route->is_for_all))
         add_policy(publish, request);
     if (route)

@@ -27,10 +27,13 @@ static struct blindspot_rule read_blindspot_rule(const struct settings *settings
 
 static struct site read_site(const struct settings *settings)
 {
+    struct lang_list langs = {0};
+    lang_list_add(&langs, settings_text(settings, "edition_lang"));
     return (struct site){.name = settings_text(settings, "site_name"),
                          .base_url = settings_text(settings, "base_url"),
                          .upgrade_url = settings_text(settings, "upgrade_url"),
                          .edition = settings_text(settings, "edition"),
+                         .langs = langs,
                          .tier = settings_int(settings, "tiers") == TIERS_GATED ? TIER_FREE : TIER_VANTAGE,
                          .has_switch = settings_int(settings, "tiers") == TIERS_BOTH,
                          .sources_min = (unsigned)settings_int(settings, "publish_min_sources"),

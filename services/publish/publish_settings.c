@@ -3,6 +3,7 @@
 
 #include "blindspot.h"
 #include "catalog.h"
+#include "lang_list.h"
 #include "net_list.h"
 #include "net_permit.h"
 #include "registry_watch.h"
@@ -134,6 +135,7 @@ const struct setting publish_settings[] = {
      .help = "it stays one until a share is this far beyond its threshold",
      .min = 0,
      .max = 50},
+    EDITION_LANG_SETTING,
     SIDE_SETTINGS,
     {.name = "catalog_stories",
      .type = SETTING_INT,

@@ -87,6 +87,6 @@ void lang_list_accept(struct lang_list *list, const char *header)
         }
         header += size + (header[size] == ',');
     }
-    for (unsigned i = 0; i < count; i++)
+    for (unsigned i = 0; i < count && list->count + 1 < LANG_LIST_MAX; i++)
         lang_list_add(list, wishes[i].code);
 }

@@ -6,7 +6,7 @@
 #include "err.h"
 
 #define LANG_SIZE         4  /* ISO 639-1, or three letters where there are no two, terminated */
-#define LANG_LIST_MAX     8  /* languages of one reader; who names more has them cut */
+#define LANG_LIST_MAX     4  /* languages of one reader; who names more has them cut */
 #define LANG_ACCEPT_PARTS 32 /* of a header that are looked at */
 #define EDITION_LANG      "en"
 
@@ -31,8 +31,8 @@ struct lang_list {
  * when it is no language's code (NULL is none). One that is there already keeps its place, one too many is left out. */
 int lang_list_add(struct lang_list *list, const char *declared);
 
-/* Adds what the header Accept-Language prefers, by its weights (RFC 9110 12.5.4); what it refuses (q=0), "*" and what
- * is no code are passed over. NULL adds nothing. */
+/* Adds what the header Accept-Language prefers, by its weights (RFC 9110 12.5.4), but leaves one place free, for the
+ * edition's language; what it refuses (q=0), "*" and what is no code are passed over. NULL adds nothing. */
 void lang_list_accept(struct lang_list *list, const char *header);
 
 /* The place of a language in the list, from 0; `count` when it is not there. */

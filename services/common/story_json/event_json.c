@@ -13,6 +13,7 @@ static struct story_json event_story(const Triptych__StoryEvent *event, enum tie
     /* With a replay or a snapshot the whole story comes along; with a change only what changed. */
     if (event->story && event->story->head) {
         story.head = event->story->head;
+        story.details = event->story->details;
         story.articles = event->story->articles;
         story.article_count = event->story->n_articles;
         story.is_whole = 1;

@@ -9,6 +9,7 @@
 #include "placement_why.h"
 #include "reporting_json.h"
 #include "side.h"
+#include "summary_json.h"
 #include "utf8.h"
 #include "wire.h"
 
@@ -117,69 +118,6 @@ static void write_languages(struct json_writer *writer, const Triptych__Coverage
     for (size_t i = 0; i < count; i++)
         json_put_text(writer, NULL, rows[i].key);
     json_array_end(writer);
-}
-
-static void write_names(struct json_writer *writer, const char *name, char *const *names, size_t count)
-{
-    json_array_begin(writer, name);
-    for (size_t i = 0; i < count; i++)
-        json_put_text(writer, NULL, names[i]);
-    json_array_end(writer);
-}
-
-/* Who else says it; what does not hold is left out. */
-static void write_support(struct json_writer *writer, const Triptych__Bullet *bullet)
-{
-    if (bullet->only)
-        json_put_bool(writer, "only", 1);
-    if (bullet->n_also > 0)
-        write_names(writer, "also", bullet->also, bullet->n_also);
-    if (bullet->all_sides)
-        json_put_bool(writer, "all_sides", 1);
-}
-
-static void write_bullets(struct json_writer *writer, const char *name, Triptych__Bullet *const *bullets, size_t count)
-{
-    json_array_begin(writer, name);
-    for (size_t i = 0; i < count; i++) {
-        json_object_begin(writer, NULL);
-        json_put_text(writer, "text", bullets[i]->text);
-        json_put_text_or_null(writer, "article", bullets[i]->article_id);
-        json_put_text_or_null(writer, "url", bullets[i]->url);
-        json_put_text_or_null(writer, "source", bullets[i]->source);
-        write_support(writer, bullets[i]);
-        json_object_end(writer);
-    }
-    json_array_end(writer);
-}
-
-/* Why a side has no points, by side; only what is known. */
-static void write_none(struct json_writer *writer, const Triptych__Summary *summary)
-{
-    json_object_begin(writer, "none");
-    if (*summary->left_none)
-        json_put_text(writer, "left", summary->left_none);
-    if (*summary->center_none)
-        json_put_text(writer, "center", summary->center_none);
-    if (*summary->right_none)
-        json_put_text(writer, "right", summary->right_none);
-    json_object_end(writer);
-}
-
-static void write_summary(struct json_writer *writer, const Triptych__Summary *summary)
-{
-    if (!summary) {
-        json_put_null(writer, "summary");
-        return;
-    }
-    json_object_begin(writer, "summary");
-    write_bullets(writer, "bullets", summary->bullets, summary->n_bullets);
-    write_bullets(writer, "left", summary->left, summary->n_left);
-    write_bullets(writer, "center", summary->center, summary->n_center);
-    write_bullets(writer, "right", summary->right, summary->n_right);
-    write_none(writer, summary);
-    write_names(writer, "shared_facts", summary->shared_facts, summary->n_shared_facts);
-    json_object_end(writer);
 }
 
 static void write_blindspot(struct json_writer *writer, const Triptych__Blindspot *blindspot)
@@ -302,8 +240,8 @@ static void write_reporting(struct json_writer *writer, const struct story_json 
 
 static void write_subject(struct json_writer *writer, const Triptych__Summary *summary)
 {
-    write_names(writer, "topics", summary ? summary->topics : NULL, summary ? summary->n_topics : 0);
-    write_names(writer, "places", summary ? summary->places : NULL, summary ? summary->n_places : 0);
+    summary_json_names(writer, "topics", summary ? summary->topics : NULL, summary ? summary->n_topics : 0);
+    summary_json_names(writer, "places", summary ? summary->places : NULL, summary ? summary->n_places : 0);
 }
 
 static void write_related(struct json_writer *writer, const struct story_json *story)
@@ -311,21 +249,23 @@ static void write_related(struct json_writer *writer, const struct story_json *s
     const Triptych__Summary *summary = story->head->summary;
     /* The API asks the catalog for stories that are shown now; an event has what summarize found. */
     if (story->related)
-        write_names(writer, "related", story->related->ids, story->related->count);
+        summary_json_names(writer, "related", story->related->ids, story->related->count);
     else
-        write_names(writer, "related", summary ? summary->related : NULL, summary ? summary->n_related : 0);
+        summary_json_names(writer, "related", summary ? summary->related : NULL, summary ? summary->n_related : 0);
 }
 
 void story_json_write(struct json_writer *writer, const char *name, const struct story_json *story)
 {
     const Triptych__StoryHead *head = story->head;
     struct coverage_sides sides;
+    struct story_text text;
     coverage_sides(head->coverage, &sides);
+    story_text_choose(head, story->details, story->langs, &text);
     json_object_begin(writer, name);
     json_put_text(writer, "id", head->id);
     json_put_uint(writer, "version", head->version);
     json_put_text_or_null(writer, "seq", story->seq);
-    json_put_text_or_null(writer, "headline", head->summary ? head->summary->headline : NULL);
+    summary_json_headlines(writer, head, &text);
     json_put_time(writer, "first_published", head->first_published_ms);
     json_put_time(writer, "last_updated", head->last_updated_ms);
     json_put_time(writer, "noted", head->noted_ms);
@@ -345,9 +285,11 @@ void story_json_write(struct json_writer *writer, const char *name, const struct
     write_coverage(writer, head->coverage, &sides, story->tier);
     write_blindspot(writer, head->blindspot);
     json_put_text_or_null(writer, "image", head->image_url);
-    write_summary(writer, head->summary);
-    if (story->is_whole)
+    summary_json_write(writer, head->summary, &text);
+    if (story->is_whole) {
+        summary_json_texts(writer, head, story->details);
         write_reporting(writer, story);
+    }
     if (story->has_articles)
         write_articles(writer, story);
     json_object_end(writer);

@@ -4,6 +4,7 @@
 #define TRIPTYCH_STORY_JSON_H
 
 #include "json_writer.h"
+#include "lang_list.h"
 #include "story.pb-c.h"
 #include "tier.h"
 
@@ -20,6 +21,8 @@ struct story_json {
     Triptych__PlacedArticle *const *articles;
     size_t article_count;
     enum tier tier;
+    const struct lang_list *langs;            /* what its reader likes to read; NULL: the edition's language */
+    const Triptych__StoryDetails *details;    /* of a whole story; NULL: none */
     const struct story_json_related *related; /* NULL: as the summary has them */
 };
 

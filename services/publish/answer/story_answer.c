@@ -44,18 +44,19 @@ static int make_note(const struct web *web, const char *id, char out[KEPT_NOTE_S
     return entry != NULL;
 }
 
-static void make_key(const struct http_request *request, const char *id, int is_page, char out[KEPT_KEY_SIZE])
+static void make_key(const struct web *web, const struct http_request *request, const char *id, int is_page,
+                     char out[KEPT_KEY_SIZE])
 {
     char path[64];
     snprintf(path, sizeof path, "%s%s", is_page ? "/story/" : "/api/v1/stories/", id);
-    web_kept_key(request, path, out);
+    web_kept_key(web, request, path, out);
 }
 
 /* Sends what was written (takes it), and keeps it as long as the story stays as it is. */
 static void send_and_keep(struct request_wait *wait, const char *id, const char *type, struct buffer *out)
 {
     char key[KEPT_KEY_SIZE], note[KEPT_NOTE_SIZE];
-    make_key(wait->request, id, wait->is_page, key);
+    make_key(wait->web, wait->request, id, wait->is_page, key);
     if (!make_note(wait->web, id, note))
         *key = '\0';
     respond_and_keep(wait->web, wait->request,
@@ -65,7 +66,7 @@ static void send_and_keep(struct request_wait *wait, const char *id, const char 
 static int answer_kept(struct web *web, struct http_request *request, const char *id, int is_page)
 {
     char key[KEPT_KEY_SIZE], note[KEPT_NOTE_SIZE];
-    make_key(request, id, is_page, key);
+    make_key(web, request, id, is_page, key);
     struct kept_answer *kept = make_note(web, id, note) ? kept_answers_find(&web->kept, key, note, WEB_KEEP_MS) : NULL;
     if (kept)
         respond_kept(request, is_page ? RESPOND_PAGE_KEEP : "no-cache", CODING_KEPT, kept);
@@ -91,6 +92,8 @@ static void answer_json(struct request_wait *wait, const Triptych__Story *story)
     struct json_writer writer;
     struct related related;
     struct buffer out;
+    struct lang_list langs;
+    langs_of_request(web, wait->request, &langs);
     /* The ids stored with the summary may be of stories that have left the catalog since. */
     related_find(web->catalog, story->head, &related);
     const struct story_json_related known = {related.ids, related.count};
@@ -101,6 +104,8 @@ static void answer_json(struct request_wait *wait, const Triptych__Story *story)
                                .articles = story->articles,
                                .article_count = story->n_articles,
                                .tier = tier_of_request(wait->request),
+                               .langs = &langs,
+                               .details = story->details,
                                .related = &known};
     json_writer_init(&writer, PAGE_MAX);
     story_json_write(&writer, NULL, &shown);
@@ -173,6 +178,11 @@ static void ask_story(struct web *web, struct http_request *request, const char 
     struct request_wait here = {.web = web, .request = request, .is_page = is_page};
     if (!id_is_valid(id, 's')) {
         request_wait_problem(&here, 404, "Not Found", "There is no such story: an id is \"s\" and 16 characters.");
+        return;
+    }
+    struct lang_list asked = {0};
+    if (http_query(request, "lang") && !lang_list_add(&asked, http_query(request, "lang"))) {
+        request_wait_problem(&here, 400, "Bad Request", "lang is a language as ISO 639-1 has it, like en or pt-BR.");
         return;
     }
     if (answer_kept(web, request, id, is_page))

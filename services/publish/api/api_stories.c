@@ -25,16 +25,25 @@ static enum list_problem read_query(const struct http_request *request, struct c
     return list_filter_read(&filter, query, out_limit);
 }
 
-static void write_story(struct web *web, enum tier tier, struct json_writer *writer, const struct heads *heads,
-                        size_t index)
+/* Who asks. */
+struct asking {
+    enum tier tier;
+    struct lang_list langs;
+};
+
+static void write_story(struct web *web, const struct asking *asking, struct json_writer *writer,
+                        const struct heads *heads, size_t index)
 {
     const struct catalog_entry *entry = heads->entry[index];
-    struct story_json story = {.head = heads->head[index], .seq = *entry->seq ? entry->seq : web->seq, .tier = tier};
+    struct story_json story = {.head = heads->head[index],
+                               .seq = *entry->seq ? entry->seq : web->seq,
+                               .tier = asking->tier,
+                               .langs = &asking->langs};
     story_json_write(writer, NULL, &story);
 }
 
-static void write_stories(struct web *web, enum tier tier, struct json_writer *writer, const struct heads *heads,
-                          int has_more)
+static void write_stories(struct web *web, const struct asking *asking, struct json_writer *writer,
+                          const struct heads *heads, int has_more)
 {
     char cursor[CURSOR_SIZE] = "";
     if (has_more && heads->count > 0)
@@ -44,7 +53,7 @@ static void write_stories(struct web *web, enum tier tier, struct json_writer *w
     json_put_text_or_null(writer, "next_cursor", cursor);
     json_array_begin(writer, "stories");
     for (size_t i = 0; i < heads->count; i++)
-        write_story(web, tier, writer, heads, i);
+        write_story(web, asking, writer, heads, i);
     json_array_end(writer);
     json_object_end(writer);
 }
@@ -66,7 +75,9 @@ void get_stories(struct web *web, struct http_request *request)
     heads_init(&heads, web->catalog, entries, count < limit ? count : limit);
     json_writer_init(&writer, PAGE_MAX);
     /* Ranks change with the hour, so the order of top stories has no cursor. */
-    write_stories(web, tier_of_request(request), &writer, &heads, count > limit && query.order == CATALOG_LATEST);
+    struct asking asking = {.tier = tier_of_request(request)};
+    langs_of_request(web, request, &asking.langs);
+    write_stories(web, &asking, &writer, &heads, count > limit && query.order == CATALOG_LATEST);
     heads_done(&heads);
     respond_json(request, "no-cache", &writer);
 }

@@ -5,6 +5,7 @@
 
 #include "blindspot.h"
 #include "buffer.h"
+#include "lang_list.h"
 #include "tier.h"
 
 #include <stdint.h>
@@ -33,6 +34,7 @@ struct site {
     struct blindspot_rule blindspot;
     const struct picture_links *pictures; /* where pictures are shown from; NULL: nowhere */
     const struct registry *registry;      /* tells who rates a source; NULL: none is set */
+    struct lang_list langs;               /* what who reads likes to read, the edition's language among them */
     int64_t now_ms;
 };
 

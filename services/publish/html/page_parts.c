@@ -5,6 +5,7 @@
 #include "code_names.h"
 #include "html.h"
 #include "part_picture.h"
+#include "story_text.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -134,16 +135,32 @@ void part_languages(struct buffer *out, const Triptych__Coverage *coverage, size
 }
 
 /* dir="auto" because headlines are in many languages, some of them written from right to left. */
-void part_story_link(struct buffer *out, const Triptych__StoryHead *head)
+void part_lang(struct buffer *out, const char *lang)
+{
+    buffer_text(out, " dir=\"auto\"");
+    if (!*lang)
+        return;
+    buffer_text(out, " lang=\"");
+    html_text(out, lang);
+    buffer_char(out, '"');
+}
+
+static void write_link(struct buffer *out, const Triptych__StoryHead *head, const struct story_text *text)
 {
     buffer_text(out, "<a href=\"/story/");
     html_text(out, head->id);
-    buffer_text(out, "\" dir=\"auto\">");
-    if (head->summary && *head->summary->headline)
-        html_text(out, head->summary->headline);
-    else
-        buffer_text(out, "A story without a headline yet");
+    buffer_char(out, '"');
+    part_lang(out, text->lang);
+    buffer_char(out, '>');
+    html_text(out, *text->headline ? text->headline : "A story without a headline yet");
     buffer_text(out, "</a>");
+}
+
+void part_story_link(struct buffer *out, const struct site *site, const Triptych__StoryHead *head)
+{
+    struct story_text text;
+    story_text_choose(head, NULL, &site->langs, &text);
+    write_link(out, head, &text);
 }
 
 static void write_shares(struct buffer *out, const struct coverage_sides *sides)
@@ -166,17 +183,20 @@ void part_blindspot(struct buffer *out, const Triptych__StoryHead *head)
 
 void part_story(struct buffer *out, const struct site *site, const Triptych__StoryHead *head, int is_lead)
 {
-    const Triptych__Summary *summary = head->summary;
+    struct story_text text;
     struct coverage_sides sides;
+    story_text_choose(head, NULL, &site->langs, &text);
     coverage_sides(head->coverage, &sides);
     buffer_format(out, "<article class=\"story%s\">\n", is_lead ? " lead" : "");
     part_picture(out, site, head->image_url, is_lead ? PICTURE_LEAD : PICTURE_CARD);
     buffer_text(out, "<h2>");
-    part_story_link(out, head);
+    write_link(out, head, &text);
     buffer_text(out, "</h2>\n");
-    if (summary && summary->n_bullets > 0) {
-        buffer_text(out, "<p class=\"dek\" dir=\"auto\">");
-        html_excerpt(out, summary->bullets[0]->text, is_lead ? 320 : 200);
+    if (*text.lead) {
+        buffer_text(out, "<p class=\"dek\"");
+        part_lang(out, text.lead_lang);
+        buffer_char(out, '>');
+        html_excerpt(out, text.lead, is_lead ? 320 : 200);
         buffer_text(out, "</p>\n");
     }
     part_bar(out, &sides, is_lead);

@@ -28,8 +28,11 @@ void part_count(struct buffer *out, uint64_t count, const char *one, const char 
 /* "English, French and 3 more". */
 void part_languages(struct buffer *out, const Triptych__Coverage *coverage, size_t names_max);
 
-/* A link to the story with its headline (or what stands in for one while there is no summary). */
-void part_story_link(struct buffer *out, const Triptych__StoryHead *head);
+/* The attributes of an element that holds foreign text: ` dir="auto" lang="fr"`, without a lang where it is not known. */
+void part_lang(struct buffer *out, const char *lang);
+/* A link to the story with its headline in the reader's language, where it has one (or what stands in for one while
+ * there is no summary). */
+void part_story_link(struct buffer *out, const struct site *site, const Triptych__StoryHead *head);
 /* A chip that names the side that misses the story; nothing when none does. */
 void part_blindspot(struct buffer *out, const Triptych__StoryHead *head);
 /* What stands in the place of what the reader's tier does not show: its name and the way to it, and nothing else. */

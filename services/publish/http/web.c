@@ -26,19 +26,33 @@ enum tier tier_of_request(const struct http_request *request)
     return (enum tier)http_mark(request);
 }
 
+void langs_of_request(const struct web *web, const struct http_request *request, struct lang_list *out)
+{
+    *out = (struct lang_list){0};
+    lang_list_add(out, http_query(request, "lang"));
+    lang_list_accept(out, http_header(request, "Accept-Language"));
+    for (unsigned i = 0; i < web->site.langs.count; i++)
+        lang_list_add(out, web->site.langs.codes[i]);
+}
+
 struct site site_for_request(const struct web *web, const struct http_request *request)
 {
     struct site site = web->site;
     site.tier = tier_of_request(request);
     site.registry = web->registry;
+    langs_of_request(web, request, &site.langs);
     site.now_ms = clock_now_ms();
     return site;
 }
 
-void web_kept_key(const struct http_request *request, const char *path, char out[KEPT_KEY_SIZE])
+void web_kept_key(const struct web *web, const struct http_request *request, const char *path, char out[KEPT_KEY_SIZE])
 {
+    struct lang_list langs;
+    langs_of_request(web, request, &langs);
     /* By tier, because a page that shows more must never reach a reader of a lower one. */
     int len = snprintf(out, KEPT_KEY_SIZE, "%d%s", (int)tier_of_request(request), path);
+    for (unsigned i = 0; i < langs.count && len >= 0 && len < KEPT_KEY_SIZE; i++)
+        len += snprintf(out + len, KEPT_KEY_SIZE - (size_t)len, " %s", langs.codes[i]);
     /* Two long paths that were cut would share what is kept. */
     if (len < 0 || len >= KEPT_KEY_SIZE)
         *out = '\0';

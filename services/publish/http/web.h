@@ -43,7 +43,7 @@ struct web {
     struct registry *registry;         /* lent by registry_watch; NULL: none is set */
     struct web_metrics metrics;
 
-    struct site site;   /* but for now_ms, registry and the reader's tier: site_for_request */
+    struct site site;   /* but for now_ms, registry, the reader's tier and languages: site_for_request */
     int has_operations; /* the setting page_operations: what is the operator's is shown to everybody */
     int is_closing;     /* the store answers what is under way for the last time: nothing more is asked of it */
 
@@ -63,14 +63,16 @@ void web_done(struct web *web);
 
 /* What may be shown to whom the request is answered (access.h has decided it). */
 enum tier tier_of_request(const struct http_request *request);
-/* The site as this answer shows it: with the time, the registry and the reader's tier. */
+/* What the request's reader likes to read: ?lang= first, then Accept-Language, the edition's language last. */
+void langs_of_request(const struct web *web, const struct http_request *request, struct lang_list *out);
+/* The site as this answer shows it: with the time, the registry, the reader's tier and languages. */
 struct site site_for_request(const struct web *web, const struct http_request *request);
 
 #define WEB_KEEP_MS 1000 /* how long a list, a page or a feed that is made of the catalog is kept */
 
-/* The key under which an answer to `path` (with what else it differs by) is kept for readers of the request's tier; ""
- * when that is too long: then it is not kept. */
-void web_kept_key(const struct http_request *request, const char *path, char out[KEPT_KEY_SIZE]);
+/* The key under which an answer to `path` (with what else it differs by) is kept for readers of the request's tier and
+ * languages; "" when that is too long: then it is not kept. */
+void web_kept_key(const struct web *web, const struct http_request *request, const char *path, char out[KEPT_KEY_SIZE]);
 
 /* Answers the request; exactly once, now or later. */
 typedef void web_handler(struct web *web, struct http_request *request);

@@ -64,7 +64,7 @@ void get_front(struct web *web, struct http_request *request)
     unsigned number = page_number(request);
     struct buffer page;
     snprintf(path, sizeof path, "/?page=%u", number);
-    web_kept_key(request, path, key);
+    web_kept_key(web, request, path, key);
     struct kept_answer *kept = kept_answers_find(&web->kept, key, "", WEB_KEEP_MS);
     if (kept) {
         respond_kept(request, RESPOND_PAGE_KEEP, CODING_KEPT, kept);

@@ -115,7 +115,7 @@ static void answer(struct web *web, struct http_request *request, const struct s
         return;
     }
     snprintf(path, sizeof path, "%s%s", format->path, scope.query);
-    web_kept_key(request, path, key);
+    web_kept_key(web, request, path, key);
     struct kept_answer *kept = kept_answers_find(&web->kept, key, "", WEB_KEEP_MS);
     if (kept) {
         respond_kept(request, RESPOND_PAGE_KEEP, CODING_KEPT, kept);

@@ -75,7 +75,7 @@ static void write_latest(struct buffer *out, const struct site *site, const stru
     for (size_t i = 0; i < front->latest_count; i++) {
         const Triptych__StoryHead *head = front->latest[i];
         buffer_text(out, "<li>");
-        part_story_link(out, head);
+        part_story_link(out, site, head);
         buffer_text(out, "<span class=\"small soft\">");
         part_count(out, head->coverage ? head->coverage->sources : 0, "source", "sources");
         buffer_text(out, " · ");

@@ -1,6 +1,7 @@
 /* From the headline down: bar, summary, what each side stresses, articles, the boxes beside them. */
 #include "page_story.h"
 
+#include "code_names.h"
 #include "coverage_pct.h"
 #include "html.h"
 #include "page_articles.h"
@@ -8,17 +9,17 @@
 #include "page_parts.h"
 #include "page_reporting.h"
 #include "page_subject.h"
+#include "story_text.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 /* The headline; while there is no summary yet, the title of the latest article. */
-static const char *story_headline(const Triptych__Story *story)
+static const char *story_headline(const Triptych__Story *story, const struct story_text *text)
 {
-    const Triptych__Summary *summary = story->head->summary;
-    if (summary && *summary->headline)
-        return summary->headline;
+    if (*text->headline)
+        return text->headline;
     if (story->n_articles > 0 && story->articles[0]->article && *story->articles[0]->article->title)
         return story->articles[0]->article->title;
     return "A story without a headline yet";
@@ -86,7 +87,9 @@ static void write_bullets(struct buffer *out, const Triptych__Story *story, Trip
 {
     buffer_format(out, "<ul class=\"%s\">\n", list_class);
     for (size_t i = 0; i < count; i++) {
-        buffer_text(out, "<li><p dir=\"auto\">");
+        buffer_text(out, "<li><p");
+        part_lang(out, bullets[i]->lang);
+        buffer_char(out, '>');
         html_text(out, bullets[i]->text);
         buffer_text(out, "</p> ");
         write_from(out, story, bullets[i]);
@@ -107,12 +110,37 @@ static void write_blindspot(struct buffer *out, const Triptych__Blindspot *blind
                   side_class(side), side_in_text(side), blindspot->sources, blindspot->rated_sources);
 }
 
-static void write_summary(struct buffer *out, const Triptych__Story *story)
+static void write_language(struct buffer *out, const Triptych__StoryHead *head, const char *lang, const char *shown)
 {
-    const Triptych__Summary *summary = story->head->summary;
+    int is_shown = strcmp(lang, shown) == 0;
+    buffer_format(out, "<a href=\"/story/%s?lang=", head->id);
+    html_text(out, lang);
+    buffer_text(out, is_shown ? "\" aria-current=\"true\">" : "\">");
+    html_text(out, language_name(lang));
+    buffer_text(out, "</a>");
+}
+
+/* The languages that the story is told in, where these are several. */
+static void write_languages(struct buffer *out, const Triptych__StoryHead *head, const char *shown)
+{
+    const Triptych__Summary *summary = head->summary;
+    if (!summary || summary->n_headings == 0 || !*summary->lang)
+        return;
+    buffer_text(out, "<p class=\"small langs\">Told in ");
+    write_language(out, head, summary->lang, shown);
+    for (size_t i = 0; i < summary->n_headings; i++) {
+        buffer_text(out, " · ");
+        write_language(out, head, summary->headings[i]->lang, shown);
+    }
+    buffer_text(out, "</p>\n");
+}
+
+static void write_summary(struct buffer *out, const Triptych__Story *story, const struct story_text *text)
+{
     buffer_text(out, "<section class=\"part\" aria-labelledby=\"summary\"><h2 id=\"summary\">Summary</h2>\n");
-    if (summary && summary->n_bullets > 0)
-        write_bullets(out, story, summary->bullets, summary->n_bullets, "bullets");
+    write_languages(out, story->head, text->lang);
+    if (text->bullet_count > 0)
+        write_bullets(out, story, text->bullets, text->bullet_count, "bullets");
     else
         buffer_text(out,
                     "<p class=\"soft\">There is no summary of this story: its articles came without a text to take "
@@ -192,7 +220,7 @@ static void write_sides(struct buffer *out, const Triptych__Story *story)
 }
 
 /* Only stories that are in the catalog now: a link never leads to one that is gone. */
-static void write_related(struct buffer *out, const struct related *related)
+static void write_related(struct buffer *out, const struct site *site, const struct related *related)
 {
     if (related->count == 0)
         return;
@@ -200,7 +228,7 @@ static void write_related(struct buffer *out, const struct related *related)
                 "<section class=\"part\" aria-labelledby=\"related\"><h2 id=\"related\">Related stories</h2>\n<ul>\n");
     for (size_t i = 0; i < related->count; i++) {
         buffer_text(out, "<li>");
-        part_story_link(out, related->heads[i]);
+        part_story_link(out, site, related->heads[i]);
         buffer_text(out, "</li>\n");
     }
     buffer_text(out, "</ul></section>\n");
@@ -210,12 +238,13 @@ void page_story(struct buffer *out, const struct site *site, const Triptych__Sto
                 const struct related *related)
 {
     const Triptych__StoryHead *head = story->head;
-    const Triptych__Summary *summary = head->summary;
     char path[64];
     struct coverage_sides sides;
     struct reporting reporting;
-    struct page_frame frame = {.title = story_headline(story), .path = path, .search = "", .is_listed = 1};
-    frame.description = summary && summary->n_bullets > 0 ? summary->bullets[0]->text : "";
+    struct story_text text;
+    story_text_choose(head, story->details, &site->langs, &text);
+    struct page_frame frame = {
+        .title = story_headline(story, &text), .description = text.lead, .path = path, .search = "", .is_listed = 1};
     snprintf(path, sizeof path, "/story/%s", head->id);
     /* Both from the same story as the list below, so each number can be recounted on the page. */
     coverage_sides(head->coverage, &sides);
@@ -223,7 +252,9 @@ void page_story(struct buffer *out, const struct site *site, const Triptych__Sto
     page_begin(out, site, &frame);
     buffer_text(out, "<div class=\"two\"><article>\n<header class=\"head\">\n");
     write_dates(out, site, head);
-    buffer_text(out, "<h1 dir=\"auto\">");
+    buffer_text(out, "<h1");
+    part_lang(out, text.lang);
+    buffer_char(out, '>');
     html_text(out, frame.title);
     buffer_text(out, "</h1>\n");
     part_bar(out, &sides, 1);
@@ -232,10 +263,10 @@ void page_story(struct buffer *out, const struct site *site, const Triptych__Sto
     page_reporting_first(out, site, &reporting);
     write_blindspot(out, head->blindspot);
     buffer_text(out, "<p class=\"small only-small\"><a href=\"#details\">Coverage details</a></p></header>\n");
-    write_summary(out, story);
+    write_summary(out, story, &text);
     write_sides(out, story);
     page_articles(out, site, story);
-    write_related(out, related);
+    write_related(out, site, related);
     buffer_text(out, "</article>\n<aside aria-label=\"Coverage\">\n");
     page_coverage(out, site, head, &reporting);
     buffer_text(out, "</aside></div>\n");

@@ -41,10 +41,10 @@ static void what_is_refused_or_no_language_is_passed_over(void **state)
     assert_string_equal(accepted("en;q=high"), "en");
 }
 
-static void a_header_of_any_length_fills_no_more_than_the_list(void **state)
+static void a_header_of_any_length_leaves_a_place_free(void **state)
 {
     (void)state;
-    assert_string_equal(accepted("aa,bb,cc,dd,ee,ff,gg,hh,jj,kk"), "aa bb cc dd ee ff gg hh");
+    assert_string_equal(accepted("aa,bb,cc,dd,ee,ff,gg,hh,jj,kk"), "aa bb cc");
     char many[4000];
     for (size_t i = 0; i + 3 < sizeof many; i += 3)
         memcpy(many + i, i == 0 ? "fr," : "en,", 3);
@@ -83,7 +83,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_header_is_read_in_the_order_of_its_weights),
         cmocka_unit_test(what_is_refused_or_no_language_is_passed_over),
-        cmocka_unit_test(a_header_of_any_length_fills_no_more_than_the_list),
+        cmocka_unit_test(a_header_of_any_length_leaves_a_place_free),
         cmocka_unit_test(what_is_added_first_stays_first),
         cmocka_unit_test(an_edition_has_one_language_as_iso_writes_it),
     };

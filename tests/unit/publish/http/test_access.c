@@ -159,7 +159,7 @@ static void answers_differ_by_key_and_say_so(void **state)
 {
     (void)state;
     glue_get("/");
-    assert_string_equal(scripted_header("Vary"), "Authorization, Cookie, Accept-Encoding");
+    assert_string_equal(scripted_header("Vary"), "Authorization, Cookie, Accept-Encoding, Accept-Language");
     assert_lacks(scripted_header("Cache-Control"), "private");
     const char *key = glue_tier_key("premium", 0);
     ask_with_key("/", key);
