@@ -90,7 +90,7 @@ static void send_commit(struct article_job *job)
                                   .creates = !job->decision.joins,
                                   .view_seq = store_follow_seq(classify->follower),
                                   .guard_term_count = job->tries < GUARDED_TRIES_MAX ? job->decision.guard_count : 0,
-                                  .time_ms = job->time_ms,
+                                  .time_ms = job->time_ms ? job->time_ms : job->article->received_ms,
                                   .log = &log};
     memcpy(commit.guard_terms, job->decision.guard_terms, sizeof commit.guard_terms);
     struct err err = {0};

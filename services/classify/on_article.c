@@ -44,6 +44,13 @@ static int read_features(struct article_job *job, struct err *err)
     return code < 0 ? code : article_subject_read(job, lang, err);
 }
 
+/* When a row was replayed says nothing about when it was published: it is taken to be of the time of those around it. */
+static int64_t time_of(const Triptych__Article *article)
+{
+    int is_row = article->origin == id_hash64(ID_ORIGIN_ROWS, strlen(ID_ORIGIN_ROWS));
+    return article->published_ms ? article->published_ms : is_row ? 0 : article->received_ms;
+}
+
 /* Work that carries no valid article is given up, whoever sent it. */
 static int read_work(struct article_job *job, struct err *err)
 {
@@ -52,7 +59,7 @@ static int read_work(struct article_job *job, struct err *err)
         return err_set(err, ERR_INVALID, "work for classify must carry the article that it is named after");
     }
     job->article = work->article;
-    job->time_ms = job->article->published_ms ? job->article->published_ms : job->article->received_ms;
+    job->time_ms = time_of(job->article);
     int code = wire_check_article(job->article, err);
     return code < 0 ? code : read_features(job, err);
 }

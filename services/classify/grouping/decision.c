@@ -170,7 +170,8 @@ int decide(struct story_index *index, const struct decision_input *input, struct
                                 .word_count = input->features->marks.word_count,
                                 .tells_title = article_features_tell_title(input->features),
                                 .vector = vector,
-                                .time_ms = input->features->has_time ? input->time_ms : 0,
+                                .time_ms = input->time_ms,
+                                .time_kind = time_kind_of(input->features->has_time, input->time_ms),
                                 .embedding = input->embedding,
                                 .except = SLOT_NONE};
     struct ranking ranking = rank(index, matches, match_stories(index, &query, matches), query.time_ms);

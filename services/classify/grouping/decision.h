@@ -41,7 +41,7 @@ struct decision_input {
     const char *article_id;
     const struct article_features *features;
     struct embedding embedding; /* `values` NULL: by its words alone */
-    int64_t time_ms;            /* 0 unknown */
+    int64_t time_ms;            /* its own, or that of receipt; 0: neither is known (see struct placement) */
 };
 
 /* Returns 0 or ERR_MEMORY. */

@@ -10,6 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define HOUR_MS ((int64_t)3600 * 1000)
+/* Of a time that is not the article's own: a gap up to SLACK_MS tells nothing, a longer one no more than TOLD_MAX_MS beyond
+ * it. With 576 of 746 articles undated, and 497 of 2,653 that come years late, precision of the undated rises by 4 to 5
+ * points over taking their time as unknown; more than TOLD_MAX_MS separates those that come late from their stories. */
+#define SLACK_MS    (12 * HOUR_MS)
+#define TOLD_MAX_MS (4 * HOUR_MS)
+
 static float share(float part, float whole)
 {
     float of_whole = whole > 0 ? part / whole : 0;
@@ -21,10 +28,27 @@ static float log_hours(int64_t gap_ms)
     return gap_ms < 0 ? -1.0f : logf(1.0f + (float)gap_ms / 3600000.0f);
 }
 
+static int64_t gap_told_ms(int64_t gap_ms, enum time_kind one, enum time_kind other)
+{
+    if (gap_ms <= 0 || (one == TIME_OWN && other == TIME_OWN)) {
+        return gap_ms;
+    }
+    gap_ms = gap_ms > SLACK_MS ? gap_ms - SLACK_MS : 0;
+    return gap_ms < TOLD_MAX_MS ? gap_ms : TOLD_MAX_MS;
+}
+
 /* 0 stands for a time that is not known, -1 is how the model is told so; trees can split it off. */
 static float log_gap(int64_t a_ms, int64_t b_ms)
 {
     return a_ms == 0 || b_ms == 0 ? -1.0f : log_hours(a_ms > b_ms ? a_ms - b_ms : b_ms - a_ms);
+}
+
+static float log_gap_to(const struct live_article *report, const struct match_query *query)
+{
+    int64_t gap_ms =
+        query->time_ms > report->time_ms ? query->time_ms - report->time_ms : report->time_ms - query->time_ms;
+    int is_known = query->time_ms != 0 && report->time_ms != 0;
+    return is_known ? log_hours(gap_told_ms(gap_ms, query->time_kind, report->time_kind)) : -1.0f;
 }
 
 /* The features that come from the story's centre and its history. */
@@ -45,7 +69,8 @@ static void measure_centre(const struct story_index *index, const struct match_q
     features[MATCH_CENTRE_IN_ARTICLE] = share(overlap->covered_b, story->centre->square);
     features[MATCH_RAREST_SHARED] = term_frequency_rarity(index->frequency, query->lang, overlap->heaviest_hash);
     features[MATCH_SHARED_TERMS] = logf(1.0f + (float)overlap->shared);
-    features[MATCH_STORY_GAP] = log_hours(live_story_gap_ms(story, query->time_ms));
+    features[MATCH_STORY_GAP] =
+        log_hours(gap_told_ms(live_story_gap_ms(story, query->time_ms), query->time_kind, story->time_kind));
     features[MATCH_STORY_SPAN] = log_gap(story->first_ms, story->last_ms);
     features[MATCH_STORY_REPORTS] = logf((float)story->report_count);
     features[MATCH_ARTICLE_TERMS] = logf(1.0f + (float)article->count);
@@ -62,7 +87,7 @@ static void measure_nearest(const struct live_article *report, const struct matc
 {
     features[MATCH_SECOND_COSINE] = features[MATCH_NEAREST_COSINE];
     features[MATCH_NEAREST_COSINE] = cosine;
-    features[MATCH_NEAREST_GAP] = log_gap(query->time_ms, report->time_ms);
+    features[MATCH_NEAREST_GAP] = log_gap_to(report, query);
     features[MATCH_NEAREST_IN_ARTICLE] = share(overlap->covered_b, report->vector->square);
     features[MATCH_NEAREST_TERMS] = logf(1.0f + (float)report->vector->count);
     features[MATCH_SAME_LANGUAGE] = strcmp(report->lang, query->lang) == 0;
@@ -149,7 +174,7 @@ static void measure_nearest_meaning(const struct live_article *report, const str
 {
     features[MATCH_MEANING_SECOND_COSINE] = features[MATCH_MEANING_NEAREST_COSINE];
     features[MATCH_MEANING_NEAREST_COSINE] = cosine;
-    features[MATCH_MEANING_GAP] = log_gap(query->time_ms, report->time_ms);
+    features[MATCH_MEANING_GAP] = log_gap_to(report, query);
     features[MATCH_MEANING_SAME_LANGUAGE] = strcmp(report->lang, query->lang) == 0;
 }
 
@@ -232,7 +257,9 @@ static size_t match_by_words(struct story_index *index, const struct match_query
 {
     struct candidate candidates[CANDIDATES_MAX];
     struct match matches[CANDIDATES_MAX];
-    size_t found = story_candidates_find(index, query->vector, query->time_ms, candidates);
+    /* A guess chooses no candidates: a row without a date may stand anywhere in a file. */
+    int64_t time_ms = query->time_kind == TIME_GUESSED ? 0 : query->time_ms;
+    size_t found = story_candidates_find(index, query->vector, time_ms, candidates);
     size_t count = 0;
     for (size_t i = 0; i < found; i++) {
         if (candidates[i].story != query->except) {
@@ -291,24 +318,37 @@ static void complete_match(const struct story_index *index, const struct match_q
     }
 }
 
+/* An article that says no time, and of whose receipt nothing is known, comes now. */
+static struct match_query with_time(const struct story_index *index, const struct match_query *query)
+{
+    struct match_query known = *query;
+    if (known.time_ms == 0) {
+        known.time_ms = story_index_clock_ms(index);
+        known.time_kind = TIME_GUESSED;
+    }
+    return known;
+}
+
 size_t match_stories(struct story_index *index, const struct match_query *query, struct match out[MATCHES_MAX])
 {
+    const struct match_query known = with_time(index, query);
     struct probe probe;
     probe_init(&probe, query->vector);
-    size_t count = match_by_words(index, query, &probe, out);
-    if (can_compare_meaning(index, query)) {
-        count = match_by_meaning(index, query, &probe, out, count);
+    size_t count = match_by_words(index, &known, &probe, out);
+    if (can_compare_meaning(index, &known)) {
+        count = match_by_meaning(index, &known, &probe, out, count);
     }
     for (size_t i = 0; i < count; i++) {
-        complete_match(index, query, &probe, &out[i]);
+        complete_match(index, &known, &probe, &out[i]);
     }
     return count;
 }
 
 void match_story(const struct story_index *index, const struct match_query *query, uint32_t story, struct match *out)
 {
+    const struct match_query known = with_time(index, query);
     struct probe probe;
     probe_init(&probe, query->vector);
-    begin_match(index, query, &probe, story, out);
-    complete_match(index, query, &probe, out);
+    begin_match(index, &known, &probe, story, out);
+    complete_match(index, &known, &probe, out);
 }

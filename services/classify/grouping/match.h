@@ -25,7 +25,8 @@ struct match_query {
     unsigned word_count;
     int tells_title; /* its text has words of its title */
     const struct vector *vector;
-    int64_t time_ms;            /* 0 unknown */
+    int64_t time_ms; /* 0: as if it had come now */
+    enum time_kind time_kind;
     struct embedding embedding; /* `values` NULL: none */
     uint32_t except;            /* a story that it is not compared with, or SLOT_NONE */
 };

@@ -51,6 +51,7 @@ static struct match_query query_of(const struct story_index *index, const struct
         .tells_title = report->tells_title,
         .vector = report->vector,
         .time_ms = report->time_ms,
+        .time_kind = report->time_kind,
         .embedding = {live_article_embedding(index, report), index->embeddings.dimensions, index->embeddings.model},
         .except = report->story};
 }

@@ -79,7 +79,8 @@ int revised_fit(struct story_index *index, const struct decision_input *input, s
         return err_set(err, ERR_MEMORY, "no memory to weigh article %s", input->article_id);
     struct match_query query = {.lang = input->features->lang,
                                 .vector = vector,
-                                .time_ms = input->features->has_time ? input->time_ms : 0,
+                                .time_ms = input->time_ms,
+                                .time_kind = time_kind_of(input->features->has_time, input->time_ms),
                                 .embedding = input->embedding,
                                 .except = index->articles[slot].story};
     int code = 0;

@@ -216,10 +216,11 @@ static int enter(struct story_index *index, const struct placement *placement, e
     if (!is_copy(&index->articles[slot])) {
         story_slots_keep_embedding(index, slot, &placement->embedding);
     }
-    if (index->articles[slot].time_ms != 0) {
-        note_clock(index, index->articles[slot].time_ms);
+    const struct live_article *article = &index->articles[slot];
+    if (article->time_ms != 0 && article->time_kind == TIME_OWN) {
+        note_clock(index, article->time_ms);
     }
-    live_story_note_time(story, index->articles[slot].time_ms);
+    live_story_note_time(story, article->time_ms, article->time_kind);
     if (story->article_count > ARTICLES_KEPT_MAX) {
         story_slots_forget_oldest(index, story);
     }

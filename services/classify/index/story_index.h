@@ -36,6 +36,13 @@ struct story_index_options {
     const struct grouping_models *models; /* borrowed, outlives the index; NULL: those built in */
 };
 
+/* How sure an article's time is. */
+enum time_kind {
+    TIME_OWN,     /* the article says it */
+    TIME_RECEIPT, /* when it was received: a feed lists items for days */
+    TIME_GUESSED, /* of the articles around it, when it came */
+};
+
 struct story_index;
 
 /* Returns owned (story_index_free), or NULL with `err`. `options` may be NULL. */
@@ -46,7 +53,9 @@ void story_index_free(struct story_index *index);
 struct placement {
     const char *article_id, *story_id;
     const char *copy_of; /* "" for an original report */
-    int64_t time_ms;     /* its own time; 0 unknown (then it is taken to be of the time of those around it) */
+    int64_t
+        time_ms; /* its own time, or that of receipt; 0: neither is known, and it is taken to be of the time of those
+                        around it. Whether it is its own is in the features */
     const struct article_features *features;
     struct embedding embedding; /* its `values` are NULL without one */
 };
@@ -103,6 +112,10 @@ struct story_index_counts {
     int64_t clock_ms;    /* the stream's clock: about the time of the latest articles; 0 at the start */
 };
 struct story_index_counts story_index_counts(const struct story_index *index);
+
+/* The stream's time, not this machine's: a replay of last year's articles runs through the same windows. 0 while no
+ * article with a time was applied. */
+int64_t story_index_clock_ms(const struct story_index *index);
 
 /* Walks all there is: lists, counts and tables agree. For tests and checks. */
 void story_index_check(const struct story_index *index);

@@ -58,7 +58,7 @@ static void link_article(struct story_index *index, uint32_t slot, uint32_t stor
     story->article_count++;
     story->report_count += article->copy_of[0] == '\0';
     story->sketch_count = (uint16_t)(story->sketch_count + (article->sketch != NULL));
-    live_story_note_time(story, article->time_ms);
+    live_story_note_time(story, article->time_ms, article->time_kind);
 }
 
 /* Of what is kept beyond the bounds the oldest goes. */
@@ -114,8 +114,8 @@ int story_index_merge(struct story_index *index, const char *from_story_id, cons
         link_article(index, slot, into_slot);
     }
     into->report_count = reports;
-    live_story_note_time(into, from->first_ms);
-    live_story_note_time(into, from->last_ms);
+    live_story_note_time(into, from->first_ms, from->time_kind);
+    live_story_note_time(into, from->last_ms, from->time_kind);
     int was_due = from->is_due;
     story_slots_remove_story(index, from_slot);
     trim(index, into);
@@ -146,7 +146,7 @@ static void take_from(struct story_index *index, uint32_t slot)
     }
     story->first_ms = story->last_ms = 0;
     for (uint32_t at = story->first_article; at != SLOT_NONE; at = index->articles[at].next) {
-        live_story_note_time(story, index->articles[at].time_ms);
+        live_story_note_time(story, index->articles[at].time_ms, index->articles[at].time_kind);
     }
 }
 

@@ -21,11 +21,12 @@ struct live_article {
     char lang[TEXT_LANGUAGE_SIZE];
     uint8_t is_provisional;
     uint8_t was_moved;       /* from another story: a review leaves it where it is */
+    uint8_t time_kind;       /* enum time_kind */
     uint8_t tells_title;     /* its text has words of its title */
     char copy_of[ID_SIZE];   /* the report of which it is a near-identical copy, "" for a report */
     uint32_t story;          /* SLOT_NONE: the slot is free */
     uint32_t previous, next; /* in its story */
-    int64_t time_ms;         /* 0 unknown */
+    int64_t time_ms;         /* its own, or that of those around it when it came; 0 unknown */
     uint8_t word_count;
     uint16_t words[MARKS_WORDS_MAX]; /* what its title is about; none: it has no title, or an old log told none */
     struct vector *vector;           /* owned; NULL for copies and for reports that are not kept any more */
@@ -44,6 +45,7 @@ struct live_story {
     uint32_t article_count;               /* kept; 0: the slot is free */
     uint32_t report_count;                /* without copies */
     int64_t first_ms, last_ms;            /* 0 unknown */
+    uint8_t time_kind;                    /* of both: the surest that an article of it has */
     uint64_t touched;                     /* number of the article that was applied to it last */
     uint32_t newer, older;                /* stories by touch */
     uint16_t sketch_count;
@@ -84,9 +86,11 @@ struct story_index {
  * (0). */
 int story_index_is_too_long(const struct story_index *index, int64_t first_ms, int64_t last_ms);
 
-/* The stream's time, not this machine's: a replay of last year's articles runs through the same windows. 0 while no
- * article with a time was applied. */
-int64_t story_index_clock_ms(const struct story_index *index);
+/* Of a time that comes with features (has_time) and is 0 when it is not known. */
+static inline enum time_kind time_kind_of(int has_time, int64_t time_ms)
+{
+    return has_time ? TIME_OWN : time_ms ? TIME_RECEIPT : TIME_GUESSED;
+}
 
 /* The kept report's vector of meaning, NULL without one. */
 const int8_t *live_article_embedding(const struct story_index *index, const struct live_article *article);

@@ -226,13 +226,15 @@ uint32_t story_slots_add_article(struct story_index *index, const struct placeme
     struct live_article *article = &index->articles[slot];
     struct live_story *story = &index->stories[story_slot];
     index->free_article = article->next;
-    *article = (struct live_article){.story = story_slot,
-                                     .previous = SLOT_NONE,
-                                     .next = story->first_article,
-                                     .time_ms = placement->features->has_time ? placement->time_ms : 0,
-                                     .is_provisional = state == PLACEMENT_PROVISIONAL,
-                                     .tells_title = article_features_tell_title(placement->features) != 0,
-                                     .word_count = placement->features->marks.word_count};
+    *article =
+        (struct live_article){.story = story_slot,
+                              .previous = SLOT_NONE,
+                              .next = story->first_article,
+                              .time_ms = placement->time_ms ? placement->time_ms : story_index_clock_ms(index),
+                              .time_kind = (uint8_t)time_kind_of(placement->features->has_time, placement->time_ms),
+                              .is_provisional = state == PLACEMENT_PROVISIONAL,
+                              .tells_title = article_features_tell_title(placement->features) != 0,
+                              .word_count = placement->features->marks.word_count};
     memcpy(article->words, placement->features->marks.words, sizeof article->words);
     snprintf(article->id, sizeof article->id, "%s", placement->article_id);
     snprintf(article->copy_of, sizeof article->copy_of, "%s", placement->copy_of);
@@ -264,11 +266,15 @@ void story_slots_keep_report(struct story_index *index, struct live_story *story
     story->kept[story->kept_count++] = slot;
 }
 
-void live_story_note_time(struct live_story *story, int64_t time_ms)
+void live_story_note_time(struct live_story *story, int64_t time_ms, enum time_kind kind)
 {
-    if (time_ms == 0) {
+    if (time_ms == 0 || (story->first_ms != 0 && kind > story->time_kind)) {
         return;
     }
+    if (kind < story->time_kind) {
+        story->first_ms = story->last_ms = 0;
+    }
+    story->time_kind = (uint8_t)kind;
     story->first_ms = story->first_ms == 0 || time_ms < story->first_ms ? time_ms : story->first_ms;
     story->last_ms = time_ms > story->last_ms ? time_ms : story->last_ms;
 }

@@ -22,8 +22,8 @@ void story_slots_keep_embedding(struct story_index *index, uint32_t slot, const 
 void story_slots_forget_vector(struct story_index *index, struct live_article *article);
 void story_slots_forget_sketch(struct story_index *index, struct live_article *article);
 
-/* The story has an article of this time; 0 is unknown and changes nothing. */
-void live_story_note_time(struct live_story *story, int64_t time_ms);
+/* The story has an article of this time; 0 is unknown and changes nothing. Only the surest times of its articles count. */
+void live_story_note_time(struct live_story *story, int64_t time_ms, enum time_kind kind);
 
 /* Takes the terms of a report whose vector is kept out of its story's centre and postings, and it out of those that
  * others are compared with. */

@@ -11,6 +11,9 @@
 /* 64-bit XXH3 of `size_bytes` bytes. */
 uint64_t id_hash64(const void *data, size_t size_bytes);
 
+/* What Article.origin is the hash of for all that is replayed; for others it is the feed's address. */
+#define ID_ORIGIN_ROWS "row"
+
 /* An article's id ("a…"): from its identity, the canonical URL, or what stands in for one. */
 void id_for_article(const char *identity, char out[ID_SIZE]);
 

@@ -17,8 +17,6 @@
 #define CONTENT_TITLE_MIN 16
 #define CONTENT_TEXT_MIN  100
 
-#define ORIGIN_ROWS "row" /* what is replayed is of one origin, whatever file it came from */
-
 /* Copies `text` (NULL: empty) folded and cut to `max_bytes`; a text of one line has its line ends made blanks. */
 static void copy_clean(const char *text, int is_line, size_t max_bytes, char *out)
 {
@@ -173,12 +171,12 @@ int article_from_row(const Triptych__ReplayRow *row, int64_t received_ms, struct
         identify_by_url(out);
     else
         identify_by(out, "row", out->source, out->external_id);
-    return finish(out, ORIGIN_ROWS, row->published_ms, received_ms, err);
+    return finish(out, ID_ORIGIN_ROWS, row->published_ms, received_ms, err);
 }
 
 int article_is_from_row(const Triptych__Article *article)
 {
-    return article->origin == id_hash64(ORIGIN_ROWS, strlen(ORIGIN_ROWS));
+    return article->origin == id_hash64(ID_ORIGIN_ROWS, strlen(ID_ORIGIN_ROWS));
 }
 
 /* The outlet: see article_from_item. */

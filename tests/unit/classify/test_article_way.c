@@ -333,6 +333,31 @@ static void a_wall_and_an_error_page_are_in_no_story(void **state)
     assert_int_equal(scripted_link.jobs_done, 2);
 }
 
+/* A feed's item is of the time of its receipt; when a row was replayed says nothing about its event. */
+static void an_article_without_a_date_is_of_the_time_of_receipt_unless_it_was_replayed(void **state)
+{
+    (void)state;
+    static const char *const ids[] = {"a0000000000000001", "a0000000000000002"};
+    Triptych__Work work[2];
+    Triptych__Article article[2];
+    for (int i = 0; i < 2; i++) {
+        triptych__work__init(&work[i]);
+        triptych__article__init(&article[i]);
+        article[i].id = work[i].id = lend(ids[i]);
+        article[i].title = lend(i ? "Volcano erupts on Isla Perdida" : "Parliament of Varda rejects quota");
+        article[i].lang = lend("en");
+        article[i].received_ms = GLUE_START + 5000;
+        article[i].origin = i ? id_hash64(ID_ORIGIN_ROWS, strlen(ID_ORIGIN_ROWS)) : 7;
+        work[i].payload_case = TRIPTYCH__WORK__PAYLOAD_ARTICLE;
+        work[i].article = &article[i];
+        glue_work(&work[i]);
+        const struct article_job *job = TAILQ_LAST(&classify->jobs, article_jobs);
+        assert_int_equal(job->time_ms, i ? 0 : GLUE_START + 5000);
+    }
+    commit_one();
+    commit_one();
+}
+
 static void an_article_that_is_announced_again_is_confirmed_where_it_is(void **state)
 {
     (void)state;
@@ -389,6 +414,7 @@ int main(void)
         desk_test(work_without_a_valid_article_is_given_up_whoever_sent_it),
         desk_test(what_is_no_news_is_left_out_of_stories_with_its_reason),
         desk_test(a_wall_and_an_error_page_are_in_no_story),
+        desk_test(an_article_without_a_date_is_of_the_time_of_receipt_unless_it_was_replayed),
         desk_test(an_article_that_is_announced_again_is_confirmed_where_it_is),
         desk_test(a_next_stage_that_does_not_keep_up_pauses_the_intake_until_there_is_room),
         desk_test(articles_in_flight_when_it_closes_are_left_to_the_next),
