@@ -9,7 +9,7 @@
 #define HEAD_BYTES   7 /* version, flags, language (3), term count (2) */
 #define TERM_BYTES   7
 #define SKETCH_BYTES 3  /* of one hash; before them the count (2) */
-#define MARKS_BYTES  14 /* outlet, title, pattern (4 each), the counts of words (2 each) and units (4 each) */
+#define MARKS_BYTES  15 /* outlet, title, pattern (4 each), issues, the counts of words (2 each) and units (4 each) */
 #define FLAG_TIME    1u
 #define FLAG_WHOLE   2u /* the sketch is complete */
 
@@ -40,6 +40,7 @@ static uint8_t *put_marks(uint8_t *at, const struct article_marks *marks)
     at = put(at, marks->source, 4);
     at = put(at, marks->title, 4);
     at = put(at, marks->pattern, 4);
+    at = put(at, marks->issues, 1);
     at = put(at, marks->word_count, 1);
     at = put(at, marks->unit_count, 1);
     for (unsigned i = 0; i < marks->word_count; i++) {
@@ -124,7 +125,8 @@ static const char *unpack_marks(const uint8_t *at, size_t size_bytes, struct art
     out->source = get(at, 4);
     out->title = get(at + 4, 4);
     out->pattern = get(at + 8, 4);
-    unsigned words = at[12], units = at[13];
+    out->issues = at[12];
+    unsigned words = at[13], units = at[14];
     if (words > MARKS_WORDS_MAX || units > MARKS_UNITS_MAX || size_bytes != MARKS_BYTES + 2 * words + 4 * units) {
         return "marks of the wrong size";
     }

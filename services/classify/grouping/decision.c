@@ -166,9 +166,7 @@ int decide(struct story_index *index, const struct decision_input *input, struct
     struct match matches[MATCHES_MAX];
     struct match_query query = {.lang = input->features->lang,
                                 .sketch = &input->features->sketch,
-                                .words = input->features->marks.words,
-                                .word_count = input->features->marks.word_count,
-                                .tells_title = article_features_tell_title(input->features),
+                                .title = title_mark_of(input->features),
                                 .vector = vector,
                                 .time_ms = input->time_ms,
                                 .time_kind = time_kind_of(input->features->has_time, input->time_ms),

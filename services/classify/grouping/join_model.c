@@ -11,7 +11,9 @@ static const struct boosted_trees *trees_for(const struct grouping_models *model
 
 float join_score(const struct grouping_models *models, const struct match *match)
 {
-    return match->copy_of != SLOT_NONE ? 1.0f : boosted_trees_score(trees_for(models, match), match->features);
+    if (match->copy_of != SLOT_NONE)
+        return 1.0f;
+    return match->is_other_issue ? 0.0f : boosted_trees_score(trees_for(models, match), match->features);
 }
 
 void join_explain(const struct grouping_models *models, const struct match *match, float out_weights[MATCH_FEATURES])
@@ -22,5 +24,6 @@ void join_explain(const struct grouping_models *models, const struct match *matc
 
 float join_log_odds(const struct grouping_models *models, const struct match *match)
 {
-    return boosted_trees_log_odds(trees_for(models, match), match->features);
+    return match->is_other_issue ? JOIN_LOG_ODDS_NEVER
+                                 : boosted_trees_log_odds(trees_for(models, match), match->features);
 }

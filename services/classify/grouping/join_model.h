@@ -8,6 +8,9 @@
 /* From this score on an article joins: the trainer moves `start` so that it is one half. */
 #define JOIN_SCORE_MIN 0.5f
 
+/* The log odds of what no likeness joins: another issue of a bulletin. Beyond what trees come to. */
+#define JOIN_LOG_ODDS_NEVER (-20.0f)
+
 /* How well the article fits the story, 0 to 1; one half is an even bet for the best of its candidates. A near-identical
  * copy fits without fail. */
 float join_score(const struct grouping_models *models, const struct match *match);

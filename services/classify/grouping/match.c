@@ -16,6 +16,8 @@
  * points over taking their time as unknown; more than TOLD_MAX_MS separates those that come late from their stories. */
 #define SLACK_MS    (12 * HOUR_MS)
 #define TOLD_MAX_MS (4 * HOUR_MS)
+/* A story is of another day when one in so many of its reports is another issue of the article's bulletin. */
+#define ISSUES_SHARE 3
 
 static float share(float part, float whole)
 {
@@ -43,12 +45,24 @@ static float log_gap(int64_t a_ms, int64_t b_ms)
     return a_ms == 0 || b_ms == 0 ? -1.0f : log_hours(a_ms > b_ms ? a_ms - b_ms : b_ms - a_ms);
 }
 
+static int64_t gap_ms_to(const struct live_article *report, const struct match_query *query)
+{
+    int64_t gap_ms =
+        query->time_ms > report->time_ms ? query->time_ms - report->time_ms : report->time_ms - query->time_ms;
+    return query->time_ms != 0 && report->time_ms != 0 ? gap_ms : -1;
+}
+
 static float log_gap_to(const struct live_article *report, const struct match_query *query)
 {
     int64_t gap_ms =
         query->time_ms > report->time_ms ? query->time_ms - report->time_ms : report->time_ms - query->time_ms;
     int is_known = query->time_ms != 0 && report->time_ms != 0;
     return is_known ? log_hours(gap_told_ms(gap_ms, query->time_kind, report->time_kind)) : -1.0f;
+}
+
+static int is_issue_of(const struct match_query *query, const struct live_article *report)
+{
+    return title_marks_are_issues(&query->title, &report->title, gap_ms_to(report, query));
 }
 
 /* The features that come from the story's centre and its history. */
@@ -93,23 +107,6 @@ static void measure_nearest(const struct live_article *report, const struct matc
     features[MATCH_SAME_LANGUAGE] = strcmp(report->lang, query->lang) == 0;
 }
 
-/* Whether titles allow that the texts are one report: they have a word in common, or both are told in the text. An
- * equal text under titles that have nothing to do with it is a wall. Where one has no title only the text counts. */
-static int titles_agree(const struct match_query *query, const struct live_article *article)
-{
-    if (query->word_count == 0 || article->word_count == 0 || (query->tells_title && article->tells_title)) {
-        return 1;
-    }
-    for (unsigned i = 0; i < query->word_count; i++) {
-        for (unsigned j = 0; j < article->word_count; j++) {
-            if (query->words[i] == article->words[j]) {
-                return 1;
-            }
-        }
-    }
-    return 0;
-}
-
 /* Looks through the story's texts, latest first, for the one that has most in common with the article's. */
 static void measure_copy(const struct story_index *index, const struct match_query *query, struct match *out)
 {
@@ -121,7 +118,9 @@ static void measure_copy(const struct story_index *index, const struct match_que
     for (uint32_t slot = story->first_article; left > 0 && slot != SLOT_NONE; slot = index->articles[slot].next) {
         const struct live_article *article = &index->articles[slot];
         left -= article->sketch != NULL;
-        if (!article->sketch || !sketch_may_be_copy(sketch, article->sketch) || !titles_agree(query, article)) {
+        if (!article->sketch || !sketch_may_be_copy(sketch, article->sketch) ||
+            !title_marks_allow_copy(&query->title, &article->title) ||
+            (is_issue_of(query, article) && query->title.title != article->title.title)) {
             continue;
         }
         struct sketch_overlap overlap = sketch_compare(sketch, article->sketch);
@@ -134,6 +133,17 @@ static void measure_copy(const struct story_index *index, const struct match_que
     out->features[MATCH_COPIED] = out->copy_of != SLOT_NONE;
 }
 
+/* Where a story holds an issue of the bulletin that this article is another issue of, it is of another day; unless it is
+ * told by so many others that this one outlet's words hardly matter. */
+static void measure_issues(const struct story_index *index, const struct match_query *query, struct match *out)
+{
+    const struct live_story *story = &index->stories[out->story];
+    unsigned issues = 0;
+    for (size_t i = 0; query->title.pattern && i < story->kept_count; i++) {
+        issues += (unsigned)is_issue_of(query, &index->articles[story->kept[i]]);
+    }
+    out->is_other_issue = out->copy_of == SLOT_NONE && issues > 0 && issues * ISSUES_SHARE >= story->kept_count;
+}
 /* The features that come from the story's single reports. */
 static void measure_reports(const struct story_index *index, const struct match_query *query, const struct probe *probe,
                             struct match *out)
@@ -313,6 +323,7 @@ static void complete_match(const struct story_index *index, const struct match_q
 {
     measure_reports(index, query, probe, out);
     measure_copy(index, query, out);
+    measure_issues(index, query, out);
     if (can_compare_meaning(index, query)) {
         measure_meaning(index, query, out);
     }

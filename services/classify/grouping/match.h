@@ -13,17 +13,16 @@
 
 struct match {
     uint32_t story;
-    uint32_t copy_of; /* article, in that story, of which this one is a near-identical copy, else SLOT_NONE */
-    int has_meaning;  /* article and story have vectors that can be compared */
+    uint32_t copy_of;   /* article, in that story, of which this one is a near-identical copy, else SLOT_NONE */
+    int is_other_issue; /* the story is of another day of the bulletin that the article is an issue of */
+    int has_meaning;    /* article and story have vectors that can be compared */
     float features[MATCH_FEATURES];
 };
 
 struct match_query {
     const char *lang;
     const struct sketch *sketch; /* of its text; NULL: not compared as a copy */
-    const uint16_t *words;       /* of its title, as in article_marks; with `sketch` only */
-    unsigned word_count;
-    int tells_title; /* its text has words of its title */
+    struct title_mark title;
     const struct vector *vector;
     int64_t time_ms; /* 0: as if it had come now */
     enum time_kind time_kind;

@@ -13,8 +13,9 @@
 #include <string.h>
 
 /* A story that none of the reports would come near to joining is not compared in full. */
-#define FIT_MIN    (-3.0f)
-#define RIVALS_MAX (REVIEW_REPORTS_MAX * MATCHES_MAX)
+#define FIT_MIN      (-3.0f)
+#define ISSUES_SHARE 3 /* of the smaller story's reports, one in so many */
+#define RIVALS_MAX   (REVIEW_REPORTS_MAX * MATCHES_MAX)
 /* Log odds. A report strays when another story is this much better than its own, and its own one that it would not
  * join; it stands alone when its own is this bad and no other would take it. */
 #define STRAY_MARGIN  2.5f
@@ -46,9 +47,7 @@ static struct match_query query_of(const struct story_index *index, const struct
     return (struct match_query){
         .lang = report->lang,
         .sketch = report->sketch,
-        .words = report->words,
-        .word_count = report->word_count,
-        .tells_title = report->tells_title,
+        .title = report->title,
         .vector = report->vector,
         .time_ms = report->time_ms,
         .time_kind = report->time_kind,
@@ -214,6 +213,27 @@ static int can_be_one(const struct story_index *index, uint32_t one, uint32_t ot
            !story_index_is_too_long(index, b->first_ms, a->last_ms);
 }
 
+/* Whether a third of the smaller story's reports are issues of bulletins of which the other holds other issues. */
+static int are_issues(const struct story_index *index, uint32_t one, uint32_t other)
+{
+    const struct live_story *a = &index->stories[one];
+    const struct live_story *b = &index->stories[other];
+    unsigned issues = 0;
+    for (unsigned i = 0; i < a->kept_count; i++) {
+        const struct live_article *report = &index->articles[a->kept[i]];
+        int is_issue = 0;
+        for (unsigned j = 0; report->title.pattern && !is_issue && j < b->kept_count; j++) {
+            const struct live_article *another = &index->articles[b->kept[j]];
+            int64_t gap_ms = report->time_ms - another->time_ms;
+            int is_known = report->time_ms != 0 && another->time_ms != 0;
+            is_issue = title_marks_are_issues(&report->title, &another->title, is_known ? llabs(gap_ms) : -1);
+        }
+        issues += (unsigned)is_issue;
+    }
+    unsigned fewer = a->kept_count < b->kept_count ? a->kept_count : b->kept_count;
+    return issues > 0 && issues * ISSUES_SHARE >= fewer;
+}
+
 /* Reports whose terms are not kept cannot be asked about. */
 static int can_be_asked(const struct story_index *index, uint32_t story)
 {
@@ -231,7 +251,7 @@ size_t review_story(struct story_index *index, uint32_t story, struct review_pai
     size_t count = 0;
     for (size_t i = 0; i < rival_count && count < REVIEW_STORIES_MAX; i++) {
         uint32_t other = rivals[i].story;
-        if (can_be_asked(index, other) && can_be_one(index, story, other)) {
+        if (can_be_asked(index, other) && can_be_one(index, story, other) && !are_issues(index, story, other)) {
             int goes = goes_away(index, story, other);
             out[count] = (struct review_pair){.from = goes ? story : other, .into = goes ? other : story};
             out[count].features[REVIEW_RIVALS] = logf((float)rival_count);

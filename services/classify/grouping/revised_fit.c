@@ -54,9 +54,6 @@ static int is_copy_still(const struct story_index *index, uint32_t slot, struct 
     if (index->articles[slot].copy_of[0] == '\0')
         return 0;
     query.sketch = &input->features->sketch;
-    query.words = input->features->marks.words;
-    query.word_count = input->features->marks.word_count;
-    query.tells_title = article_features_tell_title(input->features);
     match_story(index, &query, index->articles[slot].story, &match);
     return match.copy_of != SLOT_NONE; /* its own former text serves as well: that was a copy */
 }
@@ -78,6 +75,7 @@ int revised_fit(struct story_index *index, const struct decision_input *input, s
     if (!vector)
         return err_set(err, ERR_MEMORY, "no memory to weigh article %s", input->article_id);
     struct match_query query = {.lang = input->features->lang,
+                                .title = title_mark_of(input->features),
                                 .vector = vector,
                                 .time_ms = input->time_ms,
                                 .time_kind = time_kind_of(input->features->has_time, input->time_ms),

@@ -365,12 +365,6 @@ int story_index_is_too_long(const struct story_index *index, int64_t first_ms, i
     return first_ms != 0 && last_ms != 0 && last_ms - first_ms > index->options.span_ms;
 }
 
-/* The median of the latest articles' times: one wrong date, in the future or the past, moves nothing. */
-int64_t story_index_clock_ms(const struct story_index *index)
-{
-    return index->recent_used > 0 ? index->recent_sorted_ms[index->recent_used / 2] : 0;
-}
-
 struct story_index_counts story_index_counts(const struct story_index *index)
 {
     size_t bytes = sizeof *index + index->story_room * (sizeof *index->stories + sizeof *index->scores) +

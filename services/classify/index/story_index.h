@@ -113,10 +113,6 @@ struct story_index_counts {
 };
 struct story_index_counts story_index_counts(const struct story_index *index);
 
-/* The stream's time, not this machine's: a replay of last year's articles runs through the same windows. 0 while no
- * article with a time was applied. */
-int64_t story_index_clock_ms(const struct story_index *index);
-
 /* Walks all there is: lists, counts and tables agree. For tests and checks. */
 void story_index_check(const struct story_index *index);
 

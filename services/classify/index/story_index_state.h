@@ -7,6 +7,7 @@
 #include "postings.h"
 #include "slot_map.h"
 #include "story_index.h"
+#include "title_mark.h"
 #include "vector.h"
 
 #define REPORTS_KEPT_MAX  12   /* of a story, the latest: an article is compared with each */
@@ -22,14 +23,12 @@ struct live_article {
     uint8_t is_provisional;
     uint8_t was_moved;       /* from another story: a review leaves it where it is */
     uint8_t time_kind;       /* enum time_kind */
-    uint8_t tells_title;     /* its text has words of its title */
     char copy_of[ID_SIZE];   /* the report of which it is a near-identical copy, "" for a report */
     uint32_t story;          /* SLOT_NONE: the slot is free */
     uint32_t previous, next; /* in its story */
     int64_t time_ms;         /* its own, or that of those around it when it came; 0 unknown */
-    uint8_t word_count;
-    uint16_t words[MARKS_WORDS_MAX]; /* what its title is about; none: it has no title, or an old log told none */
-    struct vector *vector;           /* owned; NULL for copies and for reports that are not kept any more */
+    struct title_mark title;
+    struct vector *vector; /* owned; NULL for copies and for reports that are not kept any more */
     struct sketch *sketch; /* owned, only as long as its hashes; NULL for short texts and when there are newer ones */
     uint32_t embedding;    /* its place in `embeddings` + 1; 0: none, or without `vector` */
 };
@@ -85,6 +84,14 @@ struct story_index {
 /* Whether a story with articles from `first_ms` to `last_ms` would go on for too long; not when a time is unknown
  * (0). */
 int story_index_is_too_long(const struct story_index *index, int64_t first_ms, int64_t last_ms);
+
+/* The stream's time, not this machine's: a replay of last year's articles runs through the same windows. The median of
+ * the latest articles' times: one wrong date, in the future or the past, moves nothing. 0 while no article with a time was
+ * applied. */
+static inline int64_t story_index_clock_ms(const struct story_index *index)
+{
+    return index->recent_used > 0 ? index->recent_sorted_ms[index->recent_used / 2] : 0;
+}
 
 /* Of a time that comes with features (has_time) and is 0 when it is not known. */
 static inline enum time_kind time_kind_of(int has_time, int64_t time_ms)

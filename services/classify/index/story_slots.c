@@ -233,9 +233,7 @@ uint32_t story_slots_add_article(struct story_index *index, const struct placeme
                               .time_ms = placement->time_ms ? placement->time_ms : story_index_clock_ms(index),
                               .time_kind = (uint8_t)time_kind_of(placement->features->has_time, placement->time_ms),
                               .is_provisional = state == PLACEMENT_PROVISIONAL,
-                              .tells_title = article_features_tell_title(placement->features) != 0,
-                              .word_count = placement->features->marks.word_count};
-    memcpy(article->words, placement->features->marks.words, sizeof article->words);
+                              .title = title_mark_of(placement->features)};
     snprintf(article->id, sizeof article->id, "%s", placement->article_id);
     snprintf(article->copy_of, sizeof article->copy_of, "%s", placement->copy_of);
     snprintf(article->lang, sizeof article->lang, "%s", placement->features->lang);

@@ -13,6 +13,7 @@ struct article_marks {
     uint32_t title;   /* of the title without the outlet's name; 0: none, or it says nothing */
     uint32_t pattern; /* of outlet and title without its numbers and dates: equal for the issues of a bulletin; 0: not
                          known */
+    uint8_t issues;   /* titles with this pattern before this one, at most 255 */
     uint8_t word_count, unit_count;
     uint16_t words[MARKS_WORDS_MAX]; /* what the title is about */
     uint32_t units[MARKS_UNITS_MAX];

@@ -114,7 +114,8 @@ int article_own_read(struct text_analyser *analyser, struct repeats *repeats, co
     if (code < 0)
         return code;
     mark_title(input, outlet.source, out);
-    out->pattern_titles = repeats_titles(repeats, out->marks.pattern);
+    unsigned issues = repeats_titles(repeats, out->marks.pattern);
+    out->marks.issues = (uint8_t)(issues < UINT8_MAX ? issues : UINT8_MAX);
     /* Without a title a text cannot be judged, nor with one of numbers alone. */
     if (out->title.word_count == 0 && !out->title.says_nothing)
         return 0;

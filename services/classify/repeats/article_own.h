@@ -21,7 +21,6 @@ struct article_own {
     struct title_own title;
     char text[ARTICLE_OWN_TEXT_SIZE];
     struct article_marks marks;
-    unsigned pattern_titles; /* of this outlet, that differed in numbers and dates alone, before this one */
 };
 
 /* Fills *out (20 KB: not for the stack of what nests deeply) and learns. Returns 0 or a negative code when the title cannot

@@ -21,6 +21,20 @@ static int is_word_byte(char byte)
     return (unsigned char)byte >= 0x80 || is_digit(byte) || (byte >= 'a' && byte <= 'z');
 }
 
+/* Scripts without blanks write numbers right beside words: "5月3日". */
+static int is_border(char one, char other)
+{
+    return (is_digit(one) && (unsigned char)other >= 0x80) || ((unsigned char)one >= 0x80 && is_digit(other));
+}
+
+static size_t word_len(const char *text)
+{
+    size_t len = 0;
+    while (is_word_byte(text[len]) && (len == 0 || !is_border(text[len - 1], text[len])))
+        len++;
+    return len;
+}
+
 struct pattern {
     uint64_t hash;
     unsigned words;
@@ -44,9 +58,7 @@ uint32_t title_pattern(const char *title, uint32_t source)
     struct pattern pattern = {source, 0};
     text_fold(title, utf8_cut_len(title, strlen(title), TEXT_FOLD_MAX), TEXT_FOLD_STRIP_MARKS, folded, sizeof folded);
     for (const char *at = folded; *at && source;) {
-        size_t len = 0;
-        while (is_word_byte(at[len]))
-            len++;
+        size_t len = word_len(at);
         if (len > 0)
             add_word(&pattern, at, len);
         at += len ? len : 1;

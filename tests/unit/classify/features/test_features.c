@@ -134,6 +134,7 @@ static void packed_features_come_back_the_same(void **state)
 static const struct article_marks MARKS = {.source = 3,
                                            .title = 0xffffffff,
                                            .pattern = 5,
+                                           .issues = 200,
                                            .word_count = 2,
                                            .words = {7, 65535},
                                            .unit_count = 3,
@@ -165,7 +166,7 @@ static void features_of_the_first_version_have_no_marks(void **state)
     struct err err;
     uint8_t bytes[FEATURES_BYTES_MAX];
     build("Harbour bridge closed", "", &features);
-    size_t size_bytes = article_features_pack(&features, bytes) - 14;
+    size_t size_bytes = article_features_pack(&features, bytes) - 15;
     bytes[0] = 1;
     features.marks = MARKS;
     assert_int_equal(article_features_unpack(bytes, size_bytes, &features, &err), 0);

@@ -140,13 +140,13 @@ static void issues_of_a_bulletin_are_counted(void **state)
 {
     (void)state;
     read_own("quill.example", "Markets on 3 May: index at 2,105", "");
-    assert_int_equal(own.pattern_titles, 0);
+    assert_int_equal(own.marks.issues, 0);
     read_own("quill.example", "Markets on 4 May: index at 2,114", "");
-    assert_int_equal(own.pattern_titles, 1);
+    assert_int_equal(own.marks.issues, 1);
     read_own("quill.example", "Markets on 5 May: index at 2,094", "");
-    assert_int_equal(own.pattern_titles, 2);
+    assert_int_equal(own.marks.issues, 2);
     read_own("gazette.example", "Markets on 5 May: index at 2,094", "");
-    assert_int_equal(own.pattern_titles, 0);
+    assert_int_equal(own.marks.issues, 0);
 }
 
 int main(void)

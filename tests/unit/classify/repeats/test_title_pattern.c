@@ -22,6 +22,8 @@ static void numbers_and_dates_make_no_difference(void **state)
     assert_int_equal(title_pattern("Wetter in Brenn am Dienstag", 9), title_pattern("Wetter in Brenn am Freitag", 9));
     assert_int_equal(title_pattern("La journée en images, mardi 3 février", 9),
                      title_pattern("La journée en images, jeudi 12 août", 9));
+    assert_int_equal(title_pattern("5月3日收盘：指数报2105点", 9), title_pattern("5月14日收盘：指数报1987点", 9));
+    assert_true(title_pattern("5月3日收盘：指数报2105点", 9) != title_pattern("5月3日开盘：指数报2105点", 9));
     assert_int_equal(title_pattern("Medal table after day 4", 9), title_pattern("Medal table after day 11", 9));
 }
 
