@@ -14,12 +14,15 @@
 
 #include <assert.h>
 #include <stdio.h>
+#include <string.h>
 
-#define TICK_MS     100
-#define IDLE_TICKS  10    /* without an article; then stories need not wait for more of them */
-#define SLICE_US    20000 /* of reviews, until others have their turn */
-#define SOON_MS     1     /* until the next slice, or a look whether the log has been followed */
-#define HELD_MAX_MS 10000 /* that articles wait */
+#define TICK_MS      100
+#define IDLE_TICKS   10    /* without an article; then stories need not wait for more of them */
+#define SLICE_US     20000 /* of reviews, until others have their turn */
+#define SOON_MS      1     /* until the next slice, or a look whether the log has been followed */
+#define STUCK_MAX_MS 10000 /* that articles wait for a round that does not come on */
+/* Left by `triptych replay` while it gives rows (triptych/replay/replay_note.c). */
+#define REPLAY_NOTE "replay."
 /* What `triptych replay` waits for: how many stories are due, in a note of this name and the instance. */
 #define DUE_NOTE          "classify.reviews."
 #define DUE_NOTE_TTL_MS   30000
@@ -43,6 +46,7 @@ static void enter(struct reviews *reviews, enum review_stage stage)
 {
     assert(may_follow[reviews->stage] & (1u << stage));
     reviews->stage = stage;
+    reviews->moved_ms = clock_monotonic_ms();
 }
 
 int on_review_is_holding(const struct classify *classify)
@@ -62,7 +66,6 @@ static void begin(struct classify *classify, int is_draining)
     struct reviews *reviews = &classify->reviews;
     enter(reviews, REVIEWS_BEFORE);
     reviews->is_draining = is_draining;
-    reviews->held_ms = clock_monotonic_ms();
     start_next(classify);
 }
 
@@ -123,10 +126,11 @@ static int is_settled(const struct classify *classify)
            commit_log_has_reached(classify, classify->reviews.changes.log_seq);
 }
 
-/* Articles are not held for ever, whatever the log is up to: stories that were not looked at are due the next time. */
+/* Articles are not held for ever, whatever the log is up to: stories that were not looked at are due the next time. What
+ * counts is that nothing moves, not how long a round takes: a slow machine makes the same stories. */
 static int is_late(const struct classify *classify)
 {
-    if (clock_monotonic_ms() <= classify->reviews.held_ms + HELD_MAX_MS)
+    if (clock_monotonic_ms() <= classify->reviews.moved_ms + STUCK_MAX_MS)
         return 0;
     log_warn("reviews_put_off", LOG_INT("due", review_queue_count(classify->index)),
              LOG_TEXT("seq", classify->reviews.changes.log_seq));
@@ -190,6 +194,28 @@ static void note_due(struct classify *classify)
     }
 }
 
+static int can_drain(const struct classify *classify)
+{
+    const struct reviews *reviews = &classify->reviews;
+    return reviews->idle_ticks >= IDLE_TICKS && reviews->stage == REVIEWS_IDLE &&
+           review_queue_count(classify->index) > 0;
+}
+
+/* The rows of a replay that pauses are still to come: they are reviewed at the same points of the stream as if it had
+ * not paused, so that the same rows make the same stories. */
+static void on_notes(void *context, const struct store_result *result, const char *const *names,
+                     const char *const *values, size_t count)
+{
+    struct classify *classify = context;
+    int is_replaying = result->code < 0;
+    (void)values;
+    classify->reviews.is_asking = 0;
+    for (size_t i = 0; i < count; i++)
+        is_replaying |= strncmp(names[i], REPLAY_NOTE, strlen(REPLAY_NOTE)) == 0;
+    if (!classify->is_closing && !is_replaying && can_drain(classify))
+        begin(classify, 1);
+}
+
 static void on_tick(void *context)
 {
     struct classify *classify = context;
@@ -199,8 +225,8 @@ static void on_tick(void *context)
     int is_idle = TAILQ_EMPTY(&classify->jobs) && applied == reviews->applied;
     reviews->idle_ticks = is_idle ? reviews->idle_ticks + 1 : 0;
     reviews->applied = applied;
-    if (reviews->idle_ticks >= IDLE_TICKS && reviews->stage == REVIEWS_IDLE && review_queue_count(classify->index) > 0)
-        begin(classify, 1);
+    if (can_drain(classify) && !reviews->is_asking)
+        reviews->is_asking = store_notes_get(classify->service.store, on_notes, classify, NULL) == 0;
     note_due(classify);
 }
 

@@ -19,8 +19,9 @@ enum review_stage {
 
 struct reviews {
     enum review_stage stage;
-    int is_draining; /* all that are due are looked at: no more articles come */
-    int64_t held_ms; /* articles are held since then, on clock_monotonic_ms */
+    int is_draining;  /* all that are due are looked at: no more articles come */
+    int64_t moved_ms; /* when a round last came on, on clock_monotonic_ms */
+    int is_asking;    /* whether a replay is under way */
     struct loop_timer tick, next;
     uint64_t placed;  /* articles decided on */
     uint64_t applied; /* articles in the index at the last tick */

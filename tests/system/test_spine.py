@@ -1,9 +1,13 @@
 """One article's whole way: replay, story, coverage, summary, page, feed."""
 import collections
 import json
+import random
 import re
+import signal
+import time
 import xml.etree.ElementTree
 
+import chaos
 from desk import DEMO, json_lines, wait_for
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -127,6 +131,36 @@ def test_the_same_input_makes_the_same_stories(desk, tmp_path):
         desk.replay(DEMO / "articles.jsonl")
         stories = {line for line in desk.tool("stories", "--all", "--limit", 1000).stdout.splitlines()}
         outcomes.append((sorted(map(str, desk.assignments())), stories))
+        for daemon in desk.daemons:
+            assert daemon.stop() == 0
+        desk.daemons.clear()
+    assert outcomes[0] == outcomes[1]
+
+
+def test_a_pause_in_a_replay_changes_no_story(desk, tmp_path):
+    """Reviews come at the same points of the stream, however long it stops in between."""
+    rows = [json.loads(line) for line in (DEMO / "articles.jsonl").read_text().splitlines()]
+    rows += chaos.articles(2500)
+    random.Random(7).shuffle(rows)
+    path = tmp_path / "shuffled.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    outcomes = []
+    for edition, pauses in (("one", False), ("two", True)):
+        desk.edition = edition
+        desk.start_all()
+        ingest, classify = desk.of("ingest")[0], desk.of("classify")[0]
+        replay = desk.start_tool(f"replay-{edition}", "replay", path)
+        if pauses:
+            wait_for(lambda: classify.metric("triptych_classify_articles_total") >= 300, "articles to be grouped", every=0.02)
+            ingest.send(signal.SIGSTOP)
+            time.sleep(4)  # reviews would have come after one second
+            assert replay.is_running() and classify.metric("triptych_classify_articles_total") < len(rows)
+            ingest.send(signal.SIGCONT)
+        wait_for(lambda: not replay.is_running(), "the replay to end", 300)
+        assert replay.child.returncode == 0, replay.text()
+        assert classify.metric("triptych_classify_merges_total") > 0
+        outcomes.append(sorted(map(str, desk.assignments())))
+        assert len(outcomes[-1]) == len(rows)
         for daemon in desk.daemons:
             assert daemon.stop() == 0
         desk.daemons.clear()

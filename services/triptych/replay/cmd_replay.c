@@ -7,6 +7,7 @@
 #include "link_curve.h"
 #include "progress.h"
 #include "replay_check.h"
+#include "replay_note.h"
 #include "replay_rows.h"
 #include "replay_watch.h"
 
@@ -34,6 +35,7 @@ struct replay {
     struct replay_rows rows;
     struct replay_check check;
     struct replay_watch watch;
+    struct replay_note note;
     struct progress progress;
     enum phase phase;
     uint64_t done, duplicates, rejected, lost; /* lost: had been accepted and was then refused */
@@ -199,6 +201,8 @@ static int turn(void)
         replay_check_epoch(&replay.check, replay.watch.epoch);
     replay_check_turn(&replay.check);
     step();
+    /* A pipe that somebody may write to some day holds up no reviews. */
+    replay_note_turn(&replay.note, replay.tool, replay.phase <= PHASE_GROUPING && !waits_for_input());
     show_progress();
     if (!look_whether_it_moves())
         return tool_fail(replay.tool, TOOL_FAILED, "nothing has moved for %d minutes: given up", STUCK_MAX_MS / 60000);
@@ -271,6 +275,7 @@ int cmd_replay(struct tool *tool)
         replay_watch_start(&replay.watch, tool);
         while (!code && replay.phase != PHASE_OVER)
             code = turn();
+        replay_note_turn(&replay.note, tool, 0);
         replay.ended_ms = replay.ended_ms ? replay.ended_ms : clock_monotonic_ms();
         progress_clear(&replay.progress);
         code = print_result(code);

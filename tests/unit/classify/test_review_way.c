@@ -60,10 +60,15 @@ static void log_stories(int strays)
     }
 }
 
+static const char *replay_note; /* a note that is there; NULL: none */
+static unsigned notes_answered;
+
 static int open_desk(void **state)
 {
     static const char *const sets[] = {NULL};
     (void)state;
+    replay_note = NULL;
+    notes_answered = 0;
     glue_open(sets);
     log_background();
     return 0;
@@ -88,11 +93,30 @@ static void make_due(void)
     }
 }
 
+static void answer_notes(const struct scripted_call *call)
+{
+    const char *value = "giving";
+    SCRIPTED_ANSWER(call, store_notes_fn, &replay_note, &value, replay_note != NULL);
+}
+
+/* Time passes; when classify asks for notes it is told. */
+static void pass_ms(int64_t ms)
+{
+    for (int64_t passed = 0; passed < ms; passed += 100) {
+        scripted_pass_ms(100);
+        if (scripted_count("store_notes_get") > notes_answered) {
+            notes_answered = scripted_count("store_notes_get");
+            scripted_answer_with("store_notes_get", answer_notes);
+            scripted_answer();
+        }
+    }
+}
+
 /* Until so many changes were asked for. */
 static void pass_until_asked(const char *function, unsigned calls)
 {
     for (int i = 0; i < 100 && scripted_count(function) < calls; i++)
-        scripted_pass_ms(100);
+        pass_ms(100);
     assert_int_equal(scripted_count(function), calls);
 }
 
@@ -122,6 +146,21 @@ static void when_no_more_articles_come_stories_of_one_event_are_merged_and_annou
     assert_false(story_index_has_story(classify->index, STORY_B));
     assert_string_equal(scripted_link.last_pushed, "changed " STORY_A " 9");
     assert_true(scripted_metric("triptych_classify_merges_total", NULL, NULL) == 1);
+}
+
+/* So that the same rows make the same stories, however long a replay pauses. */
+static void while_a_replay_gives_rows_nothing_is_reviewed_for_want_of_articles(void **state)
+{
+    (void)state;
+    log_stories(0);
+    make_due();
+    replay_note = "replay.i0000000000000001";
+    pass_ms(60000);
+    assert_int_equal(scripted_count("store_story_merge"), 0);
+    assert_true(notes_answered > 0);
+    replay_note = "ingest.contact";
+    pass_until_asked("store_story_merge", 1);
+    answer("store_story_merge", CHANGE_DONE, STORY_A, "1-500");
 }
 
 static void articles_wait_until_the_log_has_brought_back_what_the_review_changed(void **state)
@@ -172,7 +211,7 @@ static void what_an_operator_has_pinned_is_not_asked_for_again(void **state)
     review_queue_renew(classify->index, story_index_find(classify->index, STORY_A));
     review_queue_renew(classify->index, story_index_find(classify->index, STORY_B));
     for (int i = 0; i < 50; i++)
-        scripted_pass_ms(100);
+        pass_ms(100);
     assert_int_equal(scripted_count("store_story_merge"), 1);
     assert_int_equal(review_queue_count(classify->index), 0);
 }
@@ -189,7 +228,7 @@ static void a_change_that_fails_lets_the_next_story_have_its_turn(void **state)
     scripted_fail("store_story_merge", ERR_UNAVAILABLE, "away");
     scripted_answer();
     for (int i = 0; i < 50; i++)
-        scripted_pass_ms(100);
+        pass_ms(100);
     glue_report(0, 0);
     assert_int_equal(scripted_count("store_article_commit"), 1); /* nothing is held any more */
 }
@@ -203,7 +242,7 @@ static void a_change_that_cannot_be_asked_for_is_passed_over(void **state)
     make_due();
     pass_until_asked("store_story_merge", 2); /* from either story's side */
     for (int i = 0; i < 20; i++)
-        scripted_pass_ms(100);
+        pass_ms(100);
     glue_report(0, 0);
     assert_int_equal(scripted_count("store_article_commit"), 1);
 }
@@ -241,7 +280,7 @@ static void how_many_stories_are_due_is_noted_for_those_who_wait(void **state)
     pass_until_asked("store_story_merge", 1);
     answer("store_story_merge", CHANGE_DONE, STORY_A, "1-1");
     for (int i = 0; i < 20; i++)
-        scripted_pass_ms(100);
+        pass_ms(100);
     said = scripted_said("store_note_put", scripted_count("store_note_put") - 1);
     assert_string_equal(said, "classify.reviews.i0000000000000001=0 30000");
 }
@@ -278,6 +317,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         desk_test(when_no_more_articles_come_stories_of_one_event_are_merged_and_announced),
+        desk_test(while_a_replay_gives_rows_nothing_is_reviewed_for_want_of_articles),
         desk_test(articles_wait_until_the_log_has_brought_back_what_the_review_changed),
         desk_test(articles_do_not_wait_for_ever),
         desk_test(what_an_operator_has_pinned_is_not_asked_for_again),
