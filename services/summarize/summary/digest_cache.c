@@ -13,7 +13,8 @@
 
 struct entry {
     char article_id[ID_SIZE];
-    uint64_t turn; /* when it was last used; the present one: must stay */
+    uint64_t wording; /* what the digest was made of: an article may be revised */
+    uint64_t turn;    /* when it was last used; the present one: must stay */
     struct article_digest *digest;
 };
 
@@ -79,10 +80,20 @@ static struct entry *entry_for(struct digest_cache *cache, const char *article_i
     return oldest->turn < cache->turn ? oldest : NULL;
 }
 
-static void entry_fill(struct entry *entry, const char *article_id, struct article_digest *digest)
+/* A digest names places in a text: with another text they would lie outside of it. */
+static uint64_t wording_of(const Triptych__Article *article, const char *lang)
+{
+    const uint64_t parts[] = {id_hash64(article->title, strlen(article->title)),
+                              id_hash64(article->text, strnlen(article->text, DIGEST_TEXT_WANTED)),
+                              id_hash64(lang, strlen(lang))};
+    return id_hash64(parts, sizeof parts);
+}
+
+static void entry_fill(struct entry *entry, const char *article_id, uint64_t wording, struct article_digest *digest)
 {
     free(entry->digest);
     entry->digest = digest;
+    entry->wording = wording;
     memcpy(entry->article_id, article_id, strlen(article_id) + 1);
 }
 
@@ -91,7 +102,8 @@ int digest_cache_get(struct digest_cache *cache, const Triptych__Article *articl
 {
     int is_cacheable = strlen(article->id) < ID_SIZE;
     struct entry *entry = is_cacheable ? entry_for(cache, article->id) : NULL;
-    int is_there = entry && entry->digest && strcmp(entry->article_id, article->id) == 0;
+    uint64_t wording = wording_of(article, lang);
+    int is_there = entry && entry->digest && entry->wording == wording && strcmp(entry->article_id, article->id) == 0;
     if (!is_there) {
         struct article_digest *digest;
         if (!entry && cache->loose_count == LOOSE_MAX)
@@ -103,7 +115,7 @@ int digest_cache_get(struct digest_cache *cache, const Triptych__Article *articl
             *out = cache->loose[cache->loose_count++] = digest;
             return 0;
         }
-        entry_fill(entry, article->id, digest);
+        entry_fill(entry, article->id, wording, digest);
     }
     entry->turn = cache->turn;
     *out = entry->digest;

@@ -1,5 +1,5 @@
 /* The digests of the articles that were summed up last: a story that grows by one article costs one digest. An article
- * never changes, so its id is key enough. Owns the digests. */
+ * is known by its id, and read again when its wording or language is another. Owns the digests. */
 #ifndef TRIPTYCH_DIGEST_CACHE_H
 #define TRIPTYCH_DIGEST_CACHE_H
 

@@ -243,6 +243,21 @@ static void a_story_of_many_articles_is_read_up_to_its_limit(void **state)
     assert_null(made.details);
 }
 
+/* Its digest names places in a text that is no longer there. */
+static void an_article_that_was_revised_is_read_again(void **state)
+{
+    (void)state;
+    add("coast.example", "en", "River floods lower town of Marvik",
+        "The river Mar flooded the lower town of Marvik on Monday and drove 400 people from their homes. "
+        "Rescue teams brought families to safety with boats throughout the whole night.");
+    assert_int_equal(make().summary->n_bullets, 2);
+    fixture.rows[0].article.text = (char *)"The mayor of Marvik closed both bridges over the river on Tuesday evening.";
+    fixture.rows[0].article.revision = 1;
+    struct story_made made = make();
+    expect_all_in(made.summary, "en");
+    assert_int_equal(made.summary->n_bullets, 1);
+}
+
 static void an_empty_story_has_an_empty_text(void **state)
 {
     (void)state;
@@ -266,6 +281,7 @@ int main(void)
         TEST(where_no_language_has_enough_each_bullet_names_its_own),
         TEST(at_most_six_languages_are_kept_and_the_editions_always),
         TEST(a_story_of_many_articles_is_read_up_to_its_limit),
+        TEST(an_article_that_was_revised_is_read_again),
         TEST(an_empty_story_has_an_empty_text),
     };
 #undef TEST
