@@ -1,3 +1,6 @@
+/* What people write as a language is brought to one form by common/text. Headers come from anybody: of a long one the
+ * first parts are read, and nothing in it is an error, since a reader who is misunderstood still gets the edition's
+ * language. */
 #include "lang_list.h"
 
 #include "text_language.h"

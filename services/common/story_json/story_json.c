@@ -11,6 +11,7 @@
 #include "side.h"
 #include "summary_json.h"
 #include "utf8.h"
+#include "voices_json.h"
 #include "wire.h"
 
 #include <string.h>
@@ -238,6 +239,13 @@ static void write_reporting(struct json_writer *writer, const struct story_json 
     reporting_json_write(writer, &reporting, is_locked ? TIER_FREE : story->tier);
 }
 
+static void write_voices(struct json_writer *writer, const struct story_json *story)
+{
+    struct voices voices;
+    voices_count(story->articles, story->article_count, &voices);
+    voices_json_write(writer, &voices);
+}
+
 static void write_subject(struct json_writer *writer, const Triptych__Summary *summary)
 {
     summary_json_names(writer, "topics", summary ? summary->topics : NULL, summary ? summary->n_topics : 0);
@@ -289,6 +297,7 @@ void story_json_write(struct json_writer *writer, const char *name, const struct
     if (story->is_whole) {
         summary_json_texts(writer, head, story->details);
         write_reporting(writer, story);
+        write_voices(writer, story);
     }
     if (story->has_articles)
         write_articles(writer, story);

@@ -1,3 +1,5 @@
+/* A head alone knows headline and first sentence of its other languages; the details have their bullets too. A list that
+ * shows the head therefore never has to read more, and the story's own page shows the whole. */
 #include "story_text.h"
 
 #include <string.h>
@@ -26,6 +28,8 @@ const char *story_text_lang(Triptych__Bullet *const *bullets, size_t count)
     return count > 0 ? bullets[0]->lang : "";
 }
 
+/* A text without any leaves those that were there: better sentences of another language than none, and each says which
+ * it is. */
 static void take_bullets(const Triptych__Summary *summary, struct story_text *out)
 {
     if (summary->n_bullets == 0)

@@ -9,6 +9,7 @@
 #include "page_parts.h"
 #include "page_reporting.h"
 #include "page_subject.h"
+#include "page_voices.h"
 #include "story_text.h"
 
 #include <inttypes.h>
@@ -242,6 +243,7 @@ void page_story(struct buffer *out, const struct site *site, const Triptych__Sto
     struct coverage_sides sides;
     struct reporting reporting;
     struct story_text text;
+    struct voices voices;
     story_text_choose(head, story->details, &site->langs, &text);
     struct page_frame frame = {
         .title = story_headline(story, &text), .description = text.lead, .path = path, .search = "", .is_listed = 1};
@@ -249,6 +251,7 @@ void page_story(struct buffer *out, const struct site *site, const Triptych__Sto
     /* Both from the same story as the list below, so each number can be recounted on the page. */
     coverage_sides(head->coverage, &sides);
     reporting_count(head->coverage, story->articles, story->n_articles, &reporting);
+    voices_count(story->articles, story->n_articles, &voices);
     page_begin(out, site, &frame);
     buffer_text(out, "<div class=\"two\"><article>\n<header class=\"head\">\n");
     write_dates(out, site, head);
@@ -265,6 +268,7 @@ void page_story(struct buffer *out, const struct site *site, const Triptych__Sto
     buffer_text(out, "<p class=\"small only-small\"><a href=\"#details\">Coverage details</a></p></header>\n");
     write_summary(out, story, &text);
     write_sides(out, story);
+    page_voices(out, site, &voices);
     page_articles(out, site, story);
     write_related(out, site, related);
     buffer_text(out, "</article>\n<aside aria-label=\"Coverage\">\n");

@@ -1,3 +1,6 @@
+/* Outlets are counted rather than articles: one outlet with many articles in a language does not make it the story's.
+ * Each is remembered as a hash together with its language, in a list of bounded length that is searched from the start,
+ * which is fast enough for the few hundred articles of a story. */
 #include "story_langs.h"
 
 #include "id.h"

@@ -107,6 +107,17 @@ static void a_story_in_french_is_french_to_its_last_bullet(void **state)
     assert_lacks(page, "<p dir=\"auto\" lang=\"en\">Some 38,000 vehicles");
 }
 
+static void a_story_shows_how_the_world_words_it(void **state)
+{
+    (void)state;
+    const char *json = body_of("GET /api/v1/stories/" STORY, "");
+    assert_contains(json, "\"wordings\":[{\"lang\":\"en\",");
+    assert_contains(json, "{\"lang\":\"fr\",\"country\":\"FR\",\"headline\":");
+    const char *page = body_of("GET /story/" STORY, "");
+    assert_contains(page, "How the world words it</h2>");
+    assert_contains(page, "French, France</span>");
+}
+
 static void what_is_kept_for_one_language_is_not_given_to_another(void **state)
 {
     (void)state;
@@ -174,6 +185,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_story_comes_in_the_language_that_is_asked_for),
         TEST(a_story_in_french_is_french_to_its_last_bullet),
+        TEST(a_story_shows_how_the_world_words_it),
         TEST(what_is_kept_for_one_language_is_not_given_to_another),
         TEST(caches_are_told_that_answers_differ_by_language),
         TEST(lists_show_headline_and_first_sentence_in_the_readers_language),
