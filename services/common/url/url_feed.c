@@ -53,7 +53,7 @@ static int begins_with_host(const char *text)
 /* Where the port of "host:port" begins, at its colon; NULL: there is none. */
 static char *find_port(char *host)
 {
-    char *bracket = strchr(host, ']');
+    char *bracket = *host == '[' ? strchr(host, ']') : NULL;
     return strchr(bracket ? bracket : host, ':');
 }
 

@@ -45,6 +45,8 @@ static void every_spelling_gives_the_address_that_is_stored(void **state)
         {"https:///a.example.org/feed", "https://a.example.org/feed"},
         {"<https://a.example.org/feed>", "https://a.example.org/feed"},
         {"\"https://a.example.org/feed\"", "https://a.example.org/feed"},
+        {"https://a.example.org.:8080/feed", "https://a.example.org:8080/feed"},
+        {"https://[2001:DB8::1]:8080/feed", "https://[2001:db8::1]:8080/feed"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char out[URL_SIZE] = "", again[URL_SIZE] = "";
@@ -70,7 +72,8 @@ static void what_is_no_address_is_refused_and_named(void **state)
                                         "http://",
                                         "feed:",
                                         "https://?x=1",
-                                        "http://a b.example/"};
+                                        "http://a b.example/",
+                                        "http://a.example:8x]t../c"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         char out[URL_SIZE] = "untouched";
         struct err err = {0};
