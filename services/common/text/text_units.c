@@ -40,7 +40,9 @@ static size_t end_mark(const char *text)
 
 static size_t sentence_len(const char *text)
 {
+    /* Marks and line ends, and the first bytes of the wide marks: all else is passed over at once. */
     for (size_t at = 0;; at++) {
+        at += strcspn(text + at, ".!?\n\xE3\xEF");
         if (!text[at] || text[at] == '\n')
             return at;
         size_t mark = end_mark(text + at);

@@ -57,12 +57,50 @@ static size_t read_reference(const char *text, size_t len, enum html_references 
                                                 : html_entity_read_loose(text, len, out_code_point);
 }
 
+static int is_plain(char byte)
+{
+    return byte > ' ' && byte < 0x7F && byte != '&';
+}
+
+/* How many bytes of `text` stand as they are: ASCII words with one blank between them, most of what is read. */
+static size_t plain_len(const char *text, size_t len)
+{
+    size_t at = 0;
+    while (at < len)
+        if (is_plain(text[at]))
+            at++;
+        else if (at && text[at] == ' ' && at + 1 < len && is_plain(text[at + 1]))
+            at += 2;
+        else
+            break;
+    return at;
+}
+
+/* The same as if its characters were put one by one. */
+static void put_plain(struct html_fold *fold, const char *text, size_t len)
+{
+    size_t room = fold->out->max_bytes - fold->out->len;
+    room -= room && fold->gap != HTML_GAP_NONE && fold->out->len > fold->start ? 1 : 0;
+    size_t fits = len < room ? len : room;
+    if (fits && text[fits - 1] == ' ')
+        fits--;
+    if (fits)
+        put(fold, text, fits);
+    fold->is_full = fold->is_full || fits < len;
+}
+
 void html_fold_text(struct html_fold *fold, const char *text, size_t len, enum html_references references,
                     int with_lines)
 {
     for (size_t at = 0; at < len && !fold->is_full;) {
         uint32_t code_point = (unsigned char)text[at];
-        size_t taken = 1;
+        size_t taken = plain_len(text + at, len - at);
+        if (taken) {
+            put_plain(fold, text + at, taken);
+            at += taken;
+            continue;
+        }
+        taken = 1;
         if (code_point == '&')
             taken = read_reference(text + at, len - at, references, &code_point);
         else if (code_point >= 0x80)
