@@ -58,7 +58,9 @@ static void on_stripped(void *context, size_t taken, int is_closing)
 /* Returns whether it will be announced in the end. */
 static int strip(struct ingest *ingest, const Triptych__Article *article)
 {
-    struct fresh *fresh = calloc(1, sizeof *fresh);
+    /* Before anything is copied: most rows and many items have no text. */
+    int has_any = *article->source && *article->title && *article->text && !article_is_from_row(article);
+    struct fresh *fresh = has_any ? calloc(1, sizeof *fresh) : NULL;
     if (!fresh)
         return 0;
     fresh->ingest = ingest;
