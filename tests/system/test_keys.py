@@ -156,7 +156,7 @@ def test_answers_to_a_key_are_its_readers_alone(desk):
     for path in ("/", "/latest", "/feed.atom", "/api/v1/stories?limit=2"):
         for headers, is_private in (({}, False), (bearer(key), True), ({"Cookie": f"triptych_key={key}"}, True)):
             status, answered, _ = ask(publish, path, headers)
-            assert status == 200 and answered["Vary"] == "Authorization, Cookie, Accept-Encoding", path
+            assert status == 200 and answered["Vary"] == "Authorization, Cookie, Accept-Encoding, Accept-Language", path
             assert answered["Cache-Control"].startswith("private") == is_private, (path, answered["Cache-Control"])
 
 
