@@ -39,7 +39,7 @@ static int close_desk(void **state)
 
 static void answer_hub(const struct scripted_call *call)
 {
-    const struct store_hub hub = {.id = AT_ID + sizeof PUSH_PATH - 1,
+    const struct store_hub hub = {.id = &AT_ID[sizeof PUSH_PATH - 1],
                                   .feed = GLUE_FEED,
                                   .hub = "https://hub.example/",
                                   .topic = GLUE_FEED,
@@ -86,10 +86,10 @@ static void what_a_hub_delivers_becomes_articles_and_the_feed_s_state_stays(void
 
 static void a_delivery_that_is_no_feed_stores_nothing_and_looks_for_no_feed(void **state)
 {
-    static const char *const bodies[] = {
-        "not a feed", "<html><head><link rel=alternate type=application/rss+xml href=/feed></head></html>",
-        "<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><sitemap><loc>https://gazette.example/"
-        "news.xml</loc></sitemap></sitemapindex>"};
+    static const char sitemap[] = "<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>"
+                                  "<sitemap><loc>https://gazette.example/news.xml</loc></sitemap></sitemapindex>";
+    static const char page[] = "<html><head><link rel=alternate type=application/rss+xml href=/feed></head></html>";
+    const char *const bodies[] = {"not a feed", page, sitemap};
     (void)state;
     for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
         assert_int_equal(deliver(bodies[i]), 204); /* it has been taken; sending it again would help nobody */
