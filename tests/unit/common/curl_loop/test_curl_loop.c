@@ -82,6 +82,8 @@ static void open_world(struct world *world)
 static void close_world(struct world *world)
 {
     curl_loop_close(world->curl_loop);
+    if (world->held)
+        http_respond(world->held, 204, NULL, "", 0); /* its client has gone */
     http_close(world->server);
     loop_free(world->loop);
 }
