@@ -1,17 +1,18 @@
-/* What a source says under all of its articles (subscribe, follow us) is taken out before an article is grouped:
- * else two articles of one source look alike. The source's memory lies in Redis, is asked for with each article and
- * written back. */
+/* What a source says under all of its articles (subscribe, follow us) is taken out before an article is grouped: else two
+ * articles of one source look alike. By the memory at hand, or by what Redis has when that comes; what was learnt is
+ * written in rounds, since every article teaches something. */
 #include "article_strip.h"
 
 #include "clock.h"
 #include "ingest.h"
-#include "refrain.h"
+#include "refrain_cache.h"
 #include "store_refrain.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define DAY_MS ((int64_t)86400000)
+#define DAY_MS   ((int64_t)86400000)
+#define FLUSH_MS 2000 /* what was learnt in this time is lost with the process, and learnt again */
 
 struct stripping {
     struct ingest *ingest;
@@ -20,7 +21,7 @@ struct stripping {
     void *context;
 };
 
-/* Nothing is lost but what this article taught: the next ones teach it again. A Redis that is away is reported
+/* Nothing is lost but what a few articles taught: the next ones teach it again. A Redis that is away is reported
  * elsewhere. */
 static void on_kept(void *context, const struct store_result *result)
 {
@@ -39,15 +40,48 @@ static void keep(struct ingest *ingest, const char *domain, const struct refrain
         log_warn("refrain_not_kept", LOG_TEXT("reason", err.text));
 }
 
-static size_t strip(struct ingest *ingest, Triptych__Article *article, const uint8_t *bytes, size_t size)
+static void on_flush(void *context)
 {
-    static struct refrain memory; /* 24 KB; one text is read at a time */
-    struct err err = {0};
-    /* Bytes of another version, or damaged: the memory begins again empty, and the article goes on. */
-    if (refrain_read(bytes, size, &memory, &err) < 0)
-        log_warn("refrain_forgotten", LOG_TEXT("source", article->source), LOG_TEXT("reason", err.text));
-    size_t taken = refrain_strip(&memory, article->title, (uint16_t)(clock_now_ms() / DAY_MS), article->text);
-    keep(ingest, article->source, &memory);
+    struct ingest *ingest = context;
+    const struct refrain *memory;
+    const char *domain;
+    while ((memory = refrain_cache_take_learnt(ingest->refrains, &domain)))
+        keep(ingest, domain, memory);
+}
+
+int article_strip_open(struct ingest *ingest, struct err *err)
+{
+    ingest->refrains = refrain_cache_new();
+    if (!ingest->refrains)
+        return err_set(err, ERR_MEMORY, "no memory for what sources always say");
+    loop_timer_init(&ingest->refrain_flush, on_flush, ingest);
+    loop_timer_start(daemon_loop(ingest->service.daemon), &ingest->refrain_flush, FLUSH_MS, FLUSH_MS);
+    return 0;
+}
+
+void article_strip_stop(struct ingest *ingest)
+{
+    loop_timer_stop(&ingest->refrain_flush);
+    if (ingest->refrains)
+        on_flush(ingest);
+}
+
+void article_strip_close(struct ingest *ingest)
+{
+    loop_timer_stop(&ingest->refrain_flush);
+    refrain_cache_free(ingest->refrains);
+    ingest->refrains = NULL;
+}
+
+int article_may_strip(const Triptych__Article *article)
+{
+    return *article->source && *article->title && *article->text;
+}
+
+static size_t strip(struct ingest *ingest, Triptych__Article *article, struct refrain *memory)
+{
+    size_t taken = refrain_strip(memory, article->title, (uint16_t)(clock_now_ms() / DAY_MS), article->text);
+    refrain_cache_learnt(ingest->refrains, article->source);
     if (taken) {
         /* Whether two articles are the same text is told by what is left: the refrain may have changed between them. */
         article_hash_content(article);
@@ -57,22 +91,72 @@ static size_t strip(struct ingest *ingest, Triptych__Article *article, const uin
     return taken;
 }
 
+static size_t strip_as_read(struct ingest *ingest, Triptych__Article *article, const uint8_t *bytes, size_t size)
+{
+    static struct refrain read; /* 24 KB; one is read at a time */
+    struct err err = {0};
+    /* Bytes of another version, or damaged: the memory begins again empty, and the article goes on. */
+    if (refrain_read(bytes, size, &read, &err) < 0)
+        log_warn("refrain_forgotten", LOG_TEXT("source", article->source), LOG_TEXT("reason", err.text));
+    struct refrain *memory = refrain_cache_put(ingest->refrains, article->source, &read, clock_now_ms());
+    return memory ? strip(ingest, article, memory) : 0;
+}
+
 static void on_memory(void *context, const struct store_result *result, const uint8_t *bytes, size_t size)
 {
     struct stripping stripping = *(struct stripping *)context;
     size_t taken = 0;
     free(context);
     if (result->code == 0)
-        taken = strip(stripping.ingest, stripping.article, bytes, size);
+        taken = strip_as_read(stripping.ingest, stripping.article, bytes, size);
     stripping.done(stripping.context, taken, result->code == ERR_UNAVAILABLE);
+}
+
+/* ── rows ── */
+
+struct reading {
+    struct ingest *ingest;
+    char domain[]; /* terminated */
+};
+
+static void on_read(void *context, const struct store_result *result, const uint8_t *bytes, size_t size)
+{
+    struct reading *reading = context;
+    static struct refrain read;
+    if (result->code == 0 && refrain_read(bytes, size, &read, NULL) == 0)
+        refrain_cache_put(reading->ingest->refrains, reading->domain, &read, clock_now_ms());
+    free(reading);
+}
+
+/* What is at hand of a row's source. It does not wait for Redis: rows go on in the order in which they came, so that the
+ * same rows make the same stories; what Redis has joins when it comes. */
+static struct refrain *memory_of_row(struct ingest *ingest, const char *domain)
+{
+    static const struct refrain nothing;
+    struct refrain *memory = refrain_cache_put(ingest->refrains, domain, &nothing, clock_now_ms());
+    struct reading *reading = memory ? malloc(sizeof *reading + strlen(domain) + 1) : NULL;
+    if (reading) {
+        reading->ingest = ingest;
+        strcpy(reading->domain, domain);
+        if (store_refrain_get(ingest->service.store, domain, on_read, reading, NULL) < 0)
+            free(reading);
+    }
+    return memory;
 }
 
 int article_strip(struct ingest *ingest, Triptych__Article *article, article_strip_fn *done, void *context)
 {
-    struct stripping *stripping = NULL;
-    /* A replayed row comes out as it went in: whoever replays compares. */
-    if (*article->source && *article->title && *article->text && !article_is_from_row(article))
-        stripping = malloc(sizeof *stripping);
+    struct refrain *memory;
+    if (!article_may_strip(article) || !ingest->refrains)
+        return 0;
+    memory = refrain_cache_find(ingest->refrains, article->source, clock_now_ms());
+    if (!memory && article_is_from_row(article))
+        memory = memory_of_row(ingest, article->source);
+    if (memory) {
+        done(context, strip(ingest, article, memory), 0);
+        return 1;
+    }
+    struct stripping *stripping = malloc(sizeof *stripping);
     if (!stripping)
         return 0;
     *stripping = (struct stripping){ingest, article, done, context};

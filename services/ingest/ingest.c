@@ -1,6 +1,7 @@
 /* The daemon's settings and metrics, its opening and closing. The two ways in (feeds, rows) are opened only once there
  * is a way on: Redis, and the sender to classify. */
 #include "ingest.h"
+#include "article_strip.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -107,6 +108,8 @@ static int open_all(struct ingest *ingest, struct daemon *daemon, struct err *er
         return result;
     /* Every ingest removes what is too old: steps are atomic, and several at it only share the work. */
     on_retention_open(ingest);
+    if ((result = article_strip_open(ingest, err)) < 0)
+        return result;
     if ((result = check_pages_mode(ingest, err)) < 0 || (result = feeds_open(ingest, err)) < 0)
         return result;
     return on_pages_due_open(ingest, err);
@@ -134,6 +137,7 @@ void ingest_stop(void *state)
     struct ingest *ingest = state;
     ingest->is_stopping = 1;
     feeds_stop(ingest);
+    article_strip_stop(ingest);
     service_stop(&ingest->service);
 }
 
@@ -158,5 +162,6 @@ void ingest_close(void *state)
     push_close(ingest->push);
     page_jobs_close(ingest);
     feeds_close(ingest);
+    article_strip_close(ingest);
     free(ingest);
 }

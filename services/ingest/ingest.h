@@ -62,6 +62,9 @@ struct ingest {
 
     struct page_desk pages;
 
+    struct refrain_cache *refrains; /* owned (article_strip.h) */
+    struct loop_timer refrain_flush;
+
     int is_removing; /* a step of retention is under way */
     struct loop_timer retention;
 

@@ -166,6 +166,28 @@ def test_what_a_source_says_in_every_article_is_left_out(desk, web):
     assert not ingest.metric("triptych_ingest_revised_total")
 
 
+def test_what_a_source_says_in_every_row_is_left_out(desk):
+    always = "Sign up for the weekly letter of our newsroom and never miss a thing."
+    titles = ["Quota for herring rejected", "Tennis final goes to Okafor", "Lighthouse stays dark", "Bakers strike for wages",
+              "Museum finds lost map"]
+    rows = [{"id": str(number), "url": f"https://daily.example/s/{number}", "title": title, "lang": "en",
+             "text": f"Report number {number} tells at length what happened there. {always}"}
+            for number, title in enumerate(titles)]
+    desk.start_all()
+    path = desk.folder / "rows.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    desk.replay(path)
+    desk.settle()
+    excerpts = {item["url"].rsplit("/", 1)[1]: item["excerpt"] for story in {row["story"] for row in desk.assignments()}
+                for item in story_json(desk, story)["articles"]}
+    assert [always in excerpts[str(number)] for number in range(5)] == [True, True, True, False, False]
+    assert all("tells at length" in excerpt for excerpt in excerpts.values())
+    # What was learnt is kept for whoever comes next.
+    redis = desk.redis()
+    wait_for(lambda: list(redis.scan_iter(match="{test}:b:*")), "the memory of the source")
+    assert desk.replay(path)["duplicates"] == 5
+
+
 def warc_record(url, html, status="200 OK"):
     block = f"HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{html}".encode()
     return (f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2026-01-05T07:08:09Z\r\n"
