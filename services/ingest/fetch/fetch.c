@@ -83,7 +83,8 @@ static struct visit *visit_new(struct fetcher *fetcher, const struct fetch_reque
     if (!visit->transfer || copy(&visit->etag, request->etag) < 0 ||
         copy(&visit->last_modified, request->last_modified) < 0 || copy(&visit->user_agent, request->user_agent) < 0 ||
         copy(&visit->header, request->header) < 0 || copy(&visit->auth, request->auth) < 0 ||
-        copy(&visit->home_url, request->home_url) < 0 || (request->form && copy(&visit->form, request->form) < 0)) {
+        copy(&visit->home_url, request->home_url ? request->home_url : request->url) < 0 ||
+        (request->form && copy(&visit->form, request->form) < 0)) {
         visit_free(visit);
         return NULL;
     }
@@ -137,8 +138,6 @@ int fetch_start(struct fetcher *fetcher, const struct fetch_request *request, fe
         return result;
     }
     memcpy(visit->url, url, sizeof url);
-    if (!url_host(url, visit->first_host))
-        visit->first_host[0] = '\0'; /* what it is to be sent to will say what is wrong */
     visit->done = done;
     visit->context = context;
     if (request->token && url_host(url, visit->turn.host))

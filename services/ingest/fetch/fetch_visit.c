@@ -117,8 +117,6 @@ static size_t origin_of(const char *url, const char **out_authority)
 static int is_at_home(const struct visit *visit)
 {
     const char *home, *here;
-    if (!visit->home_url[0])
-        return strcmp(visit->turn.host, visit->first_host) == 0;
     size_t home_len = origin_of(visit->home_url, &home), here_len = origin_of(visit->url, &here);
     int is_plain = strncasecmp(visit->url, "https:", 6) != 0,
         was_plain = strncasecmp(visit->home_url, "https:", 6) != 0;

@@ -42,8 +42,7 @@ struct visit {
     char url[URL_SIZE];                /* that is asked for now */
     char *etag, *last_modified, *form; /* owned; form NULL: a GET */
     char *user_agent, *header, *auth;  /* owned */
-    char *home_url;                    /* whose host `header` and `auth` are for; "": first_host; owned */
-    char first_host[URL_HOST_SIZE];    /* whom `header` is for */
+    char *home_url;                    /* whose site `header` and `auth` are for; owned */
     int is_conditional;
     unsigned hops;
     int64_t begun_ms; /* on clock_monotonic_ms */
