@@ -297,6 +297,20 @@ static void an_opml_file_is_imported_and_what_became_of_each_is_told(void **stat
     assert_string_equal(tool_out, "");
 }
 
+static void an_import_is_told_as_json_too(void **state)
+{
+    (void)state;
+    char line[200];
+    snprintf(line, sizeof line, "feeds import %s --json",
+             bench_file("list.opml", "<opml version='2.0'><body><outline type='rss' xmlUrl='https://a.example/feed'/>"
+                                     "<outline type='rss' text='Not \"here\"'/></body></opml>"));
+    entered[0] = STORE_FEED_ADDED;
+    scripted_answer_with("store_feeds_enter", answer_entered);
+    assert_int_equal(run_tool(line), 0);
+    assert_string_equal(tool_out, "{\"added\":1,\"known\":0,\"removed\":0,\"refused\":1,"
+                                  "\"refusals\":[{\"name\":\"Not \\\"here\\\"\",\"reason\":\"it has no address\"}]}\n");
+}
+
 static void a_file_that_is_no_list_is_named(void **state)
 {
     (void)state;
@@ -411,6 +425,7 @@ int main(void)
         feeds_test(what_is_no_address_of_a_feed_is_refused_before_any_is_added),
         feeds_test(a_password_in_a_refused_address_is_not_shown),
         feeds_test(an_opml_file_is_imported_and_what_became_of_each_is_told),
+        feeds_test(an_import_is_told_as_json_too),
         feeds_test(a_file_that_is_no_list_is_named),
         feeds_test(feeds_are_exported_in_their_folders_without_secrets),
         feeds_test(settings_are_set_by_name_and_secrets_may_come_from_a_file),

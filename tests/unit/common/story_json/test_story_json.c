@@ -2,6 +2,7 @@
 #include "event_json.h"
 #include "json_sample.h"
 #include "story_json.h"
+#include "wire.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -226,6 +227,36 @@ static void articles_of_a_whole_story_say_why_they_are_there(void **state)
     free(text);
 }
 
+static void an_article_that_was_reworded_shows_its_earlier_wordings_and_when(void **state)
+{
+    struct sample sample;
+    Triptych__Wording wording = TRIPTYCH__WORDING__INIT;
+    Triptych__Wording *earlier[] = {&wording};
+    static char title[] = "An earlier title", text[2 * WIRE_EXCERPT_BYTES + 1];
+    struct json *json = NULL;
+    (void)state;
+    sample_init(&sample);
+    char *unchanged = print_whole(&sample, &json);
+    assert_null(strstr(unchanged, "\"wordings\""));
+    assert_null(strstr(unchanged, "\"changed\""));
+    json_free(json);
+    free(unchanged);
+    memset(text, 'x', sizeof text - 1);
+    wording.title = title;
+    wording.text = text;
+    wording.since_ms = 1767225600000;
+    sample.article.changed_ms = 1767229200000;
+    sample.article.n_earlier = 1;
+    sample.article.earlier = earlier;
+    char *printed = print_whole(&sample, &json);
+    assert_non_null(strstr(printed, "\"changed\":\"2026-01-01T01:00:00Z\""));
+    assert_non_null(strstr(printed, "\"wordings\":[{\"title\":\"An earlier title\",\"excerpt\":\"xxx"));
+    assert_non_null(strstr(printed, "\"since\":\"2026-01-01T00:00:00Z\"}]"));
+    assert_null(strstr(printed, text)); /* an excerpt, as of the present text */
+    json_free(json);
+    free(printed);
+}
+
 static void the_story_an_article_is_in_is_not_named_as_rejected(void **state)
 {
     (void)state;
@@ -292,6 +323,7 @@ int main(void)
         cmocka_unit_test(what_the_sender_locked_stays_named_as_locked),
         cmocka_unit_test(a_full_event_carries_the_whole_story_instead),
         cmocka_unit_test(articles_of_a_whole_story_say_why_they_are_there),
+        cmocka_unit_test(an_article_that_was_reworded_shows_its_earlier_wordings_and_when),
         cmocka_unit_test(the_story_an_article_is_in_is_not_named_as_rejected),
         cmocka_unit_test(a_bare_head_without_summary_coverage_or_articles_is_still_a_story),
         cmocka_unit_test(a_blindspot_names_the_side_with_its_figures),
