@@ -33,6 +33,7 @@ static void on_revised(void *context, const struct store_result *result, const s
 }
 
 /* The title that it has now, if it had another one before. */
+/* A story shows the headline of one of its articles: it must follow when that article was given another one. */
 static const char *changed_title(const Triptych__Article *article)
 {
     const Triptych__Wording *before = article->n_earlier ? article->earlier[article->n_earlier - 1] : NULL;

@@ -60,6 +60,8 @@ const char *feed_job_asked(const struct feed_job *job)
 void feed_job_note_move(struct feed_job *job, const char *moved_url)
 {
     struct feed_state *state = &job->state;
+    /* Some readings in a row must say the same: a redirect that somebody sets by mistake for an hour must not lead
+     * the feed away for good. */
     if (!moved_url[0] && state->moves >= FEED_MOVES) /* it was asked where it is now */
         return;
     if (!moved_url[0] || strlen(moved_url) >= sizeof state->moved_to) {

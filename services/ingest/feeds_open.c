@@ -30,6 +30,7 @@ static void on_note_due(void *context)
 {
     struct ingest *ingest = context;
     const char *name = ingest->fetcher ? NOTE_AGENT : "ingest.contact";
+    /* Notes expire: what a process said that has ended is not shown for longer than a minute. */
     store_note_put(ingest->service.store, name, ingest->fetcher ? ingest->user_agent : no_contact, CONTACT_NOTE_TTL_MS,
                    on_noted, NULL, NULL);
 }
@@ -68,6 +69,7 @@ static void on_entered(void *context, const struct store_result *result, const e
 static int add_some(struct ingest *ingest, const struct opml *list, size_t at, struct err *err)
 {
     struct store_feed_new feeds[FEEDS_AT_ONCE];
+    /* Static for its size; lists are read once, at the start, and never side by side. */
     static char settings[FEEDS_AT_ONCE][FEED_SETTINGS_JSON_MAX];
     size_t count = 0;
     for (; at + count < list->count && count < FEEDS_AT_ONCE; count++) {

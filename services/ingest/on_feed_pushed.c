@@ -41,6 +41,8 @@ static int on_delivery(void *context, const char *feed, const char *content_type
                                         .link = "",
                                         .retry_after = "",
                                         .cache_control = ""};
+    /* A hub delivers when it likes, and many may at once: what is refused here it delivers again, so nothing is lost
+     * but time. */
     if (ingest->is_stopping || ingest->pushed_in_hand == INGEST_PUSHED_MAX ||
         ingest->storing_bytes > INGEST_STORING_MAX || !ingest_may_take(ingest))
         return 0;

@@ -48,6 +48,8 @@ static void replace(struct page_job *job)
     job->article = job->filled;
     job->filled = NULL;
     int result = wire_check_article(job->article, &err);
+    /* Redis compares it with what was stored: the page counts only while the article is still the one that it was
+     * asked for. */
     if (result == 0)
         result = store_article_revise(job->ingest->service.store, stored, job->article, STORE_TODO_LEASE_MS, on_filled,
                                       job, &err);

@@ -29,11 +29,11 @@ RATCHET = {
     "longest function, lines": (AT_MOST, 60, FUNCTION_LINES, ""),
     f"files of more than {FILE_LINES} lines": (AT_MOST, 0, 0, ""),
     f"folders of more than {FOLDER_SOURCES} sources": (AT_MOST, 0, 0, ""),
-    "comments in headers, % of lines": (AT_LEAST, 24.7, 25, "small headers say what they are for, and little else"),
-    "comments in .c files, % of lines": (AT_LEAST, 5.8, 6, "reasons are written down as files are touched"),
+    "comments in headers, % of lines": (AT_LEAST, 24.9, 25, "small headers say what they are for, and little else"),
+    "comments in .c files, % of lines": (AT_LEAST, 5.9, 6, "reasons are written down as files are touched"),
     f".c files of more than {HEAD_COMMENT_LINES} lines without a sentence at the top": (AT_MOST, 0, 0, ""),
     "assertions in 1,000 lines of state": (AT_LEAST, 10, 10, ""),
-    "tests, by lines of the source": (AT_LEAST, 0.67, 0.75, "what waits for peers and sockets is tested less than what is pure"),
+    "tests, by lines of the source": (AT_LEAST, 0.71, 0.75, "what waits for peers and sockets is tested less than what is pure"),
 }
 
 

@@ -39,6 +39,8 @@ const char *string_store_keep(struct string_store *store, const char *text, size
     if (!store->recent) {
         store->recent = calloc(STRING_STORE_RECENT, sizeof *store->recent);
     }
+    /* One place for each hash and no table: a string that was pushed out is stored once more, which costs its bytes
+     * and nothing else. */
     const char **recent = store->recent ? &store->recent[id_hash64(text, length) & (STRING_STORE_RECENT - 1)] : NULL;
     if (recent && *recent && strncmp(*recent, text, length) == 0 && (*recent)[length] == '\0') {
         return *recent;

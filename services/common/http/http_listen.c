@@ -1,3 +1,4 @@
+/* The address that a server listens on, with a sentence that says how to write one. A star is both families. */
 #include "http_listen.h"
 
 #include "net_listen.h"

@@ -14,6 +14,7 @@ int link_push(struct link_sender *sender, const Triptych__Work *work, struct err
     assert(*work->id && strlen(work->id) < LINK_WORK_ID_SIZE); /* our own ids */
     frame.body_case = TRIPTYCH__LINK_FRAME__BODY_WORK;
     frame.work = (Triptych__Work *)work; /* packing does not change it */
+    /* Once, and not for each receiver: a piece that comes back goes to another one as it is. */
     int code = wire_pack(&frame, &packed, &size, err);
     if (!code)
         code = link_queue_push(&sender->hands.queue, work->id, packed, size, err);

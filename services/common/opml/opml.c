@@ -25,6 +25,7 @@ struct reading {
     struct opml_outline outline;
 };
 
+/* Not for feeds whose texts are borrowed, as those of a list that is being written may be. */
 void opml_feed_done(struct opml_feed *feed)
 {
     free(feed->url);

@@ -22,6 +22,7 @@ static int read_port(const char *text, in_port_t *out)
     return 1;
 }
 
+/* No name but localhost is known: asking a name server would block the start, or bind to what it says. */
 static int read_host(const char *host, struct net_listen *out)
 {
     out->is_star = strcmp(host, "*") == 0;

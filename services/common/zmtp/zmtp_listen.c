@@ -1,3 +1,5 @@
+/* The same for an endpoint as ZeroMQ writes it. A star is IPv4 alone, as libzmq has it: what is announced to the
+ * other side must be what it connects to. */
 #include "zmtp_listen.h"
 
 #include "net_listen.h"

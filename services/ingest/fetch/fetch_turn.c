@@ -55,6 +55,7 @@ static void take(struct visit *visit)
         visit_fail(visit, FETCH_BUSY, "its host had no turn for us in time");
         return;
     }
+    /* The token is new each time: an answer to an earlier question, or a renewal of it, must not count for this one. */
     snprintf(visit->turn.host, sizeof visit->turn.host, "%s", visit->turn.wanted);
     fetcher_token(visit->fetcher, visit->turn.token);
     const struct store_lease turn = {visit->turn.host, visit->turn.token};

@@ -15,6 +15,7 @@ struct push_asking {
     char feed[]; /* its address */
 };
 
+/* In a list, so that push_stop can forget what is under way: its answers would come when nobody is there. */
 static struct push_asking *asking_new(struct push *push, const char *feed)
 {
     struct push_asking *asking = malloc(sizeof *asking + strlen(feed) + 1);

@@ -76,6 +76,7 @@ static void answer(struct request_wait *wait, const Triptych__SourceRating *rati
     heads_done(&heads);
 }
 
+/* A page is worth having without the rating; a program is told to come again (answer). */
 static void answer_without(struct request_wait *wait)
 {
     answer(wait, NULL, 1);

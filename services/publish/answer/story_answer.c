@@ -23,6 +23,7 @@ struct story_read {
     char id[ID_SIZE];
 };
 
+/* Many may wait, since those for one story share its read: what Redis has to do is bounded by STORY_READS_MAX. */
 static const struct request_wait_kind for_story = {WEB_WAITS_STORIES, STORY_WAITS_MAX, request_wait_late};
 
 /* The Location leads on by itself; 301 is what every browser, proxy and search engine knows. */

@@ -99,6 +99,7 @@ static struct catalog_entry *find(const struct catalog *catalog, const char *id)
 static void insert(struct catalog *catalog, struct catalog_entry *entry)
 {
     assert(!find(catalog, entry->id));
+    /* Never short of memory here: an event that has changed Redis must not fail half-way in the catalog. */
     int code = hash_index_add(&catalog->by_id, hash_of(entry->id), (uintptr_t)entry);
     assert(code == 0); /* there is room for all that may stay, and one more */
     (void)code;

@@ -59,6 +59,7 @@ struct http_request *request_wait_end(struct request_wait *wait)
 
 void request_wait_refuse(struct request_wait *wait)
 {
+    /* It may have been late before Redis refused: then it has been answered. */
     if (request_wait_end(wait))
         wait->kind->late(wait);
     free(wait);

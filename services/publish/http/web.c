@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 
+/* Whoever has asked is answered before the daemon ends. */
 int web_is_idle(const struct web *web)
 {
     for (int kind = 0; kind < WEB_WAITS; kind++)

@@ -48,6 +48,7 @@ static int enter_some(struct tool *tool, struct import *import, size_t at)
     return code;
 }
 
+/* What an import of thousands comes to, in one object; feeds themselves are in `feeds list`. */
 static int print_json(const struct tool *tool, const struct import *import)
 {
     struct json_writer writer;

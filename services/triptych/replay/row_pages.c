@@ -45,6 +45,7 @@ static int read_text(struct row_pages *pages, const struct warc_page *page, stru
     if (result < 0)
         return result;
     char *text = pages->text.text;
+    /* Rows are protobuf strings, which may hold no zero byte. */
     for (char *nul = text; (nul = memchr(nul, 0, (size_t)(text + pages->text.len - nul)));)
         *nul = ' ';
     text[utf8_cut_len(text, pages->text.len, JSONL_TEXT_MAX)] = 0;
