@@ -1,8 +1,8 @@
 /* ingest: turns at hosts, without sockets: Redis is scripted_store, and what would go out is the test's. */
 #include "clock.h"
 #include "fetch.h"
-#include "http_client.h"
 #include "loop.h"
+#include "scripted_client.h"
 #include "scripted_store.h"
 #include "store_turns.h"
 
@@ -22,89 +22,6 @@
 
 static struct loop *loop;
 static struct fetcher *fetcher;
-
-/* ── the HTTP client ── */
-
-/* The last request that went out, and how many are under way. */
-static struct {
-    unsigned count, running;
-    int code; /* what http_transfer_start returns */
-    char url[200], header[100], auth[100], etag[100];
-    struct http_transfer *transfer;
-} sent;
-
-struct http_transfer {
-    http_done_fn *done; /* NULL: nothing is under way */
-    void *context;
-};
-
-static char place; /* the client's address */
-
-int http_client_open(struct loop *on, const char *user_agent, const struct net_permit *permit, struct http_client **out,
-                     struct err *err)
-{
-    (void)on, (void)user_agent, (void)permit, (void)err;
-    *out = (struct http_client *)&place;
-    return 0;
-}
-
-void http_client_close(struct http_client *client)
-{
-    (void)client;
-}
-
-struct http_transfer *http_transfer_new(struct http_client *client)
-{
-    (void)client;
-    return calloc(1, sizeof(struct http_transfer));
-}
-
-void http_transfer_free(struct http_transfer *transfer)
-{
-    if (transfer && transfer->done)
-        sent.running--;
-    free(transfer);
-}
-
-int http_transfer_start(struct http_transfer *transfer, const struct http_get *get, http_done_fn *done, void *context,
-                        struct err *err)
-{
-    if (sent.code)
-        return err_set(err, (enum err_code)sent.code, "too many are running");
-    assert_null(transfer->done);
-    transfer->done = done;
-    transfer->context = context;
-    sent.count++;
-    sent.running++;
-    sent.transfer = transfer;
-    snprintf(sent.url, sizeof sent.url, "%s", get->url);
-    snprintf(sent.header, sizeof sent.header, "%s", get->header ? get->header : "");
-    snprintf(sent.auth, sizeof sent.auth, "%s", get->auth ? get->auth : "");
-    snprintf(sent.etag, sizeof sent.etag, "%s", get->etag ? get->etag : "");
-    return 0;
-}
-
-/* The answer to what was sent last. */
-static void answer_sent(long status, const char *location, const char *retry_after)
-{
-    struct http_transfer *transfer = sent.transfer;
-    const struct http_answer answer = {.sentence = "",
-                                       .status = status,
-                                       .body = "",
-                                       .content_type = "",
-                                       .content_location = "",
-                                       .content_language = "",
-                                       .etag = "",
-                                       .last_modified = "",
-                                       .location = location,
-                                       .link = "",
-                                       .retry_after = retry_after,
-                                       .cache_control = ""};
-    http_done_fn *done = transfer->done;
-    transfer->done = NULL;
-    sent.running--;
-    done(transfer->context, &answer);
-}
 
 /* ── Redis ── */
 
@@ -182,7 +99,7 @@ static int open_fetcher(void **state)
     clock_set_for_test(NOW);
     scripted_store_reset();
     scripted_answer_always("store_robots_get", answer_robots);
-    memset(&sent, 0, sizeof sent);
+    memset(&scripted_sent, 0, sizeof scripted_sent);
     loop = loop_new();
     const struct fetch_options options = {
         .loop = loop, .user_agent = "Triptych", .instance = "i1", .host_pause_ms = PAUSE_MS};
@@ -198,7 +115,7 @@ static int close_fetcher(void **state)
         scripted_fail(scripted_waits_for(), ERR_UNAVAILABLE, "closing");
         scripted_answer();
     }
-    assert_int_equal(sent.running, 0);
+    assert_int_equal(scripted_sent.running, 0);
     scripted_store_check();
     scripted_store_reset();
     loop_free(loop);
@@ -214,10 +131,10 @@ static void a_host_is_asked_in_its_turn_and_rests_afterwards(void **state)
     (void)state;
     begin("http://a.example/feed", &outcome);
     assert_string_equal(scripted_said("store_turn_take", 0), "a.example");
-    assert_int_equal(sent.count, 0);
+    assert_int_equal(scripted_sent.count, 0);
     give_turn(0);
-    assert_string_equal(sent.url, "http://a.example/feed");
-    answer_sent(200, "", "");
+    assert_string_equal(scripted_sent.url, "http://a.example/feed");
+    scripted_answer_sent(200, "", "");
     assert_int_equal(outcome.calls, 1);
     assert_int_equal(outcome.status, 200);
     assert_string_equal(scripted_said("store_turn_end", 0), "a.example i1.1 2000");
@@ -230,15 +147,15 @@ static void the_longest_of_what_anybody_asks_for_is_how_long_it_rests(void **sta
     (void)state;
     begin("http://a.example/feed", &outcome);
     give_turn(0);
-    answer_sent(503, "", "120");
+    scripted_answer_sent(503, "", "120");
     assert_string_equal(scripted_said("store_turn_end", 0), "a.example i1.1 120000");
     begin("http://a.example/feed", &outcome);
     give_turn(0);
-    answer_sent(503, "", "999999"); /* the feed waits as long; other addresses of its host an hour at most */
+    scripted_answer_sent(503, "", "999999"); /* the feed waits as long; other addresses of its host an hour at most */
     assert_string_equal(scripted_said("store_turn_end", 1), "a.example i1.2 3600000");
     begin("http://a.example/feed", &outcome);
     give_turn(0);
-    answer_sent(200, "", "1");
+    scripted_answer_sent(200, "", "1");
     assert_string_equal(scripted_said("store_turn_end", 2), "a.example i1.3 2000");
     settle_ends(3);
 }
@@ -257,7 +174,7 @@ static void who_has_no_turn_yet_comes_again_when_it_is_said_or_soon(void **state
     pass_ms(5000);
     assert_int_equal(scripted_count("store_turn_take"), 3);
     give_turn(0);
-    answer_sent(200, "", "");
+    scripted_answer_sent(200, "", "");
     assert_int_equal(outcome.calls, 1);
     settle_ends(1);
 }
@@ -275,7 +192,7 @@ static void a_queue_that_is_too_long_is_nobody_s_fault_and_ends(void **state)
     }
     assert_true(tries >= FETCH_WAIT_MAX_MS / 5000);
     assert_int_equal(outcome.failure, FETCH_BUSY);
-    assert_int_equal(sent.count, 0);
+    assert_int_equal(scripted_sent.count, 0);
     assert_int_equal(fetcher_count(fetcher, FETCH_FEED), 0);
 }
 
@@ -299,7 +216,7 @@ static void a_client_without_room_is_no_failure_of_the_site(void **state)
     struct outcome outcome;
     (void)state;
     begin("http://a.example/feed", &outcome);
-    sent.code = ERR_FULL;
+    scripted_sent.code = ERR_FULL;
     give_turn(0);
     assert_int_equal(outcome.failure, FETCH_BUSY);
     assert_string_equal(outcome.sentence, "too many are running");
@@ -314,13 +231,13 @@ static void a_turn_is_given_back_before_another_is_waited_for(void **state)
     (void)state;
     begin("http://a.example/feed", &outcome);
     give_turn(0);
-    answer_sent(301, "http://b.example/feed", "");
+    scripted_answer_sent(301, "http://b.example/feed", "");
     scripted_answer();
     assert_string_equal(scripted_said("store_turn_end", 0), "a.example i1.1 2000");
     assert_string_equal(scripted_said("store_turn_take", 1), "b.example");
     give_turn(0);
-    assert_string_equal(sent.url, "http://b.example/feed");
-    answer_sent(200, "", "");
+    assert_string_equal(scripted_sent.url, "http://b.example/feed");
+    scripted_answer_sent(200, "", "");
     assert_string_equal(outcome.url, "http://b.example/feed");
     settle_ends(2);
 }
@@ -331,16 +248,16 @@ static void one_host_is_asked_twice_in_one_turn_with_a_rest_between(void **state
     (void)state;
     begin("http://a.example/feed", &outcome);
     give_turn(0);
-    answer_sent(302, "/rss", "");
+    scripted_answer_sent(302, "/rss", "");
     scripted_answer();
-    assert_int_equal(sent.count, 1);
+    assert_int_equal(scripted_sent.count, 1);
     pass_ms(PAUSE_MS - 1);
-    assert_int_equal(sent.count, 1);
+    assert_int_equal(scripted_sent.count, 1);
     pass_ms(1);
-    assert_int_equal(sent.count, 2);
-    assert_string_equal(sent.url, "http://a.example/rss");
+    assert_int_equal(scripted_sent.count, 2);
+    assert_string_equal(scripted_sent.url, "http://a.example/rss");
     assert_int_equal(scripted_count("store_turn_take"), 1);
-    answer_sent(200, "", "");
+    scripted_answer_sent(200, "", "");
     settle_ends(1);
 }
 
@@ -352,8 +269,8 @@ static void a_turn_that_the_caller_has_is_used_and_given_back_in_any_case(void *
     (void)state;
     begin_request(&request, &outcome);
     assert_int_equal(scripted_count("store_turn_take"), 0);
-    assert_int_equal(sent.count, 1);
-    answer_sent(200, "", "");
+    assert_int_equal(scripted_sent.count, 1);
+    scripted_answer_sent(200, "", "");
     assert_string_equal(scripted_said("store_turn_end", 0), "a.example mine 2000");
     settle_ends(1);
     assert_int_equal(fetch_start(fetcher, &wrong, on_fetched, &outcome, NULL), ERR_INVALID);
@@ -370,16 +287,16 @@ static const char *secrets_at(const char *from, const char *to)
     const struct fetch_request request = {
         .purpose = FETCH_FEED, .url = from, .header = "X-Key: 1", .auth = "ann:pw", .token = "mine"};
     begin_request(&request, &outcome);
-    assert_string_equal(sent.header, "X-Key: 1");
-    assert_string_equal(sent.auth, "ann:pw");
-    answer_sent(302, to, "");
+    assert_string_equal(scripted_sent.header, "X-Key: 1");
+    assert_string_equal(scripted_sent.auth, "ann:pw");
+    scripted_answer_sent(302, to, "");
     scripted_answer();
     if (scripted_is_waiting("store_turn_take"))
         give_turn(0);
     pass_ms(PAUSE_MS);
-    snprintf(said, sizeof said, "%s%s", sent.header, sent.auth);
-    assert_string_equal(sent.url, to);
-    answer_sent(200, "", "");
+    snprintf(said, sizeof said, "%s%s", scripted_sent.header, scripted_sent.auth);
+    assert_string_equal(scripted_sent.url, to);
+    scripted_answer_sent(200, "", "");
     settle_ends(scripted_waiting());
     return said;
 }
@@ -419,7 +336,7 @@ static void turns_are_renewed_while_they_are_used(void **state)
     (void)state;
     begin("http://a.example/feed", &first);
     give_turn(0);
-    struct http_transfer *of_first = sent.transfer;
+    struct http_transfer *of_first = scripted_sent.transfer;
     begin("http://b.example/feed", &second);
     give_turn(0);
     pass_ms(RENEW_MS);
@@ -430,9 +347,9 @@ static void turns_are_renewed_while_they_are_used(void **state)
     pass_ms(RENEW_MS);
     renew(0);
     assert_int_equal(first.calls + second.calls, 0);
-    answer_sent(200, "", "");
-    sent.transfer = of_first;
-    answer_sent(200, "", "");
+    scripted_answer_sent(200, "", "");
+    scripted_sent.transfer = of_first;
+    scripted_answer_sent(200, "", "");
     assert_int_equal(first.calls + second.calls, 2);
     settle_ends(2);
 }
@@ -451,9 +368,9 @@ static void who_has_lost_its_turn_breaks_off_and_says_so(void **state)
     assert_int_equal(first.calls, 1);
     assert_int_equal(first.failure, FETCH_BUSY);
     assert_int_equal(second.calls, 0);
-    assert_int_equal(sent.running, 1);
+    assert_int_equal(scripted_sent.running, 1);
     assert_int_equal(scripted_count("store_turn_end"), 0); /* it is another's by now */
-    answer_sent(200, "", "");
+    scripted_answer_sent(200, "", "");
     settle_ends(1);
 }
 
@@ -464,7 +381,7 @@ static void an_answer_about_turns_that_are_over_harms_nobody(void **state)
     begin("http://a.example/feed", &outcome);
     give_turn(0);
     pass_ms(RENEW_MS);
-    answer_sent(200, "", "");
+    scripted_answer_sent(200, "", "");
     settle_ends(1);
     lost[0] = 0, lost[1] = 7; /* the second was never asked about */
     renew(2);
@@ -486,7 +403,7 @@ static void a_renewal_that_fails_is_tried_again(void **state)
     assert_int_equal(outcome.calls, 0); /* nobody said that it was lost */
     pass_ms(RENEW_MS);
     renew(0);
-    answer_sent(200, "", "");
+    scripted_answer_sent(200, "", "");
     settle_ends(1);
 }
 
@@ -507,7 +424,7 @@ static void what_is_under_way_when_it_closes_is_given_back_with_its_rest(void **
     assert_int_equal(asking.calls + waiting.calls, 0);
     /* The answers to the turn and to the renewal come when nobody is there. */
     give_turn(0);
-    assert_int_equal(sent.count, 1);
+    assert_int_equal(scripted_sent.count, 1);
 }
 
 #define TURNS_TEST(name) cmocka_unit_test_setup_teardown(name, open_fetcher, close_fetcher)
