@@ -42,6 +42,7 @@ struct article_job {
     enum article_job_stage stage;
     struct embedding embedding; /* its values owned; NULL without a vector */
     struct decision decision;
+    struct shared_words shared;      /* of the article with the story that it joins */
     int64_t time_ms;                 /* its own time, or that of receipt; 0 for a row that says none */
     unsigned tries, waits;           /* decisions that were refused; looks whether the log has come so far */
     char wanted_seq[STORE_SEQ_SIZE]; /* the log must have been followed so far before it is decided again; "": not */

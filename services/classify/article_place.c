@@ -15,7 +15,16 @@
 /* Refused more often than this, a story is begun all the same: rather one too many than an article that is lost. */
 #define GUARDED_TRIES_MAX 8
 
+/* In the words of the article, which other processes do not have: hashes would tell readers nothing. */
+static void find_shared_words(struct article_job *job)
+{
+    const struct shared_words_input input = {job->article->title, job->article->text, job->features.lang,
+                                             job->decision.shared, job->decision.shared_count};
+    shared_words_find(job->classify->analyser, &input, &job->shared);
+}
+
 struct reasons {
+    char *shared[SHARED_WORDS_MAX];
     Triptych__Reason all[DECISION_REASONS_MAX];
     Triptych__Reason *list[DECISION_REASONS_MAX];
 };
@@ -45,6 +54,10 @@ static void describe_placement(struct article_job *job, Triptych__SourceRating *
     out->source = source;
     out->copy_of = decision->copy_of;
     out->score = decision->score;
+    for (unsigned i = 0; i < job->shared.count; i++)
+        reasons->shared[i] = job->shared.all[i];
+    out->n_shared = job->shared.count;
+    out->shared = reasons->shared;
     out->n_reasons = decision->reason_count;
     out->reasons = reasons->list;
     out->placed_ms = clock_now_ms();
@@ -128,6 +141,7 @@ static int decide_fresh(struct article_job *job, struct err *err)
     if (code < 0) {
         return code;
     }
+    find_shared_words(job);
     const struct placement placement = {id,           job->decision.story_id, job->decision.copy_of,
                                         job->time_ms, &job->features,         job->embedding};
     code = story_index_apply(index, &placement, PLACEMENT_PROVISIONAL, err);

@@ -243,6 +243,12 @@ def test_openapi_names_every_member_of_an_answer(desk):
         assert 0 <= why["score"] <= 1 and why["rejected_story"] != story
         assert (why["rejected_story"] is None) == (why["rejected_score"] is None)
     assert any(article["why"]["reasons"] for article in whole["articles"])
+    # Readers are told in words first: what it shares is written as the article writes it.
+    told = [(article, article["why"]["words"]) for article in whole["articles"] if article["why"]["words"]]
+    assert any(words.startswith("shares ") and words[7:].split(",")[0].split(";")[0] in article["title"] + article["excerpt"]
+               for article, words in told)
+    assert not [reason for article in whole["articles"] for reason in article["why"]["reasons"] if "_" in reason["name"]]
+    assert "It shares " in publish.page(f"/story/{story}")[1]
 
 
 def test_an_answer_that_has_not_changed_is_not_sent_again(desk):

@@ -72,6 +72,29 @@ static void choose_guard_terms(const struct story_index *index, const struct mat
     out->guard_count = count;
 }
 
+/* Single words that the story says too, heaviest first: what readers are told. */
+static void choose_shared(const struct live_story *story, const struct vector *vector, struct decision *out)
+{
+    unsigned weights[SHARED_TERMS_MAX];
+    unsigned count = 0;
+    for (size_t i = 0; i < vector->count; i++) {
+        const struct vector_term *term = &vector->terms[i];
+        if (term->weight == 0 || (term->flags & (TERM_FLAG(TERM_PAIR) | TERM_FLAG(TERM_NAME))) ||
+            (count == SHARED_TERMS_MAX && term->weight <= weights[count - 1]) ||
+            !vector_has(story->centre, term->hash)) {
+            continue;
+        }
+        unsigned at = count < SHARED_TERMS_MAX ? count++ : count - 1;
+        for (; at > 0 && weights[at - 1] < term->weight; at--) {
+            weights[at] = weights[at - 1];
+            out->shared[at] = out->shared[at - 1];
+        }
+        weights[at] = term->weight;
+        out->shared[at] = term->hash;
+    }
+    out->shared_count = count;
+}
+
 /* The two best matches that the article may join, and the best of those that have gone on for too long to be joined; -1
  * where there is none. */
 struct ranking {
@@ -174,6 +197,9 @@ int decide(struct story_index *index, const struct decision_input *input, struct
                                 .except = SLOT_NONE};
     struct ranking ranking = rank(index, matches, match_stories(index, &query, matches), query.time_ms);
     choose(index, matches, &ranking, out);
+    if (out->joins) {
+        choose_shared(&index->stories[matches[ranking.best].story], vector, out);
+    }
     choose_guard_terms(index, &query, out);
     free(vector);
     return 0;

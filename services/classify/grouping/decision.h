@@ -6,6 +6,7 @@
 #include "article_features.h"
 #include "err.h"
 #include "id.h"
+#include "shared_words.h"
 #include "story_index.h"
 
 #include <stdint.h>
@@ -31,6 +32,8 @@ struct decision {
     unsigned reason_count;
     struct decision_reason reasons[DECISION_REASONS_MAX]; /* strongest first: for the story taken, or, when a new one
                                                              begins, against the best that was not */
+    unsigned shared_count;
+    uint32_t shared[SHARED_TERMS_MAX]; /* terms that the story joined has too, the weightiest first */
     unsigned guard_count;
     uint64_t
         guard_terms[DECISION_GUARD_TERMS_MAX]; /* of the strongest terms: two articles on one new event share one */

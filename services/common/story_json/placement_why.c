@@ -1,18 +1,14 @@
 /* Words a placement's reasons for people and programs alike, so that the tool, the API and pages tell the same. */
 #include "placement_why.h"
 
+#include "placement_words.h"
+
 #include <string.h>
 
 int placement_came_later(const Triptych__Placement *placement)
 {
     /* Classify first rejected the story that the article is in now: a merge or a move brought it there. */
     return *placement->rejected_story_id && strcmp(placement->rejected_story_id, placement->story_id) == 0;
-}
-
-/* An article that joins has a score below 1, unless it is a copy of a report that is there. */
-int placement_began_story(const Triptych__Placement *placement)
-{
-    return placement->score >= 1 && !*placement->copy_of;
 }
 
 const char *placement_rejected_story(const Triptych__Placement *placement)
@@ -30,6 +26,7 @@ void placement_why_members(struct json_writer *writer, const Triptych__Placement
         json_put_text(writer, "feature", placement->reasons[i]->feature);
         json_put_real(writer, "value", (double)placement->reasons[i]->value);
         json_put_real(writer, "weight", (double)placement->reasons[i]->weight);
+        json_put_text(writer, "name", placement_measure_name(placement->reasons[i]->feature));
         json_object_end(writer);
     }
     json_array_end(writer);
@@ -38,4 +35,7 @@ void placement_why_members(struct json_writer *writer, const Triptych__Placement
         json_put_real(writer, "rejected_score", (double)placement->rejected_score);
     else
         json_put_null(writer, "rejected_score");
+    char words[PLACEMENT_WORDS_SIZE];
+    placement_words(placement, words);
+    json_put_text_or_null(writer, "words", words);
 }

@@ -14,11 +14,7 @@ const char *placement_rejected_story(const Triptych__Placement *placement);
  * this one is the story that the decision did not take. */
 int placement_came_later(const Triptych__Placement *placement);
 
-/* Whether the decision began a story with the article: nothing that there was fitted. Its reasons are then those about
- * the best story that was not taken. */
-int placement_began_story(const Triptych__Placement *placement);
-
-/* The members score, reasons, rejected_story and rejected_score of an object that is open. */
+/* The members score, reasons, rejected_story, rejected_score and words of an object that is open. */
 void placement_why_members(struct json_writer *writer, const Triptych__Placement *placement);
 
 #endif

@@ -6,6 +6,7 @@
 #include "html.h"
 #include "page_parts.h"
 #include "placement_why.h"
+#include "placement_words.h"
 #include "registry_source.h"
 #include "reporting.h"
 #include "wire.h"
@@ -155,7 +156,14 @@ static void write_score(struct buffer *out, const Triptych__Placement *placement
 /* The decision that placed the article, as it was measured. */
 static void write_why(struct buffer *out, const Triptych__Placement *placement)
 {
+    char words[PLACEMENT_WORDS_SIZE];
+    placement_words(placement, words);
     buffer_text(out, "<details><summary>Why here?</summary>\n<p>");
+    if (*words) {
+        buffer_text(out, strncmp(words, "shares ", 7) == 0 ? "It " : "Why: ");
+        html_text(out, words);
+        buffer_text(out, ".</p>\n<p>");
+    }
     write_score(out, placement);
     buffer_text(out, "</p>\n");
     if (placement->n_reasons > 0)
@@ -164,7 +172,7 @@ static void write_why(struct buffer *out, const Triptych__Placement *placement)
     for (size_t i = 0; i < placement->n_reasons && i < REASONS_SHOWN; i++) {
         const Triptych__Reason *reason = placement->reasons[i];
         buffer_text(out, "<tr><td>");
-        html_text(out, reason->feature);
+        html_text(out, placement_measure_name(reason->feature));
         buffer_format(out, "</td><td class=\"num\">%.3g</td><td class=\"num\">%+.2f</td></tr>\n", (double)reason->value,
                       (double)reason->weight);
     }

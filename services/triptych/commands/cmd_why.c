@@ -2,6 +2,7 @@
 #include "article_argument.h"
 #include "cmd.h"
 #include "placement_why.h"
+#include "placement_words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -86,8 +87,12 @@ static void print_text(const Triptych__PlacedArticle *placed)
         printf("its story was merged into this one, or a review moved it here; the decision that placed it first:\n");
     if (has_begun && placement->n_reasons > 0)
         printf("of the story that it fitted best:\n");
+    char words[PLACEMENT_WORDS_SIZE];
+    placement_words(placement, words);
+    if (*words)
+        printf("why: %s\n", words);
     for (size_t i = 0; i < placement->n_reasons; i++)
-        printf("  %-24s value %8.3f   weight %+.3f\n", placement->reasons[i]->feature,
+        printf("  %-48s value %8.3f   weight %+.3f\n", placement_measure_name(placement->reasons[i]->feature),
                (double)placement->reasons[i]->value, (double)placement->reasons[i]->weight);
     if (*placement_rejected_story(placement))
         printf("best story not taken: %s, score %.3f\n", placement->rejected_story_id,

@@ -42,10 +42,10 @@ static int open_why(void **state)
     placement.reasons = reason_list;
     for (int i = 0; i < 2; i++)
         triptych__reason__init(&reasons[i]);
-    reasons[0].feature = lend("title_overlap");
+    reasons[0].feature = lend("title_cosine");
     reasons[0].value = 0.5F;
     reasons[0].weight = 1.25F;
-    reasons[1].feature = lend("hours_apart");
+    reasons[1].feature = lend("nearest_gap");
     reasons[1].value = 3;
     reasons[1].weight = -0.5F;
     return bench_open(state);
@@ -63,8 +63,9 @@ static void why_tells_the_decision_with_its_reasons_the_strongest_first(void **s
     assert_int_equal(run_tool("why " ARTICLE_A), 0);
     assert_contains(tool_out, ARTICLE_A "  Bridge \"closed\"\ntopics: politics, health\nin story " STORY_A
                                         ", placed with score 0.750\n");
-    assert_contains(tool_out, "  title_overlap            value    0.500   weight +1.250\n"
-                              "  hours_apart              value    3.000   weight -0.500\n");
+    assert_contains(tool_out, "why: 19 hours apart\n"
+                              "  likeness of titles                               value    0.500   weight +1.250\n"
+                              "  time to the nearest report                       value    3.000   weight -0.500\n");
     scripted_answer_with("store_article_get", answer_article);
     assert_int_equal(run_tool("why --json " ARTICLE_A), 0);
     assert_contains(tool_out, "\"title\":\"Bridge \\\"closed\\\"\"");

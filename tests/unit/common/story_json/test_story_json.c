@@ -217,7 +217,8 @@ static void articles_of_a_whole_story_say_why_they_are_there(void **state)
     sample.placement.rejected_score = 0.25F;
     char *text = print_whole(&sample, &json);
     assert_non_null(strstr(text, "\"why\":{\"score\":0.875,\"reasons\":[{\"feature\":\"title_cosine\",\"value\":0.75,"
-                                 "\"weight\":1.5}],\"rejected_story\":\"s0000000000000002\",\"rejected_score\":0.25}"));
+                                 "\"weight\":1.5,\"name\":\"likeness of titles\"}],"
+                                 "\"rejected_story\":\"s0000000000000002\",\"rejected_score\":0.25,\"words\":null}"));
     assert_null(strstr(text, "secret"));
     json_free(json);
     free(text);
@@ -268,7 +269,7 @@ static void the_story_an_article_is_in_is_not_named_as_rejected(void **state)
     sample.placement.rejected_story_id = here;
     sample.placement.rejected_score = 0.25F;
     char *text = print_whole(&sample, &json);
-    assert_non_null(strstr(text, "\"reasons\":[],\"rejected_story\":null,\"rejected_score\":null}"));
+    assert_non_null(strstr(text, "\"reasons\":[],\"rejected_story\":null,\"rejected_score\":null,\"words\":null}"));
     json_free(json);
     free(text);
 }

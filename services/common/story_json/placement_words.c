@@ -1,0 +1,134 @@
+/* The sentence is made of what was stored when the article was placed: words that it shares with the story, and measures
+ * of how near it lies in time and meaning (classify/models/match_features.c says what each is). */
+#include "placement_words.h"
+
+#include "utf8.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Cosines of vectors of meaning, centred: of two reports of one event 0.6 on average, of two events 0.25. */
+#define MEANING_SAME 0.6f
+#define MEANING_LIKE 0.45f
+#define HOURS_SHOWN  48 /* above it days are told */
+
+static const struct {
+    const char *feature, *name;
+} NAMES[] = {
+    {"centre_cosine", "words in common with the story"},
+    {"nearest_cosine", "words in common with the nearest report"},
+    {"second_cosine", "words in common with the second nearest report"},
+    {"mean_cosine", "words in common with all its reports"},
+    {"title_cosine", "likeness of titles"},
+    {"title_in_centre", "how much of its title the story says"},
+    {"title_in_report", "how much of its title one report says"},
+    {"entities_in_centre", "how much of its names and places the story says"},
+    {"entity_cosine", "names and places in common with a report"},
+    {"names_in_centre", "how much of its names the story says"},
+    {"name_cosine", "names in common with a report"},
+    {"numbers_in_centre", "how much of its numbers the story says"},
+    {"pairs_in_centre", "how many of its word pairs the story says"},
+    {"in_centre", "how much of it the story says"},
+    {"centre_in_article", "how much of the story it says"},
+    {"nearest_in_article", "how much of the nearest report it says"},
+    {"rarest_shared", "how rare the weightiest word in common is"},
+    {"shared_terms", "number of words in common"},
+    {"nearest_gap", "time to the nearest report"},
+    {"story_gap", "time before or after the story"},
+    {"story_span", "how long the story has gone on"},
+    {"story_reports", "number of the story's reports"},
+    {"same_language", "same language as the nearest report"},
+    {"article_terms", "length of the article"},
+    {"nearest_terms", "length of the nearest report"},
+    {"title_weight", "how much of what counts is its title"},
+    {"copied", "nearly the text of another report"},
+    {"meaning_nearest_cosine", "likeness of meaning to the nearest report"},
+    {"meaning_second_cosine", "likeness of meaning to the second nearest report"},
+    {"meaning_mean_cosine", "likeness of meaning to all its reports"},
+    {"meaning_centre_cosine", "likeness of meaning to the story"},
+    {"meaning_gap", "time to the report nearest in meaning"},
+    {"meaning_same_language", "same language as the report nearest in meaning"},
+};
+
+const char *placement_measure_name(const char *feature)
+{
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+        if (strcmp(NAMES[i].feature, feature) == 0)
+            return NAMES[i].name;
+    return feature;
+}
+
+/* An article that joins has a score below 1, unless it is a copy of a report that is there. */
+int placement_began_story(const Triptych__Placement *placement)
+{
+    return placement->score >= 1 && !*placement->copy_of;
+}
+
+static const Triptych__Reason *find(const Triptych__Placement *placement, const char *feature)
+{
+    for (size_t i = 0; i < placement->n_reasons; i++)
+        if (strcmp(placement->reasons[i]->feature, feature) == 0)
+            return placement->reasons[i];
+    return NULL;
+}
+
+__attribute__((format(printf, 2, 3))) static void add(char out[PLACEMENT_WORDS_SIZE], const char *format, ...)
+{
+    size_t used = strlen(out);
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(out + used, PLACEMENT_WORDS_SIZE - used, format, arguments);
+    va_end(arguments);
+    /* What did not fit is cut between characters. */
+    out[utf8_valid_len(out, strlen(out))] = '\0';
+}
+
+static const char *before(const char *out)
+{
+    return *out ? "; " : "";
+}
+
+static void add_shared(const Triptych__Placement *placement, char out[PLACEMENT_WORDS_SIZE])
+{
+    for (size_t i = 0; i < placement->n_shared; i++)
+        add(out, "%s%s", i ? ", " : "shares ", placement->shared[i]);
+}
+
+/* Gaps are stored as ln(1 + hours), -1 when not known. */
+static void add_gap(const Triptych__Placement *placement, char out[PLACEMENT_WORDS_SIZE])
+{
+    const Triptych__Reason *gap = find(placement, "nearest_gap");
+    gap = gap ? gap : find(placement, "meaning_gap");
+    if (!gap || !isfinite(gap->value) || gap->value < 0 || gap->value > 20)
+        return;
+    long hours = lround(exp((double)gap->value) - 1);
+    if (hours < 1)
+        add(out, "%swithin the hour", before(out));
+    else if (hours <= HOURS_SHOWN)
+        add(out, "%s%ld hour%s apart", before(out), hours, hours == 1 ? "" : "s");
+    else
+        add(out, "%s%ld days apart", before(out), lround((double)hours / 24));
+}
+
+static void add_meaning(const Triptych__Placement *placement, char out[PLACEMENT_WORDS_SIZE])
+{
+    const Triptych__Reason *meaning = find(placement, "meaning_nearest_cosine");
+    if (meaning && meaning->value >= MEANING_SAME)
+        add(out, "%smeans nearly the same as a report of the story", before(out));
+    else if (meaning && meaning->value >= MEANING_LIKE)
+        add(out, "%smeans much the same as a report of the story", before(out));
+}
+
+void placement_words(const Triptych__Placement *placement, char out[PLACEMENT_WORDS_SIZE])
+{
+    out[0] = '\0';
+    if (placement_began_story(placement))
+        return;
+    add_shared(placement, out);
+    add_gap(placement, out);
+    add_meaning(placement, out);
+    if (*placement->copy_of)
+        add(out, "%shas nearly the text of another report", before(out));
+}
