@@ -6,6 +6,7 @@
 #include "api_stories.h"
 #include "asset_answer.h"
 #include "feeds_answer.h"
+#include "front.h"
 #include "history_answer.h"
 #include "lookup_answer.h"
 #include "openapi.h"
@@ -55,6 +56,9 @@ static const struct route routes[] = {
     {.path = "/source/", .get_rest = get_source},
     {.path = "/blindspot", .get = get_blindspot},
     {.path = "/blindspot/", .get_rest = get_blindspot_side},
+    {.path = "/topics", .get = get_topics},
+    {.path = "/places", .get = get_places},
+    {.path = "/language/", .get_rest = get_language},
     {.path = "/topic/", .get_rest = get_topic},
     {.path = "/place/", .get_rest = get_place},
     {.path = "/method", .get = get_method},

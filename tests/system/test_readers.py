@@ -189,21 +189,44 @@ def test_a_reader_without_script_finds_everything_on_the_page(desk, browser):
     text = browser.find_element("tag name", "body").text
     assert story["headline"] in text
     assert f"{story['counts']['articles']} Articles" in text
-    assert "Coverage Details" in text and re.search(r"\d+% of the sources are (Left|Center|Right)", text)
+    assert "Coverage details" in text and re.search(r"\d+% (left|center|right)|tie", text)
     assert "A Premium key opens factuality." in text.replace("\n", " ")
     for bullet in story["summary"]["bullets"]:
         assert bullet["text"] in text
     # The bar's three segments are drawn as wide as they say.
     leaning = story["coverage"]["leaning"]
-    bar = browser.find_element("css selector", "[role=img][aria-label*='eft']")
+    bar = browser.find_element("css selector", ".head .bar")
     total = bar.size["width"]
     widths = [part.size["width"] for part in bar.find_elements("xpath", "./*") if part.size["width"]]
     assert len(widths) == 3
     for width, side in zip(widths, ("left", "center", "right")):
         assert abs(100 * width / total - leaning[side]["pct"]) < 3, (widths, leaning)
+    # Tabs without script: each shows its own panel.
+    for tab, shown in (("left", "panel-left"), ("world", "panel-world"), ("all", "panel-all")):
+        browser.find_element("css selector", f"label:has(#tab-{tab})").click()
+        panels = [panel.get_attribute("id") for panel in browser.find_elements("class name", "panel") if panel.is_displayed()]
+        assert panels == [shown]
+    # The articles beyond the first of each side are folded.
+    folds = browser.find_elements("css selector", "details.fold")
+    assert folds and not any(fold.get_attribute("open") for fold in folds)
     # Nothing is fetched from anywhere else.
     assert not re.search(r'(src|href)="https?://[^"]*\.(css|js|png|jpg|woff2?)"', browser.page_source)
     # Narrow screens do not scroll sideways.
     browser.set_window_size(500, 900)
     body = browser.find_element("tag name", "body")
     assert body.size["width"] <= 500
+
+
+def test_the_front_page_has_no_story_twice_and_leads_to_topics_and_places(desk):
+    desk.start_all()
+    publish = desk.of("publish")[0]
+    desk.replay(DEMO / "articles.jsonl")
+    html = wait_for(lambda: (lambda page: page if page.count("<article") > 10 else None)(publish.page("/")[1]), "the stories")
+    shown = re.findall(r'<(?:h2|li)><a href="/story/(\w+)"', html)
+    assert len(shown) == len(set(shown)) > 15
+    assert "What the left misses" in html and "What the right misses" in html
+    for path in ("/topics", "/places", "/topic/politics", "/language/fr"):
+        assert f'href="{path}"' in html
+        status, page = publish.page(path)
+        assert status == 200 and "/story/" in page or "/topic/" in page or "/place/" in page, path
+    assert publish.page("/language/xx")[0] == 404

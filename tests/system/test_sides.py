@@ -30,7 +30,7 @@ def test_names_and_leanings_of_the_sides_are_the_editions(desk, tmp_path):
     assert story["summary"]["left"] == []
 
     page = publish.page(f"/story/{story['id']}")[1]
-    assert 'aria-label="Opposition 0%, Press 37%, Government 63% of 8 rated sources' in page
+    assert 'aria-label="Press 37%: 3 of 8 rated sources"' in page and 'aria-label="Government 63%: 5 of 8 rated sources"' in page
     assert "the Opposition hardly covers this story" in page
     assert "Blindspot of the Opposition" in publish.page("/latest")[1]
     assert "What the Government misses" in publish.page("/blindspot/right")[1]

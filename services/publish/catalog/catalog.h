@@ -4,6 +4,7 @@
 #ifndef TRIPTYCH_CATALOG_H
 #define TRIPTYCH_CATALOG_H
 
+#include "coverage_pct.h"
 #include "err.h"
 #include "id.h"
 #include "side.h"
@@ -33,15 +34,16 @@ struct catalog_entry {
     uint64_t version, summary_version;
     int64_t last_updated_ms, noted_ms;
     double rank;
-    int is_shown;          /* enough sources */
-    enum side blindspot;   /* of this side; SIDE_UNRATED: of none */
-    uint64_t picture;      /* hash of its picture's address; 0: it has none */
-    const char *folded;    /* headline, for searching */
-    const char *langs;     /* "|en|fr|" */
-    const char *sources;   /* "|one.example|two.example|" */
-    const char *topics;    /* "|politics|election|" */
-    const char *places;    /* "|FR|FR/Paris|" */
-    const uint8_t *packed; /* StoryHead */
+    int is_shown;                   /* enough sources */
+    enum side blindspot;            /* of this side; SIDE_UNRATED: of none */
+    uint64_t picture;               /* hash of its picture's address; 0: it has none */
+    uint32_t sides[COVERAGE_SIDES]; /* its sources by side */
+    const char *folded;             /* headline, for searching */
+    const char *langs;              /* "|en|fr|" */
+    const char *sources;            /* "|one.example|two.example|" */
+    const char *topics;             /* "|politics|election|" */
+    const char *places;             /* "|FR|FR/Paris|" */
+    const uint8_t *packed;          /* StoryHead */
     size_t packed_size;
     size_t bytes; /* of the whole entry */
 };
@@ -89,6 +91,11 @@ size_t catalog_noted(const struct catalog *catalog, const struct catalog_query *
 
 /* Whether the story would be one of more than CATALOG_PICTURE_STORIES with this picture; 0 for "", no picture. */
 int catalog_picture_is_shared(const struct catalog *catalog, const char *url, const char *story_id);
+
+/* Calls `each` for every story that matches, in no order that is worth anything; the query's order and cursor are
+ * ignored. */
+void catalog_each(const struct catalog *catalog, const struct catalog_query *query,
+                  void (*each)(void *context, const struct catalog_entry *entry), void *context);
 
 size_t catalog_count(const struct catalog *catalog);
 size_t catalog_shown(const struct catalog *catalog);

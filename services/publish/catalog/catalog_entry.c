@@ -100,6 +100,9 @@ static void fill(struct catalog_entry *entry, const Triptych__StoryHead *head, c
     entry->blindspot = blindspot_read(head->blindspot);
     entry->rank = rank_key(head, now_ms);
     entry->picture = catalog_picture_hash(head->image_url);
+    struct coverage_sides sides;
+    coverage_sides(head->coverage, &sides);
+    memcpy(entry->sides, sides.sources, sizeof entry->sides);
 }
 
 int catalog_entry_new(const Triptych__StoryHead *head, const char *seq, int64_t now_ms, struct catalog_entry **out,

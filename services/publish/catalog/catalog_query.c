@@ -98,6 +98,18 @@ size_t catalog_list(const struct catalog *catalog, const struct catalog_query *q
     return count;
 }
 
+void catalog_each(const struct catalog *catalog, const struct catalog_query *query,
+                  void (*each)(void *context, const struct catalog_entry *entry), void *context)
+{
+    const struct story_order *order = catalog_in_order(catalog, CATALOG_TOP);
+    struct matcher matcher;
+    matcher_init(&matcher, query);
+    for (size_t i = 0; i < order->count; i++)
+        if (matches(&matcher, order->entries[i]))
+            each(context, order->entries[i]);
+    free(matcher.search);
+}
+
 size_t catalog_noted(const struct catalog *catalog, const struct catalog_query *query, const struct catalog_entry **out,
                      size_t max)
 {

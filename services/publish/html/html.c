@@ -90,6 +90,15 @@ int html_is_web_url(const char *url)
     return url && (strncasecmp(url, "https://", 8) == 0 || strncasecmp(url, "http://", 7) == 0);
 }
 
+void html_lang(struct buffer *buffer, const char *lang)
+{
+    if (!*lang || strcmp(lang, "und") == 0)
+        return;
+    buffer_text(buffer, " lang=\"");
+    html_text(buffer, lang);
+    buffer_char(buffer, '"');
+}
+
 void html_url_part(struct buffer *buffer, const char *text)
 {
     static const char unreserved[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";

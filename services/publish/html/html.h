@@ -18,6 +18,9 @@ void html_excerpt(struct buffer *buffer, const char *text, size_t max_bytes);
 /* Whether `url` may stand in a link: http or https, nothing else. */
 int html_is_web_url(const char *url);
 
+/* ` lang="fr"`, for an element whose text is in another language than the page; nothing where it is not known. */
+void html_lang(struct buffer *buffer, const char *lang);
+
 /* `text` percent-encoded as one part of a path or a query value. */
 void html_url_part(struct buffer *buffer, const char *text);
 

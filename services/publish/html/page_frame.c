@@ -2,7 +2,14 @@
 #include "page_frame.h"
 
 #include "asset.h"
+#include "code_names.h"
+#include "facets.h"
 #include "html.h"
+#include "subject_names.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
 
 /* What browsers and feed readers find a page's feeds by. */
 static const struct page_format {
@@ -42,6 +49,10 @@ static void write_meta(struct buffer *out, const struct site *site, const struct
 {
     buffer_text(out, "<title>");
     html_text(out, frame->title);
+    if (strcmp(frame->title, site->name) != 0) {
+        buffer_text(out, " · ");
+        html_text(out, site->name);
+    }
     buffer_text(out, "</title>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
     if (*frame->description) {
         buffer_text(out, "<meta name=\"description\" content=\"");
@@ -68,19 +79,106 @@ static void write_meta(struct buffer *out, const struct site *site, const struct
     write_assets(out);
 }
 
+/* ── navigation ── */
+
+#define STRIP_TOPICS 8
+#define STRIP_PLACES 6
+#define STRIP_LANGS  6
+
+static const struct menu_row {
+    const char *path, *name;
+} menu[] = {{"/", "Top stories"},  {"/latest", "Latest"}, {"/blindspot", "Blindspots"},
+            {"/topics", "Topics"}, {"/places", "Places"}, {"/method", "Method"}};
+
+static void write_menu(struct buffer *out, const struct page_frame *frame)
+{
+    buffer_text(out, "<nav class=\"menu\" aria-label=\"Site\">");
+    for (size_t i = 0; i < sizeof menu / sizeof *menu; i++)
+        buffer_format(out, "<a href=\"%s\"%s>%s</a>", menu[i].path,
+                      strcmp(menu[i].path, frame->path) == 0 ? " aria-current=\"page\"" : "", menu[i].name);
+    buffer_text(out, "</nav>\n");
+}
+
+/* The number says how many stories there are, so that nobody follows a link to an empty page. */
+static void write_item(struct buffer *out, const char *path, const char *name, uint32_t stories)
+{
+    buffer_text(out, "<li><a href=\"");
+    html_text(out, path);
+    buffer_text(out, "\">");
+    html_text(out, name);
+    buffer_format(out, " <b>%" PRIu32 "</b></a></li>\n", stories);
+}
+
+static int write_topic(struct buffer *out, const struct facet *facet)
+{
+    char path[SUBJECT_TITLE_SIZE], title[SUBJECT_TITLE_SIZE];
+    if (!subject_topic_is_first(facet->key))
+        return 0;
+    subject_topic_label(facet->key, title, sizeof title);
+    snprintf(path, sizeof path, "/topic/%s", facet->key);
+    write_item(out, path, title, facet->stories);
+    return 1;
+}
+
+/* Countries: their cities are on their pages. */
+static int write_place(struct buffer *out, const struct facet *facet)
+{
+    char path[SUBJECT_TITLE_SIZE], title[SUBJECT_TITLE_SIZE];
+    if (strlen(facet->key) != 2 || !subject_place_title(facet->key, title, sizeof title))
+        return 0;
+    snprintf(path, sizeof path, "/place/%s", facet->key);
+    write_item(out, path, title, facet->stories);
+    return 1;
+}
+
+static int write_lang(struct buffer *out, const struct facet *facet)
+{
+    char path[SUBJECT_TITLE_SIZE];
+    if (strlen(facet->key) > 8 || strcmp(facet->key, "und") == 0)
+        return 0;
+    snprintf(path, sizeof path, "/language/%s", facet->key);
+    write_item(out, path, language_name(facet->key), facet->stories);
+    return 1;
+}
+
+static void write_facets(struct buffer *out, const struct facets *facets, size_t max,
+                         int (*write)(struct buffer *out, const struct facet *facet))
+{
+    for (size_t i = 0, written = 0; i < facets->count && written < max; i++)
+        written += (size_t)write(out, &facets->rows[i]);
+}
+
+/* What the stories of now are about, where, in which languages, with how many there are of each. */
+static void write_strip(struct buffer *out, const struct site *site)
+{
+    const struct subjects *subjects = site->subjects;
+    if (!subjects || !(subjects->topics.count + subjects->places.count + subjects->langs.count))
+        return;
+    buffer_text(out, "<nav class=\"strip\" aria-label=\"In the news\"><ul class=\"wrap\">\n"
+                     "<li class=\"of\"><a href=\"/topics\">Topics</a></li>\n");
+    write_facets(out, &subjects->topics, STRIP_TOPICS, write_topic);
+    if (subjects->places.count)
+        buffer_text(out, "<li class=\"of\"><a href=\"/places\">Places</a></li>\n");
+    write_facets(out, &subjects->places, STRIP_PLACES, write_place);
+    buffer_text(out, "<li class=\"of\"><a href=\"/topics#languages\">Languages</a></li>\n");
+    write_facets(out, &subjects->langs, STRIP_LANGS, write_lang);
+    buffer_text(out, "</ul></nav>\n");
+}
+
 static void write_header(struct buffer *out, const struct site *site, const struct page_frame *frame)
 {
     buffer_text(out,
                 "<a class=\"skip\" href=\"#main\">Skip to the content</a>\n<header class=\"top\"><div class=\"wrap\">"
                 "<a class=\"brand\" href=\"/\"><i aria-hidden=\"true\"><b></b><b></b><b></b></i>");
     html_text(out, site->name);
-    buffer_text(out, "</a>\n<nav aria-label=\"Site\"><a href=\"/\">Top stories</a><a href=\"/latest\">Latest</a>"
-                     "<a href=\"/blindspot\">Blindspots</a>"
-                     "<a href=\"/feed.atom\">Feed</a></nav>\n"
-                     "<form action=\"/search\" role=\"search\"><input type=\"search\" name=\"q\" maxlength=\"200\" "
+    buffer_text(out, "</a>\n");
+    write_menu(out, frame);
+    buffer_text(out, "<form action=\"/search\" role=\"search\"><input type=\"search\" name=\"q\" maxlength=\"200\" "
                      "placeholder=\"Search headlines\" aria-label=\"Search headlines\" value=\"");
     html_text(out, frame->search);
-    buffer_text(out, "\"/><button>Search</button></form></div></header>\n");
+    buffer_text(out, "\"/><button>Search</button></form></div>\n");
+    write_strip(out, site);
+    buffer_text(out, "</header>\n");
 }
 
 /* The demo's: what locked data looks like, without a key to be made first. */

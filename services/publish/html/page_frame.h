@@ -20,6 +20,7 @@
 #define PAGE_MAX        (4u * 1024u * 1024u) /* bytes of one page; a story of 500 articles takes about 1 MB */
 
 struct picture_links;
+struct subjects;
 struct registry;
 
 /* What the operator has set, and the time; borrowed by every page. */
@@ -33,6 +34,7 @@ struct site {
     unsigned sources_min;
     struct blindspot_rule blindspot;
     const struct picture_links *pictures; /* where pictures are shown from; NULL: nowhere */
+    const struct subjects *subjects;      /* what stories are about; NULL: not counted */
     const struct registry *registry;      /* tells who rates a source; NULL: none is set */
     struct lang_list langs;               /* what who reads likes to read, the edition's language among them */
     int64_t now_ms;

@@ -6,6 +6,8 @@
 #include "page_frame.h"
 #include "side.h"
 
+#define PICTURE_HTML_MAX 8192 /* bytes that an <img> takes at most, escaped */
+
 enum picture_place {
     PICTURE_LEAD, /* seen at once: loaded before all others */
     PICTURE_CARD, /* loaded when it comes near the window */

@@ -18,6 +18,9 @@ void web_done(struct web *web)
 {
     reader_rate_done(&web->readers);
     kept_answers_done(&web->kept);
+    facets_done(&web->subjects.topics);
+    facets_done(&web->subjects.places);
+    facets_done(&web->subjects.langs);
     for (int id = 0; id < ASSET_COUNT; id++)
         kept_answer_done(&web->assets[id]);
 }
@@ -36,9 +39,29 @@ void langs_of_request(const struct web *web, const struct http_request *request,
         lang_list_add(out, web->site.langs.codes[i]);
 }
 
-struct site site_for_request(const struct web *web, const struct http_request *request)
+/* At most once in WEB_SUBJECTS_MS: a walk over all stories for each page would be felt. */
+static void count_subjects(struct web *web)
+{
+    struct subjects *subjects = &web->subjects;
+    const struct catalog_query all = {.order = CATALOG_TOP};
+    int64_t now_ms = clock_monotonic_ms();
+    if (subjects->counted_ms && now_ms - subjects->counted_ms < WEB_SUBJECTS_MS)
+        return;
+    facets_done(&subjects->topics);
+    facets_done(&subjects->places);
+    facets_done(&subjects->langs);
+    /* What cannot be counted for want of memory is not shown. */
+    facets_count(web->catalog, &all, FACET_TOPIC, &subjects->topics);
+    facets_count(web->catalog, &all, FACET_PLACE, &subjects->places);
+    facets_count(web->catalog, &all, FACET_LANG, &subjects->langs);
+    subjects->counted_ms = now_ms;
+}
+
+struct site site_for_request(struct web *web, const struct http_request *request)
 {
     struct site site = web->site;
+    count_subjects(web);
+    site.subjects = &web->subjects;
     site.tier = tier_of_request(request);
     site.registry = web->registry;
     langs_of_request(web, request, &site.langs);

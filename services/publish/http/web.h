@@ -4,6 +4,7 @@
 #define TRIPTYCH_WEB_H
 
 #include "asset.h"
+#include "facets.h"
 #include "http.h"
 #include "kept_answer.h"
 #include "loop.h"
@@ -50,6 +51,7 @@ struct web {
     struct reader_rate readers; /* how often addresses ask */
     struct kept_answers kept;   /* what many readers get alike */
     struct kept_answer assets[ASSET_COUNT];
+    struct subjects subjects;       /* counted again every WEB_SUBJECTS_MS, when somebody asks */
     struct story_read *story_reads; /* stories on their way from Redis: story_answer.c */
     unsigned story_read_count;
     unsigned waits[WEB_WAITS]; /* requests that wait for Redis: request_wait.h */
@@ -65,10 +67,12 @@ void web_done(struct web *web);
 enum tier tier_of_request(const struct http_request *request);
 /* What the request's reader likes to read: ?lang= first, then Accept-Language, the edition's language last. */
 void langs_of_request(const struct web *web, const struct http_request *request, struct lang_list *out);
-/* The site as this answer shows it: with the time, the registry, the reader's tier and languages. */
-struct site site_for_request(const struct web *web, const struct http_request *request);
+/* The site as this answer shows it: with the time, the registry, the reader's tier and languages, and what stories are
+ * about. */
+struct site site_for_request(struct web *web, const struct http_request *request);
 
-#define WEB_KEEP_MS 1000 /* how long a list, a page or a feed that is made of the catalog is kept */
+#define WEB_SUBJECTS_MS 5000
+#define WEB_KEEP_MS     1000 /* how long a list, a page or a feed that is made of the catalog is kept */
 
 /* The key under which an answer to `path` (with what else it differs by) is kept for readers of the request's tier and
  * languages; "" when that is too long: then it is not kept. */

@@ -16,6 +16,19 @@ void subject_topic_title(const char *topic, char *out, size_t out_size)
     out[0] = (char)toupper((unsigned char)out[0]);
 }
 
+int subject_topic_is_first(const char *topic)
+{
+    int place = topic_find(topic);
+    return place >= 0 && topic_names[place].parent == TOPIC_NO_PARENT;
+}
+
+void subject_topic_label(const char *topic, char *out, size_t out_size)
+{
+    subject_topic_title(topic, out, out_size);
+    /* The first level is a list of fields: its first stands for all. */
+    out[strcspn(out, ",")] = '\0';
+}
+
 static int is_capital(char letter)
 {
     return letter >= 'A' && letter <= 'Z';

@@ -1,6 +1,7 @@
-/* Each page asks the catalog, unpacks the heads, and hands them to ../view; the front page is kept for a second. */
+/* Each page asks the catalog, unpacks the heads, and hands them to ../view. */
 #include "pages.h"
 
+#include "code_names.h"
 #include "cursor.h"
 #include "desk_status.h"
 #include "heads.h"
@@ -8,10 +9,10 @@
 #include "list_filter.h"
 #include "page_blindspot.h"
 #include "page_bot.h"
-#include "page_front.h"
+#include "page_index.h"
 #include "page_list.h"
 #include "page_method.h"
-#include "page_subject.h"
+#include "part_card.h"
 #include "respond.h"
 #include "subject_names.h"
 
@@ -19,61 +20,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FRONT_STORIES  24
-#define FRONT_LATEST   6
-#define FRONT_PAGE_MAX 1000
-#define LIST_STORIES   30
-#define HALF_STORIES   12  /* of one side on /blindspot */
-#define DOMAIN_MAX     320 /* bytes of a domain name, with the path that may be part of it */
-
-static unsigned page_number(const struct http_request *request)
-{
-    const char *text = http_query(request, "page");
-    long page = text ? strtol(text, NULL, 10) : 1;
-    /* Pages are counted from the first story, so a high number walks through the whole catalog. */
-    return page < 1 ? 1 : page > FRONT_PAGE_MAX ? FRONT_PAGE_MAX : (unsigned)page;
-}
-
-static void render_front(struct web *web, const struct http_request *request, struct buffer *out, unsigned page)
-{
-    /* One more than is shown: whether it is there says whether there is a next page. */
-    const struct catalog_entry *entries[FRONT_STORIES + 1];
-    struct heads top, latest;
-    struct site site = site_for_request(web, request);
-    struct catalog_query query = {.order = CATALOG_TOP, .skip = (size_t)(page - 1) * FRONT_STORIES};
-    size_t count = catalog_list(web->catalog, &query, entries, FRONT_STORIES + 1);
-    heads_init(&top, web->catalog, entries, count < FRONT_STORIES ? count : FRONT_STORIES);
-    query = (struct catalog_query){.order = CATALOG_LATEST};
-    heads_init(&latest, web->catalog, entries, catalog_list(web->catalog, &query, entries, FRONT_LATEST));
-    page_front(out, &site,
-               &(struct page_front){.top = top.head,
-                                    .top_count = top.count,
-                                    .latest = latest.head,
-                                    .latest_count = latest.count,
-                                    .status = web->desk,
-                                    .page = page,
-                                    .has_more = count > FRONT_STORIES,
-                                    .hidden = catalog_count(web->catalog) - catalog_shown(web->catalog)});
-    heads_done(&top);
-    heads_done(&latest);
-}
-
-void get_front(struct web *web, struct http_request *request)
-{
-    char path[32], key[KEPT_KEY_SIZE];
-    unsigned number = page_number(request);
-    struct buffer page;
-    snprintf(path, sizeof path, "/?page=%u", number);
-    web_kept_key(web, request, path, key);
-    struct kept_answer *kept = kept_answers_find(&web->kept, key, "", WEB_KEEP_MS);
-    if (kept) {
-        respond_kept(request, RESPOND_PAGE_KEEP, CODING_KEPT, kept);
-        return;
-    }
-    buffer_init(&page, PAGE_MAX);
-    render_front(web, request, &page, number);
-    respond_and_keep(web, request, &(struct respond_kept_as){key, "", PAGE_TYPE, RESPOND_PAGE_KEEP}, &page);
-}
+#define LIST_STORIES 30
+#define HALF_STORIES 12  /* of one side on /blindspot */
+#define DOMAIN_MAX   320 /* bytes of a domain name, with the path that may be part of it */
 
 /* The address of the next page: `path` with its cursor; "" when this is the last. */
 static void write_next(struct buffer *out, const char *path, const char *search, const struct catalog_entry *last)
@@ -242,7 +191,7 @@ void get_place(struct web *web, struct http_request *request, const char *rest)
         respond_error_page(web, request, 404, "Not found", "There is no such place.");
         return;
     }
-    page_place_path(rest, path, sizeof path);
+    part_place_path(rest, path, sizeof path);
     answer_subject(web, request, &filter, title, path);
 }
 
@@ -266,4 +215,44 @@ void get_source_list(struct web *web, struct http_request *request, const char *
                              .empty = "No story with enough sources has an article of this one at the moment.",
                              .is_listed = 1};
     answer_list(web, request, &filter, &list);
+}
+
+/* Stories that an outlet reports in this language. */
+void get_language(struct web *web, struct http_request *request, const char *rest)
+{
+    char title[SUBJECT_TITLE_SIZE], path[SUBJECT_TITLE_SIZE];
+    const char *name = language_name(rest);
+    struct list_filter filter = {.lang = rest};
+    struct page_list list = {.title = title,
+                             .path = path,
+                             .search = "",
+                             .empty = "No story is reported in it at the moment.",
+                             .is_listed = 1};
+    if (name == rest || strlen(rest) > 3) { /* there is no such language */
+        respond_error_page(web, request, 404, "Not found", "There is no such language.");
+        return;
+    }
+    snprintf(title, sizeof title, "Reported in %s", name);
+    snprintf(path, sizeof path, "/language/%s", rest);
+    answer_list(web, request, &filter, &list);
+}
+
+static void answer_index(struct web *web, struct http_request *request,
+                         void (*write)(struct buffer *out, const struct site *site))
+{
+    struct buffer page;
+    struct site site = site_for_request(web, request);
+    buffer_init(&page, PAGE_MAX);
+    write(&page, &site);
+    respond_page(request, 200, &page);
+}
+
+void get_topics(struct web *web, struct http_request *request)
+{
+    answer_index(web, request, page_topics);
+}
+
+void get_places(struct web *web, struct http_request *request)
+{
+    answer_index(web, request, page_places);
 }

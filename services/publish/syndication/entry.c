@@ -5,7 +5,8 @@
 #include "attributes.h"
 #include "coverage_pct.h"
 #include "html.h"
-#include "page_parts.h"
+#include "part_bar.h"
+#include "part_time.h"
 
 int64_t entry_updated_ms(const Triptych__StoryHead *head)
 {
@@ -81,10 +82,12 @@ static void write_sides(struct buffer *out, const Triptych__StoryHead *head)
     coverage_sides(head->coverage, &sides);
     buffer_text(out, "<p>");
     part_count(out, head->coverage ? head->coverage->sources : 0, "source", "sources");
-    if (sides.rated) {
+    if (sides.rated)
         buffer_text(out, ": ");
+    if (part_has_shares(&sides))
         part_shares_said(out, sides.pct);
-    }
+    else if (sides.rated)
+        part_few(out, &sides);
     buffer_text(out, ".</p>");
 }
 

@@ -6,7 +6,7 @@
 #include "html.h"
 #include "json_feed.h"
 #include "list_filter.h"
-#include "page_subject.h"
+#include "part_card.h"
 #include "respond.h"
 #include "rss.h"
 #include "subject_names.h"
@@ -61,7 +61,7 @@ static void name_scope(struct scope *scope)
     }
     if (stories->place) {
         subject_place_title(stories->place, place, sizeof place);
-        page_place_path(stories->place, scope->page, sizeof scope->page);
+        part_place_path(stories->place, scope->page, sizeof scope->page);
     }
     if (stories->topic && stories->place)
         scope->page[0] = '\0'; /* no page is of both */

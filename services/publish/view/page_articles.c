@@ -4,7 +4,10 @@
 #include "code_names.h"
 #include "coverage_pct.h"
 #include "html.h"
-#include "page_parts.h"
+#include "part_picture.h"
+#include "part_side.h"
+#include "part_source.h"
+#include "part_time.h"
 #include "placement_why.h"
 #include "placement_words.h"
 #include "registry_source.h"
@@ -71,6 +74,7 @@ static void write_who(struct buffer *out, const struct site *site, const Triptyc
     const Triptych__SourceRating *source = source_of(placed);
     const char *lang = placed->placement && *placed->placement->lang ? placed->placement->lang : article->lang;
     buffer_text(out, "<p class=\"who\">");
+    part_mark(out, *placed_name(placed) ? placed_name(placed) : "?", placed_side(placed), NULL);
     write_source(out, placed);
     buffer_format(out, "<span class=\"chip %s\">%s</span>\n", side_class(placed_side(placed)),
                   leaning_label(source->leaning));
@@ -204,6 +208,75 @@ static void write_wordings(struct buffer *out, const struct site *site, const Tr
     buffer_text(out, "</ol></details>\n");
 }
 
+/* Hidden: of a source that the operator's file says not to list. It counts all the same, so that the bar does not
+ * change with what is shown. */
+static int is_listed(const Triptych__PlacedArticle *placed)
+{
+    return placed->article && !placed_is_hidden(placed);
+}
+
+static void write_lang(struct buffer *out, const Triptych__PlacedArticle *placed)
+{
+    html_lang(out, placed->placement ? placed->placement->lang : placed->article->lang);
+}
+
+/* An article in one line: its outlet, its title, when. */
+static void write_line(struct buffer *out, const struct site *site, const Triptych__PlacedArticle *placed)
+{
+    const Triptych__Article *article = placed->article;
+    int is_linked = html_is_web_url(article->url);
+    buffer_text(out, "<li id=\"");
+    html_text(out, article->id);
+    buffer_text(out, "\"><b>");
+    html_text(out, *placed_name(placed) ? placed_name(placed) : "Unknown source");
+    buffer_text(out, "</b> <span dir=\"auto\"");
+    write_lang(out, placed);
+    buffer_char(out, '>');
+    if (is_linked) {
+        buffer_text(out, "<a rel=\"noopener nofollow\" href=\"");
+        html_text(out, article->url);
+        buffer_text(out, "\">");
+    }
+    html_text(out, *article->title ? article->title : "Untitled");
+    buffer_text(out, is_linked ? "</a></span> " : "</span> ");
+    write_kind(out, placed->placement);
+    part_time(out, placed_time_ms(placed), site->now_ms);
+    buffer_text(out, "</li>\n");
+}
+
+static int is_copy_of(const Triptych__PlacedArticle *placed, const char *article_id)
+{
+    return placed->article && placed->placement && strcmp(placed->placement->copy_of, article_id) == 0;
+}
+
+/* Whether it stands under its original, which is listed too: retention takes the oldest articles first. */
+static int is_under_original(const Triptych__Story *story, const Triptych__PlacedArticle *placed)
+{
+    const Triptych__PlacedArticle *original;
+    if (!placed->placement || !*placed->placement->copy_of)
+        return 0;
+    original = page_article_find(story, placed->placement->copy_of);
+    return original && original != placed && is_listed(original) && !placed_is_copy(original);
+}
+
+/* The outlets that ran the same text, folded. */
+static void write_copies(struct buffer *out, const struct site *site, const Triptych__Story *story,
+                         const char *article_id)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < story->n_articles; i++)
+        count += is_copy_of(story->articles[i], article_id) && is_listed(story->articles[i]);
+    if (!count)
+        return;
+    buffer_text(out, "<details class=\"copies\"><summary>Also run by ");
+    part_count(out, count, "outlet", "outlets");
+    buffer_text(out, "</summary><ul>\n");
+    for (size_t i = 0; i < story->n_articles; i++)
+        if (is_copy_of(story->articles[i], article_id) && is_listed(story->articles[i]))
+            write_line(out, site, story->articles[i]);
+    buffer_text(out, "</ul></details>\n");
+}
+
 static void write_article(struct buffer *out, const struct site *site, const Triptych__Story *story,
                           const Triptych__PlacedArticle *placed)
 {
@@ -215,34 +288,66 @@ static void write_article(struct buffer *out, const struct site *site, const Tri
     write_who(out, site, placed);
     write_title(out, placed);
     if (*article->text) {
-        buffer_text(out, "<p class=\"ex\" dir=\"auto\">");
+        buffer_text(out, "<p class=\"ex\" dir=\"auto\"");
+        write_lang(out, placed);
+        buffer_char(out, '>');
         html_excerpt(out, article->text, WIRE_EXCERPT_BYTES - 80);
         buffer_text(out, "</p>\n");
     }
     write_wordings(out, site, article);
-    if (placed->placement && *placed->placement->copy_of)
+    if (placed_is_copy(placed))
         write_copy_note(out, story, placed->placement->copy_of);
+    write_copies(out, site, story, article->id);
     if (placed->placement)
         write_why(out, placed->placement);
     part_raters(out, site, registry_source_rate(site->registry, source_of(placed), &room), "Who rates this source?");
     buffer_text(out, "</li>\n");
 }
 
-/* Hidden: of a source that the operator's file says not to list. It counts all the same, so that the bar does not
- * change with what is shown. */
-static int is_listed(const Triptych__PlacedArticle *placed)
+#define WHOLE_MAX 4 /* articles of a side that are shown whole; those behind them are folded, a line each */
+
+/* How many of a side stand by themselves. */
+static size_t count_side(const Triptych__Story *story, enum side side)
 {
-    return placed->article && !placed_is_hidden(placed);
+    size_t count = 0;
+    for (size_t i = 0; i < story->n_articles; i++)
+        count += is_listed(story->articles[i]) && placed_side(story->articles[i]) == side &&
+                 !is_under_original(story, story->articles[i]);
+    return count;
+}
+
+/* Those of a side from the `from`-th to before the `to`-th, whole or as lines. */
+static void write_some(struct buffer *out, const struct site *site, const Triptych__Story *story, enum side side,
+                       int is_whole)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < story->n_articles; i++) {
+        const Triptych__PlacedArticle *placed = story->articles[i];
+        if (!is_listed(placed) || placed_side(placed) != side || is_under_original(story, placed))
+            continue;
+        if ((at++ < WHOLE_MAX) != is_whole)
+            continue;
+        if (is_whole)
+            write_article(out, site, story, placed);
+        else
+            write_line(out, site, placed);
+    }
 }
 
 static void write_group(struct buffer *out, const struct site *site, const Triptych__Story *story, enum side side)
 {
+    size_t count = count_side(story, side);
     buffer_format(out, "<section class=\"group %s\" id=\"%s\"><h3>%s</h3>\n<ul>\n", side_class(side), group_id(side),
                   side_label(side));
-    for (size_t i = 0; i < story->n_articles; i++)
-        if (is_listed(story->articles[i]) && placed_side(story->articles[i]) == side)
-            write_article(out, site, story, story->articles[i]);
-    buffer_text(out, "</ul></section>\n");
+    write_some(out, site, story, side, 1);
+    buffer_text(out, "</ul>\n");
+    if (count > WHOLE_MAX) {
+        buffer_format(out, "<details class=\"fold\"><summary>%zu more of the %s</summary><ul class=\"lines\">\n",
+                      count - WHOLE_MAX, side == SIDE_UNRATED ? "unrated" : side_in_text(side));
+        write_some(out, site, story, side, 0);
+        buffer_text(out, "</ul></details>\n");
+    }
+    buffer_text(out, "</section>\n");
 }
 
 static void write_tabs(struct buffer *out, const size_t counts[COVERAGE_SIDES], size_t all)

@@ -1,7 +1,7 @@
 /* The blindspots of both sides. */
 #include "page_blindspot.h"
 
-#include "page_parts.h"
+#include "part_card.h"
 
 #include <stdio.h>
 
@@ -20,7 +20,7 @@ static void write_half(struct buffer *out, const struct site *site, enum side si
     buffer_format(out, "<section class=\"part\" aria-labelledby=\"%s\"><h2 id=\"%s\">What the %s misses</h2>\n", code,
                   code, name);
     for (size_t i = 0; i < list->count; i++)
-        part_story(out, site, list->heads[i], 0);
+        part_card(out, site, list->heads[i], CARD_ROW);
     if (!list->count)
         buffer_text(out, "<p class=\"soft\">Nothing at the moment.</p>\n");
     if (list->has_more)

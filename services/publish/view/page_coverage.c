@@ -4,8 +4,12 @@
 #include "code_names.h"
 #include "coverage_pct.h"
 #include "html.h"
-#include "page_parts.h"
 #include "page_reporting.h"
+#include "part_bar.h"
+#include "part_picture.h"
+#include "part_side.h"
+#include "part_source.h"
+#include "part_time.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -20,28 +24,18 @@ static void write_fact(struct buffer *out, const char *name, uint64_t number)
     buffer_format(out, "<div><dt>%s</dt><dd>%" PRIu64 "</dd></div>\n", name, number);
 }
 
-static void write_details(struct buffer *out, const struct site *site, const Triptych__StoryHead *head,
-                          const struct coverage_sides *sides)
+static void write_details(struct buffer *out, const struct site *site, const Triptych__StoryHead *head)
 {
     const Triptych__Coverage *coverage = head->coverage ? head->coverage : &no_coverage;
-    enum side leader = coverage_leader(sides);
-    buffer_text(out, "<section class=\"box\" aria-labelledby=\"details\"><h2 id=\"details\">Coverage Details</h2>\n"
+    buffer_text(out, "<section class=\"box\" aria-labelledby=\"details\"><h2 id=\"details\">Coverage details</h2>\n"
                      "<dl class=\"facts-list\">\n");
-    write_fact(out, "Total News Sources", coverage->sources);
-    /* An edition may call the sides otherwise ("Government", "Opposition"); then nothing leans. */
-    write_fact(out, side_is_renamed(SIDE_LEFT) ? side_label(SIDE_LEFT) : "Leaning Left", sides->sources[SIDE_LEFT]);
-    write_fact(out, side_label(SIDE_CENTER), sides->sources[SIDE_CENTER]);
-    write_fact(out, side_is_renamed(SIDE_RIGHT) ? side_label(SIDE_RIGHT) : "Leaning Right", sides->sources[SIDE_RIGHT]);
-    write_fact(out, "Unrated", sides->sources[SIDE_UNRATED]);
-    write_fact(out, "Original Reports", coverage->original_reports);
-    write_fact(out, "Syndicated Copies", coverage->articles - coverage->original_reports);
-    buffer_text(out, "<div><dt>Last Updated</dt><dd>");
+    write_fact(out, "Outlets", coverage->sources);
+    write_fact(out, "Articles", coverage->articles);
+    write_fact(out, "Original reports", coverage->original_reports);
+    write_fact(out, "Syndicated copies", coverage->articles - coverage->original_reports);
+    buffer_text(out, "<div><dt>Last updated</dt><dd>");
     part_time(out, head->last_updated_ms, site->now_ms);
-    buffer_text(out, "</dd></div>\n");
-    if (leader != SIDE_UNRATED)
-        buffer_format(out, "<div><dt>Bias Distribution</dt><dd>%u%% %s</dd></div>\n", sides->pct[leader],
-                      side_label(leader));
-    buffer_text(out, "</dl></section>\n");
+    buffer_text(out, "</dd></div>\n</dl></section>\n");
 }
 
 /* The same distribution with each article counted. */
@@ -73,22 +67,51 @@ static void write_steps(struct buffer *out, const Triptych__Coverage *coverage)
     buffer_text(out, "</dl></details>\n");
 }
 
+#define MARKS_SHOWN 14 /* of a side */
+
+/* The outlets of a side as marks, the first to report first; each leads to its page. */
+static void write_marks(struct buffer *out, const struct reporting *reporting, enum side side)
+{
+    size_t shown = 0, all = 0;
+    for (size_t i = 0; i < reporting->source_count; i++) {
+        const struct reporting_source *source = &reporting->sources[i];
+        const char *name = *source->name ? source->name : source->domain;
+        if (source->side != side || source->is_hidden)
+            continue;
+        if (++all > MARKS_SHOWN)
+            continue;
+        shown++;
+        buffer_text(out, "<a href=\"/source/");
+        html_url_part(out, source->domain);
+        buffer_text(out, "\" title=\"");
+        html_text(out, name);
+        buffer_text(out, "\">");
+        part_mark(out, name, side, name);
+        buffer_text(out, "</a>");
+    }
+    if (all > shown)
+        buffer_format(out, "<a class=\"more\" href=\"#%s\">+%zu</a>", side_name(side), all - shown);
+}
+
+/* Who stands where: each outlet once, in the order of the bar, and those without a rating. No bar again: the page has one,
+ * above. */
 static void write_bias(struct buffer *out, const Triptych__Coverage *coverage, const struct coverage_sides *sides,
                        const struct reporting *reporting)
 {
-    enum side leader = coverage_leader(sides);
-    buffer_text(out, "<section class=\"box\" aria-labelledby=\"bias\"><h2 id=\"bias\">Bias Distribution</h2>\n");
-    part_bar(out, sides, 1);
-    if (leader == SIDE_UNRATED) {
-        buffer_text(out, "<p class=\"key\">None of the sources has a rating.</p>\n");
-    } else {
-        buffer_format(out, "<p class=\"key\"><b>%u%% of the sources are %s</b></p>\n", sides->pct[leader],
-                      side_label(leader));
-        if (sides->sources[SIDE_UNRATED])
-            buffer_format(out,
-                          "<p class=\"small soft\">Of the %" PRIu32 " that have a rating; %" PRIu32
-                          " (%u%% of all) have none.</p>\n",
-                          sides->rated, sides->sources[SIDE_UNRATED], sides->pct[SIDE_UNRATED]);
+    static const enum side order[] = {SIDE_LEFT, SIDE_CENTER, SIDE_RIGHT, SIDE_UNRATED};
+    buffer_text(out, "<section class=\"box\" aria-labelledby=\"bias\"><h2 id=\"bias\">Who leans where</h2>\n<p>");
+    part_leader(out, sides);
+    buffer_text(out, "</p>\n<dl class=\"marks\">\n");
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+        if (!sides->sources[order[i]])
+            continue;
+        buffer_format(out, "<dt><a href=\"#%s\"><span class=\"dot %s\">%s</span> <b>%" PRIu32 "</b></a></dt><dd>",
+                      side_name(order[i]), side_class(order[i]), side_label(order[i]), sides->sources[order[i]]);
+        write_marks(out, reporting, order[i]);
+        buffer_text(out, "</dd>\n");
+    }
+    buffer_text(out, "</dl>\n");
+    if (part_has_shares(sides)) {
         write_by_articles(out, reporting);
         write_steps(out, coverage);
     }
@@ -232,7 +255,7 @@ void page_coverage(struct buffer *out, const struct site *site, const Triptych__
     const Triptych__Coverage *coverage = head->coverage ? head->coverage : &no_coverage;
     struct coverage_sides sides;
     coverage_sides(coverage, &sides);
-    write_details(out, site, head, &sides);
+    write_details(out, site, head);
     write_bias(out, coverage, &sides, reporting);
     page_reporting_growth(out, site, reporting);
     page_reporting_sources(out, site, reporting);

@@ -1,7 +1,7 @@
 #include "page_feeds.h"
 
 #include "html.h"
-#include "page_parts.h"
+#include "part_time.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -1,8 +1,12 @@
-/* The top stories and the latest; while there are none, how to fill the desk; at the foot, how it is doing. */
+/* The lead, blindspots and the latest beside it, the other top stories, some more by topic; while there are none, how to fill
+ * the desk. */
 #include "page_front.h"
 
 #include "html.h"
-#include "page_parts.h"
+#include "part_card.h"
+#include "part_side.h"
+#include "part_time.h"
+#include "subject_names.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -70,58 +74,28 @@ static void write_latest(struct buffer *out, const struct site *site, const stru
 {
     if (!front->latest_count)
         return;
-    buffer_text(
-        out, "<section class=\"box\" aria-labelledby=\"latest\"><h2 id=\"latest\">Latest</h2><ul class=\"brief\">\n");
-    for (size_t i = 0; i < front->latest_count; i++) {
-        const Triptych__StoryHead *head = front->latest[i];
-        buffer_text(out, "<li>");
-        part_story_link(out, site, head);
-        buffer_text(out, "<span class=\"small soft\">");
-        part_count(out, head->coverage ? head->coverage->sources : 0, "source", "sources");
-        buffer_text(out, " · ");
-        part_time(out, head->last_updated_ms, site->now_ms);
-        buffer_text(out, "</span></li>\n");
-    }
+    buffer_text(out, "<section class=\"sidebox\" aria-labelledby=\"latest\"><h2><span id=\"latest\">Latest</span> <a "
+                     "href=\"/latest\">All</a></h2><ul class=\"brief\">\n");
+    for (size_t i = 0; i < front->latest_count; i++)
+        part_brief(out, site, front->latest[i]);
     buffer_text(out, "</ul></section>\n");
 }
 
-static void write_failing(struct buffer *out, const struct desk_status *status)
+static void write_blindspots(struct buffer *out, const struct site *site, const struct page_front *front)
 {
-    if (!status->failing_count)
-        return;
-    buffer_text(out, "<details><summary>Which feeds fail, and why</summary><ul class=\"brief\">\n");
-    for (unsigned i = 0; i < status->failing_count; i++) {
-        buffer_text(out, "<li>");
-        html_text(out, status->failing[i].name);
-        buffer_text(out, "<br/><span class=\"soft\">");
-        html_text(out, status->failing[i].reason);
-        buffer_text(out, "</span></li>\n");
+    static const enum side sides[] = {SIDE_LEFT, SIDE_RIGHT};
+    for (size_t half = 0; half < 2; half++) {
+        if (!front->blind_counts[half])
+            continue;
+        buffer_format(out,
+                      "<section class=\"sidebox %s\" aria-label=\"Blindspots of the %s\"><h2>What the %s misses <a "
+                      "href=\"/blindspot/%s\">All</a></h2><div class=\"rows\">\n",
+                      side_class(sides[half]), side_in_text(sides[half]), side_in_text(sides[half]),
+                      side_name(sides[half]));
+        for (size_t i = 0; i < front->blind_counts[half]; i++)
+            part_card(out, site, front->blind[half][i], CARD_MINI);
+        buffer_text(out, "</div></section>\n");
     }
-    buffer_text(out, "</ul>");
-    if (status->feeds_failing > status->failing_count)
-        buffer_format(out, "<p>and %" PRIu64 " more</p>", status->feeds_failing - status->failing_count);
-    buffer_text(out, "</details>\n");
-}
-
-/* These come from Redis now and then (desk_status), not for each reader. */
-static void write_status(struct buffer *out, const struct page_front *front)
-{
-    const struct desk_status *status = front->status;
-    buffer_text(out, "<section class=\"box\" aria-labelledby=\"desk\"><h2 id=\"desk\">This desk</h2>\n");
-    if (!status->is_known) {
-        buffer_text(out, "<p class=\"small soft\">Nothing is known yet.</p></section>\n");
-        return;
-    }
-    buffer_format(out,
-                  "<dl class=\"facts-list\"><div><dt>Articles kept</dt><dd>%" PRIu64 "</dd></div>\n"
-                  "<div><dt>Stories</dt><dd>%" PRIu64 "</dd></div>\n",
-                  status->articles, status->stories);
-    buffer_format(out,
-                  "<div><dt>Feeds read</dt><dd>%" PRIu64 " of %" PRIu64 "</dd></div>\n"
-                  "<div><dt>Feeds that fail</dt><dd>%" PRIu64 "</dd></div></dl>\n",
-                  status->feeds_read, status->feeds, status->feeds_failing);
-    write_failing(out, status);
-    buffer_text(out, "</section>\n");
 }
 
 static void write_pages(struct buffer *out, const struct page_front *front)
@@ -136,14 +110,50 @@ static void write_pages(struct buffer *out, const struct page_front *front)
     buffer_text(out, "</nav>\n");
 }
 
-static void write_top(struct buffer *out, const struct site *site, const struct page_front *front)
+/* A few stories more of the topics that have most: none that stands above. */
+static void write_topics(struct buffer *out, const struct page_front *front, const struct site *site)
 {
-    buffer_text(out, "<section aria-label=\"Top stories\">\n");
-    for (size_t i = 0; i < front->top_count; i++)
-        /* The lead is the first of the first page; on others it would be just the 25th. */
-        part_story(out, site, front->top[i], i == 0 && front->page <= 1);
-    write_pages(out, front);
-    buffer_text(out, "</section>\n");
+    char title[SUBJECT_TITLE_SIZE];
+    if (!front->topic_count)
+        return;
+    buffer_text(out, "<h2 class=\"rule\">By topic <a href=\"/topics\">All topics</a></h2><div class=\"columns\">\n");
+    for (size_t i = 0; i < front->topic_count; i++) {
+        const struct page_front_topic *topic = &front->topics[i];
+        subject_topic_label(topic->name, title, sizeof title);
+        buffer_format(out, "<section><h3><a href=\"/topic/%s\">%s</a></h3><ul class=\"brief\">\n", topic->name, title);
+        for (size_t story = 0; story < topic->count; story++)
+            part_brief(out, site, topic->heads[story]);
+        buffer_text(out, "</ul></section>\n");
+    }
+    buffer_text(out, "</div>\n");
+}
+
+static void write_grid(struct buffer *out, const struct site *site, const struct page_front *front, size_t from)
+{
+    if (from >= front->top_count)
+        return;
+    buffer_format(out, "<h2 class=\"rule\">%s</h2><div class=\"grid\">\n",
+                  front->page > 1 ? "Top stories" : "More top stories");
+    for (size_t i = from; i < front->top_count; i++)
+        part_card(out, site, front->top[i], CARD_GRID);
+    buffer_text(out, "</div>\n");
+}
+
+/* The first page: the lead and two rows beside blindspots and the latest, then the grid over the whole width. */
+static void write_first(struct buffer *out, const struct site *site, const struct page_front *front)
+{
+    size_t from = front->top_count < 1 + FRONT_BESIDE ? front->top_count : 1 + FRONT_BESIDE;
+    buffer_text(out, "<div class=\"front\">\n<section aria-label=\"Top stories\">\n");
+    part_card(out, site, front->top[0], CARD_LEAD);
+    buffer_text(out, "<div class=\"rows beside\">\n");
+    for (size_t i = 1; i < from; i++)
+        part_card(out, site, front->top[i], CARD_ROW);
+    buffer_text(out, "</div></section>\n<aside aria-label=\"Blindspots and latest\">\n");
+    write_blindspots(out, site, front);
+    write_latest(out, site, front);
+    buffer_text(out, "</aside></div>\n");
+    write_grid(out, site, front, from);
+    write_topics(out, front, site);
 }
 
 void page_front(struct buffer *out, const struct site *site, const struct page_front *front)
@@ -156,14 +166,14 @@ void page_front(struct buffer *out, const struct site *site, const struct page_f
              side_in_text(SIDE_LEFT), side_in_text(SIDE_CENTER), side_in_text(SIDE_RIGHT));
     page_begin(out, site, &frame);
     write_contact_note(out, front->status);
-    buffer_text(out, "<div class=\"two\">\n");
-    if (front->top_count > 0 || front->page > 1)
-        write_top(out, site, front);
+    if (front->top_count > 0)
+        buffer_format(out, "<h1 class=\"unseen\">Top stories%s</h1>\n", front->page > 1 ? ", continued" : "");
+    if (front->top_count > 0 && front->page <= 1)
+        write_first(out, site, front);
+    else if (front->page > 1)
+        write_grid(out, site, front, 0);
     else
         write_empty(out, front);
-    buffer_text(out, "<aside aria-label=\"Latest and status\">\n");
-    write_latest(out, site, front);
-    write_status(out, front);
-    buffer_text(out, "</aside></div>\n");
+    write_pages(out, front);
     page_end(out, site);
 }

@@ -2,7 +2,7 @@
 #include "history_view.h"
 
 #include "html.h"
-#include "page_parts.h"
+#include "part_time.h"
 
 #include <stdio.h>
 #include <string.h>

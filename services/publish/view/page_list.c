@@ -2,7 +2,7 @@
 #include "page_list.h"
 
 #include "html.h"
-#include "page_parts.h"
+#include "part_card.h"
 
 void page_list(struct buffer *out, const struct site *site, const struct page_list *list)
 {
@@ -15,9 +15,9 @@ void page_list(struct buffer *out, const struct site *site, const struct page_li
     page_begin(out, site, &frame);
     buffer_text(out, "<div class=\"list-page\"><h1 class=\"title\" dir=\"auto\">");
     html_text(out, list->title);
-    buffer_text(out, "</h1>\n<section aria-label=\"Stories\">\n");
+    buffer_text(out, "</h1>\n<section class=\"rows\" aria-label=\"Stories\">\n");
     for (size_t i = 0; i < list->count; i++)
-        part_story(out, site, list->heads[i], 0);
+        part_card(out, site, list->heads[i], CARD_ROW);
     if (!list->count)
         buffer_format(out, "<p class=\"soft\">%s</p>\n", list->empty);
     buffer_text(out, "</section>\n");

@@ -2,7 +2,7 @@
 #include "page_method.h"
 
 #include "html.h"
-#include "page_parts.h"
+#include "part_time.h"
 #include "rank.h"
 #include "rating_scale.h"
 #include "side.h"

@@ -2,7 +2,8 @@
 #include "page_reporting.h"
 
 #include "html.h"
-#include "page_parts.h"
+#include "part_side.h"
+#include "part_time.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -13,8 +14,7 @@ void page_reporting_first(struct buffer *out, const struct site *site, const str
     if (!first)
         return;
     const char *name = placed_name(first);
-    buffer_text(out, reporting->is_cut ? "<p class=\"small soft\">The earliest of the articles below is by "
-                                       : "<p class=\"small soft\">First reported by ");
+    buffer_text(out, reporting->is_cut ? "The earliest of the articles below is by " : "First reported by ");
     if (html_is_web_url(first->article->url)) {
         buffer_text(out, "<a rel=\"noopener nofollow\" href=\"");
         html_text(out, first->article->url);
@@ -26,7 +26,7 @@ void page_reporting_first(struct buffer *out, const struct site *site, const str
     html_text(out, *name ? name : "an unknown source");
     buffer_text(out, "</a>, ");
     part_time(out, placed_time_ms(first), site->now_ms);
-    buffer_text(out, "</p>\n");
+    buffer_text(out, ".");
 }
 
 /* ── the drawing ── */

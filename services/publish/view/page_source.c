@@ -3,7 +3,9 @@
 
 #include "code_names.h"
 #include "html.h"
-#include "page_parts.h"
+#include "part_card.h"
+#include "part_side.h"
+#include "part_source.h"
 #include "reporting.h"
 
 #include <stdio.h>
@@ -119,12 +121,12 @@ static void write_figures(struct buffer *out, const struct source_view *view)
 static void write_stories(struct buffer *out, const struct site *site, const struct source_view *view)
 {
     size_t shown = 0;
-    buffer_text(out, "<section aria-label=\"Stories\">\n");
+    buffer_text(out, "<section class=\"rows\" aria-label=\"Stories\">\n");
     for (size_t i = 0; i < view->count && shown < SOURCE_LATEST; i++) {
         /* The figures count all stories; listed are those that pages show. */
         if (!view->heads[i]->coverage || view->heads[i]->coverage->sources < site->sources_min)
             continue;
-        part_story(out, site, view->heads[i], 0);
+        part_card(out, site, view->heads[i], CARD_ROW);
         shown++;
     }
     if (!shown)

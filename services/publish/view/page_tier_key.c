@@ -2,7 +2,7 @@
 #include "page_tier_key.h"
 
 #include "html.h"
-#include "page_parts.h"
+#include "part_time.h"
 
 static void write_token(struct buffer *out, const struct page_tier_key *shown)
 {

@@ -4,7 +4,8 @@
 
 #include "code_names.h"
 #include "html.h"
-#include "page_parts.h"
+#include "part_card.h"
+#include "part_time.h"
 
 static void write_where(struct buffer *out, const struct voice *voice)
 {
@@ -49,10 +50,8 @@ void page_voices(struct buffer *out, const struct site *site, const struct voice
 {
     if (voices->count < 2)
         return;
-    buffer_text(out,
-                "<section class=\"part\" aria-labelledby=\"voices\"><h2 id=\"voices\">How the world words it</h2>\n"
-                "<ul class=\"brief\">\n");
+    buffer_text(out, "<ul class=\"worded\">\n");
     for (size_t i = 0; i < voices->count; i++)
         write_row(out, site, &voices->rows[i]);
-    buffer_text(out, "</ul></section>\n");
+    buffer_text(out, "</ul>\n");
 }

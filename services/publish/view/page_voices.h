@@ -1,4 +1,4 @@
-/* How the world words a story, as a section of its page. Pure. */
+/* How the world words a story, as a list of its page. Pure. */
 #ifndef TRIPTYCH_PAGE_VOICES_H
 #define TRIPTYCH_PAGE_VOICES_H
 

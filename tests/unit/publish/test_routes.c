@@ -1,4 +1,5 @@
 /* services/publish: which path is answered by what. */
+#include "front.h"
 #include "history_answer.h"
 #include "pages.h"
 #include "routes.h"

@@ -114,7 +114,7 @@ static void a_story_shows_how_the_world_words_it(void **state)
     assert_contains(json, "\"wordings\":[{\"lang\":\"en\",");
     assert_contains(json, "{\"lang\":\"fr\",\"country\":\"FR\",\"headline\":");
     const char *page = body_of("GET /story/" STORY, "");
-    assert_contains(page, "How the world words it</h2>");
+    assert_contains(page, "How the world words it</h3>");
     assert_contains(page, "French, France</span>");
 }
 

@@ -1,0 +1,108 @@
+/* Pieces of pages: shares and what stands in their place, numbers, links into articles. */
+#include "part_bar.h"
+#include "part_time.h"
+#include "story_sentences.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void few_rated_sources_are_told_one_by_one_and_ties_as_ties(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t left, center, right, unrated;
+        const char *leader, *bar;
+    } cases[] = {
+        {0, 0, 0, 0, "no outlet is known yet", "class=\"pips\""},
+        {0, 0, 0, 1, "the outlet is not rated", "class=\"pips\""},
+        {0, 0, 0, 2, "neither outlet is rated", "class=\"pips\""},
+        {0, 0, 0, 7, "none of the 7 outlets is rated", "class=\"pips\""},
+        {0, 1, 0, 3, "1 outlet rated: center", "<i class=\"c\"></i>"},
+        {0, 2, 0, 0, "2 outlets rated: both center", "<i class=\"c\"></i><i class=\"c\"></i>"},
+        {3, 0, 0, 0, "3 outlets rated: all left", "class=\"pips\""},
+        {3, 0, 1, 0, "4 outlets rated: 3 left, 1 right", "class=\"pips\""},
+        {1, 3, 1, 0, "60% center", "class=\"bar thin\""},
+        {2, 1, 2, 0, "left and right tie at 40%", "class=\"bar thin\""},
+        {2, 2, 2, 0, "all three sides tie", "class=\"bar thin\""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct coverage_sides sides = {.rated = cases[i].left + cases[i].center + cases[i].right};
+        sides.sources[SIDE_LEFT] = cases[i].left;
+        sides.sources[SIDE_CENTER] = cases[i].center;
+        sides.sources[SIDE_RIGHT] = cases[i].right;
+        sides.sources[SIDE_UNRATED] = cases[i].unrated;
+        pct_by_largest_remainder(sides.sources + SIDE_LEFT, 3, sides.pct + SIDE_LEFT);
+        struct buffer buffer;
+        char *text = NULL;
+        buffer_init(&buffer, 10000);
+        part_leader(&buffer, &sides);
+        assert_int_equal(buffer_take(&buffer, &text, NULL, NULL), 0);
+        assert_string_equal(text, cases[i].leader);
+        free(text);
+        part_bar(&buffer, &sides, NULL);
+        assert_int_equal(buffer_take(&buffer, &text, NULL, NULL), 0);
+        assert_non_null(strstr(text, cases[i].bar));
+        free(text);
+    }
+}
+
+static void numbers_have_separators(void **state)
+{
+    static const struct {
+        uint64_t number;
+        const char *text;
+    } cases[] = {{0, "0"}, {999, "999"}, {1000, "1,000"}, {14996, "14,996"}, {1234567, "1,234,567"}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buffer buffer;
+        char *text = NULL;
+        buffer_init(&buffer, 100);
+        part_number(&buffer, cases[i].number);
+        assert_int_equal(buffer_take(&buffer, &text, NULL, NULL), 0);
+        assert_string_equal(text, cases[i].text);
+        free(text);
+    }
+}
+
+static void a_sentence_opens_where_it_stands_in_its_article(void **state)
+{
+    static const struct {
+        const char *url, *text, *fragment;
+    } cases[] = {
+        {"https://a.example/1", "It rained, all-day.", "#:~:text=It%20rained%2C%20all%2Dday%2E"},
+        {"https://a.example/1#top", "It rained.", ":~:text=It%20rained%2E"},
+        {"https://a.example/1", "", ""},
+        {"https://a.example/1",
+         "The nine governments agreed early on Wednesday to join their power grids and to charge a levy on carbon.",
+         "#:~:text=The%20nine%20governments%20agreed%20early%20on%20Wednesday,power%20grids%20and%20to%20charge%20a%"
+         "20levy%20on%20carbon%2E"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buffer buffer;
+        char *text = NULL;
+        buffer_init(&buffer, 10000);
+        story_text_fragment(&buffer, cases[i].url, cases[i].text);
+        buffer_char(&buffer, '\n'); /* of nothing there is no text */
+        assert_int_equal(buffer_take(&buffer, &text, NULL, NULL), 0);
+        text[strlen(text) - 1] = '\0';
+        assert_string_equal(text, cases[i].fragment);
+        free(text);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(few_rated_sources_are_told_one_by_one_and_ties_as_ties),
+        cmocka_unit_test(numbers_have_separators),
+        cmocka_unit_test(a_sentence_opens_where_it_stands_in_its_article),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
