@@ -86,7 +86,8 @@ int facets_count(const struct catalog *catalog, const struct catalog_query *quer
     qsort(out->rows, out->count, sizeof *out->rows, compare_rows);
     /* Most of the room was for what did not come. */
     struct facet *less = realloc(out->rows, (out->count ? out->count : 1) * sizeof *out->rows);
-    out->rows = less ? less : out->rows;
+    if (less)
+        out->rows = less;
     return 0;
 }
 
