@@ -45,6 +45,8 @@ static const char *none_in_words(const char *reason, size_t reports)
         const char *reason, *words;
     } rows[] = {
         {"no-outlet", "No outlet of this side reports this story."},
+        {"no-other", "No outlet of the other sides reports this story: there is nothing to compare with."},
+        {"in-summary", "What these outlets alone say stands in the summary."},
         {"one-outlet", "Only one outlet of this side reports this story, and says what the others say."},
         {"no-difference", "No difference found: these outlets stress what the others stress too."},
     };

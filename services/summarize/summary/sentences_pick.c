@@ -3,27 +3,44 @@
  * one in a round. */
 #include "sentences_pick.h"
 
+#include "sentence_judge.h"
+#include "sentence_latest.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* Tuned on the development stories by ROUGE and by reading; tests/bench/summarize says how. */
 static const float reporter_again = 0.3F; /* worth of a further sentence of one reporter */
-static const float same_share = 0.8F;     /* of its concepts that make a sentence another way to write a given one */
-/* A sentence must add half and more of its concepts, and the less it adds the less it is worth: what was said in other
- * words shares few concepts with it. Without these two, ROUGE is 0.5 better and four of five bullets say the same. */
-static const float new_share_min = 0.65F, novelty_power = 0.25F;
-/* Titles are short and name the same people and places. */
-static const float new_share_min_title = 0.5F;
+static const float new_share_min = 0.4F;  /* of its concepts that a sentence must add */
+static const float novelty_power = 0.4F;  /* the less it adds the less it is worth */
+/* Of the headline's words: what has as many tells the main fact once more … */
+static const float main_fact_share = 0.65F;
+/* … and of the words of the shorter of two: what shares as many says the same. */
+static const float same_share = 0.5F;
+/* The first sentence of a report tells the main fact, in whatever words: both bounds are lower for it. */
+static const float first_sentence = 0.7F;
+/* The first pick: the share of the headline's words that it must have, and how much more a larger share is worth. */
+static const float lead_share_min = 0.4F, lead_share_floor = 0.35F, lead_share_power = 1.5F;
+/* A sentence about the story has so many words that the reporters share: as central as this at least. */
+#define ANCHORS_MIN 2
+static const float anchor_weight = 0.25F;
+/* Of the first pick's worth, that a further one must have: beneath is filler. */
+static const float filler_share = 0.012F;
 
 struct picker {
     const struct sentences *sentences;
+    const struct sentence *headline;
+    struct overlap overlap;
     uint32_t generation;
     uint32_t said[CONCEPT_SLOTS];      /* generation in which the concept was last said */
     float weights[SENTENCE_SLOTS_MAX]; /* beside sentences->slots */
     float totals[SENTENCES_MAX];       /* sum of a sentence's weights */
     float bounds[SENTENCES_MAX];       /* a sentence's score when last reckoned: it never rises */
+    float head_share[SENTENCES_MAX];   /* of the headline's words that the sentence has */
     unsigned char is_out[SENTENCES_MAX];
     float reporter_factor[VIEW_ARTICLES_MAX];
+    float lead_score;
     const struct sentence *picks[PICKS_MAX];
     unsigned pick_count;
 };
@@ -38,61 +55,53 @@ void picker_free(struct picker *picker)
     free(picker);
 }
 
-/* Nothing has been said from here on. */
-static void generation_turn(struct picker *picker)
+/* The share of the headline's words that each sentence has. */
+static void head_shares_update(struct picker *picker, const struct concept_index *index)
 {
+    memset(picker->head_share, 0, picker->sentences->count * sizeof picker->head_share[0]);
+    if (!picker->headline)
+        return;
+    overlap_mark_headline(&picker->overlap, picker->sentences, index, picker->headline);
+    for (unsigned i = 0; i < picker->sentences->count; i++)
+        picker->head_share[i] = overlap_cover(&picker->overlap, picker->sentences, &picker->sentences->rows[i]);
+}
+
+void picker_start(struct picker *picker, const struct sentences *sentences, const struct concept_index *index,
+                  const struct sentence *headline)
+{
+    picker->sentences = sentences;
+    picker->headline = headline;
+    picker->pick_count = 0;
+    picker->lead_score = 0;
+    /* Nothing has been said from here on. */
     if (++picker->generation == 0) {
         memset(picker->said, 0, sizeof picker->said);
         picker->generation = 1;
     }
-}
-
-static void start(struct picker *picker, const struct sentences *sentences)
-{
-    picker->sentences = sentences;
-    picker->pick_count = 0;
-    generation_turn(picker);
     memset(picker->is_out, 0, sentences->count);
     for (unsigned i = 0; i < VIEW_ARTICLES_MAX; i++)
         picker->reporter_factor[i] = 1;
-}
-
-/* Adds up the weights of every sentence; until something is said, that is its score. */
-static void totals_update(struct picker *picker)
-{
-    for (unsigned i = 0; i < picker->sentences->count; i++) {
-        const struct sentence *sentence = &picker->sentences->rows[i];
+    for (unsigned i = 0; i < sentences->slot_count; i++)
+        picker->weights[i] = concept_weight(index, sentences->slots[i]);
+    for (unsigned i = 0; i < sentences->count; i++) {
+        const struct sentence *sentence = &sentences->rows[i];
         float total = 0;
         for (unsigned j = 0; j < sentence->slots_count; j++)
             total += picker->weights[sentence->slots_from + j];
         picker->totals[i] = total;
         picker->bounds[i] = total * sentence->worth;
     }
+    head_shares_update(picker, index);
+    if (headline)
+        picker->is_out[headline - sentences->rows] = 1;
 }
 
-void picker_start(struct picker *picker, const struct sentences *sentences, const struct concept_index *index)
+static int is_said(const struct picker *picker, uint16_t slot)
 {
-    start(picker, sentences);
-    for (unsigned i = 0; i < sentences->slot_count; i++)
-        picker->weights[i] = concept_weight(index, sentences->slots[i]);
-    totals_update(picker);
+    return slot != CONCEPT_NONE && picker->said[slot] == picker->generation;
 }
 
-void picker_start_side(struct picker *picker, const struct sentences *sentences, const struct concept_index *index,
-                       enum side side)
-{
-    start(picker, sentences);
-    for (unsigned i = 0; i < sentences->count; i++) {
-        const struct sentence *sentence = &sentences->rows[i];
-        /* For what a side stresses only its own reports may speak. */
-        picker->is_out[i] = sentence->side != side;
-        for (unsigned j = sentence->slots_from; j < sentence->slots_from + sentence->slots_count; j++)
-            picker->weights[j] = picker->is_out[i] ? 0 : concept_side_weight(index, sentences->slots[j], side);
-    }
-    totals_update(picker);
-}
-
-void picker_say(struct picker *picker, const struct sentence *sentence)
+static void say(struct picker *picker, const struct sentence *sentence)
 {
     for (unsigned i = 0; i < sentence->slots_count; i++) {
         uint16_t slot = picker->sentences->slots[sentence->slots_from + i];
@@ -105,20 +114,29 @@ void picker_say(struct picker *picker, const struct sentence *sentence)
 static float said_share(const struct picker *picker, const struct sentence *sentence)
 {
     unsigned said = 0;
-    for (unsigned i = 0; i < sentence->slots_count; i++) {
-        uint16_t slot = picker->sentences->slots[sentence->slots_from + i];
-        said += slot != CONCEPT_NONE && picker->said[slot] == picker->generation;
-    }
+    for (unsigned i = 0; i < sentence->slots_count; i++)
+        said += (unsigned)is_said(picker, picker->sentences->slots[sentence->slots_from + i]);
     return (float)said / (float)sentence->slots_count;
 }
 
-void picker_leave_out(struct picker *picker, const struct sentence *sentence)
+/* Whether what the sentence points at has been introduced, by the headline or by a pick. */
+static int is_resolved(const struct picker *picker, const struct sentence *sentence)
 {
-    picker_say(picker, sentence);
-    for (unsigned i = 0; i < picker->sentences->count; i++)
-        if (said_share(picker, &picker->sentences->rows[i]) >= same_share)
-            picker->is_out[i] = 1;
-    generation_turn(picker);
+    return sentence->pointer == CONCEPT_NONE_NEEDED || is_said(picker, sentence->pointer);
+}
+
+/* Whether it says what the headline and the first pick say, or what another pick says. */
+static int is_repetition(struct picker *picker, unsigned i)
+{
+    const struct sentence *sentence = &picker->sentences->rows[i];
+    float strict = sentence->digest->place == 0 && !sentence->is_title ? first_sentence : 1;
+    if (picker->head_share[i] >= main_fact_share * strict)
+        return 1;
+    overlap_mark(&picker->overlap, picker->sentences, sentence);
+    for (unsigned j = 0; j < picker->pick_count; j++)
+        if (overlap_share(&picker->overlap, picker->sentences, picker->picks[j]) >= same_share * (j == 0 ? strict : 1))
+            return 1;
+    return 0;
 }
 
 /* The sentence's score as things stand, 0 when it would add too little. */
@@ -127,36 +145,117 @@ static float score(struct picker *picker, unsigned i)
     const struct sentence *sentence = &picker->sentences->rows[i];
     const uint16_t *slots = picker->sentences->slots + sentence->slots_from;
     const float *weights = picker->weights + sentence->slots_from;
-    /* Below that it is the same thing in other words. */
-    if (1 - said_share(picker, sentence) < (sentence->is_title ? new_share_min_title : new_share_min))
+    if (1 - said_share(picker, sentence) < new_share_min)
         return 0;
     float unsaid = 0;
     for (unsigned j = 0; j < sentence->slots_count; j++)
         if (slots[j] != CONCEPT_NONE && picker->said[slots[j]] != picker->generation)
             unsaid += weights[j];
+    /* Of two that add as much, the one that repeats less reads better. */
     float novelty = powf(unsaid / (picker->totals[i] + 1e-9F), novelty_power);
     return unsaid * novelty * sentence->worth * picker->reporter_factor[sentence->reporter];
 }
 
+/* Whether it is about what the story is about, and no detail or matter of its own. */
+static int is_anchored(const struct picker *picker, const struct sentence *sentence)
+{
+    unsigned anchors = 0;
+    for (unsigned i = sentence->slots_from; i < sentence->slots_from + sentence->slots_count; i++)
+        anchors += !(picker->sentences->kinds[i] & CONCEPT_PAIR) && picker->weights[i] >= anchor_weight;
+    return anchors >= ANCHORS_MIN;
+}
+
 static int passes(const struct sentence *sentence, struct pick_filter filter)
 {
-    return sentence->is_title == filter.titles && (filter.any_lang || sentence->is_leading);
+    return sentence->is_title == filter.titles && (filter.any_lang || sentence->is_leading) &&
+           (filter.scraps || filter.titles || sentence->digest->quality >= SENTENCE_QUALITY_WHOLE);
+}
+
+struct stand_in {
+    const struct picker *picker;
+    struct pick_filter filter;
+};
+
+static int may_stand_in(const void *context, const struct sentence *candidate)
+{
+    const struct stand_in *asked = context;
+    return !asked->picker->is_out[candidate - asked->picker->sentences->rows] && passes(candidate, asked->filter) &&
+           is_resolved(asked->picker, candidate);
+}
+
+/* Takes the sentence, or one of a later report that says it with newer numbers. */
+static void take(struct picker *picker, const struct sentence *sentence, struct pick_filter filter)
+{
+    const struct stand_in asked = {picker, filter};
+    const struct sentence *latest =
+        sentence_latest(&picker->overlap, picker->sentences, sentence, may_stand_in, &asked);
+    /* Both are out: the earlier numbers must not come back as a bullet of their own. */
+    picker->picks[picker->pick_count++] = latest;
+    picker->is_out[sentence - picker->sentences->rows] = picker->is_out[latest - picker->sentences->rows] = 1;
+    /* Bullets should come from several outlets: one that has spoken counts less. */
+    picker->reporter_factor[latest->reporter] *= reporter_again;
+    say(picker, latest);
+}
+
+/* The sentence nearest the headline among those that have as large a share of it, or NULL. */
+static const struct sentence *nearest(const struct picker *picker, struct pick_filter filter, float share_min)
+{
+    const struct sentence *best = NULL;
+    float best_score = 0;
+    for (unsigned i = 0; i < picker->sentences->count; i++) {
+        const struct sentence *sentence = &picker->sentences->rows[i];
+        if (picker->is_out[i] || !passes(sentence, filter) || sentence->pointer != CONCEPT_NONE_NEEDED ||
+            picker->head_share[i] < share_min)
+            continue;
+        float share = picker->headline ? picker->head_share[i] : 1;
+        float found = picker->totals[i] * sentence->worth * powf(lead_share_floor + share, lead_share_power);
+        if (found > best_score) {
+            best_score = found;
+            best = sentence;
+        }
+    }
+    return best;
+}
+
+const struct sentence *picker_lead(struct picker *picker, struct pick_filter filter)
+{
+    const struct sentence *lead = nearest(picker, filter, picker->headline ? lead_share_min : 0);
+    if (!lead)
+        lead = nearest(picker, filter, 0);
+    if (!lead)
+        return NULL;
+    picker->lead_score = picker->totals[lead - picker->sentences->rows] * lead->worth;
+    take(picker, lead, filter);
+    return picker->picks[0];
+}
+
+void picker_leave_out(struct picker *picker, const struct sentence *sentence)
+{
+    overlap_mark(&picker->overlap, picker->sentences, sentence);
+    for (unsigned i = 0; i < picker->sentences->count; i++)
+        if (overlap_share(&picker->overlap, picker->sentences, &picker->sentences->rows[i]) >= same_share)
+            picker->is_out[i] = 1;
 }
 
 /* The strongest sentence that passes, or NULL. Scores only fall, so one whose old score is beaten needs no new one. */
 static const struct sentence *strongest(struct picker *picker, struct pick_filter filter)
 {
     const struct sentence *best = NULL;
-    float best_score = 0;
+    float best_score = picker->lead_score * filler_share;
     for (unsigned i = 0; i < picker->sentences->count; i++) {
         const struct sentence *sentence = &picker->sentences->rows[i];
-        if (picker->is_out[i] || picker->bounds[i] <= best_score || !passes(sentence, filter))
+        if (picker->is_out[i] || picker->bounds[i] <= best_score || !passes(sentence, filter) ||
+            !is_resolved(picker, sentence) || !is_anchored(picker, sentence))
             continue;
         picker->bounds[i] = score(picker, i);
-        if (picker->bounds[i] > best_score) {
-            best_score = picker->bounds[i];
-            best = sentence;
+        if (picker->bounds[i] <= best_score)
+            continue;
+        if (is_repetition(picker, i)) {
+            picker->is_out[i] = 1;
+            continue;
         }
+        best_score = picker->bounds[i];
+        best = sentence;
     }
     return best;
 }
@@ -164,15 +263,13 @@ static const struct sentence *strongest(struct picker *picker, struct pick_filte
 const struct sentence *const *picker_pick(struct picker *picker, struct pick_filter filter, unsigned max,
                                           unsigned *out_count)
 {
+    if (picker->headline)
+        say(picker, picker->headline);
     while (picker->pick_count < max && picker->pick_count < PICKS_MAX) {
         const struct sentence *best = strongest(picker, filter);
         if (!best)
             break;
-        picker->picks[picker->pick_count++] = best;
-        picker->is_out[best - picker->sentences->rows] = 1;
-        /* Bullets should come from several outlets: one that has spoken counts less. */
-        picker->reporter_factor[best->reporter] *= reporter_again;
-        picker_say(picker, best);
+        take(picker, best, filter);
     }
     *out_count = picker->pick_count;
     return picker->picks;

@@ -11,16 +11,17 @@
 #include "headline_pick.h"
 #include "sentence_judge.h"
 #include "sentences_pick.h"
+#include "shared_facts.h"
+#include "side_points.h"
 #include "story_related.h"
 #include "story_subject.h"
 #include "utf8.h"
-
-#define BULLETS_FEW 2 /* fewer than these in the leading language: others may fill in */
 
 /* A bullet with the memory of its text. */
 struct bullet_room {
     Triptych__Bullet bullet;
     char text[SENTENCE_BYTES_MAX + 1];
+    char *also[SIDE_ALSO_MAX]; /* borrowed from the articles */
 };
 
 /* A list of bullets as protobuf wants it: an array of pointers. */
@@ -35,11 +36,15 @@ struct summarizer {
     struct digest_cache *digests;
     struct concept_index *index;
     struct picker *picker;
+    struct side_chooser *side_chooser;
     struct story_view view;
     struct sentences sentences;
     Triptych__Summary summary;
     char headline[HEADLINE_BYTES_MAX + 1];
     struct bullet_list bullets, sides[VIEW_SIDES];
+    struct side_view side_views[VIEW_SIDES];
+    struct text_analyser *analyser;
+    struct shared_facts shared;
     struct story_subject subject;
     struct story_related related;
 };
@@ -57,7 +62,13 @@ struct summarizer *summarizer_new(struct err *err)
     }
     summarizer->index = concept_index_new();
     summarizer->picker = picker_new();
-    if (summarizer->index && summarizer->picker)
+    summarizer->side_chooser = side_chooser_new();
+    summarizer->analyser = text_analyser_new(err);
+    if (!summarizer->analyser) {
+        summarizer_free(summarizer);
+        return NULL;
+    }
+    if (summarizer->index && summarizer->picker && summarizer->side_chooser)
         return summarizer;
 out:
     summarizer_free(summarizer);
@@ -72,6 +83,8 @@ void summarizer_free(struct summarizer *summarizer)
     digest_cache_free(summarizer->digests);
     concept_index_free(summarizer->index);
     picker_free(summarizer->picker);
+    side_chooser_free(summarizer->side_chooser);
+    text_analyser_free(summarizer->analyser);
     free(summarizer);
 }
 
@@ -139,68 +152,134 @@ static const struct sentence *headline_make(struct summarizer *summarizer)
     return headline;
 }
 
-static void bullets_fill(struct summarizer *summarizer, const struct sentence *const *picks, unsigned count,
-                         struct bullet_list *list)
+static void bullet_add(struct summarizer *summarizer, const struct sentence *sentence, struct bullet_list *list)
 {
-    list->count = count;
-    for (unsigned i = 0; i < count; i++) {
-        struct bullet_room *room = &list->rooms[i];
-        const Triptych__Article *article = article_of(summarizer, picks[i]);
-        size_t len_bytes = picks[i]->digest->len_bytes;
-        memcpy(room->text, text_of(summarizer, picks[i]), len_bytes);
-        room->text[len_bytes] = '\0';
-        triptych__bullet__init(&room->bullet);
-        room->bullet.text = room->text;
-        room->bullet.article_id = article->id;
-        room->bullet.url = article->url;
-        room->bullet.source = article->source;
-        list->pointers[i] = &room->bullet;
-    }
+    struct bullet_room *room = &list->rooms[list->count];
+    const Triptych__Article *article = article_of(summarizer, sentence);
+    size_t len_bytes = sentence->digest->len_bytes;
+    memcpy(room->text, text_of(summarizer, sentence), len_bytes);
+    room->text[len_bytes] = '\0';
+    triptych__bullet__init(&room->bullet);
+    room->bullet.text = room->text;
+    room->bullet.article_id = article->id;
+    room->bullet.url = article->url;
+    room->bullet.source = article->source;
+    list->pointers[list->count++] = &room->bullet;
 }
 
-/* Sentences of texts; where they do not reach, titles that add to the headline; other languages where all else
- * fails. */
-static const struct sentence *const *bullets_pick(struct picker *picker, const struct sentence *headline,
-                                                  unsigned *out_count)
+/* Which sentences bullets may be: those of texts; lines and titles only where no text gives any; other languages where
+ * all else fails. */
+static const struct pick_filter bullet_steps[] = {
+    {0}, {.scraps = 1}, {.titles = 1}, {.any_lang = 1}, {.titles = 1, .any_lang = 1},
+};
+#define BULLETS_FEW        2U /* with fewer in its leading language the story is told in others, too */
+#define BULLET_STEPS_COUNT (sizeof bullet_steps / sizeof bullet_steps[0])
+
+/* The main fact; sets *out_step to what it was found with. NULL: none of the texts says it. */
+static const struct sentence *lead_make(struct summarizer *summarizer, const struct sentence *headline,
+                                        size_t *out_step)
 {
-    const struct sentence *const *picks;
-    picks = picker_pick(picker, (struct pick_filter){0}, SUMMARY_BULLETS_MAX, out_count);
-    if (headline)
-        picker_say(picker, headline);
-    picks = picker_pick(picker, (struct pick_filter){.titles = 1}, SUMMARY_BULLETS_MAX, out_count);
-    if (*out_count < BULLETS_FEW) {
-        picker_pick(picker, (struct pick_filter){.any_lang = 1}, SUMMARY_BULLETS_MAX, out_count);
-        picks = picker_pick(picker, (struct pick_filter){.any_lang = 1, .titles = 1}, SUMMARY_BULLETS_MAX, out_count);
-    }
+    const struct sentence *lead = NULL;
+    picker_start(summarizer->picker, &summarizer->sentences, summarizer->index, headline);
+    for (*out_step = 0; !lead && *out_step < BULLET_STEPS_COUNT; ++*out_step)
+        lead = bullet_steps[*out_step].titles ? NULL : picker_lead(summarizer->picker, bullet_steps[*out_step]);
+    *out_step = lead ? *out_step - 1 : 0;
+    return lead;
+}
+
+static const struct sentence *const *bullets_pick(struct picker *picker, size_t step, unsigned *out_count)
+{
+    const struct sentence *const *picks = NULL;
+    *out_count = 0;
+    for (; step < BULLET_STEPS_COUNT; step++)
+        if (*out_count < (bullet_steps[step].any_lang ? BULLETS_FEW : 1U))
+            picks = picker_pick(picker, bullet_steps[step], SUMMARY_BULLETS_MAX, out_count);
     return picks;
 }
 
-static void bullets_make(struct summarizer *summarizer, const struct sentence *headline)
+/* The first stays first; behind it what happened, what is said of it, what was before and what is to come, each in the
+ * order of picking. */
+static void bullets_order(const struct sentence *const *picks, unsigned count, const struct sentence **out)
 {
-    unsigned count;
-    struct picker *picker = summarizer->picker;
-    picker_start(picker, &summarizer->sentences, summarizer->index);
-    if (headline)
-        picker_leave_out(picker, headline);
-    const struct sentence *const *picks = bullets_pick(picker, headline, &count);
-    bullets_fill(summarizer, picks, count, &summarizer->bullets);
+    unsigned filled = 0;
+    if (count > 0)
+        out[filled++] = picks[0];
+    for (enum sentence_role role = ROLE_FACT; role <= ROLE_NEXT; role++)
+        for (unsigned i = 1; i < count; i++)
+            if (picks[i]->digest->role == role)
+                out[filled++] = picks[i];
 }
 
-static void side_make(struct summarizer *summarizer, enum side side, const struct sentence *headline)
+/* Sets `out` to the sentences of the bullets: none that is one side's. What they make is no side's point any more.
+ * Returns their number. */
+static unsigned bullets_make(struct summarizer *summarizer, size_t step,
+                             const struct sentence *out[SUMMARY_BULLETS_MAX])
 {
     unsigned count;
-    struct picker *picker = summarizer->picker;
-    picker_start_side(picker, &summarizer->sentences, summarizer->index, side);
-    if (headline)
-        picker_leave_out(picker, headline);
-    picker_pick(picker, (struct pick_filter){.any_lang = 0}, SUMMARY_POINTS_MAX, &count);
-    if (headline)
-        picker_say(picker, headline);
-    const struct sentence *const *picks =
-        picker_pick(picker, (struct pick_filter){.titles = 1}, SUMMARY_POINTS_MAX, &count);
-    if (count == 0)
-        picks = picker_pick(picker, (struct pick_filter){.any_lang = 1}, SUMMARY_POINTS_MAX, &count);
-    bullets_fill(summarizer, picks, count, &summarizer->sides[side]);
+    for (enum side side = SIDE_LEFT; side <= SIDE_RIGHT; side++)
+        for (unsigned i = 0; i < summarizer->side_views[side].count; i++) {
+            const struct side_point *point = &summarizer->side_views[side].points[i];
+            if (side_point_is_partisan(point))
+                picker_leave_out(summarizer->picker, point->sentence);
+        }
+    const struct sentence *const *picks = bullets_pick(summarizer->picker, step, &count);
+    bullets_order(picks, count, out);
+    summarizer->bullets.count = 0;
+    for (unsigned i = 0; i < count; i++) {
+        bullet_add(summarizer, out[i], &summarizer->bullets);
+        side_points_drop(summarizer->side_chooser, out[i], summarizer->side_views);
+    }
+    return count;
+}
+
+static void point_add(struct summarizer *summarizer, const struct side_point *point, struct bullet_list *list)
+{
+    struct bullet_room *room = &list->rooms[list->count];
+    bullet_add(summarizer, point->sentence, list);
+    room->bullet.only = point->is_only;
+    room->bullet.also = room->also;
+    for (unsigned i = 0; i < point->also_count; i++) {
+        char *source = article_of(summarizer, point->also[i])->source;
+        if (*source)
+            room->also[room->bullet.n_also++] = source;
+    }
+}
+
+static void sides_choose(struct summarizer *summarizer, const struct sentence *headline, const struct sentence *lead)
+{
+    const struct side_input input = {&summarizer->view, summarizer->index, &summarizer->sentences, headline, lead};
+    side_points_choose(summarizer->side_chooser, &input, summarizer->side_views);
+}
+
+static void sides_make(struct summarizer *summarizer)
+{
+    for (enum side side = SIDE_LEFT; side <= SIDE_RIGHT; side++) {
+        summarizer->sides[side].count = 0;
+        for (unsigned i = 0; i < summarizer->side_views[side].count; i++)
+            point_add(summarizer, &summarizer->side_views[side].points[i], &summarizer->sides[side]);
+    }
+}
+
+/* What all sides have of headline and bullets. Returns 0, or what ICU could not do. */
+static int shared_make(struct summarizer *summarizer, const struct sentence *const *bullets, unsigned count,
+                       struct err *err)
+{
+    struct shared_facts *shared = &summarizer->shared;
+    shared_facts_start(shared, &summarizer->view, summarizer->index, summarizer->analyser);
+    const char *lang = summarizer->view.lang;
+    int code = shared_facts_add(shared, summarizer->headline, strlen(summarizer->headline), lang, err);
+    for (unsigned i = 0; code == 0 && i < count; i++) {
+        summarizer->bullets.rooms[i].bullet.all_sides =
+            shared_facts_has_all(shared, &summarizer->sentences, bullets[i]);
+        code = shared_facts_add(shared, text_of(summarizer, bullets[i]), bullets[i]->digest->len_bytes, lang, err);
+    }
+    return code;
+}
+
+/* protobuf-c's strings are not const; nobody writes to them. */
+static char *none_of(const struct summarizer *summarizer, enum side side)
+{
+    return (char *)(uintptr_t)side_none_text(summarizer->side_views[side].none);
 }
 
 static void summary_fill(struct summarizer *summarizer)
@@ -214,6 +293,11 @@ static void summary_fill(struct summarizer *summarizer)
     summary->n_center = summarizer->sides[SIDE_CENTER].count;
     summary->right = summarizer->sides[SIDE_RIGHT].pointers;
     summary->n_right = summarizer->sides[SIDE_RIGHT].count;
+    summary->left_none = none_of(summarizer, SIDE_LEFT);
+    summary->center_none = none_of(summarizer, SIDE_CENTER);
+    summary->right_none = none_of(summarizer, SIDE_RIGHT);
+    summary->shared_facts = summarizer->shared.pointers;
+    summary->n_shared_facts = summarizer->shared.count;
     summary->topics = summarizer->subject.topics;
     summary->n_topics = summarizer->subject.topic_count;
     summary->places = summarizer->subject.places;
@@ -237,9 +321,15 @@ int summary_make(struct summarizer *summarizer, Triptych__PlacedArticle *const *
     concept_index_build(summarizer->index, &summarizer->view);
     sentences_collect(&summarizer->view, summarizer->index, &summarizer->sentences);
     const struct sentence *headline = headline_make(summarizer);
-    bullets_make(summarizer, headline);
-    for (enum side side = SIDE_LEFT; side <= SIDE_RIGHT; side++)
-        side_make(summarizer, side, headline);
+    const struct sentence *bullets[SUMMARY_BULLETS_MAX];
+    size_t step;
+    const struct sentence *lead = lead_make(summarizer, headline, &step);
+    sides_choose(summarizer, headline, lead);
+    unsigned bullet_count = bullets_make(summarizer, step, bullets);
+    sides_make(summarizer);
+    code = shared_make(summarizer, bullets, bullet_count, err);
+    if (code != 0)
+        return code;
     summary_fill(summarizer);
     *out = &summarizer->summary;
     return 0;

@@ -16,6 +16,7 @@ struct view_article {
     unsigned reporter; /* who is behind the text: articles of one source, and copies of one text, share a reporter */
     enum side side;
     int is_leading; /* in the story's leading language */
+    float prior;    /* of its source, see source_prior.h */
 };
 
 struct story_view {

@@ -7,9 +7,8 @@
 
 /* A concept that a single reporter has says little about the story; three or more reporters are needed to tell. */
 #define REPORTERS_TO_COMPARE 3
-static const float alone_discount = 0.9F;
-static const float title_share = 1.0F;  /* of the titles' part in the weight */
-static const float others_share = 0.6F; /* of what the other sides say, taken off a side's weight */
+static const float alone_discount = 0.8F;
+static const float title_share = 0.9F; /* of the titles' part in the weight */
 
 struct concept {
     uint32_t hash;
@@ -17,14 +16,12 @@ struct concept {
     uint32_t generation; /* of the build that filled it; any other: free */
     uint64_t reporters;  /* bit set of those that have it */
     uint64_t titles;     /* … in a title */
-    uint64_t sides[VIEW_SIDES];
 };
 
 struct concept_index {
     uint32_t generation;
     unsigned kept;
-    unsigned reporter_count, title_count;                         /* reporters, and those with a title */
-    unsigned side_reporters[VIEW_SIDES], side_others[VIEW_SIDES]; /* of the side; of the other rated sides */
+    unsigned reporter_count, title_count; /* reporters, and those with a title */
     struct concept slots[CONCEPT_SLOTS];
 };
 
@@ -41,7 +38,7 @@ void concept_index_free(struct concept_index *index)
 /* The slot that holds the concept, or the free one where it belongs. */
 static uint16_t slot_of(const struct concept_index *index, uint32_t concept)
 {
-    uint32_t slot = concept % CONCEPT_SLOTS;
+    uint32_t slot = concept / (CONCEPT_KINDS + 1) % CONCEPT_SLOTS; /* the lowest bits say the kind */
     while (index->slots[slot].generation == index->generation && index->slots[slot].hash != concept)
         slot = (slot + 1) % CONCEPT_SLOTS;
     return (uint16_t)slot;
@@ -66,11 +63,10 @@ static void article_enter(struct concept_index *index, const struct view_article
     uint64_t reporter = (uint64_t)1 << article->reporter;
     unsigned title_end = digest->title.concepts_count; /* the title's concepts come first */
     for (unsigned i = 0; i < digest->concept_count; i++) {
-        struct concept *concept = concept_enter(index, digest->concepts[i]);
+        struct concept *concept = concept_enter(index, digest->concepts[i] & CONCEPT_IDENTITY);
         if (!concept)
             continue;
         concept->reporters |= reporter;
-        concept->sides[article->side] |= reporter;
         if (i < title_end)
             concept->titles |= reporter;
     }
@@ -78,20 +74,12 @@ static void article_enter(struct concept_index *index, const struct view_article
 
 static void reporters_count(struct concept_index *index, const struct story_view *view)
 {
-    uint64_t titles = 0, sides[VIEW_SIDES] = {0};
-    for (unsigned i = 0; i < view->count; i++) {
-        uint64_t reporter = (uint64_t)1 << view->articles[i].reporter;
-        sides[view->articles[i].side] |= reporter;
+    uint64_t titles = 0;
+    for (unsigned i = 0; i < view->count; i++)
         if (view->articles[i].digest->title.concepts_count > 0)
-            titles |= reporter;
-    }
-    uint64_t rated = sides[SIDE_LEFT] | sides[SIDE_CENTER] | sides[SIDE_RIGHT];
+            titles |= (uint64_t)1 << view->articles[i].reporter;
     index->reporter_count = view->reporter_count;
     index->title_count = (unsigned)__builtin_popcountll(titles);
-    for (unsigned side = 0; side < VIEW_SIDES; side++) {
-        index->side_reporters[side] = (unsigned)__builtin_popcountll(sides[side]);
-        index->side_others[side] = (unsigned)__builtin_popcountll(rated & ~sides[side]);
-    }
 }
 
 void concept_index_build(struct concept_index *index, const struct story_view *view)
@@ -106,7 +94,7 @@ void concept_index_build(struct concept_index *index, const struct story_view *v
 
 uint16_t concept_find(const struct concept_index *index, uint32_t concept)
 {
-    uint16_t slot = slot_of(index, concept);
+    uint16_t slot = slot_of(index, concept & CONCEPT_IDENTITY);
     return index->slots[slot].generation == index->generation ? slot : CONCEPT_NONE;
 }
 
@@ -130,15 +118,7 @@ float concept_weight(const struct concept_index *index, uint16_t slot)
     return central + title_share * concept_title_weight(index, slot);
 }
 
-float concept_side_weight(const struct concept_index *index, uint16_t slot, enum side side)
+uint64_t concept_reporters(const struct concept_index *index, uint16_t slot)
 {
-    if (slot == CONCEPT_NONE)
-        return 0;
-    const struct concept *concept = &index->slots[slot];
-    uint64_t rated = concept->sides[SIDE_LEFT] | concept->sides[SIDE_CENTER] | concept->sides[SIDE_RIGHT];
-    float own = share(concept->sides[side], index->side_reporters[side]);
-    float others = share(rated & ~concept->sides[side], index->side_others[side]);
-    /* What this side says and the others do not; what all say is in the bullets already. */
-    float weight = own - others_share * others;
-    return weight > 0 ? weight : 0;
+    return slot == CONCEPT_NONE ? 0 : index->slots[slot].reporters;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "id.h"
+#include "source_prior.h"
 
 #define CHOICE_ROWS_MAX 256 /* articles looked at */
 #define PER_SOURCE_MAX  3   /* articles of one source that are chosen, and as many copies */
@@ -55,7 +56,7 @@ static void view_add(struct story_view *view, const Triptych__PlacedArticle *pla
 {
     const Triptych__Placement *placement = placed->placement;
     struct view_article *article = &view->articles[view->count++];
-    *article = (struct view_article){.placed = placed};
+    *article = (struct view_article){.placed = placed, .prior = source_prior(placement)};
     if (placement && placement->source)
         article->side = side_of_leaning(placement->source->leaning);
 }

@@ -17,7 +17,9 @@ struct sentence {
     int is_title;
     int is_leading; /* in the story's leading language */
     unsigned slots_from, slots_count;
-    float worth; /* what its shape, place and length make of the sum of its concepts' weights */
+    uint16_t pointer; /* slot of the noun that something must have introduced; CONCEPT_NONE_NEEDED: there is none */
+    int64_t time_ms;  /* when its article was published; 0: not known */
+    float worth;      /* what its shape, place and length make of the sum of its concepts' weights */
 };
 
 /* Of fixed size, so that summing up allocates nothing: SENTENCES_MAX is what a view can hold. */
@@ -26,6 +28,7 @@ struct sentences {
     unsigned slot_count;
     struct sentence rows[SENTENCES_MAX];
     uint16_t slots[SENTENCE_SLOTS_MAX]; /* of concepts; each sentence's in one run */
+    uint8_t kinds[SENTENCE_SLOTS_MAX];  /* beside each slot: CONCEPT_PAIR, CONCEPT_NAME, CONCEPT_NUMBER or 0 */
 };
 
 /* Fills `sentences` from all articles of the view: texts in reading order, then titles. */

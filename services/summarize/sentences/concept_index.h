@@ -10,6 +10,8 @@
 
 /* A concept's number is its slot; CONCEPT_NONE for one that found no room. */
 #define CONCEPT_NONE UINT16_MAX
+/* Beside it, where a slot is optional: none is wanted. */
+#define CONCEPT_NONE_NEEDED (UINT16_MAX - 1)
 
 struct concept_index;
 
@@ -25,8 +27,8 @@ uint16_t concept_find(const struct concept_index *index, uint32_t concept);
 /* How central it is to the story: the share of reporters that have it beyond the first, and the share of titles. */
 float concept_weight(const struct concept_index *index, uint16_t slot);
 
-/* How much it is one side's: central among the side's reporters, and not as much among the others. */
-float concept_side_weight(const struct concept_index *index, uint16_t slot, enum side side);
+/* The reporters that have it, as bits. */
+uint64_t concept_reporters(const struct concept_index *index, uint16_t slot);
 
 /* How central it is to the titles alone. */
 float concept_title_weight(const struct concept_index *index, uint16_t slot);

@@ -13,13 +13,16 @@
 #include "text_terms.h"
 #include "utf8.h"
 
-#define SPANS_MAX       20  /* sentences looked at for the few that are kept */
-#define STEMS_MAX       120 /* of one sentence */
-#define TITLE_BYTES_MAX 1024
+#define SPANS_MAX               20  /* sentences looked at for the few that are kept */
+#define QUOTATION_SENTENCES_MAX 4   /* of one quotation */
+#define STEMS_MAX               120 /* of one sentence */
+#define TITLE_BYTES_MAX         1024
 
 struct digester {
     struct text_splitter *splitter;
     struct text_analyser *analyser;
+    struct lexicon *lexicon;
+    struct sentence_judge judge;
     const char *lang;
     struct article_digest *scratch; /* with room for DIGEST_CONCEPTS_MAX */
 };
@@ -35,9 +38,10 @@ struct digester *digester_new(struct err *err)
     if (!digester->analyser)
         goto out;
     digester->splitter = text_splitter_new();
+    digester->judge.lexicon = digester->lexicon = lexicon_new();
     /* One digest with room for everything; what is kept is a copy as long as it has become. */
     digester->scratch = malloc(sizeof *digester->scratch + DIGEST_CONCEPTS_MAX * sizeof(uint32_t));
-    if (digester->splitter && digester->scratch)
+    if (digester->splitter && digester->lexicon && digester->scratch)
         return digester;
     err_set(err, ERR_MEMORY, "no memory for a digester");
 out:
@@ -51,6 +55,7 @@ void digester_free(struct digester *digester)
         return;
     text_splitter_free(digester->splitter);
     text_analyser_free(digester->analyser);
+    lexicon_free(digester->lexicon);
     free(digester->scratch);
     free(digester);
 }
@@ -68,9 +73,17 @@ static void concept_add(struct article_digest *digest, struct digest_sentence *s
         digest->concepts[digest->concept_count++] = concept;
 }
 
-/* Reads the words of `text` into the sentence's concepts. Stop words count as words and make no concept, and two stems
- * that only stop words part are neighbours. */
-static int sentence_read(struct digester *digester, const char *text, size_t len_bytes,
+uint32_t concept_of_term(const struct text_term *term)
+{
+    uint32_t concept = (uint32_t)id_hash64(term->stem, term->stem_bytes) & ~CONCEPT_KINDS;
+    if (term->kind == TEXT_WORD_NUMBER)
+        return concept | CONCEPT_NUMBER;
+    return term->is_capitalised && term->start > 0 ? concept | CONCEPT_NAME : concept;
+}
+
+/* Reads the words of `text` into the sentence's concepts; the one at byte `pointer` (0: none) becomes its pointer. Stop
+ * words count as words and make no concept, and two stems that only stop words part are neighbours. */
+static int sentence_read(struct digester *digester, const char *text, size_t len_bytes, unsigned pointer,
                          struct digest_sentence *sentence, struct err *err)
 {
     struct article_digest *digest = digester->scratch;
@@ -84,12 +97,14 @@ static int sentence_read(struct digester *digester, const char *text, size_t len
         sentence->words++;
         if (term.is_stop)
             continue;
-        uint32_t stem = (uint32_t)id_hash64(term.stem, term.stem_bytes);
-        concept_add(digest, sentence, stem);
+        uint32_t concept = concept_of_term(&term), stem = concept & CONCEPT_IDENTITY;
+        concept_add(digest, sentence, concept);
+        if (pointer > 0 && term.start == pointer)
+            sentence->pointer = stem;
         if (before) {
             /* Pairs tell sentences apart that use the same common words about different things. */
             uint32_t pair[] = {before, stem};
-            concept_add(digest, sentence, (uint32_t)id_hash64(pair, sizeof pair));
+            concept_add(digest, sentence, ((uint32_t)id_hash64(pair, sizeof pair) & ~CONCEPT_KINDS) | CONCEPT_PAIR);
         }
         before = stem;
         /* Of stems without stop words: the same sentence with another article or ending counts as the same wording. */
@@ -100,27 +115,37 @@ static int sentence_read(struct digester *digester, const char *text, size_t len
     return code;
 }
 
-/* Keeps the sentence at `span` if it can stand in a summary. Returns 0, or what ICU could not do. */
-static int sentence_keep(struct digester *digester, const char *text, struct text_sentence span, struct err *err)
+/* Keeps the sentence at `span`, the `place`th of the text; one that is no page's is kept as unfit where it cannot stand
+ * in a summary, as one in the middle of a quotation. Returns 0, or what ICU could not do. */
+static int sentence_keep(struct digester *digester, const char *text, struct text_sentence span, unsigned place,
+                         int is_quoted, struct err *err)
 {
     struct article_digest *digest = digester->scratch;
-    size_t dateline = sentence_dateline_bytes(text + span.start, span.len_bytes);
-    size_t start = span.start + dateline, len_bytes = span.len_bytes - dateline;
-    struct digest_sentence sentence = {.start = (uint32_t)start};
-    sentence.quality = sentence_quality(text + start, len_bytes, digester->lang);
-    if (sentence.quality <= 0)
+    struct sentence_verdict verdict;
+    sentence_judge(&digester->judge, text + span.start, span.len_bytes, digester->lang, &verdict);
+    int is_full = digest->fit_count == DIGEST_FIT_MAX;
+    if (!verdict.is_heard || digest->sentence_count == DIGEST_SENTENCES_MAX)
         return 0;
+    struct digest_sentence sentence = {.start = span.start + verdict.start,
+                                       .place = (uint16_t)place,
+                                       .role = (uint8_t)verdict.role,
+                                       .loaded = (uint8_t)verdict.loaded,
+                                       .quality = verdict.quality};
     unsigned concepts_before = digest->concept_count;
-    int code = sentence_read(digester, text + start, len_bytes, &sentence, err);
+    int code =
+        sentence_read(digester, text + sentence.start, span.len_bytes - verdict.start, verdict.pointer, &sentence, err);
     if (code != 0)
         return code;
     int repeats_title = digest->title.len_bytes > 0 && sentence.wording == digest->title.wording;
-    if (sentence.words < SENTENCE_WORDS_MIN || sentence.words > SENTENCE_WORDS_MAX || sentence.concepts_count == 0 ||
-        repeats_title)
-        /* Too short, too long, or the title once more: it takes no room, and its concepts none. */
+    if (sentence.words < sentence_words_min(digester->lang) || sentence.words > SENTENCE_WORDS_MAX || is_full ||
+        is_quoted)
+        sentence.quality = 0;
+    if (sentence.concepts_count == 0 || repeats_title)
+        /* The title once more, or nothing at all: it takes no room, and its concepts none. */
         digest->concept_count = concepts_before;
     else
         digest->sentences[digest->sentence_count++] = sentence;
+    digest->fit_count += sentence.quality > 0 && digest->concept_count > concepts_before;
     return 0;
 }
 
@@ -129,7 +154,42 @@ static int title_read(struct digester *digester, const Triptych__Article *articl
     struct digest_sentence *title = &digester->scratch->title;
     size_t len_bytes = strnlen(article->title, HEADLINE_BYTES_MAX + 1);
     title->quality = headline_quality(article->title, len_bytes, article->source);
-    return title->quality > 0 ? sentence_read(digester, article->title, len_bytes, title, err) : 0;
+    return title->quality > 0 ? sentence_read(digester, article->title, len_bytes, 0, title, err) : 0;
+}
+
+/* A quotation that goes over several sentences. */
+struct quotation {
+    const char *open;   /* the mark that closes it; NULL: none is open */
+    unsigned sentences; /* that it has gone over */
+};
+
+/* Follows the marks of one sentence. One that stays open too long was never closed. */
+static void quotation_follow(struct quotation *quotation, const char *text, size_t len_bytes)
+{
+    static const struct {
+        const char *open, *close;
+    } marks[] = {{"\"", "\""}, {"“", "”"}, {"„", "“"}, {"«", "»"}, {"「", "」"}};
+    for (size_t at = 0; at < len_bytes; at++) {
+        /* The first bytes of the marks above; most bytes are letters. */
+        unsigned char first = (unsigned char)text[at];
+        if (first != '"' && first != 0xC2 && first != 0xE2 && first != 0xE3)
+            continue;
+        size_t left = len_bytes - at, size = quotation->open ? strlen(quotation->open) : 0;
+        if (size > 0 && size <= left && memcmp(text + at, quotation->open, size) == 0) {
+            quotation->open = NULL;
+            at += size - 1;
+            continue;
+        }
+        for (size_t i = 0; !quotation->open && i < sizeof marks / sizeof marks[0]; i++) {
+            size = strlen(marks[i].open);
+            if (size <= left && memcmp(text + at, marks[i].open, size) == 0) {
+                *quotation = (struct quotation){marks[i].close, 0};
+                at += size - 1;
+            }
+        }
+    }
+    if (quotation->open && ++quotation->sentences > QUOTATION_SENTENCES_MAX)
+        quotation->open = NULL;
 }
 
 static int text_read(struct digester *digester, const char *text, struct err *err)
@@ -142,8 +202,14 @@ static int text_read(struct digester *digester, const char *text, struct err *er
     int code = count < 0 ? count : 0;
     if (is_cut && count > 0 && count < SPANS_MAX)
         count--; /* torn apart by the limit */
-    for (int i = 0; code == 0 && i < count && digester->scratch->sentence_count < DIGEST_SENTENCES_MAX; i++)
-        code = sentence_keep(digester, text, spans[i], err);
+    struct quotation quotation = {NULL, 0};
+    for (int i = 0; code == 0 && i < count && digester->scratch->sentence_count < DIGEST_SENTENCES_MAX; i++) {
+        if (i > 0 && memchr(text + spans[i - 1].start, '\n', spans[i].start - spans[i - 1].start))
+            quotation.open = NULL; /* a paragraph ends a quotation, or opens it again */
+        int is_quoted = quotation.open != NULL;
+        quotation_follow(&quotation, text + spans[i].start, spans[i].len_bytes);
+        code = sentence_keep(digester, text, spans[i], (unsigned)i, is_quoted, err);
+    }
     return code;
 }
 

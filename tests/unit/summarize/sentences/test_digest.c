@@ -80,10 +80,59 @@ static void equal_wording_has_equal_concepts_whatever_the_form(void **state)
 {
     (void)state;
     struct article_digest *made = digest("", "The council votes to close the old piers of the harbour. "
-                                             "THE COUNCIL VOTED TO CLOSE THE OLD PIER OF THE HARBOUR.");
+                                             "The Council voted to close the Old Pier of the Harbour.");
     assert_int_equal(made->sentence_count, 2);
     assert_int_equal(made->sentences[0].wording, made->sentences[1].wording);
     assert_int_equal(made->sentences[0].concepts_count, made->sentences[1].concepts_count);
+    free(made);
+}
+
+static unsigned count_fit(const struct article_digest *made)
+{
+    unsigned fit = 0;
+    for (unsigned i = 0; i < made->sentence_count; i++)
+        fit += made->sentences[i].quality > 0;
+    assert_int_equal(fit, made->fit_count);
+    return fit;
+}
+
+static void what_cannot_be_said_is_heard(void **state)
+{
+    (void)state;
+    struct article_digest *made = digest("", "The harbour council of Brevik voted on Monday to close the ferry pier. "
+                                             "But it will vote again in the spring, as the mayor has promised. ");
+    assert_int_equal(made->sentence_count, 2);
+    assert_int_equal(count_fit(made), 1);
+    assert_int_equal(made->sentences[1].place, 1);
+    free(made);
+}
+
+static void a_quotation_over_sentences_is_not_said_in_pieces(void **state)
+{
+    (void)state;
+    struct article_digest *made =
+        digest("", "The mayor of Brevik said: “The old ferry pier will be kept open until the spring of next year. "
+                   "Nobody in the whole town of Brevik wants to see the old ferry pier closed for good. "
+                   "The ferry needs it.”\n"
+                   "The harbour council of Brevik voted on Monday to close the old ferry pier for good.");
+    assert_int_equal(count_fit(made), 1);
+    assert_true(made->sentences[made->sentence_count - 1].quality > 0);
+    free(made);
+}
+
+static void names_and_numbers_are_known_as_such(void **state)
+{
+    (void)state;
+    struct article_digest *made = digest("", "The harbour council of Brevik closed 14 of its old wooden piers today.");
+    unsigned names = 0, numbers = 0, pairs = 0;
+    for (unsigned i = 0; i < made->concept_count; i++) {
+        names += (made->concepts[i] & CONCEPT_KINDS) == CONCEPT_NAME;
+        numbers += (made->concepts[i] & CONCEPT_KINDS) == CONCEPT_NUMBER;
+        pairs += (made->concepts[i] & CONCEPT_KINDS) == CONCEPT_PAIR;
+    }
+    assert_int_equal(names, 1);
+    assert_int_equal(numbers, 1);
+    assert_true(pairs > 0);
     free(made);
 }
 
@@ -171,6 +220,9 @@ int main(void)
         cmocka_unit_test(sentences_are_spans_without_datelines_and_furniture),
         cmocka_unit_test(a_first_line_that_repeats_the_title_is_left_out),
         cmocka_unit_test(equal_wording_has_equal_concepts_whatever_the_form),
+        cmocka_unit_test(what_cannot_be_said_is_heard),
+        cmocka_unit_test(a_quotation_over_sentences_is_not_said_in_pieces),
+        cmocka_unit_test(names_and_numbers_are_known_as_such),
         cmocka_unit_test(a_sentence_that_the_limit_tears_is_left_out),
         cmocka_unit_test(an_empty_article_has_an_empty_digest),
         cmocka_unit_test(concepts_stay_within_their_limit),

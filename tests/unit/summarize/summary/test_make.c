@@ -94,30 +94,117 @@ static void the_headline_is_a_sober_central_title(void **state)
     assert_non_null(strstr(summary->headline, "flood"));
 }
 
-static void bullets_begin_with_what_most_report_and_repeat_nothing(void **state)
+static int count_of(Triptych__Bullet *const *bullets, size_t count, const char *words)
 {
-    (void)state;
-    add_flood();
-    const Triptych__Summary *summary = sum_up();
-    assert_true(summary->n_bullets >= 4);
-    assert_non_null(strstr(summary->bullets[0]->text, "flooded"));
-    int about_the_flood = 0, about_the_bridges = 0;
-    for (size_t i = 0; i < summary->n_bullets; i++) {
-        about_the_flood += strstr(summary->bullets[i]->text, "lower town of Marvik") != NULL;
-        about_the_bridges += strstr(summary->bullets[i]->text, "closed both bridges") != NULL;
-    }
-    assert_true(about_the_flood <= 2);
-    assert_int_equal(about_the_bridges, 1);
+    int found = 0;
+    for (size_t i = 0; i < count; i++)
+        found += strstr(bullets[i]->text, words) != NULL;
+    return found;
 }
 
-static void the_first_bullets_come_from_different_sources(void **state)
+static void bullets_begin_with_the_main_fact_and_repeat_nothing(void **state)
 {
     (void)state;
     add_flood();
     const Triptych__Summary *summary = sum_up();
-    assert_string_not_equal(summary->bullets[0]->source, summary->bullets[1]->source);
+    assert_true(summary->n_bullets >= 2);
+    assert_non_null(strstr(summary->bullets[0]->text, "flooded"));
+    assert_int_equal(count_of(summary->bullets, summary->n_bullets, "lower town of Marvik"), 1);
+    assert_int_equal(count_of(summary->bullets, summary->n_bullets, "closed both bridges"), 1);
+}
+
+/* Reports of one accident, each with something of its own, in an order that no text should have. */
+static void add_crane(void)
+{
+    add("one.example", "left", "Crane falls at Marvik terminal, three dockers hurt",
+        "A crane fell at the new terminal of Marvik on Monday and hurt three dockers, the harbour police said. "
+        "A replacement built by Nordkran is expected to reach Marvik in spring and to cost the terminal 41 million.");
+    add("two.example", "center", "Three dockers hurt as crane falls at Marvik terminal",
+        "Three dockers were hurt on Monday when a crane fell at the Marvik terminal, the harbour police said.");
+    add("union.example", "", "Union calls strike in Marvik after crane accident",
+        "Union leader Ann Moss condemned years of neglected repairs to every crane and called for a strike in Marvik.");
+    add("three.example", "right", "Three dockers hurt by falling crane in Marvik",
+        "Three dockers were hurt when a crane of the Marvik terminal fell on Monday, the harbour police said. "
+        "Cargo for Marvik stands still since the accident and eleven ships wait outside without a working crane.");
+}
+
+static void bullets_read_as_a_text_fact_reaction_and_what_comes_next(void **state)
+{
+    (void)state;
+    add_crane();
+    const Triptych__Summary *summary = sum_up();
+    assert_int_equal(summary->n_bullets, 4);
+    assert_non_null(strstr(summary->bullets[0]->text, "hurt"));
+    assert_non_null(strstr(summary->bullets[1]->text, "eleven ships"));
+    assert_non_null(strstr(summary->bullets[2]->text, "condemned"));
+    assert_non_null(strstr(summary->bullets[3]->text, "expected to reach"));
+}
+
+static void bullets_come_from_different_sources(void **state)
+{
+    (void)state;
+    add_crane();
+    const Triptych__Summary *summary = sum_up();
     assert_string_not_equal(summary->bullets[1]->source, summary->bullets[2]->source);
-    assert_string_not_equal(summary->bullets[0]->source, summary->bullets[2]->source);
+    assert_string_not_equal(summary->bullets[2]->source, summary->bullets[3]->source);
+    assert_string_not_equal(summary->bullets[1]->source, summary->bullets[3]->source);
+}
+
+static void what_all_sides_report_is_marked(void **state)
+{
+    (void)state;
+    add_crane();
+    add("four.example", "right", "Kai Berg of Marvik harbour resigns over crane",
+        "Kai Berg, who led the harbour of Marvik, resigned on Tuesday over the crane that hurt three dockers.");
+    const Triptych__Summary *summary = sum_up();
+    assert_true(summary->bullets[0]->all_sides);
+    int berg = 0;
+    for (size_t i = 0; i < summary->n_shared_facts; i++)
+        berg |= strstr(summary->shared_facts[i], "Berg") != NULL;
+    assert_false(berg); /* of the right alone */
+}
+
+static void the_latest_numbers_win(void **state)
+{
+    (void)state;
+    add("one.example", "", "12 dockers hurt as crane falls at Marvik terminal",
+        "A crane fell at the new terminal of Marvik on Monday and hurt 12 dockers, the harbour police said.");
+    add("two.example", "", "Crane falls at Marvik terminal and hurts 12 dockers",
+        "A crane fell at the terminal of Marvik on Monday and 12 dockers were hurt, said the harbour police.");
+    add("three.example", "", "15 dockers hurt as crane falls at Marvik terminal",
+        "A crane fell at the new terminal of Marvik on Monday and hurt 15 dockers, the harbour police said.");
+    assert_non_null(strstr(sum_up()->bullets[0]->text, "12 dockers")); /* nobody knows which is later */
+    for (unsigned i = 0; i < 3; i++)
+        fixture.rows[i].article.published_ms = 1000 + i;
+    const Triptych__Summary *summary = sum_up();
+    assert_non_null(strstr(summary->bullets[0]->text, "15 dockers"));
+    assert_int_equal(count_of(summary->bullets, summary->n_bullets, "12 dockers"), 0);
+}
+
+static void what_points_at_something_unsaid_is_no_bullet(void **state)
+{
+    (void)state;
+    add("one.example", "", "Crane falls at Marvik terminal",
+        "A crane fell at the new terminal of Marvik on Monday and hurt three dockers, the harbour police said. "
+        "Inspectors of the state had found rust in its steel foot twice since spring and warned the owners of Marvik. "
+        "The ruling came as a surprise to everybody who works with a crane in the whole of northern Norway.");
+    const Triptych__Summary *summary = sum_up();
+    assert_int_equal(count_of(summary->bullets, summary->n_bullets, "The ruling"), 0);
+    assert_int_equal(count_of(summary->bullets, summary->n_bullets, "found rust"), 1);
+}
+
+static void neutral_bullets_come_from_neutral_outlets(void **state)
+{
+    (void)state;
+    const char *text = "A crane fell at the new terminal of Marvik on Monday and hurt three dockers, the police said.";
+    add("far.example", "far-right", "Crane falls at Marvik terminal", text);
+    add("mid.example", "center", "Crane falls at Marvik terminal, three dockers hurt",
+        "A crane fell at the new terminal of Marvik on Monday and hurt three dockers, said the police.");
+    add("loud.example", "", "Crane falls at Marvik",
+        "A crane fell at the shameful and ridiculous new terminal of Marvik on Monday, hurting three dockers.");
+    const Triptych__Summary *summary = sum_up();
+    assert_string_equal(summary->bullets[0]->source, "mid.example");
+    assert_int_equal(count_of(summary->bullets, summary->n_bullets, "shameful"), 0);
 }
 
 static int any_has(Triptych__Bullet *const *bullets, size_t count, const char *words)
@@ -141,13 +228,15 @@ static void each_side_shows_what_it_alone_stresses(void **state)
         assert_string_equal(summary->center[i]->source, "herald.example");
 }
 
-static void a_side_without_articles_has_no_points(void **state)
+static void an_empty_side_says_why(void **state)
 {
     (void)state;
     add("a.example", "left", "Marvik flood", "The river Mar flooded the lower town of Marvik on Monday at noon.");
     const Triptych__Summary *summary = sum_up();
-    assert_int_equal(summary->n_center, 0);
-    assert_int_equal(summary->n_right, 0);
+    assert_int_equal(summary->n_center + summary->n_right + summary->n_left, 0);
+    assert_string_equal(summary->left_none, "no-other");
+    assert_string_equal(summary->center_none, "no-outlet");
+    assert_string_equal(summary->right_none, "no-outlet");
 }
 
 static void many_copies_do_not_outvote_two_reports(void **state)
@@ -180,7 +269,6 @@ static void titles_alone_make_a_summary(void **state)
     assert_int_equal(summary->n_bullets, 2); /* what only says the same again adds nothing */
     assert_true(any_has(summary->bullets, summary->n_bullets, "Union calls strike"));
     assert_true(any_has(summary->bullets, summary->n_bullets, "two inspections"));
-    assert_true(any_has(summary->right, summary->n_right, "Union calls strike"));
 }
 
 static void a_single_article_is_summed_up_from_itself(void **state)
@@ -188,7 +276,7 @@ static void a_single_article_is_summed_up_from_itself(void **state)
     (void)state;
     add("a.example", "", "Crane falls at Marvik terminal",
         "A crane fell at the new terminal of Marvik on Monday and hurt three dockers. "
-        "The union called a strike for Wednesday. Inspectors had warned of rust in its foot twice since spring.");
+        "The dockers' union of Marvik called a strike for Wednesday because the crane had been old and rusty.");
     const Triptych__Summary *summary = sum_up();
     assert_string_equal(summary->headline, "Crane falls at Marvik terminal");
     assert_true(summary->n_bullets >= 2);
@@ -226,7 +314,7 @@ static void the_leading_language_speaks(void **state)
                               .lang = "de",
                               .title = "Kran stürzt in Marvik um",
                               .text = "Im Hafen von Marvik ist am Montag ein Kran umgestürzt und hat drei Menschen "
-                                      "verletzt. Die Gewerkschaft rief für Mittwoch zu einem Streik auf."});
+                                      "verletzt. In Marvik rief die Gewerkschaft am Montag zu einem Streik auf."});
     fixture_add(&fixture, &(struct fixture_row){
                               .source = "c.example",
                               .lang = "de",
@@ -285,10 +373,15 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         make_test(the_headline_is_a_sober_central_title),
-        make_test(bullets_begin_with_what_most_report_and_repeat_nothing),
-        make_test(the_first_bullets_come_from_different_sources),
+        make_test(bullets_begin_with_the_main_fact_and_repeat_nothing),
+        make_test(bullets_read_as_a_text_fact_reaction_and_what_comes_next),
+        make_test(bullets_come_from_different_sources),
+        make_test(what_all_sides_report_is_marked),
+        make_test(the_latest_numbers_win),
+        make_test(what_points_at_something_unsaid_is_no_bullet),
+        make_test(neutral_bullets_come_from_neutral_outlets),
         make_test(each_side_shows_what_it_alone_stresses),
-        make_test(a_side_without_articles_has_no_points),
+        make_test(an_empty_side_says_why),
         make_test(many_copies_do_not_outvote_two_reports),
         make_test(titles_alone_make_a_summary),
         make_test(a_single_article_is_summed_up_from_itself),

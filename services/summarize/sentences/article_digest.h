@@ -8,11 +8,21 @@
 
 #include "article.pb-c.h"
 #include "err.h"
+#include "text_terms.h"
 
 #define DIGEST_TEXT_BYTES    2048 /* of the text that are read: news says first what matters */
 #define DIGEST_TEXT_WANTED   2052 /* to ask the store for: more than is read, so that a cut is noticed */
-#define DIGEST_SENTENCES_MAX 8    /* kept, beside the title */
+#define DIGEST_SENTENCES_MAX 14   /* kept, beside the title */
+#define DIGEST_FIT_MAX       8    /* of them fit to be said; the others only tell what the article speaks of */
 #define DIGEST_CONCEPTS_MAX  1024 /* kept of one article */
+
+/* A concept is a hash of 32 bits whose lowest say what it is. Two are the same concept when they differ in CONCEPT_NAME
+ * alone: whether a word is capitalised depends on its place. */
+#define CONCEPT_PAIR     1u /* of two neighbouring stems */
+#define CONCEPT_NAME     2u /* capitalised inside a sentence */
+#define CONCEPT_NUMBER   4u
+#define CONCEPT_KINDS    (CONCEPT_PAIR | CONCEPT_NAME | CONCEPT_NUMBER)
+#define CONCEPT_IDENTITY (~CONCEPT_NAME)
 
 struct digest_sentence {
     uint32_t start;     /* bytes, in the text; in the title 0 */
@@ -20,17 +30,24 @@ struct digest_sentence {
     uint32_t wording;   /* hash of the stems in order: equal for equal wording */
     uint16_t concepts_from, concepts_count;
     uint16_t words;
-    float quality; /* see sentence_quality; of the title headline_quality */
+    uint16_t place;   /* among all sentences of the text, kept or not: 0 is the first */
+    uint8_t role;     /* enum sentence_role */
+    uint8_t loaded;   /* words that take sides */
+    uint32_t pointer; /* concept of the noun that something must have introduced before ("the move"); 0: none */
+    float quality;    /* see sentence_judge.h; of the title headline_quality */
 };
 
 /* One block of memory: freed by free(). */
 struct article_digest {
     struct digest_sentence title;
-    unsigned sentence_count;
-    struct digest_sentence sentences[DIGEST_SENTENCES_MAX]; /* in reading order */
+    unsigned sentence_count, fit_count;
+    struct digest_sentence sentences[DIGEST_SENTENCES_MAX]; /* in reading order; of quality 0: not fit to be said */
     unsigned concept_count;
     uint32_t concepts[]; /* each sentence's in order of appearance, without repetitions within a sentence */
 };
+
+/* What a word is as a concept: its stem's hash with what kind of word it is. */
+uint32_t concept_of_term(const struct text_term *term);
 
 struct digester; /* what is dear to make: one per thread */
 
