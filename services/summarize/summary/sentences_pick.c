@@ -241,7 +241,7 @@ void picker_leave_out(struct picker *picker, const struct sentence *sentence)
 static const struct sentence *strongest(struct picker *picker, struct pick_filter filter)
 {
     const struct sentence *best = NULL;
-    float best_score = picker->lead_score * filler_share;
+    float best_score = 0;
     for (unsigned i = 0; i < picker->sentences->count; i++) {
         const struct sentence *sentence = &picker->sentences->rows[i];
         if (picker->is_out[i] || picker->bounds[i] <= best_score || !passes(sentence, filter) ||
@@ -250,7 +250,9 @@ static const struct sentence *strongest(struct picker *picker, struct pick_filte
         picker->bounds[i] = score(picker, i);
         if (picker->bounds[i] <= best_score)
             continue;
-        if (is_repetition(picker, i)) {
+        /* What an outlet adds is filler or not whoever it is: a story of one outlet has bullets, too. */
+        float filler = picker->lead_score * filler_share * picker->reporter_factor[sentence->reporter];
+        if (picker->bounds[i] <= filler || is_repetition(picker, i)) {
             picker->is_out[i] = 1;
             continue;
         }

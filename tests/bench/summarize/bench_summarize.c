@@ -92,6 +92,17 @@ static size_t index_of(const struct bench *bench, const char *article_id)
     return i;
 }
 
+/* Nothing where there is none. */
+static void texts_write(struct json_writer *writer, const char *name, char *const *texts, size_t count)
+{
+    if (count == 0)
+        return;
+    json_array_begin(writer, name);
+    for (size_t i = 0; i < count; i++)
+        json_put_text(writer, NULL, texts[i]);
+    json_array_end(writer);
+}
+
 static void bullets_write(struct json_writer *writer, const struct bench *bench, const char *name,
                           Triptych__Bullet *const *bullets, size_t count)
 {
@@ -101,6 +112,11 @@ static void bullets_write(struct json_writer *writer, const struct bench *bench,
         json_put_text(writer, "text", bullets[i]->text);
         json_put_uint(writer, "article", index_of(bench, bullets[i]->article_id));
         json_put_text(writer, "lang", bullets[i]->lang);
+        if (bullets[i]->only)
+            json_put_bool(writer, "only", 1);
+        if (bullets[i]->all_sides)
+            json_put_bool(writer, "all_sides", 1);
+        texts_write(writer, "also", bullets[i]->also, bullets[i]->n_also);
         json_object_end(writer);
     }
     json_array_end(writer);
@@ -114,13 +130,23 @@ static void text_write(struct json_writer *writer, const struct bench *bench, co
     json_object_end(writer);
 }
 
-static void texts_write(struct json_writer *writer, const struct bench *bench, const struct story_made *made)
+static void summaries_write(struct json_writer *writer, const struct bench *bench, const struct story_made *made)
 {
     json_object_begin(writer, "summaries");
     if (made->summary->lang[0])
         text_write(writer, bench, made->summary);
     for (size_t i = 0; made->details && i < made->details->n_summaries; i++)
         text_write(writer, bench, made->details->summaries[i]);
+    json_object_end(writer);
+}
+
+/* Why a side has no points. */
+static void none_write(struct json_writer *writer, const Triptych__Summary *summary)
+{
+    json_object_begin(writer, "none");
+    json_put_text(writer, "left", summary->left_none);
+    json_put_text(writer, "center", summary->center_none);
+    json_put_text(writer, "right", summary->right_none);
     json_object_end(writer);
 }
 
@@ -137,7 +163,9 @@ static int story_write(const struct bench *bench, const char *story_id, const st
     bullets_write(&writer, bench, "left", summary->left, summary->n_left);
     bullets_write(&writer, bench, "center", summary->center, summary->n_center);
     bullets_write(&writer, bench, "right", summary->right, summary->n_right);
-    texts_write(&writer, bench, made);
+    summaries_write(&writer, bench, made);
+    none_write(&writer, summary);
+    texts_write(&writer, "shared_facts", summary->shared_facts, summary->n_shared_facts);
     json_object_end(&writer);
     char *line = NULL;
     int code = json_writer_take(&writer, &line, NULL, err);

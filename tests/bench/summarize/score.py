@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Scores bench-summarize on stories with reference summaries, beside a baseline of leads.
 
-usage: score.py BENCH FILE.jsonl… [--json]
+usage: score.py BENCH FILE.jsonl… [--one-line] [--embedder URL] [--json]
 
 Each row of FILE.jsonl: {"id", "articles": [{"title","text","source","url","bias"?}], "summary": text or list of texts,
 "title"?: the reference headline, "perspective_summaries"?: {"left","center","right"}}.
@@ -9,8 +9,12 @@ Every bullet must be found, byte for byte, in the article that it names: the scr
 
 Columns, in percent: ROUGE-1, -2, -L F1 of the bullets against the reference; "at length": ROUGE-2 when both summaries are
 cut to the reference's number of words; headline: ROUGE-1 F1 against the reference's title; left, center, right: ROUGE-1 of
-each side's points; mixed: share of stories whose bullets are in several languages; redundancy: the mean over bullets of the greatest share of its words that another bullet has;
-spread: different sources (articles where the source is unknown) per bullet.
+each side's points; redundancy: the mean over bullets of the greatest share of its words that another bullet has;
+spread: different sources (articles where the source is unknown) per bullet; words: of the bullets together.
+
+A second line shows faults that patterns find (patterns.py), in percent of the bullets: pointing back, torn, of a page,
+repeating an earlier bullet by words, in a summary of several languages, titles, outside 12 to 45 words; with --embedder (an
+address of /v1/embeddings) also alike: near an earlier bullet by meaning. --one-line cuts the texts to their first sentence.
 """
 
 import argparse
@@ -18,8 +22,10 @@ import json
 import re
 import subprocess
 import sys
+import tempfile
 import time
 
+import patterns
 import rouge
 
 BULLETS_MAX = 5
@@ -69,9 +75,7 @@ def measure(story, summary):
     length = len(rouge.words(wanted))
     cut = [rouge.words(text)[:length] for text in (made, wanted)]
     figures = {"rouge1": r1, "rouge2": r2, "rougeL": rl, "at length": rouge.rouge_n(*cut, 2),
-               "mixed": float(len({b.get("lang") for b in summary["bullets"]}) > 1),
-               "mixed": float(len({b.get("lang") for b in summary["bullets"]}) > 1),
-               "redundancy": redundancy(summary["bullets"]), "spread": spread(story, summary["bullets"])}
+               "redundancy": redundancy(summary["bullets"]), "spread": spread(story, summary["bullets"]), "words": len(rouge.words(made)) / 100}
     if story.get("title"):
         figures["headline"] = rouge.rouge(summary["headline"], story["title"])[0]
     for side in SIDES:
@@ -102,14 +106,32 @@ def run(bench, path):
     return [json.loads(line) for line in out.splitlines()], time.monotonic() - began
 
 
-def score(bench, path):
+def one_line(story):
+    """The story as feeds often have it: a title and one sentence."""
+    return story | {"articles": [article | {"text": (sentences(article["text"][:4000]) or [""])[0]}
+                                 for article in story["articles"]]}
+
+
+def share_by_fault(counts):
+    made = sum(count["bullets"] for count in counts) or 1
+    faults = {name: sum(count[name] for count in counts) / made for name in counts[0] if name != "bullets"}
+    return {"bullets": made / len(counts) / 100} | faults
+
+
+def score(bench, path, arguments):
     with open(path, encoding="utf-8") as file:
         stories = [json.loads(line) for line in file]
-    summaries, seconds = run(bench, path)
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as cut:
+        if arguments.one_line:
+            stories = [one_line(story) for story in stories]
+            cut.writelines(json.dumps(story) + "\n" for story in stories)
+            cut.flush()
+        summaries, seconds = run(bench, cut.name if arguments.one_line else path)
     if [s["id"] for s in stories] != [s["id"] for s in summaries]:
         sys.exit(f"{path}: the bench did not answer every story, in order")
     return {"file": path.rsplit("/", 1)[-1], "stories": len(stories), "seconds": round(seconds, 3),
             "misquoted": [bad for pair in zip(stories, summaries) for bad in misquoted(*pair)],
+            "faults": share_by_fault([patterns.count(*pair, arguments.embedder) for pair in zip(stories, summaries)]),
             "triptych": mean_by_column([measure(*pair) for pair in zip(stories, summaries)]),
             "lead": mean_by_column([measure(story, lead(story)) for story in stories])}
 
@@ -122,6 +144,8 @@ def show(result):
     for who in ("triptych", "lead"):
         cells = (f"{100 * result[who][c]:11.1f}" if c in result[who] else " " * 11 for c in columns)
         print(f"{who:10}" + "".join(cells))
+    print("faults    " + "".join(f"{name:>11}" for name in result["faults"]))
+    print(" " * 10 + "".join(f"{100 * share:11.1f}" for share in result["faults"].values()))
     for bad in result["misquoted"][:10]:
         print("  " + bad)
 
@@ -130,9 +154,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("bench")
     parser.add_argument("files", nargs="+")
+    parser.add_argument("--one-line", action="store_true", help="cut the texts to their first sentence")
+    parser.add_argument("--embedder", metavar="URL", help="of /v1/embeddings: count bullets alike by meaning")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     arguments = parser.parse_args()
-    results = [score(arguments.bench, path) for path in arguments.files]
+    results = [score(arguments.bench, path, arguments) for path in arguments.files]
     if arguments.json:
         print(json.dumps(results))
     else:
