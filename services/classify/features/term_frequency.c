@@ -179,10 +179,20 @@ void term_frequency_prefetch(const struct term_frequency *frequency, const char 
     __builtin_prefetch(&frequency->slots[home_of(frequency, key_of(language_number(lang), hash))]);
 }
 
+static float articles_of(const struct term_frequency *frequency, uint32_t language)
+{
+    return (float)frequency->articles[language % TERM_FREQUENCY_LANGUAGES] + PRIOR_ARTICLES;
+}
+
+float term_frequency_articles(const struct term_frequency *frequency, const char *lang)
+{
+    return articles_of(frequency, language_number(lang));
+}
+
 float term_frequency_rarity(const struct term_frequency *frequency, const char *lang, uint32_t hash)
 {
     uint32_t language = language_number(lang);
-    float articles = (float)frequency->articles[language % TERM_FREQUENCY_LANGUAGES] + PRIOR_ARTICLES;
+    float articles = articles_of(frequency, language);
     float with_term = (float)find(frequency, key_of(language, hash))->articles;
     float rarity = logf(articles / (with_term + 1.0f));
     return rarity > 0 ? rarity : 0;

@@ -26,6 +26,9 @@ void term_frequency_prefetch(const struct term_frequency *frequency, const char 
 /* ln of how rare the term is among the language's articles: 0 for one that stands in all of them. */
 float term_frequency_rarity(const struct term_frequency *frequency, const char *lang, uint32_t hash);
 
+/* How many articles of the language that is counted from, those of the priors among them. */
+float term_frequency_articles(const struct term_frequency *frequency, const char *lang);
+
 size_t term_frequency_bytes(const struct term_frequency *frequency);
 
 #endif

@@ -63,6 +63,7 @@ struct vector *vector_of_article(const struct article_features *features, const 
     }
     vector->count = (uint16_t)count;
     vector->room = (uint16_t)count;
+    vector->length = sqrtf(square);
     measure(vector);
     return vector;
 }

@@ -22,6 +22,7 @@ struct vector {
     uint16_t count;
     uint16_t room;
     float square;                     /* sum of the weights' squares, 1 for an article */
+    float length;                     /* of an article's before it was normalised to 1; 0 for a centre */
     float class_square[TERM_CLASSES]; /* likewise, of the terms with that flag */
     struct vector_term terms[];       /* strictly ascending by hash */
 };

@@ -3,6 +3,7 @@
  * are named in models/match_features.h; the order of floats and their scale are part of the trained models, so a change
  * here needs a new training (classify/training) and another hash of their names. */
 #include "match.h"
+#include "match_crowd.h"
 
 #include "embed_compact.h"
 
@@ -15,7 +16,9 @@
  * it. With 576 of 746 articles undated, and 497 of 2,653 that come years late, precision of the undated rises by 4 to 5
  * points over taking their time as unknown; more than TOLD_MAX_MS separates those that come late from their stories. */
 #define SLACK_MS    (12 * HOUR_MS)
-#define TOLD_MAX_MS (4 * HOUR_MS)
+#define TOLD_MAX_MS (24 * HOUR_MS)
+/* What a guess adds: it is no evidence of nearness. */
+#define GUESSED_MS (8 * HOUR_MS)
 /* A story is of another day when one in so many of its reports is another issue of the article's bulletin. */
 #define ISSUES_SHARE 3
 
@@ -25,24 +28,27 @@ static float share(float part, float whole)
     return of_whole < 1 ? of_whole : 1;
 }
 
+/* Less likeness never follows from a smaller gap, so a gap that is not known must be no small one. */
 static float log_hours(int64_t gap_ms)
 {
-    return gap_ms < 0 ? -1.0f : logf(1.0f + (float)gap_ms / 3600000.0f);
+    int64_t counted_ms = gap_ms < 0 ? GAP_UNKNOWN_MS : gap_ms;
+    return logf(1.0f + (float)counted_ms / 3600000.0f);
 }
 
 static int64_t gap_told_ms(int64_t gap_ms, enum time_kind one, enum time_kind other)
 {
-    if (gap_ms <= 0 || (one == TIME_OWN && other == TIME_OWN)) {
+    if (gap_ms < 0 || (one == TIME_OWN && other == TIME_OWN)) {
         return gap_ms;
     }
     gap_ms = gap_ms > SLACK_MS ? gap_ms - SLACK_MS : 0;
-    return gap_ms < TOLD_MAX_MS ? gap_ms : TOLD_MAX_MS;
+    gap_ms = gap_ms < TOLD_MAX_MS ? gap_ms : TOLD_MAX_MS;
+    return one == TIME_GUESSED || other == TIME_GUESSED ? gap_ms + GUESSED_MS : gap_ms;
 }
 
-/* 0 stands for a time that is not known, -1 is how the model is told so; trees can split it off. */
+/* 0 stands for a time that is not known. */
 static float log_gap(int64_t a_ms, int64_t b_ms)
 {
-    return a_ms == 0 || b_ms == 0 ? -1.0f : log_hours(a_ms > b_ms ? a_ms - b_ms : b_ms - a_ms);
+    return log_hours(a_ms == 0 || b_ms == 0 ? -1 : a_ms > b_ms ? a_ms - b_ms : b_ms - a_ms);
 }
 
 static int64_t gap_ms_to(const struct live_article *report, const struct match_query *query)
@@ -57,7 +63,7 @@ static float log_gap_to(const struct live_article *report, const struct match_qu
     int64_t gap_ms =
         query->time_ms > report->time_ms ? query->time_ms - report->time_ms : report->time_ms - query->time_ms;
     int is_known = query->time_ms != 0 && report->time_ms != 0;
-    return is_known ? log_hours(gap_told_ms(gap_ms, query->time_kind, report->time_kind)) : -1.0f;
+    return log_hours(is_known ? gap_told_ms(gap_ms, query->time_kind, report->time_kind) : -1);
 }
 
 static int is_issue_of(const struct match_query *query, const struct live_article *report)
@@ -83,6 +89,8 @@ static void measure_centre(const struct story_index *index, const struct match_q
     features[MATCH_CENTRE_IN_ARTICLE] = share(overlap->covered_b, story->centre->square);
     features[MATCH_RAREST_SHARED] = term_frequency_rarity(index->frequency, query->lang, overlap->heaviest_hash);
     features[MATCH_SHARED_TERMS] = logf(1.0f + (float)overlap->shared);
+    features[MATCH_CENTRE_SHARED_WEIGHT] = sqrtf(overlap->covered_a) * article->length;
+    features[MATCH_KNOWN_ARTICLES] = logf(term_frequency_articles(index->frequency, query->lang));
     features[MATCH_STORY_GAP] =
         log_hours(gap_told_ms(live_story_gap_ms(story, query->time_ms), query->time_kind, story->time_kind));
     features[MATCH_STORY_SPAN] = log_gap(story->first_ms, story->last_ms);
@@ -104,6 +112,8 @@ static void measure_nearest(const struct live_article *report, const struct matc
     features[MATCH_NEAREST_GAP] = log_gap_to(report, query);
     features[MATCH_NEAREST_IN_ARTICLE] = share(overlap->covered_b, report->vector->square);
     features[MATCH_NEAREST_TERMS] = logf(1.0f + (float)report->vector->count);
+    features[MATCH_NEAREST_TITLE_WEIGHT] = share(report->vector->class_square[TERM_TITLE], report->vector->square);
+    features[MATCH_NEAREST_SHARED_WEIGHT] = sqrtf(overlap->covered_a) * query->vector->length;
     features[MATCH_SAME_LANGUAGE] = strcmp(report->lang, query->lang) == 0;
 }
 
@@ -151,11 +161,13 @@ static void measure_reports(const struct story_index *index, const struct match_
     const struct live_story *story = &index->stories[out->story];
     float *features = out->features;
     features[MATCH_NEAREST_COSINE] = -1;
-    features[MATCH_NEAREST_GAP] = -1;
+    features[MATCH_NEAREST_GAP] = log_hours(-1);
     float sum = 0;
+    unsigned same_language = 0;
     for (size_t i = 0; i < story->kept_count; i++) {
         const struct live_article *report = &index->articles[story->kept[i]];
         struct overlap overlap;
+        same_language += strcmp(report->lang, query->lang) == 0;
         probe_compare(probe, report->vector, &overlap);
         float cosine = overlap_cosine(&overlap, query->vector, report->vector);
         sum += cosine;
@@ -171,6 +183,7 @@ static void measure_reports(const struct story_index *index, const struct match_
         raise(&features[MATCH_TITLE_IN_REPORT],
               share(overlap.class_covered_a[TERM_TITLE], query->vector->class_square[TERM_TITLE]));
     }
+    features[MATCH_LANGUAGE_SHARE] = story->kept_count ? (float)same_language / (float)story->kept_count : 0;
     features[MATCH_NEAREST_COSINE] = story->kept_count ? features[MATCH_NEAREST_COSINE] : 0;
     features[MATCH_SECOND_COSINE] =
         story->kept_count > 1 ? features[MATCH_SECOND_COSINE] : features[MATCH_NEAREST_COSINE];
@@ -352,6 +365,7 @@ size_t match_stories(struct story_index *index, const struct match_query *query,
     for (size_t i = 0; i < count; i++) {
         complete_match(index, &known, &probe, &out[i]);
     }
+    match_crowd_measure(query, out, count);
     return count;
 }
 
@@ -362,4 +376,5 @@ void match_story(const struct story_index *index, const struct match_query *quer
     probe_init(&probe, query->vector);
     begin_match(index, &known, &probe, story, out);
     complete_match(index, &known, &probe, out);
+    match_crowd_set(out, &query->crowd);
 }

@@ -11,6 +11,14 @@
 #define MATCHES_BY_MEANING_MAX 6  /* … and more, found by the vectors of meaning */
 #define MATCHES_MAX            (MATCHES_BY_WORDS_MAX + MATCHES_BY_MEANING_MAX)
 
+/* What counts where fewer stories are alike, or it is not known: so an index that is nearly empty, where every story
+ * stands out, is as careful as a full one. */
+#define CROWD_BY_WORDS   0.15f
+#define CROWD_BY_MEANING 0.5f
+
+/* What a gap counts as when a time is not known: most of an event's reports lie within it. */
+#define GAP_UNKNOWN_MS ((int64_t)48 * 3600 * 1000)
+
 struct match {
     uint32_t story;
     uint32_t copy_of;   /* article, in that story, of which this one is a near-identical copy, else SLOT_NONE */
@@ -28,6 +36,7 @@ struct match_query {
     enum time_kind time_kind;
     struct embedding embedding; /* `values` NULL: none */
     uint32_t except;            /* a story that it is not compared with, or SLOT_NONE */
+    struct crowd crowd;         /* for match_story, which compares with one story only */
 };
 
 /* Compares the article with its best candidates; returns how many, best centre cosine first. */

@@ -5,6 +5,7 @@
 #include "review.h"
 
 #include "join_model.h"
+#include "match.h"
 #include "own_fit.h"
 #include "story_index_state.h"
 
@@ -52,7 +53,8 @@ static struct match_query query_of(const struct story_index *index, const struct
         .time_ms = report->time_ms,
         .time_kind = report->time_kind,
         .embedding = {live_article_embedding(index, report), index->embeddings.dimensions, index->embeddings.model},
-        .except = report->story};
+        .except = report->story,
+        .crowd = report->crowd};
 }
 
 struct rival {
@@ -82,6 +84,16 @@ static int by_fit(const void *a, const void *b)
     return (left->story > right->story) - (left->story < right->story);
 }
 
+/* Kept for when single stories are compared with it. */
+static void note_crowd(struct story_index *index, const struct live_article *report, const struct match *matches,
+                       size_t count)
+{
+    if (count > 0) {
+        index->articles[report - index->articles].crowd =
+            (struct crowd){matches[0].features[MATCH_CROWD], matches[0].features[MATCH_MEANING_CROWD]};
+    }
+}
+
 /* The stories that some report of this one would come nearest to joining. */
 static size_t find_rivals(struct story_index *index, const struct sample *sample, struct rival out[RIVALS_MAX])
 {
@@ -90,6 +102,7 @@ static size_t find_rivals(struct story_index *index, const struct sample *sample
         struct match matches[MATCHES_MAX];
         struct match_query query = query_of(index, sample->reports[i]);
         size_t found = match_stories(index, &query, matches);
+        note_crowd(index, sample->reports[i], matches, found);
         for (size_t j = 0; j < found; j++) {
             float fit = join_log_odds(index->models, &matches[j]);
             if (fit >= FIT_MIN) {
@@ -107,12 +120,32 @@ static size_t find_rivals(struct story_index *index, const struct sample *sample
 
 struct fits {
     float mean, best, worst;
-    float by_meaning; /* share */
+    float by_meaning;               /* share */
+    float measures[MATCH_FEATURES]; /* means */
+};
+
+/* What the fits were made of: means of match features that become review features. */
+static const struct {
+    enum review_feature to;
+    enum match_feature of;
+} MEANS[] = {
+    {REVIEW_NEAREST_COSINE, MATCH_NEAREST_COSINE},
+    {REVIEW_TITLE_COSINE, MATCH_TITLE_COSINE},
+    {REVIEW_ENTITY_COSINE, MATCH_ENTITY_COSINE},
+    {REVIEW_NAME_COSINE, MATCH_NAME_COSINE},
+    {REVIEW_NEAREST_SHARED_WEIGHT, MATCH_NEAREST_SHARED_WEIGHT},
+    {REVIEW_RAREST_SHARED, MATCH_RAREST_SHARED},
+    {REVIEW_NEAREST_GAP, MATCH_NEAREST_GAP},
+    {REVIEW_TERMS, MATCH_ARTICLE_TERMS},
+    {REVIEW_TITLE_WEIGHT, MATCH_TITLE_WEIGHT},
+    {REVIEW_MEANING_NEAREST_COSINE, MATCH_MEANING_NEAREST_COSINE},
+    {REVIEW_MEANING_MEAN_COSINE, MATCH_MEANING_MEAN_COSINE},
+    {REVIEW_MEANING_CENTRE_COSINE, MATCH_MEANING_CENTRE_COSINE},
 };
 
 static struct fits fits_in(const struct story_index *index, const struct sample *sample, uint32_t story)
 {
-    struct fits fits = {0, -INFINITY, INFINITY, 0};
+    struct fits fits = {0, -INFINITY, INFINITY, 0, {0}};
     for (unsigned i = 0; i < sample->count; i++) {
         struct match match;
         struct match_query query = query_of(index, sample->reports[i]);
@@ -122,6 +155,9 @@ static struct fits fits_in(const struct story_index *index, const struct sample 
         fits.best = fmaxf(fits.best, fit);
         fits.worst = fminf(fits.worst, fit);
         fits.by_meaning += (float)match.has_meaning / (float)sample->count;
+        for (size_t j = 0; j < sizeof MEANS / sizeof *MEANS; j++) {
+            fits.measures[MEANS[j].of] += match.features[MEANS[j].of] / (float)sample->count;
+        }
     }
     return fits;
 }
@@ -189,9 +225,12 @@ static void measure(const struct story_index *index, struct review_pair *pair)
     features[REVIEW_INTO_REPORTS] = logf((float)into->report_count);
     features[REVIEW_GAP] = has_times ? fmaxf(log_hours_ahead(into->first_ms - from->last_ms),
                                              log_hours_ahead(from->first_ms - into->last_ms))
-                                     : -1;
-    features[REVIEW_SPAN] = has_times ? log_hours_ahead(last_ms - first_ms) : -1;
+                                     : log_hours_ahead(GAP_UNKNOWN_MS);
+    features[REVIEW_SPAN] = log_hours_ahead(has_times ? last_ms - first_ms : GAP_UNKNOWN_MS);
     features[REVIEW_SAME_LANGUAGE] = same_language(&of_from, &of_into);
+    for (size_t i = 0; i < sizeof MEANS / sizeof *MEANS; i++) {
+        features[MEANS[i].to] = (from_fits.measures[MEANS[i].of] + into_fits.measures[MEANS[i].of]) / 2;
+    }
     /* The model with vectors is asked when at least half of all comparisons had them; it was trained on such pairs. */
     pair->by_meaning = from_fits.by_meaning + into_fits.by_meaning >= 1;
     pair->score = boosted_trees_score(trees_for(index->models, pair), features);

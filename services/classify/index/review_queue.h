@@ -6,8 +6,8 @@
 
 #include "story_index.h"
 
-#define REVIEW_EVERY 256u /* articles: then the stories that are due are looked at, all at once */
-#define REVIEW_AFTER 64u  /* articles that go by before */
+#define REVIEW_EVERY 64u /* articles: then the stories that are due are looked at, all at once */
+#define REVIEW_AFTER 16u /* articles that go by before */
 
 /* The story has one more report: it is due when it has grown by a quarter since it was looked at. */
 void review_queue_note(struct story_index *index, uint32_t story);

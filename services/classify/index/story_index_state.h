@@ -15,6 +15,12 @@
 #define SKETCHES_KEPT_MAX 200  /* of a story, the latest, copies included: a text goes through several hands */
 #define CLOCK_ARTICLES    31 /* the stream's clock is the median of as many latest times: one wrong date moves nothing */
 
+/* How like an article the third best of its candidates is: where much is alike, to be alike proves little. 0: not
+ * known. */
+struct crowd {
+    float by_words, by_meaning;
+};
+
 /* Slots of an array, used again: others refer to an article by its slot, and by its id where the slot may have been
  * given to another since. */
 struct live_article {
@@ -31,6 +37,7 @@ struct live_article {
     struct vector *vector; /* owned; NULL for copies and for reports that are not kept any more */
     struct sketch *sketch; /* owned, only as long as its hashes; NULL for short texts and when there are newer ones */
     uint32_t embedding;    /* its place in `embeddings` + 1; 0: none, or without `vector` */
+    struct crowd crowd;    /* when it was last compared with all its candidates, in a review */
 };
 
 /* Its articles hang in a list of slots, the latest first; the last REPORTS_KEPT_MAX reports keep their vectors, which

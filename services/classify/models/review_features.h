@@ -21,6 +21,20 @@ enum review_feature {
     REVIEW_SAME_LANGUAGE, /* share of the pairs of reports asked */
     REVIEW_RIVALS,        /* ln(1 + other stories that some report of the reviewed one might join): how crowded it is */
     REVIEW_RIVAL_FIT,     /* the best fit of a report of the reviewed story in one of these */
+    /* What the fits were made of, as the mean over both directions: a fit of short texts or of two languages is worth
+     * something else. The match features of the same name. */
+    REVIEW_NEAREST_COSINE,
+    REVIEW_TITLE_COSINE,
+    REVIEW_ENTITY_COSINE,
+    REVIEW_NAME_COSINE,
+    REVIEW_NEAREST_SHARED_WEIGHT,
+    REVIEW_RAREST_SHARED,
+    REVIEW_NEAREST_GAP,
+    REVIEW_TERMS, /* of the reports: how long the texts are */
+    REVIEW_TITLE_WEIGHT,
+    REVIEW_MEANING_NEAREST_COSINE,
+    REVIEW_MEANING_MEAN_COSINE,
+    REVIEW_MEANING_CENTRE_COSINE,
     REVIEW_FEATURES
 };
 

@@ -58,8 +58,10 @@ static int write_matches(struct run *run, const struct group_row *row, const cha
     struct match matches[MATCHES_MAX];
     const struct match_query query = {.lang = row->features.lang,
                                       .sketch = &row->features.sketch,
+                                      .title = title_mark_of(&row->features),
                                       .vector = vector,
-                                      .time_ms = row->features.has_time ? row->time_ms : 0,
+                                      .time_ms = row->time_ms,
+                                      .time_kind = time_kind_of(row->features.has_time, row->time_ms),
                                       .embedding = row->embedding,
                                       .except = SLOT_NONE};
     size_t count = vector ? match_stories(run->index, &query, matches) : 0;

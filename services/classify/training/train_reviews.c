@@ -1,6 +1,7 @@
 /* train-reviews FILE.jsonl LABELS.tsv OUT.bin [--embedding-cache FILE]: writes what the trees of reviews are
  * trained from. LABELS has "number<TAB>label" in the order of the file, the number the same for the same label.
- * Articles are placed where the present join model puts them, and stories that are due are reviewed. OUT gets one
+ * Articles are placed where the present join model puts them, and stories that are due are reviewed when a desk would
+ * review them. OUT gets one
  * record of 32-bit floats for each pair of stories that is compared: the number of the label that most articles of
  * `from` have, likewise of `into`, then the features. Stories of the same label are merged then, as a perfect review
  * would. */
@@ -24,6 +25,7 @@ struct run {
     FILE *labels, *out;
     struct embeddings *embeddings; /* NULL without a cache */
     int *label_of;                 /* by article slot */
+    unsigned placed_count;
 };
 
 static int read_label(FILE *labels, int *out)
@@ -104,7 +106,7 @@ static int place(struct run *run, const struct group_row *row, int label, struct
     }
     run->label_of[slot] = label;
     story_index_expire(run->index);
-    return review_due(run, 0, err);
+    return ++run->placed_count % REVIEW_EVERY == 0 ? review_due(run, 0, err) : 0;
 }
 
 static int work(struct run *run, struct group_rows *rows, struct err *err)

@@ -13,7 +13,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 RISING = ["cosine", "in_centre", "in_report", "in_article", "shared", "copied", "_fit"]
 FALLING = ["nearest_gap", "story_gap", "meaning_gap"]
 FALLING_ALONE = "gap"  # of a review
-SHAPES = {"match": {"max_iter": 260, "max_leaf_nodes": 14, "min_samples_leaf": 30},
+SHAPES = {"match": {"max_iter": 220, "max_leaf_nodes": 12, "min_samples_leaf": 30},
           "review": {"max_iter": 200, "max_leaf_nodes": 10, "min_samples_leaf": 20}}
 
 
