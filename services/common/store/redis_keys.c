@@ -21,7 +21,7 @@ static char *append(char *at, const char *text, size_t most)
 
 struct redis_key redis_key_make(const char *edition, enum key_kind kind, const char *id)
 {
-    struct redis_key key;
+    struct redis_key key = {0};
     char *at = key.text;
     *at++ = '{';
     at = append(at, edition, KEY_EDITION_MAX);

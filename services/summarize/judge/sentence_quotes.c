@@ -56,7 +56,7 @@ static int has_speaker(const struct judge_words *words)
 
 float sentence_quotes_quality(const struct judge_words *words)
 {
-    /* Where the marks are torn, nothing can be told of who says what. */
+    /* Where the marks are torn, nothing says who is quoted. */
     if (words->quotes != QUOTES_WHOLE || speaks_to_reader(words))
         return 0;
     if (words->quoted_count == 0)
