@@ -138,7 +138,8 @@ def test_what_waits_too_long_is_refused_with_503(tmp_path, model):
     with EmbedServer(tmp_path, model, wait_max="10ms", threads=1) as server:
         status, text, headers = server.post({"input": [BIG] * 60})
         assert status == 503 and headers["Retry-After"] and "waited" in json.loads(text)["detail"]
-        assert_works(server)
+        # A busy machine may take longer than that for one short text, too.
+        wait_for(lambda: server.post({"input": ["the abc"]})[0] == 200, "a text that is taken in time")
 
 
 def test_health_answers_while_all_threads_work(tmp_path, model):

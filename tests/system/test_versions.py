@@ -46,6 +46,17 @@ def stop_all(desk):
             daemon.stop()
 
 
+def takes(now, then):
+    """Whether a function whose keys and arguments are counted so ("5-6 2") takes calls that were counted so ("5 2")."""
+    if not now:
+        return False
+    for ours, theirs in zip(now.split(), then.split(), strict=True):
+        least, dash, most = ours.partition("-")
+        if ours != theirs and not (dash and theirs.isdigit() and int(least) <= int(theirs) <= int(most)):
+            return False
+    return True
+
+
 @pytest.mark.parametrize("released", RELEASED, ids=lambda path: path.stem)
 def test_functions_of_released_versions_keep_name_and_arguments(desk, released):
     desk.tool("status")  # loads the library
@@ -55,7 +66,7 @@ def test_functions_of_released_versions_keep_name_and_arguments(desk, released):
     then = dict(line.split(" ", 1) for line in lines[1:])
     assert len(then) > 20
     if library >= oldest_caller:
-        assert {name: now.get(name) for name in then} == then
+        assert {name: now.get(name) for name in then if not takes(now.get(name), then[name])} == {}
     registered = {function[b"name"].decode() if isinstance(function, dict) else dict(
         zip(function[::2], function[1::2]))[b"name"].decode() for function in desk.redis().function_list()[0][5]}
     assert registered == {f"triptych_{name}" for name in now}

@@ -71,7 +71,7 @@ def test_operations_and_figures_of_the_machine_are_not_on_the_page_port(desk):
         assert publish.get(path)[0] == 200
     assert publish.page("/healthz")[0] == 200
     stats = json.loads(publish.page("/api/v1/stats")[1])
-    assert set(stats["feeds"]) == {"total", "read", "failing"} and "redis" not in stats
+    assert set(stats["feeds"]) == {"total", "read", "failing", "gone"} and "redis" not in stats
     assert "memory" not in json.dumps(stats)
     shown = desk.start("publish", publish_min_sources=1, page_operations="yes")
     wait_for(shown.is_ready, "the replica that shows all")
