@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define WORDS_MIN 2 /* that are no date: a title of one word says too little to be called a pattern */
+#define WORDS_MAX 9 /* a sentence about an event, told again for days, is no bulletin's name */
 
 static int is_digit(char byte)
 {
@@ -64,5 +65,6 @@ uint32_t title_pattern(const char *title, uint32_t source)
         at += len ? len : 1;
     }
     /* 0 means no pattern, so a pattern is never 0; that some two meet costs nothing but a look at their dates. */
-    return pattern.words >= WORDS_MIN ? (uint32_t)(pattern.hash ^ pattern.hash >> 32) | 1u : 0;
+    return pattern.words >= WORDS_MIN && pattern.words <= WORDS_MAX ? (uint32_t)(pattern.hash ^ pattern.hash >> 32) | 1u
+                                                                    : 0;
 }

@@ -42,6 +42,8 @@ static void too_little_is_no_pattern(void **state)
     assert_int_equal(title_pattern("", 9), 0);
     assert_int_equal(title_pattern("3 May 2026", 9), 0);
     assert_int_equal(title_pattern("Ferry 12", 9), 0);
+    /* A sentence is about one event, on however many days an outlet says it. */
+    assert_int_equal(title_pattern("At least 12 people drown as the ferry Aurora sinks near the coast of Varda", 9), 0);
 }
 
 static void names_of_months_and_days_are_known_in_the_languages_of_the_press(void **state)
