@@ -192,7 +192,7 @@ static const struct sentence *const *bullets_pick(struct picker *picker, size_t 
     const struct sentence *const *picks = NULL;
     *out_count = 0;
     for (; step < BULLET_STEPS_COUNT; step++)
-        if (*out_count < (bullet_steps[step].any_lang ? BULLETS_FEW : 1U))
+        if (*out_count < (bullet_steps[step].any_lang && !bullet_steps[step].titles ? BULLETS_FEW : 1U))
             picks = picker_pick(picker, bullet_steps[step], SUMMARY_BULLETS_MAX, out_count);
     return picks;
 }

@@ -271,6 +271,18 @@ static void titles_alone_make_a_summary(void **state)
     assert_true(any_has(summary->bullets, summary->n_bullets, "two inspections"));
 }
 
+static void one_sentence_needs_no_title_beside_it(void **state)
+{
+    (void)state;
+    add("a.example", "", "Crane falls at Marvik terminal, three dockers hurt",
+        "A crane fell at the new terminal of Marvik on Monday and hurt three dockers, the harbour police said.");
+    add("b.example", "", "Union calls strike after Marvik crane accident", NULL);
+    add("c.example", "", "Marvik terminal crane had failed two inspections", NULL);
+    const Triptych__Summary *summary = sum_up();
+    assert_int_equal(summary->n_bullets, 1);
+    assert_non_null(strstr(summary->bullets[0]->text, "A crane fell"));
+}
+
 static void a_single_article_is_summed_up_from_itself(void **state)
 {
     (void)state;
@@ -384,6 +396,7 @@ int main(void)
         make_test(an_empty_side_says_why),
         make_test(many_copies_do_not_outvote_two_reports),
         make_test(titles_alone_make_a_summary),
+        make_test(one_sentence_needs_no_title_beside_it),
         make_test(a_single_article_is_summed_up_from_itself),
         make_test(a_single_title_is_the_headline_and_nothing_else),
         make_test(texts_without_titles_lend_a_sentence_as_headline),
