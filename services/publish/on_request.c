@@ -3,6 +3,7 @@
 
 #include "access.h"
 #include "cors.h"
+#include "params.h"
 #include "publish.h"
 #include "respond.h"
 #include "routes.h"
@@ -68,7 +69,8 @@ static void answer_route(struct web *web, struct http_request *request, const st
         respond_problem(request, 405, "Method Not Allowed", "This is only read.");
         return;
     }
-    if (!settle_access(web, request, route))
+    const char *params = route->params ? route->params : "", *may_be_empty = route->may_be_empty;
+    if (!settle_access(web, request, route) || !params_check(web, request, params, may_be_empty ? may_be_empty : ""))
         return;
     if (is_post)
         route->post(web, request);

@@ -6,6 +6,7 @@
 #include "on_request.h"
 #include "publish_metrics.h"
 #include "publish_settings.h"
+#include "text_stem.h"
 
 #include <stdlib.h>
 
@@ -47,7 +48,8 @@ static int open_catalog(struct publish *publish, const struct settings *settings
                                       .sources_min = (unsigned)settings_int(settings, "publish_min_sources")};
     publish->web.site = read_site(settings);
     publish->catalog = catalog_new(&options, err);
-    if (!publish->catalog)
+    publish->stemmers = text_stemmers_new();
+    if (!publish->catalog || !publish->stemmers)
         return ERR_MEMORY;
     publish->web.readers.rate = (unsigned)settings_int(settings, "reader_rate");
     publish->tier_keys.keyring.rate = (unsigned)settings_int(settings, "key_rate");
@@ -184,6 +186,7 @@ static int open_http(struct publish *publish, const struct settings *settings, s
     web->seq = publish->follower.hub.seq;
     web->tier_keys = &publish->tier_keys;
     web->sse_clients = &publish->sse_clients;
+    web->stemmers = publish->stemmers;
     web->has_operations = settings_int(settings, "page_operations") != 0;
     sse_clients_open(&publish->sse_clients, &publish->follower.hub, web);
     return http_open(web->loop, &options, &web->server, err);
@@ -334,6 +337,7 @@ void publish_close(void *state)
     event_pub_close(publish->pub);
     catalog_free(publish->catalog);
     pictures_done(&publish->pictures);
+    text_stemmers_free(publish->stemmers);
     web_done(&publish->web);
     tier_keys_watch_done(&publish->tier_keys);
     heads_load_done(&publish->load);

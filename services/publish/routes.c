@@ -11,6 +11,7 @@
 #include "lookup_answer.h"
 #include "openapi.h"
 #include "pages.h"
+#include "params.h"
 #include "pictures.h"
 #include "source_answer.h"
 #include "story_answer.h"
@@ -42,44 +43,49 @@ static void get_robots(struct web *web, struct http_request *request)
     http_respond(request, 200, "text/plain; charset=utf-8", text, sizeof text - 1);
 }
 
+#define PARAMS_FEED PARAMS_QUERY " limit token"
+
 /* The first row that fits is the path's. */
 static const struct route routes[] = {
-    {.path = "/", .get = get_front},
+    {.path = "/", .get = get_front, .params = "page lang"},
     {.path = "/style-", .get_rest = get_style, .is_for_all = 1},
     {.path = PICTURE_PATH, .get_rest = get_picture, .is_for_all = 1},
     {.path = "/icon.svg", .get = get_asset, .is_for_all = 1},
     {.path = "/favicon.ico", .get = get_asset, .is_for_all = 1},
     {.path = "/apple-touch-icon.png", .get = get_asset, .is_for_all = 1},
-    {.path = "/latest", .get = get_latest},
-    {.path = "/story/", .suffix = "/history", .get_rest = get_history_page},
-    {.path = "/story/", .get_rest = get_story_page},
-    {.path = "/source/", .get_rest = get_source},
-    {.path = "/blindspot", .get = get_blindspot},
-    {.path = "/blindspot/", .get_rest = get_blindspot_side},
-    {.path = "/topics", .get = get_topics},
-    {.path = "/places", .get = get_places},
-    {.path = "/language/", .get_rest = get_language},
-    {.path = "/topic/", .get_rest = get_topic},
-    {.path = "/place/", .get_rest = get_place},
-    {.path = "/method", .get = get_method},
-    {.path = "/about/bot", .get = get_bot},
-    {.path = "/feeds", .get = get_feeds},
-    {.path = "/search", .get = get_search},
-    {.path = "/lookup", .get = get_lookup_page},
-    {.path = "/feed.atom", .get = get_atom},
-    {.path = "/feed.rss", .get = get_rss},
-    {.path = "/feed.json", .get = get_json_feed},
-    {.path = "/api/v1/stories", .get = get_stories},
+    {.path = "/latest", .get = get_latest, .params = "after lang"},
+    {.path = "/story/", .suffix = "/history", .get_rest = get_history_page, .params = "lang"},
+    {.path = "/story/", .get_rest = get_story_page, .params = "lang"},
+    {.path = "/source/", .get_rest = get_source, .params = "list after lang"},
+    {.path = "/blindspot", .get = get_blindspot, .params = "lang"},
+    {.path = "/blindspot/", .get_rest = get_blindspot_side, .params = "after lang"},
+    {.path = "/topics", .get = get_topics, .params = "lang"},
+    {.path = "/places", .get = get_places, .params = "lang"},
+    {.path = "/language/", .get_rest = get_language, .params = "after lang"},
+    {.path = "/topic/", .get_rest = get_topic, .params = "after lang"},
+    {.path = "/place/", .get_rest = get_place, .params = "after lang"},
+    {.path = "/method", .get = get_method, .params = "lang"},
+    {.path = "/about/bot", .get = get_bot, .params = "lang"},
+    {.path = "/feeds", .get = get_feeds, .params = "lang"},
+    {.path = "/search", .get = get_search, .params = PARAMS_QUERY " after", .may_be_empty = "q"},
+    {.path = "/lookup", .get = get_lookup_page, .params = "url lang", .may_be_empty = "url"},
+    {.path = "/feed.atom", .get = get_atom, .params = PARAMS_FEED},
+    {.path = "/feed.rss", .get = get_rss, .params = PARAMS_FEED},
+    {.path = "/feed.json", .get = get_json_feed, .params = PARAMS_FEED},
+    {.path = "/api/v1/stories",
+     .get = get_stories,
+     .params = PARAMS_QUERY " sort order limit cursor all",
+     .may_be_empty = "cursor"},
     {.path = "/api/v1/stories/", .suffix = "/history", .get_rest = get_history_json},
-    {.path = "/api/v1/stories/", .get_rest = get_story_json},
-    {.path = "/api/v1/sources/", .get_rest = get_source_json},
-    {.path = "/api/v1/lookup", .get = get_lookup_json},
+    {.path = "/api/v1/stories/", .get_rest = get_story_json, .params = "lang", .may_be_empty = "lang"},
+    {.path = "/api/v1/sources/", .get_rest = get_source_json, .params = "lang"},
+    {.path = "/api/v1/lookup", .get = get_lookup_json, .params = "url"},
     {.path = "/api/v1/stats", .get = get_stats},
-    {.path = "/api/v1/events", .get = get_events},
+    {.path = "/api/v1/events", .get = get_events, .params = "from full"},
     {.path = "/openapi.json", .get = get_openapi},
     {.path = "/robots.txt", .get = get_robots},
-    {.path = "/view", .get = get_tier_view},
-    {.path = "/key", .get = get_tier_key, .post = post_tier_key, .judges_tier_keys = 1},
+    {.path = "/view", .get = get_tier_view, .params = "tier back"},
+    {.path = "/key", .get = get_tier_key, .post = post_tier_key, .judges_tier_keys = 1, .params = "lang"},
 };
 
 /* Returns 0 when `rest` does not end in the suffix, or has nothing or too much before it. */

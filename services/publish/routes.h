@@ -12,6 +12,8 @@ struct route {
     web_handler *get;           /* of a path that is fixed */
     web_rest_handler *get_rest; /* of a path that goes on behind `path` */
     web_handler *post;          /* NULL: the path is only read */
+    const char *params;         /* that its address takes, separated by blanks; NULL: none */
+    const char *may_be_empty;   /* of them; NULL: none */
     int judges_tier_keys;       /* the handler says itself what is wrong with the tier key that it is shown */
     int is_for_all;             /* everybody gets the same, whatever key is shown: shared caches may keep it */
 };

@@ -78,6 +78,8 @@ const struct http_stats *http_stats(struct http_server *server); /* borrowed, as
 const char *http_method(const struct http_request *request);
 const char *http_path(const struct http_request *request);
 const char *http_query(const struct http_request *request, const char *name);
+/* The value of parameter number `index` of the address, in their order, and its name; NULL behind the last. */
+const char *http_param(const struct http_request *request, size_t index, const char **out_name);
 const char *http_header(const struct http_request *request, const char *name);
 /* The header Cookie itself may read cut short after this. */
 const char *http_cookie(const struct http_request *request, const char *name);
@@ -100,8 +102,19 @@ void http_respond(struct http_request *request, unsigned status, const char *con
  * connection is closed. */
 void http_respond_take(struct http_request *request, unsigned status, const char *content_type, void *body,
                        size_t size);
+/* "Not Found", …: what HTTP calls a status. A static string. */
+const char *http_status_title(unsigned status);
 /* RFC 9457 problem details: {"type":"about:blank","title":…,"status":…,"detail":…}. Copies. */
 void http_problem(struct http_request *request, unsigned status, const char *title, const char *detail);
+
+/* Where in the address something is wrong. */
+struct http_problem_place {
+    const char *parameter;
+    size_t position, length; /* characters of its value, counted from 0 */
+};
+/* The same with the members "parameter", "position" and "length". */
+void http_problem_at(struct http_request *request, unsigned status, const char *title, const char *detail,
+                     const struct http_problem_place *place);
 
 /* Turns the request into a stream that stays open (server-sent events). `closed` is called once, when the client
  * went, was dropped for slowness, or the server closes; the stream is invalid afterwards. Returns NULL when the

@@ -110,17 +110,31 @@ static char *put_json(char *at, const char *end, const char *text)
     return at;
 }
 
-size_t http_problem_print(char out[HTTP_PROBLEM_MAX], unsigned status, const char *title, const char *detail)
+/* `place` may be NULL. */
+static char *put_place(char *at, const char *end, const struct http_problem_place *place)
 {
-    const char *end = out + HTTP_PROBLEM_MAX - 64; /* room for what follows a cut string */
+    if (!place)
+        return at;
+    at += sprintf(at, ",\"parameter\":\"");
+    at = put_json(at, end, place->parameter);
+    return at + sprintf(at, "\",\"position\":%zu,\"length\":%zu", place->position, place->length);
+}
+
+#define PLACE_MAX 256 /* bytes of the members that say where; a parameter of a longer name is cut */
+
+size_t http_problem_print(char out[HTTP_PROBLEM_MAX], unsigned status, const char *title, const char *detail,
+                          const struct http_problem_place *place)
+{
+    const char *end = out + HTTP_PROBLEM_MAX - PLACE_MAX - 64; /* room for what follows a cut string */
     char *at = out + sprintf(out, "{\"type\":\"about:blank\",\"title\":\"");
     at = put_json(at, end, title);
     at += sprintf(at, "\",\"status\":%u", status);
     if (detail) {
         at += sprintf(at, ",\"detail\":\"");
-        at = put_json(at, out + HTTP_PROBLEM_MAX - 8, detail);
+        at = put_json(at, out + HTTP_PROBLEM_MAX - PLACE_MAX - 8, detail);
         at += sprintf(at, "\"");
     }
+    at = put_place(at, out + HTTP_PROBLEM_MAX - 80, place); /* 80: two numbers and their names */
     at += sprintf(at, "}");
     return (size_t)(at - out);
 }

@@ -70,6 +70,14 @@ const char *http_query(const struct http_request *request, const char *name)
     return NULL;
 }
 
+const char *http_param(const struct http_request *request, size_t index, const char **out_name)
+{
+    if (index >= request->head.param_count)
+        return NULL;
+    *out_name = request->head.params[index].name;
+    return request->head.params[index].value;
+}
+
 const char *http_header(const struct http_request *request, const char *name)
 {
     const struct http_field *field = http_head_field(&request->head, name);

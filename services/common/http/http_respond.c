@@ -60,7 +60,15 @@ void http_respond(struct http_request *request, unsigned status, const char *con
 void http_problem(struct http_request *request, unsigned status, const char *title, const char *detail)
 {
     char text[HTTP_PROBLEM_MAX];
-    size_t size = http_problem_print(text, status, title, detail);
+    size_t size = http_problem_print(text, status, title, detail, NULL);
+    http_respond(request, status, "application/problem+json", text, size);
+}
+
+void http_problem_at(struct http_request *request, unsigned status, const char *title, const char *detail,
+                     const struct http_problem_place *place)
+{
+    char text[HTTP_PROBLEM_MAX];
+    size_t size = http_problem_print(text, status, title, detail, place);
     http_respond(request, status, "application/problem+json", text, size);
 }
 
@@ -69,7 +77,7 @@ void http_refuse(struct http_connection *connection, unsigned status, const char
     struct http_answer head = {.status = status, .content_type = "application/problem+json", .minor = 1};
     char text[HTTP_PROBLEM_MAX], head_text[HTTP_ANSWER_HEAD_MAX];
     struct http_queue headers = {0};
-    size_t size = http_problem_print(text, status, http_status_title(status), detail);
+    size_t size = http_problem_print(text, status, http_status_title(status), detail, NULL);
     int is_head = connection->request && connection->request->is_head;
     /* A program in a page of another site is to read this too: there is nothing in it but what it did. */
     http_queue_add(&headers, OPEN_TO_ALL, sizeof OPEN_TO_ALL - 1);

@@ -159,8 +159,8 @@ struct http_answer {
 /* Writes the head of an answer. Returns its size. */
 size_t http_answer_head(struct http_server *server, const struct http_answer *answer, char out[HTTP_ANSWER_HEAD_MAX]);
 /* RFC 9457, so that programs and people read errors the same way. Returns its size. */
-size_t http_problem_print(char out[HTTP_PROBLEM_MAX], unsigned status, const char *title, const char *detail);
-const char *http_status_title(unsigned status);
+size_t http_problem_print(char out[HTTP_PROBLEM_MAX], unsigned status, const char *title, const char *detail,
+                          const struct http_problem_place *place);
 
 /* http_request.c. NULL without memory. Owned by the connection until it is answered (http_request_free). */
 struct http_request *http_request_new(struct http_connection *connection, const char *head, size_t size);

@@ -32,6 +32,12 @@ uint64_t query_tag(enum query_field field, const char *folded, size_t size_bytes
     return id_hash64(named, len + 1);
 }
 
+uint64_t query_tag_of(enum query_field field, const char *name)
+{
+    char folded[TEXT_FOLD_MAX + 1];
+    return query_tag(field, folded, text_fold(name, strlen(name), TEXT_FOLD_STRIP_MARKS, folded, sizeof folded));
+}
+
 /* A head has fewer names than there is room for: its lists have limits of their own. */
 static void add_folded(struct gathered *out, enum query_field field, const char *folded, size_t size_bytes)
 {

@@ -40,6 +40,8 @@ struct query_facts *query_facts_new(const Triptych__StoryHead *head, int has_tex
 
 /* The tag of a folded name. */
 uint64_t query_tag(enum query_field field, const char *folded, size_t size_bytes);
+/* The same of a name as it is written, folded here. */
+uint64_t query_tag_of(enum query_field field, const char *name);
 int query_facts_has_tag(const struct query_facts *facts, uint64_t tag);
 
 /* The bit of the signature for a word that begins with these three bytes; of a shorter one with the blank behind it. */

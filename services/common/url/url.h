@@ -28,6 +28,9 @@ int url_canonical(const char *raw, const char *base, char out[URL_SIZE], struct 
 /* Adds the fragment of `raw` to its canonical form again, where it fits. */
 void url_add_fragment(const char *raw, char canonical[URL_SIZE]);
 
+/* Whether a parameter of an address is known to track, whatever its value is. */
+int url_is_tracker(const char *name);
+
 /* What makes two canonical addresses the same article: `canonical` without its scheme, a leading "www.", "m." or
  * "amp.", what asks for an AMP page, parameters that nearly always track, and a slash at the end of the path. A
  * fragment, where it was added again, counts. Not an address any more. `out` may be

@@ -311,6 +311,11 @@ static int is_tracker(const char *parameter, size_t len, enum url_query_use use)
     return use == URL_QUERY_IDENTITY && is_referring_host(parameter, name_len, value, value_len);
 }
 
+int url_is_tracker(const char *name)
+{
+    return is_tracker(name, strlen(name), URL_QUERY_SHOWN);
+}
+
 /* What is left keeps its order: some sites tell pages apart by it. */
 void url_text_add_query(struct url_text *text, const char *query, enum url_query_use use)
 {

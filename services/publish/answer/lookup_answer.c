@@ -1,5 +1,6 @@
 /* The address is made canonical, its article looked for in Redis, then its source in the registry and catalog. */
 #include "lookup_answer.h"
+#include "query_facts.h"
 
 #include "catalog.h"
 #include "html.h"
@@ -105,7 +106,7 @@ static void answer_json(struct request_wait *wait, const struct finding *finding
 static int is_covered(const struct web *web, const char *domain)
 {
     const struct catalog_entry *entry;
-    struct catalog_query query = {.order = CATALOG_LATEST, .is_all = 1, .source = domain};
+    struct catalog_query query = {.order = CATALOG_LATEST, .is_all = 1, .tag = query_tag_of(QUERY_SOURCE, domain)};
     return catalog_list(web->catalog, &query, &entry, 1) > 0;
 }
 

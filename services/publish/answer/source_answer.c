@@ -1,5 +1,6 @@
 /* A source that the registry knows is answered at once; otherwise its stories are looked into, one by one. */
 #include "source_answer.h"
+#include "query_facts.h"
 
 #include "heads.h"
 #include "html.h"
@@ -24,7 +25,7 @@ static void answer_problem(struct request_wait *wait, unsigned status, const cha
 
 static size_t list_entries(struct request_wait *wait, const struct catalog_entry *entries[HEADS_MAX + 1])
 {
-    struct catalog_query query = {.order = CATALOG_LATEST, .is_all = 1, .source = wait->text};
+    struct catalog_query query = {.order = CATALOG_LATEST, .is_all = 1, .tag = query_tag_of(QUERY_SOURCE, wait->text)};
     return catalog_list(wait->web->catalog, &query, entries, HEADS_MAX + 1);
 }
 

@@ -2,28 +2,12 @@
  * place in the order, so pages of a list neither repeat nor skip stories while new ones come in. */
 #include "api_stories.h"
 
+#include "ask.h"
 #include "cursor.h"
 #include "heads.h"
 #include "json_writer.h"
-#include "list_filter.h"
 #include "respond.h"
 #include "story_json.h"
-
-static enum list_problem read_query(const struct http_request *request, struct catalog_query *query, size_t *out_limit)
-{
-    const struct list_filter filter = {.lang = http_query(request, "lang"),
-                                       .source = http_query(request, "source"),
-                                       .search = http_query(request, "q"),
-                                       .topic = http_query(request, "topic"),
-                                       .place = http_query(request, "place"),
-                                       .blindspot = http_query(request, "blindspot"),
-                                       .limit = http_query(request, "limit"),
-                                       .since = http_query(request, "since"),
-                                       .cursor = http_query(request, "cursor"),
-                                       .order = http_query(request, "order"),
-                                       .all = http_query(request, "all")};
-    return list_filter_read(&filter, query, out_limit);
-}
 
 /* Who asks. */
 struct asking {
@@ -42,12 +26,20 @@ static void write_story(struct web *web, const struct asking *asking, struct jso
     story_json_write(writer, NULL, &story);
 }
 
+/* Which stories, in which order, and where the answer goes on. */
+struct listing {
+    struct catalog_query query;
+    struct query *filter; /* owned; `query` borrows it */
+    size_t limit;
+    int has_more;
+};
+
 static void write_stories(struct web *web, const struct asking *asking, struct json_writer *writer,
-                          const struct heads *heads, int has_more)
+                          const struct heads *heads, const struct listing *listing)
 {
     char cursor[CURSOR_SIZE] = "";
-    if (has_more && heads->count > 0)
-        cursor_write(heads->entry[heads->count - 1], cursor);
+    if (listing->has_more && heads->count > 0)
+        cursor_write(heads->entry[heads->count - 1], listing->query.order, cursor);
     json_object_begin(writer, NULL);
     json_put_text_or_null(writer, "seq", web->seq);
     json_put_text_or_null(writer, "next_cursor", cursor);
@@ -61,23 +53,20 @@ static void write_stories(struct web *web, const struct asking *asking, struct j
 void get_stories(struct web *web, struct http_request *request)
 {
     const struct catalog_entry *entries[HEADS_MAX + 1];
-    struct catalog_query query;
+    struct listing listing = {0};
     struct json_writer writer;
     struct heads heads;
-    size_t limit = 0;
-    enum list_problem problem = read_query(request, &query, &limit);
-    if (problem) {
-        respond_problem(request, 400, "Bad Request", list_problem_sentence(problem));
+    if (!ask_list(web, request, &listing.query, &listing.filter, &listing.limit))
         return;
-    }
     /* One more than asked for: whether it is there says whether there is a next page. */
-    size_t count = catalog_list(web->catalog, &query, entries, limit + 1);
-    heads_init(&heads, web->catalog, entries, count < limit ? count : limit);
+    size_t count = catalog_list(web->catalog, &listing.query, entries, listing.limit + 1);
+    listing.has_more = count > listing.limit;
+    heads_init(&heads, web->catalog, entries, listing.has_more ? listing.limit : count);
     json_writer_init(&writer, PAGE_MAX);
-    /* Ranks change with the hour, so the order of top stories has no cursor. */
     struct asking asking = {.tier = tier_of_request(request)};
     langs_of_request(web, request, &asking.langs);
-    write_stories(web, &asking, &writer, &heads, count > limit && query.order == CATALOG_LATEST);
+    write_stories(web, &asking, &writer, &heads, &listing);
     heads_done(&heads);
+    query_free(listing.filter);
     respond_json(request, "no-cache", &writer);
 }

@@ -58,7 +58,7 @@ failed:
 void catalog_clear(struct catalog *catalog)
 {
     for (size_t i = 0; i < catalog->by_rank.count; i++)
-        free(catalog->by_rank.entries[i]);
+        catalog_entry_free(catalog->by_rank.entries[i]);
     catalog->by_rank.count = catalog->by_time.count = catalog->shown = catalog->bytes = 0;
     hash_index_clear(&catalog->by_id);
     if (catalog->pictures.cells)
@@ -124,7 +124,7 @@ static void drop(struct catalog *catalog, struct catalog_entry *entry)
     catalog->shown -= entry->is_shown != 0;
     catalog->bytes -= entry->bytes;
     catalog->generation++;
-    free(entry);
+    catalog_entry_free(entry);
 }
 
 /* The head's version counts articles, the summary's which of them it saw: a head that only gained its summary is newer
@@ -214,6 +214,7 @@ uint64_t catalog_generation(const struct catalog *catalog)
 
 const struct story_order *catalog_in_order(const struct catalog *catalog, enum catalog_order order)
 {
+    assert(order == CATALOG_TOP || order == CATALOG_LATEST);
     return order == CATALOG_TOP ? &catalog->by_rank : &catalog->by_time;
 }
 

@@ -7,7 +7,6 @@
 #include "coverage_pct.h"
 #include "err.h"
 #include "id.h"
-#include "side.h"
 #include "story.pb-c.h"
 
 #include <stddef.h>
@@ -16,9 +15,10 @@
 #define CATALOG_STORIES_MAX     1000000 /* that can be asked for */
 #define CATALOG_SEQ_SIZE        40
 #define CATALOG_PICTURE_STORIES 3 /* a picture under more stories is no picture of any: a logo, a stand-in */
-#define CATALOG_QUERY_WORDS     8 /* of a search; the rest is ignored */
 
 struct catalog;
+struct query;
+struct query_facts;
 
 struct catalog_options {
     size_t stories_max;
@@ -35,17 +35,16 @@ struct catalog_entry {
     int64_t last_updated_ms, noted_ms;
     double rank;
     int is_shown;                   /* enough sources */
-    enum side blindspot;            /* of this side; SIDE_UNRATED: of none */
     uint64_t picture;               /* hash of its picture's address; 0: it has none */
     uint32_t sides[COVERAGE_SIDES]; /* its sources by side */
-    const char *folded;             /* headline, for searching */
+    struct query_facts *facts;      /* owned: what a query asks */
     const char *langs;              /* "|en|fr|" */
     const char *sources;            /* "|one.example|two.example|" */
     const char *topics;             /* "|politics|election|" */
     const char *places;             /* "|FR|FR/Paris|" */
     const uint8_t *packed;          /* StoryHead */
     size_t packed_size;
-    size_t bytes; /* of the whole entry */
+    size_t bytes; /* of the whole entry, facts included */
 };
 
 struct catalog *catalog_new(const struct catalog_options *options, struct err *err); /* returns owned: catalog_free */
@@ -63,31 +62,35 @@ const struct catalog_entry *catalog_find(const struct catalog *catalog, const ch
 /* Unpacks: returns 0 and sets *out (returns owned: wire_free), or < 0. */
 int catalog_head(const struct catalog_entry *entry, Triptych__StoryHead **out, struct err *err);
 
-enum catalog_order { CATALOG_TOP, CATALOG_LATEST }; /* by rank; by last article */
+enum catalog_order {
+    CATALOG_TOP,         /* by rank */
+    CATALOG_LATEST,      /* by last article */
+    CATALOG_COVERAGE,    /* by number of sources */
+    CATALOG_CONTROVERSY, /* by sources of left or right, whichever has fewer: both sides tell it, and much */
+    CATALOG_NOTED,       /* by noted_ms: when something that a reader would care about changed */
+    CATALOG_ORDERS
+};
 
-/* All conditions hold together. Texts are compared as they are stored: a domain or topic that is not known matches
- * nothing. */
+/* A place in an order: of the story with this key and id. */
+struct catalog_place {
+    int64_t key;
+    char id[ID_SIZE]; /* "": the top */
+};
+
+/* All conditions hold together. */
 struct catalog_query {
     enum catalog_order order;
-    int is_all;          /* also stories of too few sources */
-    const char *lang;    /* NULL: any */
-    const char *source;  /* domain; NULL: any */
-    const char *topic;   /* NULL: any */
-    const char *place;   /* "FR" or "FR/Paris"; NULL: any */
-    unsigned blindspots; /* of these sides: 1u << SIDE_LEFT | 1u << SIDE_RIGHT; 0: any story */
-    const char *search;  /* words that the headline must hold, any case and accents; NULL: any */
-    int64_t since_ms;    /* last article at or after; 0: any */
-    /* CATALOG_LATEST: goes on after the story with this time and id; id "" starts at the top. */
-    int64_t after_ms;
-    char after_id[ID_SIZE];
-    size_t skip; /* matches passed over first */
+    int is_all;                 /* also stories of too few sources */
+    const struct query *filter; /* borrowed; NULL: any story */
+    uint64_t tag;               /* query_tag of a name that it must go by, for who has no query; 0: any */
+    struct catalog_place after; /* goes on behind this */
+    size_t skip;                /* matches passed over first; CATALOG_TOP and CATALOG_LATEST alone */
 };
 /* Writes up to `max` matching entries in order; returns how many. */
 size_t catalog_list(const struct catalog *catalog, const struct catalog_query *query, const struct catalog_entry **out,
                     size_t max);
-/* The `max` matching stories whose noted_ms is latest, latest first; the query's order and cursor are ignored. */
-size_t catalog_noted(const struct catalog *catalog, const struct catalog_query *query, const struct catalog_entry **out,
-                     size_t max);
+/* Where a list in this order goes on behind the entry. */
+struct catalog_place catalog_place_of(const struct catalog_entry *entry, enum catalog_order order);
 
 /* Whether the story would be one of more than CATALOG_PICTURE_STORIES with this picture; 0 for "", no picture. */
 int catalog_picture_is_shared(const struct catalog *catalog, const char *url, const char *story_id);

@@ -8,21 +8,33 @@
 #include <stdlib.h>
 #include <string.h>
 
-void cursor_write(const struct catalog_entry *last, char out[CURSOR_SIZE])
+static const char *const letters[CATALOG_ORDERS] = {[CATALOG_TOP] = "t",
+                                                    [CATALOG_LATEST] = "",
+                                                    [CATALOG_COVERAGE] = "c",
+                                                    [CATALOG_CONTROVERSY] = "v",
+                                                    [CATALOG_NOTED] = "n"};
+
+void cursor_write(const struct catalog_entry *last, enum catalog_order order, char out[CURSOR_SIZE])
 {
-    snprintf(out, CURSOR_SIZE, "%" PRId64 ".%s", last->last_updated_ms, last->id);
+    struct catalog_place place = catalog_place_of(last, order);
+    snprintf(out, CURSOR_SIZE, "%s%" PRId64 ".%s", letters[order], place.key, place.id);
 }
 
-int cursor_read(const char *text, struct catalog_query *query)
+int cursor_read(const char *text, enum catalog_order order, struct catalog_place *out)
 {
     char *end = NULL;
+    size_t letter = strlen(letters[order]);
+    *out = (struct catalog_place){0};
     if (!text || !*text)
         return 1;
+    if (strncmp(text, letters[order], letter) != 0)
+        return 0;
+    text += letter;
     errno = 0;
-    int64_t after_ms = strtoll(text, &end, 10);
+    int64_t key = strtoll(text, &end, 10);
     if (errno || !(isdigit((unsigned char)*text) || *text == '-') || *end != '.' || !id_is_valid(end + 1, 's'))
         return 0;
-    query->after_ms = after_ms;
-    memcpy(query->after_id, end + 1, ID_SIZE);
+    out->key = key;
+    memcpy(out->id, end + 1, ID_SIZE);
     return 1;
 }

@@ -1,4 +1,6 @@
-/* Where a list goes on, as text that clients hand back: "<time ms>.<story id>" of the last story they got. Pure. */
+/* Where a list goes on, as text that clients hand back: the order's letter, the key in that order and the id of the last
+ * story that they got. The latest first have no letter, as before there were others: "1795000000000.s0123456789abcdef".
+ * Pure. */
 #ifndef TRIPTYCH_CURSOR_H
 #define TRIPTYCH_CURSOR_H
 
@@ -6,8 +8,8 @@
 
 #define CURSOR_SIZE 48
 
-void cursor_write(const struct catalog_entry *last, char out[CURSOR_SIZE]);
-/* Sets where `query` goes on; "" and NULL: at the top. Returns 0 when it is no cursor of ours. */
-int cursor_read(const char *text, struct catalog_query *query);
+void cursor_write(const struct catalog_entry *last, enum catalog_order order, char out[CURSOR_SIZE]);
+/* Reads a place in this order; NULL and "": at the top (a loop's first round has no cursor yet). Returns 0 when it is no cursor of ours, or one of another order. */
+int cursor_read(const char *text, enum catalog_order order, struct catalog_place *out);
 
 #endif

@@ -1,9 +1,7 @@
 #include "list_filter.h"
 
-#include "clock.h"
 #include "cursor.h"
 #include "heads.h"
-#include "subject_names.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -20,63 +18,47 @@ static size_t read_limit(const char *text)
     return end && !*end && limit <= HEADS_MAX ? limit : 0;
 }
 
-/* Returns 0 when it is not one of the words allowed. */
-static int read_blindspots(const char *text, unsigned *out)
+/* Returns 0 when there is no such order. */
+static int read_sort(const char *text, enum catalog_order *out)
 {
-    const unsigned left = 1u << SIDE_LEFT, right = 1u << SIDE_RIGHT;
-    if (text && strcmp(text, "left") == 0)
-        *out = left;
-    else if (text && strcmp(text, "right") == 0)
-        *out = right;
-    else if (text && strcmp(text, "1") == 0)
-        *out = left | right;
-    else
-        return !text;
-    return 1;
+    static const struct {
+        const char *name;
+        enum catalog_order order;
+    } all[] = {{"latest", CATALOG_LATEST},
+               {"top", CATALOG_TOP},
+               {"coverage", CATALOG_COVERAGE},
+               {"controversy", CATALOG_CONTROVERSY}};
+    *out = CATALOG_LATEST;
+    for (size_t i = 0; text && i < sizeof all / sizeof *all; i++)
+        if (strcmp(text, all[i].name) == 0) {
+            *out = all[i].order;
+            return 1;
+        }
+    return !text;
 }
 
-static int is(const char *text, const char *value)
+static int fail(struct list_problem *problem, const char *parameter, const char *sentence)
 {
-    return text && strcmp(text, value) == 0;
+    *problem = (struct list_problem){parameter, sentence};
+    return 0;
 }
 
-enum list_problem list_filter_read(const struct list_filter *filter, struct catalog_query *out, size_t *out_limit)
+int list_filter_read(const struct list_filter *filter, struct catalog_query *out, size_t *out_limit,
+                     struct list_problem *problem)
 {
-    *out = (struct catalog_query){.order = is(filter->order, "top") ? CATALOG_TOP : CATALOG_LATEST,
-                                  .is_all = is(filter->all, "1"),
-                                  .lang = filter->lang,
-                                  .source = filter->source,
-                                  .topic = filter->topic,
-                                  .place = filter->place,
-                                  .search = filter->search};
-    if (!read_blindspots(filter->blindspot, &out->blindspots))
-        return LIST_BLINDSPOT;
-    if (filter->topic && !subject_is_topic(filter->topic))
-        return LIST_TOPIC;
-    if (filter->place && !subject_is_place(filter->place))
-        return LIST_PLACE;
+    *out = (struct catalog_query){0};
+    if (filter->sort && filter->order)
+        return fail(problem, "order", "order is an older name of sort: say sort alone.");
+    if (!read_sort(filter->sort ? filter->sort : filter->order, &out->order))
+        return filter->sort ? fail(problem, "sort", "sort is one of: latest, top, coverage, controversy.")
+                            : fail(problem, "order", "order, as sort, is one of: latest, top, coverage, controversy.");
     *out_limit = read_limit(filter->limit);
     if (!*out_limit)
-        return LIST_LIMIT;
-    if (filter->since && !clock_parse_rfc3339(filter->since, &out->since_ms))
-        return LIST_SINCE;
-    if (!cursor_read(filter->cursor, out))
-        return LIST_CURSOR;
-    /* Ranks change with every article: a next page by rank would repeat and leave out stories. */
-    return out->order == CATALOG_TOP && *out->after_id ? LIST_ORDER : LIST_FINE;
-}
-
-const char *list_problem_sentence(enum list_problem problem)
-{
-    static const char *const sentences[] = {
-        [LIST_FINE] = "",
-        [LIST_BLINDSPOT] = "blindspot is left, right, or 1 for both.",
-        [LIST_TOPIC] = "topic is a name that stories have in `topics`, like politics.",
-        [LIST_PLACE] = "place is a country or a city as stories have it in `places`, like FR or FR/Paris.",
-        [LIST_LIMIT] = "limit is a number from 1 to 200.",
-        [LIST_SINCE] = "since is a time as RFC 3339 writes it, like 2026-01-01T00:00:00Z.",
-        [LIST_CURSOR] = "cursor is what an earlier answer gave as next_cursor.",
-        [LIST_ORDER] = "order=top has no cursor.",
-    };
-    return sentences[problem];
+        return fail(problem, "limit", "limit is a number from 1 to 200.");
+    if (filter->all && strcmp(filter->all, "1") != 0 && strcmp(filter->all, "0") != 0)
+        return fail(problem, "all", "all is 1 for stories of any number of sources, or 0.");
+    out->is_all = filter->all && *filter->all == '1';
+    if (!cursor_read(filter->cursor, out->order, &out->after))
+        return fail(problem, "cursor", "cursor is what an earlier answer in the same order gave as next_cursor.");
+    return 1;
 }

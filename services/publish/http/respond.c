@@ -149,6 +149,13 @@ void respond_problem(struct http_request *request, unsigned status, const char *
     http_problem(request, status, title, detail);
 }
 
+void respond_problem_at(struct http_request *request, unsigned status, const char *detail,
+                        const struct http_problem_place *place)
+{
+    http_header_add(request, "Cache-Control", "no-store");
+    http_problem_at(request, status, http_status_title(status), detail, place);
+}
+
 void respond_error_page(struct web *web, struct http_request *request, unsigned status, const char *title,
                         const char *detail)
 {

@@ -36,6 +36,9 @@ void respond_and_keep(struct web *web, struct http_request *request, const struc
 
 /* Problem details for the API, a page for people. */
 void respond_problem(struct http_request *request, unsigned status, const char *title, const char *detail);
+/* Problem details that point at a parameter; the title is the status's. */
+void respond_problem_at(struct http_request *request, unsigned status, const char *detail,
+                        const struct http_problem_place *place);
 void respond_error_page(struct web *web, struct http_request *request, unsigned status, const char *title,
                         const char *detail);
 

@@ -20,6 +20,7 @@ struct sse_clients;
 struct registry;
 struct pictures;
 struct story_read;
+struct text_stemmers;
 
 /* What requests wait for, counted apart: stories take Redis the longest. */
 enum web_waits { WEB_WAITS_STORIES, WEB_WAITS_PLAIN, WEB_WAITS };
@@ -42,6 +43,7 @@ struct web {
     struct http_server *server;        /* the listener of all this; NULL until it is open */
     struct pictures *pictures;         /* what pages show of articles: pictures.h */
     struct registry *registry;         /* lent by registry_watch; NULL: none is set */
+    struct text_stemmers *stemmers;    /* for queries; NULL: words are compared as they are */
     struct web_metrics metrics;
 
     struct site site;   /* but for now_ms, registry, the reader's tier and languages: site_for_request */

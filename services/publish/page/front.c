@@ -5,6 +5,7 @@
 #include "facets.h"
 #include "heads.h"
 #include "page_front.h"
+#include "query_facts.h"
 #include "respond.h"
 #include "topic_names.h"
 
@@ -54,7 +55,8 @@ static void pick(const struct catalog *catalog, struct picks *picks, const struc
 static void pick_blindspots(const struct catalog *catalog, struct picks *picks, struct page_front *front)
 {
     for (size_t half = 0; half < 2; half++) {
-        const struct catalog_query query = {.order = CATALOG_TOP, .blindspots = 1u << (half ? SIDE_RIGHT : SIDE_LEFT)};
+        const struct catalog_query query = {.order = CATALOG_TOP,
+                                            .tag = query_tag_of(QUERY_BLINDSPOT, half ? "right" : "left")};
         pick(catalog, picks, &query, FRONT_BLIND, &picks->blind[half]);
         front->blind[half] = picks->blind[half].head;
         front->blind_counts[half] = picks->blind[half].count;
@@ -87,7 +89,8 @@ static void pick_topics(const struct catalog *catalog, const struct facets *topi
         struct heads *heads = &picks->topics[front->topic_count];
         if (place < 0 || topic_names[place].parent != TOPIC_NO_PARENT)
             continue;
-        pick(catalog, picks, &(struct catalog_query){.order = CATALOG_TOP, .topic = name}, TOPIC_STORIES, heads);
+        pick(catalog, picks, &(struct catalog_query){.order = CATALOG_TOP, .tag = query_tag_of(QUERY_TOPIC, name)},
+             TOPIC_STORIES, heads);
         if (heads->count)
             front->topics[front->topic_count++] = (struct page_front_topic){name, heads->head, heads->count};
     }

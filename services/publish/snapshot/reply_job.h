@@ -29,8 +29,7 @@ struct reply_job {
     char seq[EVENT_SEQ_SIZE];
     struct catalog_query query;    /* behind the last story sent */
     struct reply_story_ask *story; /* full: the story that is being fetched; NULL when none is */
-    int64_t story_ms;              /* its place in the catalog's order when it was asked for */
-    char story_id[ID_SIZE];
+    struct catalog_place place;    /* its place in the catalog's order when it was asked for */
     /* replay */
     struct hub_reader reader;
     struct event_forms *batch[REPLY_EVENTS]; /* one reference each */

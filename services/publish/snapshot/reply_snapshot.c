@@ -8,12 +8,6 @@
 
 #include <string.h>
 
-static void advance(struct reply_job *job, int64_t last_updated_ms, const char id[ID_SIZE])
-{
-    job->query.after_ms = last_updated_ms;
-    memcpy(job->query.after_id, id, ID_SIZE);
-}
-
 /* Unpacks heads into the reply until it is full; returns how many entries that took. */
 static size_t fill(struct reply_job *job, const struct catalog_entry *const *entries, size_t count,
                    Triptych__FeedReply *reply)
@@ -45,7 +39,7 @@ static int send_heads(struct reply_job *job)
     int is_more = reply.more;
     int sent = reply_job_send(job, &reply);
     if (sent == 1 && is_more)
-        advance(job, entries[taken - 1]->last_updated_ms, entries[taken - 1]->id);
+        job->query.after = catalog_place_of(entries[taken - 1], job->query.order);
     for (size_t i = 0; i < reply.n_stories; i++)
         wire_free(heads[i]);
     if (sent == 1 && !is_more)
@@ -64,8 +58,7 @@ static void next_story(struct reply_job *job)
     if (job->story || !reply_job_has_room(job))
         return;
     if (catalog_list(job->server->catalog, &job->query, &entry, 1) == 1) {
-        job->story_ms = entry->last_updated_ms;
-        memcpy(job->story_id, entry->id, ID_SIZE);
+        job->place = catalog_place_of(entry, job->query.order);
         job->story = reply_story_ask(job->server, &to, entry->id, NULL);
         return; /* when it could not be asked for, the next tick tries again */
     }
@@ -87,7 +80,7 @@ static void take_story(struct reply_job *job, const Triptych__Story *story)
     int sent = is_there ? reply_job_send(job, &reply) : 1;
     if (sent != 1)
         return; /* no room: the next tick fetches it again; or the job has ended */
-    advance(job, job->story_ms, job->story_id);
+    job->query.after = job->place;
     next_story(job);
 }
 

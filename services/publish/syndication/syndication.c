@@ -1,19 +1,22 @@
 /* The handlers of the feeds' paths, with the cache they share. */
 #include "syndication.h"
 
+#include "ask.h"
+#include "ask_address.h"
 #include "atom.h"
 #include "heads.h"
 #include "html.h"
 #include "json_feed.h"
-#include "list_filter.h"
+#include "params.h"
 #include "part_card.h"
 #include "respond.h"
 #include "rss.h"
 #include "subject_names.h"
 
 #include <stdio.h>
+#include <string.h>
 
-#define QUERY_SIZE 512 /* holds "?topic=…&place=…", encoded */
+#define SCOPE_MAX 16384 /* bytes of what was asked, encoded */
 
 struct syndication_format {
     const char *path, *type;
@@ -27,102 +30,126 @@ static const struct syndication_format atom = {"/feed.atom", ATOM_TYPE, atom_wri
 /* What a feed is narrowed to. */
 struct scope {
     struct catalog_query stories;
-    /* As struct syndication has them; "" of everything. */
-    char query[QUERY_SIZE];
-    char subject[2 * SUBJECT_TITLE_SIZE + 4];
-    char page[SUBJECT_TITLE_SIZE];
+    struct query *filter; /* owned; `stories` borrows it */
+    size_t limit;
+    /* As struct syndication has them; without bytes: of everything. */
+    struct buffer query, subject, page;
 };
 
-/* Written from what was understood and not copied: whatever order or unknown parameters a reader sends, one feed has
- * one address and is kept once. */
-static void write_query(struct scope *scope)
+static void scope_done(struct scope *scope)
 {
-    struct buffer query;
-    buffer_init(&query, sizeof scope->query - 1);
-    if (scope->stories.topic) {
-        buffer_text(&query, "?topic=");
-        html_url_part(&query, scope->stories.topic);
-    }
-    if (scope->stories.place) {
-        buffer_text(&query, scope->stories.topic ? "&place=" : "?place=");
-        html_url_part(&query, scope->stories.place);
-    }
-    snprintf(scope->query, sizeof scope->query, "%s", query.len ? query.data : "");
-    buffer_done(&query);
+    query_free(scope->filter);
+    buffer_done(&scope->query);
+    buffer_done(&scope->subject);
+    buffer_done(&scope->page);
 }
 
-static void name_scope(struct scope *scope)
+/* Adds to the name what one parameter asks, in words where there are any. */
+static void name_parameter(struct buffer *subject, const char *name, const char *value)
 {
-    char topic[SUBJECT_TITLE_SIZE] = "", place[SUBJECT_TITLE_SIZE] = "";
-    const struct catalog_query *stories = &scope->stories;
-    if (stories->topic) {
-        subject_topic_title(stories->topic, topic, sizeof topic);
-        snprintf(scope->page, sizeof scope->page, "/topic/%s", stories->topic);
-    }
-    if (stories->place) {
-        subject_place_title(stories->place, place, sizeof place);
-        part_place_path(stories->place, scope->page, sizeof scope->page);
-    }
-    if (stories->topic && stories->place)
-        scope->page[0] = '\0'; /* no page is of both */
-    snprintf(scope->subject, sizeof scope->subject, "%s%s%s", topic, *topic && *place ? ", " : "", place);
+    char title[SUBJECT_TITLE_SIZE] = "";
+    if (subject->len)
+        buffer_text(subject, ", ");
+    if (strcmp(name, "topic") == 0 && subject_is_topic(value))
+        subject_topic_title(value, title, sizeof title);
+    else if (strcmp(name, "place") == 0)
+        subject_place_title(value, title, sizeof title);
+    if (*title || strcmp(name, "q") == 0)
+        buffer_text(subject, *title ? title : value);
+    else
+        buffer_format(subject, "%s %s", name, value);
 }
 
-static enum list_problem read_scope(const struct http_request *request, struct scope *out)
+static void name_scope(const struct http_request *request, struct scope *scope)
 {
-    const struct list_filter filter = {.topic = http_query(request, "topic"), .place = http_query(request, "place")};
-    size_t limit;
+    const char *name, *value;
+    for (size_t i = 0; (value = http_param(request, i, &name)) != NULL; i++)
+        if (strcmp(name, "limit") != 0 && strcmp(name, "token") != 0)
+            name_parameter(&scope->subject, name, value);
+}
+
+/* The page with the same stories: a topic's or a place's own where there is one, else the search's. */
+static void write_page(const struct http_request *request, struct scope *scope, size_t parameters)
+{
+    const char *topic = http_query(request, "topic"), *place = http_query(request, "place");
+    char path[SUBJECT_TITLE_SIZE];
+    if (parameters == 1 && topic && subject_is_topic(topic)) {
+        buffer_format(&scope->page, "/topic/%s", topic);
+    } else if (parameters == 1 && place && subject_is_place(place)) {
+        part_place_path(place, path, sizeof path);
+        buffer_text(&scope->page, path);
+    } else if (parameters) {
+        buffer_text(&scope->page, "/search");
+        buffer_add(&scope->page, scope->query.data, scope->query.len);
+    }
+}
+
+/* Returns 0 when the request has been answered. */
+static int read_scope(struct web *web, struct http_request *request, struct scope *out)
+{
     *out = (struct scope){0};
-    enum list_problem problem = list_filter_read(&filter, &out->stories, &limit);
-    if (problem)
-        return problem;
-    name_scope(out);
-    write_query(out);
-    return LIST_FINE;
+    buffer_init(&out->query, SCOPE_MAX);
+    buffer_init(&out->subject, SCOPE_MAX);
+    buffer_init(&out->page, SCOPE_MAX);
+    if (!ask_list(web, request, &out->stories, &out->filter, &out->limit))
+        return 0;
+    out->stories.order = CATALOG_NOTED;
+    buffer_char(&out->query, '?');
+    size_t parameters = ask_address_write(&out->query, request, PARAMS_QUERY " limit");
+    if (!parameters)
+        buffer_done(&out->query);
+    name_scope(request, out);
+    write_page(request, out, parameters - (parameters && http_query(request, "limit")));
+    return 1;
 }
 
-static const char *or_null(const char *text)
+static const char *or_null(const struct buffer *text)
 {
-    return *text ? text : NULL;
+    return text->len && !text->is_failed ? text->data : NULL;
 }
 
 static void render(struct web *web, const struct http_request *request, const struct syndication_format *format,
                    const struct scope *scope, struct buffer *out)
 {
-    const struct catalog_entry *entries[SYNDICATION_ENTRIES];
+    const struct catalog_entry *entries[HEADS_MAX];
     struct site site = site_for_request(web, request);
     struct heads heads;
     buffer_init(out, PAGE_MAX);
-    heads_init(&heads, web->catalog, entries,
-               catalog_noted(web->catalog, &scope->stories, entries, SYNDICATION_ENTRIES));
+    heads_init(&heads, web->catalog, entries, catalog_list(web->catalog, &scope->stories, entries, scope->limit));
     const struct syndication syndication = {.heads = heads.head,
                                             .count = heads.count,
-                                            .query = or_null(scope->query),
-                                            .subject = or_null(scope->subject),
-                                            .page = or_null(scope->page)};
+                                            .query = or_null(&scope->query),
+                                            .subject = or_null(&scope->subject),
+                                            .page = or_null(&scope->page)};
     format->write(out, &site, &syndication);
     heads_done(&heads);
 }
 
-static void answer(struct web *web, struct http_request *request, const struct syndication_format *format)
+static void answer_scope(struct web *web, struct http_request *request, const struct syndication_format *format,
+                         const struct scope *scope)
 {
-    char path[QUERY_SIZE + 32], key[KEPT_KEY_SIZE];
+    char path[KEPT_KEY_SIZE], key[KEPT_KEY_SIZE] = "";
     struct buffer written;
-    struct scope scope;
-    enum list_problem problem = read_scope(request, &scope);
-    if (problem) {
-        respond_problem(request, 400, "Bad Request", list_problem_sentence(problem));
-        return;
+    /* A longer question is few readers' and is answered each time. */
+    if (scope->query.len + strlen(format->path) < sizeof path) {
+        snprintf(path, sizeof path, "%s%s", format->path, scope->query.len ? scope->query.data : "");
+        web_kept_key(web, request, path, key);
     }
-    snprintf(path, sizeof path, "%s%s", format->path, scope.query);
-    web_kept_key(web, request, path, key);
     struct kept_answer *kept = kept_answers_find(&web->kept, key, "", WEB_KEEP_MS);
     if (kept) {
         respond_kept(request, RESPOND_PAGE_KEEP, CODING_KEPT, kept);
         return;
     }
-    render(web, request, format, &scope, &written);
+    render(web, request, format, scope, &written);
     respond_and_keep(web, request, &(struct respond_kept_as){key, "", format->type, RESPOND_PAGE_KEEP}, &written);
+}
+
+static void answer(struct web *web, struct http_request *request, const struct syndication_format *format)
+{
+    struct scope scope;
+    if (read_scope(web, request, &scope))
+        answer_scope(web, request, format, &scope);
+    scope_done(&scope);
 }
 
 void get_atom(struct web *web, struct http_request *request)

@@ -1,4 +1,4 @@
-/* What a list is asked for: cursor, and words to search for, on a line each, over a catalog of a few stories. */
+/* Cursors of every order, over a catalog of a few stories. What is searched for is fuzzed in ../query. */
 #include "catalog.h"
 #include "cursor.h"
 
@@ -33,23 +33,24 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct catalog *catalog;
     const struct catalog_entry *entries[4];
-    struct catalog_query query = {0}, again = {0};
-    char cursor[CURSOR_SIZE], *text = strndup((const char *)data, size), *rest = text;
+    char cursor[CURSOR_SIZE], *text = strndup((const char *)data, size);
     if (!catalog)
         catalog = catalog_of_three();
-    char *first = strsep(&rest, "\n");
-    query.is_all = 1;
-    query.search = rest;
-    if (cursor_read(first, &query)) {
+    for (int order = 0; order < CATALOG_ORDERS; order++) {
+        struct catalog_query query = {.order = (enum catalog_order)order, .is_all = 1};
+        struct catalog_place again;
+        if (!cursor_read(text, query.order, &query.after))
+            continue;
         size_t count = catalog_list(catalog, &query, entries, 4);
         if (count > 3)
             abort();
-        if (count) { /* what an answer gives as cursor is read as the same place */
-            cursor_write(entries[count - 1], cursor);
-            if (!cursor_read(cursor, &again) || again.after_ms != entries[count - 1]->last_updated_ms ||
-                strcmp(again.after_id, entries[count - 1]->id) != 0)
-                abort();
-        }
+        if (!count)
+            continue;
+        /* What an answer gives as cursor is read as the same place. */
+        struct catalog_place place = catalog_place_of(entries[count - 1], query.order);
+        cursor_write(entries[count - 1], query.order, cursor);
+        if (!cursor_read(cursor, query.order, &again) || again.key != place.key || strcmp(again.id, place.id) != 0)
+            abort();
     }
     free(text);
     return 0;

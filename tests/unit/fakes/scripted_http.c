@@ -100,7 +100,15 @@ void http_respond_take(struct http_request *request, unsigned status, const char
 void http_problem(struct http_request *request, unsigned status, const char *title, const char *detail)
 {
     char text[HTTP_PROBLEM_MAX];
-    size_t size = http_problem_print(text, status, title, detail);
+    size_t size = http_problem_print(text, status, title, detail, NULL);
+    http_respond(request, status, "application/problem+json", text, size);
+}
+
+void http_problem_at(struct http_request *request, unsigned status, const char *title, const char *detail,
+                     const struct http_problem_place *place)
+{
+    char text[HTTP_PROBLEM_MAX];
+    size_t size = http_problem_print(text, status, title, detail, place);
     http_respond(request, status, "application/problem+json", text, size);
 }
 

@@ -55,18 +55,18 @@ static void parameters_that_mean_nothing_are_named_in_the_answer(void **state)
         {"/api/v1/stories?limit=%2B5", 400, "problem+json", "limit is"},
         {"/api/v1/stories?limit=5x", 400, "problem+json", "limit is"},
         {"/api/v1/stories?limit=99999999999999999999", 400, "problem+json", "limit is"},
-        {"/api/v1/stories?limit=", 400, "problem+json", "limit is"},
-        {"/api/v1/stories?since=yesterday", 400, "problem+json", "since is a time"},
-        {"/api/v1/stories?since=", 400, "problem+json", "since is a time"},
+        {"/api/v1/stories?limit=", 400, "problem+json", "limit has no value"},
+        {"/api/v1/stories?since=yesterday", 400, "problem+json", "since is a day"},
+        {"/api/v1/stories?since=", 400, "problem+json", "since has no value"},
         {"/api/v1/stories?cursor=x", 400, "problem+json", "cursor is"},
         {"/api/v1/stories?cursor=1.s1", 400, "problem+json", "cursor is"},
         {"/api/v1/stories?cursor=99999999999999999999.s0000000000000001", 400, "problem+json", "cursor is"},
-        {"/api/v1/stories?order=top&cursor=1.s0000000000000001", 400, "problem+json", "order=top has no cursor"},
-        {"/api/v1/stories?blindspot=center", 400, "problem+json", "blindspot is left, right, or 1"},
+        {"/api/v1/stories?order=top&cursor=1.s0000000000000001", 400, "problem+json", "cursor is"},
+        {"/api/v1/stories?blindspot=center", 400, "problem+json", "blindspot is one of: left right any none."},
         {"/api/v1/stories?topic=gossip", 400, "problem+json", NULL},
-        {"/api/v1/stories?place=france", 400, "problem+json", NULL},
+        {"/api/v1/stories?place=atlantis", 400, "problem+json", "place is a country"},
         {"/api/v1/lookup", 400, "problem+json", "url is the address"},
-        {"/api/v1/lookup?url=", 400, "problem+json", "url is the address"},
+        {"/api/v1/lookup?url=", 400, "problem+json", "url has no value"},
         {"/api/v1/lookup?url=ftp://a.example/", 400, "problem+json", "url is the address"},
         {"/api/v1/events?from=yesterday", 400, "problem+json", "sequence numbers"},
         {"/api/v1/stories/s1", 404, "problem+json", "an id is"},
@@ -82,13 +82,59 @@ static void parameters_that_mean_nothing_are_named_in_the_answer(void **state)
     assert_int_equal(scripted_count("store_story_get") + scripted_count("store_article_get"), 0);
 }
 
-static void parameters_that_nobody_knows_are_passed_over(void **state)
+static void parameters_that_nobody_knows_are_refused_with_those_that_there_are(void **state)
 {
     (void)state;
-    glue_show_stories(3);
-    assert_int_equal(stories_in("/api/v1/stories?utm_source=x&limt=1"), 3);
-    assert_int_equal(stories_in("/api/v1/stories?order=sideways"), 3);
-    assert_int_equal(stories_in("/api/v1/stories?all=yes"), 3);
+    static const struct glue_case cases[] = {
+        {"/api/v1/stories?langg=en", 400, "problem+json",
+         "There is no parameter \\\"langg\\\" here. There are: q topic"},
+        {"/api/v1/stories?langg=en", 400, "problem+json", "\"parameter\":\"langg\""},
+        {"/api/v1/stories?utm_source=x", 400, "problem+json", "no parameter"},
+        {"/api/v1/stories?kind=created", 400, "problem+json", "no parameter"},
+        {"/api/v1/stories?order=sideways", 400, "problem+json", "order, as sort, is one of"},
+        {"/api/v1/stories?all=yes", 400, "problem+json", "all is 1"},
+        {"/api/v1/stories?lang=", 400, "problem+json", "lang has no value"},
+        {"/api/v1/stories?q=", 400, "problem+json", "q has no value"},
+        {"/api/v1/stories?limit=3&limit=4", 400, "problem+json", "limit is given twice"},
+        {"/api/v1/stats?x=1", 400, "problem+json", "There are none."},
+        {"/feed.atom?limit=0", 400, "problem+json", "limit is"},
+        {"/feed.atom?cursor=1", 400, "problem+json", "no parameter"},
+        {"/openapi.json?v=1", 400, "problem+json", "There are none."},
+        {"/latest?page=3", 400, "text/html", "There are: after lang."},
+        /* What networks add to a link that is shared there. */
+        {"/latest?fbclid=abc&utm_source=x", 200, "text/html", NULL},
+    };
+    ASSERT_GLUE_CASES(cases);
+}
+
+static void what_is_wrong_in_a_query_is_pointed_at(void **state)
+{
+    (void)state;
+    static const struct glue_case cases[] = {
+        {"/api/v1/stories?q=harbour+topic:gossip", 400, "problem+json",
+         "\"parameter\":\"q\",\"position\":14,\"length\":6}"},
+        {"/api/v1/stories?q=%C3%A9t%C3%A9+)", 400, "problem+json", "\"position\":4,\"length\":1}"},
+        {"/api/v1/stories?topic=sport,gossip", 400, "problem+json", "\"parameter\":\"topic\",\"position\":6"},
+        {"/api/v1/stories?topic=sport&topic=gossip", 400, "problem+json", "\"position\":6"},
+        {"/api/v1/stories?min_sources=many", 400, "problem+json", "\"parameter\":\"min_sources\""},
+        {"/feed.rss?q=(harbour", 400, "problem+json", "This bracket is not closed."},
+        {"/search?q=harbour+(", 400, "text/html", "Something to look for is missing here."},
+    };
+    ASSERT_GLUE_CASES(cases);
+}
+
+static void what_a_tier_does_not_see_cannot_be_asked_for(void **state)
+{
+    (void)state;
+    char header[128];
+    static const struct glue_case cases[] = {
+        {"/api/v1/stories?q=factuality:high", 403, "problem+json", "a key of the tier premium"},
+        {"/api/v1/stories?owner=quill", 403, "problem+json", "a key of the tier vantage"},
+    };
+    ASSERT_GLUE_CASES(cases);
+    snprintf(header, sizeof header, "Authorization: Bearer %s\r\n", glue_tier_key("vantage", 0));
+    glue_ask("GET /api/v1/stories?q=factuality:high&owner=quill", header, "");
+    assert_int_equal(scripted_http.status, 200);
 }
 
 static void a_list_goes_on_from_cursor_to_cursor_until_every_story_came_once(void **state)
@@ -140,7 +186,12 @@ static void a_list_is_cut_down_by_what_is_asked_for(void **state)
         {"?lang=xx", 0},
         {"?blindspot=1", 0},
         {"?order=top", 3},
-        {"?cursor=", 3},
+        {"?sort=controversy", 3},
+        {"?q=topic:sport", 0},
+        {"?q=harbour+news+-2", 1},
+        {"?min_sources=9", 0},
+        {"?lang=xx&lang=en,fr", 1},
+        {"?lang=EN-us", 1},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char path[200];
@@ -334,7 +385,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         site_test(parameters_that_mean_nothing_are_named_in_the_answer),
-        site_test(parameters_that_nobody_knows_are_passed_over),
+        site_test(parameters_that_nobody_knows_are_refused_with_those_that_there_are),
+        site_test(what_is_wrong_in_a_query_is_pointed_at),
+        site_test(what_a_tier_does_not_see_cannot_be_asked_for),
         site_test(a_list_goes_on_from_cursor_to_cursor_until_every_story_came_once),
         site_test(a_list_is_cut_down_by_what_is_asked_for),
         site_test(a_story_of_too_few_sources_is_listed_only_when_all_are_asked_for),

@@ -1,5 +1,7 @@
 /* services/publish/catalog: order, filters, bounds. */
 #include "catalog.h"
+#include "query.h"
+#include "query_facts.h"
 #include "rank.h"
 #include "sample_story.h"
 #include "wire.h"
@@ -81,7 +83,7 @@ static void stories_of_too_few_sources_are_only_listed_on_request(void **state)
     assert_string_equal(out[0]->id, "s0000000000000002");
     assert_int_equal(catalog_list(catalog, &(struct catalog_query){.order = CATALOG_LATEST, .is_all = 1}, out, 10), 2);
     assert_string_equal(out[0]->id, "s0000000000000001");
-    assert_int_equal(catalog_noted(catalog, &(struct catalog_query){0}, out, 10), 1);
+    assert_int_equal(catalog_list(catalog, &(struct catalog_query){.order = CATALOG_NOTED}, out, 10), 1);
     catalog_free(catalog);
 }
 
@@ -105,12 +107,47 @@ static void pages_by_cursor_meet_every_story_once(void **state)
             last_ms = out[i]->last_updated_ms;
             total++;
         }
-        query.after_ms = last_ms;
-        memcpy(query.after_id, out[count - 1]->id, ID_SIZE);
+        query.after = catalog_place_of(out[count - 1], query.order);
     }
     assert_int_equal(total, 500);
     for (unsigned i = 0; i < 500; i++)
         assert_int_equal(seen[i], 1);
+    catalog_free(catalog);
+}
+
+/* Sources and sides differ, and many are equal: the id decides between those. */
+static void every_order_can_be_read_page_by_page(void **state)
+{
+    (void)state;
+    enum { STORIES = 300 };
+    struct catalog *catalog = new_catalog(1000, 1 << 22);
+    const struct catalog_entry *out[7];
+    for (unsigned i = 0; i < STORIES; i++)
+        put(catalog, (struct sample_head_options){.id = id_of(i),
+                                                  .headline = "H",
+                                                  .left = 1 + i % 5,
+                                                  .right = i * 31 % 7,
+                                                  .center = 1 + i % 3,
+                                                  .first_ms = 1,
+                                                  .last_ms = 1000 + i * 7919 % 83,
+                                                  .noted_ms = i * 17 % 40});
+    for (int order = 0; order < CATALOG_ORDERS; order++) {
+        struct catalog_query query = {.order = (enum catalog_order)order};
+        unsigned seen[STORIES] = {0}, total = 0;
+        int64_t last = INT64_MAX;
+        for (size_t count; (count = catalog_list(catalog, &query, out, 7)) > 0;) {
+            for (size_t i = 0; i < count; i++, total++) {
+                struct catalog_place place = catalog_place_of(out[i], query.order);
+                seen[strtoul(out[i]->id + 1, NULL, 10)]++;
+                assert_true(place.key <= last);
+                last = place.key;
+            }
+            query.after = catalog_place_of(out[count - 1], query.order);
+        }
+        assert_int_equal(total, STORIES);
+        for (unsigned i = 0; i < STORIES; i++)
+            assert_int_equal(seen[i], 1);
+    }
     catalog_free(catalog);
 }
 
@@ -166,6 +203,17 @@ static void of_too_many_stories_those_of_lowest_rank_leave(void **state)
     catalog_free(catalog);
 }
 
+/* How many stories the query finds, at most 10; they are in `out`. */
+static size_t count_of(struct catalog *catalog, const char *text, const struct catalog_entry *out[10])
+{
+    struct query *filter = query_new(&(struct query_options){0});
+    struct catalog_query query = {.order = CATALOG_LATEST, .filter = filter};
+    assert_int_equal(query_add(filter, text, NULL), 0);
+    size_t count = catalog_list(catalog, &query, out, 10);
+    query_free(filter);
+    return count;
+}
+
 static void stories_can_be_listed_by_the_side_that_misses_them(void **state)
 {
     (void)state;
@@ -183,13 +231,15 @@ static void stories_can_be_listed_by_the_side_that_misses_them(void **state)
         head->blindspot = NULL;
         sample_head_free(head);
     }
-    const unsigned left = 1u << SIDE_LEFT, right = 1u << SIDE_RIGHT;
-    assert_int_equal(catalog_list(catalog, &(struct catalog_query){.blindspots = left}, out, 10), 1);
+    assert_int_equal(count_of(catalog, "blindspot:left", out), 1);
     assert_string_equal(out[0]->id, id_of(0));
-    assert_int_equal(catalog_list(catalog, &(struct catalog_query){.blindspots = right}, out, 10), 1);
+    assert_int_equal(count_of(catalog, "blindspot:right", out), 1);
     assert_string_equal(out[0]->id, id_of(1));
-    assert_int_equal(catalog_list(catalog, &(struct catalog_query){.blindspots = left | right}, out, 10), 2);
+    assert_int_equal(count_of(catalog, "blindspot:any", out), 2);
     assert_int_equal(catalog_list(catalog, &(struct catalog_query){0}, out, 10), 3);
+    struct catalog_query tagged = {.tag = query_tag_of(QUERY_BLINDSPOT, "left")};
+    assert_int_equal(catalog_list(catalog, &tagged, out, 10), 1);
+    assert_string_equal(out[0]->id, id_of(0));
     catalog_free(catalog);
 }
 
@@ -200,13 +250,10 @@ static void search_ignores_case_and_accents_and_wants_every_word(void **state)
     const struct catalog_entry *out[10];
     put(catalog, (struct sample_head_options){.id = id_of(1), .headline = "Zürich öffnet die Brücke", .center = 2});
     put(catalog, (struct sample_head_options){.id = id_of(2), .headline = "Bridge closed", .center = 2});
-    struct catalog_query query = {.search = "BRUCKE zurich"};
-    assert_int_equal(catalog_list(catalog, &query, out, 10), 1);
+    assert_int_equal(count_of(catalog, "BRUCKE zurich", out), 1);
     assert_string_equal(out[0]->id, id_of(1));
-    query.search = "brucke closed";
-    assert_int_equal(catalog_list(catalog, &query, out, 10), 0);
-    query.search = "  ";
-    assert_int_equal(catalog_list(catalog, &query, out, 10), 2);
+    assert_int_equal(count_of(catalog, "brucke closed", out), 0);
+    assert_int_equal(count_of(catalog, "brucke OR closed", out), 2);
     catalog_free(catalog);
 }
 
@@ -220,13 +267,9 @@ static void filters_by_language_source_and_time_hold_together(void **state)
     story->head->n_sources = 2;
     story->head->sources = sources;
     assert_int_equal(catalog_put(catalog, story->head, "", SAMPLE_NOW_MS, NULL), 1);
-    assert_int_equal(catalog_list(catalog, &(struct catalog_query){.lang = "fr", .source = two}, out, 10), 1);
-    assert_int_equal(catalog_list(catalog, &(struct catalog_query){.lang = "r"}, out, 10), 0);
-    assert_int_equal(catalog_list(catalog, &(struct catalog_query){.source = "lantern.example"}, out, 10), 0);
-    assert_int_equal(catalog_list(catalog, &(struct catalog_query){.since_ms = story->head->last_updated_ms}, out, 10),
-                     1);
-    assert_int_equal(
-        catalog_list(catalog, &(struct catalog_query){.since_ms = story->head->last_updated_ms + 1}, out, 10), 0);
+    assert_int_equal(count_of(catalog, "lang:fr source:redlantern.example", out), 1);
+    assert_int_equal(count_of(catalog, "lang:de", out), 0);
+    assert_int_equal(count_of(catalog, "source:lantern.example", out), 0);
     story->head->n_sources = 0;
     story->head->sources = NULL;
     sample_story_free(story);
@@ -250,16 +293,17 @@ static void lists_and_feeds_are_narrowed_by_topic_and_place(void **state)
     head->summary->topics = head->summary->places = NULL;
     sample_head_free(head);
     put(catalog, (struct sample_head_options){.id = id_of(2), .headline = "Other", .center = 2, .noted_ms = 6});
-    const struct catalog_query narrow[] = {
-        {.topic = "politics"}, {.topic = "election"}, {.place = "FR"}, {.place = "FR/Paris", .topic = "politics"}};
+    static const char *const narrow[] = {"topic:politics", "topic:election", "place:FR",
+                                         "place:FR/Paris topic:politics"};
     for (size_t i = 0; i < sizeof narrow / sizeof *narrow; i++) {
-        assert_int_equal(catalog_list(catalog, &narrow[i], out, 10), 1);
-        assert_string_equal(out[0]->folded, "vote");
-        assert_int_equal(catalog_noted(catalog, &narrow[i], out, 10), 1);
+        assert_int_equal(count_of(catalog, narrow[i], out), 1);
+        assert_string_equal(out[0]->id, id_of(1));
     }
-    assert_int_equal(catalog_list(catalog, &(struct catalog_query){.topic = "elect"}, out, 10), 0);
-    assert_int_equal(catalog_list(catalog, &(struct catalog_query){.place = "Paris"}, out, 10), 0);
-    assert_int_equal(catalog_noted(catalog, &(struct catalog_query){0}, out, 10), 2);
+    struct catalog_query noted = {.order = CATALOG_NOTED, .tag = query_tag_of(QUERY_TOPIC, "Politics")};
+    assert_int_equal(catalog_list(catalog, &noted, out, 10), 1);
+    assert_string_equal(out[0]->topics, "|politics|election|");
+    assert_string_equal(out[0]->places, "|FR|FR/Paris|");
+    assert_int_equal(catalog_list(catalog, &(struct catalog_query){.order = CATALOG_NOTED}, out, 10), 2);
     catalog_free(catalog);
 }
 
@@ -271,7 +315,7 @@ static void the_feed_lists_the_latest_noted_first(void **state)
     for (unsigned i = 0; i < 20; i++)
         put(catalog, (struct sample_head_options){
                          .id = id_of(i), .headline = "H", .center = 2, .last_ms = 100 - i, .noted_ms = i * 7 % 20 + 1});
-    assert_int_equal(catalog_noted(catalog, &(struct catalog_query){0}, out, 3), 3);
+    assert_int_equal(catalog_list(catalog, &(struct catalog_query){.order = CATALOG_NOTED}, out, 3), 3);
     for (size_t i = 0; i < 3; i++)
         assert_int_equal(out[i]->noted_ms, 20 - (long long)i);
     catalog_free(catalog);
@@ -367,6 +411,7 @@ int main(void)
         cmocka_unit_test(a_newer_version_replaces_and_an_older_one_is_left_out),
         cmocka_unit_test(stories_of_too_few_sources_are_only_listed_on_request),
         cmocka_unit_test(pages_by_cursor_meet_every_story_once),
+        cmocka_unit_test(every_order_can_be_read_page_by_page),
         cmocka_unit_test(removal_leaves_the_others_to_be_found),
         cmocka_unit_test(of_too_many_stories_those_of_lowest_rank_leave),
         cmocka_unit_test(stories_can_be_listed_by_the_side_that_misses_them),

@@ -1,5 +1,6 @@
 /* What stories are about, counted: each key once a story, most stories first, and how their sources lean. */
 #include "facets.h"
+#include "query_facts.h"
 #include "sample_story.h"
 
 #include <setjmp.h>
@@ -66,14 +67,14 @@ static void only_what_matches_is_counted(void **state)
     struct catalog *catalog = catalog_of_three();
     struct facets facets;
     (void)state;
-    const struct catalog_query in_paris = {.order = CATALOG_TOP, .place = "FR/Paris"};
+    const struct catalog_query in_paris = {.order = CATALOG_TOP, .tag = query_tag_of(QUERY_PLACE, "FR/Paris")};
     assert_int_equal(facets_count(catalog, &in_paris, FACET_TOPIC, &facets), 0);
     assert_int_equal(facets.rows[0].stories, 1);
     facets_done(&facets);
     assert_int_equal(facets_count(catalog, &(struct catalog_query){.order = CATALOG_TOP}, FACET_PLACE, &facets), 0);
     assert_int_equal(facets.count, 2);
     facets_done(&facets);
-    const struct catalog_query nowhere = {.order = CATALOG_TOP, .place = "DE"};
+    const struct catalog_query nowhere = {.order = CATALOG_TOP, .tag = query_tag_of(QUERY_PLACE, "DE")};
     assert_int_equal(facets_count(catalog, &nowhere, FACET_TOPIC, &facets), 0);
     assert_int_equal(facets.count, 0);
     facets_done(&facets);
