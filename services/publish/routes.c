@@ -81,7 +81,7 @@ static const struct route routes[] = {
     {.path = "/api/v1/sources/", .get_rest = get_source_json, .params = "lang"},
     {.path = "/api/v1/lookup", .get = get_lookup_json, .params = "url"},
     {.path = "/api/v1/stats", .get = get_stats},
-    {.path = "/api/v1/events", .get = get_events, .params = "from full"},
+    {.path = "/api/v1/events", .get = get_events, .params = PARAMS_QUERY " kind from full notify"},
     {.path = "/openapi.json", .get = get_openapi},
     {.path = "/robots.txt", .get = get_robots},
     {.path = "/view", .get = get_tier_view, .params = "tier back"},

@@ -126,6 +126,10 @@ struct http_stream *http_stream_begin(struct http_request *request, const char *
 /* Queues bytes (copies). ERR_FULL: more than HTTP_STREAM_QUEUE_MAX waiting; the stream ends, `closed` is still called
  * (later, from the loop). ERR_UNAVAILABLE: it is ending already, nothing is queued. */
 int http_stream_write(struct http_stream *stream, const void *data, size_t size);
+/* Calls `room` once, from the loop, when all that was written has left for the client; it may write and end. Asked
+ * again, the last counts. Not called for a stream that ends. */
+typedef void http_room_fn(void *context);
+void http_stream_await_room(struct http_stream *stream, http_room_fn *room);
 /* Bytes that wait for the client, for a writer that can pause. */
 size_t http_stream_waiting(const struct http_stream *stream);
 void http_stream_end(struct http_stream *stream); /* sends what is queued, then closes; `closed` is called */

@@ -52,6 +52,7 @@ struct http_request {
 /* An answer that stays open (server-sent events). What is written in one turn of the loop goes out as one chunk. */
 struct http_stream {
     http_closed_fn *closed;
+    http_room_fn *room; /* called when nothing waits any more; NULL: nobody waits for that */
     void *context;
     size_t chunk_at;   /* where in the connection's `out` the chunk begins that is still written to */
     int is_chunk_open; /* it is not closed before it is sent */

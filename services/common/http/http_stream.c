@@ -100,6 +100,17 @@ static void close_chunk(struct http_connection *connection)
         connection->is_gone = 1;
 }
 
+/* Returns 1 when the writer was asked, since there may be more to send then. */
+static int tell_room(struct http_stream *stream)
+{
+    http_room_fn *room = stream->room;
+    if (!room)
+        return 0;
+    stream->room = NULL;
+    room(stream->context);
+    return 1;
+}
+
 int http_stream_step(struct http_connection *connection)
 {
     /* A reader of a stream has nothing more to say; its end of input is its end. */
@@ -112,7 +123,7 @@ int http_stream_step(struct http_connection *connection)
     if (!http_send_waiting(connection))
         return 0;
     if (!connection->is_gone && !connection->stream.is_ending)
-        return 0;
+        return tell_room(&connection->stream);
     if (!connection->is_gone) {
         TAILQ_REMOVE(&connection->server->streaming, connection, in_list);
         TAILQ_INSERT_TAIL(&connection->server->live, connection, in_list);
@@ -159,6 +170,13 @@ int http_stream_write(struct http_stream *stream, const void *data, size_t size)
     if (connection->is_writable || connection->is_gone)
         http_connection_ready(connection);
     return 0;
+}
+
+void http_stream_await_room(struct http_stream *stream, http_room_fn *room)
+{
+    stream->room = room;
+    /* Nothing may wait any more: then the next step tells. */
+    http_connection_ready(connection_of(stream));
 }
 
 size_t http_stream_waiting(const struct http_stream *stream)

@@ -296,13 +296,6 @@ int store_follow_open(struct store *store, const struct store_follow_options *op
 void store_follow_close(struct store_follower *follower);
 const char *store_follow_seq(const struct store_follower *follower); /* last seq delivered, "" for none */
 
-/* Feed entries after `from` (exclusive), at most `limit`, for replays. is_known 0: `from` is not in the stream any more
- * or never was: the subscriber needs a snapshot. `from` "" starts at the oldest entry. */
-typedef void store_feed_range_fn(void *context, const struct store_result *result, int is_known,
-                                 const struct store_entry *entries, size_t count);
-int store_feed_range(struct store *store, const char *from, unsigned limit, store_feed_range_fn *done, void *context,
-                     struct err *err);
-
 /* ── endpoints of senders ── */
 
 #define STORE_ENDPOINTS_MAX 256

@@ -1,5 +1,6 @@
 /* A stretch of the feed, for replays. */
 #include "store_call.h"
+#include "store_range.h"
 #include "stream_entry.h"
 
 #include <stdlib.h>
@@ -10,28 +11,22 @@ static void answer_range(const struct call *call, const struct store_result *res
 {
     store_feed_range_fn *done = (store_feed_range_fn *)call->cargo.done;
     const redisReply *list = reply_at(answer, 1);
-    size_t max = reply_count(list) < RANGE_MAX ? reply_count(list) : RANGE_MAX;
-    size_t count = 0;
-    struct stream_entry *read = calloc(max + 1, sizeof *read);
-    struct store_entry *entries = calloc(max + 1, sizeof *entries);
+    size_t max = reply_count(list) < RANGE_MAX ? reply_count(list) : RANGE_MAX, count = 0;
+    struct store_packed_entry *entries = calloc(max + 1, sizeof *entries);
     struct store_result failure = {ERR_MEMORY, "no memory for a stretch of the feed"};
     struct err err = {0};
-    if (!read || !entries)
+    if (!entries)
         result = &failure;
-    for (size_t i = 0; !result->code && i < max; i++) {
-        if (stream_entry_read(reply_at(list, i), STREAM_FEED, &read[count], &err)) {
+    for (; !result->code && count < max; count++)
+        if (stream_entry_pack(reply_at(list, count), &entries[count], &err)) {
             /* A replay with a hole would look complete: better none. */
             failure = (struct store_result){err.code, err.text};
             result = &failure;
             break;
         }
-        entries[count] = read[count].entry;
-        count++;
-    }
     done(call->cargo.context, result, (int)reply_number(reply_at(answer, 0)), entries, result->code ? 0 : count);
     for (size_t i = 0; i < count; i++)
-        stream_entry_done(&read[i]);
-    free(read);
+        free((void *)(uintptr_t)entries[i].event);
     free(entries);
 }
 

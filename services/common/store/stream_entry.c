@@ -4,7 +4,9 @@
 
 #include "reply.h"
 #include "wire.h"
+#include "wire_event.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -77,6 +79,29 @@ int stream_entry_read(const redisReply *reply, enum store_stream stream, struct 
     else
         *out = entry;
     return code;
+}
+
+int stream_entry_pack(const redisReply *reply, struct store_packed_entry *out, struct err *err)
+{
+    const redisReply *head = field(reply, "h"), *rest = field(reply, "c");
+    struct wire_event_parts parts = {.seq = stream_entry_seq(reply),
+                                     .prev = stream_entry_prev(reply),
+                                     .kind = reply_text(field(reply, "k")),
+                                     .note = reply_text(field(reply, "n")),
+                                     .head = reply_text(head),
+                                     .head_size = reply_len(head),
+                                     .rest = reply_text(rest),
+                                     .rest_size = reply_len(rest),
+                                     .time_ms = time_of_seq(stream_entry_seq(reply))};
+    uint8_t *event = NULL;
+    int code = wire_event_join(&parts, &event, &out->size, out->story_id, err);
+    if (code)
+        return code;
+    snprintf(out->seq, sizeof out->seq, "%s", parts.seq);
+    snprintf(out->prev, sizeof out->prev, "%s", parts.prev);
+    out->kind = parts.kind;
+    out->event = event;
+    return 0;
 }
 
 void stream_entry_done(struct stream_entry *entry)

@@ -32,8 +32,12 @@ int wire_unpack(const ProtobufCMessageDescriptor *type, const void *data, size_t
     if (size > WIRE_FRAME_MAX)
         return err_set(err, ERR_TOO_LARGE, "%s: %zu bytes, more than %d", type->name, size, WIRE_FRAME_MAX);
     int code = wire_scan(type, data, size, err);
-    if (code)
-        return code;
+    return code ? code : wire_unpack_scanned(type, data, size, out, err);
+}
+
+int wire_unpack_scanned(const ProtobufCMessageDescriptor *type, const void *data, size_t size, ProtobufCMessage **out,
+                        struct err *err)
+{
     struct wire_arena *arena = wire_arena_new(first_guess(type, size));
     if (!arena)
         return err_set(err, ERR_MEMORY, "%s: no memory to unpack %zu bytes", type->name, size);
@@ -44,9 +48,9 @@ int wire_unpack(const ProtobufCMessageDescriptor *type, const void *data, size_t
         *out = message;
         return 0;
     }
-    code = wire_arena_is_full(arena)
-               ? err_set(err, ERR_TOO_LARGE, "%s: needs more than %d bytes unpacked", type->name, WIRE_ARENA_MAX)
-               : err_set(err, ERR_INVALID, "%s: %zu bytes that are no such message", type->name, size);
+    int code = wire_arena_is_full(arena)
+                   ? err_set(err, ERR_TOO_LARGE, "%s: needs more than %d bytes unpacked", type->name, WIRE_ARENA_MAX)
+                   : err_set(err, ERR_INVALID, "%s: %zu bytes that are no such message", type->name, size);
     wire_arena_free(arena);
     return code;
 }

@@ -24,7 +24,10 @@
  * ERR_MEMORY with a sentence that names type and field. Unknown fields are skipped, as protobuf asks. */
 int wire_unpack(const ProtobufCMessageDescriptor *type, const void *data, size_t size, ProtobufCMessage **out,
                 struct err *err);
-/* Frees what wire_unpack returned; NULL is fine. Only those: it is one arena. */
+/* The same without the scan, for bytes that were scanned or packed in this process: half the time. */
+int wire_unpack_scanned(const ProtobufCMessageDescriptor *type, const void *data, size_t size, ProtobufCMessage **out,
+                        struct err *err);
+/* Frees what these returned; NULL is fine. Only those: it is one arena. */
 void wire_free(void *message);
 
 /* Packs into fresh memory. Returns 0 and sets *out (returns owned: free) and *out_size; ERR_TOO_LARGE above

@@ -2,9 +2,12 @@
 #include "api_events.h"
 
 #include "access.h"
+#include "ask.h"
 #include "clock.h"
 #include "json_writer.h"
 #include "log.h"
+#include "params.h"
+#include "respond.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +21,9 @@ struct sse_client {
     struct http_stream *stream;
     struct hub_reader reader;
     enum tier tier;
-    int is_placed;                      /* it knows its position: an id was sent */
+    struct query *filter;      /* owned; the reader borrows it */
+    char told[EVENT_SEQ_SIZE]; /* the position that it knows: of the last id sent; "" for none */
+    int is_caught_up;
     char tier_key_id[TIER_KEY_ID_SIZE]; /* that opened the tier; "" for none */
     struct sse_client *previous, *next;
 };
@@ -36,14 +41,12 @@ static void write_id(struct sse_client *client, const char *seq)
     write_text(client, "id: ", 4);
     write_text(client, id, strlen(id));
     write_text(client, "\n", 1);
-    client->is_placed = 1;
+    event_seq_set(client->told, id);
 }
 
 /* An id without data is no event, but what a client that is cut off now will resume from. */
 static void tell_position(struct sse_client *client, const char *seq)
 {
-    if (client->is_placed)
-        return;
     write_id(client, seq);
     write_text(client, "\n", 1);
 }
@@ -51,7 +54,18 @@ static void tell_position(struct sse_client *client, const char *seq)
 static void on_caught_up(void *context)
 {
     struct sse_client *client = context;
-    tell_position(client, client->reader.seq);
+    const char *position = hub_position(&client->reader);
+    /* The first time: what a query passed over on the way is behind it. Later a heartbeat tells. */
+    if (!client->is_caught_up && (!*client->told || strcmp(position, client->told) != 0))
+        tell_position(client, position);
+    client->is_caught_up = 1;
+}
+
+/* What it had has left for the client. */
+static void on_room(void *context)
+{
+    struct sse_client *client = context;
+    hub_pump(&client->reader);
 }
 
 static int give(void *context, struct event_forms *event, enum event_form form)
@@ -60,9 +74,11 @@ static int give(void *context, struct event_forms *event, enum event_form form)
     const char *text = NULL;
     size_t size = 0;
     struct err err = {0};
-    /* Not taken, and not lost: the hub asks again when the client's queue is shorter. */
-    if (http_stream_waiting(client->stream) > WAITING_MAX)
+    /* Not taken, and not lost: it goes on when the client has read what waits. */
+    if (http_stream_waiting(client->stream) > WAITING_MAX) {
+        http_stream_await_room(client->stream, on_room);
         return 0;
+    }
     if (event_forms_sse(event, form, client->tier, &text, &size, &err))
         /* Passed over: an event that cannot be written would hold up the client for ever. */
         log_warn("event_not_sent", LOG_TEXT("seq", event->seq), LOG_TEXT("reason", err.text));
@@ -70,7 +86,7 @@ static int give(void *context, struct event_forms *event, enum event_form form)
         return give(context, event, EVENT_HEAD); /* a whole story that no queue could hold: the client can ask for it */
     else
         write_text(client, text, size);
-    client->is_placed = 1;
+    event_seq_set(client->told, event->seq);
     return 1;
 }
 
@@ -97,6 +113,13 @@ static void tell_lost(void *context, const char *reason)
     free(json);
 }
 
+static void client_free(struct sse_client *client)
+{
+    hub_choice_done(&client->reader.choice); /* of a reader that was never added */
+    query_free(client->filter);
+    free(client);
+}
+
 static void on_closed(void *context)
 {
     struct sse_client *client = context;
@@ -107,7 +130,7 @@ static void on_closed(void *context)
         client->clients->first = client->next;
     if (client->next)
         client->next->previous = client->previous;
-    free(client);
+    client_free(client);
 }
 
 void sse_clients_check_tier_keys(struct sse_clients *clients)
@@ -125,9 +148,16 @@ static void send_heartbeats(void *context)
 {
     struct sse_clients *clients = context;
     sse_clients_check_tier_keys(clients); /* one may have expired */
-    for (struct sse_client *client = clients->first; client; client = client->next)
-        if (http_stream_waiting(client->stream) <= WAITING_MAX)
+    for (struct sse_client *client = clients->first; client; client = client->next) {
+        if (http_stream_waiting(client->stream) > WAITING_MAX)
+            continue;
+        const char *position = hub_position(&client->reader);
+        /* A client that asked for little would else come back, after a quiet day, with a position that is gone. */
+        if (client->reader.hub && *position && strcmp(position, client->told) != 0)
+            tell_position(client, position);
+        else
             write_text(client, ": heartbeat\n\n", strlen(": heartbeat\n\n"));
+    }
 }
 
 /* Where the client wants to go on: NULL for now. Returns 0 when it is no position. */
@@ -156,11 +186,40 @@ static void link_client(struct sse_clients *clients, struct sse_client *client)
     clients->first = client;
 }
 
-/* A client for this request, not yet linked; its reader is not yet added. NULL without memory. */
-static struct sse_client *client_new(struct web *web, const struct http_request *request)
+/* What the request wants beside its position. */
+struct wanted {
+    struct query *filter; /* owned until a client has it */
+    int is_full, is_once;
+    const char *from; /* NULL: now */
+};
+
+/* Returns 0 when the request has been answered. */
+static int read_wanted(struct web *web, struct http_request *request, struct wanted *out)
+{
+    const char *full = http_query(request, "full"), *notify = http_query(request, "notify");
+    *out = (struct wanted){0};
+    if (!read_from(request, &out->from)) {
+        respond_problem(request, 400, "Bad Request",
+                        "from and Last-Event-ID are sequence numbers like 1-1700000000000000, start or now.");
+        return 0;
+    }
+    if (full && strcmp(full, "1") != 0 && strcmp(full, "0") != 0) {
+        params_refuse(web, request, "full", "full is 1 for whole stories, or 0.");
+        return 0;
+    }
+    if (notify && strcmp(notify, "once") != 0 && strcmp(notify, "every") != 0) {
+        params_refuse(web, request, "notify", "notify is once, for the first event of a story that matches, or every.");
+        return 0;
+    }
+    out->is_full = full && *full == '1';
+    out->is_once = notify && strcmp(notify, "once") == 0;
+    return ask_query(web, request, 1, &out->filter);
+}
+
+/* A client for this request (takes the filter), not yet linked; its reader is not yet added. NULL without memory. */
+static struct sse_client *client_new(struct web *web, const struct http_request *request, struct wanted *wanted)
 {
     struct sse_client *client = calloc(1, sizeof *client);
-    const char *full = http_query(request, "full");
     struct tier_keyring_key *tier_key = NULL;
     if (!client)
         return NULL;
@@ -168,47 +227,59 @@ static struct sse_client *client_new(struct web *web, const struct http_request 
     client->tier = tier_of_request(request);
     if (access_check(web, request, &tier_key) == TIER_KEY_GOOD)
         memcpy(client->tier_key_id, tier_key->id, sizeof client->tier_key_id);
-    client->reader =
-        (struct hub_reader){.give = give, .on_caught_up = on_caught_up, .on_lost = tell_lost, .context = client};
-    client->reader.form = full && strcmp(full, "1") == 0 ? EVENT_FULL : EVENT_HEAD;
+    client->reader = (struct hub_reader){
+        .give = give, .on_caught_up = on_caught_up, .on_lost = tell_lost, .context = client, .tells_room = 1};
+    client->reader.form = wanted->is_full ? EVENT_FULL : EVENT_HEAD;
+    client->reader.choice.filter = client->filter = wanted->filter;
+    wanted->filter = NULL;
+    if (wanted->is_once && hub_reader_once(web->sse_clients->hub, &client->reader, NULL)) {
+        client_free(client);
+        return NULL;
+    }
     return client;
 }
 
-static int has_room(const struct sse_clients *clients)
+static int has_room(const struct sse_clients *clients, const struct wanted *wanted)
 {
-    return !clients->is_stopping && clients->hub->reader_count < HUB_READERS_MAX;
+    return !clients->is_stopping && hub_has_room(clients->hub, wanted->is_once);
+}
+
+static void begin(struct sse_clients *clients, struct http_request *request, struct sse_client *client,
+                  const struct wanted *wanted)
+{
+    char from[EVENT_SEQ_SIZE] = "";
+    if (wanted->from)
+        event_seq_set(from, wanted->from); /* the request is freed below */
+    http_header_add(request, "Cache-Control", "no-store");
+    /* nginx would otherwise keep events back until it has a buffer full of them. */
+    http_header_add(request, "X-Accel-Buffering", "no");
+    client->stream = http_stream_begin(request, "text/event-stream", on_closed, client);
+    if (!client->stream) {
+        client_free(client);
+        return;
+    }
+    link_client(clients, client);
+    write_text(client, RECONNECT_TEXT, strlen(RECONNECT_TEXT));
+    if (wanted->from || clients->hub->is_known)
+        tell_position(client, wanted->from ? from : clients->hub->seq);
+    if (hub_add(clients->hub, &client->reader, wanted->from ? from : NULL, NULL))
+        http_stream_end(client->stream); /* it comes again */
 }
 
 void get_events(struct web *web, struct http_request *request)
 {
     struct sse_clients *clients = web->sse_clients;
     struct sse_client *client = NULL;
-    const char *from = NULL;
-    char from_copy[EVENT_SEQ_SIZE] = "";
-    if (!read_from(request, &from)) {
-        http_problem(request, 400, "Bad Request",
-                     "from and Last-Event-ID are sequence numbers like 1-1700000000000000.");
+    struct wanted wanted;
+    if (!read_wanted(web, request, &wanted))
         return;
+    if (has_room(clients, &wanted) && (client = client_new(web, request, &wanted)) != NULL) {
+        begin(clients, request, client, &wanted);
+    } else {
+        http_header_add(request, "Retry-After", "5");
+        respond_problem(request, 503, "Service Unavailable", "There is no room for another stream of events.");
     }
-    if (!has_room(clients) || !(client = client_new(web, request))) {
-        http_problem(request, 503, "Service Unavailable", "There is no room for another stream of events.");
-        return;
-    }
-    if (from)
-        event_seq_set(from_copy, from); /* the request is freed below */
-    http_header_add(request, "Cache-Control", "no-store");
-    /* nginx would otherwise keep events back until it has a buffer full of them. */
-    http_header_add(request, "X-Accel-Buffering", "no");
-    client->stream = http_stream_begin(request, "text/event-stream", on_closed, client);
-    if (!client->stream) {
-        free(client);
-        return;
-    }
-    link_client(clients, client);
-    write_text(client, RECONNECT_TEXT, strlen(RECONNECT_TEXT));
-    if (from || clients->hub->is_known)
-        tell_position(client, from ? from_copy : clients->hub->seq);
-    hub_add(clients->hub, &client->reader, from ? from_copy : NULL, NULL);
+    query_free(wanted.filter);
 }
 
 void sse_clients_open(struct sse_clients *clients, struct hub *hub, const struct web *web)

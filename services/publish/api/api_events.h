@@ -1,5 +1,6 @@
 /* /api/v1/events: story events as server-sent events. Begins now, or behind Last-Event-ID (or ?from=SEQ; ?from=start is
- * the oldest event kept); ?full=1 carries whole stories. The position where it begins is sent at once, as an id alone:
+ * the oldest event kept); ?full=1 carries whole stories. `q` and the plain parameters say which events come; with ?notify=once of each
+ * story the first that matches. Then the position comes now and then, too, while nothing matches. The position where it begins is sent at once, as an id alone:
  * a client that is cut off before its first event resumes there. A position that the stream does not have (any more)
  * is told by the event "snapshot-required", after which the stream goes on with what comes. */
 #ifndef TRIPTYCH_API_EVENTS_H

@@ -3,6 +3,7 @@
 
 #include "buffer.h"
 #include "event_json.h"
+#include "query_facts.h"
 #include "redact.h"
 #include "wire.h"
 
@@ -53,6 +54,26 @@ int event_forms_from_entry(const struct store_entry *entry, struct event_forms *
     return event_forms_new(&event, out, err);
 }
 
+int event_forms_from_packed(const struct store_packed_entry *entry, struct event_forms **out, struct err *err)
+{
+    struct event_forms *made = calloc(1, sizeof *made);
+    uint8_t *packed = malloc(entry->size ? entry->size : 1);
+    if (!made || !packed) {
+        free(made);
+        free(packed);
+        return err_set(err, ERR_MEMORY, "no memory for an event");
+    }
+    made->packed[EVENT_HEAD] = memcpy(packed, entry->event, entry->size);
+    made->packed_size[EVENT_HEAD] = entry->size;
+    made->references = 1;
+    event_seq_set(made->seq, entry->seq);
+    event_seq_set(made->prev, entry->prev);
+    strncpy(made->kind, entry->kind, sizeof made->kind - 1);
+    memcpy(made->story_id, entry->story_id, sizeof made->story_id);
+    *out = made;
+    return 0;
+}
+
 struct event_forms *event_forms_keep(struct event_forms *event)
 {
     event->references++;
@@ -66,6 +87,8 @@ void event_forms_release(struct event_forms *event)
     assert(event->references > 0);
     if (--event->references > 0)
         return;
+    event_forms_rest(event);
+    free(event->facts);
     for (int form = 0; form < EVENT_FORMS; form++) {
         free(event->packed[form]);
         for (int tier = 0; tier < TIER_COUNT; tier++)
@@ -76,7 +99,7 @@ void event_forms_release(struct event_forms *event)
 
 size_t event_forms_bytes(const struct event_forms *event)
 {
-    size_t bytes = sizeof *event;
+    size_t bytes = sizeof *event + (event->facts ? event->facts->bytes : 0);
     for (int form = 0; form < EVENT_FORMS; form++) {
         bytes += event->packed_size[form];
         for (int tier = 0; tier < TIER_COUNT; tier++)
@@ -88,10 +111,37 @@ size_t event_forms_bytes(const struct event_forms *event)
 static int unpack(const uint8_t *packed, size_t size, Triptych__StoryEvent **out, struct err *err)
 {
     ProtobufCMessage *message = NULL;
-    int code = wire_unpack(&triptych__story_event__descriptor, packed, size, &message, err);
+    int code = wire_unpack_scanned(&triptych__story_event__descriptor, packed, size, &message, err);
     if (!code)
         *out = (Triptych__StoryEvent *)message;
     return code;
+}
+
+void event_forms_rest(struct event_forms *event)
+{
+    wire_free(event->message);
+    event->message = NULL;
+}
+
+/* The message of the head form, with nothing left out; borrowed. Facts and JSON of several tiers are made of one. */
+static const Triptych__StoryEvent *whole_message(struct event_forms *event, struct err *err)
+{
+    if (!event->message)
+        unpack(event->packed[EVENT_HEAD], event->packed_size[EVENT_HEAD], &event->message, err);
+    return event->message;
+}
+
+const struct query_facts *event_forms_facts(struct event_forms *event, int has_text)
+{
+    if (event->facts && (event->facts->has_text || !has_text))
+        return event->facts;
+    const Triptych__StoryEvent *message = whole_message(event, NULL);
+    struct query_facts *facts = message && message->head ? query_facts_new(message->head, has_text, NULL) : NULL;
+    if (facts) {
+        free(event->facts);
+        event->facts = facts;
+    }
+    return facts;
 }
 
 void event_forms_set_story(struct event_forms *event, const Triptych__Story *story)
@@ -131,23 +181,28 @@ int event_forms_pack(const struct event_forms *event, enum event_form form, enum
     return code;
 }
 
-static int print_sse(const struct event_forms *event, enum event_form form, enum tier tier, struct buffer *out,
+/* JSON writes nothing that the tier may not see, so it needs no message of its own for each. */
+static int print_sse(struct event_forms *event, enum event_form form, enum tier tier, struct buffer *out,
                      struct err *err)
 {
-    Triptych__StoryEvent *message = NULL;
+    Triptych__StoryEvent *whole = NULL;
+    const Triptych__StoryEvent *message = NULL;
     char *json = NULL;
     size_t size = 0;
-    int code = event_forms_unpack(event, form, tier, &message, err);
-    if (!code)
+    int code = 0;
+    if (form == EVENT_FULL && event->packed[EVENT_FULL])
+        code = unpack(event->packed[EVENT_FULL], event->packed_size[EVENT_FULL], &whole, err);
+    message = whole ? whole : code ? NULL : whole_message(event, err);
+    if (message)
         code = event_json_print(message, tier, &json, &size, err);
-    if (!code) {
+    if (message && !code) {
         buffer_format(out, "id: %s\nevent: %s\ndata: ", event->seq, event->kind);
         buffer_add(out, json, size);
         buffer_text(out, "\n\n");
     }
     free(json);
-    wire_free(message);
-    return code;
+    wire_free(whole);
+    return message ? code : code ? code : ERR_MEMORY;
 }
 
 int event_forms_sse(struct event_forms *event, enum event_form form, enum tier tier, const char **out, size_t *out_size,

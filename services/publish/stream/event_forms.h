@@ -7,7 +7,7 @@
 #include "event_seq.h"
 #include "feed.pb-c.h"
 #include "id.h"
-#include "store.h"
+#include "store_range.h"
 #include "tier.h"
 
 #include <stddef.h>
@@ -19,6 +19,8 @@ enum event_form { EVENT_HEAD, EVENT_FULL };
 
 enum event_story { STORY_UNASKED, STORY_ASKED, STORY_THERE };
 
+struct query_facts;
+
 struct event_forms {
     unsigned references;
     char seq[EVENT_SEQ_SIZE], prev[EVENT_SEQ_SIZE];
@@ -28,6 +30,8 @@ struct event_forms {
     /* Packed StoryEvents, nothing left out; [EVENT_FULL] is NULL until the story is there, and when there is none. */
     uint8_t *packed[EVENT_FORMS];
     size_t packed_size[EVENT_FORMS];
+    struct query_facts *facts;          /* owned; NULL until a query asks */
+    Triptych__StoryEvent *message;      /* owned; of [EVENT_HEAD], all of it: while it is handed round */
     char *sse[EVENT_FORMS][TIER_COUNT]; /* NULL until a subscriber of that tier has it */
     size_t sse_size[EVENT_FORMS][TIER_COUNT];
 };
@@ -36,9 +40,17 @@ struct event_forms {
 int event_forms_new(const Triptych__StoryEvent *event, struct event_forms **out, struct err *err);
 /* The same of an entry of the stream. */
 int event_forms_from_entry(const struct store_entry *entry, struct event_forms **out, struct err *err);
+int event_forms_from_packed(const struct store_packed_entry *entry, struct event_forms **out, struct err *err);
 struct event_forms *event_forms_keep(struct event_forms *event);
 void event_forms_release(struct event_forms *event); /* NULL is fine */
 size_t event_forms_bytes(const struct event_forms *event);
+
+/* What a query asks of the event's head, with its text when that is wanted. Borrowed until it is asked for again; NULL
+ * without memory. */
+const struct query_facts *event_forms_facts(struct event_forms *event, int has_text);
+
+/* What was unpacked to hand the event round is not needed any more: packed it takes a fifth of the memory. */
+void event_forms_rest(struct event_forms *event);
 
 /* Makes the full form from the story (copies); NULL: there is none, the full form is the head's. */
 void event_forms_set_story(struct event_forms *event, const Triptych__Story *story);

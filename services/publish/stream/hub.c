@@ -1,8 +1,10 @@
 /* A walk over readers: each is given what follows its position, until it has no room or nothing is left. */
 #include "hub.h"
 
+#include "clock.h"
 #include "hub_page.h"
-#include "wire.h"
+#include "hub_scan.h"
+#include "hub_story.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -10,69 +12,24 @@
 
 #define TICK_MS 20 /* how soon a blocked reader is asked again */
 
-void hub_retry(struct hub_reader *reader)
+#define PASSES_MAX 512 /* events that one reader passes over before others have their turn */
+
+static void retry_in(struct hub_reader *reader, int64_t ms)
 {
     struct hub *hub = reader->hub;
     reader->is_blocked = 1;
-    if (!hub->tick.loop)
-        loop_timer_start(hub->loop, &hub->tick, TICK_MS, 0);
+    if (!hub->tick.loop || hub->tick.due_ms > clock_monotonic_ms() + ms)
+        loop_timer_start(hub->loop, &hub->tick, ms, 0);
 }
 
-/* ── whole stories ── */
-
-struct fetch {
-    struct hub *hub;
-    struct event_forms *event;
-};
-
-static void pump_all(struct hub *hub, int only_blocked);
-
-static void on_story(void *context, const struct store_result *result, const Triptych__Story *story,
-                     uint64_t published_version)
+void hub_retry(struct hub_reader *reader)
 {
-    struct fetch *fetch = context;
-    struct hub *hub = fetch->hub;
-    (void)published_version;
-    assert(hub->fetches > 0 && fetch->event->story == STORY_ASKED);
-    hub->fetches--;
-    if (result->code == ERR_UNAVAILABLE) /* asked again: a reader of whole stories is not to get heads instead */
-        fetch->event->story = STORY_UNASKED;
-    else
-        event_forms_set_story(fetch->event, result->code ? NULL : story);
-    event_forms_release(fetch->event);
-    free(fetch);
-    if (hub->is_closed)
-        return;
-    pump_all(hub, 0);
-    recent_trim(&hub->recent);
+    retry_in(reader, TICK_MS);
 }
 
-/* Whether the event can be given in this form now; asks for the whole story when it is needed. */
-static int is_form_ready(struct hub *hub, struct event_forms *event, enum event_form form)
+const char *hub_position(const struct hub_reader *reader)
 {
-    if (form == EVENT_HEAD || event->story == STORY_THERE)
-        return 1;
-    /* There is no story any more to be fetched. */
-    if (strcmp(event->kind, "retired") == 0 || !*event->story_id) {
-        event_forms_set_story(event, NULL);
-        return 1;
-    }
-    /* One fetch serves all readers that wait for this story; the reader is asked again by the tick. */
-    if (event->story == STORY_ASKED || hub->fetches == HUB_FETCHES_MAX)
-        return 0;
-    struct fetch *fetch = calloc(1, sizeof *fetch);
-    if (!fetch)
-        return 0;
-    fetch->hub = hub;
-    fetch->event = event_forms_keep(event);
-    if (store_story_get(hub->store, event->story_id, WIRE_STORY_ARTICLES, WIRE_EXCERPT_BYTES, on_story, fetch, NULL)) {
-        event_forms_release(event);
-        free(fetch);
-        return 0;
-    }
-    hub->fetches++;
-    event->story = STORY_ASKED;
-    return 0;
+    return *reader->choice.silent_until ? reader->choice.silent_until : reader->seq;
 }
 
 /* ── where a reader stands ── */
@@ -113,6 +70,8 @@ static void drop_page(struct hub_reader *reader)
 static void lose(struct hub_reader *reader, const char *reason)
 {
     drop_page(reader);
+    hub_scan_end(reader);
+    hub_choice_reset(&reader->choice);
     event_seq_set(reader->seq, reader->hub->seq);
     reader->is_trusted = 1;
     reader->is_blocked = 0;
@@ -153,11 +112,18 @@ static void ask_page(struct hub_reader *reader)
     }
 }
 
+static void go_behind(struct hub_reader *reader, const struct event_forms *event)
+{
+    event_seq_set(reader->seq, event->seq);
+    if (reader->page)
+        hub_page_taken(reader->page, event);
+}
+
 /* Gives one event: 1 when the next may follow, 0 when the reader has to wait, -1 when it has gone. */
 static int give(struct hub_reader *reader, struct event_forms *event)
 {
     struct hub *hub = reader->hub;
-    if (!is_form_ready(hub, event, reader->form)) {
+    if (!hub_story_is_ready(hub, event, reader->form)) {
         hub_retry(reader);
         return 0;
     }
@@ -170,38 +136,83 @@ static int give(struct hub_reader *reader, struct event_forms *event)
     int is_gone = hub->current != reader;
     hub->current = NULL;
     if (!is_gone && is_taken) {
-        event_seq_set(reader->seq, event->seq);
-        if (reader->page)
-            hub_page_taken(reader->page, event);
-    } else if (!is_gone) {
+        hub_choice_given(&reader->choice, event);
+        go_behind(reader, event);
+    } else if (!is_gone && !reader->tells_room) {
         hub_retry(reader);
     }
     event_forms_release(event);
     return is_gone ? -1 : is_taken;
 }
 
+/* Gives the event, or passes it over: as `give`, and 2 when it was passed over. */
+static int offer(struct hub_reader *reader, struct event_forms *event)
+{
+    enum hub_wish wish = hub_choice_of(&reader->choice, event);
+    if (!*reader->choice.silent_until)
+        hub_scan_end(reader);
+    switch (wish) {
+    case HUB_GIVE:
+        return give(reader, event);
+    case HUB_PASS:
+        go_behind(reader, event);
+        return 2;
+    case HUB_WAIT:
+        hub_retry(reader);
+        return 0;
+    default:
+        lose(reader, reader->choice.reason);
+        return -1;
+    }
+}
+
+/* The latest event is handed round to all readers first. */
+static int offer_and_rest(struct hub *hub, struct hub_reader *reader, struct event_forms *event)
+{
+    if (event == hub->pushed)
+        return offer(reader, event);
+    event_forms_keep(event);
+    int given = offer(reader, event);
+    event_forms_rest(event);
+    event_forms_release(event);
+    return given;
+}
+
+static void reach_end(struct hub_reader *reader)
+{
+    drop_page(reader);
+    if (reader->is_scanning && !reader->choice.is_met) {
+        lose(reader, "this position is not in the feed (any more)");
+        return;
+    }
+    hub_scan_end(reader);
+    if (reader->on_caught_up)
+        reader->on_caught_up(reader->context);
+}
+
 void hub_pump(struct hub_reader *reader)
 {
     struct event_forms *event = NULL;
     enum standing standing;
-    int given = 0;
-    if (!reader->hub)
+    int given = 0, passes = 0;
+    struct hub *hub = reader->hub;
+    if (!hub)
         return;
     reader->is_blocked = 0;
     do {
         standing = next_event(reader, &event);
         if (standing == STANDS_BEFORE)
-            given = give(reader, event);
-    } while (standing == STANDS_BEFORE && given == 1);
+            given = offer_and_rest(hub, reader, event);
+        passes += given == 2;
+    } while (standing == STANDS_BEFORE && given > 0 && passes < PASSES_MAX);
     if (given < 0)
         return;
-    if (standing == STANDS_FAR_BEHIND) {
+    if (standing == STANDS_FAR_BEHIND)
         ask_page(reader);
-    } else if (standing == STANDS_AT_END) {
-        drop_page(reader);
-        if (reader->on_caught_up)
-            reader->on_caught_up(reader->context);
-    }
+    else if (standing == STANDS_AT_END)
+        reach_end(reader);
+    else if (passes == PASSES_MAX)
+        retry_in(reader, 0);
 }
 
 /* ── readers ── */
@@ -222,12 +233,15 @@ static void on_tick(void *context)
     pump_all(context, 1);
 }
 
-int hub_add(struct hub *hub, struct hub_reader *reader, const char *from, struct err *err)
+/* A whole story has come, for whoever waits for it. */
+static void on_story(struct hub *hub)
 {
-    if (hub->reader_count == HUB_READERS_MAX)
-        return err_set(err, ERR_FULL, "there are %d subscribers already", HUB_READERS_MAX);
-    assert(!reader->hub); /* it is in one list at most */
-    reader->hub = hub;
+    pump_all(hub, 0);
+    recent_trim(&hub->recent);
+}
+
+static void link_reader(struct hub *hub, struct hub_reader *reader)
+{
     reader->previous = NULL;
     reader->next = hub->readers;
     if (hub->readers)
@@ -236,10 +250,27 @@ int hub_add(struct hub *hub, struct hub_reader *reader, const char *from, struct
     hub->reader_count++;
     reader->page = NULL;
     reader->is_blocked = 0;
+}
+
+int hub_add(struct hub *hub, struct hub_reader *reader, const char *from, struct err *err)
+{
+    int code = 0;
+    if (hub->reader_count == HUB_READERS_MAX)
+        return err_set(err, ERR_FULL, "there are %d subscribers already", HUB_READERS_MAX);
+    assert(!reader->hub); /* it is in one list at most */
+    reader->hub = hub;
+    const char *begin = from ? from : hub->seq;
+    if (reader->choice.once && *begin)
+        code = hub_scan_begin(reader, from, err);
+    if (code) {
+        reader->hub = NULL;
+        return code;
+    }
+    link_reader(hub, reader);
     /* A position from outside may be one of another epoch, or invented: Redis says so when the reader is first
      * behind. */
-    reader->is_trusted = !from;
-    event_seq_set(reader->seq, from ? from : hub->seq);
+    reader->is_trusted = !from && !reader->is_scanning;
+    event_seq_set(reader->seq, reader->is_scanning ? "" : begin);
     if (from || hub->is_known)
         hub_pump(reader);
     return 0;
@@ -263,6 +294,8 @@ void hub_remove(struct hub_reader *reader)
     assert(hub->reader_count > 0);
     hub->reader_count--;
     drop_page(reader);
+    hub_scan_end(reader);
+    hub_choice_done(&reader->choice);
     reader->hub = NULL;
 }
 
@@ -273,6 +306,7 @@ void hub_init(struct hub *hub, struct loop *loop, struct store *store)
     memset(hub, 0, sizeof *hub);
     hub->loop = loop;
     hub->store = store;
+    hub->on_story = on_story;
     recent_init(&hub->recent);
     loop_timer_init(&hub->tick, on_tick, hub);
 }
@@ -301,7 +335,10 @@ void hub_push(struct hub *hub, struct event_forms *event)
     recent_push(&hub->recent, event);
     event_seq_set(hub->seq, event->seq);
     hub->is_known = 1;
+    hub->pushed = event;
     pump_all(hub, 0);
+    hub->pushed = NULL;
+    event_forms_rest(event);
 }
 
 void hub_reset(struct hub *hub, const char *seq, const char *reason)
@@ -324,7 +361,7 @@ void hub_check(const struct hub *hub)
         before = reader;
         count++;
     }
-    assert(count == hub->reader_count && count <= HUB_READERS_MAX);
+    assert(count == hub->reader_count && count <= HUB_READERS_MAX && hub->scans <= HUB_SCANS_MAX);
     assert(hub->fetches <= HUB_FETCHES_MAX);
     recent_check(&hub->recent);
     /* What is in memory ends where the stream stands. */

@@ -7,6 +7,7 @@
 #define TRIPTYCH_HUB_H
 
 #include "event_forms.h"
+#include "hub_choice.h"
 #include "loop.h"
 #include "recent.h"
 #include "store.h"
@@ -14,6 +15,7 @@
 #define HUB_PAGE_EVENTS 100   /* events of one page of a replay from Redis */
 #define HUB_READERS_MAX 16384 /* at once */
 #define HUB_FETCHES_MAX 64    /* whole stories under way */
+#define HUB_SCANS_MAX   8     /* readers of first matches at once that look at what has matched before */
 
 struct hub_reader;
 struct hub_page;
@@ -29,11 +31,14 @@ struct hub_reader {
     void (*on_lost)(void *context, const char *reason);
     void *context;
     enum event_form form;
+    int tells_room;           /* it pumps itself when it has room again: it need not be asked */
+    struct hub_choice choice; /* which events it gets; `filter` is set by the owner */
 
     struct hub *hub; /* NULL while not added */
     struct hub_reader *previous, *next;
     char seq[EVENT_SEQ_SIZE]; /* of the last event given, "" for none */
     int is_trusted;           /* seq is known to be a position in the stream */
+    int is_scanning;          /* one of HUB_SCANS_MAX */
     int is_blocked;           /* has no room, or Redis no answer: asked again on the next tick */
     struct hub_page *page;    /* of a replay; NULL when none is under way */
 };
@@ -45,9 +50,12 @@ struct hub {
     char seq[EVENT_SEQ_SIZE]; /* of the latest event; "" until it is known */
     int is_known;             /* seq is */
     struct hub_reader *readers;
-    struct hub_reader *cursor;  /* the next one of a walk over all, kept right when readers go */
-    struct hub_reader *current; /* the one that is being given events; NULL once it has gone */
-    unsigned reader_count, fetches;
+    struct hub_reader *cursor;        /* the next one of a walk over all, kept right when readers go */
+    struct hub_reader *current;       /* the one that is being given events; NULL once it has gone */
+    const struct event_forms *pushed; /* the latest event while it is handed round; else NULL */
+    unsigned reader_count, fetches, scans;
+    size_t once_bytes;                 /* what readers remember of first matches */
+    void (*on_story)(struct hub *hub); /* a whole story has come */
     struct loop_timer tick;
     int is_closed;
 };
@@ -63,10 +71,17 @@ void hub_push(struct hub *hub, struct event_forms *event);
 /* What was followed is gone; the stream goes on after `seq`. Tells every reader. */
 void hub_reset(struct hub *hub, const char *seq, const char *reason);
 
+/* Whether hub_add would take one more; is_once: a reader of first matches. */
+int hub_has_room(const struct hub *hub, int is_once);
+/* From now on the reader gets of each story the first event that matches. Before hub_add; ends with hub_remove. Returns 0,
+ * ERR_MEMORY or ERR_FULL. */
+int hub_reader_once(struct hub *hub, struct hub_reader *reader, struct err *err);
 /* Adds a reader behind `from`: a sequence number, "" for the oldest event kept, NULL for what comes from now on.
  * Returns 0 or ERR_FULL. Events may be given before it returns. */
 int hub_add(struct hub *hub, struct hub_reader *reader, const char *from, struct err *err);
 void hub_remove(struct hub_reader *reader); /* one that is not added is fine */
+/* Where the reader stands, to go on from later: what came up to there was given or is not for it. */
+const char *hub_position(const struct hub_reader *reader);
 /* Gives what there is and what the reader has room for. */
 void hub_pump(struct hub_reader *reader);
 /* Asks the reader again a little later: for one that finds in on_caught_up that it has no room. */

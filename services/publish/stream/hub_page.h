@@ -4,7 +4,7 @@
 #define TRIPTYCH_HUB_PAGE_H
 
 #include "event_forms.h"
-#include "store.h"
+#include "store_range.h"
 
 struct hub_page;
 
@@ -18,7 +18,8 @@ typedef void hub_page_fn(void *context, enum page_answer answer);
 
 struct hub_page *hub_page_new(hub_page_fn *done, void *context); /* NULL without memory */
 void hub_page_close(struct hub_page *page);                      /* NULL is fine */
-/* Asks for what follows `from`; `done` is called once, later. Returns 0 or < 0 (then it is not called). */
+/* Asks for what follows `from`, when there is no event left; the pages behind it are asked for while one is taken. `done`
+ * is called with each, later. Returns 0 or < 0 (then it is not called). */
 int hub_page_ask(struct hub_page *page, struct store *store, const char *from);
 int hub_page_is_asked(const struct hub_page *page);
 

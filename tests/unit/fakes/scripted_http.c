@@ -141,6 +141,20 @@ size_t http_stream_waiting(const struct http_stream *stream)
     return ((const struct scripted_stream *)stream)->waiting;
 }
 
+void http_stream_await_room(struct http_stream *stream, http_room_fn *room)
+{
+    ((struct scripted_stream *)stream)->room = room;
+}
+
+void scripted_stream_room(unsigned stream)
+{
+    http_room_fn *room = scripted_streams[stream].room;
+    scripted_streams[stream].waiting = 0;
+    scripted_streams[stream].room = NULL;
+    if (room)
+        room(scripted_streams[stream].context);
+}
+
 void http_stream_end(struct http_stream *stream)
 {
     ((struct scripted_stream *)stream)->is_ending = 1;

@@ -28,10 +28,12 @@ struct scripted_stream {
     http_closed_fn *closed;
     void *context;
     int is_open, is_ending;
-    size_t waiting; /* what http_stream_waiting says: set by the test */
+    http_room_fn *room; /* waits for room: scripted_stream_room calls it */
+    size_t waiting;     /* what http_stream_waiting says: set by the test */
 };
 extern struct scripted_stream scripted_streams[SCRIPTED_STREAMS_MAX];
 extern unsigned scripted_stream_count;
+void scripted_stream_room(unsigned stream);  /* all that was written has left for the client */
 void scripted_stream_close(unsigned stream); /* the client has gone, or what was to be ended is over */
 
 void scripted_http_reset(void);

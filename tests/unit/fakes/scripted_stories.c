@@ -1,6 +1,7 @@
 /* Stories: read, changed, summed up, published, rated again. */
 #include "scripted_store.h"
 #include "store_changes.h"
+#include "store_range.h"
 #include "store_ratings.h"
 
 #include <inttypes.h>

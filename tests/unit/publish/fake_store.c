@@ -1,5 +1,8 @@
 #include "fake_store.h"
 
+#include "wire.h"
+#include "wire_event.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +12,7 @@
 struct fake_event {
     char seq[STORE_SEQ_SIZE], prev[STORE_SEQ_SIZE], id[ID_SIZE];
     Triptych__StoryHead head;
+    Triptych__Coverage coverage;
     struct store_entry entry;
 };
 
@@ -35,15 +39,22 @@ void fake_store_reset(void)
 
 void fake_store_append(void)
 {
-    static char kind[] = "updated";
+    fake_store_append_of(end + 1, 1, "updated");
+}
+
+void fake_store_append_of(unsigned story, unsigned sources, const char *kind)
+{
     struct fake_event *event = &events[end];
     snprintf(event->seq, sizeof event->seq, "1-%u", end + 1);
     event->prev[0] = '\0';
     if (end)
         snprintf(event->prev, sizeof event->prev, "1-%u", end);
-    snprintf(event->id, sizeof event->id, "s%016u", end + 1);
+    snprintf(event->id, sizeof event->id, "s%016u", story);
     triptych__story_head__init(&event->head);
+    triptych__coverage__init(&event->coverage);
+    event->coverage.sources = sources;
     event->head.id = event->id;
+    event->head.coverage = &event->coverage;
     event->entry = (struct store_entry){
         .seq = event->seq, .prev = event->prev, .kind = kind, .head = &event->head, .time_ms = end + 1};
     end++;
@@ -101,17 +112,39 @@ int store_story_get(struct store *store, const char *story_id, unsigned articles
     return 0;
 }
 
+static void pack(const struct fake_event *event, struct store_packed_entry *out)
+{
+    struct err err;
+    uint8_t *head = NULL, *packed = NULL;
+    size_t head_size = 0;
+    struct wire_event_parts parts = {
+        .seq = event->seq, .prev = event->prev, .kind = event->entry.kind, .note = "", .time_ms = event->entry.time_ms};
+    if (wire_pack(&event->head, &head, &head_size, &err))
+        abort();
+    parts.head = head;
+    parts.head_size = head_size;
+    if (wire_event_join(&parts, &packed, &out->size, out->story_id, &err))
+        abort();
+    free(head);
+    out->event = packed;
+    out->kind = event->entry.kind;
+    snprintf(out->seq, sizeof out->seq, "%s", event->seq);
+    snprintf(out->prev, sizeof out->prev, "%s", event->prev);
+}
+
 static void answer_range(const struct fake_call *call)
 {
-    static struct store_entry page[FAKE_EVENTS_MAX];
+    static struct store_packed_entry page[FAKE_EVENTS_MAX];
     struct store_result result = {call->failure, ""};
     unsigned after = 0, count = 0;
     int is_known = !*call->text || (sscanf(call->text, "1-%u", &after) == 1 && after >= first && after <= end);
     if (!*call->text)
         after = first;
     for (unsigned i = after; is_known && i < end && count < call->limit; i++)
-        page[count++] = events[i].entry;
+        pack(&events[i], &page[count++]);
     call->range(call->context, &result, is_known, page, count);
+    for (unsigned i = 0; i < count; i++)
+        free((void *)(uintptr_t)page[i].event);
 }
 
 static void answer_story(const struct fake_call *call)

@@ -2,14 +2,16 @@
 #ifndef TRIPTYCH_FAKE_STORE_H
 #define TRIPTYCH_FAKE_STORE_H
 
-#include "store.h"
+#include "store_range.h"
 
-#define FAKE_EVENTS_MAX 3000
+#define FAKE_EVENTS_MAX 6000
 
 /* Empties the feed and forgets calls that wait. */
 void fake_store_reset(void);
 /* Appends an event that follows the last one; its seq is "1-<number>", counted from 1. */
 void fake_store_append(void);
+/* The same of a story by number, with so many sources; `kind` is static. */
+void fake_store_append_of(unsigned story, unsigned sources, const char *kind);
 unsigned fake_store_count(void);
 /* Forgets the oldest events. */
 void fake_store_trim(unsigned count);

@@ -168,6 +168,47 @@ static void slow_client_is_dropped_when_its_queue_is_full(void **state)
     assert_int_equal(one.closed, 1);
 }
 
+static unsigned rooms;
+static struct one *writer;
+
+/* Writes a piece each time, three times in all, and then a mark. */
+static void on_room(void *context)
+{
+    static char piece[200000];
+    assert_ptr_equal(context, writer);
+    assert_int_equal(http_stream_waiting(writer->stream), 0);
+    memset(piece, 'x', sizeof piece);
+    if (++rooms > 3) {
+        assert_int_equal(http_stream_write(writer->stream, "END", 3), 0);
+        return;
+    }
+    assert_int_equal(http_stream_write(writer->stream, piece, sizeof piece), 0);
+    http_stream_await_room(writer->stream, on_room);
+}
+
+static void a_writer_is_told_when_all_has_left(void **state)
+{
+    (void)state;
+    struct one one = {0};
+    struct world world;
+    struct peer peer;
+    static char piece[200000];
+    memset(piece, 'x', sizeof piece);
+    writer = &one;
+    rooms = 0;
+    open_stream(&world, &peer, &one);
+    while (http_stream_waiting(one.stream) < sizeof piece) /* the client reads nothing yet */
+        assert_int_equal(http_stream_write(one.stream, piece, sizeof piece), 0);
+    http_stream_await_room(one.stream, on_room);
+    world_turn_once(&world);
+    assert_int_equal(rooms, 0);
+    peer_expect(&peer, &world, "END");
+    assert_int_equal(rooms, 4);
+    world_turn(&world, 3);
+    assert_int_equal(rooms, 4); /* asked for once, told once */
+    close_both(&world, &peer);
+}
+
 static void closed_is_not_called_from_within_a_full_write(void **state)
 {
     (void)state;
@@ -243,6 +284,7 @@ int main(void)
         cmocka_unit_test(end_sends_what_is_queued_and_closes),
         cmocka_unit_test(departed_client_closes_a_silent_stream),
         cmocka_unit_test(slow_client_is_dropped_when_its_queue_is_full),
+        cmocka_unit_test(a_writer_is_told_when_all_has_left),
         cmocka_unit_test(closed_is_not_called_from_within_a_full_write),
         cmocka_unit_test(large_events_reach_a_reader_that_keeps_up),
         cmocka_unit_test(head_of_a_stream_ends_at_once),

@@ -1,5 +1,6 @@
 /* common/store: followers of the log and the feed, stretches of the feed, epochs. */
 #include "store_fixture.h"
+#include "store_range.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -300,8 +301,8 @@ struct range {
     char first[STORE_SEQ_SIZE];
 };
 
-static void on_range(void *context, const struct store_result *result, int is_known, const struct store_entry *entries,
-                     size_t count)
+static void on_range(void *context, const struct store_result *result, int is_known,
+                     const struct store_packed_entry *entries, size_t count)
 {
     struct range *range = context;
     assert_int_equal(result->code, 0);

@@ -97,10 +97,56 @@ static void a_slow_client_gets_no_more_until_it_has_read(void **state)
     scripted_pass_ms(HEARTBEAT_MS);
     assert_lacks(stream_text(0), "1-1");
     assert_lacks(stream_text(0), "heartbeat");
-    scripted_streams[0].waiting = 0;
-    for (int i = 0; i < 10; i++)
-        scripted_pass_ms(1000);
+    scripted_stream_room(0); /* it is not asked again and again: it says when it has read */
     assert_contains(stream_text(0), "data: {\"seq\":\"1-3\"");
+}
+
+static void a_stream_is_narrowed_by_a_query(void **state)
+{
+    (void)state;
+    glue_catch_up();
+    glue_get("/api/v1/events?q=news+-2&kind=created");
+    glue_get("/api/v1/events?min_sources=99");
+    glue_show_stories(3);
+    scripted_turns(3);
+    assert_contains(stream_text(0), "data: {\"seq\":\"1-1\"");
+    assert_lacks(stream_text(0), "data: {\"seq\":\"1-2\"");
+    assert_contains(stream_text(0), "data: {\"seq\":\"1-3\"");
+    assert_lacks(stream_text(1), "data:");
+    assert_lacks(stream_text(1), "1-3");
+    /* Where it stands is told with the heartbeat, so that it can go on from there after a quiet day. */
+    scripted_pass_ms(HEARTBEAT_MS);
+    assert_contains(stream_text(1), "id: 1-3\n\n");
+    scripted_pass_ms(HEARTBEAT_MS);
+    assert_contains(stream_text(1), ": heartbeat\n\n");
+}
+
+static void what_a_query_passed_over_on_the_way_is_behind_the_client(void **state)
+{
+    (void)state;
+    glue_catch_up();
+    glue_show_stories(3);
+    glue_ask("GET /api/v1/events?q=nothing", "Last-Event-ID: 1-1\r\n", "");
+    scripted_turns(3);
+    assert_contains(stream_text(0), "id: 1-1\n\n");
+    assert_contains(stream_text(0), "id: 1-3\n\n");
+    assert_lacks(stream_text(0), "data:");
+}
+
+static void parameters_of_a_stream_are_checked(void **state)
+{
+    (void)state;
+    static const struct glue_case cases[] = {
+        {"/api/v1/events?q=(", 400, "problem+json", "\"parameter\":\"q\""},
+        {"/api/v1/events?q=kind:born", 400, "problem+json", "kind is one of: created"},
+        {"/api/v1/events?full=yes", 400, "problem+json", "full is 1"},
+        {"/api/v1/events?notify=twice", 400, "problem+json", "notify is once"},
+        {"/api/v1/events?limit=3", 400, "problem+json", "There is no parameter"},
+        {"/api/v1/events?owner=quill", 403, "problem+json", "vantage"},
+        {"/api/v1/events?notify=once", 503, "problem+json", "no room"}, /* the feed's end is not known yet */
+    };
+    ASSERT_GLUE_CASES(cases);
+    assert_int_equal(scripted_stream_count, 0);
 }
 
 static void a_position_that_is_lost_is_told_and_the_stream_goes_on(void **state)
@@ -343,6 +389,9 @@ int main(void)
         site_test(before_the_position_is_known_no_position_is_told),
         site_test(a_stream_that_is_silent_is_kept_alive),
         site_test(a_slow_client_gets_no_more_until_it_has_read),
+        site_test(a_stream_is_narrowed_by_a_query),
+        site_test(what_a_query_passed_over_on_the_way_is_behind_the_client),
+        site_test(parameters_of_a_stream_are_checked),
         site_test(a_position_that_is_lost_is_told_and_the_stream_goes_on),
         site_test(a_stream_ends_with_its_key),
         site_test(a_stream_shows_what_its_key_opens),

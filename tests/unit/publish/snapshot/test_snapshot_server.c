@@ -2,6 +2,7 @@
 #include "clock.h"
 #include "glue.h"
 #include "reply_job.h"
+#include "store_range.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
