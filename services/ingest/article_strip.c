@@ -112,46 +112,14 @@ static void on_memory(void *context, const struct store_result *result, const ui
     stripping.done(stripping.context, taken, result->code == ERR_UNAVAILABLE);
 }
 
-/* ── rows ── */
-
-struct reading {
-    struct ingest *ingest;
-    char domain[]; /* terminated */
-};
-
-static void on_read(void *context, const struct store_result *result, const uint8_t *bytes, size_t size)
-{
-    struct reading *reading = context;
-    static struct refrain read;
-    if (result->code == 0 && refrain_read(bytes, size, &read, NULL) == 0)
-        refrain_cache_put(reading->ingest->refrains, reading->domain, &read, clock_now_ms());
-    free(reading);
-}
-
-/* What is at hand of a row's source. It does not wait for Redis: rows go on in the order in which they came, so that the
- * same rows make the same stories; what Redis has joins when it comes. */
-static struct refrain *memory_of_row(struct ingest *ingest, const char *domain)
-{
-    static const struct refrain nothing;
-    struct refrain *memory = refrain_cache_put(ingest->refrains, domain, &nothing, clock_now_ms());
-    struct reading *reading = memory ? malloc(sizeof *reading + strlen(domain) + 1) : NULL;
-    if (reading) {
-        reading->ingest = ingest;
-        strcpy(reading->domain, domain);
-        if (store_refrain_get(ingest->service.store, domain, on_read, reading, NULL) < 0)
-            free(reading);
-    }
-    return memory;
-}
-
 int article_strip(struct ingest *ingest, Triptych__Article *article, article_strip_fn *done, void *context)
 {
     struct refrain *memory;
-    if (!article_may_strip(article) || !ingest->refrains)
+    /* A replayed row comes out as it went in and in its order, whatever Redis knows by then, so that the same rows make
+     * the same stories; classify has a memory of its own that follows the commit log. */
+    if (!article_may_strip(article) || !ingest->refrains || article_is_from_row(article))
         return 0;
     memory = refrain_cache_find(ingest->refrains, article->source, clock_now_ms());
-    if (!memory && article_is_from_row(article))
-        memory = memory_of_row(ingest, article->source);
     if (memory) {
         done(context, strip(ingest, article, memory), 0);
         return 1;

@@ -51,13 +51,16 @@ class SentinelDesk(ManyRedisDesk):
         super().__init__(folder)
         self.secret = ["--requirepass", password, "--masterauth", password] if password else []
         self.password = password
+        self.sentinels = []
+
+    def start_servers(self):
         first = self.start_data("one")
         self.start_data("two", "--replicaof", f"{HOST} {first}")
         self.sentinels = [self.start_sentinel(number, first) for number in range(3)]
         wait_for(lambda: all(len(client(port).sentinel_slaves(self.NAME)) == 1 and len(client(port).sentinel_sentinels(self.NAME))
                              == 2 for port in self.sentinels), "the Sentinels to know each other")
         addresses = ",".join(f"{HOST}:{port}" for port in self.sentinels)
-        self.redis_url = f"redis+sentinel://{f':{password}@' if password else ''}{addresses}/{self.NAME}"
+        self.redis_url = f"redis+sentinel://{f':{self.password}@' if self.password else ''}{addresses}/{self.NAME}"
 
     def start_data(self, name, *arguments):
         return self.start_server(name, "--appendonly", "yes", "--save", "", *self.secret, *arguments)
@@ -91,6 +94,9 @@ class SentinelDesk(ManyRedisDesk):
 class ClusterDesk(ManyRedisDesk):
     def __init__(self, folder):
         super().__init__(folder)
+        self.ports = []
+
+    def start_servers(self):
         buses = [free_port() for _ in range(6)]
         ports = [self.start_server(f"node-{number}", "--cluster-enabled", "yes", "--cluster-node-timeout", "1500",
                                    "--cluster-port", str(bus), "--cluster-require-full-coverage", "no", "--appendonly", "yes",

@@ -23,8 +23,10 @@ def fixture_open_desk(request):
     desks = []
     with tempfile.TemporaryDirectory(prefix="triptych-") as folder:
         def open_desk(kind, **options):
-            desks.append(kind(folder, **options))
-            return desks[-1]
+            desk = kind(folder, **options)
+            desks.append(desk)  # before its servers run: they end with it, also when the last of them does not start
+            desk.start_servers()
+            return desk
         try:
             yield open_desk
         finally:

@@ -67,7 +67,7 @@ def test_a_desk_of_title_only_feeds_shows_texts_pictures_and_five_bullets(desk, 
     html = publish.page(f"/story/{story}")[1]
     bullets = re.search(r'<ul class="bullets">.*?</ul>', html, re.S) or re.search(r"<ol.*?</ol>", html, re.S)
     assert bullets and bullets.group().count("<li") == 5, html
-    assert len(re.findall(r'<p class="ex"[^>]*>[^<]{200,}', html)) == 3
+    assert re.search(r'<p class="ex"[^>]*>[^<]{200,}', html)  # of the original; copies stand under it by name
     assert row_of(desk, web.url("/a/0"))["title"] == TITLES[0]
 
 
@@ -142,7 +142,7 @@ def test_what_a_source_says_in_every_article_is_left_out(desk, web):
     titles = ["Quota for herring rejected", "Tennis final goes to Okafor", "Lighthouse stays dark", "Bakers strike for wages",
               "Museum finds lost map"]
     outlet = f"http://daily.localhost:{web.server_port}"  # an address that is a number belongs to no source
-    items = [(title, f"{outlet}/s/{number}", 1, f"Report number {number} tells at length what happened there. {always}")
+    items = [(title, f"{outlet}/s/{number}", 1, f"{title}, as report number {number} tells at length. {always}")
              for number, title in enumerate(titles)]
     shown = {"count": 1}
     web.pages["/feed"] = lambda _: page(rss(items[:shown["count"]]))
@@ -159,33 +159,11 @@ def test_what_a_source_says_in_every_article_is_left_out(desk, web):
     assert all("tells at length" in excerpt for excerpt in excerpts)
     # Read again, an article is no revision for what was left out of it.
     asked = len(web.asked("/feed"))
-    items.append(("Ferry runs again", f"{outlet}/s/9", 1, f"Report number 9 tells at length what happened there. {always}"))
+    items.append(("Ferry runs again", f"{outlet}/s/9", 1, f"Ferry runs again, as report number 9 tells at length. {always}"))
     shown["count"] = len(items)
     desk.redis().zadd(f"{{{desk.edition}}}:feeds", {web.url("/feed"): 0})
     wait_for(lambda: len(web.asked("/feed")) > asked and len(desk.assignments()) == 6, "the last article")
     assert not ingest.metric("triptych_ingest_revised_total")
-
-
-def test_what_a_source_says_in_every_row_is_left_out(desk):
-    always = "Sign up for the weekly letter of our newsroom and never miss a thing."
-    titles = ["Quota for herring rejected", "Tennis final goes to Okafor", "Lighthouse stays dark", "Bakers strike for wages",
-              "Museum finds lost map"]
-    rows = [{"id": str(number), "url": f"https://daily.example/s/{number}", "title": title, "lang": "en",
-             "text": f"Report number {number} tells at length what happened there. {always}"}
-            for number, title in enumerate(titles)]
-    desk.start_all()
-    path = desk.folder / "rows.jsonl"
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    desk.replay(path)
-    desk.settle()
-    excerpts = {item["url"].rsplit("/", 1)[1]: item["excerpt"] for story in {row["story"] for row in desk.assignments()}
-                for item in story_json(desk, story)["articles"]}
-    assert [always in excerpts[str(number)] for number in range(5)] == [True, True, True, False, False]
-    assert all("tells at length" in excerpt for excerpt in excerpts.values())
-    # What was learnt is kept for whoever comes next.
-    redis = desk.redis()
-    wait_for(lambda: list(redis.scan_iter(match="{test}:b:*")), "the memory of the source")
-    assert desk.replay(path)["duplicates"] == 5
 
 
 def warc_record(url, html, status="200 OK"):

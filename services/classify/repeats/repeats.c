@@ -113,7 +113,8 @@ static struct unit *take_place(struct repeats *repeats, uint32_t key)
 static uint8_t note_words(uint16_t out[MARKS_WORDS_MAX], const struct repeats_title *title)
 {
     unsigned count = title->word_count < MARKS_WORDS_MAX ? title->word_count : MARKS_WORDS_MAX;
-    memcpy(out, title->words, count * sizeof *out);
+    if (count)
+        memcpy(out, title->words, count * sizeof *out);
     return (uint8_t)count;
 }
 

@@ -7,7 +7,7 @@
 #define KEY_NAME_MAX 16
 _Static_assert(3 + KEY_EDITION_MAX + KEY_NAME_MAX + KEY_ID_MAX < KEY_SIZE, "a key of the longest parts fits");
 
-#define NAME(kind, text) [kind] = text,
+#define NAME(kind, text) [kind] = (text),
 static const char *const names[] = {STORE_KEY_NAMES(NAME)};
 
 /* At most `most` bytes of `text`, terminated; returns where they end. */

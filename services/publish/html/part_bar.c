@@ -128,7 +128,7 @@ void part_leader(struct buffer *out, const struct coverage_sides *sides)
     if (!part_has_shares(sides))
         part_few(out, sides);
     else if (count == 1)
-        buffer_format(out, "%u%% %s", sides->pct[leaders[0]], side_in_text(leaders[0]));
+        buffer_format(out, "%u%% of the sources are %s", sides->pct[leaders[0]], side_label(leaders[0]));
     else if (count == 2)
         buffer_format(out, "%s and %s tie at %u%%", side_in_text(leaders[0]), side_in_text(leaders[1]),
                       sides->pct[leaders[0]]);

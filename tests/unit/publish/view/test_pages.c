@@ -152,7 +152,7 @@ static void the_center_leading_reads_as_on_the_page_we_take_as_our_picture(void 
     story.head->coverage->articles = 124;
     char *page = story_page(&story, TIER_FREE);
     assert_has(page, "124 Articles");
-    assert_has(page, "<p>44% center</p>");
+    assert_has(page, "<p>44% of the sources are Center</p>");
     assert_has(page, "Left 27%");
     assert_has(page, "Right 29%");
     assert_has(page, "of 45 rated sources, 22 not rated");

@@ -27,7 +27,7 @@ static void few_rated_sources_are_told_one_by_one_and_ties_as_ties(void **state)
         {0, 2, 0, 0, "2 outlets rated: both center", "<i class=\"c\"></i><i class=\"c\"></i>"},
         {3, 0, 0, 0, "3 outlets rated: all left", "class=\"pips\""},
         {3, 0, 1, 0, "4 outlets rated: 3 left, 1 right", "class=\"pips\""},
-        {1, 3, 1, 0, "60% center", "class=\"bar thin\""},
+        {1, 3, 1, 0, "60% of the sources are Center", "class=\"bar thin\""},
         {2, 1, 2, 0, "left and right tie at 40%", "class=\"bar thin\""},
         {2, 2, 2, 0, "all three sides tie", "class=\"bar thin\""},
     };
