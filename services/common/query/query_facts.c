@@ -35,7 +35,8 @@ uint64_t query_tag(enum query_field field, const char *folded, size_t size_bytes
 uint64_t query_tag_of(enum query_field field, const char *name)
 {
     char folded[TEXT_FOLD_MAX + 1];
-    return query_tag(field, folded, text_fold(name, strlen(name), TEXT_FOLD_STRIP_MARKS, folded, sizeof folded));
+    size_t len = text_fold(name, strlen(name), TEXT_FOLD_STRIP_MARKS, folded, sizeof folded);
+    return query_tag(field, folded, len);
 }
 
 /* A head has fewer names than there is room for: its lists have limits of their own. */

@@ -149,6 +149,7 @@ static void shake(struct connection *connection)
     if (handshake_is_done(&connection->handshake)) {
         connection->stage = READY;
         redis_route_settle(&connection->route);
+        sentinel_watch_again(connection->sentinels);
         connection->options.on_ready(connection->options.context);
         return;
     }

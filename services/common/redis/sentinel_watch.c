@@ -206,6 +206,12 @@ struct sentinel_watch *sentinel_watch_new(struct loop *loop, const struct redis_
     return watch;
 }
 
+void sentinel_watch_again(struct sentinel_watch *watch)
+{
+    if (watch)
+        rest(watch); /* the next tick goes on with the next one, which is asked at once */
+}
+
 void sentinel_watch_free(struct sentinel_watch *watch)
 {
     if (!watch)

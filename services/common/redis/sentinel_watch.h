@@ -19,6 +19,9 @@ typedef void sentinel_master_fn(void *context, const char *host, unsigned port);
  * memory. What goes wrong with a Sentinel is not told: the next one is tried. */
 struct sentinel_watch *sentinel_watch_new(struct loop *loop, const struct redis_target *target,
                                           sentinel_master_fn *on_master, void *context);
+/* Asks again, the next Sentinel: for who has just connected, since the one that named the master may have been behind.
+ * NULL is fine. */
+void sentinel_watch_again(struct sentinel_watch *watch);
 void sentinel_watch_free(struct sentinel_watch *watch); /* NULL is fine */
 
 #endif

@@ -63,7 +63,8 @@ int event_forms_from_packed(const struct store_packed_entry *entry, struct event
         free(packed);
         return err_set(err, ERR_MEMORY, "no memory for an event");
     }
-    made->packed[EVENT_HEAD] = memcpy(packed, entry->event, entry->size);
+    memcpy(packed, entry->event, entry->size);
+    made->packed[EVENT_HEAD] = packed;
     made->packed_size[EVENT_HEAD] = entry->size;
     made->references = 1;
     event_seq_set(made->seq, entry->seq);

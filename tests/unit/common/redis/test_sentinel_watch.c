@@ -137,6 +137,23 @@ static void the_master_is_told_at_first_and_when_it_changes(void **state)
     assert_int_equal(f.port, 6380);
 }
 
+static void who_has_just_connected_has_the_next_one_asked(void **state)
+{
+    (void)state;
+    turn_until_asked(0);
+    turn_until_said("+switch-master");
+    answer(WORDS);
+    turn_until_told(1);
+    close(f.peer);
+    sentinel_watch_again(f.watch);
+    turn_until_asked(1);
+    turn_until_said("get-master-addr-by-name");
+    answer("-ERR no password\r\n*2\r\n$8\r\n10.0.0.7\r\n$4\r\n6379\r\n");
+    turn_until_told(2);
+    assert_string_equal(f.master, "10.0.0.7");
+    sentinel_watch_again(NULL);
+}
+
 static void one_that_goes_or_talks_nonsense_is_left_for_the_next(void **state)
 {
     (void)state;
@@ -157,6 +174,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_master_is_told_at_first_and_when_it_changes, begin, end),
+        cmocka_unit_test_setup_teardown(who_has_just_connected_has_the_next_one_asked, begin, end),
         cmocka_unit_test_setup_teardown(one_that_goes_or_talks_nonsense_is_left_for_the_next, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
