@@ -66,8 +66,10 @@ def test_every_format_is_read_and_old_items_are_left_out_at_first(desk, web):
                             "Old wharf of Orlen sold", "Zipped boat of Orlen"]
     agent = web.asked("/rss")[0]["User-Agent"]
     assert "Triptych" in agent and "desk@triptych.example" in agent
-    # The page says how many feeds were read.
-    wait_for(lambda: "5 of 5" in desk.of("publish")[0].page("/")[1], "the page to say so")
+    def counted():
+        figures = json.loads(desk.of("publish")[0].page("/api/v1/stats")[1])["feeds"]
+        return figures["read"] == figures["total"] == 5
+    wait_for(counted, "the feeds that were read to be counted")
 
 
 def sitemap(*rows):
