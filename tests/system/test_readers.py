@@ -189,7 +189,7 @@ def test_a_reader_without_script_finds_everything_on_the_page(desk, browser):
     text = browser.find_element("tag name", "body").text
     assert story["headline"] in text
     assert f"{story['counts']['articles']} Articles" in text
-    assert "Coverage details" in text and re.search(r"\d% of the sources are (Left|Center|Right)|tie", text)
+    assert "Coverage Details" in text and re.search(r"\d% of the sources are (Left|Center|Right)|tie", text)
     assert "A Premium key opens factuality." in text.replace("\n", " ")
     for bullet in story["summary"]["bullets"]:
         assert bullet["text"] in text

@@ -97,7 +97,7 @@ def check_story(story, rows):
 def check_page(publish, story):
     code, page = publish.page(f"/story/{story['id']}")
     assert code == 200
-    for sentence in (f"{story['counts']['articles']} Articles", "Coverage details"):
+    for sentence in (f"{story['counts']['articles']} Articles", "Coverage Details"):
         assert sentence in page, sentence
     assert re.search(r"\d% of the sources are \w|sides tie|tie at \d", page)
     assert len(re.findall(r"<a [^>]*href=\"https://[^\"]+\.example/", page)) >= len(story["articles"])

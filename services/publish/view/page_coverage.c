@@ -27,7 +27,7 @@ static void write_fact(struct buffer *out, const char *name, uint64_t number)
 static void write_details(struct buffer *out, const struct site *site, const Triptych__StoryHead *head)
 {
     const Triptych__Coverage *coverage = head->coverage ? head->coverage : &no_coverage;
-    buffer_text(out, "<section class=\"box\" aria-labelledby=\"details\"><h2 id=\"details\">Coverage details</h2>\n"
+    buffer_text(out, "<section class=\"box\" aria-labelledby=\"details\"><h2 id=\"details\">Coverage Details</h2>\n"
                      "<dl class=\"facts-list\">\n");
     write_fact(out, "Outlets", coverage->sources);
     write_fact(out, "Articles", coverage->articles);

@@ -71,7 +71,7 @@ static void a_story_page_carries_the_sentences_a_reader_looks_for(void **state)
     Triptych__Story *story = sample_story_new();
     char *page = story_page(story, TIER_FREE);
     assert_has(page, "9 Articles</h2>");
-    assert_has(page, "Coverage details</h2>");
+    assert_has(page, "Coverage Details</h2>");
     assert_has(page, "<dt>Outlets</dt><dd>8</dd>");
     assert_has(page, "<a href=\"#left\"><span class=\"dot l\">Left</span> <b>2</b></a>");
     assert_has(page, "<a href=\"#unrated\"><span class=\"dot n\">Not rated</span> <b>2</b></a>");
