@@ -177,7 +177,7 @@ def addresses(deployment, **settings):
     """{port in the container: address on the host} of the services' ports, as compose reads them."""
     yaml = pytest.importorskip("yaml")
     environment = {**deployment.environment, **settings}
-    done = subprocess.run([*deployment.command, "--profile", "demo", "config"], cwd=deployment.root, env=environment,
+    done = subprocess.run([*deployment.command, "--profile", "demo", "--profile", "observe", "config"], cwd=deployment.root, env=environment,
                           check=True, text=True, capture_output=True)
     found = {}
     for name, service in yaml.safe_load(done.stdout)["services"].items():
@@ -191,7 +191,8 @@ def addresses(deployment, **settings):
 
 
 def test_each_port_opens_by_itself(deployment):
-    closed = {"front 8080": "127.0.0.1", "front 5556": "127.0.0.1", "front 5557": "127.0.0.1", "demo 8080": "127.0.0.1"}
+    ports = ("front 8080", "front 5556", "front 5557", "demo 8080", "prometheus 9090", "alertmanager 9093", "grafana 3000")
+    closed = dict.fromkeys(ports, "127.0.0.1")
     assert addresses(deployment) == closed
     assert addresses(deployment, PAGE_BIND="0.0.0.0") == {**closed, "front 8080": "0.0.0.0"}
     assert addresses(deployment, FEED_BIND="0.0.0.0") == {**closed, "front 5556": "0.0.0.0", "front 5557": "0.0.0.0"}
