@@ -16,7 +16,7 @@ struct picture_kind {
     uint32_t width, height;     /* points */
 };
 
-/* SVG is none of these: it may hold script. */
+/* SVG is left out: it may hold script. */
 struct picture_kind picture_kind_of(const void *bytes, size_t size);
 /* Whether a page shows it. */
 int picture_kind_is_shown(const struct picture_kind *kind);
