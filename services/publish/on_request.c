@@ -51,8 +51,8 @@ static int settle_access(struct web *web, struct http_request *request, const st
 {
     enum tier_key_verdict verdict = TIER_KEY_NONE;
     /* /key itself tells a reader that a key is wrong: it must not be refused before it gets there, nor that page's
-     * style. */
-    if (route->judges_tier_keys || route->is_for_all)
+     * style. A frame shows what everybody sees, and never the form that takes a key. */
+    if (route->judges_tier_keys || route->is_for_all || route->is_framed)
         return access_take(web, request);
     enum access access = access_decide(web, request, &verdict);
     if (access == ACCESS_KEY_REFUSED)
@@ -86,10 +86,13 @@ static int answer_operations(struct publish *publish, struct http_request *reque
     return publish->web.has_operations ? daemon_answer(daemon, request) : daemon_answer_health(daemon, request);
 }
 
-static void add_policy(const struct publish *publish, struct http_request *request)
+static void add_policy(const struct publish *publish, struct http_request *request, int is_framed)
 {
     int is_direct = publish->pictures.links.mode == PICTURES_DIRECT;
-    http_header_add(request, "Content-Security-Policy", is_direct ? PAGE_CSP_DIRECT : PAGE_CSP);
+    http_header_add(request, "Content-Security-Policy",
+                    is_framed   ? PAGE_CSP_FRAMED
+                    : is_direct ? PAGE_CSP_DIRECT
+                                : PAGE_CSP);
 }
 
 void on_request(void *context, struct http_request *request)
@@ -109,10 +112,11 @@ void on_request(void *context, struct http_request *request)
     }
     /* On every answer, also those for strangers: a shared cache must not give one reader's page to another. */
     http_header_add(request, "Vary",
-                    route && route->is_for_all ? "Accept-Encoding"
-                                               : "Authorization, Cookie, Accept-Encoding, Accept-Language");
+                    route && route->is_for_all  ? "Accept-Encoding"
+                    : route && route->is_framed ? "Accept-Encoding, Accept-Language"
+                                                : "Authorization, Cookie, Accept-Encoding, Accept-Language");
     if (web_path_is_page(path) && !(route && route->is_for_all))
-        add_policy(publish, request);
+        add_policy(publish, request, route && route->is_framed);
     if (route)
         answer_route(&publish->web, request, route, rest);
     else if (access_take(&publish->web, request))

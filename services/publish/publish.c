@@ -2,6 +2,7 @@
  * the order in which they need each other; publish_close goes back. */
 #include "publish.h"
 
+#include "card_font.h"
 #include "desk_metrics.h"
 #include "on_request.h"
 #include "publish_metrics.h"
@@ -192,6 +193,19 @@ static int open_http(struct publish *publish, const struct settings *settings, s
     return http_open(web->loop, &options, &web->server, err);
 }
 
+/* A desk without fonts has no cards, and all else. */
+static int open_cards(struct publish *publish, const struct settings *settings, struct err *err)
+{
+    const char *paths = settings_text(settings, "card_fonts");
+    unsigned missing = 0;
+    int code = *paths ? card_fonts_open(paths, &publish->card_fonts, &missing, err) : 0;
+    if (missing)
+        log_warn("card_fonts_missing", LOG_TEXT("card_fonts", paths), LOG_INT("missing", missing));
+    publish->web.card_fonts = publish->card_fonts;
+    publish->web.site.has_cards = publish->card_fonts && card_fonts_count(publish->card_fonts) > 0;
+    return code;
+}
+
 static int open_pictures(struct publish *publish, const struct settings *settings, struct err *err)
 {
     struct pictures *pictures = &publish->pictures;
@@ -266,6 +280,8 @@ static int open_sockets(struct publish *publish, const struct settings *settings
         code = open_http(publish, settings, err);
     if (!code)
         code = open_pictures(publish, settings, err);
+    if (!code)
+        code = open_cards(publish, settings, err);
     return code ? code : open_maker(publish, err);
 }
 
@@ -337,6 +353,7 @@ void publish_close(void *state)
     event_pub_close(publish->pub);
     catalog_free(publish->catalog);
     pictures_done(&publish->pictures);
+    card_fonts_free(publish->card_fonts);
     text_stemmers_free(publish->stemmers);
     web_done(&publish->web);
     tier_keys_watch_done(&publish->tier_keys);

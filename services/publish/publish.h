@@ -37,6 +37,7 @@ struct publish {
     struct event_follower follower;   /* an event reaches catalog and subscribers */
     struct event_pub *pub;            /* owned: the PUB socket */
     struct snapshot_server snapshot;  /* the snapshot socket */
+    struct card_fonts *card_fonts;    /* owned: lent to answers; NULL: none could be opened */
     struct text_stemmers *stemmers;   /* owned: lent to queries */
     struct web web;                   /* answers over HTTP */
     struct sse_clients sse_clients;   /* those that stay open */

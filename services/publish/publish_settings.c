@@ -105,6 +105,10 @@ const struct setting publish_settings[] = {
      .help = "networks and hosts beyond the public internet that pictures may be fetched from, as ingest has it for "
              "feeds; empty: none",
      .check = net_permit_check},
+    {.name = "card_fonts",
+     .fallback = "/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf",
+     .help = "up to four font files for the pictures beside shared links, separated by commas; the first that has a "
+             "headline's letters draws it; empty: no pictures"},
     {.name = "upgrade_url", .fallback = "", .help = "where a reader gets a higher tier; empty: no link"},
     {.name = "site_name", .fallback = "Triptych", .help = "what the pages and feeds call themselves"},
     {.name = "base_url",

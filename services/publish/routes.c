@@ -13,6 +13,7 @@
 #include "pages.h"
 #include "params.h"
 #include "pictures.h"
+#include "site_files.h"
 #include "source_answer.h"
 #include "story_answer.h"
 #include "syndication.h"
@@ -34,13 +35,6 @@ static void get_style(struct web *web, struct http_request *request, const char 
 {
     (void)rest;
     get_asset(web, request);
-}
-
-static void get_robots(struct web *web, struct http_request *request)
-{
-    static const char text[] = "User-agent: *\nDisallow: /api/\nDisallow: /search\nDisallow: /lookup\n";
-    (void)web; /* the same on every site */
-    http_respond(request, 200, "text/plain; charset=utf-8", text, sizeof text - 1);
 }
 
 #define PARAMS_FEED PARAMS_QUERY " limit token"
@@ -84,6 +78,11 @@ static const struct route routes[] = {
     {.path = "/api/v1/events", .get = get_events, .params = PARAMS_QUERY " kind from full notify"},
     {.path = "/openapi.json", .get = get_openapi},
     {.path = "/robots.txt", .get = get_robots},
+    {.path = "/sitemap.xml", .get = get_sitemap},
+    {.path = "/card/story/", .suffix = ".png", .get_rest = get_story_card, .is_for_all = 1, .params = "lang"},
+    {.path = "/embed/story/", .get_rest = get_story_embed, .is_framed = 1, .params = "lang"},
+    {.path = "/embed", .get = get_lookup_embed, .is_framed = 1, .params = "url lang"},
+    {.path = "/oembed", .get = get_oembed, .params = "url format maxwidth maxheight lang"},
     {.path = "/view", .get = get_tier_view, .params = "tier back"},
     {.path = "/key", .get = get_tier_key, .post = post_tier_key, .judges_tier_keys = 1, .params = "lang"},
 };

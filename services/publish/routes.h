@@ -15,6 +15,7 @@ struct route {
     const char *params;         /* that its address takes, separated by blanks; NULL: none */
     const char *may_be_empty;   /* of them; NULL: none */
     int judges_tier_keys;       /* the handler says itself what is wrong with the tier key that it is shown */
+    int is_framed;              /* other sites may show it in a frame: the same for every reader of a language */
     int is_for_all;             /* everybody gets the same, whatever key is shown: shared caches may keep it */
 };
 

@@ -4,6 +4,8 @@
 
 #include "catalog.h"
 #include "html.h"
+#include "oembed.h"
+#include "page_embed.h"
 #include "page_lookup.h"
 #include "registry_source.h"
 #include "reporting.h"
@@ -11,6 +13,7 @@
 #include "respond.h"
 #include "source_json.h"
 #include "source_message.h"
+#include "story_answer.h"
 #include "story_json.h"
 #include "url.h"
 #include "utf8.h"
@@ -21,6 +24,9 @@
 #include <string.h>
 
 #define NOTHING "Nothing is known of this address: no article here has it, and no source."
+
+/* What is made of the story that has the article. */
+enum lookup_form { LOOKUP_JSON, LOOKUP_PAGE, LOOKUP_EMBED, LOOKUP_OEMBED };
 
 static void answer_page(struct web *web, struct http_request *request, const char *url, const char *sentence)
 {
@@ -112,6 +118,15 @@ static int is_covered(const struct web *web, const char *domain)
 
 static const Triptych__SourceRating unrated = TRIPTYCH__SOURCE_RATING__INIT;
 
+static void refuse_embed(struct web *web, struct http_request *request, unsigned status, const char *sentence)
+{
+    struct site site = site_for_request(web, request);
+    struct buffer page;
+    buffer_init(&page, PAGE_MAX);
+    page_embed_problem(&page, &site, sentence);
+    respond_page(request, status, &page);
+}
+
 /* No article has the address: what is known of the source behind it. */
 static void answer_source(struct request_wait *wait)
 {
@@ -125,7 +140,11 @@ static void answer_source(struct request_wait *wait)
     }
     if (entry)
         source_message_fill(entry, &message);
-    if (wait->is_page && (entry || (*domain && is_covered(wait->web, domain))))
+    if (wait->form == LOOKUP_EMBED)
+        refuse_embed(wait->web, wait->request, 404, "No story here has an article at this address.");
+    else if (wait->form == LOOKUP_OEMBED)
+        request_wait_problem(wait, 404, "Not Found", "No story here has an article at this address.");
+    else if (wait->is_page && (entry || (*domain && is_covered(wait->web, domain))))
         lead_to_source(wait, entry ? entry->domain : domain);
     else if (wait->is_page)
         answer_page(wait->web, wait->request, wait->text, NOTHING);
@@ -142,6 +161,15 @@ static void answer_article(struct request_wait *wait, const Triptych__PlacedArti
     char location[96];
     struct source_message room;
     struct finding finding = {placed, placed->placement->source, placed_domain(placed)};
+    if (wait->form == LOOKUP_OEMBED) {
+        story_answer_oembed(wait->web, wait->request, placed->placement->story_id);
+        return;
+    }
+    if (wait->form == LOOKUP_EMBED) {
+        snprintf(location, sizeof location, "/embed/story/%s", placed->placement->story_id);
+        lead_to(wait, location);
+        return;
+    }
     if (finding.source)
         finding.source = registry_source_rate(wait->web->registry, finding.source, &room);
     if (wait->is_page) {
@@ -167,10 +195,11 @@ static void on_article(void *context, const struct store_result *result, const T
 }
 
 /* `url`: canonical. */
-static void ask_article(struct web *web, struct http_request *request, const char *url, int is_page)
+static void ask_article(struct web *web, struct http_request *request, const char *url, enum lookup_form form)
 {
     char identity[URL_SIZE], id[ID_SIZE];
-    struct request_wait here = {.web = web, .request = request, .is_page = is_page};
+    struct request_wait here = {
+        .web = web, .request = request, .is_page = form == LOOKUP_PAGE || form == LOOKUP_EMBED, .form = (int)form};
     utf8_copy(here.text, sizeof here.text, url);
     struct request_wait *wait = request_wait_new(&here, &request_wait_plain);
     if (!wait)
@@ -204,7 +233,7 @@ void get_lookup_page(struct web *web, struct http_request *request)
     else if (!read_url(text, url))
         answer_page(web, request, text, "This is no address of a page.");
     else
-        ask_article(web, request, url, 1);
+        ask_article(web, request, url, LOOKUP_PAGE);
 }
 
 void get_lookup_json(struct web *web, struct http_request *request)
@@ -214,5 +243,47 @@ void get_lookup_json(struct web *web, struct http_request *request)
     if (!text || !read_url(text, url))
         respond_problem(request, 400, "Bad Request", "url is the address of an article or a source.");
     else
-        ask_article(web, request, url, 0);
+        ask_article(web, request, url, LOOKUP_JSON);
+}
+
+void get_lookup_embed(struct web *web, struct http_request *request)
+{
+    const char *text = http_query(request, "url");
+    char url[URL_SIZE];
+    if (!text || !read_url(text, url))
+        refuse_embed(web, request, 400, "url is the address of an article.");
+    else
+        ask_article(web, request, url, LOOKUP_EMBED);
+}
+
+/* NULL, or what is wrong with it. */
+static const char *oembed_problem(const struct web *web, const struct http_request *request, unsigned *out_status)
+{
+    const char *format = http_query(request, "format");
+    unsigned size;
+    *out_status = 501;
+    if (!*web->site.base_url)
+        return "This desk does not know its own address (setting base_url), which a frame needs.";
+    if (format && strcmp(format, "json") != 0)
+        return "format is json: no other is made.";
+    *out_status = 400;
+    if (!oembed_size_read(http_query(request, "maxwidth"), &size) ||
+        !oembed_size_read(http_query(request, "maxheight"), &size))
+        return "maxwidth and maxheight are whole numbers from 1 to 10000.";
+    return http_query(request, "url") ? NULL : "url is the address of an article, or of a story's page here.";
+}
+
+void get_oembed(struct web *web, struct http_request *request)
+{
+    char url[URL_SIZE], id[ID_SIZE];
+    unsigned status;
+    const char *text = http_query(request, "url"), *problem = oembed_problem(web, request, &status);
+    if (problem)
+        respond_problem(request, status, http_status_title(status), problem);
+    else if (oembed_story_of(web->site.base_url, text, id))
+        story_answer_oembed(web, request, id);
+    else if (!read_url(text, url))
+        respond_problem(request, 400, "Bad Request", "url is the address of an article, or of a story's page here.");
+    else
+        ask_article(web, request, url, LOOKUP_OEMBED);
 }

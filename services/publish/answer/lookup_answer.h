@@ -6,5 +6,7 @@
 #include "web.h"
 
 web_handler get_lookup_page, get_lookup_json;
+/* /embed?url= leads to the frame of the article's story; /oembed?url= tells of it, and of a story's own page. */
+web_handler get_lookup_embed, get_oembed;
 
 #endif

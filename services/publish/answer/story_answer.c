@@ -1,19 +1,45 @@
 /* Requests wait in the list of the story's read; when Redis answers, all are answered, or have been answered 503 before. */
 #include "story_answer.h"
 
+#include "card.h"
 #include "catalog.h"
+#include "clock.h"
 #include "json_writer.h"
+#include "oembed.h"
+#include "page_embed.h"
 #include "page_story.h"
 #include "related.h"
 #include "request_wait.h"
 #include "respond.h"
 #include "story_json.h"
+#include "story_text.h"
 #include "wire.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define CARDS_A_SECOND 10      /* that are drawn; each takes some milliseconds of the one thread that answers */
+#define CARD_KEEP_MS   3600000 /* a card differs only by what the story has, which its note tells */
+#define CARD_KEEP      "public, max-age=300"
+
+/* What is made of a story. */
+enum story_form { STORY_JSON, STORY_PAGE, STORY_EMBED, STORY_CARD, STORY_OEMBED };
+
+static const struct form_row {
+    const char *path, *ending; /* where it is, around the id */
+    const char *type;
+    const char *keep; /* a Cache-Control */
+    int64_t keep_ms;  /* that this daemon keeps it */
+    int is_page;
+} forms[] = {
+    [STORY_JSON] = {"/api/v1/stories/", "", "application/json", "no-cache", WEB_KEEP_MS, 0},
+    [STORY_PAGE] = {"/story/", "", PAGE_TYPE, RESPOND_PAGE_KEEP, WEB_KEEP_MS, 1},
+    [STORY_EMBED] = {"/embed/story/", "", PAGE_TYPE, "max-age=60", WEB_KEEP_MS, 1},
+    [STORY_CARD] = {"/card/story/", ".png", "image/png", CARD_KEEP, CARD_KEEP_MS, 0},
+    [STORY_OEMBED] = {"/story/", "", "application/json", "no-cache", 0, 0},
+};
 
 /* A story on its way from Redis, and the requests that wait for it. */
 struct story_read {
@@ -30,7 +56,8 @@ static const struct request_wait_kind for_story = {WEB_WAITS_STORIES, STORY_WAIT
 static void answer_moved(struct request_wait *wait, const char *merged_into)
 {
     char location[64];
-    snprintf(location, sizeof location, "%s%s", wait->is_page ? "/story/" : "/api/v1/stories/", merged_into);
+    const struct form_row *form = &forms[wait->form];
+    snprintf(location, sizeof location, "%s%s%s", form->path, merged_into, form->ending);
     http_header_add(wait->request, "Location", location);
     request_wait_problem(wait, wait->is_page ? 301 : 308, "Merged", "This story has been merged into another one.");
 }
@@ -45,32 +72,33 @@ static int make_note(const struct web *web, const char *id, char out[KEPT_NOTE_S
     return entry != NULL;
 }
 
-static void make_key(const struct web *web, const struct http_request *request, const char *id, int is_page,
+static void make_key(const struct web *web, const struct http_request *request, const char *id, int form,
                      char out[KEPT_KEY_SIZE])
 {
     char path[64];
-    snprintf(path, sizeof path, "%s%s", is_page ? "/story/" : "/api/v1/stories/", id);
+    snprintf(path, sizeof path, "%s%s", forms[form].path, id);
     web_kept_key(web, request, path, out);
 }
 
 /* Sends what was written (takes it), and keeps it as long as the story stays as it is. */
-static void send_and_keep(struct request_wait *wait, const char *id, const char *type, struct buffer *out)
+static void send_and_keep(struct request_wait *wait, const char *id, struct buffer *out)
 {
+    const struct form_row *form = &forms[wait->form];
     char key[KEPT_KEY_SIZE], note[KEPT_NOTE_SIZE];
-    make_key(wait->web, wait->request, id, wait->is_page, key);
+    make_key(wait->web, wait->request, id, wait->form, key);
     if (!make_note(wait->web, id, note))
         *key = '\0';
-    respond_and_keep(wait->web, wait->request,
-                     &(struct respond_kept_as){key, note, type, wait->is_page ? RESPOND_PAGE_KEEP : "no-cache"}, out);
+    respond_and_keep(wait->web, wait->request, &(struct respond_kept_as){key, note, form->type, form->keep}, out);
 }
 
-static int answer_kept(struct web *web, struct http_request *request, const char *id, int is_page)
+static int answer_kept(struct web *web, struct http_request *request, const char *id, int form)
 {
     char key[KEPT_KEY_SIZE], note[KEPT_NOTE_SIZE];
-    make_key(web, request, id, is_page, key);
-    struct kept_answer *kept = make_note(web, id, note) ? kept_answers_find(&web->kept, key, note, WEB_KEEP_MS) : NULL;
+    make_key(web, request, id, form, key);
+    struct kept_answer *kept =
+        make_note(web, id, note) ? kept_answers_find(&web->kept, key, note, forms[form].keep_ms) : NULL;
     if (kept)
-        respond_kept(request, is_page ? RESPOND_PAGE_KEEP : "no-cache", CODING_KEPT, kept);
+        respond_kept(request, forms[form].keep, CODING_KEPT, kept);
     return kept != NULL;
 }
 
@@ -84,7 +112,7 @@ static void answer_page(struct request_wait *wait, const Triptych__Story *story)
     buffer_init(&page, PAGE_MAX);
     page_story(&page, &site, story, &related);
     related_done(&related);
-    send_and_keep(wait, story->head->id, PAGE_TYPE, &page);
+    send_and_keep(wait, story->head->id, &page);
 }
 
 static void answer_json(struct request_wait *wait, const Triptych__Story *story)
@@ -112,7 +140,90 @@ static void answer_json(struct request_wait *wait, const Triptych__Story *story)
     story_json_write(&writer, NULL, &shown);
     related_done(&related);
     json_writer_end(&writer, &out);
-    send_and_keep(wait, story->head->id, "application/json", &out);
+    send_and_keep(wait, story->head->id, &out);
+}
+
+static void answer_embed(struct request_wait *wait, const Triptych__Story *story)
+{
+    struct buffer page;
+    struct site site = site_for_request(wait->web, wait->request);
+    buffer_init(&page, PAGE_MAX);
+    page_embed(&page, &site, story->head);
+    send_and_keep(wait, story->head->id, &page);
+}
+
+/* Whether one more card may be drawn in this second: who asks for all of them shall not hold up the pages. */
+static int take_card(struct web *web)
+{
+    int64_t second = clock_monotonic_ms() / 1000;
+    if (second != web->cards_second)
+        web->cards_drawn = 0;
+    web->cards_second = second;
+    return web->cards_drawn++ < CARDS_A_SECOND;
+}
+
+static void answer_card(struct request_wait *wait, const Triptych__Story *story)
+{
+    struct buffer picture, note;
+    struct site site = site_for_request(wait->web, wait->request);
+    struct story_text text;
+    if (!take_card(wait->web)) {
+        http_header_add(wait->request, "Retry-After", "1");
+        request_wait_problem(wait, 503, "Service Unavailable", "Many cards are being drawn at the moment.");
+        return;
+    }
+    story_text_choose(story->head, NULL, &site.langs, &text);
+    buffer_init(&note, 256);
+    share_sides(story->head->coverage, &note);
+    struct card card = {.site = site.name, .headline = text.headline, .note = note.data ? note.data : ""};
+    coverage_sides(story->head->coverage, &card.sides);
+    buffer_init(&picture, CARD_BYTES_MAX);
+    card_draw(&picture, wait->web->card_fonts, &card);
+    buffer_done(&note);
+    send_and_keep(wait, story->head->id, &picture);
+}
+
+static void answer_oembed(struct request_wait *wait, const Triptych__Story *story)
+{
+    struct json_writer json;
+    struct oembed_size size;
+    struct site site = site_for_request(wait->web, wait->request);
+    /* They were checked before the story was asked for. */
+    oembed_size_read(http_query(wait->request, "maxwidth"), &size.width);
+    oembed_size_read(http_query(wait->request, "maxheight"), &size.height);
+    json_writer_init(&json, 16384);
+    oembed_write(&json, &site, story->head, &size);
+    respond_json(wait->request, "no-cache", &json);
+}
+
+/* In a frame a whole page with navigation would be in nobody's interest. */
+static void refuse(const struct request_wait *wait, unsigned status, const char *title, const char *detail)
+{
+    struct buffer page;
+    if (wait->form != STORY_EMBED) {
+        request_wait_problem(wait, status, title, detail);
+        return;
+    }
+    struct site site = site_for_request(wait->web, wait->request);
+    buffer_init(&page, PAGE_MAX);
+    page_embed_problem(&page, &site, detail);
+    respond_page(wait->request, status, &page);
+}
+
+static void (*const answers[])(struct request_wait *wait, const Triptych__Story *story) = {
+    [STORY_JSON] = answer_json, [STORY_PAGE] = answer_page,     [STORY_EMBED] = answer_embed,
+    [STORY_CARD] = answer_card, [STORY_OEMBED] = answer_oembed,
+};
+
+static void ask_story(struct web *web, struct http_request *request, const char *id, enum story_form form);
+
+/* What asks for oEmbed may follow no redirect: the story that this one went into is asked for in its place. */
+static void answer_merged(struct request_wait *wait, const char *merged_into)
+{
+    if (wait->form == STORY_OEMBED)
+        ask_story(wait->web, wait->request, merged_into, STORY_OEMBED);
+    else
+        answer_moved(wait, merged_into);
 }
 
 static void answer_wait(struct request_wait *wait, const struct store_result *result, const Triptych__Story *story)
@@ -122,13 +233,11 @@ static void answer_wait(struct request_wait *wait, const struct store_result *re
     else if (result->code)
         request_wait_late(wait);
     else if (!story)
-        request_wait_problem(wait, 404, "Not Found", "There is no such story (any more).");
+        refuse(wait, 404, "Not Found", "There is no such story (any more).");
     else if (*story->head->merged_into)
-        answer_moved(wait, story->head->merged_into);
-    else if (wait->is_page)
-        answer_page(wait, story);
+        answer_merged(wait, story->head->merged_into);
     else
-        answer_json(wait, story);
+        answers[wait->form](wait, story);
     free(wait);
 }
 
@@ -174,19 +283,19 @@ static struct story_read *find_read(struct web *web, const char *id)
     return read;
 }
 
-static void ask_story(struct web *web, struct http_request *request, const char *id, int is_page)
+static void ask_story(struct web *web, struct http_request *request, const char *id, enum story_form form)
 {
-    struct request_wait here = {.web = web, .request = request, .is_page = is_page};
+    struct request_wait here = {.web = web, .request = request, .is_page = forms[form].is_page, .form = (int)form};
     if (!id_is_valid(id, 's')) {
-        request_wait_problem(&here, 404, "Not Found", "There is no such story: an id is \"s\" and 16 characters.");
+        refuse(&here, 404, "Not Found", "There is no such story: an id is \"s\" and 16 characters.");
         return;
     }
     struct lang_list asked = {0};
     if (http_query(request, "lang") && !lang_list_add(&asked, http_query(request, "lang"))) {
-        request_wait_problem(&here, 400, "Bad Request", "lang is a language as ISO 639-1 has it, like en or pt-BR.");
+        refuse(&here, 400, "Bad Request", "lang is a language as ISO 639-1 has it, like en or pt-BR.");
         return;
     }
-    if (answer_kept(web, request, id, is_page))
+    if (answer_kept(web, request, id, (int)form))
         return;
     struct request_wait *wait = request_wait_new(&here, &for_story);
     struct story_read *read = wait ? find_read(web, id) : NULL;
@@ -200,10 +309,28 @@ static void ask_story(struct web *web, struct http_request *request, const char 
 
 void get_story_page(struct web *web, struct http_request *request, const char *rest)
 {
-    ask_story(web, request, rest, 1);
+    ask_story(web, request, rest, STORY_PAGE);
 }
 
 void get_story_json(struct web *web, struct http_request *request, const char *rest)
 {
-    ask_story(web, request, rest, 0);
+    ask_story(web, request, rest, STORY_JSON);
+}
+
+void get_story_embed(struct web *web, struct http_request *request, const char *rest)
+{
+    ask_story(web, request, rest, STORY_EMBED);
+}
+
+void get_story_card(struct web *web, struct http_request *request, const char *rest)
+{
+    if (web->site.has_cards)
+        ask_story(web, request, rest, STORY_CARD);
+    else
+        respond_problem(request, 404, "Not Found", "This desk draws no cards: it has no font to letter them with.");
+}
+
+void story_answer_oembed(struct web *web, struct http_request *request, const char *id)
+{
+    ask_story(web, request, id, STORY_OEMBED);
 }

@@ -45,6 +45,56 @@ static void write_assets(struct buffer *out)
     buffer_format(out, "<link rel=\"apple-touch-icon\" href=\"%s\"/>\n", path);
 }
 
+static void write_property(struct buffer *out, const char *property, const char *value)
+{
+    buffer_format(out, "<meta property=\"%s\" content=\"", property);
+    html_text(out, value);
+    buffer_text(out, "\"/>\n");
+}
+
+/* Networks show no picture at a relative address: without a base URL there is none. */
+static void write_picture(struct buffer *out, const struct site *site, const struct page_frame *frame)
+{
+    char path[ASSET_PATH_SIZE];
+    int has_card = frame->story_id && site->has_cards;
+    if (!*site->base_url)
+        return;
+    buffer_text(out, "<meta property=\"og:image\" content=\"");
+    html_text(out, site->base_url);
+    asset_path(ASSET_TOUCH_ICON, path);
+    if (has_card)
+        buffer_format(out, "/card/story/%s.png\"/>\n", frame->story_id);
+    else
+        buffer_format(out, "%s\"/>\n", path);
+    if (has_card)
+        buffer_text(out, "<meta property=\"og:image:width\" content=\"1200\"/>\n"
+                         "<meta property=\"og:image:height\" content=\"630\"/>\n");
+    buffer_format(out, "<meta name=\"twitter:card\" content=\"%s\"/>\n", has_card ? "summary_large_image" : "summary");
+}
+
+/* How a link to the page looks where it is shared, and who has a frame to show in its place. */
+static void write_card(struct buffer *out, const struct site *site, const struct page_frame *frame)
+{
+    write_property(out, "og:title", frame->title);
+    write_property(out, "og:site_name", site->name);
+    write_property(out, "og:type", frame->story_id ? "article" : "website");
+    write_picture(out, site, frame);
+    if (!*site->base_url)
+        return;
+    buffer_text(out, "<meta property=\"og:url\" content=\"");
+    html_text(out, site->base_url);
+    html_text(out, frame->path);
+    buffer_text(out, "\"/>\n");
+    if (!frame->story_id)
+        return;
+    buffer_text(out, "<link rel=\"alternate\" type=\"application/json+oembed\" href=\"");
+    html_text(out, site->base_url);
+    buffer_text(out, "/oembed?url=");
+    html_url_part(out, site->base_url);
+    html_url_part(out, frame->path);
+    buffer_text(out, "\"/>\n");
+}
+
 static void write_meta(struct buffer *out, const struct site *site, const struct page_frame *frame)
 {
     buffer_text(out, "<title>");
@@ -61,14 +111,12 @@ static void write_meta(struct buffer *out, const struct site *site, const struct
         html_excerpt(out, frame->description, 300);
         buffer_text(out, "\"/>\n");
     }
-    buffer_text(out, "<meta property=\"og:title\" content=\"");
-    html_text(out, frame->title);
-    buffer_text(out, "\"/>\n");
+    write_card(out, site, frame);
     /* Search results, forms, errors: a search engine that indexed them would find them empty tomorrow. */
     if (!frame->is_listed)
         buffer_text(out, "<meta name=\"robots\" content=\"noindex\"/>\n");
-    /* Only with a base URL: the Host that a request names is the asker's word. */
-    if (*site->base_url && frame->is_listed) {
+    /* Without a base URL the path alone, which browsers complete: the Host that a request names is the asker's word. */
+    if (frame->is_listed) {
         buffer_text(out, "<link rel=\"canonical\" href=\"");
         html_text(out, site->base_url);
         html_text(out, frame->path);

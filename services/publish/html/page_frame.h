@@ -15,7 +15,11 @@
 #define PAGE_CSP_WITH(pictures)                                                                                        \
     "default-src 'none'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:" pictures              \
     "; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-#define PAGE_CSP        PAGE_CSP_WITH("")
+#define PAGE_CSP PAGE_CSP_WITH("")
+/* Of the one page that other sites may show in a frame: it loads the style sheet alone, and sends nothing. */
+#define PAGE_CSP_FRAMED                                                                                                \
+    "default-src 'none'; style-src 'self'; style-src-attr 'unsafe-inline'; form-action 'none'; base-uri 'none'; "      \
+    "frame-ancestors *"
 #define PAGE_CSP_DIRECT PAGE_CSP_WITH(" https: http:")
 #define PAGE_MAX        (4u * 1024u * 1024u) /* bytes of one page; a story of 500 articles takes about 1 MB */
 
@@ -30,6 +34,7 @@ struct site {
     const char *upgrade_url; /* where a subscriber gets a higher tier; "" when not set */
     const char *edition;
     enum tier tier; /* of who reads */
+    int has_cards;  /* pictures of stories can be drawn */
     int has_switch; /* everybody sees everything, and may switch to what a lower tier sees */
     unsigned sources_min;
     struct blindspot_rule blindspot;
@@ -47,6 +52,7 @@ struct page_frame {
     const char *path;              /* canonical path, ours */
     const char *search;            /* what stands in the search field; "" */
     int is_listed;                 /* 0: search engines shall not list it */
+    const char *story_id;          /* whose card and frame these are; NULL: no story's page */
     const char *syndication_query; /* "?topic=sport", encoded: its feeds are those of these stories; NULL: of all */
 };
 

@@ -7,7 +7,8 @@
 
 int cors_is_open(const char *path)
 {
-    return strncmp(path, "/api/", 5) == 0 || strncmp(path, "/feed.", 6) == 0 || strcmp(path, "/openapi.json") == 0;
+    return strncmp(path, "/api/", 5) == 0 || strncmp(path, "/feed.", 6) == 0 || strcmp(path, "/openapi.json") == 0 ||
+           strcmp(path, "/oembed") == 0;
 }
 
 void cors_add(struct http_request *request)

@@ -27,12 +27,13 @@ struct request_wait {
     struct http_request *request; /* NULL once answered */
     const struct request_wait_kind *kind;
     int is_page;         /* for people; else for programs */
+    int form;            /* the owner's: what is to be made of the answer */
     unsigned tries;      /* the owner's: of several questions to Redis */
     char text[URL_SIZE]; /* what was asked for: an id, a domain, an address; "" */
     struct loop_timer timer;
 };
 
-/* Starts the wait of what is asked in `here` (copied: web, request, is_page, tries, text). Returns owned (the owner ends
+/* Starts the wait of what is asked in `here` (copied: web, request, is_page, form, tries, text). Returns owned (the owner ends
  * and frees it), or NULL when too many wait: then the request has been answered by kind->late. */
 struct request_wait *request_wait_new(const struct request_wait *here, const struct request_wait_kind *kind);
 /* The request is to be answered now, or has been: stops the clock. Returns the request, NULL when it was late. */

@@ -18,6 +18,7 @@ struct catalog;
 struct desk_status;
 struct sse_clients;
 struct registry;
+struct card_fonts;
 struct pictures;
 struct story_read;
 struct text_stemmers;
@@ -43,6 +44,7 @@ struct web {
     struct http_server *server;        /* the listener of all this; NULL until it is open */
     struct pictures *pictures;         /* what pages show of articles: pictures.h */
     struct registry *registry;         /* lent by registry_watch; NULL: none is set */
+    struct card_fonts *card_fonts;     /* NULL: no cards are drawn */
     struct text_stemmers *stemmers;    /* for queries; NULL: words are compared as they are */
     struct web_metrics metrics;
 
@@ -57,7 +59,9 @@ struct web {
     struct story_read *story_reads; /* stories on their way from Redis: story_answer.c */
     unsigned story_read_count;
     unsigned waits[WEB_WAITS]; /* requests that wait for Redis: request_wait.h */
-    unsigned token_actions;    /* the same, for a token to be made or revoked */
+    int64_t cards_second;      /* monotonic: the second that cards_drawn counts in */
+    unsigned cards_drawn;
+    unsigned token_actions; /* the same, for a token to be made or revoked */
 };
 
 /* Whether no request waits for Redis. */

@@ -10,5 +10,6 @@ int web_path_is_api(const char *path)
 
 int web_path_is_page(const char *path)
 {
-    return !web_path_is_api(path) && strncmp(path, "/feed.", 6) != 0 && strcmp(path, "/openapi.json") != 0;
+    return !web_path_is_api(path) && strncmp(path, "/feed.", 6) != 0 && strcmp(path, "/openapi.json") != 0 &&
+           strcmp(path, "/oembed") != 0;
 }

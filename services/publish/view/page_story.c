@@ -12,6 +12,7 @@
 #include "part_picture.h"
 #include "part_side.h"
 #include "part_time.h"
+#include "story_ld.h"
 #include "story_sentences.h"
 #include "story_tabs.h"
 #include "story_text.h"
@@ -171,8 +172,12 @@ void page_story(struct buffer *out, const struct site *site, const Triptych__Sto
     struct reporting reporting;
     struct story_text text;
     story_text_choose(head, story->details, &site->langs, &text);
-    struct page_frame frame = {
-        .title = story_headline(story, &text), .description = text.lead, .path = path, .search = "", .is_listed = 1};
+    struct page_frame frame = {.title = story_headline(story, &text),
+                               .description = text.lead,
+                               .path = path,
+                               .search = "",
+                               .is_listed = 1,
+                               .story_id = head->id};
     snprintf(path, sizeof path, "/story/%s", head->id);
     /* From the same story as the list below, so each number can be recounted on the page. */
     reporting_count(head->coverage, story->articles, story->n_articles, &reporting);
@@ -187,5 +192,6 @@ void page_story(struct buffer *out, const struct site *site, const Triptych__Sto
     page_articles(out, site, story);
     write_related(out, site, related);
     buffer_text(out, "</div></article>\n");
+    story_ld_write(out, site, story, &text);
     page_end(out, site);
 }
