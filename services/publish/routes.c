@@ -4,6 +4,7 @@
 #include "api_events.h"
 #include "api_stats.h"
 #include "api_stories.h"
+#include "article_choice.h"
 #include "asset_answer.h"
 #include "feeds_answer.h"
 #include "front.h"
@@ -49,7 +50,7 @@ static const struct route routes[] = {
     {.path = "/apple-touch-icon.png", .get = get_asset, .is_for_all = 1},
     {.path = "/latest", .get = get_latest, .params = "after lang"},
     {.path = "/story/", .suffix = "/history", .get_rest = get_history_page, .params = "lang"},
-    {.path = "/story/", .get_rest = get_story_page, .params = "lang"},
+    {.path = "/story/", .get_rest = get_story_page, .params = ARTICLE_PARAMS " lang"},
     {.path = "/source/", .get_rest = get_source, .params = "list after lang"},
     {.path = "/blindspot", .get = get_blindspot, .params = "lang"},
     {.path = "/blindspot/", .get_rest = get_blindspot_side, .params = "after lang"},

@@ -11,6 +11,7 @@
 #include "related.h"
 #include "request_wait.h"
 #include "respond.h"
+#include "story_choice.h"
 #include "story_json.h"
 #include "story_text.h"
 #include "wire.h"
@@ -75,9 +76,20 @@ static int make_note(const struct web *web, const char *id, char out[KEPT_NOTE_S
 static void make_key(const struct web *web, const struct http_request *request, const char *id, int form,
                      char out[KEPT_KEY_SIZE])
 {
-    char path[64];
-    snprintf(path, sizeof path, "%s%s", forms[form].path, id);
-    web_kept_key(web, request, path, out);
+    struct article_choice choice;
+    struct buffer path;
+    *out = '\0';
+    buffer_init(&path, KEPT_KEY_SIZE);
+    /* A list that somebody has asked for is kept under the address that asks for it. */
+    story_choice_read(request, &choice);
+    if (form == STORY_PAGE)
+        article_choice_href(&path, id, &choice);
+    else
+        buffer_format(&path, "%s%s", forms[form].path, id);
+    /* One whose address is too long is not kept. */
+    if (path.len && !path.is_failed)
+        web_kept_key(web, request, path.data, out);
+    buffer_done(&path);
 }
 
 /* Sends what was written (takes it), and keeps it as long as the story stays as it is. */
@@ -107,10 +119,12 @@ static void answer_page(struct request_wait *wait, const Triptych__Story *story)
     struct buffer page;
     struct site site = site_for_request(wait->web, wait->request);
     struct related related;
+    struct article_choice choice;
+    story_choice_read(wait->request, &choice);
     /* Only what is in the catalog now has a headline to show. */
     related_find(wait->web->catalog, story->head, &related);
     buffer_init(&page, PAGE_MAX);
-    page_story(&page, &site, story, &related);
+    page_story(&page, &site, story, &related, &choice);
     related_done(&related);
     send_and_keep(wait, story->head->id, &page);
 }
@@ -309,7 +323,8 @@ static void ask_story(struct web *web, struct http_request *request, const char 
 
 void get_story_page(struct web *web, struct http_request *request, const char *rest)
 {
-    ask_story(web, request, rest, STORY_PAGE);
+    if (story_choice_check(web, request))
+        ask_story(web, request, rest, STORY_PAGE);
 }
 
 void get_story_json(struct web *web, struct http_request *request, const char *rest)

@@ -31,8 +31,8 @@ static void write_segment(struct buffer *out, const struct coverage_sides *sides
         return;
     if (href)
         buffer_format(out,
-                      "<a class=\"%s\" style=\"width:%u%%\" href=\"%s%s\" aria-label=\"%s %u%%: %" PRIu32 " of %" PRIu32
-                      " rated sources\">",
+                      "<a class=\"%s\" style=\"width:%u%%\" rel=\"nofollow\" href=\"%s%s#articles\" aria-label=\"%s "
+                      "%u%%: %" PRIu32 " of %" PRIu32 " rated sources\">",
                       side_class(side), pct, href, side_name(side), side_label(side), pct, sides->sources[side],
                       sides->rated);
     else

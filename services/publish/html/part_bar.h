@@ -14,8 +14,8 @@ static inline int part_has_shares(const struct coverage_sides *sides)
     return sides->rated >= PART_SHARES_MIN;
 }
 
-/* The three segments, of different width; of too few rated sources a square for each. `href`: where a segment leads, with
- * the side's name behind it ("?side="); NULL: nowhere, and the bar is thin. The numbers are its label either way. */
+/* The three segments, of different width; of too few rated sources a square for each. `href`: where a segment leads, to
+ * the articles of the page that the side's name behind it makes ("/story/ID?side="); NULL: nowhere, and the bar is thin. The numbers are its label either way. */
 void part_bar(struct buffer *out, const struct coverage_sides *sides, const char *href);
 
 /* "Left 27% Center 45% Right 28%, of 45 rated sources, 22 not rated", each with its colour. */

@@ -1,391 +1,301 @@
-/* Tabs by side as plain anchors, then each article with who rates its source and why it belongs here. */
+/* Links that choose, then the groups: the newest of each whole, the others folded behind them, a line each. */
 #include "page_articles.h"
 
-#include "code_names.h"
-#include "coverage_pct.h"
+#include "article_list.h"
 #include "html.h"
-#include "part_picture.h"
+#include "page_article.h"
 #include "part_side.h"
-#include "part_source.h"
 #include "part_time.h"
-#include "placement_why.h"
-#include "placement_words.h"
-#include "registry_source.h"
 #include "reporting.h"
-#include "wire.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-#define REASONS_SHOWN 6 /* the strongest; the tool's `why` shows all */
+#define ALL_WHOLE_MAX   12 /* a list of no more is shown whole */
+#define SIDE_WHOLE_MAX  2  /* articles of a side that are, in a longer one */
+#define ALONE_WHOLE_MAX 8  /* of an order without groups, of a list that was asked for */
+#define GROUPS_WHOLE    6  /* groups of which one is, where there may be many */
 
-/* Left, center, right, and what has no rating last. The order of the bar, whatever the numbers say: a page that put the
- * larger side first would take sides. */
-static const enum side groups[COVERAGE_SIDES] = {SIDE_LEFT, SIDE_CENTER, SIDE_RIGHT, SIDE_UNRATED};
+/* What the parts of the section share. */
+struct section {
+    const struct site *site;
+    const Triptych__Story *story;
+    const struct article_choice *choice;
+    const struct article_list *list;
+};
 
-static const Triptych__SourceRating unknown_source = TRIPTYCH__SOURCE_RATING__INIT;
+/* ── the links that choose ── */
 
-static const Triptych__SourceRating *source_of(const Triptych__PlacedArticle *placed)
+static void write_choice_link(struct buffer *out, const struct section *section, enum article_field field,
+                              const char *value, size_t articles)
 {
-    return placed->placement && placed->placement->source ? placed->placement->source : &unknown_source;
+    const char *now = section->choice->values[field];
+    int is_now = value ? now && strcmp(now, value) == 0 : !now;
+    buffer_text(out, "<a rel=\"nofollow\" href=\"");
+    article_choice_href_with(out, section->story->head->id, section->choice, field, value);
+    buffer_text(out, is_now ? "\" aria-current=\"true\">" : "\">");
+    html_text(out, value ? article_value_label(field, value) : "All");
+    buffer_format(out, " <b>%zu</b></a>\n", articles);
 }
 
-static const char *group_id(enum side side)
+static size_t sum_of(const struct article_facet *facets, size_t count)
 {
-    return side_name(side); /* "left" "center" "right" "unrated", as style.css knows them */
+    size_t sum = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += facets[i].articles;
+    return sum;
 }
 
-/* A walk is enough: the list is bounded, and few of its articles are looked up. A walk is enough: a story lists at most
- * a few hundred, and few of them are looked up. */
-const Triptych__PlacedArticle *page_article_find(const Triptych__Story *story, const char *article_id)
+/* Sides in the order of the bar. */
+static void write_sides(struct buffer *out, const struct section *section)
 {
-    for (size_t i = 0; i < story->n_articles; i++)
-        if (story->articles[i]->article && strcmp(story->articles[i]->article->id, article_id) == 0)
-            return story->articles[i];
-    return NULL;
-}
-
-static void write_source(struct buffer *out, const Triptych__PlacedArticle *placed)
-{
-    const char *name = placed_name(placed), *domain = placed_domain(placed);
-    buffer_text(out, "<b>");
-    /* An article may have come without an address; then there is no page of its source to lead to. */
-    if (*domain) {
-        buffer_text(out, "<a href=\"/source/");
-        html_url_part(out, domain);
-        buffer_text(out, "\">");
-    }
-    html_text(out, *name ? name : "Unknown source");
-    buffer_text(out, *domain ? "</a></b>\n" : "</b>\n");
-}
-
-/* News, the usual kind, is not labelled. */
-static void write_kind(struct buffer *out, const Triptych__Placement *placement)
-{
-    if (placement && strcmp(placement->kind, "opinion") == 0)
-        buffer_text(out, "<span>Opinion</span>\n");
-    else if (placement && strcmp(placement->kind, "evergreen") == 0)
-        buffer_text(out, "<span>Evergreen</span>\n");
-}
-
-static void write_who(struct buffer *out, const struct site *site, const Triptych__PlacedArticle *placed)
-{
-    const Triptych__Article *article = placed->article;
-    const Triptych__SourceRating *source = source_of(placed);
-    const char *lang = placed->placement && *placed->placement->lang ? placed->placement->lang : article->lang;
-    buffer_text(out, "<p class=\"who\">");
-    part_mark(out, *placed_name(placed) ? placed_name(placed) : "?", placed_side(placed), NULL);
-    write_source(out, placed);
-    buffer_format(out, "<span class=\"chip %s\">%s</span>\n", side_class(placed_side(placed)),
-                  leaning_label(source->leaning));
-    if (*source->country) {
-        buffer_text(out, "<span>");
-        html_text(out, country_name(source->country));
-        buffer_text(out, "</span>\n");
-    }
-    if (*lang && strcmp(lang, "und") != 0) {
-        buffer_text(out, "<span>");
-        html_text(out, language_name(lang));
-        buffer_text(out, "</span>\n");
-    }
-    write_kind(out, placed->placement);
-    part_time(out, placed_time_ms(placed), site->now_ms);
-    buffer_text(out, article->paywall ? "\n<span>Paywall</span></p>\n" : "</p>\n");
-}
-
-static void write_title(struct buffer *out, const Triptych__PlacedArticle *placed)
-{
-    const Triptych__Article *article = placed->article;
-    int is_linked = html_is_web_url(article->url);
-    buffer_text(out, "<h4 dir=\"auto\"");
-    if (placed->placement && *placed->placement->lang) {
-        buffer_text(out, " lang=\"");
-        html_text(out, placed->placement->lang);
-        buffer_char(out, '"');
-    }
-    buffer_char(out, '>');
-    if (is_linked) {
-        /* nofollow: what the desk lists it does not recommend. */
-        buffer_text(out, "<a rel=\"noopener nofollow\" href=\"");
-        html_text(out, article->url);
-        buffer_text(out, "\">");
-    }
-    html_text(out, *article->title ? article->title : "Untitled");
-    buffer_text(out, is_linked ? "</a></h4>\n" : "</h4>\n");
-}
-
-/* The original may not be listed any more: retention takes the oldest articles first. */
-static void write_copy_note(struct buffer *out, const Triptych__Story *story, const char *copy_of)
-{
-    const Triptych__PlacedArticle *original = page_article_find(story, copy_of);
-    buffer_text(out, "<p class=\"copy soft\">Near-identical copy of ");
-    if (original) {
-        const char *name = placed_name(original);
-        buffer_text(out, "<a href=\"#");
-        html_text(out, copy_of);
-        buffer_text(out, "\">the report by ");
-        html_text(out, *name ? name : "an unknown source");
-        buffer_text(out, "</a></p>\n");
-    } else {
-        buffer_text(out, "an earlier report</p>\n");
-    }
-}
-
-/* The story may be another one than the decision chose: what came with a story that went into this one keeps the score
- * that it had there. */
-static void write_score(struct buffer *out, const Triptych__Placement *placement)
-{
-    const char *rejected = placement_rejected_story(placement);
-    if (placement->pinned)
-        buffer_format(out, "An operator put it here. Its score for the story that was chosen first was %.2f of 1.",
-                      (double)placement->score);
-    else if (placement_came_later(placement) && placement_began_story(placement))
-        buffer_text(out, "It began a story, which was merged into this one, or a review moved the article here.");
-    else if (placement_came_later(placement))
-        buffer_format(out,
-                      "Its score for the story that was chosen first was %.2f of 1; that story was merged into this "
-                      "one, or a review moved the article here.",
-                      (double)placement->score);
-    else if (placement_began_story(placement))
-        buffer_text(out, "It began a story: no other fitted.");
-    else
-        buffer_format(out, "Its score when it was placed was %.2f of 1.", (double)placement->score);
-    if (*rejected) {
-        buffer_text(out, " The next best was <a href=\"/story/");
-        html_text(out, rejected);
-        buffer_format(out, "\">another story</a> with %.2f.", (double)placement->rejected_score);
-    }
-}
-
-/* The decision that placed the article, as it was measured. */
-static void write_why(struct buffer *out, const Triptych__Placement *placement)
-{
-    char words[PLACEMENT_WORDS_SIZE];
-    placement_words(placement, words);
-    buffer_text(out, "<details><summary>Why here?</summary>\n<p>");
-    if (*words) {
-        buffer_text(out, strncmp(words, "shares ", 7) == 0 ? "It " : "Why: ");
-        html_text(out, words);
-        buffer_text(out, ".</p>\n<p>");
-    }
-    write_score(out, placement);
-    buffer_text(out, "</p>\n");
-    if (placement->n_reasons > 0)
-        buffer_text(out, "<table><thead><tr><th scope=\"col\">Feature</th><th scope=\"col\">Value</th>"
-                         "<th scope=\"col\">Adds</th></tr></thead><tbody>\n");
-    for (size_t i = 0; i < placement->n_reasons && i < REASONS_SHOWN; i++) {
-        const Triptych__Reason *reason = placement->reasons[i];
-        buffer_text(out, "<tr><td>");
-        html_text(out, placement_measure_name(reason->feature));
-        buffer_format(out, "</td><td class=\"num\">%.3g</td><td class=\"num\">%+.2f</td></tr>\n", (double)reason->value,
-                      (double)reason->weight);
-    }
-    buffer_text(out, placement->n_reasons > 0 ? "</tbody></table></details>\n" : "</details>\n");
-}
-
-/* What its source said before, the latest first. */
-static void write_wordings(struct buffer *out, const struct site *site, const Triptych__Article *article)
-{
-    if (!article->changed_ms)
-        return;
-    buffer_text(out, "<details class=\"changed\"><summary>Changed at ");
-    part_time(out, article->changed_ms, site->now_ms);
-    buffer_text(out, "</summary>\n<ol>");
-    for (size_t i = article->n_earlier; i > 0; i--) {
-        const Triptych__Wording *wording = article->earlier[i - 1];
-        buffer_text(out, "<li>");
-        part_time(out, wording->since_ms, site->now_ms);
-        buffer_text(out, " <q dir=\"auto\">");
-        html_text(out, *wording->title ? wording->title : "Untitled");
-        buffer_text(out, "</q>");
-        if (*wording->text) {
-            buffer_text(out, "<p class=\"small soft\" dir=\"auto\">");
-            html_excerpt(out, wording->text, WIRE_EXCERPT_BYTES - 80);
-            buffer_text(out, "</p>");
-        }
-        buffer_text(out, "</li>\n");
-    }
-    buffer_text(out, "</ol></details>\n");
-}
-
-/* Hidden: of a source that the operator's file says not to list. It counts all the same, so that the bar does not
- * change with what is shown. */
-static int is_listed(const Triptych__PlacedArticle *placed)
-{
-    return placed->article && !placed_is_hidden(placed);
-}
-
-static void write_lang(struct buffer *out, const Triptych__PlacedArticle *placed)
-{
-    html_lang(out, placed->placement ? placed->placement->lang : placed->article->lang);
-}
-
-/* An article in one line: its outlet, its title, when. */
-static void write_line(struct buffer *out, const struct site *site, const Triptych__PlacedArticle *placed)
-{
-    const Triptych__Article *article = placed->article;
-    int is_linked = html_is_web_url(article->url);
-    buffer_text(out, "<li id=\"");
-    html_text(out, article->id);
-    buffer_text(out, "\"><b>");
-    html_text(out, *placed_name(placed) ? placed_name(placed) : "Unknown source");
-    buffer_text(out, "</b> <span dir=\"auto\"");
-    write_lang(out, placed);
-    buffer_char(out, '>');
-    if (is_linked) {
-        buffer_text(out, "<a rel=\"noopener nofollow\" href=\"");
-        html_text(out, article->url);
-        buffer_text(out, "\">");
-    }
-    html_text(out, *article->title ? article->title : "Untitled");
-    buffer_text(out, is_linked ? "</a></span> " : "</span> ");
-    write_kind(out, placed->placement);
-    part_time(out, placed_time_ms(placed), site->now_ms);
-    buffer_text(out, "</li>\n");
-}
-
-static int is_copy_of(const Triptych__PlacedArticle *placed, const char *article_id)
-{
-    return placed->article && placed->placement && strcmp(placed->placement->copy_of, article_id) == 0;
-}
-
-/* Whether it stands under its original, which is listed too: retention takes the oldest articles first. */
-static int is_under_original(const Triptych__Story *story, const Triptych__PlacedArticle *placed)
-{
-    const Triptych__PlacedArticle *original;
-    if (!placed->placement || !*placed->placement->copy_of)
-        return 0;
-    original = page_article_find(story, placed->placement->copy_of);
-    return original && original != placed && is_listed(original) && !placed_is_copy(original);
-}
-
-/* The outlets that ran the same text, folded. */
-static void write_copies(struct buffer *out, const struct site *site, const Triptych__Story *story,
-                         const char *article_id)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < story->n_articles; i++)
-        count += is_copy_of(story->articles[i], article_id) && is_listed(story->articles[i]);
-    if (!count)
-        return;
-    buffer_text(out, "<details class=\"copies\"><summary>Also run by ");
-    part_count(out, count, "outlet", "outlets");
-    buffer_text(out, "</summary><ul>\n");
-    for (size_t i = 0; i < story->n_articles; i++)
-        if (is_copy_of(story->articles[i], article_id) && is_listed(story->articles[i]))
-            write_line(out, site, story->articles[i]);
-    buffer_text(out, "</ul></details>\n");
-}
-
-static void write_article(struct buffer *out, const struct site *site, const Triptych__Story *story,
-                          const Triptych__PlacedArticle *placed)
-{
-    const Triptych__Article *article = placed->article;
-    struct source_message room;
-    buffer_text(out, "<li class=\"art\" id=\"");
-    html_text(out, article->id);
-    buffer_text(out, "\">\n");
-    write_who(out, site, placed);
-    write_title(out, placed);
-    if (*article->text) {
-        buffer_text(out, "<p class=\"ex\" dir=\"auto\"");
-        write_lang(out, placed);
-        buffer_char(out, '>');
-        html_excerpt(out, article->text, WIRE_EXCERPT_BYTES - 80);
-        buffer_text(out, "</p>\n");
-    }
-    write_wordings(out, site, article);
-    if (placed_is_copy(placed))
-        write_copy_note(out, story, placed->placement->copy_of);
-    write_copies(out, site, story, article->id);
-    if (placed->placement)
-        write_why(out, placed->placement);
-    part_raters(out, site, registry_source_rate(site->registry, source_of(placed), &room), "Who rates this source?");
-    buffer_text(out, "</li>\n");
-}
-
-#define WHOLE_MAX 4 /* articles of a side that are shown whole; those behind them are folded, a line each */
-
-/* How many of a side stand by themselves. */
-static size_t count_side(const Triptych__Story *story, enum side side)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < story->n_articles; i++)
-        count += is_listed(story->articles[i]) && placed_side(story->articles[i]) == side &&
-                 !is_under_original(story, story->articles[i]);
-    return count;
-}
-
-/* Those of a side from the `from`-th to before the `to`-th, whole or as lines. */
-static void write_some(struct buffer *out, const struct site *site, const Triptych__Story *story, enum side side,
-                       int is_whole)
-{
-    size_t at = 0;
-    for (size_t i = 0; i < story->n_articles; i++) {
-        const Triptych__PlacedArticle *placed = story->articles[i];
-        if (!is_listed(placed) || placed_side(placed) != side || is_under_original(story, placed))
-            continue;
-        if ((at++ < WHOLE_MAX) != is_whole)
-            continue;
-        if (is_whole)
-            write_article(out, site, story, placed);
-        else
-            write_line(out, site, placed);
-    }
-}
-
-static void write_group(struct buffer *out, const struct site *site, const Triptych__Story *story, enum side side)
-{
-    size_t count = count_side(story, side);
-    buffer_format(out, "<section class=\"group %s\" id=\"%s\"><h3>%s</h3>\n<ul>\n", side_class(side), group_id(side),
-                  side_label(side));
-    write_some(out, site, story, side, 1);
-    buffer_text(out, "</ul>\n");
-    if (count > WHOLE_MAX) {
-        buffer_format(out, "<details class=\"fold\"><summary>%zu more of the %s</summary><ul class=\"lines\">\n",
-                      count - WHOLE_MAX, side == SIDE_UNRATED ? "unrated" : side_in_text(side));
-        write_some(out, site, story, side, 0);
-        buffer_text(out, "</ul></details>\n");
-    }
-    buffer_text(out, "</section>\n");
-}
-
-static void write_tabs(struct buffer *out, const size_t counts[COVERAGE_SIDES], size_t all)
-{
-    buffer_format(
-        out, "<nav class=\"tabs\" aria-label=\"Articles by leaning\"><a href=\"#articles\">All <b>%zu</b></a>\n", all);
-    for (size_t i = 0; i < COVERAGE_SIDES; i++)
-        if (counts[groups[i]] > 0)
-            buffer_format(out, "<a href=\"#%s\">%s <b>%zu</b></a>\n", group_id(groups[i]), side_label(groups[i]),
-                          counts[groups[i]]);
+    static const enum side order[] = {SIDE_LEFT, SIDE_CENTER, SIDE_RIGHT, SIDE_UNRATED};
+    struct article_facet facets[ARTICLE_FACETS_MAX];
+    size_t count = article_facets(section->story, section->choice, ARTICLE_SIDE, facets);
+    buffer_text(out, "<nav class=\"tabs\" aria-label=\"Articles by side\">");
+    write_choice_link(out, section, ARTICLE_SIDE, NULL, sum_of(facets, count));
+    for (size_t side = 0; side < sizeof order / sizeof *order; side++)
+        for (size_t i = 0; i < count; i++)
+            if (strcmp(facets[i].value, side_name(order[side])) == 0)
+                write_choice_link(out, section, ARTICLE_SIDE, facets[i].value, facets[i].articles);
     buffer_text(out, "</nav>\n");
 }
 
-void page_articles(struct buffer *out, const struct site *site, const Triptych__Story *story)
+/* A folded list of links: of many countries one is looked for, not read past. */
+static void write_menu(struct buffer *out, const struct section *section, enum article_field field, const char *name)
 {
-    size_t counts[COVERAGE_SIDES] = {0}, all = 0, hidden = 0;
-    uint64_t total = story->head->coverage ? story->head->coverage->articles : 0;
-    for (size_t i = 0; i < story->n_articles; i++) {
-        hidden += story->articles[i]->article && !is_listed(story->articles[i]);
-        if (!is_listed(story->articles[i]))
+    struct article_facet facets[ARTICLE_FACETS_MAX];
+    const char *now = section->choice->values[field];
+    size_t count = article_facets(section->story, section->choice, field, facets);
+    if (count < 2 && !now)
+        return;
+    buffer_format(out, "<details class=\"pick\"><summary>%s: <b>", name);
+    html_text(out, now ? article_value_label(field, now) : "all");
+    buffer_text(out, "</b></summary><p>\n");
+    if (now)
+        write_choice_link(out, section, field, NULL, sum_of(facets, count));
+    for (size_t i = 0; i < count; i++)
+        write_choice_link(out, section, field, facets[i].value, facets[i].articles);
+    buffer_text(out, "</p></details>\n");
+}
+
+static void write_sorts(struct buffer *out, const struct section *section)
+{
+    const struct article_choice *choice = section->choice;
+    buffer_text(out, "<nav class=\"sorts\" aria-label=\"Order of the articles\">Sorted by ");
+    for (int sort = 0; sort < ARTICLE_SORTS; sort++) {
+        struct article_choice other = *choice;
+        other.sort = (enum article_sort)sort;
+        if (sort == ARTICLES_BY_FACTUALITY && !tier_sees_factuality(section->site->tier))
             continue;
-        /* Only what is listed: the tabs count what they lead to. */
-        counts[placed_side(story->articles[i])]++;
-        all++;
+        buffer_text(out, "<a rel=\"nofollow\" href=\"");
+        article_choice_href(out, section->story->head->id, &other);
+        buffer_format(out, "%s>%s</a>\n", choice->sort == other.sort ? "\" aria-current=\"true\"" : "\"",
+                      article_sort_name(other.sort));
     }
-    buffer_text(out, "<section class=\"part list\" aria-labelledby=\"articles\"><h2 id=\"articles\">");
-    part_count(out, total > all + hidden ? total : all + hidden, "Article", "Articles");
+    buffer_text(out, "</nav>\n");
+}
+
+/* What else is asked for, each with a link that asks for it no more: "Only copies ×". */
+static void write_only(struct buffer *out, const struct section *section)
+{
+    static const enum article_field named[] = {ARTICLE_LEANING,   ARTICLE_KIND,  ARTICLE_SOURCE, ARTICLE_FACTUALITY,
+                                               ARTICLE_OWNERSHIP, ARTICLE_OWNER, ARTICLE_MEDIA};
+    static const char *const before[ARTICLE_FIELDS] = {[ARTICLE_SOURCE] = "Outlet: ",
+                                                       [ARTICLE_FACTUALITY] = "Factuality: ",
+                                                       [ARTICLE_OWNERSHIP] = "Ownership: ",
+                                                       [ARTICLE_OWNER] = "Owner: ",
+                                                       [ARTICLE_MEDIA] = "Kind of medium: "};
+    const struct article_choice *choice = section->choice;
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
+        if (!choice->values[named[i]])
+            continue;
+        buffer_text(out, "<a class=\"only\" rel=\"nofollow\" href=\"");
+        article_choice_href_with(out, section->story->head->id, choice, named[i], NULL);
+        buffer_text(out, "\">");
+        buffer_text(out, before[named[i]]);
+        html_text(out, article_value_label(named[i], choice->values[named[i]]));
+        buffer_text(out, " <b aria-hidden=\"true\">×</b><span class=\"unseen\"> (show all)</span></a>\n");
+    }
+}
+
+static void write_choices(struct buffer *out, const struct section *section)
+{
+    write_sides(out, section);
+    buffer_text(out, "<div class=\"choose\">\n");
+    write_only(out, section);
+    write_sorts(out, section);
+    write_menu(out, section, ARTICLE_COUNTRY, "Country");
+    write_menu(out, section, ARTICLE_LANGUAGE, "Language");
+    buffer_text(out, "</div>\n");
+}
+
+/* ── the articles ── */
+
+/* The outlets that ran the same text, folded. */
+static void write_copies(struct buffer *out, const struct section *section, const struct listed *row)
+{
+    if (!row->copies)
+        return;
+    buffer_text(out, "<details class=\"copies\"><summary>Also run by ");
+    part_count(out, row->copies, "outlet", "outlets");
+    buffer_text(out, "</summary><ul>\n");
+    for (size_t i = 0; i < section->list->count; i++)
+        if (section->list->rows[i].is_under && section->list->rows[i].original == row->placed)
+            page_article_line(out, section->site, section->list->rows[i].placed);
+    buffer_text(out, "</ul></details>\n");
+}
+
+/* Of a copy that stands by itself. */
+static void write_copy_note(struct buffer *out, const struct listed *row)
+{
+    if (!placed_is_copy(row->placed))
+        return;
+    buffer_text(out, "<p class=\"copy soft\">Near-identical copy of ");
+    if (row->original) {
+        const char *name = placed_name(row->original);
+        buffer_text(out, "the report by ");
+        html_text(out, *name ? name : "an unknown source");
+    } else {
+        buffer_text(out, "an earlier report");
+    }
+    buffer_text(out, "</p>\n");
+}
+
+static void write_whole(struct buffer *out, const struct section *section, const struct listed *row)
+{
+    page_article_begin(out, section->site, row->placed);
+    write_copy_note(out, row);
+    write_copies(out, section, row);
+    page_article_end(out, section->site, row->placed);
+}
+
+/* Of a group those that stand by themselves: the first `whole` whole (is_whole), or those behind them as lines. */
+static void write_rows(struct buffer *out, const struct section *section, size_t group, size_t whole, int is_whole)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < section->list->count; i++) {
+        const struct listed *row = &section->list->rows[i];
+        if (row->group != group || row->is_under || (at++ < whole) != is_whole)
+            continue;
+        if (is_whole)
+            write_whole(out, section, row);
+        else
+            page_article_line(out, section->site, row->placed);
+    }
+}
+
+/* How many of a group are shown whole. */
+static size_t whole_of(const struct section *section, size_t group)
+{
+    const struct article_choice *choice = section->choice;
+    if (section->list->count <= ALL_WHOLE_MAX)
+        return section->list->count;
+    if (section->list->group_count == 1)
+        return ALONE_WHOLE_MAX;
+    if (choice->sort == ARTICLES_BY_COUNTRY)
+        return group < GROUPS_WHOLE;
+    return SIDE_WHOLE_MAX;
+}
+
+/* "Left", with how many there are; nothing of an order without groups. */
+static void write_group_title(struct buffer *out, const struct section *section, const struct listed_group *group)
+{
+    static const enum article_field fields[ARTICLE_SORTS] = {ARTICLE_SIDE, ARTICLE_SIDE, ARTICLE_FACTUALITY,
+                                                             ARTICLE_COUNTRY};
+    enum article_sort sort = section->choice->sort;
+    if (sort == ARTICLES_BY_TIME)
+        return;
+    buffer_text(out, "<h3>");
+    html_text(out, *group->value ? article_value_label(fields[sort], group->value) : "Country not known");
+    buffer_text(out, sort == ARTICLES_BY_FACTUALITY ? " factuality <span class=\"soft\">" : " <span class=\"soft\">");
+    part_count(out, group->articles, "article", "articles");
+    buffer_text(out, "</span></h3>\n");
+}
+
+/* What is behind those that are shown whole: folded, but for a list that was asked for. */
+static void write_more(struct buffer *out, const struct section *section, size_t at, size_t whole)
+{
+    const struct listed_group *group = &section->list->groups[at];
+    enum side side = article_side_of(group->value);
+    int is_folded = section->list->count == section->list->listed;
+    if (group->alone <= whole)
+        return;
+    if (is_folded)
+        buffer_format(out, "<details class=\"fold\"><summary>%zu more%s", group->alone - whole,
+                      section->choice->sort == ARTICLES_BY_SIDE ? " of the " : "");
+    if (is_folded && section->choice->sort == ARTICLES_BY_SIDE)
+        buffer_text(out, side == SIDE_UNRATED ? "unrated" : side_in_text(side));
+    buffer_text(out, is_folded ? "</summary><ul class=\"lines\">\n" : "<ul class=\"lines\">\n");
+    write_rows(out, section, at, whole, 0);
+    buffer_text(out, is_folded ? "</ul></details>\n" : "</ul>\n");
+}
+
+static void write_group(struct buffer *out, const struct section *section, size_t at)
+{
+    const struct listed_group *group = &section->list->groups[at];
+    size_t whole = whole_of(section, at);
+    buffer_format(out, "<section class=\"group %s\"",
+                  section->choice->sort == ARTICLES_BY_SIDE ? side_class(article_side_of(group->value)) : "n");
+    if (section->choice->sort == ARTICLES_BY_SIDE) /* where the bar's segments lead in a browser that keeps the page */
+        buffer_format(out, " id=\"%s\"", group->value);
+    buffer_text(out, ">");
+    write_group_title(out, section, group);
+    if (whole) {
+        buffer_text(out, "<ul>\n");
+        write_rows(out, section, at, whole, 1);
+        buffer_text(out, "</ul>\n");
+    }
+    write_more(out, section, at, whole);
+    buffer_text(out, "</section>\n");
+}
+
+/* ── the whole ── */
+
+static void write_title(struct buffer *out, const struct section *section)
+{
+    const struct article_list *list = section->list;
+    const Triptych__Coverage *coverage = section->story->head->coverage;
+    uint64_t total = coverage ? coverage->articles : 0, at_hand = list->listed + list->hidden;
+    buffer_text(out, "<h2 id=\"articles\">");
+    part_count(out, total > at_hand ? total : at_hand, "Article", "Articles");
     buffer_text(out, "</h2>\n");
-    if (total > all + hidden)
-        buffer_format(out, "<p class=\"small soft\">The latest %zu are shown.</p>\n", all + hidden);
-    if (hidden) {
-        buffer_text(out, "<p class=\"small soft\">");
-        part_count(out, hidden, "article is", "articles are");
-        buffer_text(out, " of sources that this desk counts and does not list.</p>\n");
-    }
-    write_tabs(out, counts, all);
-    for (size_t i = 0; i < COVERAGE_SIDES; i++)
-        if (counts[groups[i]] > 0)
-            write_group(out, site, story, groups[i]);
+    if (total > at_hand)
+        buffer_format(out, "<p class=\"small soft\">The latest %" PRIu64 " are shown.</p>\n", at_hand);
+    if (!list->hidden)
+        return;
+    buffer_text(out, "<p class=\"small soft\">");
+    part_count(out, list->hidden, "article is", "articles are");
+    buffer_text(out, " of sources that this desk counts and does not list.</p>\n");
+}
+
+/* Says what is listed when that is less than all, and leads back. */
+static void write_chosen(struct buffer *out, const struct section *section)
+{
+    const struct article_list *list = section->list;
+    if (list->count == list->listed)
+        return;
+    buffer_text(out, "<p class=\"small soft\" role=\"status\">");
+    if (!list->count)
+        buffer_text(out, "No article of this story is like that. ");
+    else
+        buffer_format(out, "%zu of %zu articles. ", list->count, list->listed);
+    buffer_format(out, "<a href=\"/story/%s#articles\">Show all</a></p>\n", section->story->head->id);
+}
+
+void page_articles(struct buffer *out, const struct site *site, const Triptych__Story *story,
+                   const struct article_choice *choice)
+{
+    struct article_list list;
+    struct section section = {site, story, choice, &list};
+    article_list_make(story, choice, &list);
+    buffer_text(out, "<section class=\"part list\" aria-labelledby=\"articles\">");
+    write_title(out, &section);
+    /* One article needs no links to find it. */
+    if (list.listed > 1 || article_choice_is_set(choice))
+        write_choices(out, &section);
+    write_chosen(out, &section);
+    for (size_t i = 0; i < list.group_count; i++)
+        write_group(out, &section, i);
     buffer_text(out, "</section>\n");
 }

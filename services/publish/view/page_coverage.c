@@ -1,6 +1,7 @@
 /* A box each for the figures, the bias bar, factuality, ownership, countries; locked where the tier sees less. */
 #include "page_coverage.h"
 
+#include "article_choice.h"
 #include "code_names.h"
 #include "coverage_pct.h"
 #include "html.h"
@@ -19,9 +20,33 @@
 
 static const Triptych__Coverage no_coverage = TRIPTYCH__COVERAGE__INIT;
 
-static void write_fact(struct buffer *out, const char *name, uint64_t number)
+/* The list of the story's articles that makes a number. */
+struct list_link {
+    const char *story_id;
+    enum article_field field;
+    const char *value; /* NULL: all articles */
+};
+
+/* From where the number stands; closed by the caller. nofollow: there are as many such lists as numbers, all of the same
+ * articles. */
+static void open_link(struct buffer *out, const struct list_link *link)
 {
-    buffer_format(out, "<div><dt>%s</dt><dd>%" PRIu64 "</dd></div>\n", name, number);
+    static const struct article_choice all = {.sort = ARTICLES_BY_SIDE};
+    buffer_text(out, "<a rel=\"nofollow\" href=\"");
+    article_choice_href_with(out, link->story_id, &all, link->field, link->value);
+    buffer_text(out, "\">");
+}
+
+/* A number and the way to what was counted; of nothing there is no list. */
+static void write_fact(struct buffer *out, const char *name, uint64_t number, const struct list_link *link)
+{
+    buffer_text(out, "<div><dt>");
+    html_text(out, name);
+    buffer_text(out, "</dt><dd>");
+    if (number)
+        open_link(out, link);
+    part_number(out, number);
+    buffer_text(out, number ? "</a></dd></div>\n" : "</dd></div>\n");
 }
 
 static void write_details(struct buffer *out, const struct site *site, const Triptych__StoryHead *head)
@@ -29,10 +54,12 @@ static void write_details(struct buffer *out, const struct site *site, const Tri
     const Triptych__Coverage *coverage = head->coverage ? head->coverage : &no_coverage;
     buffer_text(out, "<section class=\"box\" aria-labelledby=\"details\"><h2 id=\"details\">Coverage Details</h2>\n"
                      "<dl class=\"facts-list\">\n");
-    write_fact(out, "Outlets", coverage->sources);
-    write_fact(out, "Articles", coverage->articles);
-    write_fact(out, "Original reports", coverage->original_reports);
-    write_fact(out, "Syndicated copies", coverage->articles - coverage->original_reports);
+    buffer_format(out, "<div><dt>Outlets</dt><dd><a href=\"#outlets\">%" PRIu32 "</a></dd></div>\n", coverage->sources);
+    write_fact(out, "Articles", coverage->articles, &(struct list_link){.story_id = head->id});
+    write_fact(out, "Original reports", coverage->original_reports,
+               &(struct list_link){head->id, ARTICLE_KIND, "original"});
+    write_fact(out, "Syndicated copies", coverage->articles - coverage->original_reports,
+               &(struct list_link){head->id, ARTICLE_KIND, "copy"});
     buffer_text(out, "<div><dt>Last updated</dt><dd>");
     part_time(out, head->last_updated_ms, site->now_ms);
     buffer_text(out, "</dd></div>\n</dl></section>\n");
@@ -53,7 +80,7 @@ static void write_by_articles(struct buffer *out, const struct reporting *report
 }
 
 /* The sides' sources by the seven steps, from left to right; folded. */
-static void write_steps(struct buffer *out, const Triptych__Coverage *coverage)
+static void write_steps(struct buffer *out, const char *story_id, const Triptych__Coverage *coverage)
 {
     static const char *const steps[] = {"far-left", "left", "lean-left", "center", "lean-right", "right", "far-right"};
     buffer_text(out, "<details><summary>By the seven steps</summary>\n<dl class=\"facts-list\">\n");
@@ -62,7 +89,8 @@ static void write_steps(struct buffer *out, const Triptych__Coverage *coverage)
         for (size_t i = 0; i < coverage->n_leaning; i++)
             if (strcmp(coverage->leaning[i]->key, steps[step]) == 0)
                 sources = coverage->leaning[i]->sources;
-        write_fact(out, leaning_label(steps[step]), sources);
+        write_fact(out, leaning_label(steps[step]), sources,
+                   &(struct list_link){story_id, ARTICLE_LEANING, steps[step]});
     }
     buffer_text(out, "</dl></details>\n");
 }
@@ -70,7 +98,7 @@ static void write_steps(struct buffer *out, const Triptych__Coverage *coverage)
 #define MARKS_SHOWN 14 /* of a side */
 
 /* The outlets of a side as marks, the first to report first; each leads to its page. */
-static void write_marks(struct buffer *out, const struct reporting *reporting, enum side side)
+static void write_marks(struct buffer *out, const char *story_id, const struct reporting *reporting, enum side side)
 {
     size_t shown = 0, all = 0;
     for (size_t i = 0; i < reporting->source_count; i++) {
@@ -90,12 +118,13 @@ static void write_marks(struct buffer *out, const struct reporting *reporting, e
         buffer_text(out, "</a>");
     }
     if (all > shown)
-        buffer_format(out, "<a class=\"more\" href=\"#%s\">+%zu</a>", side_name(side), all - shown);
+        buffer_format(out, "<a class=\"more\" rel=\"nofollow\" href=\"/story/%s?side=%s#articles\">+%zu</a>", story_id,
+                      side_name(side), all - shown);
 }
 
 /* Who stands where: each outlet once, in the order of the bar, and those without a rating. No bar again: the page has one,
  * above. */
-static void write_bias(struct buffer *out, const Triptych__Coverage *coverage, const struct coverage_sides *sides,
+static void write_bias(struct buffer *out, const Triptych__StoryHead *head, const struct coverage_sides *sides,
                        const struct reporting *reporting)
 {
     static const enum side order[] = {SIDE_LEFT, SIDE_CENTER, SIDE_RIGHT, SIDE_UNRATED};
@@ -105,80 +134,101 @@ static void write_bias(struct buffer *out, const Triptych__Coverage *coverage, c
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
         if (!sides->sources[order[i]])
             continue;
-        buffer_format(out, "<dt><a href=\"#%s\"><span class=\"dot %s\">%s</span> <b>%" PRIu32 "</b></a></dt><dd>",
-                      side_name(order[i]), side_class(order[i]), side_label(order[i]), sides->sources[order[i]]);
-        write_marks(out, reporting, order[i]);
+        buffer_text(out, "<dt>");
+        open_link(out, &(struct list_link){head->id, ARTICLE_SIDE, side_name(order[i])});
+        buffer_format(out, "<span class=\"dot %s\">%s</span> <b>%" PRIu32 "</b></a></dt><dd>", side_class(order[i]),
+                      side_label(order[i]), sides->sources[order[i]]);
+        write_marks(out, head->id, reporting, order[i]);
         buffer_text(out, "</dd>\n");
     }
     buffer_text(out, "</dl>\n");
     if (part_has_shares(sides)) {
         write_by_articles(out, reporting);
-        write_steps(out, coverage);
+        write_steps(out, head->id, head->coverage ? head->coverage : &no_coverage);
     }
     buffer_text(out, "</section>\n");
 }
 
-/* "very-high" as "Very High". */
-static void write_title_case(struct buffer *out, const char *key)
+/* "very-high" as "Very High"; what is longer than a register's words are is cut. */
+static void title_case(const char *key, char out[ARTICLE_VALUE_MAX])
 {
-    int is_start = 1;
-    for (; *key; key++) {
+    size_t len = 0;
+    for (int is_start = 1; *key && len < ARTICLE_VALUE_MAX - 1; key++) {
         char byte = *key == '-' ? ' ' : *key;
-        if (is_start && byte >= 'a' && byte <= 'z')
-            byte = (char)(byte - 'a' + 'A');
+        out[len++] = is_start && byte >= 'a' && byte <= 'z' ? (char)(byte - 'a' + 'A') : byte;
         is_start = byte == ' ';
-        /* Escaped like all text, though keys are ASCII words: a register may hold anything. */
-        html_text_bytes(out, &byte, 1);
     }
+    out[len] = '\0';
 }
 
-static void write_row(struct buffer *out, unsigned pct, uint32_t sources)
+/* Kinds of media that are written in capitals. */
+static void media_name(const char *key, char out[ARTICLE_VALUE_MAX])
 {
-    buffer_format(out,
-                  "</span><span>%u%% (%" PRIu32
-                  ")</span></div><div class=\"track\"><i style=\"width:%u%%\"></i></div></div>\n",
-                  pct, sources, pct);
-}
-
-/* Shares are of the sources that have this rating; how many have none is said below, so that 100 % of three out of
- * forty is seen for what it is. */
-static void write_distribution(struct buffer *out, Triptych__Count *const *counts, size_t count, uint32_t all_sources)
-{
-    struct coverage_row rows[COVERAGE_ROWS_MAX];
-    uint32_t rated;
-    size_t row_count = coverage_rows(counts, count, rows, &rated);
-    buffer_text(out, "<div class=\"rows\">\n");
-    for (size_t i = 0; i < row_count; i++) {
-        buffer_text(out, "<div><div class=\"line\"><span>");
-        write_title_case(out, rows[i].key);
-        write_row(out, rows[i].pct, rows[i].sources);
-    }
-    buffer_text(out, "</div>\n<p class=\"small soft\">");
-    part_count(out, all_sources > rated ? all_sources - rated : 0, "source is", "sources are");
-    buffer_text(out, " not rated.</p>\n");
+    title_case(key, out);
+    if (strcmp(key, "tv") == 0)
+        strcpy(out, "TV");
 }
 
 /* How the sources are distributed over one rated attribute, for whoever's tier sees it. */
 struct rating_box {
-    const char *field, *title;
+    const char *story_id, *name, *title;
+    enum article_field field;
     Triptych__Count *const *counts;
     size_t count;
     uint32_t all_sources;
 };
 
+static void write_row(struct buffer *out, const struct rating_box *box, const struct coverage_row *row,
+                      const char *name)
+{
+    buffer_text(out, "<div><div class=\"line\"><span>");
+    html_text(out, name);
+    buffer_text(out, "</span>");
+    open_link(out, &(struct list_link){box->story_id, box->field, row->key});
+    buffer_format(out, "%u%% (%" PRIu32 ")</a></div><div class=\"track\"><i style=\"width:%u%%\"></i></div></div>\n",
+                  row->pct, row->sources, row->pct);
+}
+
+/* Shares are of the sources that have this rating, where these are enough for a share to mean something; how many have
+ * none is said below, so that 100 % of three out of forty is seen for what it is. */
+static void write_distribution(struct buffer *out, const struct rating_box *box)
+{
+    struct coverage_row rows[COVERAGE_ROWS_MAX];
+    uint32_t rated;
+    size_t row_count = coverage_rows(box->counts, box->count, rows, &rated);
+    int has_shares = rated >= PART_SHARES_MIN;
+    buffer_text(out, has_shares ? "<div class=\"rows\">\n" : "<dl class=\"facts-list\">\n");
+    for (size_t i = 0; i < row_count; i++) {
+        char name[ARTICLE_VALUE_MAX];
+        title_case(rows[i].key, name);
+        if (has_shares)
+            write_row(out, box, &rows[i], name);
+        else
+            write_fact(out, name, rows[i].sources, &(struct list_link){box->story_id, box->field, rows[i].key});
+    }
+    buffer_text(out, has_shares ? "</div>\n<p class=\"small soft\">" : "</dl>\n<p class=\"small soft\">");
+    if (!row_count)
+        buffer_text(out, "None of the outlets is rated.");
+    else if (box->all_sources > rated)
+        part_count(out, box->all_sources - rated, "outlet is not rated.", "outlets are not rated.");
+    else
+        buffer_text(out, "All outlets are rated.");
+    buffer_text(out, "</p>\n");
+}
+
 static void write_rating_box(struct buffer *out, const struct site *site, const struct rating_box *box)
 {
-    buffer_format(out, "<section class=\"box\" aria-labelledby=\"%s\"><h2 id=\"%s\">%s</h2>\n", box->field, box->field,
+    buffer_format(out, "<section class=\"box\" aria-labelledby=\"%s\"><h2 id=\"%s\">%s</h2>\n", box->name, box->name,
                   box->title);
-    if (tier_sees_field(site->tier, box->field))
-        write_distribution(out, box->counts, box->count, box->all_sources);
+    if (tier_sees_field(site->tier, box->name))
+        write_distribution(out, box);
     else
-        part_locked(out, site, box->field, "Premium");
+        part_locked(out, site, box->name, "Premium");
     buffer_text(out, "</section>\n");
 }
 
 /* "12 outlets, 4 owners", and who owns more than one of them. */
-static void write_owners(struct buffer *out, const struct reporting *reporting)
+static void write_owners(struct buffer *out, const char *story_id, const struct reporting *reporting)
 {
     size_t named = 0;
     buffer_text(out, "<p><b>");
@@ -191,44 +241,54 @@ static void write_owners(struct buffer *out, const struct reporting *reporting)
         named++;
     if (named)
         buffer_text(out, "<dl class=\"facts-list\">\n");
-    for (size_t i = 0; i < named; i++) {
-        buffer_text(out, "<div><dt>");
-        html_text(out, reporting->groups[i].key);
-        buffer_format(out, "</dt><dd>%" PRIu32 "</dd></div>\n", reporting->groups[i].sources);
-    }
+    for (size_t i = 0; i < named; i++)
+        write_fact(out, reporting->groups[i].key, reporting->groups[i].sources,
+                   &(struct list_link){story_id, ARTICLE_OWNER, reporting->groups[i].key});
     buffer_text(out, named ? "</dl>\n" : "");
 }
 
-static void write_ownership(struct buffer *out, const struct site *site, const Triptych__Coverage *coverage,
+static void write_ownership(struct buffer *out, const struct site *site, const Triptych__StoryHead *head,
                             const struct reporting *reporting)
 {
+    const Triptych__Coverage *coverage = head->coverage ? head->coverage : &no_coverage;
     buffer_text(out, "<section class=\"box\" aria-labelledby=\"ownership\"><h2 id=\"ownership\">Ownership</h2>\n");
     if (tier_sees_ownership(site->tier)) {
         if (reporting->owned_sources)
-            write_owners(out, reporting);
-        write_distribution(out, coverage->ownership, coverage->n_ownership, coverage->sources);
+            write_owners(out, head->id, reporting);
+        write_distribution(out, &(struct rating_box){.story_id = head->id,
+                                                     .field = ARTICLE_OWNERSHIP,
+                                                     .counts = coverage->ownership,
+                                                     .count = coverage->n_ownership,
+                                                     .all_sources = coverage->sources});
     } else {
         part_locked(out, site, "ownership", "Vantage");
     }
     buffer_text(out, "</section>\n");
 }
 
-static void write_media(struct buffer *out, const struct reporting *reporting)
+static void write_media(struct buffer *out, const char *story_id, const struct reporting *reporting)
 {
-    if (!reporting->media_count)
+    /* A box of some few among many would read as if it were of all. */
+    if (2 * reporting->media_sources < reporting->source_count || !reporting->media_count)
         return;
     buffer_text(out, "<section class=\"box\" aria-labelledby=\"media\"><h2 id=\"media\">Kinds of media</h2>\n"
                      "<dl class=\"facts-list\">\n");
     for (size_t i = 0; i < reporting->media_count; i++) {
-        buffer_text(out, "<div><dt>");
-        write_title_case(out, reporting->media[i].key);
-        buffer_format(out, "</dt><dd>%" PRIu32 "</dd></div>\n", reporting->media[i].sources);
+        char name[ARTICLE_VALUE_MAX];
+        media_name(reporting->media[i].key, name);
+        write_fact(out, name, reporting->media[i].sources,
+                   &(struct list_link){story_id, ARTICLE_MEDIA, reporting->media[i].key});
     }
-    buffer_format(out, "</dl><p class=\"small soft\">Of %zu it is not known.</p></section>\n",
-                  reporting->source_count - reporting->media_sources);
+    size_t unknown = reporting->source_count - reporting->media_sources;
+    buffer_text(out, "</dl>");
+    if (unknown) {
+        buffer_text(out, "<p class=\"small soft\">The kind of ");
+        part_count(out, unknown, "outlet is not known.</p>", "outlets is not known.</p>");
+    }
+    buffer_text(out, "</section>\n");
 }
 
-static void write_countries(struct buffer *out, const Triptych__Coverage *coverage)
+static void write_countries(struct buffer *out, const char *story_id, const Triptych__Coverage *coverage)
 {
     struct coverage_row rows[COVERAGE_ROWS_MAX];
     uint32_t known;
@@ -238,14 +298,16 @@ static void write_countries(struct buffer *out, const Triptych__Coverage *covera
     buffer_text(out,
                 "<section class=\"box\" aria-labelledby=\"countries\"><h2 id=\"countries\">Where the sources are</h2>\n"
                 "<dl class=\"facts-list\">\n");
-    for (size_t i = 0; i < count && i < COUNTRIES_SHOWN; i++) {
-        buffer_text(out, "<div><dt>");
-        html_text(out, country_name(rows[i].key));
-        buffer_format(out, "</dt><dd>%" PRIu32 "</dd></div>\n", rows[i].sources);
-    }
+    for (size_t i = 0; i < count && i < COUNTRIES_SHOWN; i++)
+        write_fact(out, country_name(rows[i].key), rows[i].sources,
+                   &(struct list_link){story_id, ARTICLE_COUNTRY, rows[i].key});
     buffer_text(out, "</dl>\n");
     if (count > COUNTRIES_SHOWN)
-        buffer_format(out, "<p class=\"small soft\">and %zu more countries</p>\n", count - COUNTRIES_SHOWN);
+        buffer_format(
+            out,
+            "<p class=\"small soft\"><a rel=\"nofollow\" href=\"/story/%s?sort=country#articles\">and %zu more "
+            "countries</a></p>\n",
+            story_id, count - COUNTRIES_SHOWN);
     buffer_text(out, "</section>\n");
 }
 
@@ -256,16 +318,19 @@ void page_coverage(struct buffer *out, const struct site *site, const Triptych__
     struct coverage_sides sides;
     coverage_sides(coverage, &sides);
     write_details(out, site, head);
-    write_bias(out, coverage, &sides, reporting);
-    page_reporting_growth(out, site, reporting);
-    page_reporting_sources(out, site, reporting);
+    write_bias(out, head, &sides, reporting);
+    buffer_text(out, "<label class=\"more-figures\"><input type=\"checkbox\"/>More figures</label>\n");
     write_rating_box(out, site,
-                     &(struct rating_box){.field = "factuality",
+                     &(struct rating_box){.story_id = head->id,
+                                          .name = "factuality",
                                           .title = "Factuality",
+                                          .field = ARTICLE_FACTUALITY,
                                           .counts = coverage->factuality,
                                           .count = coverage->n_factuality,
                                           .all_sources = coverage->sources});
-    write_ownership(out, site, coverage, reporting);
-    write_media(out, reporting);
-    write_countries(out, coverage);
+    write_ownership(out, site, head, reporting);
+    page_reporting_growth(out, site, reporting);
+    page_reporting_sources(out, site, reporting);
+    write_media(out, head->id, reporting);
+    write_countries(out, head->id, coverage);
 }

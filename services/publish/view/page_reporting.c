@@ -145,11 +145,11 @@ void page_reporting_sources(struct buffer *out, const struct site *site, const s
     part_count(out, reporting->articles, "article", "articles");
     buffer_text(out, "), ");
     part_count(out, reporting->copies, "syndicated copy", "syndicated copies");
-    buffer_text(out,
-                ".</p>\n<details><summary>By source, the first to report first</summary>\n<div class=\"wide\"><table>"
-                "<thead><tr><th scope=\"col\">Source and its first article</th><th scope=\"col\">Own</th><th "
-                "scope=\"col\">Copies</th>"
-                "</tr></thead><tbody>\n");
+    buffer_text(out, ".</p>\n<details><summary>By source, the first to report first</summary>\n<div class=\"wide\" "
+                     "id=\"outlets\"><table>"
+                     "<thead><tr><th scope=\"col\">Source and its first article</th><th scope=\"col\">Own</th><th "
+                     "scope=\"col\">Copies</th>"
+                     "</tr></thead><tbody>\n");
     for (size_t i = 0; i < reporting->source_count; i++)
         if (!reporting->sources[i].is_hidden)
             write_source(out, site, &reporting->sources[i]);

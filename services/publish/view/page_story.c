@@ -139,6 +139,7 @@ static void write_head(struct buffer *out, const struct site *site, const Tripty
     const Triptych__StoryHead *head = story->head;
     struct buffer subjects;
     struct coverage_sides sides;
+    char href[64];
     coverage_sides(head->coverage, &sides);
     buffer_init(&subjects, 8192);
     buffer_text(out, "<header class=\"head\">\n");
@@ -158,14 +159,15 @@ static void write_head(struct buffer *out, const struct site *site, const Tripty
     write_languages(out, head, text->lang);
     write_picture(out, site, story);
     /* Its segments lead to the lists that make them. */
-    part_bar(out, &sides, "#");
+    snprintf(href, sizeof href, "/story/%s?side=", head->id);
+    part_bar(out, &sides, href);
     part_bar_key(out, &sides);
     write_blindspot(out, head->blindspot);
     buffer_text(out, "</header>\n");
 }
 
 void page_story(struct buffer *out, const struct site *site, const Triptych__Story *story,
-                const struct related *related)
+                const struct related *related, const struct article_choice *choice)
 {
     const Triptych__StoryHead *head = story->head;
     char path[64];
@@ -176,7 +178,7 @@ void page_story(struct buffer *out, const struct site *site, const Triptych__Sto
                                .description = text.lead,
                                .path = path,
                                .search = "",
-                               .is_listed = 1,
+                               .is_listed = !article_choice_is_set(choice),
                                .story_id = head->id};
     snprintf(path, sizeof path, "/story/%s", head->id);
     /* From the same story as the list below, so each number can be recounted on the page. */
@@ -189,7 +191,7 @@ void page_story(struct buffer *out, const struct site *site, const Triptych__Sto
     buffer_text(out, "</div>\n<aside aria-label=\"Coverage\">\n");
     page_coverage(out, site, head, &reporting);
     buffer_text(out, "</aside>\n<div class=\"rest\">\n");
-    page_articles(out, site, story);
+    page_articles(out, site, story, choice);
     write_related(out, site, related);
     buffer_text(out, "</div></article>\n");
     story_ld_write(out, site, story, &text);

@@ -1,8 +1,8 @@
 /* A sentence, whose it is, who else says it. */
 #include "story_sentences.h"
 
+#include "article_list.h"
 #include "html.h"
-#include "page_articles.h"
 #include "part_picture.h"
 #include "part_side.h"
 #include "reporting.h"

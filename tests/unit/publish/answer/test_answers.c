@@ -81,6 +81,53 @@ static void a_story_is_fetched_whole_and_shown_as_page_and_json(void **state)
     assert_lacks(scripted_http.body, SAMPLE_OWNER); /* the free tier does not see it */
 }
 
+static void a_list_that_is_asked_for_is_another_page_and_kept_apart(void **state)
+{
+    (void)state;
+    static const char *const paths[] = {"/story/" STORY, "/story/" STORY "?side=left", "/story/" STORY "?side=right"};
+    for (size_t round = 0; round < 2; round++) { /* the second time from what is kept, where a story is */
+        for (size_t i = 0; i < 3; i++) {
+            glue_get(paths[i]);
+            scripted_answer_with("store_story_get", answer_story);
+            scripted_answer();
+            assert_int_equal(scripted_http.status, 200);
+            assert_int_equal(strstr(scripted_http.body, "The Red Lantern</a></b>") != NULL, i != 2);
+            assert_int_equal(strstr(scripted_http.body, "The Morning Anchor</a></b>") != NULL, i != 1);
+            assert_int_equal(strstr(scripted_http.body, "name=\"robots\" content=\"noindex\"") != NULL, i != 0);
+        }
+    }
+}
+
+static void a_list_that_there_cannot_be_is_refused_before_redis_is_asked(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *query, *says;
+        unsigned status;
+    } cases[] = {
+        {"?side=up", "side is one of: left center right unrated.", 400},
+        {"?sort=best", "sort is one of: side time factuality country.", 400},
+        {"?country=ZZ", "country is a country", 400},
+        {"?language=klingon", "language is a language", 400},
+        {"?side=left&side=right", "side is given twice", 400},
+        {"?colour=red", "There is no parameter", 400},
+        {"?factuality=high", "A Premium key opens lists by factuality.", 403},
+        {"?sort=factuality", "A Premium key opens lists by factuality.", 403},
+        {"?owner=" SAMPLE_FACT, "A Vantage key opens lists by owner.", 403},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char path[160];
+        snprintf(path, sizeof path, "/story/" STORY "%s", cases[i].query);
+        glue_get(path);
+        assert_int_equal(scripted_http.status, cases[i].status);
+        assert_contains(scripted_http.body, cases[i].says);
+    }
+    assert_int_equal(scripted_count("store_story_get"), 0);
+    /* A program's answer is whole: it chooses for itself. */
+    glue_get("/api/v1/stories/" STORY "?side=left");
+    assert_int_equal(scripted_http.status, 400);
+}
+
 static void requests_for_one_story_at_once_ask_redis_once(void **state)
 {
     (void)state;
@@ -344,6 +391,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         site_test(a_story_is_fetched_whole_and_shown_as_page_and_json),
+        site_test(a_list_that_is_asked_for_is_another_page_and_kept_apart),
+        site_test(a_list_that_there_cannot_be_is_refused_before_redis_is_asked),
         site_test(requests_for_one_story_at_once_ask_redis_once),
         site_test(what_became_of_a_story_decides_the_answer),
         site_test(a_redis_that_does_not_answer_is_answered_for_in_time_and_once),

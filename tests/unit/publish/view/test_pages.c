@@ -49,7 +49,7 @@ static char *story_page(const Triptych__Story *story, enum tier tier)
     struct buffer buffer;
     struct site site = site_of(tier);
     buffer_init(&buffer, PAGE_MAX);
-    page_story(&buffer, &site, story, &(struct related){.count = 0});
+    page_story(&buffer, &site, story, &(struct related){.count = 0}, &(struct article_choice){0});
     return take(&buffer);
 }
 
@@ -72,11 +72,11 @@ static void a_story_page_carries_the_sentences_a_reader_looks_for(void **state)
     char *page = story_page(story, TIER_FREE);
     assert_has(page, "9 Articles</h2>");
     assert_has(page, "Coverage Details</h2>");
-    assert_has(page, "<dt>Outlets</dt><dd>8</dd>");
-    assert_has(page, "<a href=\"#left\"><span class=\"dot l\">Left</span> <b>2</b></a>");
-    assert_has(page, "<a href=\"#unrated\"><span class=\"dot n\">Not rated</span> <b>2</b></a>");
+    assert_has(page, "<dt>Outlets</dt><dd><a href=\"#outlets\">8</a></dd>");
+    assert_has(page, "?side=left#articles\"><span class=\"dot l\">Left</span> <b>2</b></a>");
+    assert_has(page, "?side=unrated#articles\"><span class=\"dot n\">Not rated</span> <b>2</b></a>");
     assert_has(page, "all three sides tie");
-    assert_has(page, "href=\"#left\" aria-label=\"Left 34%: 2 of 6 rated sources\"");
+    assert_has(page, "?side=left#articles\" aria-label=\"Left 34%: 2 of 6 rated sources\"");
     assert_has(page, "<b>33%</b></span> <span>of 6 rated sources, 2 not rated");
     assert_has(page, "Summary</h2>");
     assert_has(page, "What each side stresses");
@@ -85,7 +85,7 @@ static void a_story_page_carries_the_sentences_a_reader_looks_for(void **state)
     assert_has(page, "Also run by 1 outlet</summary>");
     assert_lacks(page, "Near-identical copy of"); /* it stands under its original */
     assert_has(page, "shared weighted terms");
-    assert_has(page, "<a href=\"#left\">Left <b>2</b></a>");
+    assert_has(page, "?side=left#articles\">Left <b>2</b></a>");
     assert_has(page, "France");
     assert_lacks(page, "<script>");
     assert_lacks(page, "<img");

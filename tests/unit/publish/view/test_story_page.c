@@ -24,7 +24,7 @@ static char *page_for(const Triptych__Story *story, enum tier tier, const struct
                         .registry = registry,
                         .now_ms = SAMPLE_NOW_MS};
     buffer_init(&buffer, PAGE_MAX);
-    page_story(&buffer, &site, story, &(struct related){.count = 0});
+    page_story(&buffer, &site, story, &(struct related){.count = 0}, &(struct article_choice){0});
     assert_int_equal(buffer_take(&buffer, &text, NULL, NULL), 0);
     assert_null(markup_problem(text));
     return text;
@@ -166,7 +166,7 @@ static void related_stories_are_linked_by_their_headlines(void **state)
     assert_int_equal(related.count, 1);
     assert_string_equal(related.ids[0], ids[0]);
     buffer_init(&buffer, PAGE_MAX);
-    page_story(&buffer, &site, story, &related);
+    page_story(&buffer, &site, story, &related, &(struct article_choice){0});
     assert_int_equal(buffer_take(&buffer, &text, NULL, NULL), 0);
     assert_null(markup_problem(text));
     assert_non_null(strstr(text, "Related stories"));
