@@ -116,6 +116,7 @@ static int open_snapshot(struct publish *publish, const struct settings *setting
     snapshot->load = &publish->load;
     snapshot->hub = &publish->follower.hub;
     snapshot->tier_keys = &publish->tier_keys;
+    snapshot->stemmers = publish->stemmers;
     snapshot->tier = publish->web.site.tier;
     snapshot->client_jobs_max = (unsigned)settings_int(settings, "feed_client_replies");
     snapshot->tier_keys_refused = publish->web.metrics.tier_keys_refused;
@@ -226,6 +227,7 @@ static void on_tier_keys_changed(void *context)
 {
     struct publish *publish = context;
     sse_clients_check_tier_keys(&publish->sse_clients);
+    snapshot_server_check_tier_keys(&publish->snapshot);
 }
 
 static void on_desk_round(void *context)

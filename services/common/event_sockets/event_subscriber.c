@@ -4,6 +4,7 @@
 #include "event_subscriber.h"
 
 #include "clock.h"
+#include "event_receive.h"
 #include "event_seq.h"
 #include "wire.h"
 #include "zmq_connector.h"
@@ -19,6 +20,7 @@
 #define TICK_MS             1000
 #define ANSWER_MS           5000  /* no answer for so long: ask again */
 #define SILENCE_MS          20000 /* four heartbeats of publish */
+#define SUBSCRIPTION_MS     15000 /* a subscription with a query is told where it stands every 5 s */
 
 enum state {
     STATE_ANCHORLESS, /* "now": the first event or heartbeat says where we are */
@@ -32,9 +34,11 @@ struct event_subscriber {
     struct event_subscriber_options options;
     void *pub, *snapshot;
     char key[KEY_SIZE], seq[EVENT_SEQ_SIZE];
+    char *query; /* owned; NULL without one */
     enum state state;
-    int wants_snapshot, is_silent;
+    int wants_snapshot, wants_now, is_silent;
     int64_t asked_ms, heard_ms;
+    uint32_t credit;               /* with a query: what is left of it */
     Triptych__StoryEvent **buffer; /* owned messages (wire_free) */
     unsigned buffered;
     int has_overflowed;
@@ -63,24 +67,52 @@ static void drop_buffer(struct event_subscriber *subscriber)
 
 /* ── asking for what was missed ── */
 
-static void ask(struct event_subscriber *subscriber)
+/* Returns 0 when it could not be sent now. */
+static int send_request(struct event_subscriber *subscriber, const Triptych__FeedRequest *request)
 {
-    Triptych__FeedRequest request = TRIPTYCH__FEED_REQUEST__INIT;
-    char kind_snapshot[] = "snapshot", kind_replay[] = "replay";
     uint8_t *packed;
     size_t size;
-    request.kind = subscriber->wants_snapshot ? kind_snapshot : kind_replay;
-    request.from = subscriber->seq;
+    if (wire_pack(request, &packed, &size, NULL))
+        return 0;
+    int sent = zmq_send(subscriber->snapshot, packed, size, ZMQ_DONTWAIT);
+    free(packed);
+    return sent >= 0;
+}
+
+static void ask(struct event_subscriber *subscriber)
+{
+    const struct event_subscriber_options *options = &subscriber->options;
+    Triptych__FeedRequest request = TRIPTYCH__FEED_REQUEST__INIT;
+    char kind_snapshot[] = "snapshot", kind_replay[] = "replay", kind_subscribe[] = "subscribe", now[] = "now";
+    request.kind = subscriber->wants_snapshot ? kind_snapshot : options->query ? kind_subscribe : kind_replay;
+    request.from = subscriber->wants_now && !*subscriber->seq ? now : subscriber->seq;
     request.key = subscriber->key;
-    request.full = subscriber->options.full;
-    request.all = subscriber->options.all;
+    request.full = options->full;
+    request.all = options->all;
+    if (options->query) {
+        request.query = subscriber->query;
+        request.min_sources = options->min_sources;
+        request.once = options->once;
+        request.credit = subscriber->credit = EVENT_SUBSCRIBER_CREDIT;
+    }
     subscriber->state = STATE_ASKING;
     subscriber->asked_ms = clock_monotonic_ms();
-    if (wire_pack(&request, &packed, &size, NULL))
-        return; /* the tick asks again */
     /* A question that cannot be sent now is like one without an answer: the tick asks again. */
-    zmq_send(subscriber->snapshot, packed, size, ZMQ_DONTWAIT);
-    free(packed);
+    send_request(subscriber, &request);
+}
+
+/* Before what was granted is used up, so that nothing has to wait for it. */
+static void grant_credit(struct event_subscriber *subscriber, size_t used)
+{
+    Triptych__FeedRequest request = TRIPTYCH__FEED_REQUEST__INIT;
+    char credit[] = "credit";
+    subscriber->credit -= used < subscriber->credit ? (uint32_t)used : subscriber->credit;
+    if (subscriber->credit > EVENT_SUBSCRIBER_CREDIT / 2)
+        return;
+    request.kind = credit;
+    request.credit = EVENT_SUBSCRIBER_CREDIT - subscriber->credit;
+    if (send_request(subscriber, &request))
+        subscriber->credit = EVENT_SUBSCRIBER_CREDIT;
 }
 
 static void deliver(struct event_subscriber *subscriber, const Triptych__StoryEvent *event)
@@ -126,53 +158,67 @@ static void go_live(struct event_subscriber *subscriber)
     drop_buffer(subscriber);
 }
 
-static void take_reply(struct event_subscriber *subscriber, const Triptych__FeedReply *reply)
+/* Asked twice, the same events come twice. */
+static void deliver_new(struct event_subscriber *subscriber, const Triptych__FeedReply *reply)
 {
-    if (subscriber->state != STATE_ASKING)
-        return; /* the late answer to a question asked twice */
-    /* A long snapshot comes in many parts; each shows that the answer is alive. */
-    subscriber->asked_ms = clock_monotonic_ms();
-    if (*reply->error && strcmp(reply->error, "unavailable")) {
-        fail(subscriber, reply->error, reply->detail);
-        return;
-    }
-    if (*reply->error)
-        return; /* unavailable: the tick asks again */
-    if (subscriber->wants_snapshot)
-        subscriber->options.on_story(subscriber->options.context, reply);
     for (size_t i = 0; i < reply->n_events; i++)
-        /* Asked twice, the same events come twice. */
         if (event_seq_compare(reply->events[i]->seq, subscriber->seq) > 0)
             deliver(subscriber, reply->events[i]);
+}
+
+/* The error of a reply: nothing to be done, or the end. */
+static void take_error(struct event_subscriber *subscriber, const Triptych__FeedReply *reply)
+{
+    if (!strcmp(reply->error, "unavailable"))
+        return; /* the tick asks again */
+    if (!strcmp(reply->error, "unknown-subscription"))
+        ask(subscriber); /* of another replica, which does not know us */
+    else
+        fail(subscriber, reply->error, reply->detail);
+}
+
+/* A reply to a subscription with a query. */
+static void take_matches(struct event_subscriber *subscriber, const Triptych__FeedReply *reply)
+{
+    /* Replies to a subscription before this one may still come. They are in order too, so nothing is skipped by taking them. */
+    subscriber->state = STATE_LIVE;
+    deliver_new(subscriber, reply);
+    /* What lies between the last match and there does not match. */
+    if (*reply->seq && event_seq_compare(reply->seq, subscriber->seq) > 0)
+        event_seq_set(subscriber->seq, reply->seq);
+    grant_credit(subscriber, reply->n_events);
+}
+
+static void take_reply(struct event_subscriber *subscriber, const Triptych__FeedReply *reply)
+{
+    int is_subscription = subscriber->options.query && !subscriber->wants_snapshot;
+    if (subscriber->state == STATE_FAILED || (!is_subscription && subscriber->state != STATE_ASKING))
+        return; /* the late answer to a question asked twice */
+    /* A long snapshot comes in many parts; each shows that the answer is alive. */
+    subscriber->asked_ms = subscriber->heard_ms = clock_monotonic_ms();
+    if (*reply->error) {
+        take_error(subscriber, reply);
+        return;
+    }
+    if (is_subscription) {
+        take_matches(subscriber, reply);
+        return;
+    }
+    if (subscriber->wants_snapshot)
+        subscriber->options.on_story(subscriber->options.context, reply);
+    deliver_new(subscriber, reply);
     if (reply->more)
         return;
     if (subscriber->wants_snapshot)
         event_seq_set(subscriber->seq, reply->seq);
     subscriber->wants_snapshot = 0;
-    go_live(subscriber);
+    if (subscriber->options.query)
+        ask(subscriber);
+    else
+        go_live(subscriber);
 }
 
 /* ── sockets ── */
-
-/* The last frame of the next message, unpacked. 1, 0 when none waits, < 0 when it is no such message. Frames before it
- * are the topic or an empty delimiter; the body says everything. */
-static int receive(void *socket, const ProtobufCMessageDescriptor *type, ProtobufCMessage **out, struct err *err)
-{
-    zmq_msg_t part;
-    int code = 0, more = 1;
-    while (more) {
-        zmq_msg_init(&part);
-        if (zmq_msg_recv(&part, socket, ZMQ_DONTWAIT) < 0) {
-            zmq_msg_close(&part);
-            return code;
-        }
-        more = zmq_msg_more(&part);
-        if (!more)
-            code = wire_unpack(type, zmq_msg_data(&part), zmq_msg_size(&part), out, err);
-        zmq_msg_close(&part);
-    }
-    return code ? code : 1;
-}
 
 /* The notice of a publish that found Redis older than what it had sent. One that is late, from a replica that finds out
  * after we have begun again, names an epoch before ours. */
@@ -204,7 +250,7 @@ static void on_pub(void *context, int events)
     for (int i = 0; i < FRAMES_PER_TURN_MAX; i++) {
         ProtobufCMessage *message = NULL;
         struct err err = {0};
-        int got = receive(subscriber->pub, &triptych__story_event__descriptor, &message, &err);
+        int got = event_receive(subscriber->pub, &triptych__story_event__descriptor, &message, &err);
         if (!got)
             return;
         if (got < 0) {
@@ -236,7 +282,7 @@ static void on_snapshot(void *context, int events)
     for (int i = 0; i < FRAMES_PER_TURN_MAX; i++) {
         ProtobufCMessage *message = NULL;
         struct err err = {0};
-        int got = receive(subscriber->snapshot, &triptych__feed_reply__descriptor, &message, &err);
+        int got = event_receive(subscriber->snapshot, &triptych__feed_reply__descriptor, &message, &err);
         if (!got)
             return;
         if (got < 0) {
@@ -252,6 +298,11 @@ static void on_tick(void *context)
 {
     struct event_subscriber *subscriber = context;
     int64_t now_ms = clock_monotonic_ms();
+    if (subscriber->options.query && subscriber->state == STATE_LIVE &&
+        now_ms - subscriber->heard_ms > SUBSCRIPTION_MS) {
+        note(subscriber, "the feed is silent: subscribing again");
+        ask(subscriber);
+    }
     if (subscriber->state == STATE_ASKING && now_ms - subscriber->asked_ms > ANSWER_MS) {
         note(subscriber, "no answer from the snapshot socket: asking again");
         ask(subscriber);
@@ -264,24 +315,18 @@ static void on_tick(void *context)
 
 /* ── open and close ── */
 
-static int connect_to(struct event_subscriber *subscriber, void **socket, int type, const char *endpoint,
-                      loop_ready_fn *ready, struct err *err)
-{
-    *socket = zmq_connector_new(type, err);
-    if (!*socket)
-        return ERR_IO;
-    if (zmq_connect(*socket, endpoint))
-        return err_set(err, ERR_INVALID, "cannot connect to %s: %s", endpoint, zmq_strerror(zmq_errno()));
-    return loop_socket_watch(subscriber->loop, *socket, ready, subscriber, err);
-}
-
 static int open_sockets(struct event_subscriber *subscriber, struct err *err)
 {
-    const char *topic = subscriber->options.full ? "full" : "head";
-    int code = connect_to(subscriber, &subscriber->pub, ZMQ_SUB, subscriber->options.pub, on_pub, err);
+    const struct event_subscriber_options *options = &subscriber->options;
+    const char *topic = options->full ? "full" : "head";
+    int code = event_connect(&subscriber->snapshot, ZMQ_DEALER, options->snapshot, err);
     if (!code)
-        code =
-            connect_to(subscriber, &subscriber->snapshot, ZMQ_DEALER, subscriber->options.snapshot, on_snapshot, err);
+        code = loop_socket_watch(subscriber->loop, subscriber->snapshot, on_snapshot, subscriber, err);
+    if (code || options->query)
+        return code;
+    code = event_connect(&subscriber->pub, ZMQ_SUB, options->pub, err);
+    if (!code)
+        code = loop_socket_watch(subscriber->loop, subscriber->pub, on_pub, subscriber, err);
     if (code)
         return code;
     zmq_setsockopt(subscriber->pub, ZMQ_SUBSCRIBE, topic, strlen(topic));
@@ -292,11 +337,12 @@ static int open_sockets(struct event_subscriber *subscriber, struct err *err)
 static void start(struct event_subscriber *subscriber, const char *from)
 {
     subscriber->wants_snapshot = !strcmp(from, "snapshot");
-    if (!strcmp(from, "now")) {
+    subscriber->wants_now = !strcmp(from, "now");
+    if (subscriber->wants_now && !subscriber->options.query) {
         subscriber->state = STATE_ANCHORLESS;
         return;
     }
-    if (!subscriber->wants_snapshot && strcmp(from, "start"))
+    if (!subscriber->wants_snapshot && !subscriber->wants_now && strcmp(from, "start"))
         event_seq_set(subscriber->seq, from);
     ask(subscriber);
 }
@@ -315,7 +361,9 @@ int event_subscriber_open(struct loop *loop, const struct event_subscriber_optio
     subscriber->options = *options;
     snprintf(subscriber->key, sizeof subscriber->key, "%s", options->key);
     subscriber->heard_ms = clock_monotonic_ms();
-    int code = open_sockets(subscriber, err);
+    subscriber->query = options->query ? strdup(options->query) : NULL;
+    int code = options->query && !subscriber->query ? err_set(err, ERR_MEMORY, "no memory for a query")
+                                                    : open_sockets(subscriber, err);
     if (code) {
         event_subscriber_close(subscriber);
         return code;
@@ -334,6 +382,7 @@ void event_subscriber_close(struct event_subscriber *subscriber)
     loop_timer_stop(&subscriber->tick);
     drop_buffer(subscriber);
     free(subscriber->buffer);
+    free(subscriber->query);
     if (subscriber->pub)
         loop_socket_forget(subscriber->loop, subscriber->pub);
     if (subscriber->snapshot)

@@ -22,6 +22,7 @@
 #define CREDIT_MAX       65536
 #define SEQ_MAX          40
 #define KEY_MAX          256
+#define QUERY_MAX        4096
 #define EDITION_MAX      32
 #define WORK_ID_MAX      64
 
@@ -192,13 +193,17 @@ int wire_check_link_frame(const Triptych__LinkFrame *frame, struct err *err)
 
 int wire_check_feed_request(const Triptych__FeedRequest *request, struct err *err)
 {
-    const struct text_limit limits[] = {{"from", request->from, SEQ_MAX}, {"key", request->key, KEY_MAX}};
-    int code = check_texts("FeedRequest", limits, 2, err);
+    static const char *const kinds[] = {"snapshot", "replay", "subscribe", "credit"};
+    const struct text_limit limits[] = {
+        {"from", request->from, SEQ_MAX}, {"key", request->key, KEY_MAX}, {"query", request->query, QUERY_MAX}};
+    int code = check_texts("FeedRequest", limits, 3, err);
     if (code)
         return code;
     if (!strcmp(request->kind, "story"))
         return check_id("FeedRequest", "story_id", request->story_id, 's', err);
-    if (strcmp(request->kind, "snapshot") && strcmp(request->kind, "replay"))
-        return err_set(err, ERR_INVALID, "FeedRequest.kind: \"%.20s\" is not snapshot, replay or story", request->kind);
-    return 0;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (!strcmp(request->kind, kinds[i]))
+            return 0;
+    return err_set(err, ERR_INVALID, "FeedRequest.kind: \"%.20s\" is not snapshot, replay, subscribe, credit or story",
+                   request->kind);
 }

@@ -35,9 +35,14 @@ static void write_text(struct sse_client *client, const char *text, size_t size)
 }
 
 /* A stream without events has no position but its beginning. */
+static const char *id_of(const char *seq)
+{
+    return *seq ? seq : "start";
+}
+
 static void write_id(struct sse_client *client, const char *seq)
 {
-    const char *id = *seq ? seq : "start";
+    const char *id = id_of(seq);
     write_text(client, "id: ", 4);
     write_text(client, id, strlen(id));
     write_text(client, "\n", 1);
@@ -56,7 +61,7 @@ static void on_caught_up(void *context)
     struct sse_client *client = context;
     const char *position = hub_position(&client->reader);
     /* The first time: what a query passed over on the way is behind it. Later a heartbeat tells. */
-    if (!client->is_caught_up && (!*client->told || strcmp(position, client->told) != 0))
+    if (!client->is_caught_up && strcmp(id_of(position), client->told) != 0)
         tell_position(client, position);
     client->is_caught_up = 1;
 }

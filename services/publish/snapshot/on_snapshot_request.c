@@ -6,6 +6,8 @@
 #include "reply_replay.h"
 #include "reply_snapshot.h"
 #include "reply_story.h"
+#include "reply_subscribe.h"
+#include "request_query.h"
 
 #include <string.h>
 
@@ -33,44 +35,112 @@ void on_snapshot_tick(void *context)
 void on_snapshot_room(void *context, const struct event_asker *asker)
 {
     struct reply_job *job = reply_job_find(context, asker);
-    if (job && job->kind == JOB_SNAPSHOT)
+    if (!job)
+        return;
+    if (job->kind == JOB_SNAPSHOT)
         reply_snapshot_step(job);
-    else if (job)
+    else if (job->kind == JOB_SUBSCRIPTION)
+        reply_subscribe_room(job);
+    else
         hub_pump(&job->reader);
 }
 
-static void start_job(struct snapshot_server *server, const struct event_asker *asker, enum tier tier,
+/* Who asks, as the request's key has it. */
+struct asking {
+    enum tier tier;
+    const struct tier_keyring_key *tier_key; /* NULL: none */
+};
+
+static enum reply_job_kind kind_of(const Triptych__FeedRequest *request)
+{
+    return strcmp(request->kind, "snapshot") == 0 ? JOB_SNAPSHOT
+           : strcmp(request->kind, "replay") == 0 ? JOB_REPLAY
+                                                  : JOB_SUBSCRIPTION;
+}
+
+/* All of it is looked at before a place is taken, so that a request that is refused costs nobody his. What is wrong with the request, as error and sentence; 0 when nothing is. */
+static int is_wrong(const struct snapshot_server *server, const Triptych__FeedRequest *request, const char **error,
+                    const char **detail)
+{
+    enum reply_job_kind kind = kind_of(request);
+    *error = "bad-request";
+    *detail = NULL;
+    if (kind == JOB_SNAPSHOT && !server->load->is_done) {
+        *error = "unavailable"; /* half a catalog would look like a whole one */
+        *detail = "The stories are being loaded; ask again soon.";
+    } else if (kind == JOB_REPLAY && *request->from && !event_seq_is_valid(request->from)) {
+        *detail = "`from` is a sequence number like 1-1700000000000000, or empty.";
+    } else if (kind == JOB_SUBSCRIPTION && *request->from && strcmp(request->from, "now") != 0 &&
+               !event_seq_is_valid(request->from)) {
+        *detail = "`from` is a sequence number like 1-1700000000000000, now, or empty.";
+    } else if (kind == JOB_SUBSCRIPTION && (request->credit == 0 || request->credit > REPLY_CREDIT_MAX)) {
+        *detail = "`credit` says how many events may be sent, from 1 to 65536.";
+    }
+    return *detail != NULL;
+}
+
+static void begin_job(struct reply_job *job, const struct asking *asking, const Triptych__FeedRequest *request)
+{
+    job->tier = asking->tier;
+    if (asking->tier_key)
+        memcpy(job->tier_key_id, asking->tier_key->id, sizeof job->tier_key_id);
+    job->is_full = request->full;
+    job->is_all = request->all;
+    job->is_once = request->once;
+    if (job->kind == JOB_SNAPSHOT)
+        reply_snapshot_step(job);
+    else if (job->kind == JOB_REPLAY)
+        reply_replay_start(job, request->from);
+    else
+        reply_subscribe_start(job, strcmp(request->from, "now") == 0 ? NULL : request->from, request->credit);
+}
+
+static void start_job(struct snapshot_server *server, const struct event_asker *asker, const struct asking *asking,
                       const Triptych__FeedRequest *request)
 {
     struct reply_job *job = reply_job_find(server, asker);
-    int is_snapshot = strcmp(request->kind, "snapshot") == 0;
+    struct query *filter = NULL;
+    const char *error, *why;
     if (job)
         reply_job_end(job); /* who asks again has given up on what came before */
-    /* Half a catalog would look like a whole one. */
-    if (is_snapshot && !server->load->is_done) {
-        event_snapshot_refuse(server->socket, asker, "unavailable", "The stories are being loaded; ask again soon.");
+    if (is_wrong(server, request, &error, &why)) {
+        event_snapshot_refuse(server->socket, asker, error, why);
         return;
     }
-    if (!is_snapshot && *request->from && !event_seq_is_valid(request->from)) {
-        event_snapshot_refuse(server->socket, asker, "bad-request",
-                              "`from` is a sequence number like 1-1700000000000000, or empty.");
+    if (!request_query_read(server, asker, asking->tier, request, &filter))
         return;
-    }
-    const char *why = "There is no memory for another snapshot; ask again later.";
-    job = reply_job_make_place(server, &asker->client, &why) ? reply_job_new(server, asker, tier, request) : NULL;
-    if (!job)
+    why = "There is no memory for another snapshot; ask again later.";
+    job = reply_job_make_place(server, &asker->client, kind_of(request), &why)
+              ? reply_job_new(server, asker, kind_of(request))
+              : NULL;
+    if (!job) {
+        query_free(filter);
         event_snapshot_refuse(server->socket, asker, "unavailable", why);
-    else if (is_snapshot)
-        reply_snapshot_step(job);
+        return;
+    }
+    job->filter = filter;
+    begin_job(job, asking, request);
+}
+
+static void give_credit(struct snapshot_server *server, const struct event_asker *asker, uint32_t credit)
+{
+    struct reply_job *job = reply_job_find(server, asker);
+    if (credit == 0 || credit > REPLY_CREDIT_MAX)
+        event_snapshot_refuse(server->socket, asker, "bad-request", "`credit` is from 1 to 65536.");
+    else if (!job || job->kind != JOB_SUBSCRIPTION)
+        event_snapshot_refuse(
+            server->socket, asker, "unknown-subscription",
+            "There is no subscription on this connection: subscribe again from the last seq you have.");
     else
-        reply_replay_start(job, request->from);
+        reply_subscribe_credit(job, credit);
 }
 
 /* What the request's key opens. Returns 1, or refuses the request and returns 0. */
-static int read_tier(struct snapshot_server *server, const struct event_asker *asker, const char *text, enum tier *out)
+static int read_tier(struct snapshot_server *server, const struct event_asker *asker, const char *text,
+                     struct asking *out)
 {
     struct tier_keyring_key *tier_key = NULL;
-    *out = server->tier;
+    *out = (struct asking){.tier = server->tier};
     if (!*text)
         return 1;
     if (!server->tier_keys->is_known) {
@@ -89,7 +159,8 @@ static int read_tier(struct snapshot_server *server, const struct event_asker *a
         event_snapshot_refuse(server->socket, asker, "unavailable", "This key asks too often; ask again later.");
         return 0;
     }
-    *out = tier_key->tier > *out ? tier_key->tier : *out;
+    out->tier_key = tier_key;
+    out->tier = tier_key->tier > out->tier ? tier_key->tier : out->tier;
     return 1;
 }
 
@@ -97,12 +168,16 @@ void on_snapshot_request(void *context, const struct event_asker *asker, const T
 {
     struct snapshot_server *server = context;
     struct err err = {0};
-    enum tier tier;
+    struct asking asking;
     metric_add(server->asked, 1);
-    if (!read_tier(server, asker, request->key, &tier))
+    if (strcmp(request->kind, "credit") == 0) {
+        give_credit(server, asker, request->credit);
+        return;
+    }
+    if (!read_tier(server, asker, request->key, &asking))
         return;
     if (strcmp(request->kind, "story") != 0)
-        start_job(server, asker, tier, request);
-    else if (!reply_story_ask(server, &(struct reply_to){.asker = asker, .tier = tier}, request->story_id, &err))
+        start_job(server, asker, &asking, request);
+    else if (!reply_story_ask(server, &(struct reply_to){.asker = asker, .tier = asking.tier}, request->story_id, &err))
         event_snapshot_refuse(server->socket, asker, "unavailable", err.text);
 }

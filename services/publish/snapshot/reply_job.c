@@ -26,10 +26,8 @@ void reply_job_give_up(struct reply_job *job)
 
 struct reply_job *reply_job_find(const struct snapshot_server *server, const struct event_asker *asker)
 {
-    struct reply_job *job = server->jobs;
-    while (job && !event_asker_equal(&job->asker, asker))
-        job = job->next;
-    return job;
+    const struct hash_cell *cell = server->peers.cells ? hash_index_find(&server->peers, asker->peer) : NULL;
+    return cell ? (struct reply_job *)cell->value : NULL;
 }
 
 /* How many jobs the client has, and which of them (NULL client: of all) has been stuck for longest. */
@@ -51,9 +49,14 @@ static unsigned count_jobs(const struct snapshot_server *server, const struct ne
     return count;
 }
 
-int reply_job_make_place(struct snapshot_server *server, const struct net_address *client, const char **out_why)
+int reply_job_make_place(struct snapshot_server *server, const struct net_address *client, enum reply_job_kind kind,
+                         const char **out_why)
 {
     struct reply_job *stuck;
+    if (kind == JOB_SUBSCRIPTION) {
+        *out_why = "There are too many subscriptions; ask again later.";
+        return server->subscription_count < REPLY_SUBSCRIPTIONS_MAX;
+    }
     /* The limit of the client is looked at first, so that one address cannot drive out those of others. */
     *out_why = "Too many snapshots and replays of your address are under way: read their replies, or ask again later.";
     if (count_jobs(server, client, &stuck) < server->client_jobs_max) {
@@ -68,41 +71,75 @@ int reply_job_make_place(struct snapshot_server *server, const struct net_addres
     return 1;
 }
 
-struct reply_job *reply_job_new(struct snapshot_server *server, const struct event_asker *asker, enum tier tier,
-                                const Triptych__FeedRequest *request)
+/* Subscriptions stand apart: they last for days, and the tick that looks after snapshots would walk over all of them. */
+static struct reply_job **list_of(struct reply_job *job)
 {
-    struct reply_job *job = calloc(1, sizeof *job);
-    if (!job)
-        return NULL;
-    job->server = server;
-    job->asker = *asker;
-    job->tier = tier;
-    job->is_full = request->full;
-    job->is_all = request->all;
-    /* The position at which the snapshot begins: what changes while it is sent comes again as events behind it. */
-    event_seq_set(job->seq, server->hub->seq);
-    job->next = server->jobs;
+    return job->kind == JOB_SUBSCRIPTION ? &job->server->subscriptions : &job->server->jobs;
+}
+
+static void link_job(struct reply_job *job)
+{
+    struct reply_job **list = list_of(job);
+    job->next = *list;
     if (job->next)
         job->next->previous = job;
-    server->jobs = job;
-    if (!server->tick.loop)
+    *list = job;
+    job->server->subscription_count += job->kind == JOB_SUBSCRIPTION;
+}
+
+struct reply_job *reply_job_new(struct snapshot_server *server, const struct event_asker *asker,
+                                enum reply_job_kind kind)
+{
+    struct reply_job *job = calloc(1, sizeof *job);
+    if (!job || (!server->peers.cells && hash_index_init(&server->peers, 0)) ||
+        hash_index_add(&server->peers, asker->peer, (uintptr_t)job)) {
+        free(job);
+        return NULL;
+    }
+    job->server = server;
+    job->asker = *asker;
+    job->kind = kind;
+    /* The position at which a snapshot begins: what changes while it is sent comes again as events behind it. */
+    event_seq_set(job->seq, server->hub->seq);
+    link_job(job);
+    if (kind != JOB_SUBSCRIPTION && !server->tick.loop)
         loop_timer_start(server->loop, &server->tick, REPLY_TICK_MS, REPLY_TICK_MS);
+    if (kind == JOB_SUBSCRIPTION && !server->heartbeat.loop)
+        loop_timer_start(server->loop, &server->heartbeat, REPLY_HEARTBEAT_MS, REPLY_HEARTBEAT_MS);
     return job;
+}
+
+static void unlink_job(struct reply_job *job)
+{
+    struct reply_job **list = list_of(job);
+    assert(job->previous ? job->previous->next == job : *list == job); /* ended once */
+    if (job->previous)
+        job->previous->next = job->next;
+    else
+        *list = job->next;
+    if (job->next)
+        job->next->previous = job->previous;
+    job->server->subscription_count -= job->kind == JOB_SUBSCRIPTION;
+    hash_index_remove(&job->server->peers, job->asker.peer, (uintptr_t)job);
+}
+
+void reply_job_drop_batch(struct reply_job *job)
+{
+    for (size_t i = 0; i < job->batch_count; i++)
+        event_forms_release(job->batch[i]);
+    assert(job->server->batched_bytes >= job->batch_bytes);
+    job->server->batched_bytes -= job->batch_bytes;
+    job->batch_count = job->batch_bytes = 0;
 }
 
 void reply_job_end(struct reply_job *job)
 {
     hub_remove(&job->reader);
+    hub_choice_done(&job->reader.choice); /* of a reader that was never added */
     reply_story_forget(job->story);
-    for (size_t i = 0; i < job->batch_count; i++)
-        event_forms_release(job->batch[i]);
-    assert(job->previous ? job->previous->next == job : job->server->jobs == job); /* ended once */
-    if (job->previous)
-        job->previous->next = job->next;
-    else
-        job->server->jobs = job->next;
-    if (job->next)
-        job->next->previous = job->previous;
+    reply_job_drop_batch(job);
+    unlink_job(job);
+    query_free(job->filter);
     free(job);
 }
 

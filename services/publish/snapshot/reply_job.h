@@ -3,18 +3,23 @@
 #ifndef TRIPTYCH_REPLY_JOB_H
 #define TRIPTYCH_REPLY_JOB_H
 
+#include "query.h"
 #include "snapshot_server.h"
 
-#define REPLY_JOBS_MAX         256 /* at once, of which one client may have the setting feed_client_replies */
-#define REPLY_EVENTS           200 /* of one reply */
-#define REPLY_HEADS            200
-#define REPLY_BYTES            524288 /* a reply is closed when its parts have more than this */
-#define REPLY_STEP             8      /* replies sent by one job in one turn of the loop */
-#define REPLY_STUCK_MS         30000  /* a peer that takes nothing for so long is cut off */
-#define REPLY_STUCK_PRESSED_MS 2000   /* the same when there is no place for another job, of its address or of all */
-#define REPLY_TICK_MS          20     /* how often jobs are looked at */
+#define REPLY_JOBS_MAX          256 /* at once, of which one client may have the setting feed_client_replies */
+#define REPLY_EVENTS            200 /* of one reply */
+#define REPLY_HEADS             200
+#define REPLY_BYTES             524288 /* a reply is closed when its parts have more than this */
+#define REPLY_STEP              8      /* replies sent by one job in one turn of the loop */
+#define REPLY_STUCK_MS          30000  /* a peer that takes nothing for so long is cut off */
+#define REPLY_STUCK_PRESSED_MS  2000   /* the same when there is no place for another job, of its address or of all */
+#define REPLY_TICK_MS           20     /* how often snapshots and replays are looked at */
+#define REPLY_SUBSCRIPTIONS_MAX 4096   /* at once, one a connection */
+#define REPLY_HEARTBEAT_MS      5000   /* how often a subscription is told where it stands */
+#define REPLY_BATCHED_BYTES                                                                                            \
+    33554432 /* of events gathered for replies of all jobs; beyond it a job gathers nothing new */
 
-enum reply_job_kind { JOB_SNAPSHOT, JOB_REPLAY };
+enum reply_job_kind { JOB_SNAPSHOT, JOB_REPLAY, JOB_SUBSCRIPTION };
 
 struct reply_story_ask;
 
@@ -24,27 +29,34 @@ struct reply_job {
     enum reply_job_kind kind;
     struct event_asker asker;
     enum tier tier;
-    int is_full, is_all;
+    char tier_key_id[TIER_KEY_ID_SIZE]; /* that opened the tier; "" for none */
+    struct query *filter;               /* owned; NULL: everything */
+    int is_full, is_all, is_once;
     /* snapshot */
     char seq[EVENT_SEQ_SIZE];
     struct catalog_query query;    /* behind the last story sent */
     struct reply_story_ask *story; /* full: the story that is being fetched; NULL when none is */
     struct catalog_place place;    /* its place in the catalog's order when it was asked for */
-    /* replay */
+    /* replay, subscription */
     struct hub_reader reader;
+    uint32_t credit;                         /* of a subscription: events that may still be gathered */
+    int is_caught_up;                        /* of a subscription: it has been told once where it begins */
     struct event_forms *batch[REPLY_EVENTS]; /* one reference each */
     size_t batch_count, batch_bytes;
 };
 
 /* The peer's job, NULL when it has none. */
 struct reply_job *reply_job_find(const struct snapshot_server *server, const struct event_asker *asker);
-/* Sees to a place for a job of this client, if need be by cutting off a peer that takes nothing. Returns 1, or 0 with
- * why there is none. */
-int reply_job_make_place(struct snapshot_server *server, const struct net_address *client, const char **out_why);
+/* Sees to a place for a snapshot or replay of this client, if need be by cutting off a peer that takes nothing; or for a
+ * subscription. Returns 1, or 0 with why there is none. */
+int reply_job_make_place(struct snapshot_server *server, const struct net_address *client, enum reply_job_kind kind,
+                         const char **out_why);
 /* NULL without memory; the server owns it: reply_job_end. */
-struct reply_job *reply_job_new(struct snapshot_server *server, const struct event_asker *asker, enum tier tier,
-                                const Triptych__FeedRequest *request);
+struct reply_job *reply_job_new(struct snapshot_server *server, const struct event_asker *asker,
+                                enum reply_job_kind kind);
 void reply_job_end(struct reply_job *job); /* frees */
+/* Forgets what is gathered for the next reply. */
+void reply_job_drop_batch(struct reply_job *job);
 
 /* Whether its peer has taken nothing for too long. */
 int reply_job_is_stuck(const struct reply_job *job);

@@ -88,6 +88,7 @@ void reply_snapshot_step(struct reply_job *job)
 {
     job->query.order = CATALOG_LATEST;
     job->query.is_all = job->is_all;
+    job->query.filter = job->filter;
     if (job->is_full) {
         next_story(job);
         return;

@@ -74,7 +74,7 @@ static void lose(struct hub_reader *reader, const char *reason)
     hub_choice_reset(&reader->choice);
     event_seq_set(reader->seq, reader->hub->seq);
     reader->is_trusted = 1;
-    reader->is_blocked = 0;
+    reader->is_blocked = reader->is_paused = 0;
     reader->on_lost(reader->context, reason);
 }
 
@@ -196,7 +196,7 @@ void hub_pump(struct hub_reader *reader)
     enum standing standing;
     int given = 0, passes = 0;
     struct hub *hub = reader->hub;
-    if (!hub)
+    if (!hub || reader->is_paused)
         return;
     reader->is_blocked = 0;
     do {
@@ -213,6 +213,20 @@ void hub_pump(struct hub_reader *reader)
         reach_end(reader);
     else if (passes == PASSES_MAX)
         retry_in(reader, 0);
+}
+
+/* A page of old events is a hundred of them: a thousand readers that wait would keep a hundred thousand. */
+void hub_pause(struct hub_reader *reader)
+{
+    reader->is_paused = 1;
+    reader->is_blocked = 0;
+    drop_page(reader);
+}
+
+void hub_resume(struct hub_reader *reader)
+{
+    reader->is_paused = 0;
+    hub_pump(reader);
 }
 
 /* ── readers ── */

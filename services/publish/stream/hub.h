@@ -40,6 +40,7 @@ struct hub_reader {
     int is_trusted;           /* seq is known to be a position in the stream */
     int is_scanning;          /* one of HUB_SCANS_MAX */
     int is_blocked;           /* has no room, or Redis no answer: asked again on the next tick */
+    int is_paused;            /* until hub_resume it is a position and nothing else */
     struct hub_page *page;    /* of a replay; NULL when none is under way */
 };
 
@@ -86,6 +87,10 @@ const char *hub_position(const struct hub_reader *reader);
 void hub_pump(struct hub_reader *reader);
 /* Asks the reader again a little later: for one that finds in on_caught_up that it has no room. */
 void hub_retry(struct hub_reader *reader);
+
+/* Nothing is given to the reader, nor kept for it, until it resumes: for one that may be long in coming. */
+void hub_pause(struct hub_reader *reader);
+void hub_resume(struct hub_reader *reader); /* one that is not paused is pumped */
 
 /* Asserts that readers, their count and the events kept agree. For tests: it looks at all. */
 void hub_check(const struct hub *hub);

@@ -3,6 +3,7 @@
 #include "cmd.h"
 #include "id.h"
 #include "story_json.h"
+#include "tool_query.h"
 #include "wire.h"
 
 #include <stdio.h>
@@ -22,6 +23,7 @@ struct row {
 
 struct list {
     struct tool *tool;
+    struct tool_query where;
     struct row *rows;
     size_t count, room;
     char cursor[256];
@@ -67,6 +69,13 @@ static int add_row(struct list *list, const Triptych__StoryHead *head)
     return row->line != NULL;
 }
 
+static int is_wanted(const struct list *list, const Triptych__StoryHead *head)
+{
+    if (!head->coverage || (!tool_flag(list->tool, "--all") && head->coverage->sources < MIN_SOURCES))
+        return 0;
+    return tool_query_matches(&list->where, head);
+}
+
 static void on_heads(void *context, const struct store_result *result, const Triptych__StoryHead *const *heads,
                      size_t count, const char *next_cursor)
 {
@@ -74,7 +83,7 @@ static void on_heads(void *context, const struct store_result *result, const Tri
     struct list *list = question->out;
     if (!result->code) {
         for (size_t i = 0; i < count; i++)
-            if (heads[i]->coverage && (tool_flag(list->tool, "--all") || heads[i]->coverage->sources >= MIN_SOURCES))
+            if (is_wanted(list, heads[i]))
                 list->has_failed |= !add_row(list, heads[i]);
         snprintf(list->cursor, sizeof list->cursor, "%s", next_cursor);
     }
@@ -102,25 +111,35 @@ static void print_rows(struct list *list, size_t limit)
     }
 }
 
+/* All stories, from Redis, and of them those that are wanted. */
+static int gather(struct list *list)
+{
+    int code;
+    do {
+        struct err err = {0};
+        struct tool_question question = {.tool = list->tool, .out = list};
+        code = tool_wait(&question, store_heads_scan(list->tool->store, list->cursor, on_heads, &question, &err), &err);
+    } while (!code && *list->cursor && !list->has_failed);
+    if (!code && list->has_failed)
+        code = tool_fail(list->tool, TOOL_FAILED, "more than %d stories, or no memory for them", STORIES_MAX);
+    return code;
+}
+
 int cmd_stories(struct tool *tool)
 {
     struct list list = {.tool = tool};
     long limit = LIMIT_FALLBACK;
     int code = tool_option_number(tool, "--limit", STORIES_MAX, &limit);
-    if (code)
-        return code;
-    do {
-        struct err err = {0};
-        struct tool_question question = {.tool = tool, .out = &list};
-        code = tool_wait(&question, store_heads_scan(tool->store, list.cursor, on_heads, &question, &err), &err);
-    } while (!code && *list.cursor && !list.has_failed);
-    if (!code && list.has_failed)
-        code = tool_fail(tool, TOOL_FAILED, "more than %d stories, or no memory for them", STORIES_MAX);
+    if (!code)
+        code = tool_query_read(tool, 0, &list.where);
+    if (!code)
+        code = gather(&list);
     if (!code)
         print_rows(&list, (size_t)limit);
     for (size_t i = 0; i < list.count; i++)
         free(list.rows[i].line);
     free(list.rows);
+    tool_query_done(&list.where);
     return code;
 }
 

@@ -3,12 +3,14 @@
 #include "event_json.h"
 #include "event_subscriber.h"
 #include "story_json.h"
+#include "tool_query.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define KEY_MAX 256
+#define KEY_MAX         256
+#define MIN_SOURCES_MAX 9999999
 
 struct following {
     struct tool *tool;
@@ -95,31 +97,61 @@ static int read_key(const struct tool *tool, char out[KEY_MAX + 1])
     return *out ? TOOL_OK : tool_fail(tool, TOOL_FAILED, "no key can be read from %s", path);
 }
 
+/* A query is asked for by any of these; NULL: everything is wanted, from the PUB socket. */
+static const char *read_where(const struct tool *tool)
+{
+    int has_one = tool_option(tool, "--min-sources", NULL) || tool_flag(tool, "--once");
+    return tool_option(tool, "--where", has_one ? "" : NULL);
+}
+
+/* What is wrong with the query is said here, where it can be pointed at, and not by the desk. */
+static int check_where(const struct tool *tool)
+{
+    struct tool_query query;
+    int code = tool_query_read(tool, 1, &query);
+    tool_query_done(&query);
+    return code;
+}
+
+static int follow(struct following *following, const struct event_subscriber_options *options)
+{
+    struct event_subscriber *subscriber = NULL;
+    struct err err = {0};
+    int code = 0;
+    if (event_subscriber_open(following->tool->loop, options, &subscriber, &err))
+        return tool_fail(following->tool, TOOL_FAILED, "%s", err.text);
+    while (!tool_is_interrupted() && !following->has_failed && !code)
+        code = loop_turn(following->tool->loop, 1000, &err);
+    event_subscriber_close(subscriber);
+    return code || following->has_failed ? TOOL_FAILED : TOOL_OK;
+}
+
 int cmd_subscribe(struct tool *tool)
 {
     char key[KEY_MAX + 1];
-    struct err err = {0};
     struct following following = {.tool = tool};
-    struct event_subscriber *subscriber = NULL;
+    long min_sources = 0;
     int code = read_key(tool, key);
+    if (!code)
+        code = tool_option_number(tool, "--min-sources", MIN_SOURCES_MAX, &min_sources);
+    if (!code)
+        code = check_where(tool);
     if (code)
         return code;
-    struct event_subscriber_options options = {
+    const struct event_subscriber_options options = {
         .pub = tool_option(tool, "--connect", settings_text(tool->settings, "pub_connect")),
         .snapshot = tool_option(tool, "--snapshot", settings_text(tool->settings, "snapshot_connect")),
         .from = tool_option(tool, "--from", "now"),
         .key = key,
         .full = tool_flag(tool, "--full"),
         .all = tool_flag(tool, "--all"),
+        .query = read_where(tool),
+        .min_sources = (uint32_t)min_sources,
+        .once = tool_flag(tool, "--once"),
         .on_event = on_event,
         .on_story = on_story,
         .on_error = on_error,
         .on_note = on_note,
         .context = &following};
-    if (event_subscriber_open(tool->loop, &options, &subscriber, &err))
-        return tool_fail(tool, TOOL_FAILED, "%s", err.text);
-    while (!tool_is_interrupted() && !following.has_failed && !code)
-        code = loop_turn(tool->loop, 1000, &err);
-    event_subscriber_close(subscriber);
-    return code || following.has_failed ? TOOL_FAILED : TOOL_OK;
+    return follow(&following, &options);
 }

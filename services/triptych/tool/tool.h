@@ -40,7 +40,7 @@ struct tool {
     unsigned store_outages; /* how often Redis went away */
 };
 
-#define COMMAND_OPTIONS_MAX 8
+#define COMMAND_OPTIONS_MAX 12
 
 struct command_option {
     const char *name;  /* "--from"; NULL ends the list */

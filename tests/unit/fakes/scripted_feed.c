@@ -33,7 +33,7 @@ struct event_asker scripted_asker(unsigned peer, unsigned client)
     return asker;
 }
 
-static void ask(const struct event_asker *asker, Triptych__FeedRequest *request)
+void scripted_ask_as(const struct event_asker *asker, Triptych__FeedRequest *request)
 {
     scripted_feed.snapshot.on_request(scripted_feed.snapshot.context, asker, request);
 }
@@ -44,7 +44,7 @@ void scripted_ask(const struct event_asker *asker, const char *kind, const char 
     request.kind = lend(kind);
     *(strcmp(kind, "story") == 0 ? &request.story_id : &request.from) = lend(from_or_story);
     request.key = lend(key);
-    ask(asker, &request);
+    scripted_ask_as(asker, &request);
 }
 
 void scripted_ask_full(const struct event_asker *asker, const char *kind, const char *from)
@@ -53,7 +53,7 @@ void scripted_ask_full(const struct event_asker *asker, const char *kind, const 
     request.kind = lend(kind);
     request.from = lend(from);
     request.full = request.all = 1;
-    ask(asker, &request);
+    scripted_ask_as(asker, &request);
 }
 
 /* A copy that outlives what the code has made. */

@@ -30,6 +30,8 @@ void scripted_feed_reset(void);
 struct event_asker scripted_asker(unsigned peer, unsigned client);
 /* Gives a request to the snapshot socket. */
 void scripted_ask(const struct event_asker *asker, const char *kind, const char *from_or_story, const char *key);
+/* Gives this request. */
+void scripted_ask_as(const struct event_asker *asker, Triptych__FeedRequest *request);
 void scripted_ask_full(const struct event_asker *asker, const char *kind, const char *from);
 
 #endif

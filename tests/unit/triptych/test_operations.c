@@ -346,6 +346,12 @@ static void stories_come_once_each_the_latest_first(void **state)
                         "s000000000000000d  2023-11-14T22:16:20Z    5 articles    2 sources  Harbour reopens\n"
                         "s000000000000000b  2023-11-14T22:14:20Z    5 articles    2 sources  \n");
     expect_heads();
+    assert_int_equal(run_tool("stories --where harbour"), 0);
+    assert_string_equal(tool_out,
+                        "s000000000000000d  2023-11-14T22:16:20Z    5 articles    2 sources  Harbour reopens\n");
+    assert_int_equal(run_tool("stories --where 'harbour)'"), 2);
+    assert_contains(tool_err, "\n  harbour)\n         ^\n");
+    expect_heads();
     assert_int_equal(run_tool("stories --all --limit 3"), 0);
     assert_contains(tool_out, "s000000000000000a");
     expect_heads();

@@ -223,6 +223,49 @@ static void options_reach_the_subscriber_and_the_key_comes_from_a_file(void **st
     assert_contains(tool_err, "over: ");
 }
 
+static void remember_query(const struct event_subscriber_options *options)
+{
+    assert_string_equal(options->query, "kind:created sources>=3");
+    assert_int_equal(options->min_sources, 4);
+    assert_true(options->once);
+    options->on_error(options->context, "over", "");
+}
+
+static void remember_once(const struct event_subscriber_options *options)
+{
+    assert_string_equal(options->query, "");
+    options->on_error(options->context, "over", "");
+}
+
+static void remember_everything(const struct event_subscriber_options *options)
+{
+    assert_null(options->query);
+    options->on_error(options->context, "over", "");
+}
+
+static void a_query_reaches_the_subscriber_and_without_one_everything_comes(void **state)
+{
+    (void)state;
+    scripted_link.on_subscribed = remember_query;
+    assert_int_equal(run_tool("subscribe --once --min-sources 4 --where 'kind:created sources>=3'"), 1);
+    scripted_link.on_subscribed = remember_once;
+    assert_int_equal(run_tool("subscribe --once"), 1);
+    scripted_link.on_subscribed = remember_everything;
+    assert_int_equal(run_tool("subscribe --json"), 1);
+    assert_int_equal(scripted_link.opened, 3);
+}
+
+static void a_query_that_is_wrong_is_pointed_at_before_anything_is_sent(void **state)
+{
+    (void)state;
+    assert_int_equal(run_tool("subscribe --where 'harbour topic:gossip'"), 2);
+    assert_contains(tool_err, "--where: There is no such topic");
+    assert_contains(tool_err, "\n  harbour topic:gossip\n                ^^^^^^\n");
+    assert_int_equal(run_tool("subscribe --where ("), 2);
+    assert_int_equal(run_tool("subscribe --min-sources 0"), 2);
+    assert_int_equal(scripted_link.opened, 0);
+}
+
 static void a_key_that_cannot_be_read_ends_it_before_anything_is_sent(void **state)
 {
     (void)state;
@@ -266,6 +309,8 @@ int main(void)
         feed_test(each_event_is_one_line_and_what_a_person_should_know_stands_apart),
         feed_test(a_snapshot_comes_as_lines_of_the_same_form),
         feed_test(options_reach_the_subscriber_and_the_key_comes_from_a_file),
+        feed_test(a_query_reaches_the_subscriber_and_without_one_everything_comes),
+        feed_test(a_query_that_is_wrong_is_pointed_at_before_anything_is_sent),
         feed_test(a_key_that_cannot_be_read_ends_it_before_anything_is_sent),
         feed_test(an_interruption_is_the_ordinary_end),
     };

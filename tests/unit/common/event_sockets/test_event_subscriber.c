@@ -61,7 +61,8 @@ static int bind_any(void *socket, char endpoint[ENDPOINT_SIZE])
     return zmq_bind(socket, "tcp://127.0.0.1:*") || zmq_getsockopt(socket, ZMQ_LAST_ENDPOINT, endpoint, &size);
 }
 
-static void begin(struct publish *publish, const char *from)
+/* query: NULL for everything. */
+static void begin_with(struct publish *publish, const char *from, const char *query)
 {
     *publish = (struct publish){.loop = loop_new(), .pub = zmq_connector_new(ZMQ_PUB, NULL)};
     publish->snapshot = zmq_connector_new(ZMQ_ROUTER, NULL);
@@ -71,11 +72,19 @@ static void begin(struct publish *publish, const char *from)
                                                .snapshot = publish->snapshot_endpoint,
                                                .from = from,
                                                .key = "",
+                                               .query = query,
+                                               .once = query != NULL,
+                                               .min_sources = query ? 3 : 0,
                                                .on_event = on_event,
                                                .on_story = on_story,
                                                .on_error = on_error,
                                                .context = publish};
     assert_int_equal(event_subscriber_open(publish->loop, &options, &publish->subscriber, NULL), 0);
+}
+
+static void begin(struct publish *publish, const char *from)
+{
+    begin_with(publish, from, NULL);
 }
 
 static void end(struct publish *publish)
@@ -312,6 +321,106 @@ static void a_heartbeat_ahead_of_us_shows_the_gap(void **state)
     end(&publish);
 }
 
+/* ── with a query ── */
+
+static void a_query_is_subscribed_to_and_what_matches_comes(void **state)
+{
+    struct publish publish;
+    uint8_t peer[32];
+    int peer_size;
+    Triptych__StoryEvent first, second;
+    Triptych__FeedReply reply = TRIPTYCH__FEED_REPLY__INIT;
+    (void)state;
+    begin_with(&publish, "now", "topic:politics");
+    Triptych__FeedRequest *request = take_request(&publish, peer, &peer_size);
+    assert_string_equal(request->kind, "subscribe");
+    assert_string_equal(request->from, "now");
+    assert_string_equal(request->query, "topic:politics");
+    assert_int_equal(request->credit, EVENT_SUBSCRIBER_CREDIT);
+    assert_int_equal(request->min_sources, 3);
+    assert_true(request->once);
+    wire_free(request);
+    fill_event(&first, "2-7", "2-6");
+    fill_event(&second, "2-9", "2-8"); /* what lies between does not match: no gap */
+    reply.events = (Triptych__StoryEvent *[]){&first, &second};
+    reply.n_events = 2;
+    reply.seq = borrowed("2-9");
+    reply.more = 1;
+    answer(&publish, peer, peer_size, &reply);
+    answer(&publish, peer, peer_size, &reply); /* of a subscription before */
+    reply.n_events = 0;
+    reply.seq = borrowed("2-12");
+    answer(&publish, peer, peer_size, &reply);
+    int64_t end_ms = clock_monotonic_ms() + WAIT_MAX_MS;
+    while (strcmp(event_subscriber_seq(publish.subscriber), "2-12") && clock_monotonic_ms() < end_ms)
+        loop_turn(publish.loop, 10, NULL);
+    assert_string_equal(event_subscriber_seq(publish.subscriber), "2-12");
+    assert_int_equal(publish.event_count, 2);
+    assert_string_equal(publish.seqs[1], "2-9");
+    end(&publish);
+}
+
+static void what_it_has_taken_is_granted_again(void **state)
+{
+    struct publish publish;
+    uint8_t peer[32];
+    int peer_size;
+    static Triptych__StoryEvent events[EVENT_SUBSCRIBER_CREDIT / 2];
+    static Triptych__StoryEvent *list[EVENT_SUBSCRIBER_CREDIT / 2];
+    Triptych__FeedReply reply = TRIPTYCH__FEED_REPLY__INIT;
+    (void)state;
+    begin_with(&publish, "2-9", "");
+    wire_free(take_request(&publish, peer, &peer_size));
+    for (size_t i = 0; i < EVENT_SUBSCRIBER_CREDIT / 2; i++) {
+        fill_event(&events[i], "2-8", "2-7"); /* known already: it counts all the same */
+        list[i] = &events[i];
+    }
+    reply.events = list;
+    reply.n_events = EVENT_SUBSCRIBER_CREDIT / 2;
+    reply.seq = borrowed("2-9");
+    answer(&publish, peer, peer_size, &reply);
+    Triptych__FeedRequest *request = take_request(&publish, peer, &peer_size);
+    assert_string_equal(request->kind, "credit");
+    assert_int_equal(request->credit, EVENT_SUBSCRIBER_CREDIT / 2);
+    wire_free(request);
+    end(&publish);
+}
+
+static void a_replica_that_does_not_know_it_is_asked_from_where_it_stands(void **state)
+{
+    struct publish publish;
+    uint8_t peer[32];
+    int peer_size;
+    Triptych__FeedReply reply = TRIPTYCH__FEED_REPLY__INIT, unknown = TRIPTYCH__FEED_REPLY__INIT;
+    (void)state;
+    begin_with(&publish, "snapshot", "lang:fr");
+    Triptych__FeedRequest *request = take_request(&publish, peer, &peer_size);
+    assert_string_equal(request->kind, "snapshot");
+    assert_string_equal(request->query, "lang:fr");
+    wire_free(request);
+    reply.seq = borrowed("2-5");
+    answer(&publish, peer, peer_size, &reply);
+    request = take_request(&publish, peer, &peer_size);
+    assert_string_equal(request->kind, "subscribe");
+    assert_string_equal(request->from, "2-5");
+    wire_free(request);
+    reply.seq = borrowed("2-6");
+    answer(&publish, peer, peer_size, &reply);
+    unknown.error = borrowed("unknown-subscription");
+    answer(&publish, peer, peer_size, &unknown);
+    request = take_request(&publish, peer, &peer_size);
+    assert_string_equal(request->kind, "subscribe");
+    assert_string_equal(request->from, "2-6");
+    wire_free(request);
+    unknown.error = borrowed("bad-request");
+    answer(&publish, peer, peer_size, &unknown);
+    int64_t end_ms = clock_monotonic_ms() + WAIT_MAX_MS;
+    while (!publish.error[0] && clock_monotonic_ms() < end_ms)
+        loop_turn(publish.loop, 10, NULL);
+    assert_string_equal(publish.error, "bad-request");
+    end(&publish);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -322,6 +431,9 @@ int main(void)
         cmocka_unit_test(a_notice_that_redis_came_back_older_ends_it_but_not_one_of_an_earlier_epoch),
         cmocka_unit_test(what_was_published_between_an_empty_replay_and_the_first_event_is_asked_for),
         cmocka_unit_test(a_heartbeat_ahead_of_us_shows_the_gap),
+        cmocka_unit_test(a_query_is_subscribed_to_and_what_matches_comes),
+        cmocka_unit_test(what_it_has_taken_is_granted_again),
+        cmocka_unit_test(a_replica_that_does_not_know_it_is_asked_from_where_it_stands),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

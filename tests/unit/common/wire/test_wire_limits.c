@@ -311,11 +311,11 @@ static void a_greeting_and_credit_are_within_their_bounds(void **state)
 static void a_request_of_the_feed_has_a_kind_and_what_it_needs(void **state)
 {
     (void)state;
-    static const char *const kinds[] = {"snapshot", "replay"};
+    static const char *const kinds[] = {"snapshot", "replay", "subscribe", "credit"};
     Triptych__FeedRequest request = TRIPTYCH__FEED_REQUEST__INIT;
     struct err err = {0};
     assert_refused_by(wire_check_feed_request(&request, &err), &err, "FeedRequest.kind");
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 4; i++) {
         request.kind = lend(kinds[i]);
         assert_int_equal(wire_check_feed_request(&request, &err), 0);
     }
@@ -328,6 +328,9 @@ static void a_request_of_the_feed_has_a_kind_and_what_it_needs(void **state)
     request.from = lend("");
     request.key = text_of(257);
     assert_refused_by(wire_check_feed_request(&request, &err), &err, "FeedRequest.key");
+    request.key = lend("");
+    request.query = text_of(4097);
+    assert_refused_by(wire_check_feed_request(&request, &err), &err, "FeedRequest.query");
 }
 
 int main(void)

@@ -67,6 +67,23 @@ static void a_client_that_comes_back_goes_on_behind_its_last_event(void **state)
     assert_contains(stream_text(0), "data: {\"seq\":\"1-4\"");
 }
 
+static void the_beginning_of_a_feed_without_events_is_told_once(void **state)
+{
+    (void)state;
+    static const char *const starts[] = {"", "?from=start", "?from=start&q=news"};
+    glue_catch_up();
+    glue_lose_position(); /* nothing has been published since */
+    for (unsigned i = 0; i < sizeof starts / sizeof *starts; i++) {
+        char path[64];
+        snprintf(path, sizeof path, "/api/v1/events%s", starts[i]);
+        glue_get(path);
+        scripted_turns(3);
+        const char *first = strstr(stream_text(i), "id: ");
+        assert_non_null(first);
+        assert_null(strstr(first + 1, "id: "));
+    }
+}
+
 static void before_the_position_is_known_no_position_is_told(void **state)
 {
     (void)state;
@@ -386,6 +403,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         site_test(a_stream_tells_its_position_at_once_and_then_each_event),
         site_test(a_client_that_comes_back_goes_on_behind_its_last_event),
+        site_test(the_beginning_of_a_feed_without_events_is_told_once),
         site_test(before_the_position_is_known_no_position_is_told),
         site_test(a_stream_that_is_silent_is_kept_alive),
         site_test(a_slow_client_gets_no_more_until_it_has_read),

@@ -130,6 +130,31 @@ static void a_reader_from_now_gets_what_comes(void **state)
     assert_int_equal(listener.first, 6);
 }
 
+static void a_paused_reader_gets_nothing_and_asks_for_nothing_until_it_resumes(void **state)
+{
+    (void)state;
+    static struct listener listener;
+    append(1500);
+    listen_from(&listener, "1-100");
+    fake_store_answer();
+    assert_true(listener.count >= HUB_PAGE_EVENTS);
+    hub_pause(&listener.reader);
+    unsigned count = listener.count;
+    while (fake_store_answer()) /* of a question that was under way */
+        tick();
+    append(3);
+    for (int i = 0; i < 3; i++)
+        tick();
+    assert_int_equal(fake_store_answer(), 0);
+    assert_int_equal(listener.count, count);
+    assert_null(listener.reader.page);
+    hub_resume(&listener.reader);
+    while (listener.last < 1503 && fake_store_answer())
+        tick();
+    assert_int_equal(listener.last, 1503); /* `give` has seen that none is left out */
+    hub_remove(&listener.reader);
+}
+
 static void a_reader_before_the_feed_is_known_begins_where_it_starts(void **state)
 {
     (void)state;
@@ -339,6 +364,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_reader_from_now_gets_what_comes),
+        TEST(a_paused_reader_gets_nothing_and_asks_for_nothing_until_it_resumes),
         TEST(a_reader_before_the_feed_is_known_begins_where_it_starts),
         TEST(a_reader_a_little_behind_is_served_from_memory),
         TEST(a_replay_from_redis_joins_the_live_feed_without_a_gap),

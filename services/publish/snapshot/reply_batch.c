@@ -1,0 +1,57 @@
+/* Replies carry many events while the past is sent, and what has come when the peer has caught up: one reply for each event of
+ * the past would cost more than the events. */
+#include "reply_batch.h"
+
+#include "wire.h"
+
+#include <assert.h>
+
+static enum event_form form_of(const struct reply_job *job)
+{
+    return job->is_full ? EVENT_FULL : EVENT_HEAD;
+}
+
+int reply_batch_send(struct reply_job *job, int is_more)
+{
+    Triptych__StoryEvent *events[REPLY_EVENTS];
+    Triptych__FeedReply reply = TRIPTYCH__FEED_REPLY__INIT;
+    char seq[EVENT_SEQ_SIZE];
+    if (!reply_job_has_room(job))
+        return 0;
+    /* Also in an empty reply: the subscriber learns where it stands. */
+    event_seq_set(seq, job->batch_count ? job->batch[job->batch_count - 1]->seq : hub_position(&job->reader));
+    for (size_t i = 0; i < job->batch_count; i++)
+        if (!event_forms_unpack(job->batch[i], form_of(job), job->tier, &events[reply.n_events], NULL))
+            reply.n_events++;
+    reply.events = events;
+    reply.seq = seq;
+    reply.more = is_more;
+    int sent = reply_job_send(job, &reply);
+    for (size_t i = 0; i < reply.n_events; i++)
+        wire_free(events[i]);
+    if (sent == 1)
+        reply_job_drop_batch(job);
+    return sent;
+}
+
+int reply_batch_add(struct reply_job *job, struct event_forms *event)
+{
+    size_t bytes = event->packed_size[event->packed[form_of(job)] ? form_of(job) : EVENT_HEAD];
+    /* Peers that stopped reading in the middle of a page would else keep half a megabyte each. */
+    int is_crowded = job->server->batched_bytes + bytes > REPLY_BATCHED_BYTES;
+    /* An event larger than a whole reply goes alone. */
+    if (job->batch_count == REPLY_EVENTS ||
+        (job->batch_count && (is_crowded || job->batch_bytes + bytes > REPLY_BYTES))) {
+        int sent = reply_batch_send(job, 1);
+        if (sent != 1)
+            return sent;
+        is_crowded = job->server->batched_bytes + bytes > REPLY_BATCHED_BYTES;
+    }
+    if (is_crowded)
+        return 0;
+    assert(job->batch_count < REPLY_EVENTS);
+    job->batch[job->batch_count++] = event_forms_keep(event);
+    job->batch_bytes += bytes;
+    job->server->batched_bytes += bytes;
+    return 1;
+}
