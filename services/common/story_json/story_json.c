@@ -296,6 +296,7 @@ void story_json_write(struct json_writer *writer, const char *name, const struct
     summary_json_write(writer, head->summary, &text);
     if (story->is_whole) {
         summary_json_texts(writer, head, story->details);
+        summary_json_facts(writer, story->details);
         write_reporting(writer, story);
         write_voices(writer, story);
     }

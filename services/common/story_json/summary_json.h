@@ -19,4 +19,7 @@ void summary_json_texts(struct json_writer *writer, const Triptych__StoryHead *h
 /* A member that is a list of names. */
 void summary_json_names(struct json_writer *writer, const char *name, char *const *names, size_t count);
 
+/* Writes "differ" and "timeline" of a whole story: what outlets disagree on, and what came when. */
+void summary_json_facts(struct json_writer *writer, const Triptych__StoryDetails *details);
+
 #endif

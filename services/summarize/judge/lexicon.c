@@ -131,6 +131,7 @@ struct lexicon *lexicon_new(void)
     table_enter(lexicon, lexicon_germanic);
     table_enter(lexicon, lexicon_romance);
     table_enter(lexicon, lexicon_others);
+    table_enter(lexicon, lexicon_facts);
     table_enter(lexicon, lexicon_loaded);
     return lexicon;
 }
@@ -138,6 +139,26 @@ struct lexicon *lexicon_new(void)
 void lexicon_free(struct lexicon *lexicon)
 {
     free(lexicon);
+}
+
+double lexicon_numeral(unsigned lang, const char *folded, size_t size_bytes)
+{
+    /* In the order of the words in each row of lexicon_facts.c. */
+    static const double values[] = {1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12,  13,  14,  15,  16,  17,
+                                    18, 19, 20, 30, 40, 50, 60, 70, 80, 90, 12, 100, 1e3, 1e6, 1e9, 1e12};
+    for (const struct lexicon_row *row = lexicon_facts; row->kind != 0; row++) {
+        if (row->kind != LEX_NUMERAL || lexicon_lang(row->lang) != lang)
+            continue;
+        const char *word = row->phrases;
+        for (unsigned i = 0; *word && i < sizeof values / sizeof values[0]; i++) {
+            size_t size = strcspn(word, ",");
+            if (size == size_bytes && memcmp(word, folded, size) == 0)
+                return values[i];
+            word += size;
+            word += *word == ',';
+        }
+    }
+    return 0;
 }
 
 uint32_t lexicon_find(const struct lexicon *lexicon, uint64_t hash)

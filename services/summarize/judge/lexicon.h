@@ -29,6 +29,18 @@ enum lexicon_kind {
     LEX_ABBREVIATION = 1 << 17, /* a sentence that ends with it was torn: "Gov." */
     LEX_PAGE = 1 << 18,         /* of a page and no report: pleas for money, promotion, credits */
     LEX_PHRASE = 1 << 19,       /* phrases of several words begin with it: the lexicon's own */
+    /* What numbers count (sentence_claims.h): */
+    LEX_DEAD = 1 << 20,      /* killed, dead, deaths */
+    LEX_INJURED = 1 << 21,   /* hurt, wounded */
+    LEX_MISSING = 1 << 22,   /* not found */
+    LEX_ARRESTED = 1 << 23,  /* detained */
+    LEX_DISPLACED = 1 << 24, /* evacuated, driven from home */
+    LEX_PEOPLE = 1 << 25,    /* whom a number counts who is anybody: "people" */
+    LEX_TOLL = 1 << 26,      /* the dead as one figure: "death toll" */
+    LEX_HEDGE = 1 << 27,     /* in front of a number that is not exact: "at least" */
+    LEX_NUMERAL = 1 << 28,   /* a number as a word; lexicon_numeral says which */
+    LEX_NAMED = 1 << 29,     /* before a name: "identified the suspect as" */
+    LEX_NO_TOTAL = 1 << 30,  /* the number beside it is no total of now: "up from", "since", "another" */
 };
 
 #define LEXICON_LANG_SIZE  3 /* ISO 639-1, terminated */
@@ -57,6 +69,10 @@ int lexicon_is_spaceless(unsigned lang);
 /* The hash under which a folded word is known, and that of a phrase from the hashes of its words. */
 uint64_t lexicon_hash(unsigned lang, const char *folded, size_t size_bytes);
 uint64_t lexicon_join(uint64_t phrase, uint64_t word);
+
+/* The value of a number word (LEX_NUMERAL) of this language, folded; 0 when it is none. Hundreds and above multiply what
+ * stands before them. */
+double lexicon_numeral(unsigned lang, const char *folded, size_t size_bytes);
 
 /* The kinds of a word or phrase, 0 for one that is not known. */
 uint32_t lexicon_find(const struct lexicon *lexicon, uint64_t hash);

@@ -60,7 +60,7 @@ const struct lexicon_row lexicon_germanic[] = {
      "family,child,children,baby,resident,residents,patient,patients,rookie,striker,coach,manager,champion,champions"},
     {"en", LEX_COMPLEMENT,
      "of,by,to,on,against,for,between,over,in,at,from,with,about,into,behind,who,whose,that,which,known,called,named,"
-     "dubbed,near,outside,inside"},
+     "dubbed,near,outside,inside,off"},
     {"en", LEX_FUNCTION,
      "when,while,as,if,after,before,since,because,although,though,despite,in,on,at,with,without,for,from,during,until,"
      "once,whether,by,under,over,among,amid,following,according,to,asked,speaking,writing,even,just,only,not,of,like,"

@@ -8,6 +8,7 @@
 extern const struct lexicon_row lexicon_germanic[]; /* English, German, Dutch */
 extern const struct lexicon_row lexicon_romance[];  /* French, Spanish, Italian, Portuguese */
 extern const struct lexicon_row lexicon_others[];   /* Polish, Russian, Ukrainian, Arabic; Chinese, Japanese */
+extern const struct lexicon_row lexicon_facts[];    /* what numbers count, and numbers as words, of most of them */
 extern const struct lexicon_row lexicon_loaded[];   /* loaded words of all of them; written by a script */
 
 #endif

@@ -115,6 +115,16 @@ static int sentence_read(struct digester *digester, const char *text, size_t len
     return code;
 }
 
+/* Keeps the numbers and names of the sentence or title that was judged last. */
+static void claims_keep(struct digester *digester, const char *text, uint8_t sentence)
+{
+    struct article_digest *digest = digester->scratch;
+    struct sentence_claim found[SENTENCE_CLAIMS_MAX];
+    unsigned count = sentence_claims_find(&digester->judge.words, text, found);
+    for (unsigned i = 0; i < count && digest->claim_count < DIGEST_CLAIMS_MAX; i++)
+        digest->claims[digest->claim_count++] = (struct digest_claim){sentence, found[i]};
+}
+
 /* Keeps the sentence at `span`, the `place`th of the text; one that is no page's is kept as unfit where it cannot stand
  * in a summary, as one in the middle of a quotation. Returns 0, or what ICU could not do. */
 static int sentence_keep(struct digester *digester, const char *text, struct text_sentence span, unsigned place,
@@ -140,11 +150,13 @@ static int sentence_keep(struct digester *digester, const char *text, struct tex
     if (sentence.words < sentence_words_min(digester->lang) || sentence.words > SENTENCE_WORDS_MAX || is_full ||
         is_quoted)
         sentence.quality = 0;
-    if (sentence.concepts_count == 0 || repeats_title)
+    if (sentence.concepts_count == 0 || repeats_title) {
         /* The title once more, or nothing at all: it takes no room, and its concepts none. */
         digest->concept_count = concepts_before;
-    else
+    } else {
+        claims_keep(digester, text + sentence.start, (uint8_t)digest->sentence_count);
         digest->sentences[digest->sentence_count++] = sentence;
+    }
     digest->fit_count += sentence.quality > 0 && digest->concept_count > concepts_before;
     return 0;
 }
@@ -154,7 +166,11 @@ static int title_read(struct digester *digester, const Triptych__Article *articl
     struct digest_sentence *title = &digester->scratch->title;
     size_t len_bytes = strnlen(article->title, HEADLINE_BYTES_MAX + 1);
     title->quality = headline_quality(article->title, len_bytes, article->source);
-    return title->quality > 0 ? sentence_read(digester, article->title, len_bytes, 0, title, err) : 0;
+    if (title->quality <= 0)
+        return 0;
+    judge_words_read(digester->lexicon, article->title, len_bytes, digester->lang, &digester->judge.words);
+    claims_keep(digester, article->title, DIGEST_CLAIM_TITLE);
+    return sentence_read(digester, article->title, len_bytes, 0, title, err);
 }
 
 /* A quotation that goes over several sentences. */

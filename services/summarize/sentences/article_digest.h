@@ -8,6 +8,7 @@
 
 #include "article.pb-c.h"
 #include "err.h"
+#include "sentence_claims.h"
 #include "text_terms.h"
 
 #define DIGEST_TEXT_BYTES    2048 /* of the text that are read: news says first what matters */
@@ -15,6 +16,7 @@
 #define DIGEST_SENTENCES_MAX 14   /* kept, beside the title */
 #define DIGEST_FIT_MAX       8    /* of them fit to be said; the others only tell what the article speaks of */
 #define DIGEST_CONCEPTS_MAX  1024 /* kept of one article */
+#define DIGEST_CLAIMS_MAX    8    /* likewise */
 
 /* A concept is a hash of 32 bits whose lowest say what it is. Two are the same concept when they differ in CONCEPT_NAME
  * alone: whether a word is capitalised depends on its place. */
@@ -37,11 +39,20 @@ struct digest_sentence {
     float quality;    /* see sentence_judge.h; of the title headline_quality */
 };
 
+/* A number or name that the article gives. */
+#define DIGEST_CLAIM_TITLE UINT8_MAX
+struct digest_claim {
+    uint8_t sentence; /* index of the sentence; DIGEST_CLAIM_TITLE */
+    struct sentence_claim claim;
+};
+
 /* One block of memory: freed by free(). */
 struct article_digest {
     struct digest_sentence title;
     unsigned sentence_count, fit_count;
     struct digest_sentence sentences[DIGEST_SENTENCES_MAX]; /* in reading order; of quality 0: not fit to be said */
+    unsigned claim_count;
+    struct digest_claim claims[DIGEST_CLAIMS_MAX]; /* the title's first, then in reading order */
     unsigned concept_count;
     uint32_t concepts[]; /* each sentence's in order of appearance, without repetitions within a sentence */
 };

@@ -8,7 +8,7 @@
 #include "story.pb-c.h"
 
 #define DIGEST_CACHE_SETS 2048u
-#define DIGEST_CACHE_WAYS 4u /* 8,192 digests: about 12 MB with whole texts, 54 MB at the very most */
+#define DIGEST_CACHE_WAYS 4u /* 8,192 digests: about 16 MB with whole texts, 58 MB at the very most */
 
 struct digest_cache;
 

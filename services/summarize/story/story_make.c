@@ -4,9 +4,11 @@
  * summed up once. */
 #include "story_make.h"
 
+#include "facts_differ.h"
 #include "story_langs.h"
 #include "story_view.h"
 #include "summary_make.h"
+#include "timeline.h"
 #include "wire.h"
 
 #include <stdlib.h>
@@ -24,6 +26,10 @@ struct story_maker {
     Triptych__Summary summary;
     Triptych__Heading headings[STORY_LANGS_MAX], *heading_pointers[STORY_LANGS_MAX];
     Triptych__Summary *others[STORY_LANGS_MAX];
+    struct told told;
+    struct text_analyser *analyser;
+    struct facts_differ *differ;
+    struct timeline *timeline;
     Triptych__StoryDetails details;
 };
 
@@ -36,9 +42,15 @@ struct story_maker *story_maker_new(const char *edition_lang, struct err *err)
     }
     strncpy(maker->edition_lang, edition_lang, sizeof maker->edition_lang - 1);
     maker->summarizer = summarizer_new(err);
-    if (maker->summarizer)
-        return maker;
-    free(maker);
+    maker->analyser = maker->summarizer ? text_analyser_new(err) : NULL;
+    if (maker->analyser) {
+        maker->differ = facts_differ_new();
+        maker->timeline = timeline_new(maker->analyser);
+        if (maker->differ && maker->timeline)
+            return maker;
+        err_set(err, ERR_MEMORY, "no memory to find facts with");
+    }
+    story_maker_free(maker);
     return NULL;
 }
 
@@ -56,6 +68,9 @@ void story_maker_free(struct story_maker *maker)
         return;
     texts_forget(maker);
     summarizer_free(maker->summarizer);
+    text_analyser_free(maker->analyser);
+    facts_differ_free(maker->differ);
+    timeline_free(maker->timeline);
     free(maker);
 }
 
@@ -214,7 +229,6 @@ static void others_take(struct story_maker *maker, unsigned place)
     }
     maker->summary.headings = maker->heading_pointers;
     maker->summary.n_headings = count;
-    triptych__story_details__init(&maker->details);
     maker->details.summaries = maker->others;
     maker->details.n_summaries = count;
 }
@@ -235,6 +249,23 @@ static int several_make(struct story_maker *maker, Triptych__PlacedArticle *cons
     return 0;
 }
 
+/* What outlets disagree on, and what came when, of all articles whatever their language. */
+static int facts_make(struct story_maker *maker, Triptych__PlacedArticle *const *articles, size_t count,
+                      struct err *err)
+{
+    struct told *told = &maker->told;
+    Triptych__StoryDetails *details = &maker->details;
+    told_fill(told, articles, count);
+    int code = 0;
+    for (unsigned i = 0; code == 0 && i < told->count; i++)
+        code = summarizer_digest(maker->summarizer, told->reports[i].placed, &told->reports[i].digest, err);
+    if (code != 0 || told->source_count < 2)
+        return code;
+    facts_differ_find(maker->differ, told, &details->differ, &details->n_differ);
+    /* Of a story with as many articles as are looked at, the first ones may be missing. */
+    return timeline_find(maker->timeline, told, count < STORY_ARTICLES_MAX, details, err);
+}
+
 int story_make(struct story_maker *maker, Triptych__PlacedArticle *const *articles, size_t count,
                struct story_made *out, struct err *err)
 {
@@ -251,9 +282,12 @@ int story_make(struct story_maker *maker, Triptych__PlacedArticle *const *articl
         if (code == 0 && maker->langs.count == 1)
             maker->summary.lang = (char *)maker->langs.langs[0].code;
     }
+    if (code == 0)
+        code = facts_make(maker, articles, count, err);
     if (code != 0)
         return code;
+    const Triptych__StoryDetails *details = &maker->details;
     out->summary = &maker->summary;
-    out->details = maker->details.n_summaries > 0 ? &maker->details : NULL;
+    out->details = details->n_summaries + details->n_differ + details->n_timeline > 0 ? details : NULL;
     return 0;
 }

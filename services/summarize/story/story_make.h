@@ -9,7 +9,7 @@
 
 #define STORY_ARTICLES_MAX 256 /* of one story that are looked at; of more, the first ones */
 
-/* What stories are made with, and the memory of the last one: about 4 MB, made once. */
+/* What stories are made with, and the memory of the last one: about 5 MB, made once. */
 struct story_maker;
 
 /* `edition_lang` as ISO 639-1 has it (copied). Returns owned (story_maker_free), or NULL with `err`. */

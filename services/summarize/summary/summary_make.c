@@ -93,14 +93,19 @@ void summarizer_lead(struct summarizer *summarizer, const char *lang)
     summarizer->lead = lang;
 }
 
+int summarizer_digest(struct summarizer *summarizer, const Triptych__PlacedArticle *placed,
+                      const struct article_digest **out, struct err *err)
+{
+    return digest_cache_get(summarizer->digests, placed->article, story_view_lang(placed), out, err);
+}
+
 /* Digests are kept between calls: of a story that grows by one article only that one is read again. */
 static int digests_get(struct summarizer *summarizer, struct err *err)
 {
     digest_cache_turn(summarizer->digests);
     for (unsigned i = 0; i < summarizer->view.count; i++) {
         struct view_article *article = &summarizer->view.articles[i];
-        int code = digest_cache_get(summarizer->digests, article->placed->article, story_view_lang(article->placed),
-                                    &article->digest, err);
+        int code = summarizer_digest(summarizer, article->placed, &article->digest, err);
         if (code != 0)
             return code;
     }

@@ -27,4 +27,9 @@ void summarizer_lead(struct summarizer *summarizer, const char *lang);
 int summary_make(struct summarizer *summarizer, Triptych__PlacedArticle *const *articles, size_t count,
                  const Triptych__Summary **out, struct err *err);
 
+/* The digest of an article (borrowed until the next summary): the one that the last summary used, or made now. Returns 0,
+ * ERR_MEMORY, or what ICU could not do. */
+int summarizer_digest(struct summarizer *summarizer, const Triptych__PlacedArticle *placed,
+                      const struct article_digest **out, struct err *err);
+
 #endif

@@ -1,7 +1,9 @@
 /* bench-summarize FILE.jsonl: sums up stories with the code of the summarize daemon, offline and in a fixed way.
- * In, one story a line:  {"id","articles":[{"title","text","source","url","bias"?,"lang"?}]}
+ * In, one story a line:  {"id","articles":[{"title","text","source","url","bias"?,"lang"?,"published"?}]}
  * Out, one line each:    {"id","lang","headline","bullets":[{"text","article":index,"lang"}],"left":[…],"center":[…],
- *                         "right":[…],"summaries":{"en":{"headline","bullets"},…}}
+ *                         "right":[…],"summaries":{"en":{"headline","bullets"},…},
+ *                         "differ":[{"about","kind","claims":[{"value","text","article":index,"sources"}]}],
+ *                         "timeline":[{"article":index,"text","facts","first"}]}
  * --lang: the edition's language (en). With --time, what a story costs goes to standard error. */
 #include <ctype.h>
 #include <getopt.h>
@@ -77,6 +79,7 @@ static void row_fill(struct row *row, const struct json *article, unsigned story
     row->article.text = text_in(article, "text");
     row->article.source = text_in(article, "source");
     row->article.url = text_in(article, "url");
+    clock_parse_rfc3339(text_in(article, "published"), &row->article.published_ms);
     leaning_normalise(text_in(article, "bias"), row->leaning);
     row->rating.leaning = row->leaning;
     const char *sample = row->article.text[0] ? row->article.text : row->article.title;
@@ -150,6 +153,44 @@ static void none_write(struct json_writer *writer, const Triptych__Summary *summ
     json_object_end(writer);
 }
 
+static void differ_write(struct json_writer *writer, const struct bench *bench, const Triptych__StoryDetails *details)
+{
+    json_array_begin(writer, "differ");
+    for (size_t i = 0; details && i < details->n_differ; i++) {
+        const Triptych__Difference *difference = details->differ[i];
+        json_object_begin(writer, NULL);
+        json_put_text(writer, "about", difference->about);
+        json_put_text(writer, "kind", difference->kind);
+        json_array_begin(writer, "claims");
+        for (size_t j = 0; j < difference->n_claims; j++) {
+            json_object_begin(writer, NULL);
+            json_put_text(writer, "value", difference->claims[j]->value);
+            json_put_text(writer, "text", difference->claims[j]->text);
+            json_put_uint(writer, "article", index_of(bench, difference->claims[j]->article_id));
+            json_put_uint(writer, "sources", difference->claims[j]->source_count);
+            json_object_end(writer);
+        }
+        json_array_end(writer);
+        json_object_end(writer);
+    }
+    json_array_end(writer);
+}
+
+static void timeline_write(struct json_writer *writer, const struct bench *bench, const Triptych__StoryDetails *details)
+{
+    json_array_begin(writer, "timeline");
+    for (size_t i = 0; details && i < details->n_timeline; i++) {
+        const Triptych__Novelty *novelty = details->timeline[i];
+        json_object_begin(writer, NULL);
+        json_put_uint(writer, "article", index_of(bench, novelty->article_id));
+        json_put_text(writer, "text", novelty->text[0] ? novelty->text : novelty->title);
+        json_put_bool(writer, "first", novelty->first);
+        texts_write(writer, "facts", novelty->facts, novelty->n_facts);
+        json_object_end(writer);
+    }
+    json_array_end(writer);
+}
+
 static int story_write(const struct bench *bench, const char *story_id, const struct story_made *made, struct err *err)
 {
     const Triptych__Summary *summary = made->summary;
@@ -166,6 +207,8 @@ static int story_write(const struct bench *bench, const char *story_id, const st
     summaries_write(&writer, bench, made);
     none_write(&writer, summary);
     texts_write(&writer, "shared_facts", summary->shared_facts, summary->n_shared_facts);
+    differ_write(&writer, bench, made->details);
+    timeline_write(&writer, bench, made->details);
     json_object_end(&writer);
     char *line = NULL;
     int code = json_writer_take(&writer, &line, NULL, err);

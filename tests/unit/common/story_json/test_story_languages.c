@@ -110,6 +110,62 @@ static void a_whole_story_is_in_its_readers_language_and_has_all_others(void **s
     free(text);
 }
 
+static void a_whole_story_has_what_differs_and_what_came_when(void **state)
+{
+    (void)state;
+    static char en[] = "en", about[] = "dead", kind[] = "number", value[] = "15", said[] = "15 dead", id[] = "a1",
+                source[] = "coast.example", title[] = "Ferry burns", fact[] = "15 people", *facts[] = {fact},
+                *sources[] = {source};
+    struct sample sample;
+    struct json *json = NULL;
+    Triptych__Claim claim = TRIPTYCH__CLAIM__INIT, *claims[] = {&claim};
+    Triptych__Difference difference = TRIPTYCH__DIFFERENCE__INIT, *differ[] = {&difference};
+    Triptych__Novelty novelty = TRIPTYCH__NOVELTY__INIT, *timeline[] = {&novelty};
+    Triptych__StoryDetails details = TRIPTYCH__STORY_DETAILS__INIT;
+    claim.value = value;
+    claim.text = said;
+    claim.lang = difference.lang = en;
+    claim.article_id = novelty.article_id = id;
+    claim.source = novelty.source = source;
+    claim.time_ms = 1000;
+    claim.source_count = 1;
+    claim.sources = sources;
+    claim.n_sources = novelty.n_facts = 1;
+    difference.about = about;
+    difference.kind = kind;
+    difference.claims = claims;
+    difference.n_claims = details.n_differ = details.n_timeline = 1;
+    novelty.first = 1;
+    novelty.time_ms = 1000;
+    novelty.title = title;
+    novelty.facts = facts;
+    details.differ = differ;
+    details.timeline = timeline;
+    sample_init(&sample);
+    char *text = print_for(&sample, &details, "en", &json);
+    const struct json *told = json_at(path(json, "differ", NULL, NULL), 0);
+    assert_string_equal(json_member_text(told, "about", ""), "dead");
+    assert_string_equal(json_member_text(told, "kind", ""), "number");
+    told = json_at(json_member(told, "claims"), 0);
+    assert_string_equal(json_member_text(told, "value", ""), "15");
+    assert_string_equal(json_member_text(told, "text", ""), "15 dead");
+    assert_string_equal(json_member_text(told, "first", ""), "1970-01-01T00:00:01Z");
+    assert_int_equal(json_kind(json_member(told, "last")), JSON_KIND_NULL);
+    assert_string_equal(json_as_text(json_at(json_member(told, "sources"), 0)), "coast.example");
+    told = json_at(path(json, "timeline", NULL, NULL), 0);
+    assert_string_equal(json_member_text(told, "title", ""), "Ferry burns");
+    assert_int_equal(json_kind(json_member(told, "text")), JSON_KIND_NULL);
+    assert_string_equal(json_as_text(json_at(json_member(told, "facts"), 0)), "15 people");
+    json_free(json);
+    free(text);
+    /* None are empty lists. */
+    text = print_for(&sample, NULL, "en", &json);
+    assert_int_equal(json_count(path(json, "differ", NULL, NULL)), 0);
+    assert_int_equal(json_kind(path(json, "timeline", NULL, NULL)), JSON_KIND_LIST);
+    json_free(json);
+    free(text);
+}
+
 static void a_language_has_no_sentences_of_another(void **state)
 {
     (void)state;
@@ -133,6 +189,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_event_names_the_other_headlines_and_their_languages),
         cmocka_unit_test(a_whole_story_is_in_its_readers_language_and_has_all_others),
+        cmocka_unit_test(a_whole_story_has_what_differs_and_what_came_when),
         cmocka_unit_test(a_language_has_no_sentences_of_another),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

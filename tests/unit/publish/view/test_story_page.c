@@ -208,12 +208,66 @@ static void an_article_that_came_with_another_story_is_not_said_to_have_been_tur
     sample_story_free(story);
 }
 
+static void differing_facts_and_the_timeline_have_their_places(void **state)
+{
+    (void)state;
+    static char en[] = "en", url[] = "https://coast.example/1", source[] = "coast.example", other[] = "herald.example",
+                said[] = "15 <dead>", earlier[] = "killed 12", value[] = "15", title[] = "Ferry burns",
+                sentence[] = "A ferry burned off Marvik.";
+    Triptych__Claim latest = TRIPTYCH__CLAIM__INIT, older = TRIPTYCH__CLAIM__INIT;
+    latest.text = said;
+    latest.value = older.value = value;
+    older.text = earlier;
+    latest.url = older.url = url;
+    latest.source = source;
+    older.source = other;
+    latest.lang = older.lang = en;
+    latest.source_count = 3;
+    latest.time_ms = older.time_ms = SAMPLE_NOW_MS;
+    Triptych__Claim *claims[] = {&latest, &older};
+    Triptych__Difference difference = TRIPTYCH__DIFFERENCE__INIT, *differ[] = {&difference};
+    difference.about = said;
+    difference.lang = en;
+    difference.claims = claims;
+    difference.n_claims = 2;
+    Triptych__Novelty first = TRIPTYCH__NOVELTY__INIT, then = TRIPTYCH__NOVELTY__INIT, *timeline[] = {&first, &then};
+    first.title = title;
+    first.first = 1;
+    then.text = sentence;
+    first.url = then.url = url;
+    first.source = then.source = source;
+    first.time_ms = then.time_ms = SAMPLE_NOW_MS;
+    Triptych__StoryDetails details = TRIPTYCH__STORY_DETAILS__INIT;
+    Triptych__Story *story = sample_story_new();
+    char *page = page_for(story, TIER_FREE, NULL);
+    assert_null(strstr(page, "They differ on"));
+    assert_null(strstr(page, "tab-timeline"));
+    free(page);
+    details.differ = differ;
+    details.timeline = timeline;
+    details.n_differ = 1;
+    details.n_timeline = 2;
+    story->details = &details;
+    page = page_for(story, TIER_FREE, NULL);
+    story->details = NULL;
+    assert_non_null(strstr(page, "They differ on"));
+    assert_non_null(strstr(page, "15 &lt;dead&gt;"));
+    assert_non_null(strstr(page, "coast.example</a> and 2 more"));
+    assert_non_null(strstr(page, "killed 12"));
+    assert_non_null(strstr(page, "id=\"tab-timeline\""));
+    assert_non_null(strstr(page, "<b>First report</b>"));
+    assert_non_null(strstr(page, "A ferry burned off Marvik."));
+    free(page);
+    sample_story_free(story);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_article_that_was_changed_shows_when_and_what_it_said_before),
         cmocka_unit_test(an_article_that_began_a_story_says_so),
         cmocka_unit_test(related_stories_are_linked_by_their_headlines),
+        cmocka_unit_test(differing_facts_and_the_timeline_have_their_places),
         cmocka_unit_test(a_hidden_source_is_counted_and_not_listed),
         cmocka_unit_test(an_article_that_came_with_another_story_is_not_said_to_have_been_turned_down_here),
         cmocka_unit_test(raters_stand_under_an_article_as_far_as_the_tier_sees_them),

@@ -267,6 +267,24 @@ static void an_empty_story_has_an_empty_text(void **state)
     assert_null(made.details);
 }
 
+static void a_storys_details_tell_what_differs_and_what_came_when(void **state)
+{
+    (void)state;
+    add("coast.example", "en", "Flood in Marvik",
+        "The flood in the lower town of Marvik killed 4 people on Monday, rescuers said.");
+    add("post.example", "en", "Flood in Marvik kills more",
+        "The flood in the lower town of Marvik killed 7 people on Monday, the mayor said.");
+    for (size_t i = 0; i < fixture.count; i++)
+        fixture.rows[i].article.published_ms = (int64_t)(i + 1) * 60000;
+    struct story_made made = make();
+    assert_int_equal(made.details->n_differ, 1);
+    assert_string_equal(made.details->differ[0]->claims[0]->value, "7");
+    assert_int_equal(made.details->n_timeline, 2);
+    assert_true(made.details->timeline[0]->first);
+    assert_string_equal(made.details->timeline[1]->source, "post.example");
+    assert_int_equal(made.details->n_summaries, 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_fixture, close_fixture)
@@ -282,6 +300,7 @@ int main(void)
         TEST(at_most_six_languages_are_kept_and_the_editions_always),
         TEST(a_story_of_many_articles_is_read_up_to_its_limit),
         TEST(an_article_that_was_revised_is_read_again),
+        TEST(a_storys_details_tell_what_differs_and_what_came_when),
         TEST(an_empty_story_has_an_empty_text),
     };
 #undef TEST
