@@ -89,6 +89,7 @@ void facts_differ_free(struct facts_differ *differ)
     free(differ);
 }
 
+/* Claims far down in a report are left out, and single things: neither tells how large the event is. */
 static void claims_gather(struct facts_differ *differ)
 {
     differ->stated_count = 0;
@@ -123,6 +124,7 @@ static int is_same_question(struct facts_differ *differ, const struct stated *a,
            (x->kind == CLAIM_MONEY ? same_share_of_money : same_share);
 }
 
+/* Rounded numbers are the same answer: 2.5 and 2.51 million. */
 static int is_same_answer(const struct answer *answer, const struct sentence_claim *claim)
 {
     return claim->kind == CLAIM_SUSPECT ? answer->about == claim->about
@@ -147,6 +149,7 @@ static struct answer *answer_for(struct topic *topic, const struct stated *state
     return answer;
 }
 
+/* A later report of the same outlet may give another answer: both stand, each with its own time. */
 static void answer_add(struct topic *topic, const struct told *told, const struct stated *stated)
 {
     struct answer *answer = answer_for(topic, stated);
@@ -279,6 +282,7 @@ static void value_write(const struct answer *answer, const char *sentence, char 
         snprintf(out, DIFFERENCE_BYTES_MAX + 1, "%.*f", floor(answer->value) >= answer->value ? 0 : 2, answer->value);
 }
 
+/* An answer as readers see it: the words of whoever gave it first, and all who gave it. */
 static void claim_fill(const struct told *told, const struct answer *answer, struct claim_room *room)
 {
     const char *sentence;

@@ -76,6 +76,7 @@ static struct word *word_of(struct timeline *timeline, uint32_t concept)
     return &timeline->words[at];
 }
 
+/* Reports are entered in order of time, so that whoever enters a word first had it first. */
 static void report_enter(struct timeline *timeline, unsigned report)
 {
     const struct told_report *row = &timeline->told->reports[report];
@@ -109,6 +110,7 @@ static int is_first_in_lang(const struct told *told, unsigned report)
     return 1;
 }
 
+/* Whether the sentence gives more dead, missing … than any earlier report: a running story is told by its tolls. */
 static int has_new_toll(const struct timeline *timeline, unsigned report, unsigned sentence)
 {
     const struct article_digest *digest = timeline->told->reports[report].digest;
@@ -155,6 +157,7 @@ static float worth_of(struct timeline *timeline, unsigned report, const struct d
     return words > 0 && anchors >= ANCHORS_MIN && (float)fresh >= new_share_min * (float)words ? worth : 0;
 }
 
+/* Names cannot be told from other words in a title like "Ferry Burns Off Marvik". */
 static int is_title_case(const struct article_digest *digest)
 {
     unsigned names = 0, words = 0;
@@ -219,6 +222,7 @@ static int by_time(const void *left, const void *right)
     return a->report < b->report ? -1 : a->report > b->report;
 }
 
+/* The strongest reports, then in order of time again: a timeline is cut where it says least, not where it ends. */
 static void reports_choose(struct timeline *timeline)
 {
     timeline->brought_count = 0;

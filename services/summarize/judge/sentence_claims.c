@@ -134,12 +134,14 @@ static int number_read(const struct judge_words *words, const char *text, unsign
     return 1;
 }
 
+/* "2026 protesters" may be either; a number that looks like a year is taken for one. */
 static int is_year(const struct number *number, const char *text, const struct judge_word *word)
 {
     return word->size_bytes == 4 && strspn(text + word->start, "0123456789") >= 4 && number->value >= YEAR_FIRST &&
            number->value <= YEAR_LAST && !number->is_money;
 }
 
+/* Of several kinds the gravest: "died of injuries" counts the dead. */
 static enum claim_kind kind_of(uint32_t kinds)
 {
     return kinds & LEX_DEAD       ? CLAIM_DEAD
@@ -251,7 +253,7 @@ static int is_noun(const struct judge_words *words, unsigned at, const struct nu
            word->size_bytes >= NOUN_BYTES_MIN && (!word->is_capitalised || words->lang == lexicon_lang("de"));
 }
 
-/* Sets span and what is counted. Returns whether it fits. */
+/* Sets span, from one word to another, and what is counted. Returns whether it fits. */
 static int span_set(const struct judge_words *words, unsigned first, unsigned last, unsigned about,
                     struct sentence_claim *out)
 {
