@@ -217,10 +217,6 @@ void probe_init(struct probe *probe, const struct vector *article)
 
 static const struct vector_term *probe_find(const struct probe *probe, uint32_t hash)
 {
-    unsigned mark = probe_mark(hash);
-    if (!(probe->marks[mark / 64] >> mark % 64 & 1)) {
-        return NULL;
-    }
     for (size_t slot = probe_slot(hash); probe->slots[slot]; slot = (slot + 1) & (PROBE_SLOTS - 1)) {
         const struct vector_term *term = &probe->vector->terms[probe->slots[slot] - 1];
         if (term->hash == hash) {
@@ -230,31 +226,72 @@ static const struct vector_term *probe_find(const struct probe *probe, uint32_t 
     return NULL;
 }
 
+#define CLASSES_WIDE 8 /* TERM_CLASSES, and as many as are added up in one go */
+
+/* By the flags of a term: 1 for each class that it is of. */
+#define CLASS_ROW(flags)                                                                                               \
+    {                                                                                                                  \
+        (flags) & 1, (flags) >> 1 & 1, (flags) >> 2 & 1, (flags) >> 3 & 1, (flags) >> 4 & 1, 0, 0, 0                   \
+    }
+#define CLASS_ROWS(flags) CLASS_ROW(flags), CLASS_ROW((flags) + 1), CLASS_ROW((flags) + 2), CLASS_ROW((flags) + 3)
+static const float CLASSES_OF[TERM_FLAGS_MASK + 1][CLASSES_WIDE] = {CLASS_ROWS(0),  CLASS_ROWS(4),  CLASS_ROWS(8),
+                                                                    CLASS_ROWS(12), CLASS_ROWS(16), CLASS_ROWS(20),
+                                                                    CLASS_ROWS(24), CLASS_ROWS(28)};
+_Static_assert(TERM_CLASSES == 5, "rows of CLASSES_OF have a number a class");
+
+struct class_sums {
+    float product[CLASSES_WIDE], covered_a[CLASSES_WIDE];
+};
+
+static void add_shared(const struct vector_term *a, const struct vector_term *b, struct class_sums *sums,
+                       struct overlap *out)
+{
+    float weight_a = (float)a->weight / (float)VECTOR_UNIT;
+    float weight_b = (float)b->weight / (float)VECTOR_UNIT;
+    float product = weight_a * weight_b, square_a = weight_a * weight_a;
+    const float *of_a = CLASSES_OF[a->flags & TERM_FLAGS_MASK];
+    const float *of_both = CLASSES_OF[a->flags & b->flags & TERM_FLAGS_MASK];
+    out->shared++;
+    out->product += product;
+    out->covered_a += square_a;
+    out->covered_b += weight_b * weight_b;
+    if (weight_a > out->heaviest) {
+        out->heaviest = weight_a;
+        out->heaviest_hash = a->hash;
+    }
+    for (int class = 0; class < CLASSES_WIDE; class ++) {
+        sums->product[class] += product * of_both[class];
+        sums->covered_a[class] += square_a * of_a[class];
+    }
+}
+
+/* The terms whose mark is set; without a branch for each, since what is shared comes without any order. */
+static size_t find_marked(const struct probe *probe, const struct vector *other, uint16_t out[VECTOR_TERMS_MAX])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < other->count && i < VECTOR_TERMS_MAX; i++) {
+        unsigned mark = probe_mark(other->terms[i].hash);
+        out[count] = (uint16_t)i;
+        count += probe->marks[mark / 64] >> mark % 64 & 1;
+    }
+    return count;
+}
+
 void probe_compare(const struct probe *probe, const struct vector *other, struct overlap *out)
 {
-    memset(out, 0, sizeof *out);
-    for (size_t i = 0; i < other->count; i++) {
-        const struct vector_term *b = &other->terms[i];
+    uint16_t marked[VECTOR_TERMS_MAX];
+    struct class_sums sums = {{0}, {0}};
+    size_t count = find_marked(probe, other, marked);
+    *out = (struct overlap){0};
+    for (size_t i = 0; i < count; i++) {
+        const struct vector_term *b = &other->terms[marked[i]];
         const struct vector_term *a = probe_find(probe, b->hash);
-        if (!a) {
-            continue;
-        }
-        float weight_a = (float)a->weight / (float)VECTOR_UNIT;
-        float weight_b = (float)b->weight / (float)VECTOR_UNIT;
-        out->shared++;
-        out->product += weight_a * weight_b;
-        out->covered_a += weight_a * weight_a;
-        out->covered_b += weight_b * weight_b;
-        if (weight_a > out->heaviest) {
-            out->heaviest = weight_a;
-            out->heaviest_hash = a->hash;
-        }
-        for (int class = 0; class < TERM_CLASSES; class ++) {
-            int in_a = (a->flags >> class) & 1;
-            out->class_product[class] += in_a && ((b->flags >> class) & 1) ? weight_a * weight_b : 0;
-            out->class_covered_a[class] += in_a ? weight_a * weight_a : 0;
+        if (a) {
+            add_shared(a, b, &sums, out);
         }
     }
+    memcpy(out->class_product, sums.product, sizeof out->class_product);
+    memcpy(out->class_covered_a, sums.covered_a, sizeof out->class_covered_a);
 }
 
 static float cosine(float product, float square_a, float square_b)

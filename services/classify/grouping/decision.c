@@ -17,26 +17,34 @@
  * replicas would refuse each other's all the time. */
 #define GUARD_RARITY_MIN 3.0f
 
-static int by_weight(const void *a, const void *b)
+/* The heaviest reasons, of two alike the first. */
+static void add_reason(struct decision *out, const struct decision_reason *reason)
 {
-    float left = fabsf(((const struct decision_reason *)a)->weight);
-    float right = fabsf(((const struct decision_reason *)b)->weight);
-    return (left < right) - (left > right);
+    float weight = fabsf(reason->weight);
+    unsigned at = out->reason_count;
+    while (at > 0 && fabsf(out->reasons[at - 1].weight) < weight) {
+        at--;
+    }
+    if (at == DECISION_REASONS_MAX) {
+        return;
+    }
+    out->reason_count += out->reason_count < DECISION_REASONS_MAX;
+    for (unsigned i = out->reason_count - 1; i > at; i--) {
+        out->reasons[i] = out->reasons[i - 1];
+    }
+    out->reasons[at] = *reason;
 }
 
 static void explain(const struct grouping_models *models, const struct match *match, struct decision *out)
 {
     float weights[MATCH_FEATURES];
-    struct decision_reason all[MATCH_FEATURES];
     join_explain(models, match, weights);
-    for (int i = 0; i < MATCH_FEATURES; i++) {
-        all[i] = (struct decision_reason){match_feature_name((enum match_feature)i), match->features[i], weights[i]};
-    }
-    qsort(all, MATCH_FEATURES, sizeof *all, by_weight);
     out->reason_count = 0;
-    while (out->reason_count < DECISION_REASONS_MAX && fabsf(all[out->reason_count].weight) >= REASON_WEIGHT_MIN) {
-        out->reasons[out->reason_count] = all[out->reason_count];
-        out->reason_count++;
+    for (int i = 0; i < MATCH_FEATURES; i++) {
+        if (fabsf(weights[i]) >= REASON_WEIGHT_MIN) {
+            add_reason(out, &(struct decision_reason){match_feature_name((enum match_feature)i), match->features[i],
+                                                      weights[i]});
+        }
     }
 }
 

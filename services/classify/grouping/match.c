@@ -3,6 +3,7 @@
  * are named in models/match_features.h; the order of floats and their scale are part of the trained models, so a change
  * here needs a new training (classify/training) and another hash of their names. */
 #include "match.h"
+#include "match_copy.h"
 #include "match_crowd.h"
 
 #include "embed_compact.h"
@@ -19,8 +20,8 @@
 #define TOLD_MAX_MS (24 * HOUR_MS)
 /* What a guess adds: it is no evidence of nearness. */
 #define GUESSED_MS (8 * HOUR_MS)
-/* A story is of another day when one in so many of its reports is another issue of the article's bulletin. */
-#define ISSUES_SHARE 3
+/* A vector's first terms lie beside its head; these are the next line of memory. */
+#define VECTOR_TERMS_AHEAD 8
 
 static float share(float part, float whole)
 {
@@ -51,24 +52,12 @@ static float log_gap(int64_t a_ms, int64_t b_ms)
     return log_hours(a_ms == 0 || b_ms == 0 ? -1 : a_ms > b_ms ? a_ms - b_ms : b_ms - a_ms);
 }
 
-static int64_t gap_ms_to(const struct live_article *report, const struct match_query *query)
-{
-    int64_t gap_ms =
-        query->time_ms > report->time_ms ? query->time_ms - report->time_ms : report->time_ms - query->time_ms;
-    return query->time_ms != 0 && report->time_ms != 0 ? gap_ms : -1;
-}
-
 static float log_gap_to(const struct live_article *report, const struct match_query *query)
 {
     int64_t gap_ms =
         query->time_ms > report->time_ms ? query->time_ms - report->time_ms : report->time_ms - query->time_ms;
     int is_known = query->time_ms != 0 && report->time_ms != 0;
     return log_hours(is_known ? gap_told_ms(gap_ms, query->time_kind, report->time_kind) : -1);
-}
-
-static int is_issue_of(const struct match_query *query, const struct live_article *report)
-{
-    return title_marks_are_issues(&query->title, &report->title, gap_ms_to(report, query));
 }
 
 /* The features that come from the story's centre and its history. */
@@ -114,46 +103,29 @@ static void measure_nearest(const struct live_article *report, const struct matc
     features[MATCH_NEAREST_TERMS] = logf(1.0f + (float)report->vector->count);
     features[MATCH_NEAREST_TITLE_WEIGHT] = share(report->vector->class_square[TERM_TITLE], report->vector->square);
     features[MATCH_NEAREST_SHARED_WEIGHT] = sqrtf(overlap->covered_a) * query->vector->length;
-    features[MATCH_SAME_LANGUAGE] = strcmp(report->lang, query->lang) == 0;
+    features[MATCH_SAME_LANGUAGE] = (float)text_language_is(report->lang, query->lang);
 }
 
-/* Looks through the story's texts, latest first, for the one that has most in common with the article's. */
-static void measure_copy(const struct story_index *index, const struct match_query *query, struct match *out)
+/* A story's reports lie anywhere in memory: asked for ahead, their misses overlap. */
+static void prefetch_reports(const struct story_index *index, const struct match *match)
 {
-    const struct sketch *sketch = query->sketch;
-    const struct live_story *story = &index->stories[out->story];
-    float most = 0;
-    unsigned left = sketch && sketch->count > 0 ? story->sketch_count : 0;
-    /* `left` ends the walk at the last sketch: only the latest SKETCHES_KEPT_MAX of a story's articles have one. */
-    for (uint32_t slot = story->first_article; left > 0 && slot != SLOT_NONE; slot = index->articles[slot].next) {
-        const struct live_article *article = &index->articles[slot];
-        left -= article->sketch != NULL;
-        if (!article->sketch || !sketch_may_be_copy(sketch, article->sketch) ||
-            !title_marks_allow_copy(&query->title, &article->title) ||
-            (is_issue_of(query, article) && query->title.title != article->title.title)) {
-            continue;
-        }
-        struct sketch_overlap overlap = sketch_compare(sketch, article->sketch);
-        float common = overlap.jaccard + overlap.containment;
-        if (sketch_is_copy(&overlap) && common > most) {
-            most = common;
-            out->copy_of = slot;
-        }
+    const struct live_story *story = &index->stories[match->story];
+    for (size_t i = 0; i < story->kept_count; i++) {
+        const struct live_article *report = &index->articles[story->kept[i]];
+        __builtin_prefetch(report->lang);
+        __builtin_prefetch(&report->vector);
     }
-    out->features[MATCH_COPIED] = out->copy_of != SLOT_NONE;
 }
 
-/* Where a story holds an issue of the bulletin that this article is another issue of, it is of another day; unless it is
- * told by so many others that this one outlet's words hardly matter. */
-static void measure_issues(const struct story_index *index, const struct match_query *query, struct match *out)
+static void prefetch_vectors(const struct story_index *index, const struct live_story *story)
 {
-    const struct live_story *story = &index->stories[out->story];
-    unsigned issues = 0;
-    for (size_t i = 0; query->title.pattern && i < story->kept_count; i++) {
-        issues += (unsigned)is_issue_of(query, &index->articles[story->kept[i]]);
+    for (size_t i = 0; i < story->kept_count; i++) {
+        const struct vector *vector = index->articles[story->kept[i]].vector;
+        __builtin_prefetch(vector);
+        __builtin_prefetch(&vector->terms[VECTOR_TERMS_AHEAD]);
     }
-    out->is_other_issue = out->copy_of == SLOT_NONE && issues > 0 && issues * ISSUES_SHARE >= story->kept_count;
 }
+
 /* The features that come from the story's single reports. */
 static void measure_reports(const struct story_index *index, const struct match_query *query, const struct probe *probe,
                             struct match *out)
@@ -164,10 +136,11 @@ static void measure_reports(const struct story_index *index, const struct match_
     features[MATCH_NEAREST_GAP] = log_hours(-1);
     float sum = 0;
     unsigned same_language = 0;
+    prefetch_vectors(index, story);
     for (size_t i = 0; i < story->kept_count; i++) {
         const struct live_article *report = &index->articles[story->kept[i]];
         struct overlap overlap;
-        same_language += strcmp(report->lang, query->lang) == 0;
+        same_language += (unsigned)text_language_is(report->lang, query->lang);
         probe_compare(probe, report->vector, &overlap);
         float cosine = overlap_cosine(&overlap, query->vector, report->vector);
         sum += cosine;
@@ -198,7 +171,7 @@ static void measure_nearest_meaning(const struct live_article *report, const str
     features[MATCH_MEANING_SECOND_COSINE] = features[MATCH_MEANING_NEAREST_COSINE];
     features[MATCH_MEANING_NEAREST_COSINE] = cosine;
     features[MATCH_MEANING_GAP] = log_gap_to(report, query);
-    features[MATCH_MEANING_SAME_LANGUAGE] = strcmp(report->lang, query->lang) == 0;
+    features[MATCH_MEANING_SAME_LANGUAGE] = (float)text_language_is(report->lang, query->lang);
 }
 
 /* In whole numbers: sums of at most REPORTS_KEPT_MAX int8 vectors fit easily, and every machine gets the same result,
@@ -335,8 +308,8 @@ static void complete_match(const struct story_index *index, const struct match_q
                            struct match *out)
 {
     measure_reports(index, query, probe, out);
-    measure_copy(index, query, out);
-    measure_issues(index, query, out);
+    match_copy_measure(index, query, out);
+    match_issues_measure(index, query, out);
     if (can_compare_meaning(index, query)) {
         measure_meaning(index, query, out);
     }
@@ -363,6 +336,7 @@ size_t match_stories(struct story_index *index, const struct match_query *query,
         count = match_by_meaning(index, &known, &probe, out, count);
     }
     for (size_t i = 0; i < count; i++) {
+        prefetch_reports(index, &out[i + 1 < count ? i + 1 : i]);
         complete_match(index, &known, &probe, &out[i]);
     }
     match_crowd_measure(query, out, count);

@@ -6,6 +6,7 @@
 
 #include "join_model.h"
 #include "match.h"
+#include "match_crowd.h"
 #include "own_fit.h"
 #include "story_index_state.h"
 
@@ -84,6 +85,12 @@ static int by_fit(const void *a, const void *b)
     return (left->story > right->story) - (left->story < right->story);
 }
 
+/* What one report was compared with. */
+struct asked {
+    size_t count;
+    struct match matches[MATCHES_MAX];
+};
+
 /* Kept for when single stories are compared with it. */
 static void note_crowd(struct story_index *index, const struct live_article *report, const struct match *matches,
                        size_t count)
@@ -94,14 +101,16 @@ static void note_crowd(struct story_index *index, const struct live_article *rep
     }
 }
 
-/* The stories that some report of this one would come nearest to joining. */
-static size_t find_rivals(struct story_index *index, const struct sample *sample, struct rival out[RIVALS_MAX])
+/* The stories that some report of this one would come nearest to joining; what each was compared with is kept in
+ * `asked`. */
+static size_t find_rivals(struct story_index *index, const struct sample *sample,
+                          struct asked asked[REVIEW_REPORTS_MAX], struct rival out[RIVALS_MAX])
 {
     size_t count = 0;
     for (unsigned i = 0; i < sample->count; i++) {
-        struct match matches[MATCHES_MAX];
+        struct match *matches = asked[i].matches;
         struct match_query query = query_of(index, sample->reports[i]);
-        size_t found = match_stories(index, &query, matches);
+        size_t found = asked[i].count = match_stories(index, &query, matches);
         note_crowd(index, sample->reports[i], matches, found);
         for (size_t j = 0; j < found; j++) {
             float fit = join_log_odds(index->models, &matches[j]);
@@ -143,13 +152,29 @@ static const struct {
     {REVIEW_MEANING_CENTRE_COSINE, MATCH_MEANING_CENTRE_COSINE},
 };
 
-static struct fits fits_in(const struct story_index *index, const struct sample *sample, uint32_t story)
+/* As match_story would compare them. */
+static void match_known(const struct story_index *index, const struct live_article *report, const struct asked *asked,
+                        uint32_t story, struct match *out)
+{
+    const struct match_query query = query_of(index, report);
+    for (size_t i = 0; asked && i < asked->count; i++) {
+        if (asked->matches[i].story == story) {
+            *out = asked->matches[i];
+            match_crowd_set(out, &query.crowd);
+            return;
+        }
+    }
+    match_story(index, &query, story, out);
+}
+
+/* `asked`: what the sample was compared with before, or NULL. */
+static struct fits fits_in(const struct story_index *index, const struct sample *sample, const struct asked *asked,
+                           uint32_t story)
 {
     struct fits fits = {0, -INFINITY, INFINITY, 0, {0}};
     for (unsigned i = 0; i < sample->count; i++) {
         struct match match;
-        struct match_query query = query_of(index, sample->reports[i]);
-        match_story(index, &query, story, &match);
+        match_known(index, sample->reports[i], asked ? &asked[i] : NULL, story, &match);
         float fit = join_log_odds(index->models, &match);
         fits.mean += fit / (float)sample->count;
         fits.best = fmaxf(fits.best, fit);
@@ -173,7 +198,7 @@ static float same_language(const struct sample *a, const struct sample *b)
     unsigned same = 0;
     for (unsigned i = 0; i < a->count; i++) {
         for (unsigned j = 0; j < b->count; j++) {
-            same += strcmp(a->reports[i]->lang, b->reports[j]->lang) == 0;
+            same += (unsigned)text_language_is(a->reports[i]->lang, b->reports[j]->lang);
         }
     }
     return (float)same / (float)(a->count * b->count);
@@ -202,14 +227,16 @@ void review_explain(const struct story_index *index, const struct review_pair *p
     boosted_trees_explain(trees_for(index->models, pair), pair->features, out_weights);
 }
 
-static void measure(const struct story_index *index, struct review_pair *pair)
+/* `asked` is of the sample of `story`, one of the two. */
+static void measure(const struct story_index *index, uint32_t story, const struct asked *asked,
+                    struct review_pair *pair)
 {
     const struct live_story *from = &index->stories[pair->from];
     const struct live_story *into = &index->stories[pair->into];
     struct sample of_from = sample_of(index, pair->from);
     struct sample of_into = sample_of(index, pair->into);
-    struct fits from_fits = fits_in(index, &of_from, pair->into);
-    struct fits into_fits = fits_in(index, &of_into, pair->from);
+    struct fits from_fits = fits_in(index, &of_from, pair->from == story ? asked : NULL, pair->into);
+    struct fits into_fits = fits_in(index, &of_into, pair->into == story ? asked : NULL, pair->from);
     int64_t first_ms = from->first_ms < into->first_ms ? from->first_ms : into->first_ms;
     int64_t last_ms = from->last_ms > into->last_ms ? from->last_ms : into->last_ms;
     int has_times = from->first_ms && into->first_ms;
@@ -285,8 +312,9 @@ size_t review_story(struct story_index *index, uint32_t story, struct review_pai
         return 0;
     }
     struct rival rivals[RIVALS_MAX];
+    struct asked asked[REVIEW_REPORTS_MAX];
     struct sample sample = sample_of(index, story);
-    size_t rival_count = find_rivals(index, &sample, rivals);
+    size_t rival_count = find_rivals(index, &sample, asked, rivals);
     size_t count = 0;
     for (size_t i = 0; i < rival_count && count < REVIEW_STORIES_MAX; i++) {
         uint32_t other = rivals[i].story;
@@ -295,7 +323,7 @@ size_t review_story(struct story_index *index, uint32_t story, struct review_pai
             out[count] = (struct review_pair){.from = goes ? story : other, .into = goes ? other : story};
             out[count].features[REVIEW_RIVALS] = logf((float)rival_count);
             out[count].features[REVIEW_RIVAL_FIT] = rival_count == 1 ? FIT_MIN : rivals[i > 0 ? 0 : 1].fit;
-            measure(index, &out[count++]);
+            measure(index, story, asked, &out[count++]);
         }
     }
     qsort(out, count, sizeof *out, by_score);

@@ -119,9 +119,11 @@ int article_own_read(struct text_analyser *analyser, struct repeats *repeats, co
     /* Without a title a text cannot be judged, nor with one of numbers alone. */
     if (out->title.word_count == 0 && !out->title.says_nothing)
         return 0;
-    struct reading reading = {.repeats = repeats,
-                              .own = out,
-                              .title = {outlet.source, out->marks.title, out->title.words, out->title.word_count}};
+    struct reading reading; /* not cleared as a whole: it has room for a thousand units, and most texts have few */
+    reading.repeats = repeats;
+    reading.own = out;
+    reading.title = (struct repeats_title){outlet.source, out->marks.title, out->title.words, out->title.word_count};
+    reading.asked = reading.known = reading.foreign = 0;
     reading.count = text_units_split(out->title.text, out->text, reading.units);
     judge(&reading);
     learn(&reading);

@@ -166,23 +166,37 @@ int title_says_nothing(const char *title, const struct title_outlet *outlet)
 
 /* ── its parts ── */
 
-static const char *const SEPARATORS[] = {" | ", " - ", " – ", " — ", " · ", " • ", " » ", " :: ", "｜"};
+#define SEPARATOR_WIDE "｜"
+/* No two begin alike, so at most one stands at a place. All others begin with a space. */
+static const char *const SEPARATORS[] = {" | ", " - ", " – ", " — ", " · ", " • ", " » ", " :: ", SEPARATOR_WIDE};
 
 struct cut {
     size_t left, right; /* bytes: what stands before and what begins behind the separator */
 };
 
+/* The length of the separator that stands here, or 0. */
+static size_t separator_len(const char *title)
+{
+    /* What they begin with, so that the list is looked through at few places. */
+    if (*title != ' ' && *title != SEPARATOR_WIDE[0])
+        return 0;
+    for (size_t i = 0; i < sizeof SEPARATORS / sizeof *SEPARATORS; i++) {
+        size_t size = strlen(SEPARATORS[i]);
+        if (strncmp(title, SEPARATORS[i], size) == 0)
+            return size;
+    }
+    return 0;
+}
+
 /* The first separator, or the last. */
 static int find_cut(const char *title, int is_last, struct cut *out)
 {
     int is_found = 0;
-    for (size_t at = 0; title[at]; at++) {
-        for (size_t i = 0; i < sizeof SEPARATORS / sizeof *SEPARATORS; i++) {
-            size_t size = strlen(SEPARATORS[i]);
-            if (strncmp(title + at, SEPARATORS[i], size) == 0 && (is_last || !is_found)) {
-                *out = (struct cut){at, at + size};
-                is_found = 1;
-            }
+    for (size_t at = 0; title[at] && (is_last || !is_found); at++) {
+        size_t size = separator_len(title + at);
+        if (size) {
+            *out = (struct cut){at, at + size};
+            is_found = 1;
         }
     }
     return is_found;

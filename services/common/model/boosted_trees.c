@@ -1,7 +1,9 @@
-/* Walks the trees: log odds are a sum over leaves, and what each feature added is read off the path, which is what
- * `triptych why` shows. */
+/* Asks the trees: log odds are a sum over leaves, and what each feature added is read off the path, which is what
+ * `triptych why` shows. In the order of the trees, however their leaves are found: floats add up differently in another
+ * order, and the same articles must make the same stories. */
 #include "boosted_trees.h"
 
+#include <assert.h>
 #include <math.h>
 
 static const struct tree_node *next_node(const struct tree_node *tree, const struct tree_node *node,
@@ -11,7 +13,7 @@ static const struct tree_node *next_node(const struct tree_node *tree, const str
     return features[node->feature] <= node->bound ? node + 1 : tree + node->right;
 }
 
-float boosted_trees_log_odds(const struct boosted_trees *trees, const float *features)
+static float walk_all(const struct boosted_trees *trees, const float *features)
 {
     float log_odds = trees->start;
     for (unsigned i = 0; i < trees->tree_count; i++) {
@@ -25,22 +27,64 @@ float boosted_trees_log_odds(const struct boosted_trees *trees, const float *fea
     return log_odds;
 }
 
+float boosted_trees_log_odds(const struct boosted_trees *trees, const float *features)
+{
+    uint16_t left[BOOSTED_TREES_ASKED_MAX];
+    if (!trees->is_laid_out) {
+        return walk_all(trees, features);
+    }
+    tree_questions_ask(&trees->questions, trees->tree_count, features, left);
+    float log_odds = trees->start;
+    for (unsigned i = 0; i < trees->tree_count; i++) {
+        log_odds += tree_questions_leaf(&trees->questions, i, left[i])->value;
+    }
+    return log_odds;
+}
+
 float boosted_trees_score(const struct boosted_trees *trees, const float *features)
 {
     return 1.0f / (1.0f + expf(-boosted_trees_log_odds(trees, features)));
 }
 
-void boosted_trees_explain(const struct boosted_trees *trees, const float *features, float *weights)
+static void explain_by_walks(const struct boosted_trees *trees, const float *features, float *weights)
 {
     for (unsigned i = 0; i < trees->tree_count; i++) {
         const struct tree_node *tree = trees->nodes + trees->trees[i];
         const struct tree_node *node = tree;
         while (node->feature >= 0) {
             const struct tree_node *next = next_node(tree, node, features);
-            /* Inner nodes have values too, the mean below them: each step's change is put down to the feature that was
-             * asked. */
             weights[node->feature] += next->value - node->value;
             node = next;
         }
+    }
+}
+
+/* The way back from the leaf, then forth again: the same sums as on a walk. */
+static void explain_tree(const struct boosted_trees *trees, unsigned tree, uint16_t left, float *weights)
+{
+    const struct tree_node *nodes = trees->nodes + trees->trees[tree];
+    const uint16_t *parents = trees->questions.parents + trees->trees[tree];
+    unsigned way[TREE_LEAVES_MAX];
+    unsigned count = 0;
+    for (unsigned at = tree_questions_leaf(&trees->questions, tree, left)->node; at != 0; at = parents[at]) {
+        assert(count < TREE_LEAVES_MAX);
+        way[count++] = at;
+    }
+    for (unsigned at = 0; count > 0; at = way[count]) {
+        weights[nodes[at].feature] += nodes[way[--count]].value - nodes[at].value;
+    }
+}
+
+void boosted_trees_explain(const struct boosted_trees *trees, const float *features, float *weights)
+{
+    /* Inner nodes have values too, the mean below them: each step's change is put down to the feature that was asked. */
+    uint16_t left[BOOSTED_TREES_ASKED_MAX];
+    if (!trees->is_laid_out) {
+        explain_by_walks(trees, features, weights);
+        return;
+    }
+    tree_questions_ask(&trees->questions, trees->tree_count, features, left);
+    for (unsigned i = 0; i < trees->tree_count; i++) {
+        explain_tree(trees, i, left[i], weights);
     }
 }

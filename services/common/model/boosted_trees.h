@@ -5,12 +5,15 @@
 #include "err.h"
 #include "model_features.h"
 #include "model_text.h"
+#include "tree_questions.h"
 
 #include <stdint.h>
 
 #define BOOSTED_TREES_MAX      10000  /* trees of a model */
 #define BOOSTED_TREE_NODES_MAX 1000   /* nodes of a tree */
 #define BOOSTED_NODES_MAX      200000 /* nodes of a model */
+
+#define BOOSTED_TREES_ASKED_MAX 2048 /* trees of a model that is laid out for asking; larger ones are walked */
 
 /* A node: the feature it asks for and the bound (at most: left, the node that follows; above: right), or a leaf.
  * `value` is what the tree has added to the log odds by then, so that a path tells what each feature was worth. */
@@ -26,6 +29,8 @@ struct boosted_trees {
     uint32_t *trees;         /* owned: first node of each */
     unsigned tree_count, node_count;
     float start; /* log odds before the first tree */
+    int is_laid_out;
+    struct tree_questions questions; /* owned, when is_laid_out */
 };
 
 /* Reads the model; its header must carry the hash of `features`. Every path of a tree ends in a leaf within it,

@@ -111,6 +111,16 @@ static int check_features(const struct model_text *text, const struct model_feat
                    text->name, model_text_header(text, "features"), hash);
 }
 
+/* A model is asked ten thousand times a second, and read once. */
+static int lay_out(const struct model_text *text, unsigned feature_count, struct boosted_trees *out, struct err *err)
+{
+    if (out->tree_count > BOOSTED_TREES_ASKED_MAX)
+        return 0;
+    int result = tree_questions_make(out, feature_count, &out->questions);
+    out->is_laid_out = result > 0;
+    return result < 0 ? err_set(err, ERR_MEMORY, "model %s: no memory to lay its trees out", text->name) : 0;
+}
+
 int boosted_trees_read(struct model_text *text, const struct model_features *features, struct boosted_trees *out,
                        struct err *err)
 {
@@ -127,12 +137,14 @@ int boosted_trees_read(struct model_text *text, const struct model_features *fea
     for (unsigned i = 0; i < out->tree_count; i++)
         if (!is_closed(out, i))
             return err_set(err, ERR_INVALID, "model %s: tree %u is empty or leads out of itself", text->name, i);
-    return out->tree_count ? 0 : err_set(err, ERR_INVALID, "model %s has no tree", text->name);
+    return out->tree_count ? lay_out(text, features->count, out, err)
+                           : err_set(err, ERR_INVALID, "model %s has no tree", text->name);
 }
 
 void boosted_trees_done(struct boosted_trees *trees)
 {
     free(trees->nodes);
     free(trees->trees);
+    tree_questions_done(&trees->questions);
     *trees = (struct boosted_trees){.nodes = NULL};
 }

@@ -3,6 +3,7 @@
 #include "match_features.h"
 #include "topic_model.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -45,6 +46,73 @@ static void trees_are_read_and_asked(void **state)
     assert_float_equal(boosted_trees_log_odds(&trees, (float[]){1.0f, 90.0f}), 0.5 - 1 - 1, 1e-6);
     assert_float_equal(boosted_trees_log_odds(&trees, (float[]){1.8f, 70.0f}), 0.5 + 0.25 + 0.25, 1e-6);
     assert_float_equal(boosted_trees_log_odds(&trees, (float[]){1.8f, 90.0f}), 0.5 + 2 + 2, 1e-6);
+    boosted_trees_done(&trees);
+}
+
+/* The same numbers each time, from -1 to 8: about as far as measures go. */
+static float next_value(uint32_t *seed)
+{
+    *seed = *seed * 1664525u + 1013904223u;
+    return (float)(*seed >> 8) / (float)(1u << 24) * 9.0f - 1.0f;
+}
+
+static void assert_same_floats(const float *one, const float *other, size_t count)
+{
+    assert_memory_equal(one, other, count * sizeof *one);
+}
+
+/* Whether the model says of these measures, to the bit, what walking its trees says. */
+static void assert_laid_out_as_walked(const struct boosted_trees *trees, const float *features)
+{
+    struct boosted_trees walked = *trees;
+    float weights[MATCH_FEATURES] = {0}, walked_weights[MATCH_FEATURES] = {0};
+    walked.is_laid_out = 0;
+    float log_odds = boosted_trees_log_odds(trees, features);
+    float walked_log_odds = boosted_trees_log_odds(&walked, features);
+    assert_same_floats(&log_odds, &walked_log_odds, 1);
+    boosted_trees_explain(trees, features, weights);
+    boosted_trees_explain(&walked, features, walked_weights);
+    assert_same_floats(weights, walked_weights, MATCH_FEATURES);
+}
+
+static void trees_laid_out_say_what_a_walk_says(void **state)
+{
+    const struct boosted_trees *trees = &grouping_models_shipped()->join_words;
+    uint32_t seed = 7;
+    (void)state;
+    assert_true(trees->is_laid_out);
+    for (int i = 0; i < 2000; i++) {
+        float features[MATCH_FEATURES];
+        for (int j = 0; j < MATCH_FEATURES; j++)
+            features[j] = next_value(&seed);
+        /* Bounds themselves, and what is no number. */
+        const struct tree_question *question =
+            &trees->questions.all[(unsigned)i % trees->questions.firsts[MATCH_FEATURES]];
+        features[i % MATCH_FEATURES] = i % 7 == 0 ? NAN : question->bound;
+        assert_laid_out_as_walked(trees, features);
+    }
+}
+
+static void trees_that_cannot_be_laid_out_are_walked(void **state)
+{
+    struct boosted_trees trees;
+    struct err err = {0};
+    char rows[2048] = "tree\n";
+    (void)state;
+    /* Both branches of the first node end in one leaf. */
+    assert_int_equal(read_trees("tree\nheight 2 1.5 0.1\nweight 2 80 0.2\nleaf 0.25\nleaf 2\n", &trees, &err), 0);
+    assert_false(trees.is_laid_out);
+    assert_float_equal(boosted_trees_log_odds(&trees, (float[]){1.8f, 90.0f}), 0.5 + 0.25, 1e-6);
+    boosted_trees_done(&trees);
+    /* A tree of more leaves than there are bits: each question's right branch is a leaf. */
+    for (unsigned i = 0; i < TREE_LEAVES_MAX; i++)
+        snprintf(rows + strlen(rows), sizeof rows - strlen(rows), "height %u %u 0\n", 2 * TREE_LEAVES_MAX - i,
+                 TREE_LEAVES_MAX - i);
+    for (unsigned i = 0; i <= TREE_LEAVES_MAX; i++)
+        snprintf(rows + strlen(rows), sizeof rows - strlen(rows), "leaf %u\n", i);
+    assert_int_equal(read_trees(rows, &trees, &err), 0);
+    assert_false(trees.is_laid_out);
+    assert_float_equal(boosted_trees_log_odds(&trees, (float[]){0.5f, 0.0f}), 0.5, 1e-6);
     boosted_trees_done(&trees);
 }
 
@@ -204,6 +272,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(trees_are_read_and_asked),
+        cmocka_unit_test(trees_laid_out_say_what_a_walk_says),
+        cmocka_unit_test(trees_that_cannot_be_laid_out_are_walked),
         cmocka_unit_test(a_wrong_row_is_refused_with_its_line),
         cmocka_unit_test(no_walk_leads_out_of_a_tree_or_round_in_it),
         cmocka_unit_test(a_model_of_other_measures_is_refused),

@@ -73,9 +73,21 @@ static void no_text_is_no_language(void **state)
     assert_detected("12345 67", "", "und");
 }
 
+static void languages_are_compared_by_their_codes(void **state)
+{
+    (void)state;
+    const char codes[][TEXT_LANGUAGE_SIZE] = {"", "en", "el", "und", "unk", "de"};
+    char dirty[TEXT_LANGUAGE_SIZE] = {'e', 'n', '\0', 'x'};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        for (size_t j = 0; j < sizeof codes / sizeof *codes; j++)
+            assert_int_equal(text_language_is(codes[i], codes[j]), i == j);
+    assert_true(text_language_is(dirty, "en") && text_language_is("en", dirty));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(languages_are_compared_by_their_codes),
         cmocka_unit_test(declared_codes_are_brought_to_one_form),
         cmocka_unit_test(what_is_no_code_is_unknown),
         cmocka_unit_test(short_titles_are_detected_where_nothing_is_declared),

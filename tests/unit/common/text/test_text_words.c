@@ -126,6 +126,58 @@ static void capitals_are_seen_in_every_script_that_has_them(void **state)
     text_analyser_free(analyser);
 }
 
+static void assert_words(struct text_segmenter *segmenter, const char *text, size_t most, const char *expected)
+{
+    struct err err;
+    struct text_word word;
+    char out[256] = "";
+    assert_int_equal(text_segmenter_start(segmenter, text, strlen(text), &err), 0);
+    for (size_t i = 0; i < most && text_segmenter_next(segmenter, &word); i++)
+        snprintf(out + strlen(out), sizeof out - strlen(out), "%.*s,", (int)word.size_bytes, text + word.start);
+    assert_string_equal(out, expected);
+}
+
+static void a_text_that_is_read_again_has_the_same_words(void **state)
+{
+    (void)state;
+    struct err err;
+    struct text_segmenter *segmenter = text_segmenter_new(&err);
+    char longer[700] = "";
+    assert_words(segmenter, "one two three", 2, "one,two,"); /* not to its end */
+    assert_words(segmenter, "one two three", 9, "one,two,three,");
+    assert_words(segmenter, "one two three", 1, "one,"); /* as it was kept */
+    assert_words(segmenter, "one two three", 9, "one,two,three,");
+    assert_words(segmenter, "one two thre", 9, "one,two,thre,"); /* another text with the same beginning */
+    assert_words(segmenter, "one two threw", 9, "one,two,threw,");
+    assert_words(segmenter, "four", 9, "four,"); /* displaces the first */
+    assert_words(segmenter, "one two three", 9, "one,two,three,");
+    assert_words(segmenter, "", 9, "");
+    memset(longer, 'x', sizeof longer - 1); /* too long to be kept */
+    assert_words(segmenter, longer, 0, "");
+    assert_words(segmenter, "four", 9, "four,");
+    text_segmenter_free(segmenter);
+}
+
+static void words_beyond_those_that_are_kept_are_read_again(void **state)
+{
+    (void)state;
+    struct err err;
+    struct text_word word;
+    struct text_segmenter *segmenter = text_segmenter_new(&err);
+    char text[401];
+    for (size_t i = 0; i < sizeof text - 1; i++)
+        text[i] = i % 2 ? ' ' : 'a';
+    text[sizeof text - 1] = '\0';
+    for (int i = 0; i < 3; i++) {
+        size_t count = 0;
+        assert_int_equal(text_segmenter_start(segmenter, text, strlen(text), &err), 0);
+        while (text_segmenter_next(segmenter, &word))
+            assert_int_equal(word.start, 2 * count++);
+        assert_int_equal(count, 200);
+    }
+    text_segmenter_free(segmenter);
+}
+
 static void shingles_ignore_case_spacing_and_punctuation(void **state)
 {
     (void)state;
@@ -172,6 +224,8 @@ int main(void)
         cmocka_unit_test(scripts_without_spaces_are_tokenized),
         cmocka_unit_test(a_language_without_a_stemmer_keeps_its_words),
         cmocka_unit_test(capitals_are_seen_in_every_script_that_has_them),
+        cmocka_unit_test(a_text_that_is_read_again_has_the_same_words),
+        cmocka_unit_test(words_beyond_those_that_are_kept_are_read_again),
         cmocka_unit_test(shingles_ignore_case_spacing_and_punctuation),
         cmocka_unit_test(shingles_of_ideographs_count_characters),
         cmocka_unit_test(shingles_stop_at_the_room_given),
