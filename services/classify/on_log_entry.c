@@ -65,19 +65,22 @@ static void apply_placement(struct classify *classify, const struct store_entry 
         refuse(classify, entry, "an id is not valid");
         return;
     }
+    int is_own = classify->is_caught_up && strcmp(log->instance, daemon_instance(classify->service.daemon)) == 0;
+    int is_revision = strcmp(log->kind, "revise") == 0;
+    if (is_own && !is_revision && story_index_confirm(classify->index, log->article_id, log->story_id))
+        return;
     /* Entries come from other processes, perhaps of another version: nothing is entered that does not unpack whole. */
     if (article_features_unpack(log->features.data, log->features.len, &features, &err) < 0) {
         refuse(classify, entry, err.text);
         return;
     }
     /* What this process read itself it learnt then. */
-    if (!classify->is_caught_up || strcmp(log->instance, daemon_instance(classify->service.daemon)) != 0)
+    if (!is_own)
         repeats_learn_marks(classify->repeats, &features.marks);
     const struct placement placement = {log->article_id, log->story_id, log->copy_of,
                                         log->time_ms,    &features,     embedding_of(classify, log)};
-    int entered = strcmp(log->kind, "revise") == 0
-                      ? story_index_revise(classify->index, &placement, &err)
-                      : story_index_apply(classify->index, &placement, PLACEMENT_COMMITTED, &err);
+    int entered = is_revision ? story_index_revise(classify->index, &placement, &err)
+                              : story_index_apply(classify->index, &placement, PLACEMENT_COMMITTED, &err);
     if (entered < 0) {
         refuse(classify, entry, err.text);
     } else if (entered) {

@@ -8,7 +8,6 @@
 #include "article_job.h"
 #include "classify.h"
 #include "clock.h"
-#include "commit_log.h"
 #include "review.h"
 #include "review_queue.h"
 
@@ -16,11 +15,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define TICK_MS      100
-#define IDLE_TICKS   10    /* without an article; then stories need not wait for more of them */
-#define SLICE_US     20000 /* of reviews, until others have their turn */
-#define SOON_MS      1     /* until the next slice, or a look whether the log has been followed */
-#define STUCK_MAX_MS 10000 /* that articles wait for a round that does not come on */
+#define TICK_MS    100
+#define IDLE_TICKS 10    /* without an article; then stories need not wait for more of them */
+#define SLICE_US   20000 /* of reviews, until others have their turn */
 /* Left by `triptych replay` while it gives rows (triptych/replay/replay_note.c). */
 #define REPLAY_NOTE "replay."
 /* What `triptych replay` waits for: how many stories are due, in a note of this name and the instance. */
@@ -31,22 +28,19 @@
 #define STAGE(name) (1u << REVIEWS_##name)
 
 /* A round: hold articles (BEFORE), look at stories one by one (LOOKING), wait for Redis with each change (COMMITTING),
- * let the log catch up (AFTER), go on. Asserted on each step, since a round that never ends would hold articles for
- * ever. */
+ * go on. Asserted on each step, since a round that never ends would hold articles for ever. */
 static const unsigned may_follow[REVIEW_STAGES] = {
     [REVIEWS_OFF] = STAGE(IDLE),
     [REVIEWS_IDLE] = STAGE(BEFORE),
     [REVIEWS_BEFORE] = STAGE(LOOKING) | STAGE(IDLE),
-    [REVIEWS_LOOKING] = STAGE(COMMITTING) | STAGE(AFTER) | STAGE(IDLE),
+    [REVIEWS_LOOKING] = STAGE(COMMITTING) | STAGE(IDLE),
     [REVIEWS_COMMITTING] = STAGE(LOOKING),
-    [REVIEWS_AFTER] = STAGE(IDLE),
 };
 
 static void enter(struct reviews *reviews, enum review_stage stage)
 {
     assert(may_follow[reviews->stage] & (1u << stage));
     reviews->stage = stage;
-    reviews->moved_ms = clock_monotonic_ms();
 }
 
 int on_review_is_holding(const struct classify *classify)
@@ -54,9 +48,10 @@ int on_review_is_holding(const struct classify *classify)
     return classify->reviews.stage > REVIEWS_IDLE;
 }
 
+/* When what else is ready has had its turn. */
 static void start_next(struct classify *classify)
 {
-    loop_timer_start(daemon_loop(classify->service.daemon), &classify->reviews.next, SOON_MS, 0);
+    loop_timer_start(daemon_loop(classify->service.daemon), &classify->reviews.next, 0, 0);
 }
 
 /* ── one round ───────────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -105,7 +100,7 @@ static void look_at(struct classify *classify, uint32_t story)
         enter(&classify->reviews, REVIEWS_LOOKING);
 }
 
-/* Until a change is on its way, all were looked at, or others have their turn. */
+/* Until a change is on its way, all were looked at (then the round is over), or others have their turn. */
 static void look_at_some(struct classify *classify)
 {
     struct reviews *reviews = &classify->reviews;
@@ -113,28 +108,10 @@ static void look_at_some(struct classify *classify)
     while (reviews->stage == REVIEWS_LOOKING && clock_monotonic_us() < end_us) {
         uint32_t story = review_queue_next(classify->index, reviews->is_draining);
         if (story == SLOT_NONE)
-            enter(reviews, REVIEWS_AFTER);
+            end(classify);
         else
             look_at(classify, story);
     }
-}
-
-/* The log has brought back all that was committed: the articles before the first review, the changes after the last. */
-static int is_settled(const struct classify *classify)
-{
-    return classify->is_caught_up && story_index_counts(classify->index).provisional == 0 &&
-           commit_log_has_reached(classify, classify->reviews.changes.log_seq);
-}
-
-/* Articles are not held for ever, whatever the log is up to: stories that were not looked at are due the next time. What
- * counts is that nothing moves, not how long a round takes: a slow machine makes the same stories. */
-static int is_late(const struct classify *classify)
-{
-    if (clock_monotonic_ms() <= classify->reviews.moved_ms + STUCK_MAX_MS)
-        return 0;
-    log_warn("reviews_put_off", LOG_INT("due", review_queue_count(classify->index)),
-             LOG_TEXT("seq", classify->reviews.changes.log_seq));
-    return 1;
 }
 
 /* Goes on until a change is on its way to Redis or the slice is over. */
@@ -143,17 +120,15 @@ static void step(void *context)
     struct classify *classify = context;
     struct reviews *reviews = &classify->reviews;
     assert(on_review_is_holding(classify) && reviews->stage != REVIEWS_COMMITTING);
-    if (is_late(classify) || classify->is_stopping) {
+    /* Nothing is due yet of an index that is being read again; articles wait for it by themselves. */
+    if (!classify->is_caught_up || classify->is_stopping) {
         end(classify);
         return;
     }
-    if (reviews->stage == REVIEWS_BEFORE && is_settled(classify))
+    if (reviews->stage == REVIEWS_BEFORE)
         enter(reviews, REVIEWS_LOOKING);
+    look_at_some(classify);
     if (reviews->stage == REVIEWS_LOOKING)
-        look_at_some(classify);
-    if (reviews->stage == REVIEWS_AFTER && is_settled(classify))
-        end(classify);
-    else if (reviews->stage != REVIEWS_COMMITTING)
         start_next(classify);
 }
 

@@ -5,23 +5,21 @@
 #include "loop.h"
 #include "review_change.h"
 
-/* A review compares stories as they are, so nothing may change them meanwhile: articles are held, and the log is waited
- * for, before and after. */
+/* A review compares stories as they are, so nothing may change them meanwhile: articles are held. What is placed and not
+ * yet answered counts as placed; Redis gets a review's changes behind it. */
 enum review_stage {
     REVIEWS_OFF,        /* by the setting */
     REVIEWS_IDLE,       /* articles are placed */
-    REVIEWS_BEFORE,     /* articles are held from here on, until the log has brought back all that were placed */
+    REVIEWS_BEFORE,     /* articles are held from here on, the last one is on its way to Redis */
     REVIEWS_LOOKING,    /* one story after the other */
     REVIEWS_COMMITTING, /* a change is on its way to Redis */
-    REVIEWS_AFTER,      /* all were looked at; until the log has brought back the changes */
     REVIEW_STAGES
 };
 
 struct reviews {
     enum review_stage stage;
-    int is_draining;  /* all that are due are looked at: no more articles come */
-    int64_t moved_ms; /* when a round last came on, on clock_monotonic_ms */
-    int is_asking;    /* whether a replay is under way */
+    int is_draining; /* all that are due are looked at: no more articles come */
+    int is_asking;   /* whether a replay is under way */
     struct loop_timer tick, next;
     uint64_t placed;  /* articles decided on */
     uint64_t applied; /* articles in the index at the last tick */

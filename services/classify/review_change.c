@@ -73,8 +73,6 @@ static void on_changed(void *context, const struct store_result *result, const s
     if (result->code < 0) {
         log_warn("review_not_committed", LOG_TEXT("story", change->from), LOG_TEXT("reason", result->text));
     } else if (answer->outcome == CHANGE_DONE) {
-        /* The round does not end before the log has brought this back: articles are placed by an index that has it. */
-        snprintf(changes->log_seq, sizeof changes->log_seq, "%s", answer->log_seq);
         follow(change, answer);
     } else if (answer->outcome == CHANGE_PINNED || answer->outcome == CHANGE_TOO_LARGE) {
         changes->refused[changes->refused_count++ % REVIEW_REFUSED_MAX] = hash_of(change);

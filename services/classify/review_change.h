@@ -14,7 +14,6 @@ struct metrics;
 struct review_changes {
     uint64_t refused[REVIEW_REFUSED_MAX]; /* hashes of the changes */
     unsigned refused_count;
-    char log_seq[STORE_SEQ_SIZE]; /* of the latest change; "" before the first */
     struct metric *merges, *moves, *refusals;
     /* A change has been answered, well or not. Not called while the daemon closes. */
     void (*on_answered)(struct classify *classify);

@@ -251,6 +251,23 @@ int story_index_apply(struct story_index *index, const struct placement *placeme
     return 1;
 }
 
+int story_index_confirm(struct story_index *index, const char *article_id, const char *story_id)
+{
+    uint32_t slot = story_slots_find_article(index, article_id);
+    if (slot == SLOT_NONE) {
+        return 0;
+    }
+    struct live_article *article = &index->articles[slot];
+    /* A review may have merged or moved it since it was placed; its own entries in the log say so, behind this one. */
+    if (strcmp(index->stories[article->story].id, story_id) != 0 && !article->was_moved &&
+        story_slots_find_story(index, story_id) != SLOT_NONE) {
+        return 0;
+    }
+    index->provisional_count -= article->is_provisional;
+    article->is_provisional = 0;
+    return 1;
+}
+
 int story_index_revise(struct story_index *index, const struct placement *placement, struct err *err)
 {
     uint32_t known = story_slots_find_article(index, placement->article_id);

@@ -76,6 +76,10 @@ int story_index_revise(struct story_index *index, const struct placement *placem
  * it has none. */
 int story_index_embed(struct story_index *index, const char *article_id, const struct embedding *embedding);
 
+/* The log says of this process's own placement that it is committed. Returns 1 when nothing else is to do: the article is
+ * known here, and in that story, or where a review has put it since; 0 when it is to be entered as the log says. */
+int story_index_confirm(struct story_index *index, const char *article_id, const char *story_id);
+
 /* Takes a provisional article back, with the story that it began. Returns 1, or 0 when it is not there or committed. */
 int story_index_undo(struct story_index *index, const char *article_id);
 
