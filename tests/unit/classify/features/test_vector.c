@@ -166,9 +166,71 @@ static void frequencies_stay_bounded_and_keep_what_is_common(void **state)
     term_frequency_free(full);
 }
 
+/* What probe_compare adds up, term by term, as its header says it. */
+static struct overlap overlap_by_hand(const struct vector *a, const struct vector *b)
+{
+    struct overlap overlap = {0};
+    for (size_t j = 0; j < b->count; j++) {
+        for (size_t i = 0; i < a->count; i++) {
+            float weight_a = (float)a->terms[i].weight / (float)VECTOR_UNIT;
+            float weight_b = (float)b->terms[j].weight / (float)VECTOR_UNIT;
+            if (a->terms[i].hash != b->terms[j].hash)
+                continue;
+            overlap.shared++;
+            overlap.product += weight_a * weight_b;
+            overlap.covered_a += weight_a * weight_a;
+            overlap.covered_b += weight_b * weight_b;
+            overlap.heaviest_hash = weight_a > overlap.heaviest ? a->terms[i].hash : overlap.heaviest_hash;
+            overlap.heaviest = fmaxf(overlap.heaviest, weight_a);
+            for (int class = 0; class < TERM_CLASSES; class ++) {
+                int in_a = a->terms[i].flags >> class & 1, in_both = in_a && (b->terms[j].flags >> class & 1);
+                overlap.class_product[class] += in_both ? weight_a * weight_b : 0;
+                overlap.class_covered_a[class] += in_a ? weight_a * weight_a : 0;
+            }
+        }
+    }
+    return overlap;
+}
+
+/* So many terms, every `step`th hash, of all kinds and weights. */
+static struct vector *mixed_vector(uint16_t count, uint32_t step)
+{
+    struct vector *vector = calloc(1, sizeof *vector + count * sizeof *vector->terms);
+    assert_non_null(vector);
+    vector->count = vector->room = count;
+    for (uint32_t i = 0; i < count; i++) {
+        vector->terms[i].hash = (i + 1) * step * 2654435u;
+        vector->terms[i].weight = (i * 37 % 4000 + 1) & 0xFFFFFFu;
+        vector->terms[i].flags = i * 7 % (TERM_FLAGS_MASK + 1) & 0xFFu;
+    }
+    return vector;
+}
+
+/* To the bit: decisions of replicas, and of a desk that was upgraded, must not differ. */
+static void what_two_vectors_share_is_added_up_in_the_order_of_the_other_s_terms(void **state)
+{
+    static const struct {
+        uint16_t a, b;
+        uint32_t step_a, step_b;
+    } pairs[] = {{25, 25, 1, 1}, {25, 320, 2, 1}, {160, 320, 1, 3}, {160, 160, 3, 2}, {1, 1, 1, 2}, {0, 20, 1, 1}};
+    (void)state;
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        struct vector *a = mixed_vector(pairs[i].a, pairs[i].step_a);
+        struct vector *b = mixed_vector(pairs[i].b, pairs[i].step_b);
+        struct overlap overlap, expected = overlap_by_hand(a, b);
+        struct probe probe;
+        probe_init(&probe, a);
+        probe_compare(&probe, b, &overlap);
+        assert_memory_equal(&overlap, &expected, sizeof overlap);
+        free(a);
+        free(b);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_two_vectors_share_is_added_up_in_the_order_of_the_other_s_terms),
         cmocka_unit_test(an_article_has_length_one),
         cmocka_unit_test(rare_words_weigh_more),
         cmocka_unit_test(adding_and_taking_away_gives_the_same_centre),

@@ -53,6 +53,25 @@ static void the_outlet_s_name_is_taken_off_either_end(void **state)
                         "Quill museum reopens - after a fire");
 }
 
+static void every_mark_between_title_and_outlet_is_known(void **state)
+{
+    static const char *const marks[] = {" | ", " - ", " – ", " — ", " · ", " • ", " » ", " :: ", "｜"};
+    static const char *const others[] = {" ", "-", " -", "|", " : ", " / ", " … ", "、"};
+    const char *title = "Freighter strikes bridge";
+    char text[128];
+    (void)state;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        snprintf(text, sizeof text, "%s%sQuill", title, marks[i]);
+        assert_string_equal(read_title(text, "quill.example", ""), title);
+        snprintf(text, sizeof text, "Quill%s%s%sQuill News", marks[i], title, marks[i]);
+        assert_string_equal(read_title(text, "quill.example", ""), title);
+    }
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        snprintf(text, sizeof text, "%s%sQuill", title, others[i]);
+        assert_string_equal(read_title(text, "quill.example", ""), text);
+    }
+}
+
 static void a_part_that_the_outlet_repeats_is_no_event_s(void **state)
 {
     (void)state;
@@ -126,6 +145,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_outlet_s_name_is_taken_off_either_end, setup, teardown),
+        cmocka_unit_test_setup_teardown(every_mark_between_title_and_outlet_is_known, setup, teardown),
         cmocka_unit_test_setup_teardown(a_part_that_the_outlet_repeats_is_no_event_s, setup, teardown),
         cmocka_unit_test_setup_teardown(titles_above_walls_and_sections_say_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(titles_of_reports_that_begin_likewise_say_something, setup, teardown),
