@@ -3,6 +3,7 @@
 
 #include "cmd.h"
 #include "cmd_feeds.h"
+#include "cmd_health.h"
 #include "cmd_replay.h"
 #include "cmd_sources.h"
 
@@ -89,13 +90,22 @@ const struct command commands[] = {
      {{NULL, NULL, NULL}}},
     {"status",
      "",
-     "articles, stories, work to do, memory",
+     "articles, stories, work to do, memory, each replica; exit 1 when something is wrong",
      "triptych status --recount",
      0,
      0,
      1,
      cmd_status,
      {{"--recount", NULL, "count all stories again from their articles and compare"}}},
+    {"doctor",
+     "",
+     "look the whole desk over: what is wrong, and what to do about it; exit 1 when something is",
+     "triptych doctor",
+     0,
+     0,
+     1,
+     cmd_doctor,
+     {{NULL, NULL, NULL}}},
     {"feeds",
      "list | show FEED | add URL… | import FILE | export | set FEED NAME=VALUE… | refresh FEED… | pause FEED… | "
      "resume FEED… | remove FEED…",

@@ -26,6 +26,11 @@ const char *daemon_instance(const struct daemon *daemon)
     return daemon->instance;
 }
 
+const char *daemon_name(const struct daemon *daemon)
+{
+    return daemon->spec->name;
+}
+
 /* Logged only when it changes: conditions are set by timers, again and again. */
 void daemon_ready_set(struct daemon *daemon, const char *condition, int is_met, const char *reason)
 {
@@ -40,6 +45,17 @@ void daemon_ready_set(struct daemon *daemon, const char *condition, int is_met, 
 void daemon_note_set(struct daemon *daemon, const char *name, const char *sentence)
 {
     health_note_set(&daemon->health, name, sentence);
+}
+
+void daemon_troubles(const struct daemon *daemon, daemon_trouble_fn *each, void *context)
+{
+    const struct health *health = &daemon->health;
+    for (size_t i = 0; i < health->condition_count; i++)
+        if (!health->conditions[i].is_met)
+            each(context, health->conditions[i].name, 0, health->conditions[i].text);
+    for (size_t i = 0; i < health->note_count; i++)
+        if (health->notes[i].text[0])
+            each(context, health->notes[i].name, 1, health->notes[i].text);
 }
 
 /* ── start ── */

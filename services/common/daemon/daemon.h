@@ -44,6 +44,8 @@ int daemon_main(const struct daemon_spec *spec, int argc, char **argv);
 struct loop *daemon_loop(struct daemon *daemon);
 struct metrics *daemon_metrics(struct daemon *daemon);
 const struct settings *daemon_settings(const struct daemon *daemon);
+/* Which one it is, as daemon_spec has it ("ingest"). */
+const char *daemon_name(const struct daemon *daemon);
 /* This process's identity (common/id), fresh at each start. */
 const char *daemon_instance(const struct daemon *daemon);
 
@@ -52,6 +54,9 @@ const char *daemon_instance(const struct daemon *daemon);
  * block (a missing contact) are noted with daemon_note: shown, but never 503. */
 void daemon_ready_set(struct daemon *daemon, const char *condition, int is_met, const char *reason);
 void daemon_note_set(struct daemon *daemon, const char *name, const char *sentence);
+/* Calls `each` for every condition that is not met, then for every note that is set. Borrowed until it returns. */
+typedef void daemon_trouble_fn(void *context, const char *name, int is_note, const char *sentence);
+void daemon_troubles(const struct daemon *daemon, daemon_trouble_fn *each, void *context);
 
 /* Answers /healthz, /readyz and /metrics, for a daemon that serves them on a listener of its own too. Returns 1 when it
  * has answered, 0 when the path is another one. */

@@ -1,6 +1,7 @@
 /* Opening and closing what a daemon works with, and what its metrics and log say of it. */
 #include "service.h"
 
+#include "clock.h"
 #include "link_curve.h"
 
 #include <inttypes.h>
@@ -64,6 +65,7 @@ static void note_caller(void *context)
     struct service *service = context;
     if (!service->is_noting)
         service->is_noting = !store_caller_note(service->store, CALLER_TTL_MS, on_noted, service, NULL);
+    service_show(service);
 }
 
 static void on_state(void *context, enum store_state state, const char *reason)
@@ -139,6 +141,7 @@ int service_open(struct service *service, struct daemon *daemon, struct err *err
     if (code)
         return code;
     service->daemon = daemon;
+    service->started_ms = clock_now_ms();
     service->store_state = STORE_DOWN;
     daemon_ready_set(daemon, "redis", 0, "connecting");
     code = store_open(daemon_loop(daemon), &options, &service->store, err);
@@ -175,6 +178,8 @@ static void on_late(void *context, uint64_t count, int64_t oldest_ms)
               (double)count);
     set_gauge(service, "triptych_link_late_seconds", "by how much the oldest piece of work is overdue",
               (double)oldest_ms / 1000);
+    service->late_count = count;
+    service->late_ms = oldest_ms;
     daemon_ready_set(service->daemon, "work", !count, count ? reason : NULL);
     if (count && !service->is_late)
         log_warn("work_overdue", LOG_TEXT("reason", reason));
@@ -228,6 +233,7 @@ int service_open_receiver(struct service *service, enum stage stage, unsigned ca
 void service_stop(struct service *service)
 {
     service_pause(service, SERVICE_STOPPING, 1);
+    service_show(service);
 }
 
 int service_is_idle(const struct service *service)

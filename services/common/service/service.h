@@ -61,7 +61,10 @@ struct service {
     void (*on_overdue)(void *context, const char *id);
     void (*on_job)(void *context, struct link_job *job);
     struct loop_timer measure, caller;
-    int is_noting;
+    int is_noting, is_showing; /* a call is under way */
+    int64_t started_ms;        /* since 1970 UTC */
+    uint64_t late_count;       /* of the next stage's work */
+    int64_t late_ms;
     struct log_limits refusals, failures;
     const char *gives_to; /* the stage whose work is given out */
     int is_late;
@@ -80,6 +83,9 @@ int service_open_sender(struct service *service, enum stage stage, unsigned queu
  * service->context. It takes work at once unless the service is paused. */
 int service_open_receiver(struct service *service, enum stage stage, unsigned capacity,
                           void (*on_job)(void *context, struct link_job *job), struct err *err);
+
+/* Puts into Redis what this daemon says of itself (common/replica). service.c calls it. */
+void service_show(struct service *service);
 
 /* Sets or ends one reason to take no new work. */
 void service_pause(struct service *service, enum service_pause why, int is_paused);

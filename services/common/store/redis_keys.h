@@ -4,10 +4,11 @@
 
 #include "store_schema.h"
 
-#define KEY_EDITION_MAX 32        /* characters of an edition's name */
-#define KEY_ID_MAX      64        /* of the part behind the kind: ids, stages, hashes */
-#define KEY_SIZE        128       /* holds the longest key, terminated */
-#define KEY_CALLERS_ID  "callers" /* of KEY_ENDPOINTS: the programs that call the library, by instance */
+#define KEY_EDITION_MAX 32         /* characters of an edition's name */
+#define KEY_ID_MAX      64         /* of the part behind the kind: ids, stages, hashes */
+#define KEY_SIZE        128        /* holds the longest key, terminated */
+#define KEY_CALLERS_ID  "callers"  /* of KEY_ENDPOINTS: the programs that call the library, by instance */
+#define KEY_REPLICAS_ID "replicas" /* likewise: what each daemon says of itself */
 
 /* By value: a key is made where it is used and needs no freeing. */
 struct redis_key {

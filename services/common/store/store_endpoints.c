@@ -1,6 +1,7 @@
 /* What lives for a while: the registry of endpoints and the notes. */
 #include "store_call.h"
 #include "store_library.h"
+#include "store_replicas.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,6 +62,15 @@ int store_caller_note(struct store *store, int64_t ttl_ms, store_done_fn *done, 
     return put(store, &entry, (call_any_fn *)done, context, err);
 }
 
+int store_replica_put(struct store *store, const char *card, int64_t ttl_ms, store_done_fn *done, void *context,
+                      struct err *err)
+{
+    if (strlen(card) > STORE_REPLICA_MAX)
+        return err_set(err, ERR_TOO_LARGE, "what a daemon says of itself is at most %d bytes", STORE_REPLICA_MAX);
+    const struct expiring entry = {KEY_ENDPOINTS, KEY_REPLICAS_ID, store->instance, card, ttl_ms};
+    return put(store, &entry, (call_any_fn *)done, context, err);
+}
+
 static void answer_endpoints(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
     struct store_endpoint rows[ENTRIES_MAX];
@@ -72,13 +82,28 @@ static void answer_endpoints(const struct call *call, const struct store_result 
     ((store_endpoints_fn *)call->cargo.done)(call->cargo.context, result, rows, count);
 }
 
-int store_endpoints_get(struct store *store, enum stage stage, store_endpoints_fn *done, void *context, struct err *err)
+static int get(struct store *store, const char *id, store_endpoints_fn *done, void *context, struct err *err)
 {
     struct command command;
     store_command_function(&command, "expiring_get", 1);
-    store_command_key(&command, store, KEY_ENDPOINTS, stage_name(stage));
+    store_command_key(&command, store, KEY_ENDPOINTS, id);
     return store_call(store, &command, &(struct store_plan){CALL_READ, .answer = answer_endpoints}, (call_any_fn *)done,
                       context, err);
+}
+
+int store_endpoints_get(struct store *store, enum stage stage, store_endpoints_fn *done, void *context, struct err *err)
+{
+    return get(store, stage_name(stage), done, context, err);
+}
+
+int store_replicas_get(struct store *store, store_endpoints_fn *done, void *context, struct err *err)
+{
+    return get(store, KEY_REPLICAS_ID, done, context, err);
+}
+
+int store_callers_get(struct store *store, store_endpoints_fn *done, void *context, struct err *err)
+{
+    return get(store, KEY_CALLERS_ID, done, context, err);
 }
 
 int store_note_put(struct store *store, const char *name, const char *value, int64_t ttl_ms, store_done_fn *done,

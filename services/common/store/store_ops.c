@@ -1,5 +1,6 @@
 /* Operations: figures, retention, recount, removal of the edition. */
 #include "store_call.h"
+#include "store_replicas.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -38,6 +39,20 @@ int store_counts_get(struct store *store, store_counts_fn *done, void *context, 
     store_command_function(&command, "counts", 1);
     store_command_key(&command, store, KEY_STATE, "");
     return store_call(store, &command, &(struct store_plan){CALL_READ, .answer = answer_counts}, (call_any_fn *)done,
+                      context, err);
+}
+
+static void answer_info(const struct call *call, const struct store_result *result, const redisReply *answer)
+{
+    ((store_info_fn *)call->cargo.done)(call->cargo.context, result, reply_text(answer));
+}
+
+int store_info_get(struct store *store, store_info_fn *done, void *context, struct err *err)
+{
+    struct command command;
+    command_init(&command);
+    command_text(&command, "INFO");
+    return store_call(store, &command, &(struct store_plan){CALL_READ, .answer = answer_info}, (call_any_fn *)done,
                       context, err);
 }
 

@@ -14,7 +14,6 @@ int cmd_story_history(struct tool *tool); /* "story history ID" */
 int cmd_remove(struct tool *tool);
 int cmd_why(struct tool *tool);
 int cmd_assignments(struct tool *tool);
-int cmd_status(struct tool *tool);
 int cmd_dead(struct tool *tool);
 int cmd_keys(struct tool *tool);
 int cmd_edition(struct tool *tool);

@@ -117,28 +117,40 @@ void tool_answer(struct tool_question *question, const struct store_result *resu
         err_set(&question->err, (enum err_code)result->code, "%s", result->text);
 }
 
-int tool_wait(struct tool_question *question, int called, const struct err *err)
+/* The patience is for a Redis that is away, not for a long answer; one that is full answers, too. */
+static int is_away_for_long(const struct tool *tool, int64_t *reachable_ms)
+{
+    int64_t now_ms = clock_monotonic_ms();
+    if (tool->store_state != STORE_DOWN)
+        *reachable_ms = now_ms;
+    return now_ms - *reachable_ms > (tool->wait_ms ? tool->wait_ms : TOOL_WAIT_MS);
+}
+
+int tool_wait_quietly(struct tool_question *question, int called, struct err *out)
 {
     struct tool *tool = question->tool;
     int64_t reachable_ms = clock_monotonic_ms();
     if (called)
-        return tool_fail(tool, TOOL_FAILED, "%s", err->text);
+        return called;
     while (!question->is_done) {
-        struct err failed = {0};
-        if (loop_turn(tool->loop, 100, &failed))
-            return tool_fail(tool, TOOL_FAILED, "%s", failed.text);
-        /* The patience is for a Redis that is away, not for a long answer. */
-        if (tool->store_state == STORE_UP)
-            reachable_ms = clock_monotonic_ms();
-        if (clock_monotonic_ms() - reachable_ms > TOOL_WAIT_MS)
-            return tool_fail(tool, TOOL_FAILED, "Redis at %s: %s (set redis_url or TRIPTYCH_REDIS_URL)",
-                             store_address(tool->store), tool->store_reason);
+        if (loop_turn(tool->loop, 100, out))
+            return out->code;
+        if (is_away_for_long(tool, &reachable_ms))
+            return err_set(out, ERR_UNAVAILABLE, "Redis at %s: %s (set redis_url or TRIPTYCH_REDIS_URL)",
+                           store_address(tool->store), tool->store_reason);
         if (is_interrupted)
-            return TOOL_FAILED;
+            return err_set(out, ERR_CONFLICT, "interrupted");
     }
-    if (question->err.code)
-        return tool_fail(tool, TOOL_FAILED, "%s", question->err.text);
-    return TOOL_OK;
+    return question->err.code ? err_set(out, question->err.code, "%s", question->err.text) : 0;
+}
+
+int tool_wait(struct tool_question *question, int called, const struct err *err)
+{
+    struct err failed = *err;
+    if (!tool_wait_quietly(question, called, &failed))
+        return TOOL_OK;
+    /* Who pressed Ctrl-C knows. */
+    return is_interrupted ? TOOL_FAILED : tool_fail(question->tool, TOOL_FAILED, "%s", failed.text);
 }
 
 int tool_print_json(const struct tool *tool, struct json_writer *writer)

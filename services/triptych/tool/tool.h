@@ -38,6 +38,7 @@ struct tool {
     enum store_state store_state;
     char store_reason[ERR_TEXT_MAX];
     unsigned store_outages; /* how often Redis went away */
+    int64_t wait_ms;        /* how long to wait for a Redis that is away; 0: TOOL_WAIT_MS */
 };
 
 #define COMMAND_OPTIONS_MAX 12
@@ -93,6 +94,9 @@ void tool_answer(struct tool_question *question, const struct store_result *resu
  * up after TOOL_WAIT_MS while Redis cannot be reached. */
 #define TOOL_WAIT_MS 10000
 int tool_wait(struct tool_question *question, int called, const struct err *err);
+/* The same, but nothing is said: returns 0, or a negative err_code with the sentence in `out`, which may be where `err`
+ * of the call is. */
+int tool_wait_quietly(struct tool_question *question, int called, struct err *out);
 
 /* Prints what the writer holds, with a line break, and empties it. Returns enum tool_exit. */
 int tool_print_json(const struct tool *tool, struct json_writer *writer);

@@ -306,6 +306,8 @@ static void a_review_ends_when_the_daemon_is_to_stop(void **state)
     assert_false(classify_is_idle(classify));
     answer("store_story_merge", CHANGE_DONE, STORY_A, "1-500");
     scripted_succeed("store_caller_note");
+    scripted_succeed("store_replica_put");
+    scripted_succeed("store_replica_put");
     scripted_fail("store_ratings_version", ERR_UNAVAILABLE, "away");
     scripted_answer();
     assert_string_equal(scripted_waits_for(), "");

@@ -152,6 +152,19 @@ void daemon_note_set(struct daemon *daemon, const char *name, const char *senten
     say(daemon, name, 1, sentence);
 }
 
+const char *daemon_name(const struct daemon *daemon)
+{
+    (void)daemon;
+    return "scripted";
+}
+
+void daemon_troubles(const struct daemon *daemon, daemon_trouble_fn *each, void *context)
+{
+    for (unsigned i = 0; i < daemon->count; i++)
+        if (!daemon->sentences[i].is_met)
+            each(context, daemon->sentences[i].name, 0, daemon->sentences[i].text);
+}
+
 int daemon_answer(struct daemon *daemon, struct http_request *request)
 {
     (void)daemon, (void)request;

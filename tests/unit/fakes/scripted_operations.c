@@ -1,6 +1,7 @@
 /* Endpoints, notes, keys, and what an operator asks. */
 #include "scripted_store.h"
 
+#include "store_replicas.h"
 #include "store_secrets.h"
 
 #include <inttypes.h>
@@ -34,6 +35,25 @@ int store_endpoints_get(struct store *store, enum stage stage, store_endpoints_f
 {
     (void)store;
     return scripted_note(__func__, fail_endpoints, (scripted_any_fn *)done, context, err, "%s", stage_name(stage));
+}
+
+int store_replica_put(struct store *store, const char *card, int64_t ttl_ms, store_done_fn *done, void *context,
+                      struct err *err)
+{
+    (void)store;
+    return scripted_note(__func__, fail_done, (scripted_any_fn *)done, context, err, "%" PRId64 " %s", ttl_ms, card);
+}
+
+int store_replicas_get(struct store *store, store_endpoints_fn *done, void *context, struct err *err)
+{
+    (void)store;
+    return scripted_note(__func__, fail_endpoints, (scripted_any_fn *)done, context, err, "%s", "");
+}
+
+int store_callers_get(struct store *store, store_endpoints_fn *done, void *context, struct err *err)
+{
+    (void)store;
+    return scripted_note(__func__, fail_endpoints, (scripted_any_fn *)done, context, err, "%s", "");
 }
 
 int store_caller_note(struct store *store, int64_t ttl_ms, store_done_fn *done, void *context, struct err *err)
@@ -114,6 +134,17 @@ int store_counts_get(struct store *store, store_counts_fn *done, void *context, 
 {
     (void)store;
     return scripted_note(__func__, fail_counts, (scripted_any_fn *)done, context, err, "%s", "");
+}
+
+static void fail_info(const struct scripted_call *call)
+{
+    SCRIPTED_ANSWER(call, store_info_fn, "");
+}
+
+int store_info_get(struct store *store, store_info_fn *done, void *context, struct err *err)
+{
+    (void)store;
+    return scripted_note(__func__, fail_info, (scripted_any_fn *)done, context, err, "%s", "");
 }
 
 int store_retention_step(struct store *store, int64_t now_ms, unsigned limit, store_count_fn *done, void *context,

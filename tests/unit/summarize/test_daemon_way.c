@@ -148,6 +148,8 @@ static void what_waits_is_summed_up_at_once_when_it_stops(void **state)
     assert_false(summarize_is_idle(summarize));
     answer_all(2);
     scripted_succeed("store_caller_note");
+    scripted_succeed("store_replica_put");
+    scripted_succeed("store_replica_put");
     scripted_answer();
     assert_true(summarize_is_idle(summarize));
     assert_int_equal(scripted_link.jobs_done, 2);

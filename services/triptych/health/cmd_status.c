@@ -1,5 +1,7 @@
-/* triptych status: what Redis holds and what is still to do; --recount checks the coverage counters. */
-#include "cmd.h"
+/* triptych status: what Redis holds, what is still to do, who is at work, and in a line each what is wrong; --recount
+ * checks the coverage counters. */
+#include "checks.h"
+#include "cmd_health.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -10,20 +12,17 @@ struct recount {
     char first_wrong[64], cursor[256];
 };
 
-#define REGISTRY_NOTE "classify.registry" /* common/registry/registry_figures.h has its form */
-
 struct status {
     struct tool *tool;
-    char registry_version[40]; /* "" while no classify says which it has */
-    uint64_t registry_sources;
-    struct json_writer writer;
+    struct desk_view view;
+    struct findings findings;
     int has_recount;
     struct recount recount;
 };
 
-static void write_json(struct status *status, const struct store_counts *counts)
+static void write_json(struct json_writer *writer, const struct status *status)
 {
-    struct json_writer *writer = &status->writer;
+    const struct store_counts *counts = &status->view.counts;
     json_object_begin(writer, NULL);
     json_put_uint(writer, "articles", counts->articles);
     json_put_uint(writer, "stories", counts->stories);
@@ -39,8 +38,8 @@ static void write_json(struct status *status, const struct store_counts *counts)
     json_put_text_or_null(writer, "log_seq", counts->log_seq);
     json_put_uint(writer, "epoch", counts->epoch);
     json_object_begin(writer, "registry");
-    json_put_text_or_null(writer, "version", status->registry_version);
-    json_put_uint(writer, "sources", status->registry_sources);
+    json_put_text_or_null(writer, "version", status->view.registry_version);
+    json_put_uint(writer, "sources", status->view.registry_sources);
     json_object_end(writer);
     json_put_uint(writer, "memory_used_bytes", counts->memory_used_bytes);
     json_put_uint(writer, "memory_limit_bytes", counts->memory_limit_bytes);
@@ -51,11 +50,14 @@ static void write_json(struct status *status, const struct store_counts *counts)
         json_put_text_or_null(writer, "first_wrong", status->recount.first_wrong);
         json_object_end(writer);
     }
+    replicas_write(writer, &status->view);
+    findings_write(writer, &status->findings);
     json_object_end(writer);
 }
 
-static void print_text(const struct status *status, const struct store_counts *counts)
+static void print_text(const struct status *status)
 {
+    const struct store_counts *counts = &status->view.counts;
     printf("articles     %" PRIu64 "\nstories      %" PRIu64 "\n", counts->articles, counts->stories);
     for (int stage = 0; stage < STAGE_REPLAY; stage++)
         printf("to %-9s %" PRIu64 "\n", stage_name((enum stage)stage), counts->todo[stage]);
@@ -67,43 +69,14 @@ static void print_text(const struct status *status, const struct store_counts *c
     if (counts->memory_limit_bytes)
         printf(" of %.1f MB", (double)counts->memory_limit_bytes / 1e6);
     printf("\n");
-    if (*status->registry_version)
-        printf("registry     %" PRIu64 " sources, version %s\n", status->registry_sources, status->registry_version);
+    if (*status->view.registry_version)
+        printf("registry     %" PRIu64 " sources, version %s\n", status->view.registry_sources,
+               status->view.registry_version);
     if (status->has_recount)
         printf("recount      %" PRIu64 " stories, %" PRIu64 " wrong%s%s\n", status->recount.checked,
                status->recount.wrong, *status->recount.first_wrong ? ", the first " : "", status->recount.first_wrong);
-}
-
-static void on_counts(void *context, const struct store_result *result, const struct store_counts *counts)
-{
-    struct tool_question *question = context;
-    struct status *status = question->out;
-    if (!result->code && status->tool->is_json)
-        write_json(status, counts);
-    else if (!result->code)
-        print_text(status, counts);
-    tool_answer(question, result);
-}
-
-/* "version 33efff07bd558006\n14996 sources\n…" */
-static void on_notes(void *context, const struct store_result *result, const char *const *names,
-                     const char *const *values, size_t count)
-{
-    struct tool_question *question = context;
-    struct status *status = question->out;
-    for (size_t i = 0; !result->code && i < count; i++)
-        if (!strcmp(names[i], REGISTRY_NOTE) &&
-            sscanf(values[i], "version %39s\n%" SCNu64, status->registry_version, &status->registry_sources) != 2)
-            /* A note of another version of classify: better no line than half of one. */
-            status->registry_version[0] = 0;
-    tool_answer(question, result);
-}
-
-static int ask_registry(struct status *status)
-{
-    struct err err = {0};
-    struct tool_question question = {.tool = status->tool, .out = status};
-    return tool_wait(&question, store_notes_get(status->tool->store, on_notes, &question, &err), &err);
+    replicas_print(&status->view);
+    findings_print(&status->findings, 0);
 }
 
 static void on_recount(void *context, const struct store_result *result, uint64_t stories_checked,
@@ -136,21 +109,43 @@ static int count_again(struct status *status)
     return TOOL_OK;
 }
 
-/* Exit 1 when a recount finds a wrong counter. */
-int cmd_status(struct tool *tool)
+static int look(struct status *status)
 {
     struct err err = {0};
-    struct status status = {.tool = tool};
-    struct tool_question question = {.tool = tool, .out = &status};
     /* First, since it takes longest: the figures then are of the end. */
-    int code = tool_flag(tool, "--recount") ? count_again(&status) : TOOL_OK;
+    int code = tool_flag(status->tool, "--recount") ? count_again(status) : TOOL_OK;
+    if (code)
+        return code;
+    if (desk_view_read(status->tool, &status->view, &err))
+        return tool_fail(status->tool, TOOL_FAILED, "%s", err.text);
+    check_redis(&status->view, &status->findings);
+    check_replicas(&status->view, &status->findings);
+    check_work(&status->view, &status->findings);
+    return TOOL_OK;
+}
+
+static int report(const struct status *status)
+{
+    if (!status->tool->is_json) {
+        print_text(status);
+        return TOOL_OK;
+    }
+    struct json_writer writer;
+    json_writer_init(&writer, TOOL_JSON_MAX);
+    write_json(&writer, status);
+    int code = tool_print_json(status->tool, &writer);
+    json_writer_done(&writer);
+    return code;
+}
+
+/* Exit 1 when there is a fault, or a recount finds a wrong counter. */
+int cmd_status(struct tool *tool)
+{
+    struct status status = {.tool = tool};
+    tool->wait_ms = DESK_WAIT_MS;
+    int code = look(&status);
     if (!code)
-        code = ask_registry(&status);
-    json_writer_init(&status.writer, TOOL_JSON_MAX);
-    if (!code)
-        code = tool_wait(&question, store_counts_get(tool->store, on_counts, &question, &err), &err);
-    if (!code && tool->is_json)
-        code = tool_print_json(tool, &status.writer);
-    json_writer_done(&status.writer);
-    return code ? code : status.recount.wrong ? TOOL_FAILED : TOOL_OK;
+        code = report(&status);
+    desk_view_done(&status.view);
+    return code ? code : status.recount.wrong || status.findings.faults ? TOOL_FAILED : TOOL_OK;
 }
