@@ -113,6 +113,7 @@ size_t replica_card_write(const struct replica_card *card, char out[REPLICA_CARD
     return len;
 }
 
+/* A trouble beyond what a card holds is left out, as when it is written. */
 static void read_trouble(struct replica_card *card, const char *value, int is_note)
 {
     char name[REPLICA_NAME_SIZE];
@@ -121,6 +122,7 @@ static void read_trouble(struct replica_card *card, const char *value, int is_no
     replica_card_trouble(card, name, is_note, value[len] ? value + len + 1 : "");
 }
 
+/* What this version does not know is passed over: daemons of two versions may be at work. */
 static void read_line(struct replica_card *card, const char *name, const char *value)
 {
     if (strcmp(name, "unmet") == 0 || strcmp(name, "note") == 0) {

@@ -16,6 +16,7 @@ static void add_trouble(void *context, const char *name, int is_note, const char
     replica_card_trouble(context, name, is_note, sentence);
 }
 
+/* A daemon without a stage before or behind it leaves those figures as "does not apply". */
 static void fill(struct service *service, struct replica_card *card)
 {
     replica_card_init(card, daemon_name(service->daemon), TRIPTYCH_VERSION);

@@ -1,3 +1,4 @@
+/* A feed that fails is its own affair; half of them with the same answer have a cause on this side. */
 #include "checks.h"
 
 #include <inttypes.h>

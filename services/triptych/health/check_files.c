@@ -1,3 +1,5 @@
+/* The files as this user sees them: in the deployment the tool runs as the same user, with the same mounts, as the
+ * daemons. */
 #include "checks.h"
 
 #include "link_curve.h"

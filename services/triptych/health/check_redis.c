@@ -1,3 +1,4 @@
+/* Redis first: when it is full, or cannot write, all else only follows from that. */
 #include "checks.h"
 
 #include <inttypes.h>
@@ -6,6 +7,8 @@
 
 #define NEARLY_FULL_PCT 90
 
+/* Nine tenths, as the alert RedisNearlyFull has it: ingest pauses at the limit itself, and an operator wants to know
+ * before. Redis refuses a write that would pass the limit, so what is used stays a little below it for good. */
 static void check_memory(const struct redis_facts *redis, struct findings *findings)
 {
     double used_mb = (double)redis->used_bytes / 1e6, limit_mb = (double)redis->limit_bytes / 1e6;

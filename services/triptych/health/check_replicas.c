@@ -29,6 +29,7 @@ static const struct {
     {NULL, "Its log and its /readyz say more."},
 };
 
+/* The last row, without a name, is for whatever a daemon may say one day. */
 static const char *advice_on(const char *name)
 {
     size_t at = 0;
@@ -53,6 +54,7 @@ static int is_at_work(const struct replica_view *replica)
     return replica->is_alive && !is_leaving(replica);
 }
 
+/* How many of a program are at work. */
 static size_t alive(const struct desk_view *view, const char *program)
 {
     size_t count = 0;
@@ -83,6 +85,8 @@ static int is_fault(const struct desk_view *view, const struct replica_trouble *
     return !strcmp(trouble->name, "contact") && view->counts.feeds > 0;
 }
 
+/* What a replica says of itself, in its own words. When Redis has been blamed already, that a daemon cannot work with it
+ * is no news: one cause, one fault. */
 static void check_troubles(const struct desk_view *view, const struct replica_view *replica, const char *name,
                            struct findings *findings)
 {
@@ -114,6 +118,7 @@ static void check_links(const struct desk_view *view, const struct replica_view 
         findings_fault(findings, name, todo, "no %s is connected to it", stages[stage + 1]);
 }
 
+/* Whoever has died says nothing of itself any more: what its last card says is of no use. */
 static void check_one(const struct desk_view *view, const struct replica_view *replica, struct findings *findings)
 {
     char name[48];

@@ -1,3 +1,5 @@
+/* Work that is late says that a stage does not finish, though its replicas may say that they are well: they are, and do
+ * nothing, as one that hangs in a call does. */
 #include "checks.h"
 
 #include "link.h"

@@ -19,6 +19,7 @@ static void print_seen(const struct desk_view *view, const struct feeds_view *fe
            view->redis.version, alive, plural(alive), feeds->total, plural(feeds->total));
 }
 
+/* Without Redis the files can still be looked at; nothing else is known then. */
 static int look(struct tool *tool, struct desk_view *view, struct feeds_view *feeds, struct findings *findings)
 {
     struct err err = {0};

@@ -109,6 +109,7 @@ static int count_again(struct status *status)
     return TOOL_OK;
 }
 
+/* Feeds are not gone through: status is asked every minute by who watches a desk, and there may be 20,000. */
 static int look(struct status *status)
 {
     struct err err = {0};

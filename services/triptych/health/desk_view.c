@@ -50,6 +50,8 @@ static void on_info(void *context, const struct store_result *result, const char
     tool_answer(question, result);
 }
 
+/* A card that cannot be read is left out: its daemon is of a version that says it otherwise, and counts as a stranger
+ * where it calls the library. */
 static void on_replicas(void *context, const struct store_result *result, const struct store_endpoint *rows,
                         size_t count)
 {
@@ -63,6 +65,7 @@ static void on_replicas(void *context, const struct store_result *result, const 
     tool_answer(question, result);
 }
 
+/* Who has called within the last seconds is alive, whatever age its card has. */
 static void on_callers(void *context, const struct store_result *result, const struct store_endpoint *rows,
                        size_t count)
 {

@@ -1,3 +1,4 @@
+/* A list with a limit: a desk of two hundred replicas that all say the same must not scroll the cause away. */
 #include "findings.h"
 
 #include <stdarg.h>

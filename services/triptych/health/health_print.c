@@ -51,6 +51,7 @@ static void put_number(struct json_writer *writer, const char *name, int64_t val
         json_put_int(writer, name, value);
 }
 
+/* By name, as /readyz has them: conditions that are not met, or notes. */
 static void write_troubles(struct json_writer *writer, const struct replica_card *card, const char *name, int is_note)
 {
     json_object_begin(writer, name);
@@ -90,6 +91,7 @@ void replicas_write(struct json_writer *writer, const struct desk_view *view)
     json_array_end(writer);
 }
 
+/* What is zero, or does not apply, is left out: a line a replica. */
 static void print_number(const char *name, int64_t value)
 {
     if (value > 0)

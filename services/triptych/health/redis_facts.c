@@ -1,3 +1,4 @@
+/* INFO is lines of "name:value" under headings; unknown names are passed over, so that a newer Redis does no harm. */
 #include "redis_facts.h"
 
 #include <stdio.h>

@@ -4,6 +4,7 @@
 #include "tool_bench.h"
 
 #include "clock.h"
+#include "store_feed_settings.h"
 #include "store_replicas.h"
 
 #include <setjmp.h>
@@ -404,6 +405,40 @@ static void a_status_lists_the_replicas_and_fails_when_something_is_wrong(void *
     clock_set_for_test(0);
 }
 
+/* ── all feeds together ── */
+
+static void answer_feeds(const struct scripted_call *call)
+{
+    static const char failing[] =
+        "{\"checked_ms\":1795504000000,\"failures\":3,\"http_status\":403,\"error\":\"status 403\"}";
+    static const char silent[] = "{\"checked_ms\":1795504000000,\"failures\":1,\"error\":\"no such host\"}";
+    static const char well[] = "{\"checked_ms\":1795504000000,\"read_ms\":1795504000000,\"http_status\":200}";
+    static const char *const states[] = {failing, silent, failing, well, "", failing};
+    static const char *const urls[] = {"https://a.example/1", "https://b.example/2", "https://c.example/3",
+                                       "https://d.example/4", "https://e.example/5", "https://f.example/6"};
+    struct store_feed rows[6];
+    for (size_t i = 0; i < 6; i++)
+        rows[i] =
+            (struct store_feed){.url = urls[i], .state = states[i], .state_size = strlen(states[i]), .settings = ""};
+    rows[5].due_ms = STORE_FEED_PAUSED_MS;
+    SCRIPTED_ANSWER(call, store_feeds_fn, rows, 6, "");
+}
+
+static void feeds_are_counted_by_what_they_answer_and_paused_ones_are_left_out(void **state)
+{
+    (void)state;
+    expect_desk(INFO_WELL);
+    scripted_answer_with("store_feeds_scan", answer_feeds);
+    assert_int_equal(run_tool("doctor"), 1);
+    assert_contains(tool_out, "fault  feeds: 3 of 5 fail, 2 of them with status 403\n");
+    assert_contains(tool_out, "4 replicas, 6 feeds");
+    scripted_fail("store_feeds_scan", ERR_UNAVAILABLE, "closed");
+    assert_int_equal(run_tool("doctor"), 1);
+    assert_string_equal(tool_out, "");
+    assert_contains(tool_err, "closed");
+    clock_set_for_test(0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -417,6 +452,7 @@ int main(void)
         tool_test(clocks_and_versions_that_differ_are_found),
         tool_test(overdue_work_is_a_fault_and_dead_letters_are_a_hint),
         tool_test(feeds_that_fail_for_one_reason_are_told_with_it),
+        tool_test(feeds_are_counted_by_what_they_answer_and_paused_ones_are_left_out),
         tool_test(of_too_many_findings_all_are_counted),
         tool_test(a_doctor_says_what_it_looked_at_and_exits_by_what_it_found),
         tool_test(a_doctor_names_files_that_cannot_be_read_and_a_redis_that_fails),

@@ -1,5 +1,6 @@
 /* common/store: figures, retention, recount, removal of an edition. */
 #include "store_fixture.h"
+#include "store_replicas.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,6 +36,109 @@ static uint64_t retain(struct fixture *fixture, int64_t now_ms, unsigned limit)
 static const char *ask_story(struct fixture *fixture, int story, const char *field)
 {
     return redis_server_ask(&fixture->redis, "HGET {test}:s:%s %s", story_id(story), field);
+}
+
+/* ── who is at work ── */
+
+struct seen {
+    int is_done;
+    size_t count;
+    char instance[64], text[STORE_REPLICA_MAX + 1];
+};
+
+static void on_rows(void *context, const struct store_result *result, const struct store_endpoint *rows, size_t count)
+{
+    struct seen *seen = context;
+    if (result->code)
+        fail_msg("%s", result->text);
+    seen->is_done = 1;
+    seen->count = count;
+    if (count) {
+        snprintf(seen->instance, sizeof seen->instance, "%s", rows[0].instance);
+        snprintf(seen->text, sizeof seen->text, "%s", rows[0].address);
+    }
+}
+
+static struct seen look(struct fixture *fixture,
+                        int (*ask)(struct store *store, store_endpoints_fn *done, void *context, struct err *err))
+{
+    struct seen seen = {0};
+    assert_int_equal(ask(fixture->store, on_rows, &seen, NULL), 0);
+    fixture_wait(fixture, &seen.is_done);
+    return seen;
+}
+
+static void on_put(void *context, const struct store_result *result)
+{
+    assert_int_equal(result->code, 0);
+    *(int *)context = 1;
+}
+
+static void show(struct fixture *fixture, const char *card, int64_t ttl_ms)
+{
+    int is_done = 0;
+    assert_int_equal(store_replica_put(fixture->store, card, ttl_ms, on_put, &is_done, NULL), 0);
+    fixture_wait(fixture, &is_done);
+}
+
+static void a_replica_is_seen_until_its_time_is_over(void **state)
+{
+    struct fixture *fixture = *state;
+    int is_done = 0;
+    assert_int_equal(look(fixture, store_replicas_get).count, 0);
+    show(fixture, "program classify\nversion 1\n", 60000);
+    struct seen seen = look(fixture, store_replicas_get);
+    assert_int_equal(seen.count, 1);
+    assert_string_equal(seen.text, "program classify\nversion 1\n");
+    /* What it says later replaces what it said. */
+    show(fixture, "program classify\nversion 2\n", 60000);
+    seen = look(fixture, store_replicas_get);
+    assert_int_equal(seen.count, 1);
+    assert_string_equal(seen.text, "program classify\nversion 2\n");
+    /* Its note as a caller is another one, by the same name. */
+    assert_int_equal(look(fixture, store_callers_get).count, 0);
+    assert_int_equal(store_caller_note(fixture->store, 60000, on_put, &is_done, NULL), 0);
+    fixture_wait(fixture, &is_done);
+    assert_string_equal(look(fixture, store_callers_get).instance, seen.instance);
+    show(fixture, "program classify\n", 1);
+    fixture_turn_ms(fixture, 20);
+    assert_int_equal(look(fixture, store_replicas_get).count, 0);
+}
+
+static void a_card_that_is_too_long_is_refused(void **state)
+{
+    struct fixture *fixture = *state;
+    struct err err = {0};
+    char card[STORE_REPLICA_MAX + 2];
+    memset(card, 'x', sizeof card - 1);
+    card[sizeof card - 1] = '\0';
+    assert_int_equal(store_replica_put(fixture->store, card, 1000, on_put, NULL, &err), ERR_TOO_LARGE);
+    assert_non_null(strstr(err.text, "2048"));
+}
+
+/* A full Redis takes cards, so that somebody can be told that it is full. */
+static void a_full_redis_takes_cards(void **state)
+{
+    struct fixture *fixture = *state;
+    redis_server_ask(&fixture->redis, "CONFIG SET maxmemory 1");
+    show(fixture, "program ingest\n", 60000);
+    assert_int_equal(look(fixture, store_replicas_get).count, 1);
+    redis_server_ask(&fixture->redis, "CONFIG SET maxmemory 0");
+}
+
+static void on_info(void *context, const struct store_result *result, const char *info)
+{
+    assert_int_equal(result->code, 0);
+    *(int *)context = strstr(info, "redis_version:") && strstr(info, "\r\nmaxmemory_policy:") ? 1 : 2;
+}
+
+static void redis_says_how_it_does(void **state)
+{
+    struct fixture *fixture = *state;
+    int seen = 0;
+    assert_int_equal(store_info_get(fixture->store, on_info, &seen, NULL), 0);
+    fixture_wait(fixture, &seen);
+    assert_int_equal(seen, 1);
 }
 
 /* ── retention ── */
@@ -213,6 +317,10 @@ static void removing_an_edition_leaves_the_others_alone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(a_replica_is_seen_until_its_time_is_over, fixture_flush),
+        cmocka_unit_test_setup(a_card_that_is_too_long_is_refused, fixture_flush),
+        cmocka_unit_test_setup(a_full_redis_takes_cards, fixture_flush),
+        cmocka_unit_test_setup(redis_says_how_it_does, fixture_flush),
         cmocka_unit_test_setup(old_articles_leave_their_story_and_its_counters, fixture_flush),
         cmocka_unit_test_setup(an_emptied_story_is_retired_with_an_event, fixture_flush),
         cmocka_unit_test_setup(retention_goes_on_step_by_step_and_clears_unplaced_articles, fixture_flush),
