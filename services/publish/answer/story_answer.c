@@ -21,7 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CARDS_A_SECOND 10      /* that are drawn; each takes some milliseconds of the one thread that answers */
+#define CARDS_A_SECOND 4       /* that are drawn; each takes some 30 ms of the one thread that answers */
 #define CARD_KEEP_MS   3600000 /* a card differs only by what the story has, which its note tells */
 #define CARD_KEEP      "public, max-age=300"
 

@@ -14,6 +14,13 @@ static void set(uint8_t *pixel, canvas_colour colour, unsigned share)
     }
 }
 
+static void put(uint8_t *pixel, canvas_colour colour)
+{
+    pixel[0] = (uint8_t)(colour >> 16);
+    pixel[1] = (uint8_t)(colour >> 8);
+    pixel[2] = (uint8_t)colour;
+}
+
 static uint8_t *pixel_at(const struct canvas *canvas, int x, int y)
 {
     return canvas->pixels + 3 * ((size_t)y * canvas->width + (size_t)x);
@@ -54,7 +61,7 @@ void canvas_fill(struct canvas *canvas, const struct canvas_area *area, canvas_c
     int bottom = clip_high(area->top + area->height, canvas->height);
     for (int y = clip_low(area->top); y < bottom; y++)
         for (int x = clip_low(area->left); x < right; x++)
-            set(pixel_at(canvas, x, y), colour, 255);
+            put(pixel_at(canvas, x, y), colour);
 }
 
 void canvas_blend(struct canvas *canvas, const struct canvas_area *area, const uint8_t *coverage, int pitch,

@@ -1,4 +1,4 @@
-/* From the top: the desk's mark and name, the headline in up to four lines, the bar, the line under it. */
+/* From the top: the desk's mark and name, the headline in up to five lines, the bar, the line under it. */
 #include "card.h"
 
 #include "png_write.h"
@@ -9,7 +9,8 @@
 
 #define MARGIN    72
 #define TEXT_WIDE (CARD_WIDTH - 2 * MARGIN)
-#define LINES_MAX 4
+#define LINES_MAX 5
+#define TEXT_TOP  150
 #define BAR_TOP   468
 #define BAR_HIGH  44
 
@@ -63,10 +64,11 @@ static size_t fit(struct card_face *face, struct card_line line, const char *tex
     return best_word ? best_word : best;
 }
 
-static struct card_lines wrap(struct card_face *face, const struct card_line *like, const char *text)
+static struct card_lines wrap(struct card_face *face, const struct card_line *like, const char *text,
+                              unsigned lines_max)
 {
     struct card_lines lines = {.is_whole = 1};
-    while (*text && lines.count < LINES_MAX) {
+    while (*text && lines.count < lines_max) {
         size_t len = fit(face, *like, text);
         if (!len)
             break;
@@ -84,7 +86,10 @@ static struct card_lines wrap(struct card_face *face, const struct card_line *li
 /* As large as it can be with all of it on the card; the smallest size cuts what is still too long. */
 static void draw_headline(struct canvas *canvas, struct card_fonts *fonts, const char *headline)
 {
-    static const unsigned sizes[] = {68, 58, 50, 44};
+    /* So that the last line ends above the bar. */
+    static const struct {
+        unsigned size, lines;
+    } sizes[] = {{68, 3}, {56, 4}, {48, 4}, {42, LINES_MAX}};
     struct card_face *face = card_font_for(fonts, headline);
     struct card_lines lines = {0};
     unsigned size = 0;
@@ -92,11 +97,11 @@ static void draw_headline(struct canvas *canvas, struct card_fonts *fonts, const
         return;
     struct card_line like = {.colour = INK, .is_rtl = text_is_rtl(headline, strlen(headline))};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes && !lines.is_whole; i++) {
-        like.height = size = sizes[i];
-        lines = wrap(face, &like, headline);
+        like.height = size = sizes[i].size;
+        lines = wrap(face, &like, headline, sizes[i].lines);
     }
     for (unsigned i = 0; i < lines.count; i++) {
-        int base = 160 + (int)(size + i * size * 5 / 4), width = (int)card_font_width(face, &lines.rows[i]);
+        int base = TEXT_TOP + (int)(size + i * size * 5 / 4), width = (int)card_font_width(face, &lines.rows[i]);
         card_font_draw(face, &lines.rows[i], canvas, like.is_rtl ? CARD_WIDTH - MARGIN - width : MARGIN, base);
     }
 }

@@ -126,8 +126,8 @@ static void only_so_many_cards_are_drawn_in_a_second(void **state)
         drawn += scripted_http.status == 200;
         refused += scripted_http.status == 503;
     }
-    assert_int_equal(drawn, 10);
-    assert_int_equal(refused, 2);
+    assert_int_equal(drawn, 4);
+    assert_int_equal(refused, 8);
     assert_string_equal(scripted_header("Retry-After"), "1");
     clock_set_for_test(GLUE_NOW + 2000);
     get_story(path);
