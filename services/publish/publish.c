@@ -207,6 +207,24 @@ static int open_cards(struct publish *publish, const struct settings *settings, 
     return code;
 }
 
+/* A desk that cannot have an index still finds what matches, the latest first. */
+static void open_search(struct publish *publish, const struct settings *settings)
+{
+    const char *folder = settings_text(settings, "search_folder");
+    struct search_index *search = &publish->search;
+    struct err err = {0};
+    search->loop = daemon_loop(publish->service.daemon);
+    search->store = publish->service.store;
+    search->catalog = publish->catalog;
+    search->stemmers = publish->stemmers;
+    if (!*folder)
+        return;
+    if (search_index_open(search, folder, &err))
+        log_warn("search_index_missing", LOG_TEXT("reason", err.text));
+    else
+        publish->web.search = search;
+}
+
 static int open_pictures(struct publish *publish, const struct settings *settings, struct err *err)
 {
     struct pictures *pictures = &publish->pictures;
@@ -284,6 +302,8 @@ static int open_sockets(struct publish *publish, const struct settings *settings
         code = open_pictures(publish, settings, err);
     if (!code)
         code = open_cards(publish, settings, err);
+    if (!code)
+        open_search(publish, settings);
     return code ? code : open_maker(publish, err);
 }
 
@@ -348,6 +368,7 @@ void publish_close(void *state)
     http_close(publish->web.server);
     pictures_close(&publish->pictures);
     snapshot_server_stop(&publish->snapshot);
+    search_index_close(&publish->search);
     heads_load_close(&publish->load);
     event_follower_close(&publish->follower);
     service_close(&publish->service);
@@ -355,6 +376,7 @@ void publish_close(void *state)
     event_pub_close(publish->pub);
     catalog_free(publish->catalog);
     pictures_done(&publish->pictures);
+    search_index_done(&publish->search);
     card_fonts_free(publish->card_fonts);
     text_stemmers_free(publish->stemmers);
     web_done(&publish->web);

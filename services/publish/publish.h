@@ -13,6 +13,7 @@
 #include "on_story_summarized.h"
 #include "pictures.h"
 #include "registry_watch.h"
+#include "search_index.h"
 #include "service.h"
 #include "snapshot_server.h"
 #include "tier_keys_watch.h"
@@ -37,6 +38,7 @@ struct publish {
     struct event_follower follower;   /* an event reaches catalog and subscribers */
     struct event_pub *pub;            /* owned: the PUB socket */
     struct snapshot_server snapshot;  /* the snapshot socket */
+    struct search_index search;       /* of the catalog */
     struct card_fonts *card_fonts;    /* owned: lent to answers; NULL: none could be opened */
     struct text_stemmers *stemmers;   /* owned: lent to queries */
     struct web web;                   /* answers over HTTP */

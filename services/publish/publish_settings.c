@@ -105,6 +105,10 @@ const struct setting publish_settings[] = {
      .help = "networks and hosts beyond the public internet that pictures may be fetched from, as ingest has it for "
              "feeds; empty: none",
      .check = net_permit_check},
+    {.name = "search_folder",
+     .fallback = "/tmp",
+     .help = "folder in which the index of searches is made anew at each start, about 10 KB a story; empty: none, and "
+             "searches list the latest first"},
     {.name = "card_fonts",
      .fallback = "/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf",
      .help = "up to four font files for the pictures beside shared links, separated by commas; the first that has a "

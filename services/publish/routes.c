@@ -14,6 +14,7 @@
 #include "pages.h"
 #include "params.h"
 #include "pictures.h"
+#include "search.h"
 #include "site_files.h"
 #include "source_answer.h"
 #include "story_answer.h"
@@ -62,7 +63,7 @@ static const struct route routes[] = {
     {.path = "/method", .get = get_method, .params = "lang"},
     {.path = "/about/bot", .get = get_bot, .params = "lang"},
     {.path = "/feeds", .get = get_feeds, .params = "lang"},
-    {.path = "/search", .get = get_search, .params = PARAMS_QUERY " after", .may_be_empty = "q"},
+    {.path = "/search", .get = get_search, .params = PARAMS_QUERY " page", .may_be_empty = "q"},
     {.path = "/lookup", .get = get_lookup_page, .params = "url lang", .may_be_empty = "url"},
     {.path = "/feed.atom", .get = get_atom, .params = PARAMS_FEED},
     {.path = "/feed.rss", .get = get_rss, .params = PARAMS_FEED},

@@ -30,6 +30,7 @@ RULES = [
     ("libstemmer", INCLUDE.format(r"libstemmer\.h"), (COMMON + "text/",)),
     ("CLD2", INCLUDE.format(r"cld2/.*|compact_lang_det\.h"), (COMMON + "text/",)),
     ("utf8proc", INCLUDE.format(r"utf8proc\.h"), (COMMON + "text/",)),
+    ("Xapian", INCLUDE.format(r"xapian\.h|xapian/.*"), ("services/publish/search/",)),
     ("FreeType", INCLUDE.format(r"ft2build\.h|freetype/.*"), ("services/publish/card/",)),
     ("oneDNN", INCLUDE.format(r"(?:oneapi/dnnl/)?dnnl\w*\.h"), ("services/embed/product",)),
     ("xxhash", INCLUDE.format(r"xxhash\.h|xxh3\.h"), (COMMON + "id/",)),

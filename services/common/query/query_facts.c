@@ -266,6 +266,42 @@ struct query_facts *query_facts_new(const Triptych__StoryHead *head, int has_tex
     return facts;
 }
 
+/* Cut behind a whole line. */
+static size_t room_for(const char *folded, size_t room)
+{
+    size_t size = strlen(folded);
+    if (size <= room)
+        return size;
+    while (room > 0 && folded[room - 1] != QUERY_PARTS_SEPARATOR)
+        room--;
+    return room;
+}
+
+struct query_facts *query_facts_extend(const struct query_facts *facts, const char *folded, struct err *err)
+{
+    size_t room = facts->text_size < QUERY_TEXT_MAX ? QUERY_TEXT_MAX - facts->text_size : 0;
+    size_t more = room_for(folded, room), tags_size = facts->tag_count * sizeof *facts->tags;
+    struct query_facts *out = malloc(facts->bytes + more);
+    if (!out) {
+        err_set(err, ERR_MEMORY, "no memory for the facts of a story of %zu bytes", facts->bytes + more);
+        return NULL;
+    }
+    *out = *facts;
+    char *at = copy((char *)(out + 1), facts->tags, tags_size);
+    out->tags = (const uint64_t *)(void *)(out + 1);
+    out->text = at;
+    at = copy(at, facts->text, facts->text_size);
+    at = copy(at, folded, more);
+    *at++ = '\0';
+    out->text_size = (uint32_t)(facts->text_size + more);
+    out->owners = at;
+    copy(at, facts->owners, facts->owners_size + 1);
+    out->bytes = (uint32_t)(facts->bytes + more);
+    out->has_text = 1;
+    sign_text(out);
+    return out;
+}
+
 int query_facts_has_tag(const struct query_facts *facts, uint64_t tag)
 {
     size_t low = 0, high = facts->tag_count;

@@ -38,6 +38,10 @@ struct query_facts {
 /* Returns owned (free), or NULL with `err`. Without `has_text` words find nothing: for queries that look at none. */
 struct query_facts *query_facts_new(const Triptych__StoryHead *head, int has_text, struct err *err);
 
+/* The same facts with more text behind theirs: `folded` is lines as text_search.h folds them, each ended by
+ * QUERY_PARTS_SEPARATOR; what finds no room in QUERY_TEXT_MAX is left out. Returns owned (free), or NULL with `err`. */
+struct query_facts *query_facts_extend(const struct query_facts *facts, const char *folded, struct err *err);
+
 /* The tag of a folded name. */
 uint64_t query_tag(enum query_field field, const char *folded, size_t size_bytes);
 /* The same of a name as it is written, folded here. */

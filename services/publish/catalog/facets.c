@@ -71,16 +71,20 @@ static void count_one(void *context, const struct catalog_entry *entry)
     count_entry(count->counting, entry, count->kind);
 }
 
-int facets_count(const struct catalog *catalog, const struct catalog_query *query, enum facet_kind kind,
-                 struct facets *out)
+/* NULL without memory. */
+static struct counting *counting_new(void)
 {
     struct counting *counting = calloc(1, sizeof *counting);
-    *out = (struct facets){NULL, 0};
-    if (!counting || !(counting->rows = calloc(FACETS_MAX, sizeof *counting->rows))) {
+    if (counting && !(counting->rows = calloc(FACETS_MAX, sizeof *counting->rows))) {
         free(counting);
-        return ERR_MEMORY;
+        return NULL;
     }
-    catalog_each(catalog, query, count_one, &(struct facet_count){counting, kind});
+    return counting;
+}
+
+/* Takes what was counted. */
+static int finish(struct counting *counting, struct facets *out)
+{
     *out = (struct facets){counting->rows, counting->count};
     free(counting);
     qsort(out->rows, out->count, sizeof *out->rows, compare_rows);
@@ -89,6 +93,28 @@ int facets_count(const struct catalog *catalog, const struct catalog_query *quer
     if (less)
         out->rows = less;
     return 0;
+}
+
+int facets_count(const struct catalog *catalog, const struct catalog_query *query, enum facet_kind kind,
+                 struct facets *out)
+{
+    struct counting *counting = counting_new();
+    *out = (struct facets){NULL, 0};
+    if (!counting)
+        return ERR_MEMORY;
+    catalog_each(catalog, query, count_one, &(struct facet_count){counting, kind});
+    return finish(counting, out);
+}
+
+int facets_count_of(const struct catalog_entry *const *entries, size_t count, enum facet_kind kind, struct facets *out)
+{
+    struct counting *counting = counting_new();
+    *out = (struct facets){NULL, 0};
+    if (!counting)
+        return ERR_MEMORY;
+    for (size_t i = 0; i < count; i++)
+        count_entry(counting, entries[i], kind);
+    return finish(counting, out);
 }
 
 void facets_done(struct facets *facets)

@@ -32,6 +32,8 @@ struct subjects {
  * or ERR_MEMORY with *out empty. */
 int facets_count(const struct catalog *catalog, const struct catalog_query *query, enum facet_kind kind,
                  struct facets *out);
+/* The same of these stories. */
+int facets_count_of(const struct catalog_entry *const *entries, size_t count, enum facet_kind kind, struct facets *out);
 void facets_done(struct facets *facets);
 /* The row of this key, NULL when no story has it. */
 const struct facet *facets_find(const struct facets *facets, const char *key);

@@ -19,6 +19,7 @@ struct desk_status;
 struct sse_clients;
 struct registry;
 struct card_fonts;
+struct search_index;
 struct pictures;
 struct story_read;
 struct text_stemmers;
@@ -44,6 +45,7 @@ struct web {
     struct http_server *server;        /* the listener of all this; NULL until it is open */
     struct pictures *pictures;         /* what pages show of articles: pictures.h */
     struct registry *registry;         /* lent by registry_watch; NULL: none is set */
+    struct search_index *search;       /* what questions find; NULL: the latest first */
     struct card_fonts *card_fonts;     /* NULL: no cards are drawn */
     struct text_stemmers *stemmers;    /* for queries; NULL: words are compared as they are */
     struct web_metrics metrics;

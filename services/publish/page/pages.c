@@ -140,46 +140,6 @@ void get_bot(struct web *web, struct http_request *request)
     respond_page(request, 200, &page);
 }
 
-/* Without a question there is nothing to list, but something to say. */
-static void answer_no_question(struct web *web, struct http_request *request)
-{
-    struct site site = site_for_request(web, request);
-    struct buffer page;
-    struct page_list list = {.title = "Search",
-                             .path = "/search",
-                             .search = "",
-                             .next = "",
-                             .empty = "Words, \"phrases\", -without, OR, topic:politics, place:FR, blindspot:left, "
-                                      "sources&gt;=5, since:2026-11-01."};
-    buffer_init(&page, PAGE_MAX);
-    page_list(&page, &site, &list);
-    respond_page(request, 200, &page);
-}
-
-void get_search(struct web *web, struct http_request *request)
-{
-    const char *words = http_query(request, "q");
-    char title[256];
-    struct buffer asked;
-    struct query *filter = NULL;
-    struct catalog_query query = {0};
-    buffer_init(&asked, NEXT_MAX);
-    buffer_char(&asked, '?');
-    words = words ? words : "";
-    snprintf(title, sizeof title, *words ? "Stories with %.200s" : "Search", words);
-    struct page_list list = {.title = title, .path = "/search", .search = words, .empty = "No story matches."};
-    size_t count = ask_address_write(&asked, request, PARAMS_QUERY);
-    list.syndication_query = asked.is_failed ? NULL : asked.data;
-    if (!count || (count == 1 && http_query(request, "q") && !*words)) {
-        answer_no_question(web, request);
-    } else if (ask_query(web, request, 0, &filter)) {
-        query.filter = filter;
-        answer_list(web, request, &query, &list);
-    }
-    query_free(filter);
-    buffer_done(&asked);
-}
-
 /* Stories under one name, a topic's or a place's; it has been checked. */
 static void answer_subject(struct web *web, struct http_request *request, enum query_field field, const char *name,
                            struct page_list *list)

@@ -4,7 +4,7 @@
 
 #include "web.h"
 
-web_handler get_latest, get_topics, get_places, get_blindspot, get_search, get_method, get_bot;
+web_handler get_latest, get_topics, get_places, get_blindspot, get_method, get_bot;
 web_rest_handler get_blindspot_side; /* "left" or "right" */
 web_rest_handler get_topic;          /* a topic as stories have it in `topics` */
 web_rest_handler get_place;          /* a place as stories have it in `places` */

@@ -187,7 +187,7 @@ static void a_list_without_stories_says_so(void **state)
     (void)state;
     static const struct glue_case cases[] = {
         {"/latest", 200, "text/html", "There are no stories yet."},
-        {"/search?q=zebra", 200, "text/html", "No story matches."},
+        {"/search?q=zebra", 200, "text/html", "No story matches"},
         {"/topic/politics", 200, "text/html", "No story with enough sources is filed here"},
         {"/blindspot/left", 200, "text/html", "Nothing at the moment."},
         {"/source/left.example?list=1", 200, "text/html", "No story with enough sources has an article of this one"},

@@ -1,0 +1,331 @@
+/* Two steps for each story: what its head says is indexed at once, its articles' titles when Redis has told them. */
+#include "search_index.h"
+
+#include "clock.h"
+#include "id.h"
+#include "reporting.h"
+#include "search_terms.h"
+#include "wire.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* How much more a word in a headline tells than one in an article's title. */
+#define WEIGHT_HEADLINE 5
+#define WEIGHT_SENTENCE 2
+#define WEIGHT_TITLE    1
+
+/* What waits for Redis. */
+struct search_read {
+    struct search_index *index;
+    char id[ID_SIZE];
+};
+
+static uint64_t hash_of(const char *id)
+{
+    return id_hash64(id, strlen(id));
+}
+
+static struct search_story *find(const struct search_index *index, const char *id)
+{
+    uint64_t hash = hash_of(id);
+    size_t at = hash_index_home(&index->by_id, hash);
+    for (struct hash_cell *cell; (cell = hash_index_next(&index->by_id, hash, &at)) != NULL;) {
+        struct search_story *story = (struct search_story *)cell->value;
+        if (strcmp(story->id, id) == 0)
+            return story;
+    }
+    return NULL;
+}
+
+/* NULL without memory, or with too many. */
+static struct search_story *add(struct search_index *index, const char *id)
+{
+    if (index->story_count == SEARCH_STORIES_MAX)
+        return NULL;
+    if (index->story_count == index->room) {
+        size_t room = index->room ? 2 * index->room : 256;
+        struct search_story **more = realloc(index->stories, room * sizeof(*more));
+        if (!more)
+            return NULL;
+        index->stories = more;
+        index->room = room;
+    }
+    struct search_story *story = calloc(1, sizeof *story);
+    if (!story || hash_index_add(&index->by_id, hash_of(id), (uintptr_t)story)) {
+        free(story);
+        return NULL;
+    }
+    memcpy(story->id, id, sizeof story->id);
+    return index->stories[index->story_count++] = story;
+}
+
+static void note(struct search_index *index, int code)
+{
+    index->failures += code != 0;
+    index->changes++;
+}
+
+/* The last takes its place. */
+static void drop(struct search_index *index, size_t at)
+{
+    struct search_story *story = index->stories[at];
+    note(index, xapian_db_remove(index->db, story->id, index->why));
+    hash_index_remove(&index->by_id, hash_of(story->id), (uintptr_t)story);
+    index->stories[at] = index->stories[--index->story_count];
+    free(story);
+}
+
+/* ── one story ── */
+
+static int add_bullets(const struct search_terms *terms, Triptych__Bullet *const *bullets, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!search_terms_add(terms, bullets[i]->text, bullets[i]->lang, WEIGHT_SENTENCE))
+            return 0;
+    return 1;
+}
+
+/* Of languages whose sentences are with the story itself, and not in its head. */
+static int add_headings(const struct search_terms *terms, Triptych__Heading *const *headings, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!search_terms_add(terms, headings[i]->headline, headings[i]->lang, WEIGHT_HEADLINE) ||
+            !search_terms_add(terms, headings[i]->lead, headings[i]->lang, WEIGHT_SENTENCE))
+            return 0;
+    return 1;
+}
+
+static int add_head(const struct search_terms *terms, const Triptych__StoryHead *head)
+{
+    const Triptych__Summary *summary = head->summary;
+    if (!summary)
+        return 1;
+    if (!search_terms_add(terms, summary->headline, summary->lang, WEIGHT_HEADLINE))
+        return 0;
+    return add_bullets(terms, summary->bullets, summary->n_bullets) &&
+           add_bullets(terms, summary->left, summary->n_left) &&
+           add_bullets(terms, summary->center, summary->n_center) &&
+           add_bullets(terms, summary->right, summary->n_right);
+}
+
+static int add_articles(const struct search_terms *terms, const Triptych__Story *story)
+{
+    for (size_t i = 0; i < story->n_articles && i < SEARCH_ARTICLES; i++) {
+        const Triptych__PlacedArticle *placed = story->articles[i];
+        if (!placed->article)
+            continue;
+        if (!search_terms_add(terms, placed->article->title, placed->article->lang, WEIGHT_TITLE) ||
+            !search_terms_add(terms, placed_name(placed), NULL, WEIGHT_TITLE) ||
+            !search_terms_add(terms, placed_domain(placed), NULL, WEIGHT_TITLE))
+            return 0;
+    }
+    return 1;
+}
+
+static int put(struct search_index *index, const Triptych__StoryHead *head, const Triptych__Story *articles,
+               struct xapian_doc *doc)
+{
+    struct buffer lines;
+    struct search_terms terms = {doc, index->stemmers, NULL};
+    buffer_init(&lines, SEARCH_MORE_MAX);
+    int is_whole = doc && add_head(&terms, head);
+    /* Of the head, queries have the text already; of articles it is kept. */
+    terms.lines = &lines;
+    if (is_whole && head->summary)
+        is_whole = add_headings(&terms, head->summary->headings, head->summary->n_headings);
+    if (is_whole && articles)
+        is_whole = add_articles(&terms, articles);
+    int code =
+        is_whole ? xapian_db_put(index->db, head->id, doc, lines.data ? lines.data : "", lines.len, index->why) : -1;
+    buffer_done(&lines);
+    return code;
+}
+
+/* With the articles of `story`, NULL for none. */
+static void index_story(struct search_index *index, struct search_story *known, const struct catalog_entry *entry,
+                        const Triptych__Story *story)
+{
+    Triptych__StoryHead *head = NULL;
+    struct xapian_doc *doc = xapian_doc_new();
+    /* Also when it fails: it would fail again and again. */
+    known->version = entry->version;
+    known->summary_version = entry->summary_version;
+    if (story)
+        known->titles_version = entry->version;
+    if (catalog_head(entry, &head, NULL) == 0)
+        note(index, put(index, head, story, doc));
+    wire_free(head);
+    xapian_doc_free(doc);
+}
+
+/* ── what Redis is asked for ── */
+
+static void on_story(void *context, const struct store_result *result, const Triptych__Story *story,
+                     uint64_t published_version)
+{
+    struct search_read *read = context;
+    struct search_index *index = read->index;
+    (void)published_version;
+    index->reads--;
+    struct search_story *known = index->is_closed ? NULL : find(index, read->id);
+    const struct catalog_entry *entry = known ? catalog_find(index->catalog, read->id) : NULL;
+    if (known)
+        known->is_reading = 0;
+    if (entry && result->code == 0 && story)
+        index_story(index, known, entry, story);
+    else
+        index->is_behind = 1; /* asked again after a while, where the story is still there */
+    free(read);
+}
+
+static void ask(struct search_index *index, struct search_story *story)
+{
+    struct search_read *read = malloc(sizeof *read);
+    if (!read)
+        return;
+    read->index = index;
+    memcpy(read->id, story->id, sizeof read->id);
+    story->read_ms = clock_monotonic_ms();
+    story->is_reading = 1;
+    index->reads++;
+    /* Titles and outlets alone: no text. */
+    if (store_story_get(index->store, story->id, SEARCH_ARTICLES, 0, on_story, read, NULL)) {
+        story->is_reading = 0;
+        index->is_behind = 1;
+        index->reads--;
+        free(read);
+    }
+}
+
+/* ── following the catalog ── */
+
+static int is_due(const struct search_story *story, int64_t now_ms)
+{
+    return !story->is_reading && (!story->read_ms || now_ms - story->read_ms >= SEARCH_AGAIN_MS);
+}
+
+/* Takes one story in; returns whether it has cost something. */
+static int follow(struct search_index *index, const struct catalog_entry *entry, int64_t now_ms)
+{
+    struct search_story *story = find(index, entry->id);
+    if (!story && !(story = add(index, entry->id)))
+        return 0;
+    story->round = index->round;
+    if (!story->version || story->summary_version != entry->summary_version) {
+        if (!story->titles_version) {
+            index_story(index, story, entry, NULL);
+            index->is_behind = 1; /* its articles at the next look */
+            return 1;
+        }
+        story->titles_version = 0; /* a new headline: the articles are read again, and all is indexed together */
+    }
+    if (story->titles_version == entry->version)
+        return 0;
+    if (is_due(story, now_ms) && index->reads < SEARCH_READS_MAX)
+        ask(index, story);
+    else
+        index->is_behind = 1;
+    return 0;
+}
+
+static void forget_gone(struct search_index *index)
+{
+    for (size_t i = 0; i < index->story_count;)
+        if (index->stories[i]->round != index->round)
+            drop(index, i);
+        else
+            i++;
+}
+
+static void on_tick(void *context)
+{
+    struct search_index *index = context;
+    const struct catalog_query shown = {.order = CATALOG_LATEST};
+    int64_t now_ms = clock_monotonic_ms();
+    unsigned cost = 0;
+    if (catalog_generation(index->catalog) == index->seen_generation && !index->is_behind)
+        return;
+    index->seen_generation = catalog_generation(index->catalog);
+    const struct catalog_entry **entries = calloc(SEARCH_STORIES_MAX, sizeof(*entries));
+    size_t count = entries ? catalog_list(index->catalog, &shown, entries, SEARCH_STORIES_MAX) : 0;
+    index->round++;
+    index->is_behind = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct search_story *known = cost < SEARCH_STORIES_TICK ? NULL : find(index, entries[i]->id);
+        if (cost < SEARCH_STORIES_TICK)
+            cost += (unsigned)follow(index, entries[i], now_ms);
+        else if (known)
+            known->round = index->round;
+    }
+    if (cost >= SEARCH_STORIES_TICK || !entries)
+        index->is_behind = 1;
+    if (entries)
+        forget_gone(index);
+    free(entries);
+    if (index->changes >= SEARCH_CHANGES_KEPT) {
+        index->failures += xapian_db_commit(index->db, index->why) != 0;
+        index->changes = 0;
+    }
+}
+
+int search_index_is_current(const struct search_index *index)
+{
+    return index->db && !index->is_behind && !index->reads &&
+           index->seen_generation == catalog_generation(index->catalog);
+}
+
+/* ── opening and closing ── */
+
+static void remove_folder(const char *folder)
+{
+    DIR *files = opendir(folder);
+    const struct dirent *file;
+    char path[sizeof((struct search_index *)0)->folder + NAME_MAX + 2];
+    while (files && (file = readdir(files)) != NULL) {
+        snprintf(path, sizeof path, "%s/%s", folder, file->d_name);
+        unlink(path); /* "." and ".." are no files, and stay */
+    }
+    if (files)
+        closedir(files);
+    rmdir(folder);
+}
+
+int search_index_open(struct search_index *index, const char *folder, struct err *err)
+{
+    int len = snprintf(index->folder, sizeof index->folder, "%s/triptych-search-XXXXXX", folder);
+    if (len < 0 || len >= (int)sizeof index->folder || !mkdtemp(index->folder)) {
+        index->folder[0] = '\0';
+        return err_set(err, ERR_IO, "cannot make a folder in search_folder \"%s\": %s", folder, strerror(errno));
+    }
+    if (hash_index_init(&index->by_id, 0))
+        return err_set(err, ERR_MEMORY, "no memory for the index of searches");
+    if (xapian_db_open(index->folder, &index->db, index->why))
+        return err_set(err, ERR_IO, "cannot open an index in search_folder \"%s\": %s", folder, index->why);
+    loop_timer_init(&index->timer, on_tick, index);
+    loop_timer_start(index->loop, &index->timer, SEARCH_TICK_MS, SEARCH_TICK_MS);
+    return 0;
+}
+
+void search_index_close(struct search_index *index)
+{
+    index->is_closed = 1;
+    loop_timer_stop(&index->timer);
+}
+
+void search_index_done(struct search_index *index)
+{
+    xapian_db_close(index->db);
+    index->db = NULL;
+    for (size_t i = 0; i < index->story_count; i++)
+        free(index->stories[i]);
+    free(index->stories);
+    hash_index_done(&index->by_id);
+    if (*index->folder)
+        remove_folder(index->folder);
+    *index = (struct search_index){0};
+}
