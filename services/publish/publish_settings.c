@@ -107,7 +107,7 @@ const struct setting publish_settings[] = {
      .check = net_permit_check},
     {.name = "search_folder",
      .fallback = "/tmp",
-     .help = "folder in which the index of searches is made anew at each start, about 10 KB a story; empty: none, and "
+     .help = "folder in which the index of searches is made at each start, about 10 KB a story; empty: none, and "
              "searches list the latest first"},
     {.name = "card_fonts",
      .fallback = "/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf",

@@ -106,6 +106,7 @@ static void draw_headline(struct canvas *canvas, struct card_fonts *fonts, const
     }
 }
 
+/* Of no rated source the bar is empty, which says so. */
 static void draw_bar(struct canvas *canvas, const struct coverage_sides *sides)
 {
     static const enum side order[] = {SIDE_LEFT, SIDE_CENTER, SIDE_RIGHT};
@@ -120,6 +121,7 @@ static void draw_bar(struct canvas *canvas, const struct coverage_sides *sides)
     }
 }
 
+/* A name that no font can write is left out, as the headline is. */
 static void draw_text(struct canvas *canvas, struct card_fonts *fonts, const char *text,
                       const struct canvas_area *place)
 {

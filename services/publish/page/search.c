@@ -57,6 +57,7 @@ static void names_without(const char *name, char *out, size_t out_size)
     out[used] = '\0';
 }
 
+/* Each facet leads to the same question with another value of its own, or with none. */
 static void fill_bases(const struct http_request *request, struct answer *answer)
 {
     char names[sizeof PARAMS_QUERY + 1];
@@ -88,6 +89,7 @@ static int is_language(const char *key)
     return *key && strcmp(key, "und") != 0;
 }
 
+/* By outlets, as the field side: has it: a story may be of all three. */
 static void fill_sides(const struct search_found *found, struct page_search_facet *out)
 {
     for (int side = SIDE_LEFT; side <= SIDE_RIGHT; side++) {

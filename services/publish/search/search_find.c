@@ -26,6 +26,7 @@ struct weighed {
     int is_match;
 };
 
+/* News are looked for, mostly, because they are new; an old story about nothing else still beats a mention. */
 static double aged(double weight, int64_t age_ms)
 {
     double days = age_ms > 0 ? (double)age_ms / DAY_MS : 0;
@@ -42,6 +43,7 @@ static int compare(const void *left, const void *right)
            (a->entry->last_updated_ms > b->entry->last_updated_ms);
 }
 
+/* Without memory for the longer text the shorter one decides: a story may be missing, none is wrong. */
 static int matches(struct search_index *index, const struct query *query, const struct catalog_entry *entry,
                    unsigned long document)
 {
@@ -54,27 +56,27 @@ static int matches(struct search_index *index, const struct query *query, const 
     return is_match;
 }
 
+/* Those that do not match stay in the list, so that the catalog's own text does not bring them back. */
 static size_t weigh(struct search_index *index, const struct catalog *catalog, const struct query *query,
                     int64_t now_ms, struct weighed out[SEARCH_WEIGHED])
 {
     struct search_question *question = calloc(1, sizeof *question);
-    struct xapian_hit *hits = calloc(SEARCH_WEIGHED, sizeof *hits);
-    size_t count = 0, found = 0;
-    if (question && hits) {
+    struct xapian_hits hits = {calloc(SEARCH_WEIGHED, sizeof *hits.rows), SEARCH_WEIGHED, 0};
+    size_t count = 0;
+    if (question && hits.rows) {
         search_question_make(question, query, index->stemmers);
         if (question->part_count)
-            index->failures += xapian_db_find(index->db, question->parts, question->part_count, hits, SEARCH_WEIGHED,
-                                              &found, index->why) != 0;
+            index->failures += xapian_db_find(index->db, question->parts, question->part_count, &hits) != 0;
     }
-    for (size_t i = 0; i < found; i++) {
-        const struct catalog_entry *entry = catalog_find(catalog, hits[i].id);
+    for (size_t i = 0; i < hits.count; i++) {
+        const struct catalog_entry *entry = catalog_find(catalog, hits.rows[i].id);
         if (!entry || !entry->is_shown)
             continue;
-        out[count++] = (struct weighed){entry, aged(hits[i].weight, now_ms - entry->last_updated_ms),
-                                        matches(index, query, entry, hits[i].document)};
+        out[count++] = (struct weighed){entry, aged(hits.rows[i].weight, now_ms - entry->last_updated_ms),
+                                        matches(index, query, entry, hits.rows[i].document)};
     }
     free(question);
-    free(hits);
+    free(hits.rows);
     qsort(out, count, sizeof *out, compare);
     return count;
 }

@@ -30,6 +30,7 @@ static uint64_t hash_of(const char *id)
     return id_hash64(id, strlen(id));
 }
 
+/* Several ids may have one hash; the id itself settles it. */
 static struct search_story *find(const struct search_index *index, const char *id)
 {
     uint64_t hash = hash_of(id);
@@ -64,6 +65,7 @@ static struct search_story *add(struct search_index *index, const char *id)
     return index->stories[index->story_count++] = story;
 }
 
+/* Failures are counted and not told one by one: a full disk would fill the log with them. */
 static void note(struct search_index *index, int code)
 {
     index->failures += code != 0;
@@ -74,7 +76,7 @@ static void note(struct search_index *index, int code)
 static void drop(struct search_index *index, size_t at)
 {
     struct search_story *story = index->stories[at];
-    note(index, xapian_db_remove(index->db, story->id, index->why));
+    note(index, xapian_db_remove(index->db, story->id));
     hash_index_remove(&index->by_id, hash_of(story->id), (uintptr_t)story);
     index->stories[at] = index->stories[--index->story_count];
     free(story);
@@ -113,6 +115,7 @@ static int add_head(const struct search_terms *terms, const Triptych__StoryHead 
            add_bullets(terms, summary->right, summary->n_right);
 }
 
+/* The outlet by its name and its domain: readers know the one, addresses the other. */
 static int add_articles(const struct search_terms *terms, const Triptych__Story *story)
 {
     for (size_t i = 0; i < story->n_articles && i < SEARCH_ARTICLES; i++) {
@@ -140,8 +143,7 @@ static int put(struct search_index *index, const Triptych__StoryHead *head, cons
         is_whole = add_headings(&terms, head->summary->headings, head->summary->n_headings);
     if (is_whole && articles)
         is_whole = add_articles(&terms, articles);
-    int code =
-        is_whole ? xapian_db_put(index->db, head->id, doc, lines.data ? lines.data : "", lines.len, index->why) : -1;
+    int code = is_whole ? xapian_db_put(index->db, head->id, doc, lines.data ? lines.data : "", lines.len) : -1;
     buffer_done(&lines);
     return code;
 }
@@ -183,6 +185,7 @@ static void on_story(void *context, const struct store_result *result, const Tri
     free(read);
 }
 
+/* A read more than Redis takes now is not made; the story stays due. */
 static void ask(struct search_index *index, struct search_story *story)
 {
     struct search_read *read = malloc(sizeof *read);
@@ -204,6 +207,7 @@ static void ask(struct search_index *index, struct search_story *story)
 
 /* ── following the catalog ── */
 
+/* Large stories change by the minute: each change would read all their articles again. */
 static int is_due(const struct search_story *story, int64_t now_ms)
 {
     return !story->is_reading && (!story->read_ms || now_ms - story->read_ms >= SEARCH_AGAIN_MS);
@@ -233,6 +237,7 @@ static int follow(struct search_index *index, const struct catalog_entry *entry,
     return 0;
 }
 
+/* Whatever this look has not met has left the catalog, or is not shown any more. */
 static void forget_gone(struct search_index *index)
 {
     for (size_t i = 0; i < index->story_count;)
@@ -242,6 +247,7 @@ static void forget_gone(struct search_index *index)
             i++;
 }
 
+/* A walk over all that is shown costs a millisecond or two, so it is made only when something has changed. */
 static void on_tick(void *context)
 {
     struct search_index *index = context;
@@ -268,7 +274,7 @@ static void on_tick(void *context)
         forget_gone(index);
     free(entries);
     if (index->changes >= SEARCH_CHANGES_KEPT) {
-        index->failures += xapian_db_commit(index->db, index->why) != 0;
+        index->failures += xapian_db_commit(index->db) != 0;
         index->changes = 0;
     }
 }
@@ -281,6 +287,7 @@ int search_index_is_current(const struct search_index *index)
 
 /* ── opening and closing ── */
 
+/* Xapian puts files into its folder, and no folders. */
 static void remove_folder(const char *folder)
 {
     DIR *files = opendir(folder);
@@ -297,6 +304,7 @@ static void remove_folder(const char *folder)
 
 int search_index_open(struct search_index *index, const char *folder, struct err *err)
 {
+    char why[XAPIAN_WHY_SIZE];
     int len = snprintf(index->folder, sizeof index->folder, "%s/triptych-search-XXXXXX", folder);
     if (len < 0 || len >= (int)sizeof index->folder || !mkdtemp(index->folder)) {
         index->folder[0] = '\0';
@@ -304,8 +312,8 @@ int search_index_open(struct search_index *index, const char *folder, struct err
     }
     if (hash_index_init(&index->by_id, 0))
         return err_set(err, ERR_MEMORY, "no memory for the index of searches");
-    if (xapian_db_open(index->folder, &index->db, index->why))
-        return err_set(err, ERR_IO, "cannot open an index in search_folder \"%s\": %s", folder, index->why);
+    if (xapian_db_open(index->folder, &index->db, why))
+        return err_set(err, ERR_IO, "cannot open an index in search_folder \"%s\": %s", folder, why);
     loop_timer_init(&index->timer, on_tick, index);
     loop_timer_start(index->loop, &index->timer, SEARCH_TICK_MS, SEARCH_TICK_MS);
     return 0;

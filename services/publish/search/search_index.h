@@ -40,8 +40,7 @@ struct search_index {
 
     struct xapian_db *db; /* NULL: closed, there is no index */
     size_t story_count;
-    uint64_t failures;         /* of Xapian: what failed is tried again when the story changes */
-    char why[XAPIAN_WHY_SIZE]; /* the last */
+    uint64_t failures; /* of Xapian: what failed is tried again when the story changes */
     /* Private. */
     char folder[256];
     struct search_story **stories; /* owned, each too */

@@ -22,6 +22,7 @@ static const char *keep(struct search_question *question, char kind, const char 
     return at;
 }
 
+/* Most languages cut a word to the same stem. */
 static int is_kept(const struct search_question *question, size_t from, const char *stem)
 {
     for (size_t i = from; i < question->term_count; i++)
@@ -61,6 +62,7 @@ static void keep_words(struct search_question *question, const struct query_word
     }
 }
 
+/* A part without room for its terms is no part: the others still weigh. */
 static void add_part(void *context, const struct query_word *word)
 {
     struct search_question *question = context;

@@ -46,6 +46,7 @@ static int add_stem(const struct addition *addition, const char *word, size_t si
     return xapian_doc_add(addition->terms->doc, SEARCH_KIND_STEM, stem, size, addition->weight);
 }
 
+/* What is longer than a term may be is no word that anybody types. */
 static int add_word(struct addition *addition, const char *word, size_t size, const char *lang)
 {
     if (text_search_runs_on(word, size))

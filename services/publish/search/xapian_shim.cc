@@ -1,3 +1,4 @@
+// Every call that may throw is guarded: an exception must not reach C, which cannot unwind.
 #include "xapian_shim.h"
 
 #include <cstdio>
@@ -10,6 +11,7 @@
 
 struct xapian_db {
     Xapian::WritableDatabase base;
+    char why[XAPIAN_WHY_SIZE];
 };
 
 struct xapian_doc {
@@ -75,7 +77,8 @@ extern "C" int xapian_db_open(const char *folder, struct xapian_db **out, char w
 {
     return guarded(why, [&] {
         *out = new xapian_db{Xapian::WritableDatabase(folder, Xapian::DB_CREATE_OR_OVERWRITE |
-                                                                  Xapian::DB_BACKEND_GLASS | Xapian::DB_NO_SYNC)};
+                                                                  Xapian::DB_BACKEND_GLASS | Xapian::DB_NO_SYNC),
+                             ""};
     });
 }
 
@@ -85,6 +88,11 @@ extern "C" void xapian_db_close(struct xapian_db *db)
     if (db)
         guarded(why, [&] { db->base.close(); });
     delete db;
+}
+
+extern "C" const char *xapian_db_why(const struct xapian_db *db)
+{
+    return db->why;
 }
 
 extern "C" struct xapian_doc *xapian_doc_new(void)
@@ -106,9 +114,9 @@ extern "C" int xapian_doc_add(struct xapian_doc *doc, char kind, const char *ter
 }
 
 extern "C" int xapian_db_put(struct xapian_db *db, const char *id, const struct xapian_doc *doc, const char *text,
-                             size_t text_size, char why[XAPIAN_WHY_SIZE])
+                             size_t text_size)
 {
-    return guarded(why, [&] {
+    return guarded(db->why, [&] {
         const std::string unique = id_term(id);
         Xapian::Document document = doc->document;
         document.add_boolean_term(unique);
@@ -119,37 +127,37 @@ extern "C" int xapian_db_put(struct xapian_db *db, const char *id, const struct 
     });
 }
 
-extern "C" int xapian_db_remove(struct xapian_db *db, const char *id, char why[XAPIAN_WHY_SIZE])
+extern "C" int xapian_db_remove(struct xapian_db *db, const char *id)
 {
-    return guarded(why, [&] {
+    return guarded(db->why, [&] {
         const std::string unique = id_term(id);
         unlearn(db->base, unique);
         db->base.delete_document(unique);
     });
 }
 
-extern "C" int xapian_db_commit(struct xapian_db *db, char why[XAPIAN_WHY_SIZE])
+extern "C" int xapian_db_commit(struct xapian_db *db)
 {
-    return guarded(why, [&] { db->base.commit(); });
+    return guarded(db->why, [&] { db->base.commit(); });
 }
 
 extern "C" int xapian_db_find(struct xapian_db *db, const struct xapian_part *parts, size_t part_count,
-                              struct xapian_hit *out, size_t max, size_t *out_count, char why[XAPIAN_WHY_SIZE])
+                              struct xapian_hits *out)
 {
-    *out_count = 0;
-    return guarded(why, [&] {
+    out->count = 0;
+    return guarded(db->why, [&] {
         std::vector<Xapian::Query> queries;
         for (size_t i = 0; i < part_count; i++)
             queries.push_back(part_query(parts[i]));
         Xapian::Enquire enquire(db->base);
         enquire.set_query(Xapian::Query(Xapian::Query::OP_OR, queries.begin(), queries.end()));
-        const Xapian::MSet found = enquire.get_mset(0, static_cast<Xapian::doccount>(max));
-        for (Xapian::MSetIterator hit = found.begin(); hit != found.end() && *out_count < max; ++hit) {
+        const Xapian::MSet found = enquire.get_mset(0, static_cast<Xapian::doccount>(out->max));
+        for (Xapian::MSetIterator hit = found.begin(); hit != found.end() && out->count < out->max; ++hit) {
             const std::string data = hit.get_document().get_data();
             const size_t end = data.find('\n');
             if (end == std::string::npos || end >= XAPIAN_ID_SIZE)
                 continue;
-            xapian_hit &here = out[(*out_count)++];
+            xapian_hit &here = out->rows[out->count++];
             std::memcpy(here.id, data.data(), end);
             here.id[end] = '\0';
             here.weight = hit.get_weight();

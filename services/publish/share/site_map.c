@@ -36,6 +36,7 @@ static void write_subjects(struct buffer *out, const struct site *site)
     }
 }
 
+/* Without memory for the list the map is short, and whole again the next minute. */
 static void write_stories(struct buffer *out, const struct site *site, const struct catalog *catalog)
 {
     const struct catalog_query latest = {.order = CATALOG_LATEST};

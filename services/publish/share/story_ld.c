@@ -50,6 +50,7 @@ static void put_article(struct json_writer *json, const Triptych__PlacedArticle 
     json_object_end(json);
 }
 
+/* The list is cut, its count is not: who reads it knows how much there is. */
 static void put_articles(struct json_writer *json, const Triptych__Story *story)
 {
     unsigned position = 0;

@@ -76,6 +76,7 @@ static void write_facet(struct buffer *out, const struct page_search_facet *face
     buffer_text(out, "</ul>\n");
 }
 
+/* Beside the list, or in a narrow window behind it: what was asked for comes first. */
 static void write_facets(struct buffer *out, const struct page_search *search)
 {
     buffer_text(out, "<aside class=\"box\" aria-label=\"Narrow\"><h2>Narrow</h2>\n");
@@ -104,6 +105,7 @@ static void write_example(struct buffer *out, const char *question, const char *
     buffer_format(out, "</code></a> %s</li>\n", meaning);
 }
 
+/* The grammar by examples, each of which can be tried. */
 static void write_help(struct buffer *out)
 {
     static const struct {
@@ -166,6 +168,9 @@ static void write_topics(struct buffer *out, const struct site *site)
     for (size_t i = 0; i < site->subjects->topics.count && shown < 12; i++) {
         char title[SUBJECT_TITLE_SIZE];
         const char *key = site->subjects->topics.rows[i].key;
+        /* A topic of the second level would have the label of its field. */
+        if (!subject_topic_is_first(key))
+            continue;
         subject_topic_label(key, title, sizeof title);
         buffer_text(out, shown++ ? " · <a href=\"/topic/" : "<a href=\"/topic/");
         html_text(out, key);
@@ -195,6 +200,7 @@ static void write_nothing(struct buffer *out, const struct site *site, const str
     write_topics(out, site);
 }
 
+/* Numbers and not a cursor: an order by weight has no place that stays. */
 static void write_pages(struct buffer *out, const struct page_search *search)
 {
     if (search->pages < 2)
