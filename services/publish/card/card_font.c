@@ -75,6 +75,7 @@ void card_fonts_free(struct card_fonts *fonts)
     free(fonts);
 }
 
+/* A box in place of a letter says less than no headline. */
 static int has_all(FT_Face face, const char *text)
 {
     size_t size = strlen(text), len;

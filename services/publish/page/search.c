@@ -118,6 +118,7 @@ static void fill_dates(struct answer *answer, int64_t now_ms)
     }
 }
 
+/* Counted among all that was found, on whatever page of it the reader is. */
 static void fill_facets(struct answer *answer, int64_t now_ms)
 {
     const struct search_found *found = &answer->found;

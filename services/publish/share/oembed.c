@@ -50,11 +50,13 @@ int oembed_story_of(const char *base_url, const char *url, char out_id[ID_SIZE])
     return id_is_valid(out_id, 's');
 }
 
+/* A frame that is larger than was asked for would be thrown away by who asked. */
 static unsigned within(unsigned wanted, unsigned most)
 {
     return most && most < wanted ? most : wanted;
 }
 
+/* Lazy: a page with ten frames loads those that are looked at. */
 static void put_frame(struct json_writer *json, const struct site *site, const Triptych__StoryHead *head,
                       const struct oembed_size *size)
 {

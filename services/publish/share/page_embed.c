@@ -23,6 +23,7 @@ void share_sides(const Triptych__Coverage *coverage, struct buffer *out)
         buffer_format(out, ", %" PRIu32 " not rated", sides.sources[SIDE_UNRATED]);
 }
 
+/* The style sheet is the desk's own, so that a frame looks like what it leads to. */
 static void begin(struct buffer *out, const struct site *site, const char *title)
 {
     char style[ASSET_PATH_SIZE];

@@ -58,6 +58,16 @@ static void each_key_is_counted_once_a_story_and_the_most_used_comes_first(void 
     assert_string_equal(facets.rows[1].key, "election");
     assert_ptr_equal(facets_find(&facets, "election"), &facets.rows[1]);
     assert_null(facets_find(&facets, "sport"));
+    /* Of the second story alone. */
+    const struct catalog_entry *one = catalog_find(catalog, "s0000000000000002");
+    struct facets of_one;
+    assert_int_equal(facets_count_of(&one, 1, FACET_TOPIC, &of_one), 0);
+    assert_int_equal(of_one.count, 1);
+    assert_int_equal(of_one.rows[0].stories, 1);
+    facets_done(&of_one);
+    assert_int_equal(facets_count_of(NULL, 0, FACET_TOPIC, &of_one), 0);
+    assert_int_equal(of_one.count, 0);
+    facets_done(&of_one);
     facets_done(&facets);
     catalog_free(catalog);
 }

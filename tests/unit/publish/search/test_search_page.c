@@ -239,6 +239,84 @@ static void many_stories_are_shown_page_by_page(void **state)
     assert_true(place_of(65) > 0);
 }
 
+/* Answers must not wait for the index, nor Redis for it. */
+static void the_catalog_is_followed_a_few_stories_at_a_time(void **state)
+{
+    (void)state;
+    for (unsigned i = 1; i <= 2 * SEARCH_STORIES_TICK + 5; i++)
+        show(i, "Harbour news", i);
+    scripted_pass_ms(SEARCH_TICK_MS);
+    unsigned indexed = xapian_db_count(publish->search.db, "wharbour");
+    assert_in_range(indexed, 1, SEARCH_STORIES_TICK);
+    assert_int_equal(scripted_count("store_story_get"), 0);
+    /* Headlines first, so that every story is found soon; then the articles, a few reads at once. */
+    for (int i = 0; i < 3; i++)
+        scripted_pass_ms(SEARCH_TICK_MS);
+    assert_int_equal(xapian_db_count(publish->search.db, "wharbour"), 2 * SEARCH_STORIES_TICK + 5);
+    for (int i = 0; i < 3; i++)
+        scripted_pass_ms(SEARCH_TICK_MS);
+    assert_int_equal(scripted_count("store_story_get"), SEARCH_READS_MAX);
+    index_all();
+    assert_int_equal(scripted_count("store_story_get"), 2 * SEARCH_STORIES_TICK + 5);
+}
+
+static void a_story_that_changes_all_the_time_is_read_now_and_then(void **state)
+{
+    (void)state;
+    char id[ID_SIZE];
+    title = "A title";
+    show(1, "Harbour closed", 1);
+    index_all();
+    snprintf(id, sizeof id, GLUE_STORY_ID_FORMAT, 1u);
+    Triptych__StoryHead *head = sample_head_new(&(struct sample_head_options){
+        .id = id, .headline = "Harbour closed", .left = 3, .first_ms = 1, .last_ms = GLUE_NOW});
+    for (unsigned i = 0; i < 10; i++) {
+        head->version += 1;
+        glue_show("updated", head);
+        scripted_pass_ms(SEARCH_TICK_MS);
+        scripted_answer();
+    }
+    assert_int_equal(scripted_count("store_story_get"), 1);
+    clock_set_for_test(GLUE_NOW + 2 * SEARCH_AGAIN_MS);
+    index_all();
+    assert_int_equal(scripted_count("store_story_get"), 2);
+    sample_head_free(head);
+}
+
+static void a_redis_that_fails_is_asked_again(void **state)
+{
+    (void)state;
+    title = "Zebra crossing";
+    show(1, "Harbour closed", 1);
+    scripted_refuse("store_story_get", ERR_FULL);
+    for (int i = 0; i < 4; i++)
+        scripted_pass_ms(SEARCH_TICK_MS);
+    assert_int_equal(scripted_count("store_story_get"), 1);
+    glue_get("/search?q=harbour"); /* the headline is found all the same */
+    assert_true(place_of(1) > 0);
+    clock_set_for_test(GLUE_NOW + SEARCH_AGAIN_MS + 1000);
+    scripted_fail("store_story_get", ERR_UNAVAILABLE, "closed");
+    for (int i = 0; i < 4; i++) {
+        scripted_pass_ms(SEARCH_TICK_MS);
+        scripted_answer();
+    }
+    glue_get("/search?q=zebra");
+    assert_int_equal(place_of(1), 0);
+    clock_set_for_test(GLUE_NOW + 3 * SEARCH_AGAIN_MS);
+    index_all();
+    glue_get("/search?q=zebra");
+    assert_true(place_of(1) > 0);
+}
+
+static void requests_under_way_end_with_the_daemon(void **state)
+{
+    (void)state;
+    show(1, "Harbour closed", 1);
+    scripted_pass_ms(SEARCH_TICK_MS);
+    scripted_pass_ms(SEARCH_TICK_MS);
+    assert_int_equal(publish->search.reads, 1);
+}
+
 static void without_an_index_the_latest_come_first(void **state)
 {
     (void)state;
@@ -261,6 +339,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_was_found_can_be_narrowed, open_site, close_site),
         cmocka_unit_test_setup_teardown(nothing_found_helps_on, open_site, close_site),
         cmocka_unit_test_setup_teardown(many_stories_are_shown_page_by_page, open_site, close_site),
+        cmocka_unit_test_setup_teardown(the_catalog_is_followed_a_few_stories_at_a_time, open_site, close_site),
+        cmocka_unit_test_setup_teardown(a_story_that_changes_all_the_time_is_read_now_and_then, open_site, close_site),
+        cmocka_unit_test_setup_teardown(a_redis_that_fails_is_asked_again, open_site, close_site),
+        cmocka_unit_test_setup_teardown(requests_under_way_end_with_the_daemon, open_site, close_site),
         cmocka_unit_test_setup_teardown(without_an_index_the_latest_come_first, open_plain_site, close_plain_site),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

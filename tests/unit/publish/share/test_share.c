@@ -223,6 +223,27 @@ static void what_is_wrong_is_said(void **state)
     ASSERT_GLUE_CASES(cases);
 }
 
+static void a_story_without_sources_or_headline_is_shown_so(void **state)
+{
+    (void)state;
+    Triptych__Coverage *coverage = sample->head->coverage;
+    Triptych__Summary *summary = sample->head->summary;
+    sample->head->coverage = NULL;
+    sample->head->summary = NULL;
+    get_story("/embed/story/" STORY);
+    assert_int_equal(scripted_http.status, 200);
+    assert_contains(scripted_http.body, "A story without a headline yet");
+    assert_lacks(scripted_http.body, " left · ");
+    get_story("/card/story/" STORY ".png");
+    assert_memory_equal(scripted_http.body, "\x89PNG", 4);
+    get_story("/oembed?url=https%3A%2F%2Fdesk.example%2Fstory%2F" STORY);
+    assert_contains(scripted_http.body, "\"title\":\"\"");
+    get_story("/story/" STORY);
+    assert_lacks(scripted_http.body, "ld+json");
+    sample->head->coverage = coverage;
+    sample->head->summary = summary;
+}
+
 static void a_desk_without_an_address_or_fonts_says_so(void **state)
 {
     (void)state;
@@ -263,6 +284,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(oembed_tells_of_a_storys_page, open_site, close_site),
         cmocka_unit_test_setup_teardown(an_articles_address_leads_to_its_story, open_site, close_site),
         cmocka_unit_test_setup_teardown(what_is_wrong_is_said, open_site, close_site),
+        cmocka_unit_test_setup_teardown(a_story_without_sources_or_headline_is_shown_so, open_site, close_site),
         cmocka_unit_test_setup_teardown(a_desk_without_an_address_or_fonts_says_so, open_nameless_site, close_site),
         cmocka_unit_test(a_storys_address_is_told_from_others),
     };
