@@ -1,5 +1,6 @@
 /* What is shared, by itself: sizes that are asked for, sides in words, the map of a small site. */
 #include "catalog.h"
+#include "facets.h"
 #include "markup.h"
 #include "oembed.h"
 #include "page_embed.h"
