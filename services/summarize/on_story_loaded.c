@@ -43,6 +43,7 @@ void on_story_loaded(void *context, const struct store_result *result, const Tri
     struct err err = {0};
     struct story_made made;
     int64_t began_us = clock_monotonic_us();
+    story_maker_keep(summarize->maker, story->head->summary, story->details);
     int code = story_make(summarize->maker, story->articles, story->n_articles, &made, &err);
     metric_observe(summarize->metrics.make_seconds, (double)(clock_monotonic_us() - began_us) / 1e6);
     if (code < 0) {

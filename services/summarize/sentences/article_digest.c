@@ -23,6 +23,7 @@ struct digester {
     struct text_analyser *analyser;
     struct lexicon *lexicon;
     struct sentence_judge judge;
+    struct headline_judge title_judge;
     const char *lang;
     struct article_digest *scratch; /* with room for DIGEST_CONCEPTS_MAX */
 };
@@ -38,7 +39,7 @@ struct digester *digester_new(struct err *err)
     if (!digester->analyser)
         goto out;
     digester->splitter = text_splitter_new();
-    digester->judge.lexicon = digester->lexicon = lexicon_new();
+    digester->judge.lexicon = digester->title_judge.lexicon = digester->lexicon = lexicon_new();
     /* One digest with room for everything; what is kept is a copy as long as it has become. */
     digester->scratch = malloc(sizeof *digester->scratch + DIGEST_CONCEPTS_MAX * sizeof(uint32_t));
     if (digester->splitter && digester->lexicon && digester->scratch)
@@ -115,12 +116,12 @@ static int sentence_read(struct digester *digester, const char *text, size_t len
     return code;
 }
 
-/* Keeps the numbers and names of the sentence or title that was judged last. */
-static void claims_keep(struct digester *digester, const char *text, uint8_t sentence)
+/* Keeps the numbers and names of a sentence or title whose words were read. */
+static void claims_keep(struct digester *digester, const struct judge_words *words, const char *text, uint8_t sentence)
 {
     struct article_digest *digest = digester->scratch;
     struct sentence_claim found[SENTENCE_CLAIMS_MAX];
-    unsigned count = sentence_claims_find(&digester->judge.words, text, found);
+    unsigned count = sentence_claims_find(words, text, found);
     for (unsigned i = 0; i < count && digest->claim_count < DIGEST_CLAIMS_MAX; i++)
         digest->claims[digest->claim_count++] = (struct digest_claim){sentence, found[i]};
 }
@@ -154,7 +155,7 @@ static int sentence_keep(struct digester *digester, const char *text, struct tex
         /* The title once more, or nothing at all: it takes no room, and its concepts none. */
         digest->concept_count = concepts_before;
     } else {
-        claims_keep(digester, text + sentence.start, (uint8_t)digest->sentence_count);
+        claims_keep(digester, &digester->judge.words, text + sentence.start, (uint8_t)digest->sentence_count);
         digest->sentences[digest->sentence_count++] = sentence;
     }
     digest->fit_count += sentence.quality > 0 && digest->concept_count > concepts_before;
@@ -164,13 +165,16 @@ static int sentence_keep(struct digester *digester, const char *text, struct tex
 static int title_read(struct digester *digester, const Triptych__Article *article, struct err *err)
 {
     struct digest_sentence *title = &digester->scratch->title;
-    size_t len_bytes = strnlen(article->title, HEADLINE_BYTES_MAX + 1);
-    title->quality = headline_quality(article->title, len_bytes, article->source);
+    struct headline_verdict verdict;
+    const struct headline_title whole = {article->title, strnlen(article->title, HEADLINE_BYTES_MAX + 1),
+                                         digester->lang, article->source};
+    headline_judge(&digester->title_judge, &whole, &verdict);
+    title->quality = verdict.quality;
+    title->start = verdict.start;
     if (title->quality <= 0)
         return 0;
-    judge_words_read(digester->lexicon, article->title, len_bytes, digester->lang, &digester->judge.words);
-    claims_keep(digester, article->title, DIGEST_CLAIM_TITLE);
-    return sentence_read(digester, article->title, len_bytes, 0, title, err);
+    claims_keep(digester, &digester->title_judge.words, article->title + title->start, DIGEST_CLAIM_TITLE);
+    return sentence_read(digester, article->title + title->start, verdict.len_bytes, 0, title, err);
 }
 
 /* A quotation that goes over several sentences. */

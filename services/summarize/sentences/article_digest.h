@@ -27,7 +27,7 @@
 #define CONCEPT_IDENTITY (~CONCEPT_NAME)
 
 struct digest_sentence {
-    uint32_t start;     /* bytes, in the text; in the title 0 */
+    uint32_t start;     /* bytes, in the text; in the title behind its labels */
     uint32_t len_bytes; /* 0: there is none (only the title) */
     uint32_t wording;   /* hash of the stems in order: equal for equal wording */
     uint16_t concepts_from, concepts_count;
@@ -36,7 +36,7 @@ struct digest_sentence {
     uint8_t role;     /* enum sentence_role */
     uint8_t loaded;   /* words that take sides */
     uint32_t pointer; /* concept of the noun that something must have introduced before ("the move"); 0: none */
-    float quality;    /* see sentence_judge.h; of the title headline_quality */
+    float quality;    /* see sentence_judge.h; of the title headline_judge.h */
 };
 
 /* A number or name that the article gives. */

@@ -19,6 +19,8 @@
 struct story_maker {
     char edition_lang[LANG_SIZE];
     struct summarizer *summarizer;
+    const Triptych__Summary *head_now; /* the texts that the story has; NULL: none */
+    const Triptych__StoryDetails *details_now;
     struct story_langs langs;
     Triptych__PlacedArticle *rows[STORY_ARTICLES_MAX]; /* those of one language */
     size_t row_count;
@@ -74,6 +76,24 @@ void story_maker_free(struct story_maker *maker)
     free(maker);
 }
 
+void story_maker_keep(struct story_maker *maker, const Triptych__Summary *head, const Triptych__StoryDetails *details)
+{
+    maker->head_now = head;
+    maker->details_now = details;
+}
+
+/* The article whose title is the headline in this language now; "" for none. */
+static const char *headline_now(const struct story_maker *maker, const char *lang)
+{
+    const Triptych__StoryDetails *details = maker->details_now;
+    if (maker->head_now && strcmp(maker->head_now->lang, lang) == 0)
+        return maker->head_now->headline_article_id;
+    for (size_t i = 0; details && i < details->n_summaries; i++)
+        if (strcmp(details->summaries[i]->lang, lang) == 0)
+            return details->summaries[i]->headline_article_id;
+    return "";
+}
+
 static void rows_choose(struct story_maker *maker, Triptych__PlacedArticle *const *articles, size_t count,
                         const char *lang)
 {
@@ -114,6 +134,7 @@ static int text_make(struct story_maker *maker, Triptych__PlacedArticle *const *
     const char *lang = maker->langs.langs[place].code;
     const Triptych__Summary *made;
     rows_choose(maker, articles, count, lang);
+    summarizer_keep(maker->summarizer, headline_now(maker, lang));
     int code = summary_make(maker->summarizer, maker->rows, maker->row_count, &made, err);
     return code == 0 ? text_copy(made, lang, &maker->texts[place], err) : code;
 }
@@ -179,8 +200,10 @@ static int whole_make(struct story_maker *maker, Triptych__PlacedArticle *const 
 {
     const Triptych__Summary *made;
     summarizer_lead(maker->summarizer, lang);
+    summarizer_keep(maker->summarizer, headline_now(maker, lang));
     int code = summary_make(maker->summarizer, articles, count, &made, err);
     summarizer_lead(maker->summarizer, "");
+    summarizer_keep(maker->summarizer, "");
     if (code != 0)
         return code;
     Triptych__Summary *summary = &maker->summary;
@@ -278,10 +301,11 @@ int story_make(struct story_maker *maker, Triptych__PlacedArticle *const *articl
     if (maker->langs.count > 1) {
         code = several_make(maker, articles, count, err);
     } else {
-        code = whole_make(maker, articles, count, "", err);
+        code = whole_make(maker, articles, count, maker->langs.count == 1 ? maker->langs.langs[0].code : "", err);
         if (code == 0 && maker->langs.count == 1)
             maker->summary.lang = (char *)maker->langs.langs[0].code;
     }
+    story_maker_keep(maker, NULL, NULL);
     if (code == 0)
         code = facts_make(maker, articles, count, err);
     if (code != 0)

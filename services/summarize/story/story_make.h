@@ -22,6 +22,10 @@ struct story_made {
     const Triptych__StoryDetails *details; /* NULL: the story has none */
 };
 
+/* The texts that the story has now, of which headlines stay unless others are clearly better: `head` and those of
+ * `details` (either may be NULL). Borrowed until story_make has been called, which forgets them. */
+void story_maker_keep(struct story_maker *maker, const Triptych__Summary *head, const Triptych__StoryDetails *details);
+
 /* Sums up a story's articles (borrowed, in the order of their interest). The headline is in the edition's language where
  * one article is in it, else in the one that most outlets write in. Bullets are of one language: of the headline's, or
  * where that has none, of the first that has two; only where none has two of several.

@@ -32,7 +32,8 @@ struct bullet_list {
 };
 
 struct summarizer {
-    const char *lead; /* language; "" for that of most reporters */
+    const char *lead;    /* language; "" for that of most reporters */
+    const char *kept_id; /* article whose title the headline is now; "" for none */
     struct digest_cache *digests;
     struct concept_index *index;
     struct picker *picker;
@@ -54,7 +55,7 @@ struct summarizer *summarizer_new(struct err *err)
     struct summarizer *summarizer = calloc(1, sizeof *summarizer);
     if (!summarizer)
         goto out;
-    summarizer->lead = "";
+    summarizer->lead = summarizer->kept_id = "";
     summarizer->digests = digest_cache_new(err);
     if (!summarizer->digests) {
         summarizer_free(summarizer);
@@ -91,6 +92,11 @@ void summarizer_free(struct summarizer *summarizer)
 void summarizer_lead(struct summarizer *summarizer, const char *lang)
 {
     summarizer->lead = lang;
+}
+
+void summarizer_keep(struct summarizer *summarizer, const char *article_id)
+{
+    summarizer->kept_id = article_id;
 }
 
 int summarizer_digest(struct summarizer *summarizer, const Triptych__PlacedArticle *placed,
@@ -148,7 +154,9 @@ static void headline_fall_back(struct summarizer *summarizer)
 
 static const struct sentence *headline_make(struct summarizer *summarizer)
 {
-    const struct sentence *headline = headline_pick(summarizer->index, &summarizer->sentences);
+    const struct headline_choice choice = {&summarizer->view, summarizer->index, &summarizer->sentences,
+                                           summarizer->kept_id};
+    const struct sentence *headline = headline_pick(&choice);
     if (headline)
         headline_set(summarizer, text_of(summarizer, headline), headline->digest->len_bytes,
                      article_of(summarizer, headline)->id);

@@ -21,6 +21,9 @@ void summarizer_free(struct summarizer *summarizer);
  * of most reporters. */
 void summarizer_lead(struct summarizer *summarizer, const char *lang);
 
+/* The article whose title is the headline now (borrowed): it stays unless another is clearly better. "": none is there. */
+void summarizer_keep(struct summarizer *summarizer, const char *article_id);
+
 /* Sums up a story's articles (borrowed, in the order of their interest: of many, the first ones count). Sets *out to
  * the summary, which borrows from the articles and the summarizer and is valid until either changes; based_on_version
  * is left 0. A story without any title or text gets an empty one. Returns 0, ERR_MEMORY, or what ICU could not do. */

@@ -304,6 +304,58 @@ static void a_single_title_is_the_headline_and_nothing_else(void **state)
     assert_int_equal(summary->n_bullets, 0);
 }
 
+static void add_at(int64_t minute, const char *source, const char *title, const char *text)
+{
+    add(source, "", title, text);
+    fixture.rows[fixture.count - 1].article.published_ms = minute * 60000;
+}
+
+static void the_headline_stays_unless_another_is_clearly_better(void **state)
+{
+    (void)state;
+    add("a.example", "", "Crane falls at Marvik terminal, three dockers hurt",
+        "A crane fell at the new terminal of Marvik on Monday and hurt three dockers.");
+    add("b.example", "", "Three dockers hurt as crane falls at the Marvik terminal",
+        "Three dockers were hurt when a crane fell at the Marvik terminal on Monday.");
+    add("c.example", "", "Crane", "The terminal of Marvik was closed on Monday after a crane fell on three dockers.");
+    char picked[HEADLINE_BYTES_MAX + 1];
+    snprintf(picked, sizeof picked, "%s", sum_up()->headline);
+    size_t other = strcmp(picked, fixture.rows[0].article.title) == 0 ? 1 : 0;
+    summarizer_keep(summarizer, fixture.rows[other].id);
+    assert_string_equal(sum_up()->headline, fixture.rows[other].article.title);
+    summarizer_keep(summarizer, fixture.rows[2].id); /* one word is no headline while there are others */
+    assert_string_equal(sum_up()->headline, picked);
+}
+
+static void the_headline_gives_the_latest_toll(void **state)
+{
+    (void)state;
+    add_at(10, "a.example", "Crane falls at Marvik terminal and kills 3 dockers",
+           "A crane fell at the new terminal of Marvik on Monday and killed 3 dockers.");
+    add_at(11, "b.example", "Crane kills 3 dockers at Marvik terminal",
+           "A crane that fell at the terminal of Marvik on Monday killed 3 dockers, the port said.");
+    add_at(90, "c.example", "Crane at Marvik terminal kills 5 dockers, port says",
+           "The crane that fell at the terminal of Marvik killed 5 dockers, the port said late on Monday.");
+    assert_non_null(strstr(sum_up()->headline, "kills 5 dockers"));
+    summarizer_keep(summarizer, fixture.rows[0].id);
+    assert_non_null(strstr(sum_up()->headline, "kills 5 dockers"));
+}
+
+static void a_sentence_stands_for_titles_that_only_ask(void **state)
+{
+    (void)state;
+    add("a.example", "", "Why did the crane fall at the Marvik terminal?",
+        "A crane fell at the new terminal of Marvik on Monday and hurt three dockers.");
+    add("b.example", "", "Marvik crane: what we know so far",
+        "Three dockers were hurt when a crane fell at the Marvik terminal on Monday.");
+    assert_non_null(strstr(sum_up()->headline, "dockers"));
+    fixture_init(&fixture);
+    /* One outlet's story is known by its title. */
+    add("a.example", "", "Why did the crane fall at the Marvik terminal?",
+        "A crane fell at the new terminal of Marvik on Monday and hurt three dockers.");
+    assert_string_equal(sum_up()->headline, "Why did the crane fall at the Marvik terminal?");
+}
+
 static void texts_without_titles_lend_a_sentence_as_headline(void **state)
 {
     (void)state;
@@ -399,6 +451,9 @@ int main(void)
         make_test(one_sentence_needs_no_title_beside_it),
         make_test(a_single_article_is_summed_up_from_itself),
         make_test(a_single_title_is_the_headline_and_nothing_else),
+        make_test(the_headline_stays_unless_another_is_clearly_better),
+        make_test(the_headline_gives_the_latest_toll),
+        make_test(a_sentence_stands_for_titles_that_only_ask),
         make_test(texts_without_titles_lend_a_sentence_as_headline),
         make_test(the_leading_language_speaks),
         make_test(nothing_makes_an_empty_summary),
