@@ -143,7 +143,7 @@ void lexicon_free(struct lexicon *lexicon)
 
 double lexicon_numeral(unsigned lang, const char *folded, size_t size_bytes)
 {
-    /* In the order of the words in each row of lexicon_facts.c. */
+    /* In the order of the words in each row of lexicon_facts_table.c. */
     static const double values[] = {1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12,  13,  14,  15,  16,  17,
                                     18, 19, 20, 30, 40, 50, 60, 70, 80, 90, 12, 100, 1e3, 1e6, 1e9, 1e12};
     for (const struct lexicon_row *row = lexicon_facts; row->kind != 0; row++) {
