@@ -19,6 +19,11 @@ const struct setting summarize_settings[] = {
      .fallback = "3s",
      .help = "… and at the latest this long after the first change",
      .max = 8000}, /* below STORE_TODO_LEASE_MS, or every burst would be announced twice */
+    {.name = "remake",
+     .type = SETTING_MS,
+     .fallback = "5m",
+     .help = "a story's texts are made again when an outlet, a side or a number is new, else at most every so often",
+     .max = 24 * 3600 * 1000},
     EDITION_LANG_SETTING,
     SIDE_SETTINGS,
     {.name = NULL},
@@ -36,6 +41,8 @@ static void metrics_open(struct summarize *summarize)
         .bursts = metrics_counter(all, "triptych_summarize_bursts_total", "stories taken up after a burst of changes",
                                   NULL, NULL),
         .summaries = metrics_counter(all, "triptych_summarize_summaries_total", "summaries committed", NULL, NULL),
+        .kept = metrics_counter(all, "triptych_summarize_kept_total",
+                                "summaries that stood because nothing was new; in the summaries, too", NULL, NULL),
         .conflicts =
             metrics_counter(all, "triptych_summarize_conflicts_total",
                             "summaries dropped because one of the same or a newer version was there", NULL, NULL),
@@ -53,6 +60,9 @@ static int open_all(struct summarize *summarize, struct daemon *daemon, struct e
     summarize->debounce = debounce_new(settings_int(settings, "settle"), settings_int(settings, "settle_max"));
     if (!summarize->debounce)
         return err_set(err, ERR_MEMORY, "no memory for the stories that wait");
+    summarize->economy = economy_new(settings_int(settings, "remake"));
+    if (!summarize->economy)
+        return err_set(err, ERR_MEMORY, "no memory for what was made");
     summarize->maker = story_maker_new(settings_text(settings, "edition_lang"), err);
     if (!summarize->maker)
         return ERR_MEMORY;
@@ -110,6 +120,7 @@ void summarize_close(void *state)
     loop_timer_stop(&summarize->tick);
     service_close(&summarize->service);
     debounce_free(summarize->debounce);
+    economy_free(summarize->economy);
     story_maker_free(summarize->maker);
     free(summarize);
 }

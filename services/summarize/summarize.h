@@ -1,12 +1,13 @@
 /* The daemon's state and its steps, in the order in which a story goes through them:
  *   on_story_changed.c      a Work frame of classify: the story waits until its burst of changes is over
  *   on_debounced.c          the burst is over: the story's articles are asked for
- *   on_story_loaded.c       they are here: sum up (story_make.h), commit
+ *   on_story_loaded.c       they are here: sum up (story_make.h) unless nothing is new (economy.h), commit
  *   on_summary_committed.c  Redis answered: announce to publish */
 #ifndef TRIPTYCH_SUMMARIZE_H
 #define TRIPTYCH_SUMMARIZE_H
 
 #include "debounce.h"
+#include "economy.h"
 #include "service.h"
 #include "story_make.h"
 
@@ -17,6 +18,7 @@
 
 struct summarize_metrics {
     struct metric *changes, *bursts, *summaries; /* nudges, stories taken up after them, summaries committed */
+    struct metric *kept;                         /* of the summaries: those that were not made again */
     struct metric *conflicts, *gone;
     struct metric *debounce, *under_way;
     struct metric *make_seconds;
@@ -27,6 +29,7 @@ struct summarize_metrics {
 struct summarize {
     struct service service;
     struct story_maker *maker;
+    struct economy *economy;
     struct debounce *debounce; /* payloads: struct link_job */
     unsigned under_way;
     void (*take_next)(void *summarize); /* on_debounced: called when a story is finished */

@@ -6,6 +6,7 @@
 
 #include "facts_differ.h"
 #include "story_langs.h"
+#include "story_mark.h"
 #include "story_view.h"
 #include "summary_make.h"
 #include "timeline.h"
@@ -80,6 +81,11 @@ void story_maker_keep(struct story_maker *maker, const Triptych__Summary *head, 
 {
     maker->head_now = head;
     maker->details_now = details;
+}
+
+int story_maker_mark(struct story_maker *maker, const Triptych__Story *story, uint64_t *out_mark, struct err *err)
+{
+    return story_mark(maker->summarizer, story, out_mark, err);
 }
 
 /* The article whose title is the headline in this language now; "" for none. */

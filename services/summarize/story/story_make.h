@@ -26,6 +26,10 @@ struct story_made {
  * `details` (either may be NULL). Borrowed until story_make has been called, which forgets them. */
 void story_maker_keep(struct story_maker *maker, const Triptych__Summary *head, const Triptych__StoryDetails *details);
 
+/* What the story's texts would be made of, as one number (story_mark.h). Returns 0, ERR_MEMORY, or what ICU could not
+ * do. */
+int story_maker_mark(struct story_maker *maker, const Triptych__Story *story, uint64_t *out_mark, struct err *err);
+
 /* Sums up a story's articles (borrowed, in the order of their interest). The headline is in the edition's language where
  * one article is in it, else in the one that most outlets write in. Bullets are of one language: of the headline's, or
  * where that has none, of the first that has two; only where none has two of several.

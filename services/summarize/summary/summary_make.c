@@ -99,6 +99,11 @@ void summarizer_keep(struct summarizer *summarizer, const char *article_id)
     summarizer->kept_id = article_id;
 }
 
+void summarizer_turn(struct summarizer *summarizer)
+{
+    digest_cache_turn(summarizer->digests);
+}
+
 int summarizer_digest(struct summarizer *summarizer, const Triptych__PlacedArticle *placed,
                       const struct article_digest **out, struct err *err)
 {
@@ -108,7 +113,7 @@ int summarizer_digest(struct summarizer *summarizer, const Triptych__PlacedArtic
 /* Digests are kept between calls: of a story that grows by one article only that one is read again. */
 static int digests_get(struct summarizer *summarizer, struct err *err)
 {
-    digest_cache_turn(summarizer->digests);
+    summarizer_turn(summarizer);
     for (unsigned i = 0; i < summarizer->view.count; i++) {
         struct view_article *article = &summarizer->view.articles[i];
         int code = summarizer_digest(summarizer, article->placed, &article->digest, err);

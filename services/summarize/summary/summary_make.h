@@ -30,7 +30,10 @@ void summarizer_keep(struct summarizer *summarizer, const char *article_id);
 int summary_make(struct summarizer *summarizer, Triptych__PlacedArticle *const *articles, size_t count,
                  const Triptych__Summary **out, struct err *err);
 
-/* The digest of an article (borrowed until the next summary): the one that the last summary used, or made now. Returns 0,
+/* Begins with another story: digests that were borrowed before may go away. A summary begins so by itself. */
+void summarizer_turn(struct summarizer *summarizer);
+
+/* The digest of an article (borrowed until the next turn): the one that the last summary used, or made now. Returns 0,
  * ERR_MEMORY, or what ICU could not do. */
 int summarizer_digest(struct summarizer *summarizer, const Triptych__PlacedArticle *placed,
                       const struct article_digest **out, struct err *err);

@@ -20,7 +20,7 @@
 #include "story_make.h"
 #include "text_language.h"
 
-#define ARTICLES_MAX     1000
+#define ARTICLES_MAX     2000
 #define OUT_BYTES_MAX    (256 * 1024)
 #define LEANING_MAX      32
 #define DETECT_BYTES_MAX 2000 /* of a text, to tell its language by */

@@ -11,7 +11,7 @@
 
 #define SETTLE_MS     100
 #define SETTLE_MAX_MS 1000
-#define JOBS_MAX      16
+#define JOBS_MAX      1024
 
 struct fake_desk desk;
 
@@ -32,14 +32,16 @@ struct summarize *fake_desk_open(void)
     struct summarize *summarize = calloc(1, sizeof *summarize);
     assert_non_null(summarize);
     summarize->maker = story_maker_new("en", NULL);
+    summarize->economy = economy_new(FAKE_REMAKE_MS);
     summarize->debounce = debounce_new(SETTLE_MS, SETTLE_MAX_MS);
     summarize->service.store_state = STORE_UP;
     struct metric *any = metrics_counter(metrics, "triptych_test_total", "", NULL, NULL);
+    desk.kept = metrics_counter(metrics, "triptych_kept_total", "", NULL, NULL);
     summarize->service.stage = STAGE_SUMMARIZE;
     summarize->service.receiver = (struct link_receiver *)&desk; /* only its being there matters */
     summarize->service.rejected = summarize->service.failed = any;
     summarize->metrics = (struct summarize_metrics){
-        any, any, any, any, any, any, any, metrics_histogram(metrics, "triptych_test_seconds", "")};
+        any, any, any, desk.kept, any, any, any, any, metrics_histogram(metrics, "triptych_test_seconds", "")};
     summarize->take_next = on_debounced;
     return summarize;
 }
@@ -56,6 +58,7 @@ void fake_desk_close(struct summarize *summarize)
     assert_int_equal(desk.jobs_done, jobs_done); /* the links have freed them */
     assert_int_equal(summarize->under_way, 0);
     debounce_free(summarize->debounce);
+    economy_free(summarize->economy);
     story_maker_free(summarize->maker);
     free(summarize);
     metrics_free(metrics);

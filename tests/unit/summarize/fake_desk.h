@@ -5,7 +5,8 @@
 
 #include "summarize.h"
 
-#define FAKE_TEXT_MAX 128
+#define FAKE_TEXT_MAX  128
+#define FAKE_REMAKE_MS 60000
 
 /* What the handlers have done since fake_desk_open. */
 struct fake_desk {
@@ -14,6 +15,7 @@ struct fake_desk {
     char outcome[FAKE_TEXT_MAX]; /* of the last job that was done */
     char headline[FAKE_TEXT_MAX];
     uint64_t based_on_version, announced_version;
+    struct metric *kept;
     int is_paused;
     int is_crowded; /* what link_is_crowded is to return */
     /* The open calls; NULL when there is none. */

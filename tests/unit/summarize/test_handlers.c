@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -100,6 +101,87 @@ static void the_summary_is_based_on_the_version_that_was_read(void **state)
     pass_ms(100);
     fake_answer_story(0, story_at(8)); /* it moved on while it waited */
     assert_int_equal(desk.based_on_version, 8);
+}
+
+/* Summed up once more at the next version; the texts of the last commit are the story's by then. */
+static void change_again(uint64_t version)
+{
+    static Triptych__Summary now = TRIPTYCH__SUMMARY__INIT;
+    static char headline[FAKE_TEXT_MAX];
+    memcpy(headline, desk.headline, sizeof headline);
+    now.headline = headline;
+    now.headline_article_id = articles.rows[0].id;
+    head.summary = &now;
+    on_story_changed(summarize, fake_job(STORY, version));
+    pass_ms(100);
+    fake_answer_story(0, story_at(version));
+    assert_int_equal(desk.based_on_version, version); /* publish waits for it, made again or not */
+    fake_answer_commit(0, 0, 0);
+}
+
+static void add_report(const char *source, const char *title)
+{
+    fixture_add(&articles, &(struct fixture_row){.source = source, .title = title});
+}
+
+static void texts_stand_while_nothing_new_comes_and_not_for_long(void **state)
+{
+    (void)state;
+    change_again(1);
+    assert_true(metric_value(desk.kept) < 1);
+    add_report("a.example", "Crane falls at Marvik terminal again");
+    change_again(2);
+    assert_true(metric_value(desk.kept) >= 1);
+    assert_string_equal(desk.headline, "Crane falls at Marvik terminal");
+    pass_ms(FAKE_REMAKE_MS);
+    add_report("a.example", "Crane falls at Marvik terminal once more");
+    change_again(3);
+    assert_true(metric_value(desk.kept) < 2);
+}
+
+static void outlets_numbers_wordings_and_operators_have_texts_made_again(void **state)
+{
+    (void)state;
+    change_again(1);
+    add_report("b.example", "Crane falls at Marvik terminal");
+    change_again(2);
+    add_report("a.example", "Crane at Marvik terminal kills 3 dockers");
+    change_again(3);
+    articles.rows[0].article.changed_ms = 5;
+    change_again(4);
+    articles.rows[1].rating.leaning = (char[]){"left"};
+    change_again(5);
+    assert_true(metric_value(desk.kept) < 1);
+    head.retitled = 1;
+    change_again(6);
+    assert_true(metric_value(desk.kept) < 1);
+    head.retitled = 0;
+    change_again(7);
+    assert_true(metric_value(desk.kept) >= 1);
+    /* What a summary quotes has left the story. */
+    articles.pointers[0] = articles.pointers[--articles.count];
+    add_report("a.example", "Crane falls at Marvik terminal");
+    change_again(8);
+    assert_true(metric_value(desk.kept) < 2);
+}
+
+/* A thousand joins within ten seconds, each of another outlet: a summary a second at most, by settle_max. */
+static void a_thousand_joins_cost_a_handful_of_summaries(void **state)
+{
+    (void)state;
+    static char sources[1000][24];
+    for (unsigned i = 0; i < 1000; i++) {
+        snprintf(sources[i], sizeof sources[i], "s%u.example", i);
+        if (articles.count < STORY_ARTICLES_MAX) /* more are not loaded */
+            add_report(sources[i], "Crane falls at Marvik terminal");
+        on_story_changed(summarize, fake_job(STORY, i + 1));
+        pass_ms(10);
+        if (desk.story_done) {
+            fake_answer_story(0, story_at(i + 1));
+            fake_answer_commit(0, 0, 0);
+        }
+    }
+    assert_in_range(desk.commits, 1, 10);
 }
 
 static void a_stale_summary_is_not_announced(void **state)
@@ -202,6 +284,9 @@ int main(void)
         desk_test(a_changed_story_is_loaded_summed_up_committed_and_announced),
         desk_test(a_burst_is_loaded_once_and_every_job_is_answered),
         desk_test(the_summary_is_based_on_the_version_that_was_read),
+        desk_test(texts_stand_while_nothing_new_comes_and_not_for_long),
+        desk_test(outlets_numbers_wordings_and_operators_have_texts_made_again),
+        desk_test(a_thousand_joins_cost_a_handful_of_summaries),
         desk_test(a_stale_summary_is_not_announced),
         desk_test(a_merged_or_missing_story_commits_an_empty_summary_to_leave_the_list_of_work),
         desk_test(what_will_never_work_becomes_a_dead_letter),

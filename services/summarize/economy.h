@@ -1,0 +1,28 @@
+/* Which stories have texts that would come out much the same if they were made again: those whose outlets, sides and facts
+ * are the same as when they were made, not long ago. A bounded memory of this process: what it has forgotten, or another
+ * replica has made, is made again. Pure: the caller gives the time. */
+#ifndef TRIPTYCH_ECONOMY_H
+#define TRIPTYCH_ECONOMY_H
+
+#include "story.pb-c.h"
+
+#include <stdint.h>
+
+#define ECONOMY_STORIES_MAX 8192 /* that are remembered: 256 KB */
+
+struct economy;
+
+/* `keep_ms`: for how long texts may stand while nothing but further articles of the same outlets come; 0: never. Returns
+ * owned (economy_free), NULL without memory. */
+struct economy *economy_new(int64_t keep_ms);
+void economy_free(struct economy *economy);
+
+/* Whether the texts that the story has now may stand. `mark` as story_mark gives it. They were made here and lately with
+ * the same mark, no operator has changed the headline, and each article that they quote is still in the story. */
+int economy_keeps(const struct economy *economy, const Triptych__Story *story, uint64_t mark, int64_t now_ms);
+
+/* Notes that texts are made now, with details beside them or without. */
+void economy_note(struct economy *economy, const Triptych__Story *story, uint64_t mark, int has_details,
+                  int64_t now_ms);
+
+#endif
