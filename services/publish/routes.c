@@ -2,9 +2,12 @@
 #include "routes.h"
 
 #include "api_events.h"
+#include "api_export.h"
 #include "api_stats.h"
 #include "api_stories.h"
+#include "api_subjects.h"
 #include "article_choice.h"
+#include "articles_answer.h"
 #include "asset_answer.h"
 #include "feeds_answer.h"
 #include "front.h"
@@ -70,10 +73,15 @@ static const struct route routes[] = {
     {.path = "/feed.json", .get = get_json_feed, .params = PARAMS_FEED},
     {.path = "/api/v1/stories",
      .get = get_stories,
-     .params = PARAMS_QUERY " sort order limit cursor all",
+     .params = PARAMS_QUERY " sort order limit cursor all fields",
      .may_be_empty = "cursor"},
+    {.path = "/api/v1/articles", .get = get_articles, .params = PARAMS_QUERY " sort limit cursor all"},
+    {.path = "/api/v1/export", .get = get_export, .params = PARAMS_QUERY " sort cursor all fields"},
+    {.path = "/api/v1/topics", .get = get_topic_counts, .params = PARAMS_QUERY " limit cursor"},
+    {.path = "/api/v1/places", .get = get_place_counts, .params = PARAMS_QUERY " limit cursor"},
+    {.path = "/api/v1/sources", .get = get_source_counts, .params = PARAMS_QUERY " limit cursor"},
     {.path = "/api/v1/stories/", .suffix = "/history", .get_rest = get_history_json},
-    {.path = "/api/v1/stories/", .get_rest = get_story_json, .params = "lang", .may_be_empty = "lang"},
+    {.path = "/api/v1/stories/", .get_rest = get_story_json, .params = "lang fields why", .may_be_empty = "lang"},
     {.path = "/api/v1/sources/", .get_rest = get_source_json, .params = "lang"},
     {.path = "/api/v1/lookup", .get = get_lookup_json, .params = "url"},
     {.path = "/api/v1/stats", .get = get_stats},

@@ -68,9 +68,51 @@ static void add_string(struct buffer *buffer, const char *text, size_t size_byte
     buffer_char(buffer, '"');
 }
 
+/* A value that is not wanted is written and then taken back: whoever writes it need not know. */
+static void cut(struct json_writer *writer)
+{
+    uint32_t bit = UINT32_C(1) << writer->keep_depth;
+    if (!writer->is_cutting || writer->depth != writer->keep_depth)
+        return;
+    writer->is_cutting = 0;
+    if (writer->buffer.is_failed)
+        return;
+    writer->buffer.len = writer->cut_at;
+    if (!writer->had_items)
+        writer->has_items &= ~bit;
+}
+
+/* A name that is part of another is not that one. */
+static int is_kept(const char *names, const char *name)
+{
+    size_t len = strlen(name);
+    for (const char *at = names; (at = strstr(at, name)) != NULL; at += len)
+        if ((at == names || at[-1] == ' ') && (at[len] == ' ' || !at[len]))
+            return 1;
+    return 0;
+}
+
+void json_writer_keep(struct json_writer *writer, unsigned depth, const char *names)
+{
+    cut(writer);
+    writer->keep = names;
+    writer->keep_depth = depth + 1; /* where its members stand */
+}
+
+static void begin_cut(struct json_writer *writer, const char *name)
+{
+    cut(writer);
+    if (!writer->keep || writer->depth != writer->keep_depth || !name || is_kept(writer->keep, name))
+        return;
+    writer->is_cutting = 1;
+    writer->cut_at = writer->buffer.len;
+    writer->had_items = (writer->has_items & (UINT32_C(1) << writer->depth)) != 0;
+}
+
 /* Comma and name: what comes before every value. */
 static void begin_value(struct json_writer *writer, const char *name)
 {
+    begin_cut(writer, name);
     uint32_t bit = UINT32_C(1) << (writer->depth % JSON_WRITER_DEPTH_MAX);
     if (writer->has_items & bit)
         buffer_char(&writer->buffer, ',');
@@ -95,6 +137,7 @@ static void open_level(struct json_writer *writer, const char *name, char bracke
 
 static void close_level(struct json_writer *writer, char bracket)
 {
+    cut(writer);
     buffer_char(&writer->buffer, bracket);
     if (writer->depth == 0)
         writer->is_misused = 1;

@@ -16,10 +16,19 @@ struct json_writer {
     struct buffer buffer;
     uint32_t has_items; /* bit per depth: a comma comes before the next item */
     unsigned depth;
+    /* Set by json_writer_keep. */
+    const char *keep; /* borrowed; NULL: everything */
+    unsigned keep_depth;
+    int is_cutting; /* the value being written is taken back when it ends: to where, and whether a comma was due */
+    int had_items;
+    size_t cut_at;
     int is_misused; /* closed more than opened, or nested too deeply */
 };
 
 void json_writer_init(struct json_writer *writer, size_t max_bytes);
+/* From now on, of objects at `depth` (0: the outermost value) only the members that `names` has (separated by blanks, borrowed)
+ * are kept; NULL: all. What is left out costs the time to write it and none of the bytes. */
+void json_writer_keep(struct json_writer *writer, unsigned depth, const char *names);
 void json_writer_done(struct json_writer *writer); /* frees what was not taken */
 /* Returns 0, sets *out (returns owned: free; terminated) and *out_size_bytes (may be NULL); ERR_TOO_LARGE, ERR_MEMORY,
  * or ERR_INVALID when objects or arrays are not closed. The writer is empty afterwards either way. */

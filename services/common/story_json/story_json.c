@@ -215,8 +215,8 @@ static void write_listed(struct json_writer *writer, const Triptych__PlacedArtic
 {
     json_object_begin(writer, NULL);
     write_article_members(writer, placed, story->tier);
-    /* Reasons are for those who look at one story; in events they would double the bytes. */
-    if (story->is_whole && placed->placement)
+    /* Reasons are for those who ask for them: they would double the bytes. */
+    if (story->has_why && placed->placement)
         write_why(writer, placed->placement);
     json_object_end(writer);
 }
@@ -261,6 +261,11 @@ static void write_related(struct json_writer *writer, const struct story_json *s
     else
         summary_json_names(writer, "related", summary ? summary->related : NULL, summary ? summary->n_related : 0);
 }
+
+const char story_json_members[] =
+    "id version seq headline lang headlines first_published last_updated noted merged_into split_from retitled pinned "
+    "languages topics places related counts coverage blindspot image summary summaries "
+    "reporting wordings articles";
 
 void story_json_write(struct json_writer *writer, const char *name, const struct story_json *story)
 {

@@ -16,8 +16,8 @@ struct story_json {
     const Triptych__StoryHead *head;
     const char *seq;  /* position in the feed that this state covers; "" or NULL: null */
     int has_articles; /* 0: no "articles" member, as in lists */
-    int is_whole;     /* the articles are all there are (of very many the latest): "reporting" counts them, and each
-                         says "why" it is here */
+    int is_whole;     /* the articles are all there are (of very many the latest): "reporting" counts them */
+    int has_why;      /* each article says "why" it is here: more than half of the bytes */
     Triptych__PlacedArticle *const *articles;
     size_t article_count;
     enum tier tier;
@@ -31,6 +31,9 @@ struct story_json_related {
     char *const *ids;
     size_t count;
 };
+
+/* Names of all members, separated by blanks. */
+extern const char story_json_members[];
 
 /* Writes the object as a value: `name` as json_object_begin takes it. All strings are borrowed. */
 void story_json_write(struct json_writer *writer, const char *name, const struct story_json *story);

@@ -4,6 +4,7 @@
 #include "card.h"
 #include "catalog.h"
 #include "clock.h"
+#include "fields.h"
 #include "json_writer.h"
 #include "oembed.h"
 #include "page_embed.h"
@@ -73,6 +74,13 @@ static int make_note(const struct web *web, const char *id, char out[KEPT_NOTE_S
     return entry != NULL;
 }
 
+/* Kept apart by what was asked for: the next who asks for all of it must not get a part. */
+static void write_json_path(struct buffer *out, const struct http_request *request, const char *id)
+{
+    const char *fields = http_query(request, "fields"), *why = http_query(request, "why");
+    buffer_format(out, "%s%s?fields=%s&why=%s", forms[STORY_JSON].path, id, fields ? fields : "", why ? why : "");
+}
+
 static void make_key(const struct web *web, const struct http_request *request, const char *id, int form,
                      char out[KEPT_KEY_SIZE])
 {
@@ -84,6 +92,8 @@ static void make_key(const struct web *web, const struct http_request *request, 
     story_choice_read(request, &choice);
     if (form == STORY_PAGE)
         article_choice_href(&path, id, &choice);
+    else if (form == STORY_JSON)
+        write_json_path(&path, request, id);
     else
         buffer_format(&path, "%s%s", forms[form].path, id);
     /* One whose address is too long is not kept. */
@@ -136,6 +146,11 @@ static void answer_json(struct request_wait *wait, const Triptych__Story *story)
     struct related related;
     struct buffer out;
     struct lang_list langs;
+    char fields[FIELDS_SIZE];
+    int has_why;
+    /* They were checked before the story was asked for. */
+    fields_read(web, wait->request, fields);
+    flag_read(web, wait->request, "why", &has_why);
     langs_of_request(web, wait->request, &langs);
     /* The ids stored with the summary may be of stories that have left the catalog since. */
     related_find(web->catalog, story->head, &related);
@@ -144,6 +159,7 @@ static void answer_json(struct request_wait *wait, const Triptych__Story *story)
                                .seq = web->seq,
                                .has_articles = 1,
                                .is_whole = 1,
+                               .has_why = has_why,
                                .articles = story->articles,
                                .article_count = story->n_articles,
                                .tier = tier_of_request(wait->request),
@@ -151,6 +167,7 @@ static void answer_json(struct request_wait *wait, const Triptych__Story *story)
                                .details = story->details,
                                .related = &known};
     json_writer_init(&writer, PAGE_MAX);
+    json_writer_keep(&writer, 0, *fields ? fields : NULL);
     story_json_write(&writer, NULL, &shown);
     related_done(&related);
     json_writer_end(&writer, &out);
@@ -329,7 +346,10 @@ void get_story_page(struct web *web, struct http_request *request, const char *r
 
 void get_story_json(struct web *web, struct http_request *request, const char *rest)
 {
-    ask_story(web, request, rest, STORY_JSON);
+    char fields[FIELDS_SIZE];
+    int has_why;
+    if (fields_read(web, request, fields) && flag_read(web, request, "why", &has_why))
+        ask_story(web, request, rest, STORY_JSON);
 }
 
 void get_story_embed(struct web *web, struct http_request *request, const char *rest)

@@ -4,6 +4,7 @@
 
 #include "ask.h"
 #include "cursor.h"
+#include "fields.h"
 #include "heads.h"
 #include "json_writer.h"
 #include "respond.h"
@@ -32,7 +33,10 @@ struct listing {
     struct query *filter; /* owned; `query` borrows it */
     size_t limit;
     int has_more;
+    char fields[FIELDS_SIZE];
 };
+
+#define STORY_DEPTH 2 /* of a story in the answer: within an object and an array */
 
 static void write_stories(struct web *web, const struct asking *asking, struct json_writer *writer,
                           const struct heads *heads, const struct listing *listing)
@@ -44,8 +48,10 @@ static void write_stories(struct web *web, const struct asking *asking, struct j
     json_put_text_or_null(writer, "seq", web->seq);
     json_put_text_or_null(writer, "next_cursor", cursor);
     json_array_begin(writer, "stories");
+    json_writer_keep(writer, STORY_DEPTH, *listing->fields ? listing->fields : NULL);
     for (size_t i = 0; i < heads->count; i++)
         write_story(web, asking, writer, heads, i);
+    json_writer_keep(writer, STORY_DEPTH, NULL);
     json_array_end(writer);
     json_object_end(writer);
 }
@@ -56,7 +62,8 @@ void get_stories(struct web *web, struct http_request *request)
     struct listing listing = {0};
     struct json_writer writer;
     struct heads heads;
-    if (!ask_list(web, request, &listing.query, &listing.filter, &listing.limit))
+    if (!fields_read(web, request, listing.fields) ||
+        !ask_list(web, request, &listing.query, &listing.filter, &listing.limit))
         return;
     /* One more than asked for: whether it is there says whether there is a next page. */
     size_t count = catalog_list(web->catalog, &listing.query, entries, listing.limit + 1);

@@ -63,6 +63,7 @@ struct web {
     unsigned waits[WEB_WAITS]; /* requests that wait for Redis: request_wait.h */
     int64_t cards_second;      /* monotonic: the second that cards_drawn counts in */
     unsigned cards_drawn;
+    unsigned exports;       /* under way: api_export.h */
     unsigned token_actions; /* the same, for a token to be made or revoked */
 };
 

@@ -69,6 +69,7 @@ static int add_row(struct list *list, const Triptych__StoryHead *head)
     return row->line != NULL;
 }
 
+/* The same stories as lists of the desk show, unless all are asked for. */
 static int is_wanted(const struct list *list, const Triptych__StoryHead *head)
 {
     if (!head->coverage || (!tool_flag(list->tool, "--all") && head->coverage->sources < MIN_SOURCES))
@@ -153,6 +154,7 @@ static void on_story(void *context, const struct store_result *result, const Tri
         struct story_json out = {.head = story->head,
                                  .has_articles = 1,
                                  .is_whole = 1,
+                                 .has_why = 1,
                                  .articles = story->articles,
                                  .article_count = story->n_articles,
                                  .tier = TIER_VANTAGE};

@@ -113,6 +113,7 @@ static int check_where(const struct tool *tool)
     return code;
 }
 
+/* Until the user ends it, the reader of our output has gone, or the desk says that it cannot go on. */
 static int follow(struct following *following, const struct event_subscriber_options *options)
 {
     struct event_subscriber *subscriber = NULL;

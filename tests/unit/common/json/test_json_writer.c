@@ -88,6 +88,36 @@ static void numbers_that_json_has_no_word_for_become_null(void **state)
     expect(&writer, "[0.25,null,null,null,null]");
 }
 
+static void members_that_are_not_wanted_leave_nothing_behind(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *names, *out;
+    } cases[] = {
+        {NULL, "{\"id\":1,\"list\":[{\"id\":2}],\"name\":\"x\",\"none\":null}"},
+        {"id", "{\"id\":1}"},
+        {"name none", "{\"name\":\"x\",\"none\":null}"},
+        {"list", "{\"list\":[{\"id\":2}]}"},
+        {"na lis i", "{}"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct json_writer writer;
+        json_writer_init(&writer, 4096);
+        json_writer_keep(&writer, 0, cases[i].names);
+        json_object_begin(&writer, NULL);
+        json_put_uint(&writer, "id", 1);
+        json_array_begin(&writer, "list");
+        json_object_begin(&writer, NULL);
+        json_put_uint(&writer, "id", 2);
+        json_object_end(&writer);
+        json_array_end(&writer);
+        json_put_text(&writer, "name", "x");
+        json_put_null(&writer, "none");
+        json_object_end(&writer);
+        expect(&writer, cases[i].out);
+    }
+}
+
 static void an_unclosed_object_a_full_buffer_and_deep_nesting_are_errors(void **state)
 {
     (void)state;
@@ -116,6 +146,7 @@ int main(void)
         cmocka_unit_test(broken_utf8_becomes_the_replacement_character),
         cmocka_unit_test(times_are_rfc3339_and_unknown_ones_null),
         cmocka_unit_test(numbers_that_json_has_no_word_for_become_null),
+        cmocka_unit_test(members_that_are_not_wanted_leave_nothing_behind),
         cmocka_unit_test(an_unclosed_object_a_full_buffer_and_deep_nesting_are_errors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -324,13 +324,11 @@ static void what_is_the_operator_s_is_not_shown_to_everybody(void **state)
 static void the_description_of_the_api_is_json_and_names_every_path(void **state)
 {
     (void)state;
-    static const char *const paths[] = {"/api/v1/stories",
-                                        "/api/v1/stories/{id}",
-                                        "/api/v1/stories/{id}/history",
-                                        "/api/v1/sources/{domain}",
-                                        "/api/v1/lookup",
-                                        "/api/v1/stats",
-                                        "/api/v1/events"};
+    static const char *const paths[] = {
+        "/api/v1/stories",          "/api/v1/stories/{id}", "/api/v1/stories/{id}/history",
+        "/api/v1/sources/{domain}", "/api/v1/lookup",       "/api/v1/articles",
+        "/api/v1/export",           "/api/v1/topics",       "/api/v1/places",
+        "/api/v1/sources",          "/api/v1/stats",        "/api/v1/events"};
     glue_get("/openapi.json");
     json_t *description = json_loads(scripted_http.body, 0, NULL);
     assert_non_null(description);
@@ -338,6 +336,68 @@ static void the_description_of_the_api_is_json_and_names_every_path(void **state
         if (!json_object_get(json_object_get(description, "paths"), paths[i]))
             fail_msg("%s is not described", paths[i]);
     json_decref(description);
+}
+
+/* ── counts, articles, exports ── */
+
+static void what_is_counted_is_narrowed_and_goes_on(void **state)
+{
+    (void)state;
+    glue_show_stories(3);
+    static const struct glue_case cases[] = {
+        {"/api/v1/sources?limit=1", 200, "application/json", "\"seq\":\"1-3\",\"sources\":["},
+        {"/api/v1/sources?cursor=nobody.example", 200, "application/json", "\"sources\":[],\"next_cursor\":null"},
+        {"/api/v1/sources?country=FR", 200, "application/json", "\"sources\":[]"}, /* no registry: nothing is known */
+        {"/api/v1/sources?side=unrated&min_sources=99", 200, "application/json", "\"sources\":[]"},
+        {"/api/v1/topics?limit=0", 400, "problem+json", "limit is a number from 1 to 8192"},
+        {"/api/v1/topics?limit=8193", 400, "problem+json", "limit is"},
+        {"/api/v1/places?q=(", 400, "problem+json", "\"parameter\":\"q\""},
+        {"/api/v1/sources?owner=quill", 403, "problem+json", "vantage"},
+        {"/api/v1/articles?limit=21", 400, "problem+json", "from 1 to 20"},
+        {"/api/v1/articles?min_sources=99", 200, "application/json", "\"articles\":[],\"next_cursor\":null"},
+        {"/api/v1/stories?fields=id,", 200, "application/json", "{\"id\":\"s0000000000000003\"}"},
+        {"/api/v1/stories?fields=ids", 400, "problem+json", "fields are, separated by commas: id version"},
+        {"/api/v1/stories?fields=,", 400, "problem+json", "fields are"},
+        {"/api/v1/stories/s0000000000000001?why=yes", 400, "problem+json", "why is 1 or 0"},
+    };
+    ASSERT_GLUE_CASES(cases);
+}
+
+static void articles_wait_for_redis_no_longer_than_a_page_does(void **state)
+{
+    (void)state;
+    glue_show_stories(3);
+    glue_get("/api/v1/articles?limit=2");
+    scripted_fail("store_story_get", ERR_UNAVAILABLE, "away");
+    scripted_answer();
+    assert_int_equal(scripted_http.status, 503);
+    glue_get("/api/v1/articles");
+    scripted_pass_ms(2001);
+    assert_int_equal(scripted_http.status, 503);
+    scripted_fail("store_story_get", ERR_UNAVAILABLE, "late");
+    scripted_answer();
+    scripted_refuse("store_story_get", ERR_UNAVAILABLE);
+    glue_get("/api/v1/articles");
+    assert_int_equal(scripted_http.status, 503);
+}
+
+static void an_export_pauses_while_its_client_reads(void **state)
+{
+    (void)state;
+    glue_show_stories(120);
+    glue_get("/api/v1/export?fields=id");
+    const char *text = scripted_streams[0].text;
+    assert_memory_equal(text, "{\"cursor\":\"", 11);
+    assert_int_equal(count_of(text, "\n"), 50);
+    scripted_streams[0].waiting = 1 << 20;
+    scripted_stream_room(0); /* it had room, and has none now: the place is kept */
+    scripted_streams[0].waiting = 0;
+    while (!scripted_streams[0].is_ending)
+        scripted_stream_room(0);
+    text = scripted_streams[0].text;
+    assert_int_equal(count_of(text, "\n"), 121);
+    assert_int_equal(count_of(text, "\"id\":\"s0000000000000007\""), 1);
+    assert_contains(text, "{\"end\":true,\"seq\":\"1-120\",\"stories\":120}\n");
 }
 
 /* ── pages ── */
@@ -387,6 +447,9 @@ int main(void)
         site_test(parameters_that_mean_nothing_are_named_in_the_answer),
         site_test(parameters_that_nobody_knows_are_refused_with_those_that_there_are),
         site_test(what_is_wrong_in_a_query_is_pointed_at),
+        site_test(what_is_counted_is_narrowed_and_goes_on),
+        site_test(articles_wait_for_redis_no_longer_than_a_page_does),
+        site_test(an_export_pauses_while_its_client_reads),
         site_test(what_a_tier_does_not_see_cannot_be_asked_for),
         site_test(a_list_goes_on_from_cursor_to_cursor_until_every_story_came_once),
         site_test(a_list_is_cut_down_by_what_is_asked_for),

@@ -1,0 +1,12 @@
+/* /api/v1/topics, /api/v1/places, /api/v1/sources: what the stories that match a query are about, where, and who reports them,
+ * counted. */
+#ifndef TRIPTYCH_API_SUBJECTS_H
+#define TRIPTYCH_API_SUBJECTS_H
+
+#include "web.h"
+
+web_handler get_topic_counts;
+web_handler get_place_counts;
+web_handler get_source_counts;
+
+#endif
