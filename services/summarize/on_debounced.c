@@ -7,8 +7,8 @@
 static void story_load(struct summary_job *job)
 {
     struct err err = {0};
-    int code = store_story_get(job->summarize->service.store, job->story_id, SUMMARIZE_ARTICLES_MAX, DIGEST_TEXT_WANTED,
-                               on_story_loaded, job, &err);
+    int code = store_story_get_brief(job->summarize->service.store, job->story_id, SUMMARIZE_ARTICLES_MAX,
+                                     DIGEST_TEXT_WANTED, on_story_loaded, job, &err);
     if (code < 0)
         summary_job_fail(job, code, err.text);
 }

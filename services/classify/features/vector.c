@@ -21,18 +21,33 @@ static float salience(const struct feature_term *term)
     return by_place * by_kind;
 }
 
+#define CLASSES_WIDE 8 /* TERM_CLASSES, and as many as are added up in one go */
+
+/* By the flags of a term: 1 for each class that it is of. */
+#define CLASS_ROW(flags)                                                                                               \
+    {                                                                                                                  \
+        (flags) & 1, (flags) >> 1 & 1, (flags) >> 2 & 1, (flags) >> 3 & 1, (flags) >> 4 & 1, 0, 0, 0                   \
+    }
+#define CLASS_ROWS(flags) CLASS_ROW(flags), CLASS_ROW((flags) + 1), CLASS_ROW((flags) + 2), CLASS_ROW((flags) + 3)
+static const float CLASSES_OF[TERM_FLAGS_MASK + 1][CLASSES_WIDE] = {CLASS_ROWS(0),  CLASS_ROWS(4),  CLASS_ROWS(8),
+                                                                    CLASS_ROWS(12), CLASS_ROWS(16), CLASS_ROWS(20),
+                                                                    CLASS_ROWS(24), CLASS_ROWS(28)};
+_Static_assert(TERM_CLASSES == 5, "rows of CLASSES_OF have a number a class");
+
 static void measure(struct vector *vector)
 {
+    float classes[CLASSES_WIDE] = {0};
     vector->square = 0;
-    memset(vector->class_square, 0, sizeof vector->class_square);
     for (size_t i = 0; i < vector->count; i++) {
         float weight = (float)vector->terms[i].weight;
         float square = weight * weight / UNIT_SQUARE;
+        const float *of_term = CLASSES_OF[vector->terms[i].flags & TERM_FLAGS_MASK];
         vector->square += square;
-        for (int class = 0; class < TERM_CLASSES; class ++) {
-            vector->class_square[class] += vector->terms[i].flags & TERM_FLAG(class) ? square : 0;
+        for (int class = 0; class < CLASSES_WIDE; class ++) {
+            classes[class] += square * of_term[class];
         }
     }
+    memcpy(vector->class_square, classes, sizeof vector->class_square);
 }
 
 struct vector *vector_of_article(const struct article_features *features, const struct term_frequency *frequency)
@@ -225,19 +240,6 @@ static const struct vector_term *probe_find(const struct probe *probe, uint32_t 
     }
     return NULL;
 }
-
-#define CLASSES_WIDE 8 /* TERM_CLASSES, and as many as are added up in one go */
-
-/* By the flags of a term: 1 for each class that it is of. */
-#define CLASS_ROW(flags)                                                                                               \
-    {                                                                                                                  \
-        (flags) & 1, (flags) >> 1 & 1, (flags) >> 2 & 1, (flags) >> 3 & 1, (flags) >> 4 & 1, 0, 0, 0                   \
-    }
-#define CLASS_ROWS(flags) CLASS_ROW(flags), CLASS_ROW((flags) + 1), CLASS_ROW((flags) + 2), CLASS_ROW((flags) + 3)
-static const float CLASSES_OF[TERM_FLAGS_MASK + 1][CLASSES_WIDE] = {CLASS_ROWS(0),  CLASS_ROWS(4),  CLASS_ROWS(8),
-                                                                    CLASS_ROWS(12), CLASS_ROWS(16), CLASS_ROWS(20),
-                                                                    CLASS_ROWS(24), CLASS_ROWS(28)};
-_Static_assert(TERM_CLASSES == 5, "rows of CLASSES_OF have a number a class");
 
 struct class_sums {
     float product[CLASSES_WIDE], covered_a[CLASSES_WIDE];

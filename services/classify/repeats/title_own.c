@@ -48,7 +48,7 @@ void title_outlet_set(struct title_outlet *outlet, const char *domain, const cha
 static int is_in(const char *const *list, const char *word, size_t size_bytes)
 {
     for (; *list; list++)
-        if (strlen(*list) == size_bytes && memcmp(*list, word, size_bytes) == 0)
+        if ((*list)[0] == word[0] && strlen(*list) == size_bytes && memcmp(*list, word, size_bytes) == 0)
             return 1;
     return 0;
 }
@@ -143,6 +143,8 @@ static int is_end(const char *rest)
 static int begins_so(const char *folded, size_t len)
 {
     for (const char *const *begin = TITLE_NOTHING_BEGINS; *begin; begin++) {
+        if ((*begin)[0] != folded[0])
+            continue;
         size_t size = strlen(*begin);
         int goes_on = (*begin)[size - 1] == '*';
         size -= (size_t)goes_on;

@@ -15,9 +15,17 @@
 #define NUMBERS_ROW  5    /* numbers one after the other, as a draw is told */
 #define SECTION_SIZE 24   /* with its slashes, terminated */
 
+/* A folded text, and the bytes that a cue can begin with in it. */
+struct cued_text {
+    const char *text;
+    size_t size_bytes;
+    uint8_t begins[UINT8_MAX + 1]; /* 1: a word begins so, or it is a mark */
+};
+
 struct folded {
     char title[FOLDED_TITLE + 1];
     char lead[4 * TEXT_FOLD_MAX + 1]; /* folded in pieces: text_fold takes words and short names */
+    struct cued_text in_title, in_lead;
 };
 
 static void fold_lead(const char *text, char *out, size_t out_size)
@@ -42,18 +50,30 @@ static int is_word_byte(char byte)
     return value >= 0x80 || (value >= '0' && value <= '9') || (value >= 'a' && value <= 'z');
 }
 
-/* Whether `cue` stands in `text` as whole words; a closing "*" lets the last word go on. */
-static int has_cue(const char *text, const char *cue)
+static void cued_text_set(struct cued_text *cued, const char *text)
 {
+    memset(cued->begins, 0, sizeof cued->begins);
+    cued->text = text;
+    cued->size_bytes = strlen(text);
+    for (size_t i = 0; i < cued->size_bytes; i++)
+        if (i == 0 || !is_word_byte(text[i - 1]) || !is_word_byte(text[i]))
+            cued->begins[(unsigned char)text[i]] = 1;
+}
+
+/* Whether `cue` stands in the text as whole words; a closing "*" lets the last word go on. */
+static int has_cue(const struct cued_text *cued, const char *cue)
+{
+    /* Of hundreds of cues hardly one begins as a word here does. */
+    if (!cued->begins[(unsigned char)cue[0]])
+        return 0;
     size_t size_bytes = strlen(cue);
-    int is_stem = size_bytes > 0 && cue[size_bytes - 1] == '*';
-    char plain[TEXT_FOLD_MAX + 1];
-    snprintf(plain, sizeof plain, "%.*s", (int)(size_bytes - (size_t)is_stem), cue);
-    size_bytes = strlen(plain);
-    for (const char *at = strstr(text, plain); at; at = strstr(at + 1, plain)) {
+    int is_stem = cue[size_bytes - 1] == '*';
+    size_bytes -= (size_t)is_stem;
+    const char *text = cued->text, *end = text + cued->size_bytes;
+    for (const char *at = text; (at = memmem(at, (size_t)(end - at), cue, size_bytes)) != NULL; at++) {
         /* Scripts without spaces, whose bytes are above 0x80, have no word borders that could be asked for. */
-        int begins = at == text || !is_word_byte(at[-1]) || !is_word_byte(plain[0]);
-        int ends = is_stem || !is_word_byte(at[size_bytes]) || !is_word_byte(plain[size_bytes - 1]);
+        int begins = at == text || !is_word_byte(at[-1]) || !is_word_byte(cue[0]);
+        int ends = is_stem || !is_word_byte(at[size_bytes]) || !is_word_byte(cue[size_bytes - 1]);
         if (begins && ends) {
             return 1;
         }
@@ -61,10 +81,10 @@ static int has_cue(const char *text, const char *cue)
     return 0;
 }
 
-static const char *first_cue(const char *text, const char *const *cues)
+static const char *first_cue(const struct cued_text *cued, const char *const *cues)
 {
     for (size_t i = 0; i < KIND_CUES_MAX && cues[i]; i++) {
-        if (has_cue(text, cues[i])) {
+        if (has_cue(cued, cues[i])) {
             return cues[i];
         }
     }
@@ -91,12 +111,12 @@ static int has_number_row(const char *text)
 
 static int is_not_news(const struct not_news *thing, const struct folded *folded, char *out_reason)
 {
-    const char *name = first_cue(folded->title, thing->names);
+    const char *name = first_cue(&folded->in_title, thing->names);
     if (!name) {
         return 0;
     }
-    const char *sign = first_cue(folded->title, thing->signs);
-    sign = sign ? sign : first_cue(folded->lead, thing->signs);
+    const char *sign = first_cue(&folded->in_title, thing->signs);
+    sign = sign ? sign : first_cue(&folded->in_lead, thing->signs);
     if (!sign && thing->numbers && (has_number_row(folded->title) || has_number_row(folded->lead))) {
         sign = "a row of numbers";
     }
@@ -167,6 +187,8 @@ enum article_kind article_kind(const char *title, const char *text, const char *
     out_reason[0] = '\0';
     text_fold(title, strlen(title), TEXT_FOLD_STRIP_MARKS, folded.title, sizeof folded.title);
     fold_lead(text, folded.lead, sizeof folded.lead);
+    cued_text_set(&folded.in_title, folded.title);
+    cued_text_set(&folded.in_lead, folded.lead);
     for (size_t i = 0; KIND_NOT_NEWS_TABLE[i].what; i++) {
         if (is_not_news(&KIND_NOT_NEWS_TABLE[i], &folded, out_reason)) {
             return KIND_NOT_NEWS;

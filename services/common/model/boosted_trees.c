@@ -3,7 +3,6 @@
  * order, and the same articles must make the same stories. */
 #include "boosted_trees.h"
 
-#include <assert.h>
 #include <math.h>
 
 static const struct tree_node *next_node(const struct tree_node *tree, const struct tree_node *node,
@@ -59,22 +58,6 @@ static void explain_by_walks(const struct boosted_trees *trees, const float *fea
     }
 }
 
-/* The way back from the leaf, then forth again: the same sums as on a walk. */
-static void explain_tree(const struct boosted_trees *trees, unsigned tree, uint16_t left, float *weights)
-{
-    const struct tree_node *nodes = trees->nodes + trees->trees[tree];
-    const uint16_t *parents = trees->questions.parents + trees->trees[tree];
-    unsigned way[TREE_LEAVES_MAX];
-    unsigned count = 0;
-    for (unsigned at = tree_questions_leaf(&trees->questions, tree, left)->node; at != 0; at = parents[at]) {
-        assert(count < TREE_LEAVES_MAX);
-        way[count++] = at;
-    }
-    for (unsigned at = 0; count > 0; at = way[count]) {
-        weights[nodes[at].feature] += nodes[way[--count]].value - nodes[at].value;
-    }
-}
-
 void boosted_trees_explain(const struct boosted_trees *trees, const float *features, float *weights)
 {
     /* Inner nodes have values too, the mean below them: each step's change is put down to the feature that was asked. */
@@ -85,6 +68,9 @@ void boosted_trees_explain(const struct boosted_trees *trees, const float *featu
     }
     tree_questions_ask(&trees->questions, trees->tree_count, features, left);
     for (unsigned i = 0; i < trees->tree_count; i++) {
-        explain_tree(trees, i, left[i], weights);
+        const struct tree_leaf *leaf = tree_questions_leaf(&trees->questions, i, left[i]);
+        for (uint32_t at = leaf->first_step; at < leaf->end_step; at++) {
+            weights[trees->questions.steps[at].feature] += trees->questions.steps[at].added;
+        }
     }
 }

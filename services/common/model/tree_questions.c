@@ -11,6 +11,8 @@
 #include <string.h>
 
 #define ALL_LEAVES 0xFFFFu
+/* Of all ways through a tree: at most 1, 2 … nodes long, the last two alike, as in a tree that branches to one side only. */
+#define STEPS_MAX (TREE_LEAVES_MAX * (TREE_LEAVES_MAX + 1) / 2)
 
 /* One tree while it is laid out. */
 struct layout {
@@ -18,6 +20,7 @@ struct layout {
     unsigned count;
     uint16_t sizes[BOOSTED_TREE_NODES_MAX];  /* of the branch that begins here, in nodes */
     uint16_t leaves[BOOSTED_TREE_NODES_MAX]; /* before this node */
+    uint16_t parents[BOOSTED_TREE_NODES_MAX];
 };
 
 static unsigned nodes_of(const struct boosted_trees *trees, unsigned tree)
@@ -49,15 +52,34 @@ static int lay_out(const struct boosted_trees *trees, unsigned tree, struct layo
     return out->sizes[0] == out->count && leaves <= TREE_LEAVES_MAX;
 }
 
-static void add_tree(const struct layout *layout, unsigned tree, uint32_t first_node, struct tree_questions *out)
+/* From the root to the leaf at `node`, in this order: sums of floats depend on it. */
+static void add_steps(const struct layout *layout, unsigned node, struct tree_leaf *leaf, struct tree_questions *out)
+{
+    unsigned way[TREE_LEAVES_MAX];
+    unsigned count = 0;
+    for (unsigned at = node; at != 0; at = layout->parents[at]) {
+        assert(count < TREE_LEAVES_MAX);
+        way[count++] = at;
+    }
+    leaf->first_step = out->step_count;
+    for (unsigned at = 0; count > 0; at = way[count]) {
+        const struct tree_node *from = &layout->nodes[at], *to = &layout->nodes[way[--count]];
+        out->steps[out->step_count++] = (struct tree_step){to->value - from->value, from->feature};
+    }
+    leaf->end_step = out->step_count;
+}
+
+static void add_tree(struct layout *layout, unsigned tree, struct tree_questions *out)
 {
     for (unsigned i = 0; i < layout->count; i++) {
         const struct tree_node *node = &layout->nodes[i];
         if (node->feature < 0) {
-            out->leaves[tree * TREE_LEAVES_MAX + layout->leaves[i]] = (struct tree_leaf){node->value, i};
+            struct tree_leaf *leaf = &out->leaves[tree * TREE_LEAVES_MAX + layout->leaves[i]];
+            leaf->value = node->value;
+            add_steps(layout, i, leaf, out);
             continue;
         }
-        out->parents[first_node + i + 1] = out->parents[first_node + node->right] = (uint16_t)i;
+        layout->parents[i + 1] = layout->parents[node->right] = (uint16_t)i;
         unsigned left = (1u << layout->leaves[node->right]) - (1u << layout->leaves[i]);
         /* `firsts` still counts up: where the next question of the feature goes. */
         out->all[out->firsts[node->feature]++] =
@@ -90,8 +112,8 @@ static int reserve(const struct boosted_trees *trees, struct tree_questions *out
     out->firsts = calloc(out->feature_count + 1u, sizeof *out->firsts);
     out->all = calloc(trees->node_count, sizeof *out->all);
     out->leaves = calloc((size_t)trees->tree_count * TREE_LEAVES_MAX, sizeof *out->leaves);
-    out->parents = calloc(trees->node_count, sizeof *out->parents);
-    return out->firsts && out->all && out->leaves && out->parents ? 0 : ERR_MEMORY;
+    out->steps = calloc((size_t)trees->tree_count * STEPS_MAX, sizeof *out->steps);
+    return out->firsts && out->all && out->leaves && out->steps ? 0 : ERR_MEMORY;
 }
 
 static void sort_questions(struct tree_questions *out)
@@ -118,9 +140,12 @@ int tree_questions_make(const struct boosted_trees *trees, unsigned feature_coun
             tree_questions_done(out);
             return 0;
         }
-        add_tree(&layout, i, trees->trees[i], out);
+        add_tree(&layout, i, out);
     }
     sort_questions(out);
+    /* What was reserved for deeper trees goes; a smaller block stays where it is. */
+    struct tree_step *steps = realloc(out->steps, (out->step_count + 1u) * sizeof *steps);
+    out->steps = steps ? steps : out->steps;
     return 1;
 }
 
@@ -129,7 +154,7 @@ void tree_questions_done(struct tree_questions *questions)
     free(questions->firsts);
     free(questions->all);
     free(questions->leaves);
-    free(questions->parents);
+    free(questions->steps);
     *questions = (struct tree_questions){.firsts = NULL};
 }
 

@@ -18,15 +18,22 @@ struct tree_question {
 
 struct tree_leaf {
     float value;
-    uint32_t node; /* within the tree */
+    uint32_t first_step, end_step; /* the way to it from the tree's root */
+};
+
+/* On the way to a leaf: what this node adds to the one before, by what that asks for. */
+struct tree_step {
+    float added;
+    int feature;
 };
 
 struct tree_questions {
     unsigned feature_count;
+    uint32_t step_count;
     uint32_t *firsts;          /* owned: where the questions of each feature begin; one more for the end */
     struct tree_question *all; /* owned: by feature, then by ascending bound */
     struct tree_leaf *leaves;  /* owned: TREE_LEAVES_MAX a tree */
-    uint16_t *parents;         /* owned: of each node of the model, within its tree */
+    struct tree_step *steps;   /* owned: of all leaves, one after the other */
 };
 
 /* Returns 1 and fills *out (tree_questions_done); 0 when the trees cannot be laid out so (one of more leaves, or whose

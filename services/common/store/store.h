@@ -137,6 +137,9 @@ typedef void store_story_fn(void *context, const struct store_result *result, co
                             uint64_t published_version);
 int store_story_get(struct store *store, const char *story_id, unsigned articles_max, unsigned text_max_bytes,
                     store_story_fn *done, void *context, struct err *err);
+/* The same, but its placements have no reasons: for whoever does not tell why an article is in its story. */
+int store_story_get_brief(struct store *store, const char *story_id, unsigned articles_max, unsigned text_max_bytes,
+                          store_story_fn *done, void *context, struct err *err);
 
 /* A page of the stories that have been published at least once (feed_commit), as their heads were then. `cursor` ""
  * starts; the answer's next cursor "" means that was all. Every story that is there throughout the scan comes at least

@@ -187,7 +187,8 @@ static void answer_get(const struct call *call, const struct store_result *resul
     }
     /* An article is in a story or set aside. Should both be there, the story counts it, so the story it is. */
     const redisReply *placement = reply_len(reply_at(answer, 1)) ? reply_at(answer, 1) : reply_at(answer, 2);
-    if (stored_article_read(reply_at(answer, 0), placement, SIZE_MAX, &stored, &err)) {
+    if (stored_article_read(reply_at(answer, 0), placement, &(struct stored_wanted){.text_max_bytes = SIZE_MAX},
+                            &stored, &err)) {
         done(call->cargo.context, &(struct store_result){err.code, err.text}, NULL);
         return;
     }
@@ -225,7 +226,8 @@ static void answer_assignments(const struct call *call, const struct store_resul
         result = &failure;
     for (size_t i = 0; !result->code && i < max; i++) {
         struct stored_article *one = &stored[count];
-        if (stored_article_read(reply_at(flat, 3 * i + 1), reply_at(flat, 3 * i + 2), 0, one, NULL))
+        if (stored_article_read(reply_at(flat, 3 * i + 1), reply_at(flat, 3 * i + 2), &(struct stored_wanted){0}, one,
+                                NULL))
             continue; /* one broken body must not hide the others */
         rows[count++] = (struct store_assignment){one->article->id, one->article->external_id, one->article->url,
                                                   one->placement ? one->placement->story_id : ""};

@@ -62,7 +62,8 @@ static int read_articles(const redisReply *rows, struct read_articles *out, stru
     for (size_t i = 0; i < max; i++) {
         struct stored_article *one = &out->stored[out->count];
         /* No text is needed to rate a source: 0 bytes of it are unpacked. */
-        if (stored_article_read(reply_at(rows, 3 * i + 1), reply_at(rows, 3 * i + 2), 0, one, NULL) < 0)
+        if (stored_article_read(reply_at(rows, 3 * i + 1), reply_at(rows, 3 * i + 2), &(struct stored_wanted){0}, one,
+                                NULL) < 0)
             continue;
         if (one->placement)
             out->articles[out->count++] = &one->message;

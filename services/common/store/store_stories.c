@@ -42,7 +42,8 @@ static int compare_latest_first(const void *left, const void *right)
 }
 
 /* The rows come in threes: id, body, placement, the one committed last first. */
-static int read_articles(const redisReply *rows, size_t text_max_bytes, struct story_parts *parts, struct err *err)
+static int read_articles(const redisReply *rows, const struct stored_wanted *wanted, struct story_parts *parts,
+                         struct err *err)
 {
     size_t max = reply_count(rows) / 3;
     parts->stored = calloc(max + 1, sizeof *parts->stored);
@@ -51,7 +52,7 @@ static int read_articles(const redisReply *rows, size_t text_max_bytes, struct s
         return err_set(err, ERR_MEMORY, "no memory for a story of %zu articles", max);
     for (size_t i = 0; i < max; i++) {
         struct stored_article *one = &parts->stored[parts->count];
-        int code = stored_article_read(reply_at(rows, 3 * i + 1), reply_at(rows, 3 * i + 2), text_max_bytes, one, err);
+        int code = stored_article_read(reply_at(rows, 3 * i + 1), reply_at(rows, 3 * i + 2), wanted, one, err);
         if (code)
             return code;
         parts->articles[parts->count++] = &one->message;
@@ -95,14 +96,15 @@ static Triptych__StoryDetails *details_of(const struct story_parts *parts)
     return fits ? parts->details : NULL;
 }
 
-static int read_story(const redisReply *answer, size_t text_max_bytes, struct story_parts *parts, struct err *err)
+static int read_story(const redisReply *answer, const struct stored_wanted *wanted, struct story_parts *parts,
+                      struct err *err)
 {
     int code = coverage_fields_read(reply_at(answer, 0), &parts->fields, err);
     parts->summary = read_packed(reply_at(answer, 1), &triptych__summary__descriptor, &code, err);
     parts->published = read_packed(reply_at(answer, 2), &triptych__story_head__descriptor, &code, err);
     parts->details = read_packed(reply_at(answer, 5), &triptych__story_details__descriptor, &code, err);
     if (!code)
-        code = read_articles(reply_at(answer, 3), text_max_bytes, parts, err);
+        code = read_articles(reply_at(answer, 3), wanted, parts, err);
     if (code)
         return code;
     Triptych__StoryHead *head = &parts->fields.head;
@@ -141,16 +143,20 @@ static void free_parts(struct story_parts *parts)
     coverage_fields_done(&parts->fields);
 }
 
+/* A call carries one number. */
+#define BRIEF ((int64_t)1 << 32)
+
 static void answer_story(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
     store_story_fn *done = (store_story_fn *)call->cargo.done;
     struct story_parts parts = {0};
     struct err err = {0};
+    const struct stored_wanted wanted = {(uint32_t)call->cargo.extra, (call->cargo.extra & BRIEF) != 0};
     if (result->code || !reply_count(answer)) {
         done(call->cargo.context, result, NULL, 0);
         return;
     }
-    if (read_story(answer, (size_t)call->cargo.extra, &parts, &err)) {
+    if (read_story(answer, &wanted, &parts, &err)) {
         done(call->cargo.context, &(struct store_result){err.code, err.text}, NULL, 0);
     } else {
         /* The answer does not repeat the id; the call owns a copy, which lives until the callback returns. */
@@ -160,13 +166,19 @@ static void answer_story(const struct call *call, const struct store_result *res
     free_parts(&parts);
 }
 
-int store_story_get(struct store *store, const char *story_id, unsigned articles_max, unsigned text_max_bytes,
-                    store_story_fn *done, void *context, struct err *err)
+struct story_call {
+    store_story_fn *done;
+    void *context;
+    int64_t brief; /* BRIEF or 0 */
+};
+
+static int get_story(struct store *store, const char *story_id, unsigned articles_max, unsigned text_max_bytes,
+                     const struct story_call *asker, struct err *err)
 {
     struct command command;
     if (!id_is_valid(story_id, 's'))
         return err_set(err, ERR_INVALID, "not a story's id: %.64s", story_id ? story_id : "");
-    struct store_plan plan = {CALL_READ, answer_story, text_max_bytes, strdup(story_id)};
+    struct store_plan plan = {CALL_READ, answer_story, text_max_bytes | asker->brief, strdup(story_id)};
     store_command_function(&command, "story_read", 6);
     store_command_key(&command, store, KEY_STORY, story_id);
     store_command_key(&command, store, KEY_MEMBERS, story_id);
@@ -179,7 +191,19 @@ int store_story_get(struct store *store, const char *story_id, unsigned articles
     command_number(&command, text_max_bytes);
     if (!plan.owned)
         command.failed = ERR_MEMORY;
-    return store_call(store, &command, &plan, (call_any_fn *)done, context, err);
+    return store_call(store, &command, &plan, (call_any_fn *)asker->done, asker->context, err);
+}
+
+int store_story_get(struct store *store, const char *story_id, unsigned articles_max, unsigned text_max_bytes,
+                    store_story_fn *done, void *context, struct err *err)
+{
+    return get_story(store, story_id, articles_max, text_max_bytes, &(struct story_call){done, context, 0}, err);
+}
+
+int store_story_get_brief(struct store *store, const char *story_id, unsigned articles_max, unsigned text_max_bytes,
+                          store_story_fn *done, void *context, struct err *err)
+{
+    return get_story(store, story_id, articles_max, text_max_bytes, &(struct story_call){done, context, BRIEF}, err);
 }
 
 /* ── heads_scan ── */

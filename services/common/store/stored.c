@@ -7,6 +7,7 @@
 #include "reply.h"
 #include "utf8.h"
 #include "wire.h"
+#include "wire_drop.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -101,8 +102,22 @@ static int apply_facts(const char *line, const char *newline, Triptych__Placemen
     return 0;
 }
 
+/* As most are. A larger one is unpacked with its reasons. */
+#define BRIEF_MAX 4096
+#define REASONS   6 /* Placement.reasons */
+
+static int unpack_placement(const char *data, size_t size, int is_brief, ProtobufCMessage **out, struct err *err)
+{
+    uint8_t brief[BRIEF_MAX];
+    if (!is_brief || size > sizeof brief)
+        return wire_unpack(&triptych__placement__descriptor, data, size, out, err);
+    /* Sixteen small messages, each with a text: two thirds of a placement, and of the time that unpacking it takes. */
+    size_t left = wire_drop_field((const uint8_t *)data, size, REASONS, brief);
+    return wire_unpack(&triptych__placement__descriptor, brief, left, out, err);
+}
+
 /* The packed message stands behind the newline. */
-static int read_placement(const redisReply *value, Triptych__Placement **out, struct err *err)
+static int read_placement(const redisReply *value, int is_brief, Triptych__Placement **out, struct err *err)
 {
     const char *text = reply_text(value);
     const char *newline = memchr(text, '\n', reply_len(value));
@@ -110,7 +125,7 @@ static int read_placement(const redisReply *value, Triptych__Placement **out, st
     if (!newline)
         return err_set(err, ERR_INVALID, "a stored placement has no facts");
     size_t size = reply_len(value) - (size_t)(newline + 1 - text);
-    int code = wire_unpack(&triptych__placement__descriptor, newline + 1, size, &message, err);
+    int code = unpack_placement(newline + 1, size, is_brief, &message, err);
     if (code)
         return code;
     code = apply_facts(text, newline, (Triptych__Placement *)message, err);
@@ -121,7 +136,7 @@ static int read_placement(const redisReply *value, Triptych__Placement **out, st
     return code;
 }
 
-int stored_article_read(const redisReply *body, const redisReply *placement, size_t text_max_bytes,
+int stored_article_read(const redisReply *body, const redisReply *placement, const struct stored_wanted *wanted,
                         struct stored_article *out, struct err *err)
 {
     struct stored_article stored = {.message = TRIPTYCH__PLACED_ARTICLE__INIT};
@@ -131,12 +146,12 @@ int stored_article_read(const redisReply *body, const redisReply *placement, siz
         return code;
     stored.article = (Triptych__Article *)message;
     if (reply_len(placement))
-        code = read_placement(placement, &stored.placement, err);
+        code = read_placement(placement, wanted->is_brief, &stored.placement, err);
     if (code) {
         wire_free(message);
         return code;
     }
-    cut_texts(stored.article, text_max_bytes);
+    cut_texts(stored.article, wanted->text_max_bytes);
     stored.message.article = stored.article;
     stored.message.placement = stored.placement;
     *out = stored;

@@ -19,9 +19,13 @@ struct stored_article {
     Triptych__Placement *placement; /* NULL while not placed */
 };
 
-/* Unpacks what was stored; `placement` may be nil or "". `text_max_bytes` cuts the text between characters, 0 leaves
- * none of it. Returns 0, or a negative err_code. */
-int stored_article_read(const redisReply *body, const redisReply *placement, size_t text_max_bytes,
+struct stored_wanted {
+    size_t text_max_bytes; /* cuts the text between characters, 0 leaves none of it */
+    int is_brief;          /* without the reasons of the placement */
+};
+
+/* Unpacks what was stored; `placement` may be nil or "". Returns 0, or a negative err_code. */
+int stored_article_read(const redisReply *body, const redisReply *placement, const struct stored_wanted *wanted,
                         struct stored_article *out, struct err *err);
 void stored_article_done(struct stored_article *stored);
 

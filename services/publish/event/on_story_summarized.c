@@ -107,8 +107,9 @@ void on_story_summarized(struct event_maker *maker, struct link_job *link_job)
     job->maker = maker;
     job->link_job = link_job;
     strncpy(job->story_id, story_id, sizeof job->story_id - 1);
-    int code = store_story_get(maker->service->store, story_id, WIRE_STORY_ARTICLES, WIRE_EXCERPT_BYTES,
-                               on_story_loaded, job, &err);
+    /* An event says what is in the story; who wants to know why asks for the story itself. */
+    int code = store_story_get_brief(maker->service->store, story_id, WIRE_STORY_ARTICLES, WIRE_EXCERPT_BYTES,
+                                     on_story_loaded, job, &err);
     if (code)
         publish_job_fail(job, code, err.text);
 }

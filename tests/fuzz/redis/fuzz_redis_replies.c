@@ -27,7 +27,7 @@ static void read_as_article(const redisReply *reply)
 {
     struct stored_article stored;
     struct err err;
-    if (stored_article_read(reply_at(reply, 0), reply_at(reply, 1), 10, &stored, &err))
+    if (stored_article_read(reply_at(reply, 0), reply_at(reply, 1), &(struct stored_wanted){10, 1}, &stored, &err))
         return;
     if (strlen(stored.article->text) > 10) /* cut as asked */
         abort();

@@ -22,7 +22,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     copy[size] = '\0';
     const redisReply article = {.type = REDIS_REPLY_STRING, .str = (char *)(uintptr_t)body, .len = sizeof body - 1};
     const redisReply placement = {.type = REDIS_REPLY_STRING, .str = copy, .len = size};
-    if (stored_article_read(&article, &placement, 100, &stored, &err) == 0)
+    if (stored_article_read(&article, &placement, &(struct stored_wanted){100, 1}, &stored, &err) == 0)
         stored_article_done(&stored);
     free(copy);
     return 0;

@@ -19,6 +19,12 @@ int store_story_get(struct store *store, const char *story_id, unsigned articles
                          articles_max, text_max_bytes);
 }
 
+int store_story_get_brief(struct store *store, const char *story_id, unsigned articles_max, unsigned text_max_bytes,
+                          store_story_fn *done, void *context, struct err *err)
+{
+    return store_story_get(store, story_id, articles_max, text_max_bytes, done, context, err);
+}
+
 static void fail_heads(const struct scripted_call *call)
 {
     SCRIPTED_ANSWER(call, store_heads_fn, NULL, 0, "");

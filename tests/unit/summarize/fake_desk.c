@@ -110,6 +110,12 @@ int store_story_get(struct store *store, const char *story_id, unsigned articles
     return 0;
 }
 
+int store_story_get_brief(struct store *store, const char *story_id, unsigned articles_max, unsigned text_max_bytes,
+                          store_story_fn *done, void *context, struct err *err)
+{
+    return store_story_get(store, story_id, articles_max, text_max_bytes, done, context, err);
+}
+
 int store_summary_commit(struct store *store, const char *story_id, const struct store_summary *made,
                          store_versioned_fn *done, void *context, struct err *err)
 {

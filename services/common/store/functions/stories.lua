@@ -6,6 +6,9 @@ local FIELDS_BEFORE = 16   -- fields looked at in search of it
 -- A packed Article whose text has at most `most` bytes, cut between characters. A page shows 400 bytes of an article
 -- that may have 16 KB: what is cut here is neither sent nor unpacked.
 local function text_cut(body, most)
+    if #body <= most then
+        return body -- as most are, whatever their text
+    end
     local at = 1
     for _ = 1, FIELDS_BEFORE do
         local tag, from = varint_at(body, at)
@@ -42,12 +45,19 @@ register('story_read', {'no-writes'}, function(keys, args)
         return {}
     end
     local rows = {}
-    if number(args.articles) > 0 then
-        for _, id in ipairs(redis.call('ZREVRANGE', keys.members, 0, number(args.articles) - 1)) do
-            local values = redis.call('MGET', prefix .. KEY.article .. id, prefix .. KEY.placement .. id)
-            rows[#rows + 1] = id
-            rows[#rows + 1] = text_cut(text(values[1]), most_bytes)
-            rows[#rows + 1] = text(values[2])
+    local ids = number(args.articles) > 0 and redis.call('ZREVRANGE', keys.members, 0, number(args.articles) - 1) or {}
+    local article, placement = prefix .. KEY.article, prefix .. KEY.placement
+    for from = 1, #ids, MEMBERS_CHUNK / 2 do
+        local names = {}
+        for i = from, math.min(from + MEMBERS_CHUNK / 2 - 1, #ids) do
+            names[#names + 1] = article .. ids[i]
+            names[#names + 1] = placement .. ids[i]
+        end
+        local values = redis.call('MGET', unpack(names))
+        for i = 1, #values, 2 do
+            rows[#rows + 1] = ids[from + (i - 1) / 2]
+            rows[#rows + 1] = text_cut(text(values[i]), most_bytes)
+            rows[#rows + 1] = text(values[i + 1])
         end
     end
     return {state, text(redis.call('GET', keys.summary)), text(redis.call('GET', keys.head)), rows,

@@ -99,6 +99,66 @@ static void what_is_said_holds_nothing_that_the_line_of_facts_keeps_for_itself(v
     assert_string_equal(said, expected);
 }
 
+/* An article as it lies in Redis, its placement with so many reasons. */
+struct kept {
+    uint8_t body[64];
+    char placement[8192];
+    redisReply body_reply, placement_reply;
+};
+
+static void keep_article(struct kept *kept, size_t reason_count)
+{
+    Triptych__Article article = TRIPTYCH__ARTICLE__INIT;
+    Triptych__Placement placement = TRIPTYCH__PLACEMENT__INIT;
+    Triptych__Reason reason = TRIPTYCH__REASON__INIT, *reasons[200];
+    char id[] = "a0000000000000001", story[] = "s0000000000000001", feature[] = "centre_shared_weight";
+    char shared[] = "harbour bridge", *words[] = {shared};
+    article.id = id;
+    reason.feature = feature;
+    reason.weight = 0.5f;
+    for (size_t i = 0; i < reason_count; i++)
+        reasons[i] = &reason;
+    placement.story_id = story;
+    placement.reasons = reasons;
+    placement.n_reasons = reason_count;
+    placement.shared = words;
+    placement.n_shared = 1;
+    size_t facts = (size_t)snprintf(kept->placement, sizeof kept->placement, "7|%s|1|en|||||one.example|1|\n", story);
+    size_t packed = triptych__placement__pack(&placement, (uint8_t *)kept->placement + facts);
+    kept->placement_reply = (redisReply){.type = REDIS_REPLY_STRING, .str = kept->placement, .len = (facts + packed)};
+    kept->body_reply = (redisReply){
+        .type = REDIS_REPLY_STRING, .str = (char *)kept->body, .len = triptych__article__pack(&article, kept->body)};
+}
+
+static size_t reasons_read(const struct kept *kept, int is_brief)
+{
+    struct stored_article stored;
+    struct err err = {0};
+    const struct stored_wanted wanted = {.text_max_bytes = 10, .is_brief = is_brief};
+    assert_int_equal(stored_article_read(&kept->body_reply, &kept->placement_reply, &wanted, &stored, &err), 0);
+    size_t count = stored.placement->n_reasons;
+    assert_string_equal(stored.article->id, "a0000000000000001");
+    assert_string_equal(stored.placement->story_id, "s0000000000000001");
+    assert_int_equal(stored.placement->story_version, 7);
+    assert_int_equal(stored.placement->n_shared, 1);
+    assert_string_equal(stored.placement->shared[0], "harbour bridge");
+    stored_article_done(&stored);
+    return count;
+}
+
+static void a_placement_is_read_without_its_reasons_where_nobody_tells_them(void **state)
+{
+    (void)state;
+    static struct kept kept;
+    keep_article(&kept, 16);
+    assert_int_equal(reasons_read(&kept, 0), 16);
+    assert_int_equal(reasons_read(&kept, 1), 0);
+    keep_article(&kept, 0);
+    assert_int_equal(reasons_read(&kept, 1), 0);
+    keep_article(&kept, 200); /* more than classify gives: it is read whole */
+    assert_int_equal(reasons_read(&kept, 1), 200);
+}
+
 static void positions_are_two_numbers_that_a_stream_can_hold(void **state)
 {
     (void)state;
@@ -117,6 +177,7 @@ int main(void)
         cmocka_unit_test(keys_are_called_as_they_have_always_been),
         cmocka_unit_test(editions_hold_no_characters_with_a_meaning_elsewhere),
         cmocka_unit_test(what_is_said_holds_nothing_that_the_line_of_facts_keeps_for_itself),
+        cmocka_unit_test(a_placement_is_read_without_its_reasons_where_nobody_tells_them),
         cmocka_unit_test(positions_are_two_numbers_that_a_stream_can_hold),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,5 @@
 #include "wire.h"
+#include "wire_drop.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -200,9 +201,80 @@ static void feed_requests_of_an_unknown_kind_are_refused(void **state)
     assert_int_equal(wire_check_feed_request(&request, NULL), 0);
 }
 
+/* The placement without its reasons, unpacked. */
+static Triptych__Placement *without_reasons(const Triptych__Placement *placement)
+{
+    struct err err = {0};
+    uint8_t *packed = NULL;
+    size_t size = 0;
+    ProtobufCMessage *message = NULL;
+    assert_int_equal(wire_pack(placement, &packed, &size, &err), 0);
+    uint8_t *out = malloc(size);
+    assert_non_null(out);
+    size_t left = wire_drop_field(packed, size, 6, out);
+    assert_true(left < size);
+    assert_int_equal(wire_unpack(&triptych__placement__descriptor, out, left, &message, &err), 0);
+    free(packed);
+    free(out);
+    return (Triptych__Placement *)message;
+}
+
+static void a_field_is_dropped_and_the_others_stay(void **state)
+{
+    (void)state;
+    Triptych__Placement placement = TRIPTYCH__PLACEMENT__INIT;
+    Triptych__Reason one = TRIPTYCH__REASON__INIT, other = TRIPTYCH__REASON__INIT;
+    Triptych__Reason *reasons[] = {&one, &other};
+    char disaster[] = "disaster", weather[] = "weather", story[] = "s0123456789abcdef";
+    char centre[] = "centre_cosine", gap[] = "nearest_gap";
+    char *topics[] = {disaster, weather};
+    one.feature = centre;
+    other.feature = gap;
+    placement.story_id = story;
+    placement.score = 0.5f;
+    placement.placed_ms = 1700000000000;
+    placement.reasons = reasons;
+    placement.n_reasons = 2;
+    placement.topics = topics;
+    placement.n_topics = 2;
+    Triptych__Placement *left = without_reasons(&placement);
+    assert_int_equal(left->n_reasons, 0);
+    assert_string_equal(left->story_id, placement.story_id);
+    assert_true(left->score == placement.score && left->placed_ms == placement.placed_ms);
+    assert_int_equal(left->n_topics, 2);
+    assert_string_equal(left->topics[1], "weather");
+    wire_free(left);
+}
+
+static void what_is_no_message_is_copied_as_it_is_from_there_on(void **state)
+{
+    static const struct {
+        const char *in, *out;
+        size_t in_size, out_size;
+    } cases[] = {
+        {"", "", 0, 0},
+        {"\x32\x01x\x08\x01", "\x08\x01", 5, 2},                  /* the field alone at the beginning */
+        {"\x08\x01\x32\x00", "\x08\x01", 4, 2},                   /* empty, at the end */
+        {"\x32\x01x\x32\x7fy", "\x32\x7fy", 6, 3},                /* longer than what is there */
+        {"\x08\x01\x0f\x32\x01x", "\x08\x01\x0f\x32\x01x", 6, 6}, /* a kind that there is not */
+        {"\x32", "\x32", 1, 1},
+        {"\x35xxxx\x31xxxxxxxx\x30\x01\x08\x02", "\x08\x02", 18, 2}, /* of any kind */
+        {"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", 11, 11},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        uint8_t out[32];
+        size_t left = wire_drop_field((const uint8_t *)cases[i].in, cases[i].in_size, 6, out);
+        assert_int_equal(left, cases[i].out_size);
+        assert_memory_equal(out, cases[i].out, left);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_field_is_dropped_and_the_others_stay),
+        cmocka_unit_test(what_is_no_message_is_copied_as_it_is_from_there_on),
         cmocka_unit_test(a_packed_frame_comes_back_the_same),
         cmocka_unit_test(a_frame_cut_anywhere_never_passes_as_whole),
         cmocka_unit_test(broken_utf8_is_refused_with_the_fields_name),
