@@ -31,6 +31,12 @@ const struct setting ingest_settings[] = {
      .fallback = "",
      .check = push_address_check,
      .help = "where hubs reach http_listen from outside (WebSub), like https://desk.example; empty: no feed is pushed"},
+    {.name = "keep_memory",
+     .type = SETTING_INT,
+     .fallback = "80",
+     .help =
+         "percent of Redis's memory limit: above it the oldest articles and events leave before their time; 0: never",
+     .max = 95},
     {.name = "pages",
      .type = SETTING_TEXT,
      .fallback = "auto",

@@ -65,7 +65,8 @@ struct ingest {
     struct refrain_cache *refrains; /* owned (article_strip.h) */
     struct loop_timer refrain_flush;
 
-    int is_removing; /* a step of retention is under way */
+    int is_removing;              /* a step of retention is under way */
+    struct log_limits room_lines; /* what leaves for want of room is said once a minute */
     struct loop_timer retention;
 
     struct ingest_metrics metrics;

@@ -2,6 +2,7 @@
 #include "commands.h"
 
 #include "cmd.h"
+#include "cmd_backup.h"
 #include "cmd_feeds.h"
 #include "cmd_health.h"
 #include "cmd_replay.h"
@@ -105,6 +106,24 @@ const struct command commands[] = {
      0,
      1,
      cmd_doctor,
+     {{NULL, NULL, NULL}}},
+    {"backup",
+     "FILE|-",
+     "write all of the edition, as it is at one moment, to a file; writes wait meanwhile, the page goes on",
+     "triptych backup desk.backup",
+     1,
+     1,
+     1,
+     cmd_backup,
+     {{NULL, NULL, NULL}}},
+    {"restore",
+     "FILE",
+     "put a backup into an edition that is empty and where no daemon is at work, and count all again",
+     "triptych restore desk.backup",
+     1,
+     1,
+     1,
+     cmd_restore,
      {{NULL, NULL, NULL}}},
     {"feeds",
      "list | show FEED | add URL… | import FILE | export | set FEED NAME=VALUE… | refresh FEED… | pause FEED… | "

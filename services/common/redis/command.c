@@ -18,12 +18,12 @@ static int reserve(struct command *command, size_t more)
     if (command->failed)
         return 0;
     /* Redis closes the connection on a command beyond its own limit, and with it everything that is in flight. */
-    if (more > COMMAND_SIZE_MAX || command->size + more > COMMAND_SIZE_MAX) {
+    if (more > command->size_max || command->size + more > command->size_max) {
         command->failed = ERR_TOO_LARGE;
         return 0;
     }
     size_t capacity = command->capacity ? command->capacity : FIRST_SIZE;
-    /* Ends: both summands are at most COMMAND_SIZE_MAX. */
+    /* Ends: both summands are at most size_max. */
     while (capacity < command->size + more)
         capacity *= 2;
     if (capacity == command->capacity)
@@ -40,7 +40,7 @@ static int reserve(struct command *command, size_t more)
 
 void command_init(struct command *command)
 {
-    *command = (struct command){.size = HEAD_ROOM};
+    *command = (struct command){.size = HEAD_ROOM, .size_max = COMMAND_SIZE_MAX};
 }
 
 void command_done(struct command *command)

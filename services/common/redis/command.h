@@ -12,6 +12,8 @@ struct command {
     char *data;  /* owned */
     size_t size; /* bytes used, the room for the head included */
     size_t capacity;
+    size_t
+        size_max;   /* command_init sets it to COMMAND_SIZE_MAX; a larger one is for values that were as large before */
     size_t start;   /* after command_finish: where the bytes to send begin */
     unsigned count; /* arguments */
     int failed;     /* negative err_code: memory or size; further arguments are ignored */

@@ -2,15 +2,11 @@
  * checks the coverage counters. */
 #include "checks.h"
 #include "cmd_health.h"
+#include "recount.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-
-struct recount {
-    uint64_t checked, wrong;
-    char first_wrong[64], cursor[256];
-};
 
 struct status {
     struct tool *tool;
@@ -79,42 +75,13 @@ static void print_text(const struct status *status)
     findings_print(&status->findings, 0);
 }
 
-static void on_recount(void *context, const struct store_result *result, uint64_t stories_checked,
-                       uint64_t stories_wrong, const char *wrong, const char *next_cursor)
-{
-    struct tool_question *question = context;
-    struct recount *recount = question->out;
-    if (!result->code) {
-        recount->checked += stories_checked;
-        recount->wrong += stories_wrong;
-        if (!*recount->first_wrong)
-            snprintf(recount->first_wrong, sizeof recount->first_wrong, "%s", wrong);
-        snprintf(recount->cursor, sizeof recount->cursor, "%s", next_cursor);
-    }
-    tool_answer(question, result);
-}
-
-/* A page at a time; stories that change while they are counted are counted again by Redis itself, in one function. */
-static int count_again(struct status *status)
-{
-    status->has_recount = 1;
-    do {
-        struct err err = {0};
-        struct tool_question question = {.tool = status->tool, .out = &status->recount};
-        int code = tool_wait(
-            &question, store_recount(status->tool->store, status->recount.cursor, on_recount, &question, &err), &err);
-        if (code)
-            return code;
-    } while (*status->recount.cursor);
-    return TOOL_OK;
-}
-
 /* Feeds are not gone through: status is asked every minute by who watches a desk, and there may be 20,000. */
 static int look(struct status *status)
 {
     struct err err = {0};
     /* First, since it takes longest: the figures then are of the end. */
-    int code = tool_flag(status->tool, "--recount") ? count_again(status) : TOOL_OK;
+    status->has_recount = tool_flag(status->tool, "--recount");
+    int code = status->has_recount ? recount_all(status->tool, &status->recount) : TOOL_OK;
     if (code)
         return code;
     if (desk_view_read(status->tool, &status->view, &err))

@@ -1,7 +1,9 @@
 /* Endpoints, notes, keys, and what an operator asks. */
 #include "scripted_store.h"
 
+#include "store_backup.h"
 #include "store_replicas.h"
+#include "store_room.h"
 #include "store_secrets.h"
 
 #include <inttypes.h>
@@ -154,6 +156,14 @@ int store_retention_step(struct store *store, int64_t now_ms, unsigned limit, st
     return scripted_note(__func__, fail_count, (scripted_any_fn *)done, context, err, "%" PRId64 " %u", now_ms, limit);
 }
 
+int store_room_make(struct store *store, int64_t now_ms, unsigned limit, uint64_t feed_entries, store_count_fn *done,
+                    void *context, struct err *err)
+{
+    (void)store, (void)now_ms;
+    return scripted_note(__func__, fail_count, (scripted_any_fn *)done, context, err, "%u %" PRIu64, limit,
+                         feed_entries);
+}
+
 static void fail_recount(const struct scripted_call *call)
 {
     SCRIPTED_ANSWER(call, store_recount_fn, 0, 0, "", "");
@@ -166,6 +176,45 @@ int store_recount(struct store *store, const char *cursor, store_recount_fn *don
 }
 
 int store_edition_remove_step(struct store *store, store_count_fn *done, void *context, struct err *err)
+{
+    (void)store;
+    return scripted_note(__func__, fail_count, (scripted_any_fn *)done, context, err, "%s", "");
+}
+
+/* ── backup ── */
+
+unsigned store_data_version(void)
+{
+    return 1;
+}
+
+int store_hold(struct store *store, int64_t ms, store_done_fn *done, void *context, struct err *err)
+{
+    (void)store;
+    return scripted_note(__func__, fail_done, (scripted_any_fn *)done, context, err, "%" PRId64, ms);
+}
+
+static void fail_records(const struct scripted_call *call)
+{
+    SCRIPTED_ANSWER(call, store_records_fn, "");
+}
+
+int store_records_read(struct store *store, const char *cursor, store_record_fn *on_record, store_records_fn *done,
+                       void *context, struct err *err)
+{
+    (void)store, (void)on_record;
+    return scripted_note(__func__, fail_records, (scripted_any_fn *)done, context, err, "[%s]", cursor);
+}
+
+int store_record_write(struct store *store, const struct store_piece *pieces, size_t count, store_done_fn *done,
+                       void *context, struct err *err)
+{
+    (void)store;
+    return scripted_note(__func__, fail_done, (scripted_any_fn *)done, context, err, "%.*s %zu", (int)pieces[1].size,
+                         (const char *)pieces[1].data, count);
+}
+
+int store_epoch_raise(struct store *store, store_count_fn *done, void *context, struct err *err)
 {
     (void)store;
     return scripted_note(__func__, fail_count, (scripted_any_fn *)done, context, err, "%s", "");

@@ -1,6 +1,7 @@
 /* common/store: figures, retention, recount, removal of an edition. */
 #include "store_fixture.h"
 #include "store_replicas.h"
+#include "store_room.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -168,6 +169,49 @@ static void old_articles_leave_their_story_and_its_counters(void **state)
     assert_int_equal(count_wrong(fixture), 0);
 }
 
+static uint64_t make_room(struct fixture *fixture, int64_t now_ms, unsigned limit, uint64_t feed_entries)
+{
+    struct counted counted = {0};
+    assert_int_equal(store_room_make(fixture->store, now_ms, limit, feed_entries, on_count, &counted, NULL), 0);
+    fixture_wait(fixture, &counted.is_done);
+    return counted.count;
+}
+
+static void for_room_the_oldest_leave_and_a_day_s_articles_stay(void **state)
+{
+    struct fixture *fixture = *state;
+    for (int i = 1; i <= 6; i++)
+        place(fixture, i, i, "one.example", 1);
+    /* Received now: nothing is a day old. */
+    assert_int_equal(make_room(fixture, RECEIVED_MS + 10, 3, 0), 0);
+    assert_string_equal(redis_server_ask(&fixture->redis, "ZCARD {test}:articles"), "6");
+    assert_int_equal(make_room(fixture, RECEIVED_MS + 2 * DAY_MS, 3, 0), 3);
+    assert_string_equal(
+        redis_server_ask(&fixture->redis, "EXISTS {test}:a:%s {test}:a:%s", article_id(1), article_id(3)), "0");
+    assert_string_equal(redis_server_ask(&fixture->redis, "EXISTS {test}:a:%s", article_id(4)), "1");
+    assert_string_equal(redis_server_ask(&fixture->redis, "SCARD {test}:stories"), "3");
+    /* What is left to go is less than asked for; then nothing is. */
+    assert_int_equal(make_room(fixture, RECEIVED_MS + 2 * DAY_MS, 10, 0), 3);
+    assert_int_equal(make_room(fixture, RECEIVED_MS + 2 * DAY_MS, 10, 0), 0);
+}
+
+static void for_room_the_oldest_events_leave_and_a_thousand_stay(void **state)
+{
+    struct fixture *fixture = *state;
+    redis_server_ask(&fixture->redis, "CONFIG SET stream-node-max-entries 10");
+    for (int i = 1; i <= 3000; i++)
+        redis_server_ask(&fixture->redis, "XADD {test}:feed 1-%d p x", i);
+    make_room(fixture, RECEIVED_MS, 1, 3000);
+    fixture_turn_ms(fixture, 20);
+    long kept = atol(redis_server_ask(&fixture->redis, "XLEN {test}:feed"));
+    assert_true(kept >= 2970 && kept < 3000);
+    for (int i = 0; i < 5; i++)
+        make_room(fixture, RECEIVED_MS, 1, 900);
+    fixture_turn_ms(fixture, 20);
+    kept = atol(redis_server_ask(&fixture->redis, "XLEN {test}:feed"));
+    assert_true(kept >= 1000 && kept < 1020);
+}
+
 static void an_emptied_story_is_retired_with_an_event(void **state)
 {
     struct fixture *fixture = *state;
@@ -322,6 +366,8 @@ int main(void)
         cmocka_unit_test_setup(a_full_redis_takes_cards, fixture_flush),
         cmocka_unit_test_setup(redis_says_how_it_does, fixture_flush),
         cmocka_unit_test_setup(old_articles_leave_their_story_and_its_counters, fixture_flush),
+        cmocka_unit_test_setup(for_room_the_oldest_leave_and_a_day_s_articles_stay, fixture_flush),
+        cmocka_unit_test_setup(for_room_the_oldest_events_leave_and_a_thousand_stay, fixture_flush),
         cmocka_unit_test_setup(an_emptied_story_is_retired_with_an_event, fixture_flush),
         cmocka_unit_test_setup(retention_goes_on_step_by_step_and_clears_unplaced_articles, fixture_flush),
         cmocka_unit_test_setup(retention_trims_the_log_within_its_first_epoch_only, fixture_flush),

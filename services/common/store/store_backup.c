@@ -1,0 +1,310 @@
+/* Values as DUMP gives them and RESTORE takes them, with the time that they have left. The two streams may be larger
+ * than what Redis takes as one value, so they are read and written entry by entry, behind all other keys. */
+#include "store_backup.h"
+
+#include "store_call.h"
+#include "store_library.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SCAN_PAGE    500 /* keys looked at by one call */
+#define STREAM_PAGE  200 /* entries read by one call */
+#define KEY_RECORD   "K" /* then the key behind the edition's prefix, the time left in ms or 0, the value */
+#define ENTRY_RECORD "X" /* then the key, the entry's id, its fields and values */
+
+/* One call each for what must be of one moment; a key that has expired since it was seen has no value. */
+#define READ_SCRIPT "return {redis.call('PTTL',KEYS[1]),redis.call('DUMP',KEYS[1])}"
+#define EPOCH_SCRIPT                                                                                                   \
+    "local e=tonumber(redis.call('HGET',KEYS[1],'epoch') or 1)+1 redis.call('HSET',KEYS[1],'epoch',e) return e"
+
+/* Of a page that is being read: alive until its last value has come. */
+struct page {
+    struct store *store;
+    store_record_fn *on_record;
+    store_records_fn *done;
+    void *context;
+    unsigned waiting; /* values that have not come */
+    int code;         /* the first failure */
+    char text[ERR_TEXT_MAX];
+    char next[64];
+};
+
+/* A value that is asked for: its key, behind the prefix. */
+struct wanted {
+    struct page *page;
+    char key[KEY_SIZE];
+};
+
+unsigned store_data_version(void)
+{
+    return store_library.data_version;
+}
+
+int store_hold(struct store *store, int64_t ms, store_done_fn *done, void *context, struct err *err)
+{
+    struct command command;
+    assert(ms <= STORE_HOLD_MS);
+    command_init(&command);
+    command_text(&command, "CLIENT");
+    command_text(&command, ms > 0 ? "PAUSE" : "UNPAUSE");
+    if (ms > 0) {
+        command_number(&command, ms);
+        command_text(&command, "WRITE");
+    }
+    return store_call(store, &command, &(struct store_plan){CALL_READ, .answer = store_answer_done},
+                      (call_any_fn *)done, context, err);
+}
+
+/* ── reading ── */
+
+static void fail_page(struct page *page, int code, const char *text)
+{
+    if (!page->code)
+        snprintf(page->text, sizeof page->text, "%s", text);
+    page->code = page->code ? page->code : code;
+}
+
+/* When nothing is awaited any more the page is over. */
+static void settle(struct page *page)
+{
+    if (page->waiting)
+        return;
+    const struct store_result result = {page->code, page->text};
+    page->done(page->context, &result, page->code ? "" : page->next);
+    free(page);
+}
+
+static struct store_piece piece_of(const redisReply *reply)
+{
+    return (struct store_piece){reply_text(reply), reply_len(reply)};
+}
+
+static struct store_piece piece_text(const char *text)
+{
+    return (struct store_piece){text, strlen(text)};
+}
+
+static void answer_value(const struct call *call, const struct store_result *result, const redisReply *answer)
+{
+    struct wanted *wanted = call->cargo.context;
+    struct page *page = wanted->page;
+    const redisReply *value = reply_at(answer, 1);
+    char left[24];
+    int64_t left_ms = reply_number(reply_at(answer, 0));
+    if (result->code) {
+        fail_page(page, result->code, result->text);
+    } else if (!page->code && value && value->type == REDIS_REPLY_STRING) {
+        snprintf(left, sizeof left, "%" PRId64, left_ms > 0 ? left_ms : 0);
+        const struct store_piece pieces[] = {piece_text(KEY_RECORD), piece_text(wanted->key), piece_text(left),
+                                             piece_of(value)};
+        page->on_record(page->context, pieces, 4);
+    }
+    free(wanted);
+    page->waiting--;
+    settle(page);
+}
+
+/* The store calls it through the answer alone. */
+static void no_done(void)
+{
+}
+
+static int ask_value(struct page *page, const char *key, struct err *err)
+{
+    struct command command;
+    struct wanted *wanted = calloc(1, sizeof *wanted);
+    if (!wanted)
+        return err_set(err, ERR_MEMORY, "no memory to read a value");
+    wanted->page = page;
+    snprintf(wanted->key, sizeof wanted->key, "%s", strstr(key, "}:") + 2);
+    command_init(&command);
+    command_text(&command, "EVAL_RO");
+    command_text(&command, READ_SCRIPT);
+    command_number(&command, 1);
+    command_text(&command, key);
+    int code = store_call(page->store, &command, &(struct store_plan){CALL_READ, .answer = answer_value}, no_done,
+                          wanted, err);
+    if (code)
+        free(wanted);
+    else
+        page->waiting++;
+    return code;
+}
+
+/* Streams come last, and what processes say of themselves is of no use later. */
+static int is_left_out(const struct store *store, const char *key)
+{
+    static const enum key_kind kinds[] = {KEY_LOG, KEY_FEED, KEY_NOTES};
+    struct redis_key endpoints = redis_key_make(store->edition, KEY_ENDPOINTS, "");
+    struct redis_key turns = redis_key_make(store->edition, KEY_HOST_TURN, "");
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strcmp(redis_key_make(store->edition, kinds[i], "").text, key) == 0)
+            return 1;
+    return strncmp(key, endpoints.text, strlen(endpoints.text)) == 0 ||
+           strncmp(key, turns.text, strlen(turns.text)) == 0 || !strstr(key, "}:");
+}
+
+static void answer_keys(const struct call *call, const struct store_result *result, const redisReply *answer)
+{
+    struct page *page = call->cargo.context;
+    const redisReply *keys = reply_at(answer, 1);
+    struct err err = {0};
+    page->waiting--;
+    if (result->code)
+        fail_page(page, result->code, result->text);
+    const char *next = reply_text(reply_at(answer, 0));
+    /* "k<cursor>" among the keys, then "log <id>" and "feed <id>". */
+    if (strcmp(next, "0") == 0)
+        snprintf(page->next, sizeof page->next, "log -");
+    else
+        snprintf(page->next, sizeof page->next, "k%s", next);
+    page->waiting++; /* this function itself: the page is not over before all are asked for */
+    for (size_t i = 0; !page->code && i < reply_count(keys); i++)
+        if (!is_left_out(page->store, reply_text(reply_at(keys, i))) &&
+            ask_value(page, reply_text(reply_at(keys, i)), &err))
+            fail_page(page, err.code, err.text);
+    page->waiting--;
+    settle(page);
+}
+
+static int scan(struct page *page, const char *cursor, struct err *err)
+{
+    struct command command;
+    char pattern[KEY_EDITION_MAX + 8];
+    snprintf(pattern, sizeof pattern, "{%s}:*", page->store->edition);
+    command_init(&command);
+    command_text(&command, "SCAN");
+    command_text(&command, cursor);
+    command_text(&command, "MATCH");
+    command_text(&command, pattern);
+    command_text(&command, "COUNT");
+    command_number(&command, SCAN_PAGE);
+    return store_call(page->store, &command, &(struct store_plan){CALL_READ, .answer = answer_keys}, no_done, page,
+                      err);
+}
+
+static void give_entry(struct page *page, const char *name, const redisReply *entry)
+{
+    const redisReply *fields = reply_at(entry, 1);
+    struct store_piece pieces[STORE_PIECES_MAX] = {piece_text(ENTRY_RECORD), piece_text(name),
+                                                   piece_of(reply_at(entry, 0))};
+    size_t count = reply_count(fields);
+    if (count + 3 > STORE_PIECES_MAX) {
+        fail_page(page, ERR_TOO_LARGE, "an entry of a stream has too many fields");
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        pieces[3 + i] = piece_of(reply_at(fields, i));
+    page->on_record(page->context, pieces, count + 3);
+}
+
+static void answer_entries(const struct call *call, const struct store_result *result, const redisReply *answer)
+{
+    struct page *page = call->cargo.context;
+    const char *name = call->cargo.extra == KEY_LOG ? "log" : "feed";
+    size_t count = reply_count(answer);
+    page->waiting--;
+    if (result->code)
+        fail_page(page, result->code, result->text);
+    for (size_t i = 0; !page->code && i < count; i++)
+        give_entry(page, name, reply_at(answer, i));
+    /* The next page begins behind the last entry; an empty one is the end. */
+    if (count)
+        snprintf(page->next, sizeof page->next, "%s (%s", name, reply_text(reply_at(reply_at(answer, count - 1), 0)));
+    else
+        snprintf(page->next, sizeof page->next, "%s", call->cargo.extra == KEY_LOG ? "feed -" : "");
+    settle(page);
+}
+
+static int range(struct page *page, enum key_kind kind, const char *from, struct err *err)
+{
+    struct command command;
+    command_init(&command);
+    command_text(&command, "XRANGE");
+    store_command_key(&command, page->store, kind, "");
+    command_text(&command, from);
+    command_text(&command, "+");
+    command_text(&command, "COUNT");
+    command_number(&command, STREAM_PAGE);
+    return store_call(page->store, &command, &(struct store_plan){CALL_READ, .answer = answer_entries, .extra = kind},
+                      no_done, page, err);
+}
+
+int store_records_read(struct store *store, const char *cursor, store_record_fn *on_record, store_records_fn *done,
+                       void *context, struct err *err)
+{
+    struct page *page = calloc(1, sizeof *page);
+    if (!page)
+        return err_set(err, ERR_MEMORY, "no memory to read a page of the edition");
+    *page = (struct page){.store = store, .on_record = on_record, .done = done, .context = context, .waiting = 1};
+    int code = strncmp(cursor, "log ", 4) == 0    ? range(page, KEY_LOG, cursor + 4, err)
+               : strncmp(cursor, "feed ", 5) == 0 ? range(page, KEY_FEED, cursor + 5, err)
+                                                  : scan(page, *cursor ? cursor + 1 : "0", err);
+    if (code)
+        free(page);
+    return code;
+}
+
+/* ── writing ── */
+
+static int is_text(const struct store_piece *piece, const char *text)
+{
+    return piece->size == strlen(text) && memcmp(piece->data, text, piece->size) == 0;
+}
+
+/* Adds the key: the edition's prefix, and what the record has behind it. */
+static void add_key(struct command *command, const struct store *store, const struct store_piece *name)
+{
+    char key[KEY_SIZE];
+    int size = snprintf(key, sizeof key, "{%s}:%.*s", store->edition, (int)name->size, (const char *)name->data);
+    command_bytes(command, key, (size_t)size);
+}
+
+static int is_record(const struct store_piece *pieces, size_t count)
+{
+    if (count < 4 || count > STORE_PIECES_MAX || !pieces[1].size || pieces[1].size > KEY_SIZE - KEY_EDITION_MAX - 4 ||
+        memchr(pieces[1].data, '\0', pieces[1].size))
+        return 0;
+    /* Fields and values come in pairs. */
+    return is_text(&pieces[0], KEY_RECORD) ? count == 4 : is_text(&pieces[0], ENTRY_RECORD) && count % 2 == 1;
+}
+
+int store_record_write(struct store *store, const struct store_piece *pieces, size_t count, store_done_fn *done,
+                       void *context, struct err *err)
+{
+    struct command command;
+    if (!is_record(pieces, count))
+        return err_set(err, ERR_INVALID, "this is no record of a backup");
+    int is_entry = is_text(&pieces[0], ENTRY_RECORD);
+    command_init(&command);
+    command.size_max = STORE_RECORD_SIZE_MAX;
+    command_text(&command, is_entry ? "XADD" : "RESTORE");
+    add_key(&command, store, &pieces[1]);
+    for (size_t i = 2; i < count; i++)
+        command_bytes(&command, pieces[i].data, pieces[i].size);
+    if (!is_entry)
+        command_text(&command, "REPLACE");
+    return store_call(store, &command, &(struct store_plan){CALL_GROW, .answer = store_answer_done},
+                      (call_any_fn *)done, context, err);
+}
+
+static void answer_epoch(const struct call *call, const struct store_result *result, const redisReply *answer)
+{
+    ((store_count_fn *)call->cargo.done)(call->cargo.context, result, (uint64_t)reply_number(answer));
+}
+
+int store_epoch_raise(struct store *store, store_count_fn *done, void *context, struct err *err)
+{
+    struct command command;
+    command_init(&command);
+    command_text(&command, "EVAL");
+    command_text(&command, EPOCH_SCRIPT);
+    command_number(&command, 1);
+    store_command_key(&command, store, KEY_STATE, "");
+    return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_epoch}, (call_any_fn *)done,
+                      context, err);
+}

@@ -1,0 +1,234 @@
+/* A record is: how many pieces (one byte), their sizes (four bytes each, the lowest first), their bytes. A record of no
+ * pieces is the end: how many records, and the last hash. Each hash is over the one before and the record, so that a
+ * record that is missing, doubled or out of place shows. */
+#include "backup_file.h"
+
+#include "clock.h"
+#include "id.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define HASH_SIZE  8   /* bytes of the hash before, in front of each record in memory */
+#define HEAD_MAX   256 /* bytes of the first line */
+#define FIRST_SIZE 65536
+
+static void put_number(char *out, uint64_t number, unsigned size)
+{
+    for (unsigned i = 0; i < size; i++)
+        out[i] = (char)(number >> 8 * i & 0xff);
+}
+
+static uint64_t get_number(const char *from, unsigned size)
+{
+    uint64_t number = 0;
+    for (unsigned i = 0; i < size; i++)
+        number |= (uint64_t)(unsigned char)from[i] << 8 * i;
+    return number;
+}
+
+/* Doubles until it fits: a record may be as large as Redis's largest value. */
+static int reserve(char **record, size_t *capacity, size_t size)
+{
+    size_t wanted = *capacity ? *capacity : FIRST_SIZE;
+    while (wanted < size)
+        wanted *= 2;
+    if (wanted == *capacity)
+        return 0;
+    char *grown = realloc(*record, wanted);
+    if (!grown)
+        return ERR_MEMORY;
+    *record = grown;
+    *capacity = wanted;
+    return 0;
+}
+
+static void add_up(struct backup_sum *sum, char *record, size_t size)
+{
+    put_number(record, sum->hash, HASH_SIZE);
+    sum->hash = id_hash64(record, size);
+    sum->records++;
+    sum->bytes += size - HASH_SIZE;
+}
+
+/* ── writing ── */
+
+int backup_create(struct backup_writer *writer, const char *path, const struct backup_head *head, struct err *err)
+{
+    char time[CLOCK_RFC3339_SIZE];
+    int is_stdout = strcmp(path, "-") == 0;
+    memset(writer, 0, sizeof *writer);
+    if (strlen(path) >= sizeof writer->path)
+        return err_set(err, ERR_INVALID, "the path is longer than %d bytes", BACKUP_PATH_MAX - 1);
+    snprintf(writer->path, sizeof writer->path, "%s", is_stdout ? "" : path);
+    snprintf(writer->temporary, sizeof writer->temporary, "%s.part", path);
+    writer->file = is_stdout ? stdout : fopen(writer->temporary, "wxe");
+    if (!writer->file)
+        return err_set(err, ERR_IO, "cannot write %.200s: %s", writer->temporary,
+                       errno == EEXIST ? "it is there: another backup is being made, or one was cut off; remove it"
+                                       : strerror(errno));
+    clock_rfc3339(head->time_ms, time);
+    fprintf(writer->file, "triptych-backup %d %s %s %u %s %" PRIu64 " %" PRIu64 "\n", BACKUP_FORM, head->edition,
+            head->version, head->data_version, time, head->articles, head->stories);
+    return 0;
+}
+
+void backup_add(struct backup_writer *writer, const struct store_piece *pieces, size_t count)
+{
+    size_t size = HASH_SIZE + 1 + 4 * count;
+    for (size_t i = 0; i < count; i++)
+        size += pieces[i].size;
+    if (!writer->code && size > STORE_RECORD_SIZE_MAX)
+        writer->code = ERR_TOO_LARGE;
+    if (!writer->code)
+        writer->code = reserve(&writer->record, &writer->capacity, size);
+    if (writer->code)
+        return;
+    char *at = writer->record + HASH_SIZE;
+    *at++ = (char)count;
+    for (size_t i = 0; i < count; i++, at += 4)
+        put_number(at, pieces[i].size, 4);
+    for (size_t i = 0; i < count; at += pieces[i].size, i++)
+        if (pieces[i].size)
+            memcpy(at, pieces[i].data, pieces[i].size);
+    add_up(&writer->sum, writer->record, size);
+    if (fwrite(writer->record + HASH_SIZE, 1, size - HASH_SIZE, writer->file) != size - HASH_SIZE)
+        writer->code = ERR_IO;
+}
+
+static int write_end(struct backup_writer *writer)
+{
+    char end[1 + 16] = {0};
+    put_number(end + 1, writer->sum.records, 8);
+    put_number(end + 9, writer->sum.hash, 8);
+    if (fwrite(end, 1, sizeof end, writer->file) != sizeof end || fflush(writer->file) != 0)
+        return ERR_IO;
+    /* A pipe cannot be synced, and need not. */
+    return writer->path[0] && fsync(fileno(writer->file)) != 0 ? ERR_IO : 0;
+}
+
+int backup_finish(struct backup_writer *writer, struct err *err)
+{
+    int code = writer->code ? writer->code : write_end(writer);
+    int failure = errno;
+    if (!code && writer->path[0]) {
+        code = fclose(writer->file) == 0 && rename(writer->temporary, writer->path) == 0 ? 0 : ERR_IO;
+        failure = errno;
+        writer->file = NULL;
+    }
+    backup_abandon(writer);
+    if (code == ERR_IO)
+        return err_set(err, ERR_IO, "cannot write %.200s: %s", writer->path[0] ? writer->path : "standard output",
+                       strerror(failure));
+    return code ? err_set(err, (enum err_code)code, "no memory for a record, or one that is too large") : 0;
+}
+
+void backup_abandon(struct backup_writer *writer)
+{
+    if (writer->path[0] && writer->file)
+        fclose(writer->file);
+    if (writer->path[0])
+        unlink(writer->temporary); /* after a rename there is none */
+    writer->file = NULL;
+    free(writer->record);
+    writer->record = NULL;
+    writer->capacity = 0;
+}
+
+/* ── reading ── */
+
+static int refuse(struct err *err, const char *why)
+{
+    return err_set(err, ERR_INVALID, "this is no whole backup: %s", why);
+}
+
+static int read_head(struct backup_reader *reader, struct backup_head *head, struct err *err)
+{
+    char line[HEAD_MAX], time[40];
+    int form = 0;
+    memset(head, 0, sizeof *head);
+    if (!fgets(line, sizeof line, reader->file) ||
+        sscanf(line, "triptych-backup %d %39s %23s %u %39s %" SCNu64 " %" SCNu64, &form, head->edition, head->version,
+               &head->data_version, time, &head->articles, &head->stories) != 7)
+        return refuse(err, "its first line says nothing of the kind");
+    if (form != BACKUP_FORM)
+        return refuse(err, "it has the form of another version");
+    clock_parse_rfc3339(time, &head->time_ms);
+    return 0;
+}
+
+int backup_open(struct backup_reader *reader, const char *path, struct backup_head *head, struct err *err)
+{
+    memset(reader, 0, sizeof *reader);
+    reader->file = fopen(path, "re");
+    if (!reader->file)
+        return err_set(err, ERR_IO, "cannot read %.200s: %s", path, strerror(errno));
+    int code = read_head(reader, head, err);
+    if (code)
+        backup_close(reader);
+    return code;
+}
+
+static int read_end(struct backup_reader *reader, struct err *err)
+{
+    char end[16];
+    if (fread(end, 1, sizeof end, reader->file) != sizeof end)
+        return refuse(err, "its end is missing");
+    if (get_number(end, 8) != reader->sum.records || get_number(end + 8, 8) != reader->sum.hash)
+        return refuse(err, "it is damaged");
+    return fgetc(reader->file) == EOF ? 0 : refuse(err, "something stands behind its end");
+}
+
+/* The sizes of the pieces are in reader->record; their sum, or 0 when it is beyond all limits. */
+static size_t sum_of(const char *sizes, size_t count)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += get_number(sizes + 4 * i, 4);
+    return sum < STORE_RECORD_SIZE_MAX ? (size_t)sum : 0;
+}
+
+static int read_pieces(struct backup_reader *reader, struct store_piece *pieces, size_t count, struct err *err)
+{
+    size_t head = HASH_SIZE + 1 + 4 * count;
+    if (reserve(&reader->record, &reader->capacity, head))
+        return err_set(err, ERR_MEMORY, "no memory for a record");
+    reader->record[HASH_SIZE] = (char)count;
+    if (fread(reader->record + HASH_SIZE + 1, 4, count, reader->file) != count)
+        return refuse(err, "it is cut off");
+    size_t size = sum_of(reader->record + HASH_SIZE + 1, count);
+    if (!size)
+        return refuse(err, "it is damaged");
+    if (reserve(&reader->record, &reader->capacity, head + size))
+        return err_set(err, ERR_MEMORY, "no memory for a record");
+    if (fread(reader->record + head, 1, size, reader->file) != size)
+        return refuse(err, "it is cut off");
+    const char *at = reader->record + head;
+    for (size_t i = 0; i < count; at += pieces[i].size, i++)
+        pieces[i] = (struct store_piece){at, (size_t)get_number(reader->record + HASH_SIZE + 1 + 4 * i, 4)};
+    add_up(&reader->sum, reader->record, head + size);
+    return 1;
+}
+
+int backup_next(struct backup_reader *reader, struct store_piece pieces[STORE_PIECES_MAX], size_t *out_count,
+                struct err *err)
+{
+    int count = fgetc(reader->file);
+    if (count == EOF)
+        return refuse(err, "it is cut off");
+    if (count > STORE_PIECES_MAX)
+        return refuse(err, "it is damaged");
+    *out_count = (size_t)count;
+    return count ? read_pieces(reader, pieces, (size_t)count, err) : read_end(reader, err);
+}
+
+void backup_close(struct backup_reader *reader)
+{
+    if (reader->file)
+        fclose(reader->file);
+    free(reader->record);
+    memset(reader, 0, sizeof *reader);
+}

@@ -1,0 +1,190 @@
+/* common/store: an edition as records, and back, with a real Redis. */
+#include "store_backup.h"
+#include "store_fixture.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define RECORDS_MAX 4096
+
+static struct record {
+    char *bytes[STORE_PIECES_MAX];
+    size_t sizes[STORE_PIECES_MAX], count;
+} records[RECORDS_MAX];
+static size_t record_count;
+
+static void forget(void)
+{
+    for (size_t i = 0; i < record_count; i++)
+        for (size_t j = 0; j < records[i].count; j++)
+            free(records[i].bytes[j]);
+    record_count = 0;
+}
+
+static void on_record(void *context, const struct store_piece *pieces, size_t count)
+{
+    (void)context;
+    assert_true(record_count < RECORDS_MAX);
+    struct record *record = &records[record_count++];
+    record->count = count;
+    for (size_t i = 0; i < count; i++) {
+        record->sizes[i] = pieces[i].size;
+        record->bytes[i] = malloc(pieces[i].size + 1);
+        assert_non_null(record->bytes[i]);
+        memcpy(record->bytes[i], pieces[i].data, pieces[i].size);
+        record->bytes[i][pieces[i].size] = '\0';
+    }
+}
+
+struct paged {
+    int is_done;
+    char next[64];
+};
+
+static void on_page(void *context, const struct store_result *result, const char *next)
+{
+    struct paged *paged = context;
+    if (result->code)
+        fail_msg("%s", result->text);
+    paged->is_done = 1;
+    snprintf(paged->next, sizeof paged->next, "%s", next);
+}
+
+static void read_all(struct fixture *fixture)
+{
+    struct paged paged = {0};
+    forget();
+    do {
+        paged.is_done = 0;
+        assert_int_equal(store_records_read(fixture->store, paged.next, on_record, on_page, &paged, NULL), 0);
+        fixture_wait(fixture, &paged.is_done);
+    } while (*paged.next);
+}
+
+static void on_done(void *context, const struct store_result *result)
+{
+    if (result->code)
+        fail_msg("%s", result->text);
+    *(int *)context = 1;
+}
+
+static void write_all(struct fixture *fixture, struct store *store)
+{
+    for (size_t i = 0; i < record_count; i++) {
+        struct store_piece pieces[STORE_PIECES_MAX];
+        struct err err = {0};
+        int is_done = 0;
+        for (size_t j = 0; j < records[i].count; j++)
+            pieces[j] = (struct store_piece){records[i].bytes[j], records[i].sizes[j]};
+        if (store_record_write(store, pieces, records[i].count, on_done, &is_done, &err))
+            fail_msg("%s", err.text);
+        fixture_wait(fixture, &is_done);
+    }
+}
+
+/* Everything of one edition is there under the other's name: type, value, time left. */
+static void assert_same(struct fixture *fixture, const char *key)
+{
+    char from[2048], *digest = NULL;
+    snprintf(from, sizeof from, "%s", redis_server_ask(&fixture->redis, "DEBUG DIGEST-VALUE {test}:%s", key));
+    digest = from;
+    assert_string_equal(redis_server_ask(&fixture->redis, "DEBUG DIGEST-VALUE {other}:%s", key), digest);
+}
+
+static void an_edition_comes_back_as_it_was_under_another_name(void **state)
+{
+    struct fixture *fixture = *state;
+    for (int i = 1; i <= 20; i++)
+        place(fixture, i, i, "one.example", 1);
+    redis_server_ask(&fixture->redis, "SET {test}:n:soon x PX 100000");
+    redis_server_ask(&fixture->redis, "SET {elsewhere}:s:1 x");
+    redis_server_ask(&fixture->redis, "HSET {test}:e:callers i1 1|1");
+    redis_server_ask(&fixture->redis, "XADD {test}:feed 1-7 p x k y");
+    read_all(fixture);
+    assert_true(record_count > 60);
+    struct store *other = fixture_store(fixture, "other", "i2");
+    write_all(fixture, other);
+    char key[64];
+    for (int i = 1; i <= 20; i++) {
+        snprintf(key, sizeof key, "a:%s", article_id(i));
+        assert_same(fixture, key);
+        snprintf(key, sizeof key, "s:%s", story_id(i));
+        assert_same(fixture, key);
+        snprintf(key, sizeof key, "m:%s", story_id(i));
+        assert_same(fixture, key);
+    }
+    static const char *const keys[] = {"articles", "stories", "todo:summarize"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        assert_same(fixture, keys[i]);
+    assert_same(fixture, "log");
+    assert_string_equal(redis_server_ask(&fixture->redis, "XLEN {other}:log"), "20");
+    assert_string_equal(redis_server_ask(&fixture->redis, "XLEN {other}:feed"), "1");
+    /* What expires still does; what belongs to running processes and to others stayed behind. */
+    long left = atol(redis_server_ask(&fixture->redis, "PTTL {other}:n:soon"));
+    assert_true(left > 0 && left <= 100000);
+    assert_string_equal(redis_server_ask(&fixture->redis, "EXISTS {other}:e:callers {other}:s:1"), "0");
+    store_close(other);
+    forget();
+}
+
+static void on_count(void *context, const struct store_result *result, uint64_t count)
+{
+    assert_int_equal(result->code, 0);
+    *(int *)context = (int)count;
+}
+
+static void the_epoch_is_raised(void **state)
+{
+    struct fixture *fixture = *state;
+    int epoch = 0;
+    assert_int_equal(store_epoch_raise(fixture->store, on_count, &epoch, NULL), 0);
+    fixture_wait(fixture, &epoch);
+    assert_int_equal(epoch, 2);
+    assert_string_equal(redis_server_ask(&fixture->redis, "HGET {test}:state epoch"), "2");
+}
+
+static void writes_wait_while_they_are_held_up_and_reads_go_on(void **state)
+{
+    struct fixture *fixture = *state;
+    int is_held = 0, is_written = 0, is_free = 0;
+    assert_int_equal(store_hold(fixture->store, STORE_HOLD_MS, on_done, &is_held, NULL), 0);
+    fixture_wait(fixture, &is_held);
+    struct store *writer = fixture_store(fixture, "test", "i2");
+    assert_int_equal(store_caller_note(writer, 60000, on_done, &is_written, NULL), 0);
+    read_all(fixture);
+    fixture_turn_ms(fixture, 50);
+    assert_false(is_written);
+    assert_int_equal(store_hold(fixture->store, 0, on_done, &is_free, NULL), 0);
+    fixture_wait(fixture, &is_written);
+    store_close(writer);
+    forget();
+}
+
+static void what_is_no_record_is_refused(void **state)
+{
+    struct fixture *fixture = *state;
+    static const struct store_piece bad[][5] = {
+        {{"Q", 1}, {"s:1", 3}, {"0", 1}, {"x", 1}, {"y", 1}},  {{"K", 1}, {"", 0}, {"0", 1}, {"x", 1}, {"y", 1}},
+        {{"K", 1}, {"a\0b", 3}, {"0", 1}, {"x", 1}, {"y", 1}}, {{"K", 1}, {"s:1", 3}, {"0", 1}, {"x", 1}, {"y", 1}},
+        {{"KK", 2}, {"s:1", 3}, {"0", 1}, {"x", 1}, {"y", 1}},
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct err err = {0};
+        /* All of five pieces: one too many for a key. */
+        assert_int_equal(store_record_write(fixture->store, bad[i], 5, on_done, NULL, &err), ERR_INVALID);
+        assert_non_null(strstr(err.text, "no record"));
+    }
+    assert_int_equal(store_record_write(fixture->store, bad[0], 2, on_done, NULL, NULL), ERR_INVALID);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(an_edition_comes_back_as_it_was_under_another_name, fixture_flush),
+        cmocka_unit_test_setup(the_epoch_is_raised, fixture_flush),
+        cmocka_unit_test_setup(writes_wait_while_they_are_held_up_and_reads_go_on, fixture_flush),
+        cmocka_unit_test_setup(what_is_no_record_is_refused, fixture_flush),
+    };
+    return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
+}
