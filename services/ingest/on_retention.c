@@ -57,6 +57,7 @@ static void on_room_made(void *context, const struct store_result *result, uint6
         look_for_room(ingest);
 }
 
+/* Used and limit are of all of Redis, other editions too: each makes room where it can. */
 static void on_counts(void *context, const struct store_result *result, const struct store_counts *counts)
 {
     struct ingest *ingest = context;

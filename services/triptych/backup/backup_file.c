@@ -99,6 +99,7 @@ void backup_add(struct backup_writer *writer, const struct store_piece *pieces, 
         writer->code = ERR_IO;
 }
 
+/* On the disk before it has its name: after a power cut there is the old file or the new one. */
 static int write_end(struct backup_writer *writer)
 {
     char end[1 + 16] = {0};
@@ -191,6 +192,7 @@ static size_t sum_of(const char *sizes, size_t count)
     return sum < STORE_RECORD_SIZE_MAX ? (size_t)sum : 0;
 }
 
+/* The record is put together in memory as it was when it was written, so that the same hash comes out. */
 static int read_pieces(struct backup_reader *reader, struct store_piece *pieces, size_t count, struct err *err)
 {
     size_t head = HASH_SIZE + 1 + 4 * count;

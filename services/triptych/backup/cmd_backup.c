@@ -46,6 +46,7 @@ static void on_counts(void *context, const struct store_result *result, const st
     tool_answer(question, result);
 }
 
+/* Counted while writes are held up already: the figures are those of the records. */
 static int open_file(struct backup *backup)
 {
     struct tool *tool = backup->tool;

@@ -165,6 +165,7 @@ static int write_all(struct restore *restore)
     return code ? code : await_batch(restore);
 }
 
+/* The file may have changed since it was checked: its end is compared again. */
 static int write_back(struct restore *restore)
 {
     struct backup_head again;
@@ -184,6 +185,7 @@ static int raise_epoch(struct restore *restore)
     return tool_wait(&question, store_epoch_raise(restore->tool->store, on_removed, &question, &err), &err);
 }
 
+/* The last word is Redis's own: how much is there, and whether all counters agree with the articles. */
 static int report(struct restore *restore)
 {
     struct recount recount = {0};

@@ -62,7 +62,7 @@ static void read_all(struct fixture *fixture)
     } while (*paged.next);
 }
 
-static void on_done(void *context, const struct store_result *result)
+static void on_answered(void *context, const struct store_result *result)
 {
     if (result->code)
         fail_msg("%s", result->text);
@@ -77,7 +77,7 @@ static void write_all(struct fixture *fixture, struct store *store)
         int is_done = 0;
         for (size_t j = 0; j < records[i].count; j++)
             pieces[j] = (struct store_piece){records[i].bytes[j], records[i].sizes[j]};
-        if (store_record_write(store, pieces, records[i].count, on_done, &is_done, &err))
+        if (store_record_write(store, pieces, records[i].count, on_answered, &is_done, &err))
             fail_msg("%s", err.text);
         fixture_wait(fixture, &is_done);
     }
@@ -148,14 +148,14 @@ static void writes_wait_while_they_are_held_up_and_reads_go_on(void **state)
 {
     struct fixture *fixture = *state;
     int is_held = 0, is_written = 0, is_free = 0;
-    assert_int_equal(store_hold(fixture->store, STORE_HOLD_MS, on_done, &is_held, NULL), 0);
+    assert_int_equal(store_hold(fixture->store, STORE_HOLD_MS, on_answered, &is_held, NULL), 0);
     fixture_wait(fixture, &is_held);
     struct store *writer = fixture_store(fixture, "test", "i2");
-    assert_int_equal(store_caller_note(writer, 60000, on_done, &is_written, NULL), 0);
+    assert_int_equal(store_caller_note(writer, 60000, on_answered, &is_written, NULL), 0);
     read_all(fixture);
     fixture_turn_ms(fixture, 50);
     assert_false(is_written);
-    assert_int_equal(store_hold(fixture->store, 0, on_done, &is_free, NULL), 0);
+    assert_int_equal(store_hold(fixture->store, 0, on_answered, &is_free, NULL), 0);
     fixture_wait(fixture, &is_written);
     store_close(writer);
     forget();
@@ -172,10 +172,10 @@ static void what_is_no_record_is_refused(void **state)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct err err = {0};
         /* All of five pieces: one too many for a key. */
-        assert_int_equal(store_record_write(fixture->store, bad[i], 5, on_done, NULL, &err), ERR_INVALID);
+        assert_int_equal(store_record_write(fixture->store, bad[i], 5, on_answered, NULL, &err), ERR_INVALID);
         assert_non_null(strstr(err.text, "no record"));
     }
-    assert_int_equal(store_record_write(fixture->store, bad[0], 2, on_done, NULL, NULL), ERR_INVALID);
+    assert_int_equal(store_record_write(fixture->store, bad[0], 2, on_answered, NULL, NULL), ERR_INVALID);
 }
 
 int main(void)

@@ -88,6 +88,7 @@ static struct store_piece piece_text(const char *text)
     return (struct store_piece){text, strlen(text)};
 }
 
+/* [time left or -1, value]: a key that is gone has no value and leaves no record, as Redis itself would have it. */
 static void answer_value(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
     struct wanted *wanted = call->cargo.context;
@@ -187,6 +188,7 @@ static int scan(struct page *page, const char *cursor, struct err *err)
                       err);
 }
 
+/* Its fields as they are: whoever follows the stream reads them, this does not. */
 static void give_entry(struct page *page, const char *name, const redisReply *entry)
 {
     const redisReply *fields = reply_at(entry, 1);
@@ -264,6 +266,7 @@ static void add_key(struct command *command, const struct store *store, const st
     command_bytes(command, key, (size_t)size);
 }
 
+/* A file may have been changed by anybody: what Redis is given is at least of the right shape, and in this edition. */
 static int is_record(const struct store_piece *pieces, size_t count)
 {
     if (count < 4 || count > STORE_PIECES_MAX || !pieces[1].size || pieces[1].size > KEY_SIZE - KEY_EDITION_MAX - 4 ||

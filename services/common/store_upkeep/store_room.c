@@ -1,5 +1,5 @@
 /* The oldest articles are looked up first: retention is by time, so that the log is trimmed to where the oldest article
- * that stays begins, and who reads it anew finds all that is there. */
+ * that stays begins, and who reads it from the start finds all that is there. */
 #include "store_room.h"
 
 #include "store_call.h"
