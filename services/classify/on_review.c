@@ -82,6 +82,12 @@ static int merge_one(struct classify *classify, uint32_t story)
     return code;
 }
 
+static int split_one(struct classify *classify, uint32_t story)
+{
+    struct review_split split;
+    return review_parts(classify->index, story, &split) ? review_change_split(classify, &split) : 0;
+}
+
 static int move_one(struct classify *classify, uint32_t story)
 {
     struct review_stray stray;
@@ -94,6 +100,8 @@ static void look_at(struct classify *classify, uint32_t story)
     /* The stage comes first: an answer, however fast, finds the round waiting for it. */
     enter(&classify->reviews, REVIEWS_COMMITTING);
     int code = merge_one(classify, story);
+    if (code == 0)
+        code = split_one(classify, story);
     if (code == 0)
         code = move_one(classify, story);
     if (code <= 0)

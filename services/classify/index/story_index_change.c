@@ -117,6 +117,7 @@ int story_index_merge(struct story_index *index, const char *from_story_id, cons
     live_story_note_time(into, from->first_ms, from->time_kind);
     live_story_note_time(into, from->last_ms, from->time_kind);
     int was_due = from->is_due;
+    story_apart_merge(index, from_slot, into_slot);
     story_slots_remove_story(index, from_slot);
     trim(index, into);
     story_slots_touch(index, into_slot);
@@ -144,6 +145,10 @@ static void take_from(struct story_index *index, uint32_t slot)
         story_slots_remove_story(index, story_slot);
         return;
     }
+    /* What is left has grown when it has a quarter more than now. */
+    if (story->reviewed_reports > story->report_count) {
+        story->reviewed_reports = story->report_count;
+    }
     story->first_ms = story->last_ms = 0;
     for (uint32_t at = story->first_article; at != SLOT_NONE; at = index->articles[at].next) {
         live_story_note_time(story, index->articles[at].time_ms, index->articles[at].time_kind);
@@ -160,6 +165,7 @@ int story_index_move(struct story_index *index, const char *article_id, const ch
     if (to_slot == SLOT_NONE) {
         return no_memory(to_story_id, err);
     }
+    story_apart_note(index, index->articles[slot].story, to_slot);
     take_from(index, slot);
     link_article(index, slot, to_slot);
     struct live_article *article = &index->articles[slot];

@@ -85,6 +85,18 @@ static void check_due(const struct story_index *index)
     assert(index->last_due == before && count == index->due_count);
 }
 
+static void check_apart(const struct story_index *index)
+{
+    assert(index->apart.count <= STORY_APART_MAX);
+    for (unsigned i = 0; i < index->apart.count; i++) {
+        for (unsigned side = 0; side < 2; side++) {
+            uint32_t slot = index->apart.pairs[i][side];
+            assert(slot < index->story_room && index->stories[slot].is_apart && index->stories[slot].article_count > 0);
+        }
+        assert(index->apart.pairs[i][0] != index->apart.pairs[i][1]);
+    }
+}
+
 /* ── what is free ── */
 
 static void check_free(const struct story_index *index)
@@ -116,6 +128,7 @@ void story_index_check(const struct story_index *index)
     struct totals totals = {0};
     check_touched(index, &totals);
     check_due(index);
+    check_apart(index);
     check_free(index);
     assert(totals.articles == index->article_count && totals.provisional == index->provisional_count);
     assert(totals.embeddings == index->embeddings.count && totals.due == index->due_count);

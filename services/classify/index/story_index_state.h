@@ -6,6 +6,7 @@
 #include "embedding_store.h"
 #include "postings.h"
 #include "slot_map.h"
+#include "story_apart.h"
 #include "story_index.h"
 #include "title_mark.h"
 #include "vector.h"
@@ -55,6 +56,7 @@ struct live_story {
     uint64_t touched;                     /* number of the article that was applied to it last */
     uint32_t newer, older;                /* stories by touch */
     uint16_t sketch_count;
+    uint8_t is_apart;               /* in a pair of story_apart.h, or was once */
     uint8_t is_due;                 /* for a review: then the next three */
     uint32_t due_before, due_after; /* stories by when they became so */
     uint64_t due_from;              /* not before so many articles were applied */
@@ -73,6 +75,7 @@ struct story_index {
     uint32_t article_room, article_count, free_article; /* free slots are chained by `next` */
     uint32_t newest, oldest;                            /* stories by touch */
     uint32_t first_due, last_due, due_count;            /* stories that wait for a review */
+    struct story_apart apart;
     uint32_t provisional_count;
     struct slot_map story_by_id, article_by_id;
     struct postings postings;

@@ -121,6 +121,7 @@ void story_slots_remove_story(struct story_index *index, uint32_t slot)
     free(story->centre);
     unlink_story(index, slot);
     review_queue_remove(index, slot);
+    story_apart_forget(index, slot);
     slot_map_remove(&index->story_by_id, id_key(story->id));
     /* A free story has no articles and no centre, and reuses `newer` as the link of the free list. */
     *story = (struct live_story){.newer = index->free_story};

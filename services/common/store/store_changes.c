@@ -85,13 +85,18 @@ int store_story_merge(struct store *store, const struct store_merge *merge, stor
 
 /* The first is the id of a story that the article begins by itself; it has that one's name when it began the story that
  * it leaves, so there are more. */
+static void new_story_id(const char *article_id, unsigned number, char out[ID_SIZE])
+{
+    char identity[ID_SIZE + 8];
+    snprintf(identity, sizeof identity, number ? "%s/%u" : "%s", article_id, number);
+    id_for_story(identity, out);
+}
+
 static void command_new_ids(const char *article_id, struct command *command)
 {
     for (unsigned i = 0; i < NEW_IDS_MAX; i++) {
-        char identity[ID_SIZE + 8];
         char story[ID_SIZE];
-        snprintf(identity, sizeof identity, i ? "%s/%u" : "%s", article_id, i);
-        id_for_story(identity, story);
+        new_story_id(article_id, i, story);
         command_text(command, story);
     }
 }
@@ -121,6 +126,48 @@ int store_article_move(struct store *store, const struct store_move *move, store
     };
     store_command_arguments(&command, arguments, ARTICLE_MOVE_ARG_NEW_IDS);
     command_new_ids(move->article_id, &command);
+    return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_change}, (call_any_fn *)done,
+                      context, err);
+}
+
+static int check_split(const struct store_split *split, struct err *err)
+{
+    int code = check_story(split->from_story, err);
+    if (!code && (split->count == 0 || split->count > STORE_SPLIT_ARTICLES_MAX))
+        code = err_set(err, ERR_TOO_LARGE, "a split of story %s is of 1 to %d articles, not of %zu", split->from_story,
+                       STORE_SPLIT_ARTICLES_MAX, split->count);
+    for (size_t i = 0; !code && i < split->count; i++)
+        code = check_article(split->article_ids[i], err);
+    return code;
+}
+
+/* One step, so that a replica that dies leaves no story half split. */
+int store_story_split(struct store *store, const struct store_split *split, store_change_fn *done, void *context,
+                      struct err *err)
+{
+    struct command command;
+    char new_ids[NEW_IDS_MAX * ID_SIZE];
+    int code = check_split(split, err);
+    if (code)
+        return code;
+    for (unsigned i = 0; i < NEW_IDS_MAX; i++) {
+        new_story_id(split->article_ids[0], i, new_ids + i * ID_SIZE);
+        new_ids[i * ID_SIZE + ID_SIZE - 1] = i + 1 < NEW_IDS_MAX ? ' ' : '\0';
+    }
+    store_command_function(&command, "story_split", 1);
+    store_command_key(&command, store, KEY_STORY, split->from_story);
+    const struct store_argument arguments[STORY_SPLIT_ARG_ARTICLES] = {
+        [STORY_SPLIT_ARG_FROM] = store_text(split->from_story),
+        [STORY_SPLIT_ARG_INSTANCE] = store_text(store->instance),
+        [STORY_SPLIT_ARG_NOTE] = note_argument(split->note),
+        [STORY_SPLIT_ARG_KEEP_LOG] = store_number(store->keep_log),
+        [STORY_SPLIT_ARG_KEEP_FEED] = store_number(store->keep_feed),
+        [STORY_SPLIT_ARG_LEASE_MS] = lease_argument(0),
+        [STORY_SPLIT_ARG_NEW_IDS] = store_text(new_ids),
+    };
+    store_command_arguments(&command, arguments, STORY_SPLIT_ARG_ARTICLES);
+    for (size_t i = 0; i < split->count; i++)
+        command_text(&command, split->article_ids[i]);
     return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_change}, (call_any_fn *)done,
                       context, err);
 }

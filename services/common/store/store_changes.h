@@ -37,8 +37,8 @@ int store_story_merge(struct store *store, const struct store_merge *merge, stor
 
 /* The article leaves its story and joins `to_story`, or begins a story of its own (""), whose first event is a "split".
  * The story that it left is counted again; without articles it is retired, or another name of `to_story` when all its
- * articles went there. A log entry "move", work for summarize on both. REPEATED: it is there, or alone, already. By an
- * operator: pins the article there, and the engine will not merge the two stories. */
+ * articles went there. A log entry "move", work for summarize on both; the engine does not merge the two stories any
+ * more. REPEATED: it is there, or alone, already. By an operator: pins the article there. */
 struct store_move {
     const char *article_id, *to_story;
     int by_operator;
@@ -46,6 +46,20 @@ struct store_move {
 };
 int store_article_move(struct store *store, const struct store_move *move, store_change_fn *done, void *context,
                        struct err *err);
+
+/* The articles of `from_story`, at most STORE_SPLIT_ARTICLES_MAX, begin a story, whose first event is a "split": all of
+ * them or none. For each a log entry "move", work for summarize on both stories; the two are not merged by the engine any
+ * more. GONE: one of them is elsewhere by now. REPEATED: the story has no others. PINNED: an operator holds the story
+ * or one of them. */
+#define STORE_SPLIT_ARTICLES_MAX 200
+struct store_split {
+    const char *from_story;
+    const char *const *article_ids;
+    size_t count;
+    const char *note;
+};
+int store_story_split(struct store *store, const struct store_split *split, store_change_fn *done, void *context,
+                      struct err *err);
 
 /* The vector of an article that was placed without one, for every replica's index: a log entry "embed", nothing else.
  * `log` names the article, the vector and its model. GONE: the article is in no story. */

@@ -43,6 +43,10 @@ static void write_merged(struct buffer *out, const struct store_history_line *li
 /* Lines of earlier versions do not say which. */
 static void write_article(struct buffer *out, const struct store_history_line *line)
 {
+    if (!*line->article_id && line->articles > 1) {
+        part_count(out, line->articles, "article", "articles");
+        return;
+    }
     if (!*line->article_id) {
         buffer_text(out, "An article");
         return;
@@ -81,7 +85,12 @@ static void write_revised(struct buffer *out, const struct store_history_line *l
 
 static void write_split(struct buffer *out, const struct store_history_line *line)
 {
-    buffer_text(out, "Began with an article of ");
+    buffer_text(out, "Began with ");
+    if (line->articles > 1)
+        part_count(out, line->articles, "article", "articles");
+    else
+        buffer_text(out, "an article");
+    buffer_text(out, " of ");
     write_story_link(out, line->other_story_id, "another story");
 }
 

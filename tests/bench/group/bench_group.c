@@ -8,6 +8,7 @@
 #include "embeddings.h"
 #include "group_rows.h"
 #include "review.h"
+#include "review_parts.h"
 #include "review_queue.h"
 #include "story_index_state.h"
 
@@ -136,30 +137,60 @@ struct bench {
     struct rows_placed placed;
     struct grouping_models *models; /* NULL: those built in */
     struct story_index *index;
-    unsigned placed_count, reviews, merges, moves;
+    unsigned placed_count, reviews, merges, moves, splits;
 };
 
-static int move(struct bench *bench, const struct review_stray *stray, struct err *err)
+/* Of a story that the article begins when it leaves another: its own id may be that of the story it began. */
+static void new_story(const char *article_id, char out[ID_SIZE])
 {
-    char to[ID_SIZE], name[ID_SIZE + 8], article_id[ID_SIZE];
+    char name[ID_SIZE + 8];
+    snprintf(name, sizeof name, "%s alone", article_id);
+    id_for_story(name, out);
+}
+
+static int move(struct bench *bench, uint32_t story, const struct review_stray *stray, struct err *err)
+{
+    char to[ID_SIZE], article_id[ID_SIZE];
     memcpy(article_id, bench->index->articles[stray->article].id, ID_SIZE);
-    snprintf(name, sizeof name, "%s alone", article_id); /* its own id may be that of the story it began */
-    id_for_story(name, to);
+    new_story(article_id, to);
     if (stray->to != SLOT_NONE) {
         memcpy(to, bench->index->stories[stray->to].id, ID_SIZE);
     }
     note_move(&bench->placed, article_id, to);
     bench->moves++;
-    return story_index_move(bench->index, article_id, to, err);
+    int result = story_index_move(bench->index, article_id, to, err);
+    review_queue_note(bench->index, story_index_find(bench->index, to));
+    review_queue_renew(bench->index, story); /* there may be another */
+    return result;
+}
+
+static int split(struct bench *bench, const struct review_split *split, struct err *err)
+{
+    char to[ID_SIZE], article_id[ID_SIZE];
+    int result = 0;
+    new_story(bench->index->articles[split->articles[0]].id, to);
+    for (unsigned i = 0; result >= 0 && i < split->count; i++) {
+        memcpy(article_id, bench->index->articles[split->articles[i]].id, ID_SIZE);
+        note_move(&bench->placed, article_id, to);
+        result = story_index_move(bench->index, article_id, to, err);
+    }
+    bench->splits++;
+    review_queue_note(bench->index, story_index_find(bench->index, to));
+    review_queue_renew(bench->index, split->pair.into);
+    return result;
 }
 
 static int review(struct bench *bench, uint32_t story, struct err *err)
 {
     struct review_pair pairs[REVIEW_STORIES_MAX];
     struct review_stray stray;
+    struct review_split parts;
     bench->reviews++;
     if (review_story(bench->index, story, pairs) == 0 || pairs[0].score < REVIEW_SCORE_MIN) {
-        return review_reports(bench->index, story, &stray) ? move(bench, &stray, err) : 0;
+        if (review_parts(bench->index, story, &parts)) {
+            return split(bench, &parts, err);
+        }
+        return review_reports(bench->index, story, &stray) ? move(bench, story, &stray, err) : 0;
     }
     char from[ID_SIZE], into[ID_SIZE];
     memcpy(from, bench->index->stories[pairs[0].from].id, ID_SIZE);
@@ -266,8 +297,8 @@ int main(int argc, char **argv)
     } else {
         struct story_index_counts counts = story_index_counts(bench.index);
         print_rows(&bench.placed, bench.options.with_copies);
-        fprintf(stderr, "%u articles, %u stories, %zu bytes of index, %u reviews, %u merges, %u moves\n",
-                counts.articles, counts.stories, counts.bytes, bench.reviews, bench.merges, bench.moves);
+        fprintf(stderr, "%u articles, %u stories, %zu bytes of index, %u reviews, %u merges, %u moves, %u splits\n",
+                counts.articles, counts.stories, counts.bytes, bench.reviews, bench.merges, bench.moves, bench.splits);
     }
     group_rows_close(bench.rows);
     embeddings_free(bench.embeddings);

@@ -274,6 +274,55 @@ static void a_report_in_the_wrong_story_is_moved(void **state)
     assert_true(scripted_metric("triptych_classify_moves_total", NULL, NULL) == 1);
 }
 
+/* Two events in one story, in turns. */
+static void log_mixed(void)
+{
+    for (unsigned i = 0; i < 4; i++) {
+        char article[ID_SIZE];
+        snprintf(article, sizeof article, "a000000000000000%u", i);
+        glue_log_title(article, STORY_A, bridge[i]);
+        snprintf(article, sizeof article, "a000000000000010%u", i);
+        if (i < 3)
+            glue_log_title(article, STORY_A, quota[i]);
+    }
+}
+
+static void a_story_of_two_events_is_split_and_stays_so(void **state)
+{
+    (void)state;
+    log_mixed();
+    make_due();
+    pass_until_asked("store_story_split", 1);
+    assert_memory_equal(scripted_said("store_story_split", 0),
+                        STORY_A " 3 a0000000000000100 a0000000000000102 two events by score ", 75);
+    answer("store_story_split", CHANGE_DONE, STORY_B, "1-1");
+    for (unsigned i = 0; i < 3; i++) {
+        char article[ID_SIZE];
+        snprintf(article, sizeof article, "a000000000000010%u", i);
+        assert_string_equal(story_index_story_of(classify->index, article), STORY_B);
+    }
+    assert_string_equal(story_index_story_of(classify->index, "a0000000000000000"), STORY_A);
+    assert_string_equal(scripted_link.last_pushed, "changed " STORY_B " 9");
+    assert_true(scripted_metric("triptych_classify_splits_total", NULL, NULL) == 1);
+    make_due();
+    pass_ms(5000);
+    assert_int_equal(scripted_count("store_story_split"), 1);
+    assert_int_equal(scripted_count("store_story_merge") + scripted_count("store_article_move"), 0);
+}
+
+static void a_split_that_redis_refuses_is_not_asked_for_again(void **state)
+{
+    (void)state;
+    log_mixed();
+    make_due();
+    pass_until_asked("store_story_split", 1);
+    answer("store_story_split", CHANGE_PINNED, "", "");
+    make_due();
+    pass_ms(5000);
+    assert_int_equal(scripted_count("store_story_split"), 1);
+    assert_string_equal(story_index_story_of(classify->index, "a0000000000000100"), STORY_A);
+}
+
 static void how_many_stories_are_due_is_noted_for_those_who_wait(void **state)
 {
     (void)state;
@@ -337,6 +386,8 @@ int main(void)
         desk_test(a_change_that_fails_lets_the_next_story_have_its_turn),
         desk_test(a_change_that_cannot_be_asked_for_is_passed_over),
         desk_test(a_report_in_the_wrong_story_is_moved),
+        desk_test(a_story_of_two_events_is_split_and_stays_so),
+        desk_test(a_split_that_redis_refuses_is_not_asked_for_again),
         desk_test(how_many_stories_are_due_is_noted_for_those_who_wait),
         desk_test(a_review_ends_when_the_daemon_is_to_stop),
         desk_test(a_change_on_its_way_when_it_closes_is_forgotten),

@@ -63,6 +63,15 @@ int store_article_move(struct store *store, const struct store_move *move, store
                          move->article_id, move->to_story, who(move->by_operator), move->note);
 }
 
+int store_story_split(struct store *store, const struct store_split *split, store_change_fn *done, void *context,
+                      struct err *err)
+{
+    (void)store;
+    return scripted_note(__func__, fail_change, (scripted_any_fn *)done, context, err, "%s %zu %s %s %s",
+                         split->from_story, split->count, split->article_ids[0], split->article_ids[split->count - 1],
+                         split->note);
+}
+
 int store_article_embed(struct store *store, const Triptych__LogEntry *log, store_change_fn *done, void *context,
                         struct err *err)
 {

@@ -8,7 +8,7 @@ local function note_for_event(by_operator, note)
     return by_operator and note or ''
 end
 
--- Whether an operator took articles of one of the two apart from the other.
+-- Whether articles of one of the two were taken apart from the other: what was decided is not taken back.
 local function are_apart(prefix, one, other)
     for _, pair in ipairs({{one, other}, {other, one}}) do
         for field in pairs(hash_table(prefix .. KEY.story .. pair[1])) do
@@ -109,15 +109,16 @@ local function went_to_one(prefix, from, to)
         redis.call('SCARD', prefix .. KEY.aliases .. to) < ALIASES_MAX
 end
 
--- The story that the article left: counted again, or gone with its last article.
+-- The story that the articles left: counted again, or gone with its last article. `how.article`: the only one of them.
 local function move_out(prefix, from, to, how)
     local is_one, said = went_to_one(prefix, from, to), note_for_event(how.by_operator, how.note)
     if redis.call('EXISTS', prefix .. KEY.members .. from) == 1 then
         redis.call('HSET', prefix .. KEY.story .. from, 'w', is_one and to or '*')
+        redis.call('HSET', prefix .. KEY.story .. to, '!' .. from, '1')
         story_shrunk(prefix, from, how.due, false)
         story_note(prefix, from, said)
-        history_came(prefix, from, -1)
-        history_add(prefix, from, {kind = 'moved-out', articles = 1, other = to, article = how.article,
+        history_came(prefix, from, -how.articles)
+        history_add(prefix, from, {kind = 'moved-out', articles = how.articles, other = to, article = how.article,
                                    by_operator = how.by_operator, note = how.note})
     elseif is_one then
         story_become_alias(prefix, from, to, how.feed, said)
@@ -138,6 +139,12 @@ local function move_target(prefix, story, ids)
         end
     end
     return '', true
+end
+
+-- The story `to` has begun with articles of `from`.
+local function move_begin(prefix, from, to)
+    redis.call('HSET', prefix .. KEY.story .. to, 'sf', from, 'c', digits(now_ms()))
+    redis.call('SADD', prefix .. KEY.stories, to)
 end
 
 local function pin_article(key, value, facts)
@@ -170,8 +177,7 @@ register('article_move', {'allow-oom'}, function(keys, args)
     local due = digits(now_ms() + number(args.lease_ms))
     local version = story_receive(prefix, to, {id}, by_operator)
     if is_new then
-        redis.call('HSET', prefix .. KEY.story .. to, 'sf', from, 'c', digits(now_ms()))
-        redis.call('SADD', prefix .. KEY.stories, to)
+        move_begin(prefix, from, to)
     end
     story_note(prefix, to, note_for_event(by_operator, note))
     history_came(prefix, to, 1)
@@ -179,11 +185,57 @@ register('article_move', {'allow-oom'}, function(keys, args)
                              by_operator = by_operator, note = note})
     redis.call('ZADD', prefix .. KEY.todo .. 'summarize', 'NX', due, to)
     redis.call('ZREM', prefix .. KEY.members .. from, id)
-    move_out(prefix, from, to, {due = due, feed = args.keep_feed, note = note, article = id, by_operator = by_operator})
-    if by_operator and story_living(prefix, from) == from then
-        redis.call('HSET', prefix .. KEY.story .. to, '!' .. from, '1')
-    end
+    move_out(prefix, from, to, {due = due, feed = args.keep_feed, note = note, articles = 1, article = id,
+                                 by_operator = by_operator})
     return {CHANGE.DONE, to, version, from, 1, seq, ''}
+end)
+
+-- Whether all of `ids` are in `story` and nobody holds them there. Returns that, and their times.
+local function split_check(prefix, story, ids)
+    local times = {}
+    for i, id in ipairs(ids) do
+        local facts = facts_parse(text(redis.call('GET', prefix .. KEY.placement .. id)))
+        if facts.story ~= story then
+            return CHANGE.GONE
+        elseif facts.pinned == '1' then
+            return CHANGE.PINNED
+        end
+        times[i] = number(facts.time)
+    end
+    return nil, times
+end
+
+-- KEYS s:<from>  ARGV from, instance, note, keep log, keep feed, lease ms, ids for the new story with a space between,
+-- articles … The engine's: these articles begin a story, all or none of them. For replicas each of them moves. Returns
+-- what story_merge does; the other story is the one they left. GONE: one of them has gone elsewhere. REPEATED: they are
+-- all that the story has.
+register('story_split', {'allow-oom'}, function(keys, args)
+    local prefix, from, note = prefix_of(keys.from), args.from, args.note
+    local ids = {unpack(args, position.articles)}
+    if story_living(prefix, from) ~= from then
+        return {CHANGE.GONE, '', 0, '', 0, '', ''}
+    end
+    local refusal, times = split_check(prefix, from, ids)
+    local to = move_target(prefix, '', words(args.new_ids))
+    refusal = refusal or is_pinned(prefix, from) and CHANGE.PINNED or
+        redis.call('ZCARD', prefix .. KEY.members .. from) <= #ids and CHANGE.REPEATED or to == '' and CHANGE.TOO_LARGE
+    if refusal then
+        return {refusal, from, story_version(prefix, from), '', 0, '', ''}
+    end
+    local seq
+    for i, id in ipairs(ids) do
+        seq = log_change(prefix, args.keep_log, {kind = 'move', story = to, article = id, other = from,
+                                                 instance = args.instance, time = times[i], note = note})
+    end
+    local due = digits(now_ms() + number(args.lease_ms))
+    local version = story_receive(prefix, to, ids, false)
+    move_begin(prefix, from, to)
+    history_came(prefix, to, #ids)
+    history_add(prefix, to, {kind = 'split', articles = #ids, other = from, note = note})
+    redis.call('ZADD', prefix .. KEY.todo .. 'summarize', 'NX', due, to)
+    redis.call('ZREM', prefix .. KEY.members .. from, unpack(ids))
+    move_out(prefix, from, to, {due = due, feed = args.keep_feed, note = note, articles = #ids})
+    return {CHANGE.DONE, to, version, from, #ids, seq, ''}
 end)
 
 -- KEYS s:<story>  ARGV story, pinned 0/1, note. Returns {outcome, story, version}

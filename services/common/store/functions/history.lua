@@ -2,7 +2,8 @@
 -- began. A line: "ms|kind|articles|other story|article|by an operator 0/1|text", a newline, the operator's note or
 -- the engine's reason. Kinds:
 --   joined (articles came in) · headline, blindspot (to `text`; "ended") · merged (the other story came in) · moved-in,
---   moved-out (the article, from or to the other story) · split (began with the article, from the other story) ·
+--   moved-out (the article, or so many at once, from or to the other story) · split (began with them, from the other
+--   story) ·
 --   removed (articles, for good) · revised (the article; to the title `text` where that changed) · pinned · unpinned · retitled (to `text`) · untitled
 -- Of a story that went into another the operators' lines go along.
 

@@ -52,6 +52,8 @@ static void each_kind_of_change_has_its_sentence(void **state)
         {"moved-out", OTHER, ARTICLE, "", 0, "went to <a href=\"/story/" OTHER "#" ARTICLE "\">another story</a>"},
         {"moved-out", OTHER, "", "", 0, "An article went to <a href=\"/story/" OTHER "\">another story</a>"},
         {"split", OTHER, "", "", 0, "Began with an article of <a href=\"/story/" OTHER "\">another story</a>"},
+        {"split", OTHER, "", "", 3, "Began with 3 articles of <a href=\"/story/" OTHER "\">another story</a>"},
+        {"moved-out", OTHER, "", "", 3, "3 articles went to <a href=\"/story/" OTHER "\">another story</a>"},
         {"revised", "", ARTICLE, "", 0, "The article <code>" ARTICLE "</code> has a new text"},
         {"revised", "", ARTICLE, "Rain, again", 0, "has a new title: <q dir=\"auto\">Rain, again</q>"},
         {"headline", "", "", "More rain", 0, "New headline: <q dir=\"auto\">More rain</q>"},

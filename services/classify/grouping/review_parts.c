@@ -1,0 +1,226 @@
+/* A story in two parts. How like its reports are, pair by pair, says where the line would be drawn: of all ways to do so
+ * the one that cuts least of what holds either side together (normalized cut, Shi and Malik 2000), found by trying all,
+ * for there are at most REPORTS_KEPT_MAX reports. Then the model of reviews is asked about the parts as about any two
+ * stories. */
+#include "review_parts.h"
+
+#include "embed_compact.h"
+#include "review_measure.h"
+#include "story_slots.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A cut whose sides hold together hardly better than with each other is not worth asking the model about: the mean
+ * likeness across is this share of the mean within, at most. */
+#define ACROSS_MAX 0.8f
+
+struct likeness {
+    unsigned count;
+    float of[REPORTS_KEPT_MAX][REPORTS_KEPT_MAX]; /* 0 on the diagonal */
+    float total[REPORTS_KEPT_MAX];
+};
+
+/* By words and, across languages, by meaning. */
+static float likeness_of(const struct story_index *index, uint32_t one, uint32_t other)
+{
+    const struct live_article *a = &index->articles[one];
+    const struct live_article *b = &index->articles[other];
+    const int8_t *meaning_a = live_article_embedding(index, a);
+    const int8_t *meaning_b = live_article_embedding(index, b);
+    float likeness = vector_cosine(a->vector, b->vector);
+    if (meaning_a && meaning_b) {
+        float meaning = embed_cosine(meaning_a, meaning_b, index->embeddings.dimensions);
+        likeness += meaning > 0 ? meaning : 0;
+    }
+    return likeness;
+}
+
+static void measure_likeness(const struct story_index *index, const struct live_story *story, struct likeness *out)
+{
+    memset(out, 0, sizeof *out);
+    out->count = story->kept_count;
+    for (unsigned i = 0; i < out->count; i++) {
+        for (unsigned j = 0; j < i; j++) {
+            float likeness = likeness_of(index, story->kept[i], story->kept[j]);
+            out->of[i][j] = out->of[j][i] = likeness;
+            out->total[i] += likeness;
+            out->total[j] += likeness;
+        }
+    }
+}
+
+/* ── the line ────────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+struct cut {
+    unsigned side; /* bit i: report i is on the side without the first one */
+    float cost;
+};
+
+static int bits_of(unsigned side)
+{
+    int count = 0;
+    for (; side; side &= side - 1) {
+        count++;
+    }
+    return count;
+}
+
+static float cost_of(float across, float side_total, float all)
+{
+    float other_total = all - side_total;
+    return side_total > 0 && other_total > 0 ? across / side_total + across / other_total : 2;
+}
+
+/* Tries all sides in the order of a Gray code: each differs from the last by one report, so that the sums follow with
+ * few additions. */
+static struct cut find_cut(const struct likeness *likeness)
+{
+    struct cut best = {0, 3};
+    float to_side[REPORTS_KEPT_MAX] = {0};
+    float across = 0, side_total = 0, all = 0;
+    for (unsigned i = 0; i < likeness->count; i++) {
+        all += likeness->total[i];
+    }
+    unsigned side = 0;
+    for (unsigned step = 1; step < 1u << (likeness->count - 1); step++) {
+        unsigned at = 1;
+        for (unsigned zeros = step; (zeros & 1) == 0; zeros >>= 1) {
+            at++;
+        }
+        float sign = side & (1u << at) ? -1.0f : 1.0f;
+        side ^= 1u << at;
+        across += sign * (likeness->total[at] - 2 * to_side[at]);
+        side_total += sign * likeness->total[at];
+        for (unsigned i = 0; i < likeness->count; i++) {
+            to_side[i] += sign * likeness->of[i][at];
+        }
+        int count = bits_of(side);
+        float cost = cost_of(across, side_total, all);
+        if (cost < best.cost && count >= PART_REPORTS_MIN && (int)likeness->count - count >= PART_REPORTS_MIN) {
+            best = (struct cut){side, cost};
+        }
+    }
+    return best;
+}
+
+/* Mean likeness across the line, as a share of that within the sides. */
+static float share_across(const struct likeness *likeness, unsigned side)
+{
+    float sums[2] = {0};
+    unsigned counts[2] = {0};
+    for (unsigned i = 0; i < likeness->count; i++) {
+        for (unsigned j = 0; j < i; j++) {
+            unsigned is_across = ((side >> i) ^ (side >> j)) & 1;
+            sums[is_across] += likeness->of[i][j];
+            counts[is_across]++;
+        }
+    }
+    float within = sums[0] / (float)counts[0];
+    return within > 0 ? sums[1] / (float)counts[1] / within : 1;
+}
+
+/* ── the parts ───────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+/* The story as it would be with the reports of one side alone. Its centre is owned by the caller. Returns 0 without
+ * memory. */
+static int make_part(const struct story_index *index, uint32_t slot, unsigned side, struct review_side *out)
+{
+    const struct live_story *story = &index->stories[slot];
+    *out = (struct review_side){slot, *story, NULL};
+    struct live_story *part = &out->story;
+    part->centre = NULL;
+    part->kept_count = 0;
+    part->first_ms = part->last_ms = 0;
+    for (unsigned i = 0; i < story->kept_count; i++) {
+        const struct live_article *report = &index->articles[story->kept[i]];
+        if (!(side >> i & 1)) {
+            continue;
+        }
+        if (vector_add(&part->centre, report->vector) < 0) {
+            return 0;
+        }
+        part->kept[part->kept_count++] = story->kept[i];
+        live_story_note_time(part, report->time_ms, report->time_kind);
+    }
+    part->report_count = part->kept_count;
+    return part->centre != NULL;
+}
+
+static int was_moved(const struct story_index *index, const struct live_story *part)
+{
+    for (unsigned i = 0; i < part->kept_count; i++) {
+        if (index->articles[part->kept[i]].was_moved) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int is_copy_of_one(const struct story_index *index, const char *copy_of, const struct live_story *part)
+{
+    for (unsigned i = 0; i < part->kept_count; i++) {
+        if (strcmp(index->articles[part->kept[i]].id, copy_of) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* The part's reports and what is a copy of one. Returns 0 when they are too many, or one was moved before. */
+static int list_articles(const struct story_index *index, const struct review_side *part, struct review_split *out)
+{
+    out->count = 0;
+    for (; out->count < part->story.kept_count; out->count++) {
+        out->articles[out->count] = part->story.kept[out->count];
+    }
+    uint32_t at = index->stories[part->slot].first_article;
+    for (; at != SLOT_NONE; at = index->articles[at].next) {
+        const struct live_article *article = &index->articles[at];
+        if (article->copy_of[0] && is_copy_of_one(index, article->copy_of, &part->story)) {
+            if (out->count == SPLIT_ARTICLES_MAX || article->was_moved) {
+                return 0;
+            }
+            out->articles[out->count++] = at;
+        }
+    }
+    return 1;
+}
+
+static int judge(struct story_index *index, struct review_side *one, struct review_side *other,
+                 struct review_split *out)
+{
+    int one_leaves =
+        one->story.report_count < other->story.report_count ||
+        (one->story.report_count == other->story.report_count && one->story.first_ms > other->story.first_ms);
+    const struct review_side *leaves = one_leaves ? one : other;
+    const struct review_side *stays = one_leaves ? other : one;
+    if (was_moved(index, &leaves->story)) {
+        return 0;
+    }
+    out->pair = (struct review_pair){.from = leaves->slot, .into = stays->slot};
+    out->pair.features[REVIEW_RIVAL_FIT] = REVIEW_FIT_MIN; /* no others come into it */
+    review_measure(index, leaves, stays, &out->pair);
+    return out->pair.score <= SPLIT_SCORE_MAX && list_articles(index, leaves, out);
+}
+
+int review_parts(struct story_index *index, uint32_t slot, struct review_split *out)
+{
+    const struct live_story *story = &index->stories[slot];
+    if (story->kept_count < 2 * PART_REPORTS_MIN || story->kept_count != story->report_count) {
+        return 0;
+    }
+    struct likeness likeness;
+    measure_likeness(index, story, &likeness);
+    struct cut cut = find_cut(&likeness);
+    if (cut.side == 0 || share_across(&likeness, cut.side) > ACROSS_MAX) {
+        return 0;
+    }
+    struct review_side one, other = {.story.centre = NULL};
+    unsigned all = (1u << story->kept_count) - 1;
+    int are_two = make_part(index, slot, all & ~cut.side, &one) && make_part(index, slot, cut.side, &other) &&
+                  judge(index, &one, &other, out);
+    free(one.story.centre);
+    free(other.story.centre);
+    return are_two;
+}

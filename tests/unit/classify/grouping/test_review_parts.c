@@ -1,0 +1,394 @@
+/* A story that is two is split, and what was decided is not taken back. All reports are invented. */
+#include "review_parts.h"
+#include "review_queue.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define HOUR_MS ((int64_t)3600 * 1000)
+#define START   ((int64_t)1700000000000)
+
+static const char *const BRIDGE[] = {
+    "Freighter Meridian Star strikes harbour bridge in Port Selby",
+    "Port Selby harbour bridge closed after freighter Meridian Star hits pillar",
+    "Meridian Star: divers look at pillar of Port Selby harbour bridge",
+    "Ferries replace trains after Meridian Star strikes Port Selby bridge",
+    "Freighter Meridian Star rams pillar of harbour bridge, Port Selby trains stop",
+    "Port Selby: harbour bridge shut, captain of freighter Meridian Star questioned",
+};
+static const char *const QUOTA[] = {
+    "Parliament of Varda rejects fishing quota of minister Olufsen",
+    "Olufsen loses vote on fishing quota in Varda parliament",
+    "Varda fishing quota fails: parliament votes against minister Olufsen",
+    "Fishing quota rejected, minister Olufsen of Varda may resign",
+    "Minister Olufsen beaten in Varda parliament over fishing quota",
+    "Varda: boats stay in port after parliament rejects Olufsen fishing quota",
+};
+#define TITLES 6
+
+static struct text_analyser *analyser;
+
+static int setup(void **state)
+{
+    struct err err;
+    analyser = text_analyser_new(&err);
+    *state = story_index_new(NULL, &err);
+    return analyser && *state ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+    story_index_check(*state);
+    story_index_free(*state);
+    text_analyser_free(analyser);
+    return 0;
+}
+
+static const char *id_of(char prefix, unsigned number)
+{
+    static char ids[16][ID_SIZE];
+    static unsigned next;
+    char *id = ids[next++ % 16];
+    snprintf(id, ID_SIZE, "%c%016u", prefix, number);
+    return id;
+}
+
+static void place_copy(struct story_index *index, unsigned article, unsigned story, const char *title,
+                       const char *copy_of)
+{
+    struct err err;
+    static struct article_features features;
+    const struct article_features_input input = {title, "", "en", 1};
+    assert_int_equal(article_features_build(analyser, &input, &features, &err), 0);
+    const struct placement placement = {
+        id_of('a', article), id_of('s', story), copy_of, START + article * HOUR_MS / 20, &features, {0}};
+    assert_int_equal(story_index_apply(index, &placement, PLACEMENT_PROVISIONAL, &err), 1);
+}
+
+static void place(struct story_index *index, unsigned article, unsigned story, const char *title)
+{
+    place_copy(index, article, story, title, "");
+}
+
+/* Ordinary words are ordinary, and other stories are there. */
+static void place_background(struct story_index *index)
+{
+    for (unsigned i = 0; i < 100; i++) {
+        char title[128];
+        snprintf(title, sizeof title, "Council %u of Molen plans bridge %u, parliament of Brenn votes on quota %u", i,
+                 i * 7 % 50, i * 13 % 40);
+        place(index, 1000 + i, 1000 + i, title);
+    }
+}
+
+static uint32_t slot_of(const struct story_index *index, unsigned story)
+{
+    return story_index_find(index, id_of('s', story));
+}
+
+static const char *story_of(const struct story_index *index, unsigned article)
+{
+    return story_index_story_of(index, id_of('a', article));
+}
+
+/* Two events in story 1, taking turns; `bridges` reports of the one and `quotas` of the other. */
+static void place_mixed(struct story_index *index, unsigned bridges, unsigned quotas)
+{
+    place_background(index);
+    for (unsigned i = 0; i < TITLES; i++) {
+        if (i < bridges)
+            place(index, 1 + i, 1, BRIDGE[i]);
+        if (i < quotas)
+            place(index, 101 + i, 1, QUOTA[i]);
+    }
+}
+
+static void move_part(struct story_index *index, const struct review_split *split, const char *to)
+{
+    for (unsigned i = 0; i < split->count; i++) {
+        char article_id[ID_SIZE];
+        snprintf(article_id, sizeof article_id, "%s", story_index_article_id(index, split->articles[i]));
+        assert_int_equal(story_index_move(index, article_id, to, NULL), 1);
+    }
+}
+
+static void a_story_of_two_events_is_found_to_be_two(void **state)
+{
+    static const struct {
+        unsigned bridges, quotas;
+    } cases[] = {{2, 2}, {3, 2}, {2, 4}, {6, 3}, {6, 6}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct story_index *index = story_index_new(NULL, NULL);
+        struct review_split split;
+        place_mixed(index, cases[i].bridges, cases[i].quotas);
+        assert_int_equal(review_parts(index, slot_of(index, 1), &split), 1);
+        int bridges_leave = cases[i].bridges < cases[i].quotas;
+        assert_int_equal(split.count, bridges_leave ? cases[i].bridges : cases[i].quotas);
+        for (unsigned j = 0; j < split.count; j++) {
+            const char *id = story_index_article_id(index, split.articles[j]);
+            assert_string_equal(id, id_of('a', (bridges_leave ? 1 : 101) + j));
+        }
+        assert_true(split.pair.score <= SPLIT_SCORE_MAX);
+        story_index_free(index);
+    }
+}
+
+static void a_story_of_one_event_stays_whole(void **state)
+{
+    struct story_index *index = *state;
+    struct review_split split;
+    place_background(index);
+    for (unsigned i = 0; i < TITLES; i++) {
+        place(index, 1 + i, 1, BRIDGE[i]);
+        assert_int_equal(review_parts(index, slot_of(index, 1), &split), 0);
+    }
+}
+
+/* The same from where it is decided to where it is counted: what is read is as it was. */
+static void looking_for_parts_changes_nothing(void **state)
+{
+    struct story_index *index = *state;
+    struct review_split once, again;
+    place_mixed(index, 4, 3);
+    struct story_index_counts before = story_index_counts(index);
+    assert_int_equal(review_parts(index, slot_of(index, 1), &once), 1);
+    assert_int_equal(review_parts(index, slot_of(index, 1), &again), 1);
+    assert_int_equal(once.count, again.count);
+    assert_memory_equal(once.articles, again.articles, once.count * sizeof *once.articles);
+    assert_memory_equal(&once.pair.score, &again.pair.score, sizeof once.pair.score);
+    struct story_index_counts after = story_index_counts(index);
+    assert_int_equal(after.bytes, before.bytes);
+    assert_int_equal(after.articles, before.articles);
+    assert_int_equal(index->stories[slot_of(index, 1)].kept_count, 7);
+}
+
+static void copies_go_with_the_report_that_they_are_copies_of(void **state)
+{
+    struct story_index *index = *state;
+    struct review_split split;
+    place_mixed(index, 4, 3);
+    place_copy(index, 201, 1, QUOTA[0], id_of('a', 101));
+    place_copy(index, 202, 1, BRIDGE[0], id_of('a', 1));
+    place_copy(index, 203, 1, QUOTA[1], id_of('a', 102));
+    assert_int_equal(review_parts(index, slot_of(index, 1), &split), 1);
+    assert_int_equal(split.count, 5);
+    move_part(index, &split, id_of('s', 2));
+    assert_string_equal(story_of(index, 201), id_of('s', 2));
+    assert_string_equal(story_of(index, 202), id_of('s', 1));
+    assert_string_equal(story_of(index, 203), id_of('s', 2));
+    assert_int_equal(index->stories[slot_of(index, 2)].report_count, 3);
+    assert_int_equal(index->stories[slot_of(index, 1)].report_count, 4);
+}
+
+static void what_was_moved_before_is_not_moved_again(void **state)
+{
+    struct story_index *index = *state;
+    struct review_split split;
+    place_mixed(index, 4, 3);
+    story_index_keep_in_place(index, id_of('a', 102));
+    assert_int_equal(review_parts(index, slot_of(index, 1), &split), 0);
+}
+
+/* Some of a story's reports are not kept any more: where they belong is not known. */
+static void a_large_story_is_left_alone(void **state)
+{
+    struct story_index *index = *state;
+    struct review_split split;
+    place_mixed(index, 6, 6);
+    assert_int_equal(review_parts(index, slot_of(index, 1), &split), 1);
+    place(index, 7, 1, "Freighter Meridian Star towed from Port Selby harbour bridge");
+    assert_int_equal(review_parts(index, slot_of(index, 1), &split), 0);
+}
+
+/* ── never to and fro ── */
+
+struct tally {
+    unsigned merges, splits, moves;
+    unsigned moves_of[300]; /* by article */
+};
+
+static void count_move(struct tally *tally, const char *article_id)
+{
+    unsigned number = (unsigned)strtoul(article_id + 1, NULL, 10);
+    assert_true(number < 300);
+    tally->moves++;
+    tally->moves_of[number]++;
+}
+
+static void begin_with(struct story_index *index, const uint32_t *articles, unsigned count, struct tally *tally)
+{
+    char to[ID_SIZE];
+    snprintf(to, sizeof to, "%s", id_of('s', 5000 + tally->moves));
+    for (unsigned i = 0; i < count; i++) {
+        char article_id[ID_SIZE];
+        snprintf(article_id, sizeof article_id, "%s", story_index_article_id(index, articles[i]));
+        count_move(tally, article_id);
+        assert_int_equal(story_index_move(index, article_id, to, NULL), 1);
+    }
+    review_queue_note(index, story_index_find(index, to));
+}
+
+static void move_stray(struct story_index *index, const struct review_stray *stray, struct tally *tally)
+{
+    char article_id[ID_SIZE];
+    if (stray->to == SLOT_NONE) {
+        begin_with(index, &stray->article, 1, tally);
+        return;
+    }
+    snprintf(article_id, sizeof article_id, "%s", story_index_article_id(index, stray->article));
+    count_move(tally, article_id);
+    assert_int_equal(story_index_move(index, article_id, story_index_story_id(index, stray->to), NULL), 1);
+}
+
+/* As the daemon does when no more articles come. Returns whether something changed. */
+static int review_one(struct story_index *index, uint32_t story, struct tally *tally)
+{
+    struct review_pair pairs[REVIEW_STORIES_MAX];
+    struct review_split split;
+    struct review_stray stray;
+    if (review_story(index, story, pairs) > 0 && pairs[0].score >= REVIEW_SCORE_MIN) {
+        tally->merges++;
+        assert_int_equal(story_index_merge(index, story_index_story_id(index, pairs[0].from),
+                                           story_index_story_id(index, pairs[0].into), NULL),
+                         1);
+        return 1;
+    }
+    if (review_parts(index, story, &split)) {
+        tally->splits++;
+        begin_with(index, split.articles, split.count, tally);
+        return 1;
+    }
+    if (review_reports(index, story, &stray)) {
+        move_stray(index, &stray, tally);
+        return 1;
+    }
+    return 0;
+}
+
+static int is_background(const struct live_story *story)
+{
+    unsigned long number = strtoul(story->id + 1, NULL, 10);
+    return number >= 1000 && number < 2000;
+}
+
+/* Looks at every story but those of the background until a whole round changes nothing. */
+static void settle(struct story_index *index, struct tally *tally)
+{
+    for (unsigned round = 0, changes = 1; changes > 0; round++) {
+        assert_true(round < 50);
+        changes = 0;
+        for (uint32_t slot = 0; slot < index->story_room; slot++) {
+            const struct live_story *story = &index->stories[slot];
+            changes += story->article_count > 0 && !is_background(story) && review_one(index, slot, tally);
+        }
+    }
+}
+
+static void what_was_decided_is_not_taken_back(void **state)
+{
+    struct story_index *index = *state;
+    struct tally tally = {0};
+    place_mixed(index, 6, 5);
+    settle(index, &tally);
+    assert_int_equal(tally.splits, 1);
+    for (size_t i = 0; i < sizeof tally.moves_of / sizeof *tally.moves_of; i++)
+        assert_true(tally.moves_of[i] <= 1);
+    for (unsigned i = 0; i < 6; i++)
+        assert_string_equal(story_of(index, 1 + i), id_of('s', 1));
+    for (unsigned i = 1; i < 5; i++)
+        assert_string_equal(story_of(index, 101 + i), story_of(index, 101));
+    assert_string_not_equal(story_of(index, 101), id_of('s', 1));
+}
+
+/* Parts that are one event by every measure, taken apart by hand: they are not merged, and nothing moves between. */
+static void stories_that_were_taken_apart_are_not_merged(void **state)
+{
+    struct story_index *index = *state;
+    struct tally tally = {0};
+    struct review_pair pairs[REVIEW_STORIES_MAX];
+    place_background(index);
+    for (unsigned i = 0; i < TITLES; i++)
+        place(index, 1 + i, 1, BRIDGE[i]);
+    for (unsigned i = 0; i < 3; i++)
+        assert_int_equal(story_index_move(index, id_of('a', 1 + i), id_of('s', 2), NULL), 1);
+    size_t count = review_story(index, slot_of(index, 1), pairs);
+    for (size_t i = 0; i < count; i++)
+        assert_true(pairs[i].from != slot_of(index, 2) && pairs[i].into != slot_of(index, 2));
+    settle(index, &tally);
+    assert_int_equal(tally.merges, 0);
+    assert_string_equal(story_of(index, 1), id_of('s', 2));
+}
+
+/* ── pairs of stories apart ── */
+
+static void a_story_takes_over_what_the_one_that_went_into_it_is_apart_from(void **state)
+{
+    struct story_index *index = *state;
+    for (unsigned i = 0; i < 4; i++)
+        place(index, 1 + i, 1 + i / 2, BRIDGE[i]);
+    place(index, 10, 3, BRIDGE[4]);
+    assert_int_equal(story_index_move(index, id_of('a', 1), id_of('s', 2), NULL), 1);
+    assert_true(story_apart_is(index, slot_of(index, 1), slot_of(index, 2)));
+    assert_false(story_apart_is(index, slot_of(index, 1), slot_of(index, 3)));
+    assert_int_equal(story_index_merge(index, id_of('s', 2), id_of('s', 3), NULL), 1);
+    assert_true(story_apart_is(index, slot_of(index, 3), slot_of(index, 1)));
+    /* An operator may do so; then there is nothing left to keep apart. */
+    assert_int_equal(story_index_merge(index, id_of('s', 1), id_of('s', 3), NULL), 1);
+    assert_int_equal(index->apart.count, 0);
+}
+
+static void a_story_that_goes_is_apart_from_none(void **state)
+{
+    struct story_index *index = *state;
+    for (unsigned i = 0; i < 4; i++)
+        place(index, 1 + i, 1 + i / 2, BRIDGE[i]);
+    assert_int_equal(story_index_move(index, id_of('a', 1), id_of('s', 2), NULL), 1);
+    assert_int_equal(index->apart.count, 1);
+    assert_int_equal(story_index_drop_story(index, id_of('s', 2)), 1);
+    assert_int_equal(index->apart.count, 0);
+    /* The slot is another story's now. */
+    place(index, 20, 4, BRIDGE[5]);
+    assert_false(story_apart_is(index, slot_of(index, 1), slot_of(index, 4)));
+}
+
+static void of_too_many_pairs_the_oldest_are_forgotten(void **state)
+{
+    struct story_index *index = *state;
+    for (unsigned i = 0; i < STORY_APART_MAX + 10; i++) {
+        place(index, 10000 + 2 * i, 10000 + 2 * i, BRIDGE[0]);
+        place(index, 10001 + 2 * i, 10001 + 2 * i, BRIDGE[0]);
+        story_apart_note(index, slot_of(index, 10000 + 2 * i), slot_of(index, 10001 + 2 * i));
+    }
+    assert_int_equal(index->apart.count, STORY_APART_MAX);
+    assert_false(story_apart_is(index, slot_of(index, 10000), slot_of(index, 10001)));
+    assert_true(story_apart_is(index, slot_of(index, 10020), slot_of(index, 10021)));
+    unsigned last = 10000 + 2 * (STORY_APART_MAX + 9);
+    assert_true(story_apart_is(index, slot_of(index, last + 1), slot_of(index, last)));
+}
+
+#define index_test(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        index_test(a_story_of_two_events_is_found_to_be_two),
+        index_test(a_story_of_one_event_stays_whole),
+        index_test(looking_for_parts_changes_nothing),
+        index_test(copies_go_with_the_report_that_they_are_copies_of),
+        index_test(what_was_moved_before_is_not_moved_again),
+        index_test(a_large_story_is_left_alone),
+        index_test(what_was_decided_is_not_taken_back),
+        index_test(stories_that_were_taken_apart_are_not_merged),
+        index_test(a_story_takes_over_what_the_one_that_went_into_it_is_apart_from),
+        index_test(a_story_that_goes_is_apart_from_none),
+        index_test(of_too_many_pairs_the_oldest_are_forgotten),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
