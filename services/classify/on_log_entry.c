@@ -65,7 +65,8 @@ static void apply_placement(struct classify *classify, const struct store_entry 
         refuse(classify, entry, "an id is not valid");
         return;
     }
-    int is_own = classify->is_caught_up && strcmp(log->instance, daemon_instance(classify->service.daemon)) == 0;
+    int is_mine = strcmp(log->instance, daemon_instance(classify->service.daemon)) == 0;
+    int is_own = classify->is_caught_up && is_mine;
     int is_revision = strcmp(log->kind, "revise") == 0;
     if (is_own && !is_revision && story_index_confirm(classify->index, log->article_id, log->story_id))
         return;
@@ -84,6 +85,7 @@ static void apply_placement(struct classify *classify, const struct store_entry 
     if (entered < 0) {
         refuse(classify, entry, err.text);
     } else if (entered) {
+        on_review_placed_elsewhere(classify, log->article_id, is_mine ? "" : log->instance);
         story_index_expire(classify->index);
     }
 }

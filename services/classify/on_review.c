@@ -1,7 +1,8 @@
 /* A second look at the stories that grew: after every REVIEW_EVERY articles, and when no more come. Placing waits
  * meanwhile, and one change is made after the other: so that the same articles in the same order make the same stories,
  * whatever the clock says. What a review leads to is committed like any decision. Of all replicas the one that placed a
- * story's last article looks at it, so that the work is shared without asking. */
+ * story's last article looks at it, so that the work is shared without asking; when it is gone, the others do
+ * (review_takeover.h). */
 #include "on_review.h"
 
 #include "article_embed_later.h"
@@ -19,11 +20,10 @@
 #define IDLE_TICKS 10    /* without an article; then stories need not wait for more of them */
 #define SLICE_US   20000 /* of reviews, until others have their turn */
 /* Left by `triptych replay` while it gives rows (triptych/replay/replay_note.c). */
-#define REPLAY_NOTE "replay."
-/* What `triptych replay` waits for: how many stories are due, in a note of this name and the instance. */
-#define DUE_NOTE          "classify.reviews."
+#define REPLAY_NOTE       "replay."
 #define DUE_NOTE_TTL_MS   30000
 #define DUE_NOTE_RENEW_MS 5000
+#define HEAR_EVERY_MS     (2 * DUE_NOTE_RENEW_MS) /* so that a replica that is there has written its note meanwhile */
 
 #define STAGE(name) (1u << REVIEWS_##name)
 
@@ -163,13 +163,13 @@ static void note_due(struct classify *classify)
     /* What counts as due is all that could still change a story without a new article; a replay ends when every replica
      * has noted 0. */
     unsigned due = review_queue_count(classify->index) + (reviews->stage == REVIEWS_COMMITTING ? 1u : 0u) +
-                   article_embed_later_due(classify);
+                   article_embed_later_due(classify) + review_takeover_owed(&reviews->takeover);
     int64_t now_ms = clock_monotonic_ms();
     metric_set(reviews->due, due);
     if ((due > 0) == reviews->was_due && (due == 0 || now_ms < reviews->noted_ms + DUE_NOTE_RENEW_MS))
         return;
-    char name[sizeof DUE_NOTE + ID_SIZE], value[24];
-    snprintf(name, sizeof name, DUE_NOTE "%s", daemon_instance(classify->service.daemon));
+    char name[sizeof REVIEWS_DUE_NOTE + ID_SIZE], value[24];
+    snprintf(name, sizeof name, REVIEWS_DUE_NOTE "%s", daemon_instance(classify->service.daemon));
     snprintf(value, sizeof value, "%u", due);
     if (store_note_put(classify->service.store, name, value, DUE_NOTE_TTL_MS, NULL, NULL, NULL) == 0) {
         reviews->was_due = due > 0;
@@ -184,6 +184,29 @@ static int can_drain(const struct classify *classify)
            review_queue_count(classify->index) > 0;
 }
 
+void on_review_placed_elsewhere(struct classify *classify, const char *article_id, const char *instance)
+{
+    if (classify->reviews.stage != REVIEWS_OFF && *instance)
+        review_takeover_note(&classify->reviews.takeover, instance, article_id,
+                             story_index_counts(classify->index).applied);
+}
+
+static int can_hear(const struct classify *classify)
+{
+    const struct reviews *reviews = &classify->reviews;
+    return classify->is_caught_up && review_takeover_is_open(&reviews->takeover) &&
+           clock_monotonic_ms() >= reviews->heard_ms + HEAR_EVERY_MS;
+}
+
+static void hear(struct classify *classify, const char *const *names, const char *const *values, size_t count)
+{
+    struct reviews *reviews = &classify->reviews;
+    unsigned taken = review_takeover_hear(&reviews->takeover, classify->index, names, values, count);
+    reviews->heard_ms = clock_monotonic_ms();
+    if (taken > 0)
+        log_info("reviews_taken_over", LOG_INT("articles", taken), LOG_INT("due", review_queue_count(classify->index)));
+}
+
 /* The rows of a replay that pauses are still to come: they are reviewed at the same points of the stream as if it had
  * not paused, so that the same rows make the same stories. */
 static void on_notes(void *context, const struct store_result *result, const char *const *names,
@@ -191,8 +214,9 @@ static void on_notes(void *context, const struct store_result *result, const cha
 {
     struct classify *classify = context;
     int is_replaying = result->code < 0;
-    (void)values;
     classify->reviews.is_asking = 0;
+    if (!classify->is_closing && result->code == 0 && can_hear(classify))
+        hear(classify, names, values, count);
     for (size_t i = 0; i < count; i++)
         is_replaying |= strncmp(names[i], REPLAY_NOTE, strlen(REPLAY_NOTE)) == 0;
     if (!classify->is_closing && !is_replaying && can_drain(classify))
@@ -208,7 +232,7 @@ static void on_tick(void *context)
     int is_idle = TAILQ_EMPTY(&classify->jobs) && applied == reviews->applied;
     reviews->idle_ticks = is_idle ? reviews->idle_ticks + 1 : 0;
     reviews->applied = applied;
-    if (can_drain(classify) && !reviews->is_asking)
+    if ((can_drain(classify) || can_hear(classify)) && !reviews->is_asking)
         reviews->is_asking = store_notes_get(classify->service.store, on_notes, classify, NULL) == 0;
     note_due(classify);
 }

@@ -4,6 +4,7 @@
 
 #include "loop.h"
 #include "review_change.h"
+#include "review_takeover.h"
 
 /* A review compares stories as they are, so nothing may change them meanwhile: articles are held. What is placed and not
  * yet answered counts as placed; Redis gets a review's changes behind it. */
@@ -26,6 +27,8 @@ struct reviews {
     unsigned idle_ticks;
     int was_due; /* as the note in Redis says, and when it was written */
     int64_t noted_ms;
+    int64_t heard_ms; /* when notes were last taken for what there is of other replicas */
+    struct review_takeover takeover;
     struct review_changes changes;
     struct metric *looks, *due;
 };
@@ -36,6 +39,8 @@ void on_review_close(struct classify *classify);
 
 /* An article has been decided on and entered; from some on, those that follow wait for a review. */
 void on_review_placed(struct classify *classify);
+/* Another replica has placed an article (`instance` "": none has): its story is that one's to review while it is there. */
+void on_review_placed_elsewhere(struct classify *classify, const char *article_id, const char *instance);
 /* Whether articles wait. */
 int on_review_is_holding(const struct classify *classify);
 

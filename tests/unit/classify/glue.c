@@ -137,6 +137,8 @@ void glue_log(const Triptych__LogEntry *log)
     scripted_follow.on_entry(scripted_follow.context, &entry);
 }
 
+const char *glue_log_instance = "";
+
 static void log_placement(const char *kind, const struct placement *where, const char *title)
 {
     struct article_features features;
@@ -150,6 +152,7 @@ static void log_placement(const char *kind, const struct placement *where, const
     log.story_id = lend(where->story_id);
     log.time_ms = where->time_ms;
     log.lang = lend("en");
+    log.instance = lend(glue_log_instance);
     log.features.data = packed;
     log.features.len = article_features_pack(&features, packed);
     glue_log(&log);

@@ -31,6 +31,8 @@ extern enum commit_outcome glue_outcome;
 extern const char *glue_story, *glue_log_seq;
 void glue_answer_commit(const struct scripted_call *call);
 
+/* Which replica the log says has placed them; "" at the start. */
+extern const char *glue_log_instance;
 /* A log entry of another replica: the report is in this story. `kind` "create" or "join". */
 void glue_log_placement(const char *kind, int event, int n, const char *story_id);
 /* Likewise, of an article with this title. */

@@ -9,13 +9,15 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
-#define STORY_A "s0000000000000001"
-#define STORY_B "s0000000000000002"
-#define STORY_C "s0000000000000003"
+#define STORY_A       "s0000000000000001"
+#define STORY_B       "s0000000000000002"
+#define STORY_C       "s0000000000000003"
+#define OTHER_REPLICA "i0000000000000009"
 
 static const char *const bridge[] = {
     "Freighter Meridian Star strikes harbour bridge in Port Selby",
@@ -61,6 +63,7 @@ static void log_stories(int strays)
 }
 
 static const char *replay_note; /* a note that is there; NULL: none */
+static const char *note_value;
 static unsigned notes_answered;
 
 static int open_desk(void **state)
@@ -68,6 +71,7 @@ static int open_desk(void **state)
     static const char *const sets[] = {NULL};
     (void)state;
     replay_note = NULL;
+    note_value = "giving";
     notes_answered = 0;
     glue_open(sets);
     log_background();
@@ -95,8 +99,7 @@ static void make_due(void)
 
 static void answer_notes(const struct scripted_call *call)
 {
-    const char *value = "giving";
-    SCRIPTED_ANSWER(call, store_notes_fn, &replay_note, &value, replay_note != NULL);
+    SCRIPTED_ANSWER(call, store_notes_fn, &replay_note, &note_value, replay_note != NULL);
 }
 
 /* Time passes; when classify asks for notes it is told. */
@@ -323,6 +326,84 @@ static void a_split_that_redis_refuses_is_not_asked_for_again(void **state)
     assert_string_equal(story_index_story_of(classify->index, "a0000000000000100"), STORY_A);
 }
 
+/* ── what other replicas leave ── */
+
+static void log_stories_of_other(void)
+{
+    glue_catch_up();
+    glue_log_instance = OTHER_REPLICA;
+    log_stories(0);
+    glue_log_instance = "";
+}
+
+/* The stories were placed by a replica that is not this one, and nobody has looked at them. */
+static void what_a_replica_that_is_gone_has_left_is_looked_at(void **state)
+{
+    (void)state;
+    log_stories_of_other();
+    pass_ms(60000);
+    assert_int_equal(scripted_count("store_story_merge"), 1);
+    answer("store_story_merge", CHANGE_DONE, STORY_A, "1-500");
+    assert_false(story_index_has_story(classify->index, STORY_B));
+}
+
+static void what_a_replica_that_is_there_has_placed_is_left_to_it(void **state)
+{
+    (void)state;
+    log_stories_of_other();
+    replay_note = "classify.reviews." OTHER_REPLICA;
+    note_value = "7";
+    pass_ms(120000);
+    assert_int_equal(scripted_count("store_story_merge"), 0);
+    /* It is killed, and its note expires. */
+    replay_note = NULL;
+    pass_ms(60000);
+    assert_int_equal(scripted_count("store_story_merge"), 1);
+    answer("store_story_merge", CHANGE_DONE, STORY_A, "1-500");
+}
+
+static void what_a_replica_has_looked_at_itself_is_not_looked_at_again(void **state)
+{
+    (void)state;
+    log_stories_of_other();
+    replay_note = "classify.reviews." OTHER_REPLICA;
+    note_value = "0";
+    pass_ms(60000);
+    replay_note = NULL;
+    pass_ms(60000);
+    assert_int_equal(scripted_count("store_story_merge"), 0);
+    assert_int_equal(review_queue_count(classify->index), 0);
+}
+
+static void old_reviews_are_not_made_again_at_every_start(void **state)
+{
+    (void)state;
+    struct review_takeover *takeover = calloc(1, sizeof *takeover);
+    char id[ID_SIZE], instance[ID_SIZE];
+    glue_catch_up();
+    uint64_t applied = story_index_counts(classify->index).applied;
+    review_takeover_note(takeover, "i00000000000000zz", "a0000000000001001", applied);
+    assert_true(review_takeover_is_open(takeover));
+    for (unsigned i = 0; i < 2; i++)
+        review_takeover_hear(takeover, classify->index, NULL, NULL, 0);
+    assert_false(review_takeover_is_open(takeover));
+    assert_true(review_queue_count(classify->index) == 1);
+    takeover->replicas[0].last = 0;
+    /* More replicas than are remembered, each with more articles than are: the latest of the latest stay. */
+    for (unsigned i = 0; i < 2 * TAKEOVER_REPLICAS_MAX; i++) {
+        for (unsigned j = 0; j < 2 * TAKEOVER_ARTICLES_MAX; j++) {
+            snprintf(id, sizeof id, "a%016u", i * 1000 + j);
+            snprintf(instance, sizeof instance, "i%016u", i);
+            review_takeover_note(takeover, instance, id, applied + i);
+        }
+    }
+    for (unsigned i = 0; i < TAKEOVER_REPLICAS_MAX; i++) {
+        assert_true(takeover->replicas[i].last >= applied + TAKEOVER_REPLICAS_MAX);
+        assert_int_equal(takeover->replicas[i].count, TAKEOVER_ARTICLES_MAX);
+    }
+    free(takeover);
+}
+
 static void how_many_stories_are_due_is_noted_for_those_who_wait(void **state)
 {
     (void)state;
@@ -388,6 +469,10 @@ int main(void)
         desk_test(a_report_in_the_wrong_story_is_moved),
         desk_test(a_story_of_two_events_is_split_and_stays_so),
         desk_test(a_split_that_redis_refuses_is_not_asked_for_again),
+        desk_test(what_a_replica_that_is_gone_has_left_is_looked_at),
+        desk_test(what_a_replica_that_is_there_has_placed_is_left_to_it),
+        desk_test(what_a_replica_has_looked_at_itself_is_not_looked_at_again),
+        desk_test(old_reviews_are_not_made_again_at_every_start),
         desk_test(how_many_stories_are_due_is_noted_for_those_who_wait),
         desk_test(a_review_ends_when_the_daemon_is_to_stop),
         desk_test(a_change_on_its_way_when_it_closes_is_forgotten),
