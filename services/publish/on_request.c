@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+#define PATH_MAX_BYTES 1024 /* of a path that is tried without its final slash */
+
 static void answer_unknown(struct web *web, struct http_request *request)
 {
     static const char detail[] = "There is nothing at this address.";
@@ -80,6 +82,25 @@ static void answer_route(struct web *web, struct http_request *request, const st
         route->get(web, request);
 }
 
+/* "/latest/" is "/latest": whoever typed it has not meant anything else; programs are told 404. Returns 0 when the path does not end so, or leads
+ * nowhere without it. */
+static int answer_final_slash(struct web *web, struct http_request *request)
+{
+    char path[PATH_MAX_BYTES + 1], part[ROUTE_PART_SIZE];
+    const char *rest;
+    size_t len = strlen(http_path(request));
+    if (len < 2 || len > PATH_MAX_BYTES || http_path(request)[len - 1] != '/' || !web_path_is_page(http_path(request)))
+        return 0;
+    memcpy(path, http_path(request), len + 1);
+    while (len > 1 && path[len - 1] == '/')
+        path[--len] = '\0';
+    if (!route_find(path, part, &rest))
+        return 0;
+    if (access_take(web, request))
+        respond_moved(web, request, path);
+    return 1;
+}
+
 static int answer_operations(struct publish *publish, struct http_request *request)
 {
     struct daemon *daemon = publish->service.daemon;
@@ -117,6 +138,8 @@ void on_request(void *context, struct http_request *request)
                                                 : "Authorization, Cookie, Accept-Encoding, Accept-Language");
     if (web_path_is_page(path) && !(route && route->is_for_all))
         add_policy(publish, request, route && route->is_framed);
+    if (answer_final_slash(&publish->web, request))
+        return;
     if (route)
         answer_route(&publish->web, request, route, rest);
     else if (access_take(&publish->web, request))

@@ -17,19 +17,56 @@
 #include "pages.h"
 #include "params.h"
 #include "pictures.h"
+#include "respond.h"
 #include "search.h"
 #include "site_files.h"
 #include "source_answer.h"
+#include "sources.h"
 #include "story_answer.h"
 #include "syndication.h"
 #include "tier_key_form.h"
 #include "tier_view.h"
 
+#include <ctype.h>
+#include <stdio.h>
 #include <string.h>
+#include <strings.h>
+
+#define DOMAIN_SIZE 321 /* of a domain name, with the path that may be part of it, terminated */
+
+/* The domain as stories and the register have it: in small letters, without "www.". Returns 0 when it is written so
+ * already, or cannot be that of a source. */
+static int find_domain(const char *rest, char out[DOMAIN_SIZE])
+{
+    size_t len = strlen(rest), at = strncasecmp(rest, "www.", 4) == 0 && rest[4] ? 4 : 0;
+    if (len >= DOMAIN_SIZE)
+        return 0;
+    for (size_t i = at; i <= len; i++)
+        out[i - at] = (char)tolower((unsigned char)rest[i]);
+    return strcmp(out, rest) != 0;
+}
+
+static int answer_domain_elsewhere(struct web *web, struct http_request *request, const char *prefix, const char *rest)
+{
+    char domain[DOMAIN_SIZE], path[DOMAIN_SIZE + 32];
+    if (!find_domain(rest, domain))
+        return 0;
+    snprintf(path, sizeof path, "%s%s", prefix, domain);
+    respond_moved(web, request, path);
+    return 1;
+}
+
+static void get_source_data(struct web *web, struct http_request *request, const char *rest)
+{
+    if (!answer_domain_elsewhere(web, request, "/api/v1/sources/", rest))
+        get_source_json(web, request, rest);
+}
 
 /* A source's page shows what is known of it; the list of its stories goes on from page to page. */
 static void get_source(struct web *web, struct http_request *request, const char *rest)
 {
+    if (answer_domain_elsewhere(web, request, "/source/", rest))
+        return;
     if (http_query(request, "list") || http_query(request, "after"))
         get_source_list(web, request, rest);
     else
@@ -56,13 +93,14 @@ static const struct route routes[] = {
     {.path = "/story/", .suffix = "/history", .get_rest = get_history_page, .params = "lang"},
     {.path = "/story/", .get_rest = get_story_page, .params = ARTICLE_PARAMS " lang"},
     {.path = "/source/", .get_rest = get_source, .params = "list after lang"},
+    {.path = "/sources", .get = get_sources, .params = SOURCE_PARAMS " q page lang", .may_be_empty = "q"},
     {.path = "/blindspot", .get = get_blindspot, .params = "lang"},
     {.path = "/blindspot/", .get_rest = get_blindspot_side, .params = "after lang"},
     {.path = "/topics", .get = get_topics, .params = "lang"},
     {.path = "/places", .get = get_places, .params = "lang"},
     {.path = "/language/", .get_rest = get_language, .params = "after lang"},
-    {.path = "/topic/", .get_rest = get_topic, .params = "after lang"},
-    {.path = "/place/", .get_rest = get_place, .params = "after lang"},
+    {.path = "/topic/", .get_rest = get_topic, .params = "sort after lang"},
+    {.path = "/place/", .get_rest = get_place, .params = "sort after lang"},
     {.path = "/method", .get = get_method, .params = "lang"},
     {.path = "/about/bot", .get = get_bot, .params = "lang"},
     {.path = "/feeds", .get = get_feeds, .params = "lang"},
@@ -82,7 +120,7 @@ static const struct route routes[] = {
     {.path = "/api/v1/sources", .get = get_source_counts, .params = PARAMS_QUERY " limit cursor"},
     {.path = "/api/v1/stories/", .suffix = "/history", .get_rest = get_history_json},
     {.path = "/api/v1/stories/", .get_rest = get_story_json, .params = "lang fields why", .may_be_empty = "lang"},
-    {.path = "/api/v1/sources/", .get_rest = get_source_json, .params = "lang"},
+    {.path = "/api/v1/sources/", .get_rest = get_source_data, .params = "lang"},
     {.path = "/api/v1/lookup", .get = get_lookup_json, .params = "url"},
     {.path = "/api/v1/stats", .get = get_stats},
     {.path = "/api/v1/events", .get = get_events, .params = PARAMS_QUERY " kind from full notify"},

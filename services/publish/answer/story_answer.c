@@ -1,6 +1,7 @@
 /* Requests wait in the list of the story's read; when Redis answers, all are answered, or have been answered 503 before. */
 #include "story_answer.h"
 
+#include "ask_choice.h"
 #include "card.h"
 #include "catalog.h"
 #include "clock.h"
@@ -12,7 +13,6 @@
 #include "related.h"
 #include "request_wait.h"
 #include "respond.h"
-#include "story_choice.h"
 #include "story_json.h"
 #include "story_text.h"
 #include "wire.h"
@@ -89,7 +89,7 @@ static void make_key(const struct web *web, const struct http_request *request, 
     *out = '\0';
     buffer_init(&path, KEPT_KEY_SIZE);
     /* A list that somebody has asked for is kept under the address that asks for it. */
-    story_choice_read(request, &choice);
+    ask_choice_read(request, &choice);
     if (form == STORY_PAGE)
         article_choice_href(&path, id, &choice);
     else if (form == STORY_JSON)
@@ -130,7 +130,7 @@ static void answer_page(struct request_wait *wait, const Triptych__Story *story)
     struct site site = site_for_request(wait->web, wait->request);
     struct related related;
     struct article_choice choice;
-    story_choice_read(wait->request, &choice);
+    ask_choice_read(wait->request, &choice);
     /* Only what is in the catalog now has a headline to show. */
     related_find(wait->web->catalog, story->head, &related);
     buffer_init(&page, PAGE_MAX);
@@ -340,7 +340,7 @@ static void ask_story(struct web *web, struct http_request *request, const char 
 
 void get_story_page(struct web *web, struct http_request *request, const char *rest)
 {
-    if (story_choice_check(web, request))
+    if (ask_choice_check(web, request))
         ask_story(web, request, rest, STORY_PAGE);
 }
 

@@ -135,8 +135,8 @@ static void write_meta(struct buffer *out, const struct site *site, const struct
 
 static const struct menu_row {
     const char *path, *name;
-} menu[] = {{"/", "Top stories"},  {"/latest", "Latest"}, {"/blindspot", "Blindspots"},
-            {"/topics", "Topics"}, {"/places", "Places"}, {"/method", "Method"}};
+} menu[] = {{"/", "Top stories"},  {"/latest", "Latest"},   {"/blindspot", "Blindspots"}, {"/topics", "Topics"},
+            {"/places", "Places"}, {"/sources", "Sources"}, {"/method", "Method"}};
 
 static void write_menu(struct buffer *out, const struct page_frame *frame)
 {

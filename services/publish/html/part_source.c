@@ -3,6 +3,8 @@
 
 #include "html.h"
 
+#include <string.h>
+
 /* What is locked is not hidden: the reader sees that there is something, what opens it, and where that is to be had:
  * never a lock that leads nowhere. */
 void part_locked(struct buffer *out, const struct site *site, const char *what, const char *tier)
@@ -22,28 +24,62 @@ void part_locked(struct buffer *out, const struct site *site, const char *what, 
     buffer_text(out, "</span></p>\n");
 }
 
+/* Raters that publish what they say: where a reader finds it. */
+static const char *rater_address(const char *rater)
+{
+    static const char *const addresses[][2] = {
+        {"MBFC", "https://mediabiasfactcheck.com/"},
+        {"AllSides", "https://www.allsides.com/media-bias/ratings"},
+        {"Kite", "https://github.com/kagisearch/kite-public"},
+    };
+    for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++)
+        if (strcmp(rater, addresses[i][0]) == 0)
+            return addresses[i][1];
+    return NULL;
+}
+
+static void write_rater(struct buffer *out, const Triptych__Rating *rating)
+{
+    const char *address = rater_address(rating->rater);
+    buffer_text(out, "<tr><td>");
+    if (address)
+        buffer_format(out, "<a rel=\"noopener\" href=\"%s\">", address);
+    html_text(out, rating->rater);
+    buffer_text(out, address ? "</a>" : "");
+    buffer_text(out, *rating->rated_on ? " " : "");
+    html_text(out, rating->rated_on);
+    buffer_text(out, rating->overrides ? " (this desk)</td><td>" : "</td><td>");
+    html_text(out, rating->field);
+    buffer_text(out, ": ");
+    html_text(out, rating->value);
+    buffer_text(out, "</td></tr>\n");
+}
+
+static size_t count_seen(const struct site *site, const Triptych__SourceRating *source)
+{
+    size_t seen = 0;
+    for (size_t i = 0; i < source->n_ratings; i++)
+        seen += tier_sees_field(site->tier, source->ratings[i]->field) != 0;
+    return seen;
+}
+
+void part_raters_table(struct buffer *out, const struct site *site, const Triptych__SourceRating *source)
+{
+    if (!count_seen(site, source))
+        return;
+    buffer_text(out, "<div class=\"wide\"><table class=\"raters\"><thead><tr><th scope=\"col\">Rater</th>"
+                     "<th scope=\"col\">Says</th></tr></thead><tbody>\n");
+    for (size_t i = 0; i < source->n_ratings; i++)
+        if (tier_sees_field(site->tier, source->ratings[i]->field))
+            write_rater(out, source->ratings[i]);
+    buffer_text(out, "</tbody></table></div>\n");
+}
+
 void part_raters(struct buffer *out, const struct site *site, const Triptych__SourceRating *source, const char *title)
 {
-    int has_any = 0;
-    for (size_t i = 0; i < source->n_ratings; i++) {
-        const Triptych__Rating *rating = source->ratings[i];
-        if (!tier_sees_field(site->tier, rating->field))
-            continue;
-        if (!has_any++)
-            buffer_format(out,
-                          "<details><summary>%s</summary>\n<div class=\"wide\"><table><thead><tr><th scope=\"col\">"
-                          "Rater</th><th scope=\"col\">Says</th></tr></thead><tbody>\n",
-                          title);
-        buffer_text(out, "<tr><td>");
-        html_text(out, rating->rater);
-        buffer_text(out, *rating->rated_on ? " " : "");
-        html_text(out, rating->rated_on);
-        buffer_text(out, rating->overrides ? " (this desk)</td><td>" : "</td><td>");
-        html_text(out, rating->field);
-        buffer_text(out, ": ");
-        html_text(out, rating->value);
-        buffer_text(out, "</td></tr>\n");
-    }
-    if (has_any)
-        buffer_text(out, "</tbody></table></div></details>\n");
+    if (!count_seen(site, source))
+        return;
+    buffer_format(out, "<details><summary>%s</summary>\n", title);
+    part_raters_table(out, site, source);
+    buffer_text(out, "</details>\n");
 }

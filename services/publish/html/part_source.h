@@ -10,5 +10,7 @@
 void part_locked(struct buffer *out, const struct site *site, const char *what, const char *tier);
 /* Who says what of a source, as far as the reader's tier sees it, folded under `title`; nothing when nobody does. */
 void part_raters(struct buffer *out, const struct site *site, const Triptych__SourceRating *source, const char *title);
+/* The same in plain sight. */
+void part_raters_table(struct buffer *out, const struct site *site, const Triptych__SourceRating *source);
 
 #endif

@@ -4,12 +4,16 @@
 
 #include "credentials.h"
 #include "etag.h"
+#include "html.h"
 #include "id.h"
 #include "page_error.h"
+#include "web_path.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define LOCATION_MAX 8192 /* bytes of an address that leads on, with its parameters */
 
 /* What a key opens is for its reader alone: no cache on the way may keep it for others. */
 static void add_cache_control(struct http_request *request, const char *cache_control)
@@ -165,4 +169,52 @@ void respond_error_page(struct web *web, struct http_request *request, unsigned 
     page_error(&page, &site, title, detail);
     http_header_add(request, "Cache-Control", "no-store");
     respond_page(request, status, &page);
+}
+
+/* Each part encoded anew: what was asked came decoded, and a header takes no line breaks. */
+static void write_location(struct buffer *out, const struct http_request *request, const char *path)
+{
+    const char *name, *value;
+    char part[LOCATION_MAX];
+    while (*path) {
+        size_t len = strcspn(path, "/");
+        if (len >= sizeof part) {
+            out->is_failed = 1;
+            return;
+        }
+        memcpy(part, path, len);
+        part[len] = '\0';
+        html_url_part(out, part);
+        path += len;
+        if (*path)
+            buffer_char(out, *path++);
+    }
+    for (size_t i = 0; (value = http_param(request, i, &name)) != NULL; i++) {
+        buffer_char(out, i ? '&' : '?');
+        html_url_part(out, name);
+        buffer_char(out, '=');
+        html_url_part(out, value);
+    }
+}
+
+void respond_moved(struct web *web, struct http_request *request, const char *path)
+{
+    struct buffer location;
+    int is_page = web_path_is_page(http_path(request));
+    buffer_init(&location, LOCATION_MAX);
+    write_location(&location, request, path);
+    /* "//host" would lead to another site. */
+    if (location.is_failed || !location.data || location.data[1] == '/') {
+        if (is_page)
+            respond_error_page(web, request, 404, "Not found", "There is nothing at this address.");
+        else
+            respond_problem(request, 404, "Not Found", "There is nothing at this address.");
+    } else {
+        http_header_add(request, "Location", location.data);
+        if (is_page)
+            respond_error_page(web, request, 301, "Moved", "This page has another address.");
+        else
+            respond_problem(request, 308, "Permanent Redirect", "This has another address.");
+    }
+    buffer_done(&location);
 }

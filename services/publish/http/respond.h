@@ -34,6 +34,9 @@ struct respond_kept_as {
 void respond_and_keep(struct web *web, struct http_request *request, const struct respond_kept_as *as,
                       struct buffer *out);
 
+/* 301 (308 for programs) to `path`, percent-encoded here but for its slashes, with the request's own parameters. */
+void respond_moved(struct web *web, struct http_request *request, const char *path);
+
 /* Problem details for the API, a page for people. */
 void respond_problem(struct http_request *request, unsigned status, const char *title, const char *detail);
 /* Problem details that point at a parameter; the title is the status's. */

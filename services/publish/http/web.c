@@ -40,13 +40,13 @@ void langs_of_request(const struct web *web, const struct http_request *request,
 }
 
 /* At most once in WEB_SUBJECTS_MS: a walk over all stories for each page would be felt. */
-static void count_subjects(struct web *web)
+const struct subjects *web_subjects(struct web *web)
 {
     struct subjects *subjects = &web->subjects;
     const struct catalog_query all = {.order = CATALOG_TOP};
     int64_t now_ms = clock_monotonic_ms();
     if (subjects->counted_ms && now_ms - subjects->counted_ms < WEB_SUBJECTS_MS)
-        return;
+        return subjects;
     facets_done(&subjects->topics);
     facets_done(&subjects->places);
     facets_done(&subjects->langs);
@@ -55,13 +55,13 @@ static void count_subjects(struct web *web)
     facets_count(web->catalog, &all, FACET_PLACE, &subjects->places);
     facets_count(web->catalog, &all, FACET_LANG, &subjects->langs);
     subjects->counted_ms = now_ms;
+    return subjects;
 }
 
 struct site site_for_request(struct web *web, const struct http_request *request)
 {
     struct site site = web->site;
-    count_subjects(web);
-    site.subjects = &web->subjects;
+    site.subjects = web_subjects(web);
     site.tier = tier_of_request(request);
     site.registry = web->registry;
     langs_of_request(web, request, &site.langs);

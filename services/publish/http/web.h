@@ -81,7 +81,10 @@ void langs_of_request(const struct web *web, const struct http_request *request,
 struct site site_for_request(struct web *web, const struct http_request *request);
 
 #define WEB_SUBJECTS_MS 5000
-#define WEB_KEEP_MS     1000 /* how long a list, a page or a feed that is made of the catalog is kept */
+/* What stories are about, counted again when the last count is older than that; borrowed until the next call. */
+const struct subjects *web_subjects(struct web *web);
+
+#define WEB_KEEP_MS 1000 /* how long a list, a page or a feed that is made of the catalog is kept */
 
 /* The key under which an answer to `path` (with what else it differs by) is kept for readers of the request's tier and
  * languages; "" when that is too long: then it is not kept. */

@@ -19,9 +19,11 @@
 #include "respond.h"
 #include "subject_names.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define LIST_STORIES 30
 #define HALF_STORIES 12    /* of one side on /blindspot */
@@ -30,14 +32,14 @@
 
 /* The address of the next page: `path` with what was asked and its cursor; nothing when this is the last. */
 static void write_next(struct buffer *out, const char *path, const struct http_request *request,
-                       const struct catalog_entry *last)
+                       const struct catalog_entry *last, enum catalog_order order)
 {
     char cursor[CURSOR_SIZE];
     if (!last)
         return;
-    cursor_write(last, CATALOG_LATEST, cursor);
+    cursor_write(last, order, cursor);
     buffer_format(out, "%s?", path);
-    if (ask_address_write(out, request, PARAMS_QUERY))
+    if (ask_address_write(out, request, PARAMS_QUERY " sort"))
         buffer_char(out, '&');
     buffer_format(out, "after=%s", cursor);
 }
@@ -50,7 +52,7 @@ static void answer_list(struct web *web, struct http_request *request, struct ca
     struct buffer page, next;
     struct heads heads;
     struct site site = site_for_request(web, request);
-    query->order = CATALOG_LATEST;
+    query->order = list->subject && list->subject->is_top ? CATALOG_TOP : CATALOG_LATEST;
     if (!cursor_read(http_query(request, "after"), query->order, &query->after)) {
         respond_error_page(web, request, 400, "Bad request", "This address has been changed on its way.");
         return;
@@ -60,7 +62,7 @@ static void answer_list(struct web *web, struct http_request *request, struct ca
     buffer_init(&next, NEXT_MAX);
     buffer_init(&page, PAGE_MAX);
     /* The cursor names the last story shown, so a page of the list does not shift when stories come in. */
-    write_next(&next, list->path, request, count > LIST_STORIES ? entries[LIST_STORIES - 1] : NULL);
+    write_next(&next, list->path, request, count > LIST_STORIES ? entries[LIST_STORIES - 1] : NULL, query->order);
     /* Too little memory for the link costs the link, not the page. */
     list->next = next.data && !next.is_failed ? next.data : "";
     list->heads = heads.head;
@@ -140,6 +142,17 @@ void get_bot(struct web *web, struct http_request *request)
     respond_page(request, 200, &page);
 }
 
+/* By rank, unless the latest are asked for first. Returns 0 when the request has been answered with what is wrong. */
+static int read_sort(struct web *web, struct http_request *request, int *out_is_top)
+{
+    const char *sort = http_query(request, "sort");
+    *out_is_top = !sort || strcmp(sort, "top") == 0;
+    if (*out_is_top || strcmp(sort, "latest") == 0)
+        return 1;
+    params_refuse(web, request, "sort", "sort is one of: top latest.");
+    return 0;
+}
+
 /* Stories under one name, a topic's or a place's; it has been checked. */
 static void answer_subject(struct web *web, struct http_request *request, enum query_field field, const char *name,
                            struct page_list *list)
@@ -147,22 +160,50 @@ static void answer_subject(struct web *web, struct http_request *request, enum q
     char syndication_query[3 * SUBJECT_TITLE_SIZE + 16];
     struct buffer encoded;
     struct catalog_query query = {.tag = query_tag_of(field, name)};
+    struct page_subject subject = {.key = name, .is_place = field == QUERY_PLACE};
+    struct facets sources = {NULL, 0};
+    if (!read_sort(web, request, &subject.is_top))
+        return;
+    /* Without memory for it nobody is named who covers it. */
+    facets_count(web->catalog, &query, FACET_SOURCE, &sources);
+    subject.sources = &sources;
     buffer_init(&encoded, sizeof syndication_query - 16);
     html_url_part(&encoded, name);
     snprintf(syndication_query, sizeof syndication_query, "?%s=%s", query_fields[field].name,
              encoded.len ? encoded.data : "");
     buffer_done(&encoded);
+    list->subject = &subject;
     list->syndication_query = syndication_query;
     list->search = "";
     list->empty = "No story with enough sources is filed here at the moment.";
     list->is_listed = 1;
     answer_list(web, request, &query, list);
+    facets_done(&sources);
+}
+
+/* Names that differ by their letters' case alone are one: whoever typed "/topic/Politics" is led on. */
+static int is_elsewhere(struct web *web, struct http_request *request, const char *prefix, const char *rest,
+                        int (*change)(int letter))
+{
+    char path[SUBJECT_TITLE_SIZE + 16];
+    size_t len = strlen(prefix), rest_len = strlen(rest);
+    if (rest_len > SUBJECT_TITLE_SIZE)
+        return 0;
+    memcpy(path, prefix, len);
+    for (size_t i = 0; i <= rest_len; i++)
+        path[len + i] = (char)change((unsigned char)rest[i]);
+    if (strcmp(path + len, rest) == 0)
+        return 0;
+    respond_moved(web, request, path);
+    return 1;
 }
 
 void get_topic(struct web *web, struct http_request *request, const char *rest)
 {
     char title[SUBJECT_TITLE_SIZE], path[SUBJECT_TITLE_SIZE];
     struct page_list list = {.title = title, .path = path};
+    if (is_elsewhere(web, request, "/topic/", rest, tolower))
+        return;
     if (!subject_is_topic(rest)) {
         respond_error_page(web, request, 404, "Not found", "There is no such topic.");
         return;
@@ -172,10 +213,29 @@ void get_topic(struct web *web, struct http_request *request, const char *rest)
     answer_subject(web, request, QUERY_TOPIC, rest, &list);
 }
 
+/* A place that stories are filed under and that is written so but for its letters' case, or a country. */
+static int place_is_elsewhere(struct web *web, struct http_request *request, const char *rest)
+{
+    const struct facets *places = &web_subjects(web)->places;
+    char path[SUBJECT_TITLE_SIZE + 16];
+    for (size_t i = 0; i < places->count; i++) {
+        if (strcasecmp(places->rows[i].key, rest) != 0)
+            continue;
+        if (strcmp(places->rows[i].key, rest) == 0)
+            return 0;
+        snprintf(path, sizeof path, "/place/%s", places->rows[i].key);
+        respond_moved(web, request, path);
+        return 1;
+    }
+    return strlen(rest) == 2 && is_elsewhere(web, request, "/place/", rest, toupper);
+}
+
 void get_place(struct web *web, struct http_request *request, const char *rest)
 {
     char title[SUBJECT_TITLE_SIZE], path[SUBJECT_TITLE_SIZE];
     struct page_list list = {.title = title, .path = path};
+    if (place_is_elsewhere(web, request, rest))
+        return;
     if (!subject_place_title(rest, title, sizeof title)) {
         respond_error_page(web, request, 404, "Not found", "There is no such place.");
         return;
@@ -217,6 +277,8 @@ void get_language(struct web *web, struct http_request *request, const char *res
                              .search = "",
                              .empty = "No story is reported in it at the moment.",
                              .is_listed = 1};
+    if (is_elsewhere(web, request, "/language/", rest, tolower))
+        return;
     if (name == rest || strlen(rest) > 3) { /* there is no such language */
         respond_error_page(web, request, 404, "Not found", "There is no such language.");
         return;

@@ -38,6 +38,7 @@ static void write_choice_link(struct buffer *out, const struct section *section,
     buffer_format(out, " <b>%zu</b></a>\n", articles);
 }
 
+/* What "All" leads to: the articles of all values, and not of the story, where something else is asked for, too. */
 static size_t sum_of(const struct article_facet *facets, size_t count)
 {
     size_t sum = 0;
@@ -79,6 +80,7 @@ static void write_menu(struct buffer *out, const struct section *section, enum a
     buffer_text(out, "</p></details>\n");
 }
 
+/* The order of now is a link as well: who is on it sees it, and keyboards find four in a row. */
 static void write_sorts(struct buffer *out, const struct section *section)
 {
     const struct article_choice *choice = section->choice;
@@ -231,6 +233,7 @@ static void write_more(struct buffer *out, const struct section *section, size_t
     buffer_text(out, is_folded ? "</ul></details>\n" : "</ul>\n");
 }
 
+/* A section of its own with the side's colour, where the order is by side. */
 static void write_group(struct buffer *out, const struct section *section, size_t at)
 {
     const struct listed_group *group = &section->list->groups[at];

@@ -266,6 +266,7 @@ static void write_ownership(struct buffer *out, const struct site *site, const T
     buffer_text(out, "</section>\n");
 }
 
+/* An outlet whose kind nobody tells is the rule in most registers. */
 static void write_media(struct buffer *out, const char *story_id, const struct reporting *reporting)
 {
     /* A box of some few among many would read as if it were of all. */

@@ -2,10 +2,9 @@
 #include "page_index.h"
 
 #include "code_names.h"
-#include "coverage_pct.h"
 #include "facets.h"
 #include "html.h"
-#include "part_bar.h"
+#include "page_subject.h"
 #include "part_card.h"
 #include "part_time.h"
 #include "subject_names.h"
@@ -13,17 +12,6 @@
 
 #include <stdio.h>
 #include <string.h>
-
-/* How the sources of all its stories lean, each counted once a story. */
-static void write_bar(struct buffer *out, const struct facet *facet)
-{
-    struct coverage_sides sides = {.rated = 0};
-    memcpy(sides.sources, facet->sources, sizeof sides.sources);
-    for (int side = SIDE_LEFT; side <= SIDE_RIGHT; side++)
-        sides.rated += sides.sources[side];
-    pct_by_largest_remainder(sides.sources + SIDE_LEFT, 3, sides.pct + SIDE_LEFT);
-    part_bar(out, &sides, NULL);
-}
 
 /* Its name, how many stories, how their sources lean; what is below it follows. */
 static void begin_card(struct buffer *out, const char *path, const char *title, const struct facet *facet)
@@ -35,18 +23,7 @@ static void begin_card(struct buffer *out, const char *path, const char *title, 
     buffer_text(out, "</a> <span class=\"soft\">");
     part_count(out, facet->stories, "story", "stories");
     buffer_text(out, "</span></h2>\n");
-    write_bar(out, facet);
-}
-
-static void write_below(struct buffer *out, const char *path, const char *title, uint32_t stories)
-{
-    buffer_text(out, "<a href=\"");
-    html_text(out, path);
-    buffer_text(out, "\">");
-    html_text(out, title);
-    buffer_text(out, "</a> <span class=\"soft\">");
-    part_number(out, stories);
-    buffer_text(out, "</span> ");
+    page_subject_bar(out, facet);
 }
 
 static void write_topic(struct buffer *out, const struct facets *topics, const struct facet *facet)
@@ -63,7 +40,7 @@ static void write_topic(struct buffer *out, const struct facets *topics, const s
             continue;
         subject_topic_title(topics->rows[i].key, title, sizeof title);
         snprintf(path, sizeof path, "/topic/%s", topics->rows[i].key);
-        write_below(out, path, title, topics->rows[i].stories);
+        page_subject_link(out, path, title, topics->rows[i].stories);
     }
     buffer_text(out, "</p></section>\n");
 }
@@ -78,7 +55,7 @@ static void write_languages(struct buffer *out, const struct facets *langs)
         if (strcmp(langs->rows[i].key, "und") == 0 || strlen(langs->rows[i].key) > 8)
             continue;
         snprintf(path, sizeof path, "/language/%s", langs->rows[i].key);
-        write_below(out, path, language_name(langs->rows[i].key), langs->rows[i].stories);
+        page_subject_link(out, path, language_name(langs->rows[i].key), langs->rows[i].stories);
     }
     buffer_text(out, "</p>\n");
 }
@@ -125,7 +102,7 @@ static void write_country(struct buffer *out, const struct facets *places, const
         if (strncmp(place, facet->key, 2) != 0 || place[2] != '/')
             continue;
         part_place_path(place, path, sizeof path);
-        write_below(out, path, place + 3, places->rows[i].stories);
+        page_subject_link(out, path, place + 3, places->rows[i].stories);
     }
     buffer_text(out, "</p></section>\n");
 }

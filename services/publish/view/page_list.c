@@ -2,7 +2,23 @@
 #include "page_list.h"
 
 #include "html.h"
+#include "page_subject.h"
 #include "part_card.h"
+
+static void write_stories(struct buffer *out, const struct site *site, const struct page_list *list)
+{
+    buffer_text(out, "<section class=\"rows\" aria-label=\"Stories\">\n");
+    for (size_t i = 0; i < list->count; i++)
+        part_card(out, site, list->heads[i], CARD_ROW);
+    if (!list->count)
+        buffer_format(out, "<p class=\"soft\">%s</p>\n", list->empty);
+    buffer_text(out, "</section>\n");
+    if (!*list->next)
+        return;
+    buffer_text(out, "<nav class=\"pages\" aria-label=\"Pages\"><a rel=\"next\" href=\"");
+    html_text(out, list->next);
+    buffer_format(out, "\">%s</a></nav>\n", list->subject && list->subject->is_top ? "More stories" : "Older stories");
+}
 
 void page_list(struct buffer *out, const struct site *site, const struct page_list *list)
 {
@@ -13,18 +29,19 @@ void page_list(struct buffer *out, const struct site *site, const struct page_li
                                .syndication_query = list->syndication_query,
                                .is_listed = list->is_listed};
     page_begin(out, site, &frame);
-    buffer_text(out, "<div class=\"list-page\"><h1 class=\"title\" dir=\"auto\">");
+    buffer_format(out, "<div class=\"%s\"><h1 class=\"title\" dir=\"auto\">",
+                  list->subject ? "subject-page" : "list-page");
     html_text(out, list->title);
-    buffer_text(out, "</h1>\n<section class=\"rows\" aria-label=\"Stories\">\n");
-    for (size_t i = 0; i < list->count; i++)
-        part_card(out, site, list->heads[i], CARD_ROW);
-    if (!list->count)
-        buffer_format(out, "<p class=\"soft\">%s</p>\n", list->empty);
-    buffer_text(out, "</section>\n");
-    if (*list->next) {
-        buffer_text(out, "<nav class=\"pages\" aria-label=\"Pages\"><a rel=\"next\" href=\"");
-        html_text(out, list->next);
-        buffer_text(out, "\">Older stories</a></nav>\n");
+    buffer_text(out, "</h1>\n");
+    if (list->subject) {
+        page_subject_head(out, site, list);
+        buffer_text(out, "<div class=\"two\"><div>\n");
+        write_stories(out, site, list);
+        buffer_text(out, "</div>\n");
+        page_subject_beside(out, site, list);
+        buffer_text(out, "</div>\n");
+    } else {
+        write_stories(out, site, list);
     }
     buffer_text(out, "</div>\n");
     page_end(out, site);

@@ -1,12 +1,16 @@
 /* A source's rating, who says so, figures over its latest stories, and other outlets of its owner. */
 #include "source_view.h"
 
+#include "article_choice.h"
 #include "code_names.h"
 #include "html.h"
+#include "part_bar.h"
 #include "part_card.h"
+#include "part_picture.h"
 #include "part_side.h"
 #include "part_source.h"
 #include "reporting.h"
+#include "subject_names.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -53,36 +57,53 @@ static void write_siblings(struct buffer *out, const struct site *site, const st
     buffer_text(out, "</section>\n");
 }
 
+/* A value, with the way to the other sources that have it. */
+static void write_linked(struct buffer *out, const char *name, enum article_field field, const char *value)
+{
+    struct article_choice choice = {.sort = ARTICLES_BY_SIDE};
+    if (!*value) {
+        write_fact(out, name, field == ARTICLE_LEANING ? leaning_label("") : "");
+        return;
+    }
+    choice.values[field] = value;
+    buffer_format(out, "<div><dt>%s</dt><dd><a rel=\"nofollow\" href=\"/sources", name);
+    article_choice_query(out, &choice);
+    buffer_text(out, "\">");
+    html_text(out, article_value_label(field, value));
+    buffer_text(out, "</a></dd></div>\n");
+}
+
 static void write_rating(struct buffer *out, const struct site *site, const struct source_view *view)
 {
     static const Triptych__SourceRating unknown = TRIPTYCH__SOURCE_RATING__INIT;
     const Triptych__SourceRating *rating = view->rating ? view->rating : &unknown;
-    buffer_text(out, "<section class=\"box\" aria-labelledby=\"source\"><h2 id=\"source\">This source</h2>\n");
+    buffer_text(out, "<section class=\"box\" aria-labelledby=\"source\"><h2 id=\"source\">Rating</h2>\n");
     /* The registry's file has an error, or Redis does not answer. "Not rated" would be a claim about the source. */
     if (view->is_unread)
         buffer_text(out, "<p>Its rating cannot be read at the moment.</p>\n");
     buffer_text(out, "<dl class=\"facts-list\">\n");
-    write_fact(out, "Domain", view->domain);
-    write_fact(out, "Leaning", leaning_label(rating->leaning));
-    write_fact(out, "Country", country_name(rating->country));
+    write_linked(out, "Leaning", ARTICLE_LEANING, rating->leaning);
+    write_linked(out, "Country", ARTICLE_COUNTRY, rating->country);
     write_fact(out, "Language", language_name(rating->lang));
     if (*rating->media_type)
-        write_fact(out, "Kind", rating->media_type);
+        write_linked(out, "Kind", ARTICLE_MEDIA, rating->media_type);
     if (*rating->paywall)
         write_fact(out, "Paywall", rating->paywall);
     if (tier_sees_factuality(site->tier)) {
-        write_fact(out, "Factuality", rating->factuality);
+        write_linked(out, "Factuality", ARTICLE_FACTUALITY, rating->factuality);
         if (*rating->flags)
             write_fact(out, "Flags", rating->flags);
     }
     if (tier_sees_ownership(site->tier)) {
-        write_fact(out, "Owner", rating->owner);
-        if (*rating->owner_group && strcmp(rating->owner_group, rating->owner) != 0)
-            write_fact(out, "Group", rating->owner_group);
-        write_fact(out, "Ownership", rating->ownership);
+        int has_group = *rating->owner_group && strcmp(rating->owner_group, rating->owner) != 0;
+        if (has_group)
+            write_fact(out, "Owner", rating->owner);
+        write_linked(out, has_group ? "Group" : "Owner", ARTICLE_OWNER,
+                     has_group ? rating->owner_group : rating->owner);
+        write_linked(out, "Ownership", ARTICLE_OWNERSHIP, rating->ownership);
     }
     buffer_text(out, "</dl>\n");
-    part_raters(out, site, rating, "Who says so");
+    part_raters_table(out, site, rating);
     if (!tier_sees_factuality(site->tier))
         part_locked(out, site, "factuality", "Premium");
     if (!tier_sees_ownership(site->tier))
@@ -90,15 +111,64 @@ static void write_rating(struct buffer *out, const struct site *site, const stru
     buffer_text(out, "</section>\n");
 }
 
-static void write_side_number(struct buffer *out, const char *what, enum side side, size_t number)
+static void write_blindspots(struct buffer *out, const struct source_figures *figures)
 {
-    buffer_format(out, "<div><dt>%s %s</dt><dd>%zu</dd></div>\n", what, side_in_text(side), number);
+    for (int side = SIDE_LEFT; side <= SIDE_RIGHT; side++)
+        if (side != SIDE_CENTER)
+            buffer_format(out, "<div><dt>Blindspots of the %s</dt><dd>%zu</dd></div>\n", side_in_text((enum side)side),
+                          figures->missed[side]);
+}
+
+/* Which side tells its stories most, as a bar: of how many stories, since a source of three is no trend. */
+static void write_led(struct buffer *out, const struct source_figures *figures)
+{
+    struct coverage_sides sides = {.rated = 0};
+    for (int side = SIDE_LEFT; side <= SIDE_RIGHT; side++) {
+        sides.sources[side] = (uint32_t)figures->led[side];
+        sides.rated += sides.sources[side];
+    }
+    if (!sides.rated)
+        return;
+    buffer_text(out, "<h3>Who else tells its stories</h3>\n");
+    pct_by_largest_remainder(sides.sources + SIDE_LEFT, 3, sides.pct + SIDE_LEFT);
+    if (part_has_shares(&sides))
+        part_bar(out, &sides, NULL);
+    buffer_text(out, "<p class=\"key\">");
+    for (int side = SIDE_LEFT; side <= SIDE_RIGHT; side++)
+        buffer_format(out, "<span class=\"dot %s\">%s <b>%zu</b></span> ", side_class((enum side)side),
+                      side_label((enum side)side), figures->led[side]);
+    buffer_text(out,
+                "</p>\n<p class=\"small soft\">Stories by the side that most of the other rated outlets in them are "
+                "of.</p>\n");
+    if (figures->tends_to != SIDE_UNRATED)
+        buffer_format(out, "<p>It tends to carry stories that the %s tells most.</p>\n",
+                      side_in_text(figures->tends_to));
+}
+
+/* Of its latest stories, so that it is what the outlet does now and not what it once did. */
+static void write_topics(struct buffer *out, const struct source_figures *figures)
+{
+    char title[SUBJECT_TITLE_SIZE];
+    if (!figures->topic_count)
+        return;
+    buffer_text(out, "<h3>What it tends to carry</h3>\n<p class=\"below\">");
+    for (size_t i = 0; i < figures->topic_count; i++) {
+        subject_topic_label(figures->topics[i].topic, title, sizeof title);
+        buffer_text(out, "<a href=\"/topic/");
+        html_url_part(out, figures->topics[i].topic);
+        buffer_text(out, "\">");
+        html_text(out, title);
+        buffer_format(out, "</a> <span class=\"soft\">%zu</span> ", figures->topics[i].stories);
+    }
+    buffer_text(out, "</p>\n");
 }
 
 static void write_figures(struct buffer *out, const struct source_view *view)
 {
     struct source_figures figures;
     source_figures_count(view, &figures);
+    if (!figures.stories)
+        return;
     buffer_text(out, "<section class=\"box\" aria-labelledby=\"covers\"><h2 id=\"covers\">What it covers</h2>\n"
                      "<dl class=\"facts-list\">\n");
     /* The figures are of the stories in view; beyond the limit they are the latest ones and are called so. */
@@ -106,16 +176,12 @@ static void write_figures(struct buffer *out, const struct source_view *view)
     write_share(out, "Reported first", figures.first, figures.shared);
     write_share(out, "No other source has", figures.alone, figures.stories);
     write_number(out, "Its articles in them", figures.articles);
-    write_share(out, "Syndicated copies", figures.copies, figures.articles);
-    for (int side = SIDE_LEFT; side <= SIDE_RIGHT; side++)
-        write_side_number(out, "Told most by the", (enum side)side, figures.led[side]);
-    write_side_number(out, "Blindspots of the", SIDE_LEFT, figures.missed[SIDE_LEFT]);
-    write_side_number(out, "Blindspots of the", SIDE_RIGHT, figures.missed[SIDE_RIGHT]);
+    write_share(out, "Copies of other outlets' texts", figures.copies, figures.articles);
+    write_blindspots(out, &figures);
     buffer_text(out, "</dl>\n");
-    if (figures.tends_to != SIDE_UNRATED)
-        buffer_format(out, "<p class=\"small soft\">It tends to carry stories that the %s tells most.</p>\n",
-                      side_in_text(figures.tends_to));
-    buffer_text(out, "<p class=\"small soft\">Told most: by the rated sources beside it.</p></section>\n");
+    write_led(out, &figures);
+    write_topics(out, &figures);
+    buffer_text(out, "</section>\n");
 }
 
 static void write_stories(struct buffer *out, const struct site *site, const struct source_view *view)
@@ -137,26 +203,48 @@ static void write_stories(struct buffer *out, const struct site *site, const str
     buffer_text(out, "?list=1\">All its stories</a></nav>\n");
 }
 
+/* Its name, its side, the way to it and to its feed here. */
+static void write_title(struct buffer *out, const struct source_view *view, const char *name)
+{
+    const char *leaning = view->rating ? view->rating->leaning : "";
+    buffer_text(out, "<header class=\"outlet\">");
+    part_mark(out, name, side_of_leaning(leaning), NULL);
+    buffer_text(out, "<h1 class=\"title\" dir=\"auto\">");
+    html_text(out, name);
+    buffer_format(out, "</h1>\n<p><span class=\"chip %s\">%s</span> ", side_class(side_of_leaning(leaning)),
+                  leaning_label(leaning));
+    /* A path that the register knows an outlet by is a part of its address, too. */
+    buffer_text(out, "<a rel=\"noopener nofollow\" href=\"https://");
+    html_text(out, view->domain);
+    buffer_text(out, "/\">");
+    html_text(out, view->domain);
+    buffer_text(out, "</a> <a href=\"/feed.atom?source=");
+    html_url_part(out, view->domain);
+    buffer_text(out, "\">Feed of its stories</a></p></header>\n");
+}
+
 void page_source(struct buffer *out, const struct site *site, const struct source_view *view)
 {
     /* Each byte of a domain may become three (%XX). */
-    char path[256 * 3 + 16];
+    char path[256 * 3 + 16], syndication[256 * 3 + 16];
     struct buffer encoded;
     const char *name = view->rating && *view->rating->name ? view->rating->name : view->domain;
-    struct page_frame frame = {.title = name, .description = "", .path = path, .search = "", .is_listed = 1};
+    struct page_frame frame = {
+        .title = name, .description = "", .path = path, .search = "", .syndication_query = syndication, .is_listed = 1};
     buffer_init(&encoded, sizeof path - 16);
     html_url_part(&encoded, view->domain);
     snprintf(path, sizeof path, "/source/%s", encoded.data ? encoded.data : "");
+    snprintf(syndication, sizeof syndication, "?source=%s", encoded.data ? encoded.data : "");
     buffer_done(&encoded);
     page_begin(out, site, &frame);
-    buffer_text(out, "<h1 class=\"title\" dir=\"auto\">");
-    html_text(out, name);
-    buffer_text(out, "</h1>\n<div class=\"two\">\n<div>\n");
-    write_stories(out, site, view);
-    buffer_text(out, "</div>\n<aside aria-label=\"Source\">\n");
+    write_title(out, view, name);
+    /* What is known of the source first: its stories are many, and on a phone all else would be below them. */
+    buffer_text(out, "<div class=\"two known\">\n<aside aria-label=\"Source\">\n");
     write_rating(out, site, view);
     write_figures(out, view);
     write_siblings(out, site, view);
-    buffer_text(out, "</aside></div>\n");
+    buffer_text(out, "</aside>\n<div>\n<h2 class=\"rule\">Its stories</h2>\n");
+    write_stories(out, site, view);
+    buffer_text(out, "</div></div>\n");
     page_end(out, site);
 }

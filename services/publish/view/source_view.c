@@ -4,7 +4,9 @@
 #include "reporting.h"
 #include "source_json.h"
 #include "story_json.h"
+#include "subject_names.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* The side that tells a story most, without what the source itself adds to its own. */
@@ -43,9 +45,49 @@ static enum side find_trend(const struct source_figures *figures)
     return known >= SOURCE_TREND_MIN && 2 * figures->led[most] > known ? most : SIDE_UNRATED;
 }
 
+#define TOPICS_COUNTED 32 /* of the first level there are 17 */
+
+struct topic_counts {
+    struct source_topic rows[TOPICS_COUNTED];
+    size_t count;
+};
+
+/* Only the first level: what is below it would say the same again. */
+static void count_topics(const Triptych__Summary *summary, struct topic_counts *counts)
+{
+    for (size_t i = 0; summary && i < summary->n_topics; i++) {
+        size_t at = 0;
+        if (!subject_topic_is_first(summary->topics[i]))
+            continue;
+        while (at < counts->count && strcmp(counts->rows[at].topic, summary->topics[i]) != 0)
+            at++;
+        if (at == TOPICS_COUNTED)
+            continue;
+        if (at == counts->count)
+            counts->rows[counts->count++] = (struct source_topic){summary->topics[i], 0};
+        counts->rows[at].stories++;
+    }
+}
+
+static int compare_topics(const void *one, const void *other)
+{
+    const struct source_topic *a = one, *b = other;
+    if (a->stories != b->stories)
+        return a->stories > b->stories ? -1 : 1;
+    return strcmp(a->topic, b->topic);
+}
+
+static void keep_topics(struct topic_counts *counts, struct source_figures *out)
+{
+    qsort(counts->rows, counts->count, sizeof *counts->rows, compare_topics);
+    out->topic_count = counts->count < SOURCE_TOPICS ? counts->count : SOURCE_TOPICS;
+    memcpy(out->topics, counts->rows, out->topic_count * sizeof *out->topics);
+}
+
 void source_figures_count(const struct source_view *view, struct source_figures *out)
 {
     enum side own = side_of_leaning(view->rating ? view->rating->leaning : "");
+    struct topic_counts topics = {.count = 0};
     *out = (struct source_figures){.stories = view->count};
     for (size_t i = 0; i < view->count; i++) {
         const Triptych__StoryHead *head = view->heads[i];
@@ -57,7 +99,9 @@ void source_figures_count(const struct source_view *view, struct source_figures 
         out->led[is_alone ? SIDE_UNRATED : leader_of_others(head, own)]++;
         out->missed[blindspot_read(head->blindspot)]++;
         count_own(head, view->domain, out);
+        count_topics(head->summary, &topics);
     }
+    keep_topics(&topics, out);
     out->tends_to = find_trend(out);
 }
 
@@ -99,6 +143,14 @@ static void write_figures(struct json_writer *writer, const struct source_view *
     write_sides(writer, "led_by", figures.led, SIDE_UNRATED);
     json_put_text_or_null(writer, "tends_to", figures.tends_to == SIDE_UNRATED ? "" : side_name(figures.tends_to));
     write_sides(writer, "blindspots", figures.missed, SIDE_LEFT);
+    json_array_begin(writer, "topics");
+    for (size_t i = 0; i < figures.topic_count; i++) {
+        json_object_begin(writer, NULL);
+        json_put_text(writer, "topic", figures.topics[i].topic);
+        json_put_uint(writer, "stories", figures.topics[i].stories);
+        json_object_end(writer);
+    }
+    json_array_end(writer);
     json_object_end(writer);
 }
 

@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #define SOURCE_LATEST    30 /* stories listed */
+#define SOURCE_TOPICS    6  /* that are named */
 #define SOURCE_TREND_MIN 5  /* stories of several sources, from which on it is said which side's they tend to be */
 
 /* All borrowed: filled by answer/source_answer.c from catalog, registry and Redis. */
@@ -35,7 +36,12 @@ struct source_figures {
     size_t articles, copies;    /* its own; copies: near-identical copies of another's */
     size_t led[COVERAGE_SIDES]; /* by the side with most of the other rated sources: its own leaning is not counted */
     size_t missed[COVERAGE_SIDES]; /* that this side hardly covers */
-    enum side tends_to;            /* the side that led most; SIDE_UNRATED when none does, or of too few stories */
+    struct source_topic {
+        const char *topic; /* of the first level; borrowed */
+        size_t stories;
+    } topics[SOURCE_TOPICS]; /* that its stories are about, most first */
+    size_t topic_count;
+    enum side tends_to; /* the side that led most; SIDE_UNRATED when none does, or of too few stories */
 };
 /* One walk over the stories at hand, for page and API alike. */
 void source_figures_count(const struct source_view *view, struct source_figures *out);

@@ -44,7 +44,7 @@ static void every_path_has_its_kind_of_answer(void **state)
         {"/blindspot", 200, "text/html", NULL},
         {"/blindspot/left", 200, "text/html", NULL},
         {"/blindspot/center", 404, "text/html", NULL},
-        {"/blindspot/", 404, "text/html", NULL},
+        {"/blindspot/", 301, "text/html", "another address"},
         {"/topic/politics", 200, "text/html", NULL},
         {"/topic/gossip", 404, "text/html", NULL},
         {"/place/FR", 200, "text/html", NULL},

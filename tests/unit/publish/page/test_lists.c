@@ -1,6 +1,7 @@
 /* Lists of stories as pages and as syndication: what stands in them, from page to page; and what is known of a source. */
 #include "clock.h"
 #include "glue.h"
+#include "told.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,90 +13,6 @@
 #include <unistd.h>
 
 #include <cmocka.h>
-
-#define REGISTER                                                                                                       \
-    "domain,same_as,name,country,lang,leaning,factuality,owner,owner_group,ownership,rated_by\n"                       \
-    "left.example,,The Left,US,en,left,high,Group A,Group A,private,Ana\n"                                             \
-    "sister.example,,The Sister,US,en,center,,Group A,Group A,,Ana\n"                                                  \
-    "other-name.example,left.example,,,,,,,,,\n"                                                                       \
-    "right.example,,The Right,US,en,right,low,Group B,Group B,,Ana\n"
-
-static char register_path[64];
-
-static int write_register(void **state)
-{
-    (void)state;
-    strcpy(register_path, "/tmp/triptych-register-XXXXXX");
-    int file = mkstemp(register_path);
-    int is_written = file >= 0 && write(file, REGISTER, sizeof REGISTER - 1) == sizeof REGISTER - 1;
-    close(file);
-    return is_written ? 0 : -1;
-}
-
-static int remove_register(void **state)
-{
-    (void)state;
-    return unlink(register_path);
-}
-
-static int open_site(void **state)
-{
-    char sources[100];
-    const char *const sets[] = {"tiers=gated", "reader_rate=0", "base_url=https://desk.example", sources, NULL};
-    (void)state;
-    snprintf(sources, sizeof sources, "sources=%s", register_path);
-    glue_open(sets);
-    glue_catch_up();
-    return 0;
-}
-
-static int close_site(void **state)
-{
-    (void)state;
-    glue_close();
-    return 0;
-}
-
-/* What a story of these tests has. */
-struct told {
-    unsigned number;
-    const char *source, *topic, *place;
-    unsigned left, right; /* rated sources */
-};
-
-static void show(const struct told *told)
-{
-    char id[ID_SIZE];
-    snprintf(id, sizeof id, GLUE_STORY_ID_FORMAT, told->number);
-    Triptych__StoryHead *head = sample_head_new(&(struct sample_head_options){.id = id,
-                                                                              .headline = "Some news",
-                                                                              .left = told->left,
-                                                                              .right = told->right,
-                                                                              .first_ms = GLUE_NOW - 3600000,
-                                                                              .last_ms = GLUE_NOW - told->number,
-                                                                              .noted_ms = GLUE_NOW - told->number});
-    char *sources[] = {lend(told->source)}, *topics[] = {lend(told->topic)}, *places[] = {lend(told->place)};
-    uint32_t articles[] = {1}, copies[] = {0};
-    head->n_sources = *told->source != 0;
-    head->sources = sources;
-    head->n_source_articles = head->n_source_copies = head->n_sources;
-    head->source_articles = articles;
-    head->source_copies = copies;
-    head->summary->n_topics = *told->topic != 0;
-    head->summary->topics = topics;
-    head->summary->n_places = *told->place != 0;
-    head->summary->places = places;
-    Triptych__Blindspot blindspot = TRIPTYCH__BLINDSPOT__INIT;
-    blindspot.side = lend("right");
-    head->blindspot = told->right ? NULL : &blindspot; /* as the event that made the head decided */
-    glue_show("created", head);
-    head->blindspot = NULL;
-    head->n_sources = head->n_source_articles = head->n_source_copies = 0;
-    head->summary->n_topics = head->summary->n_places = 0;
-    head->sources = head->summary->topics = head->summary->places = NULL;
-    head->source_articles = head->source_copies = NULL;
-    sample_head_free(head);
-}
 
 static size_t count_of(const char *text, const char *part)
 {
@@ -151,7 +68,7 @@ static void every_list_leads_from_page_to_page_and_has_each_story_once(void **st
 {
     (void)state;
     for (unsigned i = 1; i <= 70; i++)
-        show(&(struct told){i, "left.example", "politics", "FR/Paris", 6, 0});
+        told_show(&(struct told){i, "left.example", "politics", "FR/Paris", 6, 0});
     static const char *const paths[] = {
         "/latest",         "/topic/politics", "/place/FR/Paris", "/search?q=some+news", "/source/left.example?list=1",
         "/blindspot/right"};
@@ -162,9 +79,9 @@ static void every_list_leads_from_page_to_page_and_has_each_story_once(void **st
 static void a_list_has_only_what_it_is_of(void **state)
 {
     (void)state;
-    show(&(struct told){1, "left.example", "politics", "FR", 3, 1});
-    show(&(struct told){2, "right.example", "health", "DE", 1, 3});
-    show(&(struct told){3, "left.example", "health", "FR", 6, 0});
+    told_show(&(struct told){1, "left.example", "politics", "FR", 3, 1});
+    told_show(&(struct told){2, "right.example", "health", "DE", 1, 3});
+    told_show(&(struct told){3, "left.example", "health", "FR", 6, 0});
     static const struct {
         const char *path;
         int has[3];
@@ -200,7 +117,7 @@ static void the_front_page_goes_on_behind_its_best_stories(void **state)
     (void)state;
     unsigned on_two = 0;
     for (unsigned i = 1; i <= 40; i++)
-        show(&(struct told){i, "left.example", "politics", "FR", 2, 1});
+        told_show(&(struct told){i, "left.example", "politics", "FR", 2, 1});
     glue_get("/?page=2");
     assert_int_equal(scripted_http.status, 200);
     for (unsigned number = 1; number <= 40; number++)
@@ -215,8 +132,8 @@ static void the_front_page_goes_on_behind_its_best_stories(void **state)
 static void syndication_is_narrowed_by_topic_and_place(void **state)
 {
     (void)state;
-    show(&(struct told){1, "left.example", "politics", "FR", 3, 1});
-    show(&(struct told){2, "right.example", "health", "DE", 1, 3});
+    told_show(&(struct told){1, "left.example", "politics", "FR", 3, 1});
+    told_show(&(struct told){2, "right.example", "health", "DE", 1, 3});
     static const char *const formats[] = {"/feed.atom", "/feed.rss", "/feed.json"};
     static const struct {
         const char *query;
@@ -253,7 +170,7 @@ static void syndication_is_narrowed_by_topic_and_place(void **state)
 static void what_is_kept_of_syndication_is_of_everything_only(void **state)
 {
     (void)state;
-    show(&(struct told){1, "left.example", "politics", "FR", 3, 1});
+    told_show(&(struct told){1, "left.example", "politics", "FR", 3, 1});
     glue_get("/feed.atom?topic=health");
     assert_false(has_story(1));
     glue_get("/feed.atom");
@@ -281,7 +198,7 @@ static void a_token_in_the_address_opens_its_feed_and_no_other(void **state)
 static void what_is_known_of_a_source_is_shown_to_who_may_see_it(void **state)
 {
     (void)state;
-    show(&(struct told){1, "left.example", "politics", "FR", 3, 1});
+    told_show(&(struct told){1, "left.example", "politics", "FR", 3, 1});
     glue_get("/source/left.example");
     assert_int_equal(scripted_http.status, 200);
     assert_contains(scripted_http.body, "The Left");
@@ -332,8 +249,8 @@ static void answer_story(const struct scripted_call *call)
 static void a_source_that_the_register_does_not_know_is_rated_as_its_articles_are(void **state)
 {
     (void)state;
-    show(&(struct told){1, "concordwire.example", "politics", "FR", 3, 1});
-    show(&(struct told){2, "concordwire.example", "politics", "FR", 3, 1});
+    told_show(&(struct told){1, "concordwire.example", "politics", "FR", 3, 1});
+    told_show(&(struct told){2, "concordwire.example", "politics", "FR", 3, 1});
     glue_get("/api/v1/sources/concordwire.example");
     scripted_answer_with("store_story_get", answer_no_story); /* the newest has gone: the next is asked for */
     scripted_answer();
@@ -347,7 +264,7 @@ static void a_source_that_the_register_does_not_know_is_rated_as_its_articles_ar
 static void a_rating_that_cannot_be_read_is_missing_on_a_page_and_an_error_for_a_program(void **state)
 {
     (void)state;
-    show(&(struct told){1, "concordwire.example", "politics", "FR", 3, 1});
+    told_show(&(struct told){1, "concordwire.example", "politics", "FR", 3, 1});
     static const struct {
         const char *path;
         unsigned status;
@@ -406,7 +323,7 @@ static void an_address_leads_to_the_source_behind_it(void **state)
     scripted_answer();
     assert_int_equal(scripted_http.status, 200);
     assert_contains(scripted_http.body, "\"article\":null,\"story\":null,\"source\":{\"domain\":\"left.example\"");
-    show(&(struct told){1, "covered.example", "politics", "FR", 3, 1}); /* not in the register, but here */
+    told_show(&(struct told){1, "covered.example", "politics", "FR", 3, 1}); /* not in the register, but here */
     glue_get("/api/v1/lookup?url=covered.example/x");
     scripted_answer_with("store_article_get", answer_no_article);
     scripted_answer();
@@ -415,7 +332,7 @@ static void an_address_leads_to_the_source_behind_it(void **state)
     assert_int_equal(count_of(scripted_http.body, "\"source\":{"), 1);
 }
 
-#define site_test(name) cmocka_unit_test_setup_teardown(name, open_site, close_site)
+#define site_test(name) cmocka_unit_test_setup_teardown(name, told_open, told_close)
 
 int main(void)
 {
@@ -434,5 +351,5 @@ int main(void)
         site_test(names_of_sources_that_are_none_are_not_found),
         site_test(an_address_leads_to_the_source_behind_it),
     };
-    return cmocka_run_group_tests(tests, write_register, remove_register);
+    return cmocka_run_group_tests(tests, told_write_register, told_remove_register);
 }

@@ -166,6 +166,41 @@ static void a_sources_rating_is_shown_by_tier_on_page_and_api(void **state)
     sample_story_free(story);
 }
 
+static void a_source_s_page_begins_with_its_rating_and_says_what_it_tends_to_carry(void **state)
+{
+    (void)state;
+    Triptych__Story *story = sample_story_new();
+    Triptych__SourceRating rating = *full_rating(story);
+    Triptych__StoryHead *heads[6];
+    static char mbfc[] = "MBFC";
+    char *rater = rating.ratings[0]->rater;
+    rating.ratings[0]->rater = mbfc;
+    for (size_t i = 0; i < 6; i++)
+        heads[i] = story->head;
+    struct source_view view = {.domain = rating.domain, .rating = &rating, .heads = heads, .count = 6, .seq = ""};
+    struct site site = site_of(TIER_VANTAGE);
+    struct source_figures figures;
+    struct buffer buffer;
+    char *page = NULL;
+    source_figures_count(&view, &figures);
+    assert_int_equal(figures.topic_count > 0, story->head->summary->n_topics > 0);
+    for (size_t i = 0; i < figures.topic_count; i++)
+        assert_int_equal(figures.topics[i].stories, 6);
+    buffer_init(&buffer, PAGE_MAX);
+    page_source(&buffer, &site, &view);
+    assert_int_equal(buffer_take(&buffer, &page, NULL, NULL), 0);
+    assert_null(markup_problem(page));
+    const char *rated = strstr(page, "Rating</h2>"), *stories = strstr(page, "Its stories</h2>");
+    assert_true(rated && stories && rated < stories);
+    assert_non_null(strstr(page, "<a rel=\"noopener\" href=\"https://mediabiasfactcheck.com/\">MBFC</a>"));
+    assert_non_null(strstr(page, "href=\"/sources?factuality=" SAMPLE_FACT "\">Mixed</a>"));
+    assert_non_null(strstr(page, "href=\"/feed.atom?source="));
+    assert_non_null(strstr(page, "Who else tells its stories"));
+    free(page);
+    rating.ratings[0]->rater = rater;
+    sample_story_free(story);
+}
+
 static void a_source_that_nobody_rated_is_said_to_be_so(void **state)
 {
     (void)state;
@@ -195,6 +230,7 @@ int main(void)
         cmocka_unit_test(figures_tell_how_often_it_was_first_and_what_it_only_ran),
         cmocka_unit_test(outlets_of_one_owner_are_found_by_their_group),
         cmocka_unit_test(a_sources_rating_is_shown_by_tier_on_page_and_api),
+        cmocka_unit_test(a_source_s_page_begins_with_its_rating_and_says_what_it_tends_to_carry),
         cmocka_unit_test(a_source_that_nobody_rated_is_said_to_be_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

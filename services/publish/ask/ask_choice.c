@@ -1,5 +1,5 @@
 /* The parameters, one by one; what is no parameter at all, params_check has refused. */
-#include "story_choice.h"
+#include "ask_choice.h"
 
 #include "respond.h"
 
@@ -20,7 +20,7 @@ static int read_all(const struct http_request *request, struct article_choice *o
     return 1;
 }
 
-int story_choice_check(struct web *web, struct http_request *request)
+int ask_choice_check(struct web *web, struct http_request *request)
 {
     struct article_choice choice;
     enum article_asked asked;
@@ -34,7 +34,7 @@ int story_choice_check(struct web *web, struct http_request *request)
     return 0;
 }
 
-void story_choice_read(const struct http_request *request, struct article_choice *out)
+void ask_choice_read(const struct http_request *request, struct article_choice *out)
 {
     enum article_asked asked;
     const char *name;

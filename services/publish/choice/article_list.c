@@ -33,6 +33,7 @@ static int compare_rows(const void *one, const void *other)
     return strcmp(a->article->id, b->article->id);
 }
 
+/* Rows are sorted by then, so their addresses stay. */
 static struct listed *find_row(struct article_list *list, const Triptych__PlacedArticle *placed)
 {
     for (size_t i = 0; i < list->count; i++)
@@ -58,6 +59,7 @@ static void find_originals(const Triptych__Story *story, struct article_list *li
     }
 }
 
+/* Counts also what is not chosen: the page says how many of how many it shows. */
 static void take_rows(const Triptych__Story *story, const struct article_choice *choice, struct article_list *list)
 {
     for (size_t i = 0; i < story->n_articles && list->listed < WIRE_STORY_ARTICLES; i++) {
@@ -88,6 +90,7 @@ static const char *group_value(const struct listed *row, enum article_sort sort)
     return fields[sort] == ARTICLE_FIELDS ? "" : article_value(row->placed, fields[sort]);
 }
 
+/* The group of this value, a new one if need be: there are never more groups than rows. */
 static size_t find_group(struct article_list *list, const char *value)
 {
     size_t at = 0;
@@ -133,6 +136,7 @@ static int compare_countries(const void *one, const void *other)
     return strcmp(a->value, b->value);
 }
 
+/* Groups are counted, then sorted; only then do rows know theirs by its place. */
 static void make_groups(struct article_list *list, enum article_sort sort)
 {
     int (*const compare[ARTICLE_SORTS])(const void *, const void *) = {compare_sides, compare_countries,
@@ -156,6 +160,7 @@ void article_list_make(const Triptych__Story *story, const struct article_choice
 
 /* ── what else could be chosen ── */
 
+/* Beyond ARTICLE_FACETS_MAX values new ones are left out; those that are there go on being counted. */
 static void add_facet(struct article_facet *facets, size_t *count, const char *value)
 {
     size_t at = 0;

@@ -1,5 +1,5 @@
 /* Which of a story's articles its page lists, and in which order: the parameters of /story/ID as values, matched and
- * written back into addresses. Pure. */
+ * written back into addresses. /sources narrows the register by those of them that are an outlet's. Pure. */
 #ifndef TRIPTYCH_ARTICLE_CHOICE_H
 #define TRIPTYCH_ARTICLE_CHOICE_H
 
@@ -12,6 +12,7 @@
 
 #define ARTICLE_PARAMS                                                                                                 \
     "sort side leaning country language kind source factuality ownership owner media" /* as params_check has them */
+#define SOURCE_PARAMS     "side leaning country language factuality ownership owner media" /* of them, an outlet's */
 #define ARTICLE_VALUE_MAX 200 /* bytes of a value: an owner's name is the longest */
 
 enum article_sort {
@@ -63,9 +64,13 @@ const char *article_value(const Triptych__PlacedArticle *placed, enum article_fi
 const char *article_value_label(enum article_field field, const char *value);
 /* The side that a value of ARTICLE_SIDE names. */
 enum side article_side_of(const char *value);
+/* "side", "leaning", …: the parameter that asks for the field. A static string. */
+const char *article_field_name(enum article_field field);
 /* "side", "time", …: the value of `sort`. A static string. */
 const char *article_sort_name(enum article_sort sort);
 
+/* "?sort=time&amp;side=left", escaped for an attribute; nothing of a choice of all. Returns how many parameters. */
+unsigned article_choice_query(struct buffer *out, const struct article_choice *choice);
 /* "/story/ID?sort=time&amp;side=left#articles": the address of the choice, escaped for an attribute. */
 void article_choice_href(struct buffer *out, const char *story_id, const struct article_choice *choice);
 /* The address of `choice` but for one field's value; NULL: any. */

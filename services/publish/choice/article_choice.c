@@ -33,6 +33,7 @@ static const Triptych__SourceRating no_source = TRIPTYCH__SOURCE_RATING__INIT;
 
 /* ── taking what is asked for ── */
 
+/* `value` whole and alone between blanks: "left center" is none of the words, nor is "lef". */
 static int is_word(const char *words, const char *value)
 {
     size_t len = strlen(value);
@@ -54,6 +55,7 @@ static int is_value(enum article_field field, const char *value)
     return field != ARTICLE_LANGUAGE || language_name(value) != value;
 }
 
+/* An order by a rating that the reader does not see would tell it as surely as a list would. */
 static enum article_asked take_sort(struct article_choice *choice, const char *value, enum tier tier)
 {
     int sort = 0;
@@ -85,6 +87,7 @@ enum article_asked article_choice_take(struct article_choice *choice, const char
         return ARTICLE_NO_SUCH_PARAM;
     if (fields[field].tier_field && !tier_sees_field(tier, fields[field].tier_field))
         return ARTICLE_LOCKED;
+    /* Of two values one would be dropped in silence. */
     if (choice->values[field])
         return ARTICLE_TWICE;
     if (!is_value(field, value))
@@ -175,6 +178,32 @@ enum side article_side_of(const char *name)
     return (enum side)side;
 }
 
+/* One table for pages and menus, so that "tv" is TV everywhere. The register's words for owners and media. */
+static const char *word_label(const char *word)
+{
+    static const char *const labels[][2] = {{"public", "Public"},
+                                            {"state", "State"},
+                                            {"nonprofit", "Nonprofit"},
+                                            {"private", "Private"},
+                                            {"conglomerate", "Conglomerate"},
+                                            {"private-equity", "Private equity"},
+                                            {"individual", "Individual"},
+                                            {"party", "Party"},
+                                            {"unknown", "Unknown"},
+                                            {"agency", "News agency"},
+                                            {"newspaper", "Newspaper"},
+                                            {"magazine", "Magazine"},
+                                            {"tv", "TV"},
+                                            {"radio", "Radio"},
+                                            {"website", "Website"},
+                                            {"journal", "Journal"},
+                                            {"aggregator", "Aggregator"}};
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+        if (strcmp(word, labels[i][0]) == 0)
+            return labels[i][1];
+    return word;
+}
+
 static const char *factuality_label(const char *factuality)
 {
     static const char *const labels[][2] = {
@@ -200,9 +229,18 @@ const char *article_value_label(enum article_field field, const char *value)
         return strcmp(value, "copy") == 0 ? "Syndicated copies" : "Original reports";
     case ARTICLE_FACTUALITY:
         return factuality_label(value);
+    case ARTICLE_MEDIA:
+        return word_label(value);
+    case ARTICLE_OWNERSHIP:
+        return word_label(value);
     default:
         return value;
     }
+}
+
+const char *article_field_name(enum article_field field)
+{
+    return fields[field].name;
 }
 
 const char *article_sort_name(enum article_sort sort)
@@ -210,26 +248,28 @@ const char *article_sort_name(enum article_sort sort)
     return sorts[sort];
 }
 
-static void write_param(struct buffer *out, int is_first, const char *name, const char *value)
+/* Values came from outside once: they are encoded on their way back into an address. */
+static void write_param(struct buffer *out, unsigned at, const char *name, const char *value)
 {
-    buffer_format(out, "%s%s=", is_first ? "?" : "&amp;", name);
+    buffer_format(out, "%s%s=", at ? "&amp;" : "?", name);
     html_url_part(out, value);
+}
+
+unsigned article_choice_query(struct buffer *out, const struct article_choice *choice)
+{
+    unsigned count = 0;
+    if (choice->sort != ARTICLES_BY_SIDE)
+        write_param(out, count++, "sort", sorts[choice->sort]);
+    for (int field = 0; field < ARTICLE_FIELDS; field++)
+        if (choice->values[field])
+            write_param(out, count++, fields[field].name, choice->values[field]);
+    return count;
 }
 
 void article_choice_href(struct buffer *out, const char *story_id, const struct article_choice *choice)
 {
-    int is_first = 1;
     buffer_format(out, "/story/%s", story_id);
-    if (choice->sort != ARTICLES_BY_SIDE) {
-        write_param(out, is_first, "sort", sorts[choice->sort]);
-        is_first = 0;
-    }
-    for (int field = 0; field < ARTICLE_FIELDS; field++) {
-        if (!choice->values[field])
-            continue;
-        write_param(out, is_first, fields[field].name, choice->values[field]);
-        is_first = 0;
-    }
+    article_choice_query(out, choice);
     buffer_text(out, "#articles");
 }
 
