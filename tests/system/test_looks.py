@@ -1,0 +1,170 @@
+"""How pages look, and what they are for readers with other senses: a real browser opens every page of a demo desk, in the
+widths of a phone and a desk, in light and dark, and keeps a picture of each. Pictures are in build-tests/looks (or the
+folder TRIPTYCH_LOOKS); README's are made of them. With axe's script at TRIPTYCH_AXE (a file) that is asked, too."""
+import base64
+import json
+import os
+import pathlib
+import random
+import urllib.request
+
+import pytest
+
+from desk import DEMO, ROOT, wait_for
+
+LOOKS = pathlib.Path(os.environ.get("TRIPTYCH_LOOKS", ROOT / "build-tests" / "looks"))
+CHECKS = (pathlib.Path(__file__).parent / "page_checks.js").read_text(encoding="utf-8")
+PHONE, DESK = (390, 844), (1280, 900)
+NARROWEST = 320  # CSS pixels that a page must do with (WCAG 1.4.10)
+PICTURE_MAX = 6000  # px of a page's height that are kept
+WIDE, SMALL = "desk", "phone"
+
+PAGES = {
+    "front": "/", "latest": "/latest", "blindspot": "/blindspot", "blindspot-left": "/blindspot/left", "topics": "/topics",
+    "places": "/places", "topic": "/topic/politics", "place": "/place/BE", "language": "/language/fr", "sources": "/sources",
+    "sources-narrowed": "/sources?side=left", "source": "/source/concordwire.example", "search": "/search?q=storm",
+    "search-empty": "/search", "lookup": "/lookup", "method": "/method", "bot": "/about/bot", "feeds": "/feeds", "key": "/key",
+    "no-page": "/nothing", "story": "/story/{story}", "story-history": "/story/{story}/history",
+    "story-by-country": "/story/{story}?sort=country", "story-left": "/story/{story}?side=left", "story-arabic": "/story/{story}?lang=ar",
+}
+
+
+class Browser:
+    """Chromium over its own protocol: widths of a phone are set there, which a window's size does not reach."""
+
+    def __init__(self):
+        from selenium import webdriver  # pylint: disable=import-outside-toplevel
+        from selenium.webdriver.chrome.service import Service  # pylint: disable=import-outside-toplevel
+        options = webdriver.ChromeOptions()
+        for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
+                         "--force-color-profile=srgb"):
+            options.add_argument(argument)
+        options.binary_location = "/usr/bin/chromium"
+        self.driver = webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
+
+    def open(self, url, size, theme="light", media=""):
+        width, height = size
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
+            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600})
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {
+            "media": media, "features": [{"name": "prefers-color-scheme", "value": theme}]})
+        self.driver.get(url)
+
+    def run(self, script, *arguments):
+        return self.driver.execute_script(script, *arguments)
+
+    def height(self):
+        return self.run("return document.documentElement.scrollHeight")
+
+    def picture(self, width):
+        # Pictures come when they are near the window: all are asked for before the page is.
+        self.driver.set_script_timeout(30)
+        self.driver.execute_async_script(
+            "const done = arguments[0], all = [...document.images]; all.forEach(one => one.loading = 'eager');"
+            "Promise.all(all.map(one => one.complete || new Promise(end => one.onload = one.onerror = end))).then(() => done(), done)")
+        clip = {"x": 0, "y": 0, "width": width, "height": min(self.height(), PICTURE_MAX), "scale": 1}
+        shot = self.driver.execute_cdp_cmd("Page.captureScreenshot", {"captureBeyondViewport": True, "clip": clip})
+        return base64.b64decode(shot["data"])
+
+
+@pytest.fixture(name="browser")
+def fixture_browser():
+    browser = Browser()
+    try:
+        yield browser
+    finally:
+        browser.driver.quit()
+
+
+def keep(name, picture):
+    LOOKS.mkdir(parents=True, exist_ok=True)
+    (LOOKS / f"{name}.png").write_bytes(picture)
+
+
+def start_demo(desk, **settings):
+    desk.start_all(publish={"sources": DEMO / "sources.csv", "picture_folder": DEMO / "pictures", "tiers": "both", "reader_rate": 0} | settings,
+                   classify={"sources": DEMO / "sources.csv"})
+    publish = desk.of("publish")[0]
+    desk.replay(DEMO / "articles.jsonl")
+    stories = wait_for(lambda: json.loads(publish.page("/api/v1/stories?limit=50")[1])["stories"], "the stories")
+    return f"http://127.0.0.1:{publish.page_port}", max(stories, key=lambda one: one["counts"]["articles"])["id"]
+
+
+def axe_problems(browser):
+    """What axe finds, where its script is at hand."""
+    script = os.environ.get("TRIPTYCH_AXE")
+    if not script:
+        return []
+    browser.run(pathlib.Path(script).read_text(encoding="utf-8"))
+    found = browser.driver.execute_async_script("const done = arguments[0]; axe.run().then(found => done(found.violations), () => done([]))")
+    return [f"axe: {one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
+
+
+def test_every_page_is_whole_for_every_reader_and_leaves_its_picture(desk, browser):
+    site, story = start_demo(desk)
+    problems = []
+    for name, path in PAGES.items():
+        url = site + path.format(story=story)
+        for theme in ("light", "dark"):
+            for kind, size in ((WIDE, DESK), (SMALL, PHONE)):
+                browser.open(url, size, theme)
+                keep(f"{name}-{kind}-{theme}", browser.picture(size[0]))
+                problems += [f"{name}, {kind}, {theme}: {one}" for one in browser.run(CHECKS)]
+            problems += [f"{name}, {theme}: {one}" for one in axe_problems(browser)]
+        browser.open(url, (NARROWEST, 700))
+        width = browser.run("return document.documentElement.scrollWidth")
+        if width > NARROWEST:
+            problems.append(f"{name} is {width} px wide in a window of {NARROWEST}")
+    assert not problems, "\n".join(problems)
+
+
+def test_on_paper_bars_are_seen_and_what_is_clicked_is_not(desk, browser):
+    site, story = start_demo(desk)
+    browser.open(f"{site}/story/{story}", DESK, media="print")
+    keep("story-print", browser.picture(DESK[0]))
+    assert browser.run("return getComputedStyle(document.querySelector('.head .bar')).printColorAdjust") == "exact"
+    for gone in (".menu", ".tabs", ".tabbar", ".top form", ".choose"):
+        assert not browser.run(f"return document.querySelector('{gone}')?.checkVisibility()"), gone
+
+
+FILLERS = [a + b + c for a in ("bor", "dal", "fen", "gil", "hun", "kor") for b in ("a", "e", "i", "o") for c in ("nt", "rk", "st", "mp")]
+
+
+def crowd_rows(count):
+    """`count` reports of one event in words of their own, every fourth a copy."""
+    chance = random.Random(4)
+    outlets = [row.split(",")[0] for row in (ROOT / "deploy/sources/raters/10-mbfc.csv").read_text(encoding="utf-8").splitlines()[1:]]
+    chance.shuffle(outlets)
+    agency = None
+    for number in range(count):
+        title = f"Velden harbour bridge {chance.choice(('reopens', 'opens again', 'is back in use'))} {' '.join(chance.sample(FILLERS, 2))}"
+        text = ("VELDEN - The Velden harbour bridge reopened on Tuesday, 14 months after a barge struck its second pier. Some 38,000 "
+                f"vehicles used it every day. Mayor Ilse Korving opened it. {' '.join(chance.sample(FILLERS, 40))}.")
+        if number % 16 == 0:
+            agency = title, text
+        elif number % 4 == 3:
+            title, text = agency
+        yield {"url": f"https://{outlets[number]}/2026/bridge-{number}", "source": outlets[number], "title": title, "text": text,
+               "published": f"2026-11-{18 + number // 200:02}T{number // 9 % 24:02}:{number % 60:02}:00Z"}
+
+
+def test_four_hundred_articles_are_six_screens_of_a_phone_and_a_hundred_kilobytes(desk, browser, tmp_path):
+    rows = tmp_path / "crowd.jsonl"
+    rows.write_text("".join(json.dumps(row) + "\n" for row in crowd_rows(400)), encoding="utf-8")
+    raters = {"sources": ROOT / "deploy/sources/raters"}
+    desk.start_all(publish=raters | {"reader_rate": 0}, classify=raters)
+    publish = desk.of("publish")[0]
+    desk.replay(rows)
+    story = max(json.loads(publish.page("/api/v1/stories?limit=50")[1])["stories"], key=lambda one: one["counts"]["articles"])
+    assert story["counts"]["articles"] == 400
+    site = f"http://127.0.0.1:{publish.page_port}"
+    browser.open(f"{site}/story/{story['id']}", PHONE)
+    keep("crowd-phone-light", browser.picture(PHONE[0]))
+    assert browser.height() <= 6 * PHONE[1]
+    request = urllib.request.Request(f"{site}/story/{story['id']}", headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        assert answer.headers["Content-Encoding"] == "gzip" and len(answer.read()) <= 100_000
+    # An article is found: the country is picked, then it is one of few, unfolded.
+    browser.open(f"{site}/story/{story['id']}?country=FR&sort=time", PHONE)
+    assert not browser.run("return document.querySelector('details.fold')")
+    keep("crowd-narrowed-phone-light", browser.picture(PHONE[0]))
