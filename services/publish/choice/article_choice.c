@@ -33,7 +33,7 @@ static const Triptych__SourceRating no_source = TRIPTYCH__SOURCE_RATING__INIT;
 
 /* ── taking what is asked for ── */
 
-/* `value` whole and alone between blanks: "left center" is none of the words, nor is "lef". */
+/* `value` whole and alone between blanks: neither "left center" nor "lef" is one of the words. */
 static int is_word(const char *words, const char *value)
 {
     size_t len = strlen(value);

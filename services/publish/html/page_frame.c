@@ -235,7 +235,8 @@ static void write_switch(struct buffer *out, const struct site *site, const stru
     static const char *const names[TIER_COUNT] = {"without a key", "with a Premium key", "everything"};
     if (!site->has_switch)
         return;
-    buffer_text(out, "<nav class=\"switch\" aria-label=\"What this demo shows\"><div class=\"wrap\">Show this desk as a reader sees it");
+    buffer_text(out, "<nav class=\"switch\" aria-label=\"What this demo shows\"><div class=\"wrap\">Show this desk as "
+                     "a reader sees it");
     for (int tier = TIER_FREE; tier < TIER_COUNT; tier++) {
         buffer_format(out, "%s ", tier == TIER_FREE ? ":" : " ·");
         if (site->tier == (enum tier)tier) {

@@ -171,7 +171,7 @@ void respond_error_page(struct web *web, struct http_request *request, unsigned 
     respond_page(request, status, &page);
 }
 
-/* Each part encoded anew: what was asked came decoded, and a header takes no line breaks. */
+/* Each part is encoded again: what was asked came decoded, and a header takes no line breaks. */
 static void write_location(struct buffer *out, const struct http_request *request, const char *path)
 {
     const char *name, *value;
