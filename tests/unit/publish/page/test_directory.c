@@ -47,6 +47,15 @@ static void an_address_in_other_letters_leads_to_the_one_that_there_is(void **st
     }
 }
 
+static void show_places(void)
+{
+    told_show(&(struct told){1, "left.example", "politics", "FR/Paris", 3, 2});
+    told_show(&(struct told){2, "left.example", "politics", "FR/Paris", 3, 2});
+    told_show(&(struct told){3, "left.example", "politics", "FR", 3, 2});
+    told_show(&(struct told){4, "right.example", "politics", "DE/Berlin", 3, 2});
+    told_show(&(struct told){5, "right.example", "politics", "DE", 3, 2});
+}
+
 /* ── topics and places, and the directory of sources ── */
 
 static void a_topic_says_what_is_below_it_who_covers_it_and_where_its_feeds_are(void **state)
@@ -95,6 +104,21 @@ static void the_directory_lists_those_with_stories_first_and_narrows_them(void *
     assert_null(strstr(scripted_http.body, "Group A")); /* whom this reader's tier does not see */
 }
 
+static void a_country_names_its_cities_and_a_city_its_country(void **state)
+{
+    (void)state;
+    show_places();
+    static const struct glue_case cases[] = {
+        {"/place/FR", 200, "text/html", "<a href=\"/place/FR/Paris\">Paris, France</a> <span class=\"soft\">2</span>"},
+        {"/place/FR/Paris", 200, "text/html", "<a href=\"/place/FR\">France</a>"},
+        {"/place/DE", 200, "text/html", "1 story. "},
+        {"/place/IT", 200, "text/html", "No story with enough sources is filed here"},
+    };
+    ASSERT_GLUE_CASES(cases);
+    glue_get("/place/FR");
+    assert_null(strstr(scripted_http.body, "Berlin, Germany</a> <span class=\"soft\">"));
+}
+
 #define site_test(name) cmocka_unit_test_setup_teardown(name, told_open, told_close)
 
 int main(void)
@@ -102,6 +126,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         site_test(an_address_in_other_letters_leads_to_the_one_that_there_is),
         site_test(a_topic_says_what_is_below_it_who_covers_it_and_where_its_feeds_are),
+        site_test(a_country_names_its_cities_and_a_city_its_country),
         site_test(the_directory_lists_those_with_stories_first_and_narrows_them),
     };
     return cmocka_run_group_tests(tests, told_write_register, told_remove_register);
