@@ -5,6 +5,7 @@
 #include "cmd_backup.h"
 #include "cmd_feeds.h"
 #include "cmd_health.h"
+#include "cmd_mcp.h"
 #include "cmd_replay.h"
 #include "cmd_sources.h"
 
@@ -171,6 +172,16 @@ const struct command commands[] = {
      {{"--tier", "NAME", "new: premium, vantage, or operator (all, and the operator's pages)"},
       {"--days", "N", "new: how long it is valid; without: until it is revoked"},
       {"--note", "TEXT", "new: whose it is"}}},
+    {"mcp",
+     "",
+     "serve an assistant on this machine by the Model Context Protocol on standard input and output: search, stories, "
+     "who covers an address, blindspots, events",
+     "triptych mcp --set redis_url=redis://127.0.0.1:6379/0",
+     0,
+     0,
+     1,
+     cmd_mcp,
+     {{NULL, NULL, NULL}}},
     {"edition",
      "remove NAME --yes",
      "delete an edition with all its data from Redis",

@@ -90,16 +90,17 @@ def test_a_program_that_is_killed_anywhere_goes_on_from_its_file(publish, tmp_pa
     arguments = [sys.executable, "-c", SCRIPT, endpoint(publish), str(tmp_path / "position")]
     while not got or got[-1] != seqs[-1]:
         with subprocess.Popen(arguments, env={"PYTHONPATH": str(PYTHON)}, stdout=subprocess.PIPE, text=True) as program:
+            lines = []
             try:
-                for _ in range(chance.randrange(1, max(2, len(seqs) // 4))):
-                    line = program.stdout.readline().strip()
-                    # Killed before it asked for the next one it has not said that it is done with this one: it comes again.
-                    if not got or line != got[-1]:
-                        got.append(line)
-                    if line == seqs[-1]:
-                        break
+                while len(lines) < chance.randrange(1, max(2, len(seqs) // 4)) and f"{seqs[-1]}\n" not in lines:
+                    lines.append(program.stdout.readline())
             finally:
                 program.kill()
+            lines += program.stdout.readlines()  # what it had said when it was killed, whole lines of it
+        for line in (line.strip() for line in lines if line.endswith("\n")):
+            # Killed before it asked for the next one it has not said that it is done with this one: it comes again.
+            if not got or line != got[-1]:
+                got.append(line)
     assert got == seqs
 
 

@@ -18,8 +18,9 @@ int reply_batch_send(struct reply_job *job, int is_more)
     char seq[EVENT_SEQ_SIZE];
     if (!reply_job_has_room(job))
         return 0;
-    /* Also in an empty reply: the subscriber learns where it stands. */
-    event_seq_set(seq, job->batch_count ? job->batch[job->batch_count - 1]->seq : hub_position(&job->reader));
+    /* Also in an empty reply: the subscriber learns where it stands. What the query has passed over behind the last event is
+     * behind it, too. */
+    event_seq_set(seq, hub_position(&job->reader));
     for (size_t i = 0; i < job->batch_count; i++)
         if (!event_forms_unpack(job->batch[i], form_of(job), job->tier, &events[reply.n_events], NULL))
             reply.n_events++;

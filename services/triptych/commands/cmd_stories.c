@@ -3,36 +3,20 @@
 #include "cmd.h"
 #include "id.h"
 #include "story_json.h"
-#include "tool_query.h"
+#include "story_list.h"
 #include "wire.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define STORIES_MAX    100000 /* listed at most */
-#define STORY_ARTICLES 500
 #define LIMIT_FALLBACK 50
-#define MIN_SOURCES    2 /* as publish_min_sources' default; --all lists the rest */
-
-struct row {
-    int64_t last_updated_ms;
-    char id[ID_SIZE];
-    char *line; /* owned: JSON or text */
-};
-
-struct list {
-    struct tool *tool;
-    struct tool_query where;
-    struct row *rows;
-    size_t count, room;
-    char cursor[256];
-    int has_failed;
-};
+#define STORY_ARTICLES 500
 
 /* One story as a line. Returns owned, NULL without memory. */
-static char *make_line(const struct tool *tool, const Triptych__StoryHead *head)
+static char *make_line(void *context, const Triptych__StoryHead *head)
 {
+    const struct tool *tool = context;
     char *line = NULL;
     char updated[CLOCK_RFC3339_SIZE];
     if (tool->is_json) {
@@ -50,97 +34,30 @@ static char *make_line(const struct tool *tool, const Triptych__StoryHead *head)
     return line;
 }
 
-static int add_row(struct list *list, const Triptych__StoryHead *head)
+static void print_line(void *context, const char *line)
 {
-    /* All are gathered before the first is printed: Redis hands them out in no order. */
-    if (list->count == list->room) {
-        size_t room = list->room ? list->room * 2 : 256;
-        struct row *rows = room <= STORIES_MAX * 2 ? realloc(list->rows, room * sizeof *rows) : NULL;
-        if (!rows)
-            return 0;
-        list->rows = rows;
-        list->room = room;
-    }
-    struct row *row = &list->rows[list->count];
-    row->line = make_line(list->tool, head);
-    row->last_updated_ms = head->last_updated_ms;
-    snprintf(row->id, sizeof row->id, "%s", head->id);
-    list->count += row->line != NULL;
-    return row->line != NULL;
-}
-
-/* The same stories as lists of the desk show, unless all are asked for. */
-static int is_wanted(const struct list *list, const Triptych__StoryHead *head)
-{
-    if (!head->coverage || (!tool_flag(list->tool, "--all") && head->coverage->sources < MIN_SOURCES))
-        return 0;
-    return tool_query_matches(&list->where, head);
-}
-
-static void on_heads(void *context, const struct store_result *result, const Triptych__StoryHead *const *heads,
-                     size_t count, const char *next_cursor)
-{
-    struct tool_question *question = context;
-    struct list *list = question->out;
-    if (!result->code) {
-        for (size_t i = 0; i < count; i++)
-            if (is_wanted(list, heads[i]))
-                list->has_failed |= !add_row(list, heads[i]);
-        snprintf(list->cursor, sizeof list->cursor, "%s", next_cursor);
-    }
-    tool_answer(question, result);
-}
-
-static int compare_rows(const void *a, const void *b)
-{
-    const struct row *left = a, *right = b;
-    if (left->last_updated_ms != right->last_updated_ms)
-        return left->last_updated_ms < right->last_updated_ms ? 1 : -1;
-    return strcmp(left->id, right->id);
-}
-
-/* A scan may bring a story twice: sorted, its rows stand together. */
-static void print_rows(struct list *list, size_t limit)
-{
-    if (list->count)
-        qsort(list->rows, list->count, sizeof *list->rows, compare_rows);
-    for (size_t i = 0, printed = 0; i < list->count && printed < limit; i++) {
-        if (i && !strcmp(list->rows[i].id, list->rows[i - 1].id))
-            continue;
-        puts(list->rows[i].line);
-        printed++;
-    }
-}
-
-/* All stories, from Redis, and of them those that are wanted. */
-static int gather(struct list *list)
-{
-    int code;
-    do {
-        struct err err = {0};
-        struct tool_question question = {.tool = list->tool, .out = list};
-        code = tool_wait(&question, store_heads_scan(list->tool->store, list->cursor, on_heads, &question, &err), &err);
-    } while (!code && *list->cursor && !list->has_failed);
-    if (!code && list->has_failed)
-        code = tool_fail(list->tool, TOOL_FAILED, "more than %d stories, or no memory for them", STORIES_MAX);
-    return code;
+    (void)context;
+    puts(line);
 }
 
 int cmd_stories(struct tool *tool)
 {
-    struct list list = {.tool = tool};
+    struct tool_query where = {0};
+    struct story_list list = {.tool = tool,
+                              .where = &where,
+                              .min_sources = tool_flag(tool, "--all") ? 0 : STORY_LIST_MIN_SOURCES,
+                              .make_line = make_line,
+                              .context = tool};
     long limit = LIMIT_FALLBACK;
-    int code = tool_option_number(tool, "--limit", STORIES_MAX, &limit);
+    int code = tool_option_number(tool, "--limit", STORY_LIST_MAX, &limit);
     if (!code)
-        code = tool_query_read(tool, 0, &list.where);
+        code = tool_query_read(tool, 0, &where);
     if (!code)
-        code = gather(&list);
+        code = story_list_gather(&list);
     if (!code)
-        print_rows(&list, (size_t)limit);
-    for (size_t i = 0; i < list.count; i++)
-        free(list.rows[i].line);
-    free(list.rows);
-    tool_query_done(&list.where);
+        story_list_each(&list, (size_t)limit, print_line, NULL);
+    story_list_done(&list);
+    tool_query_done(&where);
     return code;
 }
 

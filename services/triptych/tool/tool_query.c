@@ -21,25 +21,28 @@ static void point_at(const char *text, const struct query_problem *problem)
     fputc('\n', stderr);
 }
 
-int tool_query_read(const struct tool *tool, int is_of_events, struct tool_query *out)
+int tool_query_make(const char *text, int is_of_events, struct tool_query *out, struct query_problem *problem)
 {
-    const char *text = tool_option(tool, "--where", NULL);
-    struct query_problem problem = {0};
-    *out = (struct tool_query){0};
-    if (!text)
-        return TOOL_OK;
-    out->stemmers = text_stemmers_new();
+    *out = (struct tool_query){.stemmers = text_stemmers_new()};
     /* Whoever runs the tool may see everything, or is refused by the desk that he asks. */
     const struct query_options options = {
         .tier = TIER_VANTAGE, .is_of_events = is_of_events, .stemmers = out->stemmers};
     out->query = out->stemmers ? query_new(&options) : NULL;
     if (!out->query)
-        return tool_fail(tool, TOOL_FAILED, "no memory for the query");
-    if (!query_add(out->query, text, &problem))
+        return err_set(&problem->err, ERR_MEMORY, "no memory for the query");
+    return *text ? query_add(out->query, text, problem) : 0; /* "" asks for everything */
+}
+
+int tool_query_read(const struct tool *tool, int is_of_events, struct tool_query *out)
+{
+    const char *text = tool_option(tool, "--where", NULL);
+    struct query_problem problem = {0};
+    *out = (struct tool_query){0};
+    if (!text || !tool_query_make(text, is_of_events, out, &problem))
         return TOOL_OK;
     tool_fail(tool, 0, "--where: %s", problem.err.text);
     point_at(text, &problem);
-    return TOOL_USAGE;
+    return problem.err.code == ERR_MEMORY ? TOOL_FAILED : TOOL_USAGE;
 }
 
 void tool_query_done(struct tool_query *query)
