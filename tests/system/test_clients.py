@@ -84,20 +84,34 @@ for event in Feed(where="sources>=3", start="start", resume=sys.argv[2], snapsho
 """
 
 
-def test_a_program_that_is_killed_anywhere_goes_on_from_its_file(publish, tmp_path):
+@pytest.fixture(scope="module", name="example")
+def fixture_example(tmp_path_factory):
+    """deploy/clients/c/example.c, built as its header says."""
+    folder = tmp_path_factory.mktemp("c")
+    subprocess.run(["protoc-c", f"--c_out={folder}", f"-I{ROOT / 'proto'}", "article.proto", "story.proto", "feed.proto"], check=True)
+    subprocess.run(["cc", "-std=c17", "-Wall", "-Wextra", "-Werror", "-Wwrite-strings", "-Wno-unused-function", f"-I{folder}",
+                    f"-I{CLIENTS / 'c'}", CLIENTS / "c" / "example.c", *sorted(folder.glob("*.c")), "-o", folder / "example",
+                    "-lzmq", "-lprotobuf-c"], check=True)
+    return str(folder / "example")
+
+
+@pytest.mark.parametrize("language", ["python", "c"])
+def test_a_program_that_is_killed_anywhere_goes_on_from_its_file(publish, example, tmp_path, language):
     seqs, _ = wanted_seqs(publish, has_three)
     chance, got = random.Random(9), []
     arguments = [sys.executable, "-c", SCRIPT, endpoint(publish), str(tmp_path / "position")]
+    if language == "c":
+        arguments = [example, "sources>=3", endpoint(publish), str(tmp_path / "position"), "start"]
     while not got or got[-1] != seqs[-1]:
         with subprocess.Popen(arguments, env={"PYTHONPATH": str(PYTHON)}, stdout=subprocess.PIPE, text=True) as program:
             lines = []
             try:
-                while len(lines) < chance.randrange(1, max(2, len(seqs) // 4)) and f"{seqs[-1]}\n" not in lines:
+                while len(lines) < chance.randrange(1, max(2, len(seqs) // 4)) and not any(line.startswith(seqs[-1]) for line in lines):
                     lines.append(program.stdout.readline())
             finally:
                 program.kill()
             lines += program.stdout.readlines()  # what it had said when it was killed, whole lines of it
-        for line in (line.strip() for line in lines if line.endswith("\n")):
+        for line in (line.split()[0] for line in lines if line.endswith("\n")):
             # Killed before it asked for the next one it has not said that it is done with this one: it comes again.
             if not got or line != got[-1]:
                 got.append(line)
@@ -116,6 +130,17 @@ def test_a_snapshot_comes_first_and_then_what_follows(publish, package):
         publish.desk.replay(extra)
         event = next(feed)
         assert event.kind in ("created", "updated") and event.head.coverage.sources >= 3
+
+
+def test_the_header_takes_a_snapshot_first_and_says_what_is_wrong(publish, example):
+    listed = {story["id"] for story in json.loads(publish.page("/api/v1/stories?limit=200&all=1&q=sources%3E%3D3")[1])["stories"]}
+    with subprocess.Popen([example, "sources>=3", endpoint(publish)], stdout=subprocess.PIPE, text=True) as program:
+        try:
+            assert {program.stdout.readline().split()[1] for _ in listed} == {"snapshot"}
+        finally:
+            program.kill()
+    wrong = subprocess.run([example, "topic:gossip", endpoint(publish)], capture_output=True, text=True, timeout=60, check=False)
+    assert wrong.returncode == 1 and "bad-request: There is no such topic" in wrong.stderr
 
 
 def test_whole_stories_and_first_matches(publish, package):
