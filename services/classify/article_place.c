@@ -7,6 +7,7 @@
 #include "clock.h"
 #include "on_committed.h"
 #include "source_describe.h"
+#include "view.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -107,7 +108,9 @@ static void send_commit(struct article_job *job)
                                   .log = &log};
     memcpy(commit.guard_terms, job->decision.guard_terms, sizeof commit.guard_terms);
     struct err err = {0};
+    classify->view.committing++;
     if (store_article_commit(classify->service.store, &commit, on_committed, job, &err) < 0) {
+        classify->view.committing--;
         /* The article was entered provisionally; left there, others would join a story that Redis never heard of. */
         story_index_undo(classify->index, job->article->id);
         if (service_is_hopeless(err.code)) {
@@ -154,7 +157,7 @@ static int decide_fresh(struct article_job *job, struct err *err)
 void article_place(struct article_job *job)
 {
     struct classify *classify = job->classify;
-    if (!classify->is_caught_up || on_review_is_holding(classify)) {
+    if (!classify->is_caught_up || on_review_is_holding(classify) || view_is_behind(classify)) {
         article_job_enter(job, ARTICLE_HELD);
         return;
     }

@@ -13,6 +13,7 @@
 #include "story_rerate.h"
 #include "text_sentences.h"
 #include "text_terms.h"
+#include "view.h"
 
 #define CLASSIFY_CAPACITY  128   /* articles in flight: what is decided and not yet committed */
 #define CLASSIFY_QUEUE_MAX 16384 /* changed stories that wait for summarize; beyond it no new work is taken */
@@ -38,6 +39,7 @@ struct classify {
     struct store_follower *follower; /* of the commit log */
     int is_caught_up;                /* with it */
     struct article_jobs jobs;
+    struct view view;
     struct reviews reviews;
     struct loop_timer measure, registry_note;
     struct classify_metrics metrics;

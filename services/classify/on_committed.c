@@ -6,6 +6,7 @@
 #include "article_job.h"
 #include "classify.h"
 #include "story_announce.h"
+#include "view.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -59,13 +60,9 @@ static void on_gone(struct article_job *job, const char *merged_into)
     article_job_again(job, RETRY_SOON_MS, "the stories that it fits are gone when it is to join them");
 }
 
-void on_committed(void *context, const struct store_result *result, const struct store_commit_answer *answer)
+static void take_answer(struct article_job *job, const struct store_result *result,
+                        const struct store_commit_answer *answer)
 {
-    struct article_job *job = context;
-    if (job->classify->is_closing) {
-        article_job_free(job);
-        return;
-    }
     if (result->code < 0) {
         /* Whether Redis did it is not known after a lost connection. If it did, the log brings the article back; if
          * not, the work is overdue and comes again. */
@@ -91,4 +88,17 @@ void on_committed(void *context, const struct store_result *result, const struct
         article_job_done(job, "rejected", "retention took the article before it was placed");
         break;
     }
+}
+
+void on_committed(void *context, const struct store_result *result, const struct store_commit_answer *answer)
+{
+    struct article_job *job = context;
+    struct classify *classify = job->classify;
+    view_answered(classify, result->code == 0 ? answer->log_seq : "");
+    if (classify->is_closing) {
+        article_job_free(job);
+        return;
+    }
+    take_answer(job, result, answer);
+    view_moved(classify);
 }

@@ -7,6 +7,7 @@
 #include "clock.h"
 #include "index_open.h"
 #include "story_rerate.h"
+#include "view.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -76,6 +77,8 @@ static void apply_placement(struct classify *classify, const struct store_entry 
         return;
     }
     /* What this process read itself it learnt then. */
+    if (!is_own && classify->is_caught_up)
+        view_other_seen(classify);
     if (!is_own)
         repeats_learn_marks(classify->repeats, &features.marks);
     const struct placement placement = {log->article_id, log->story_id, log->copy_of,
@@ -116,6 +119,7 @@ static void on_log_entry(void *context, const struct store_entry *entry)
     if (classify->is_caught_up) {
         observe_lag(classify, entry->seq);
     }
+    view_moved(classify);
 }
 
 static void on_caught_up(void *context, const char *seq)
@@ -149,6 +153,7 @@ static void on_lost(void *context, const char *reason)
     struct classify *classify = context;
     struct err err = {0};
     log_warn("log_lost", LOG_TEXT("reason", reason));
+    classify->view.answered_seq[0] = '\0'; /* of a log that is no more */
     set_behind(classify, "the commit log's position is gone: reading the stories again");
     if (index_open(classify, &err) < 0) {
         /* Rather decide by what was known than not at all; the log is read over it, and entries that are there already

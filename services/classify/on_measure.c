@@ -39,6 +39,7 @@ static void on_measure(void *context)
     metric_set(metrics->provisional, counts.provisional);
     metric_set(metrics->expired, (double)counts.expired);
     measure_embedder(classify);
+    view_moved(classify); /* the other replicas may be gone */
 }
 
 void on_measure_open(struct classify *classify)
