@@ -7,11 +7,17 @@
 #include <stdio.h>
 #include <string.h>
 
-static void write_story_link(struct buffer *out, const char *id, const char *words)
+/* By its headline; a story that had none when it came, went or began is only another one. */
+static void write_other_story(struct buffer *out, const struct store_history_line *line, const char *article_id)
 {
     buffer_text(out, "<a href=\"/story/");
-    html_text(out, id);
-    buffer_format(out, "\">%s</a>", words);
+    html_text(out, line->other_story_id);
+    if (*article_id)
+        buffer_char(out, '#');
+    html_text(out, article_id);
+    buffer_text(out, *line->text ? "\" dir=\"auto\">" : "\">");
+    html_text(out, *line->text ? line->text : "another story");
+    buffer_text(out, "</a>");
 }
 
 static void write_quoted(struct buffer *out, const char *before, const char *text)
@@ -34,9 +40,11 @@ static void write_removed(struct buffer *out, const struct store_history_line *l
 
 static void write_merged(struct buffer *out, const struct store_history_line *line)
 {
-    buffer_text(out, "The story <code>");
-    html_text(out, line->other_story_id);
-    buffer_text(out, "</code> went into this one, with ");
+    if (*line->text)
+        write_quoted(out, "The story", line->text);
+    else
+        buffer_text(out, "Another story");
+    buffer_text(out, " went into this one, with ");
     part_count(out, line->articles, "article", "articles");
 }
 
@@ -60,18 +68,14 @@ static void write_moved_in(struct buffer *out, const struct store_history_line *
 {
     write_article(out, line);
     buffer_text(out, " came from ");
-    write_story_link(out, line->other_story_id, "another story");
+    write_other_story(out, line, "");
 }
 
 static void write_moved_out(struct buffer *out, const struct store_history_line *line)
 {
     write_article(out, line);
-    buffer_text(out, " went to <a href=\"/story/");
-    html_text(out, line->other_story_id);
-    if (*line->article_id)
-        buffer_char(out, '#');
-    html_text(out, line->article_id);
-    buffer_text(out, "\">another story</a>");
+    buffer_text(out, " went to ");
+    write_other_story(out, line, line->article_id);
 }
 
 static void write_revised(struct buffer *out, const struct store_history_line *line)
@@ -91,7 +95,7 @@ static void write_split(struct buffer *out, const struct store_history_line *lin
     else
         buffer_text(out, "an article");
     buffer_text(out, " of ");
-    write_story_link(out, line->other_story_id, "another story");
+    write_other_story(out, line, "");
 }
 
 static void write_headline(struct buffer *out, const struct store_history_line *line)

@@ -36,7 +36,8 @@ static void tell_text(const struct store_history_line *line)
     printf("%s  %-9s", time, line->kind);
     if (line->articles)
         printf("  %" PRIu64 " articles", line->articles);
-    if (*line->other_story_id)
+    /* A story is known by its headline; --json has the ids. */
+    if (*line->other_story_id && !*line->text)
         printf("  %s", line->other_story_id);
     if (*line->article_id)
         printf("  %s", line->article_id);

@@ -283,20 +283,28 @@ static const struct store_history_line lines[] = {
      .by_operator = 1,
      .text = "",
      .note = "not this one"},
+    {.time_ms = 1700000180000,
+     .kind = "merged",
+     .articles = 4,
+     .other_story_id = STORY_B,
+     .article_id = "",
+     .text = "A bridge opens",
+     .note = ""},
 };
 
 static void a_history_begins_with_how_the_story_began(void **state)
 {
     (void)state;
     history = (struct store_history){
-        .merged_into = "", .began_ms = 1699999999000, .split_from = STORY_B, .lines = lines, .count = 3};
+        .merged_into = "", .began_ms = 1699999999000, .split_from = STORY_B, .lines = lines, .count = 4};
     scripted_answer_with("store_story_history", answer_history);
     assert_int_equal(run_tool("story history " STORY_A), 0);
     assert_string_equal(tool_out, "2023-11-14T22:13:19Z  began      " STORY_B "\n"
                                   "2023-11-14T22:13:20Z  joined     2 articles\n"
                                   "2023-11-14T22:14:20Z  headline   \"New words\"\n"
                                   "2023-11-14T22:15:20Z  left       1 articles  " STORY_B "  " ARTICLE_A
-                                  "  by hand: not this one\n");
+                                  "  by hand: not this one\n"
+                                  "2023-11-14T22:16:20Z  merged     4 articles  \"A bridge opens\"\n");
     history.began_ms = 0;
     scripted_answer_with("store_story_history", answer_history);
     assert_int_equal(run_tool("story history --json " STORY_A), 0);

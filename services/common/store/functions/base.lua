@@ -21,7 +21,7 @@
 -- An article's facts, and their order, are a table of ../schema.
 
 -- Raised by every change of this library; daemons load it when what Redis has is older.
-local LIBRARY_VERSION = 24
+local LIBRARY_VERSION = 25
 -- The oldest library whose callers this one serves too (signatures.lua). Older ones wait until they are upgraded.
 local OLDEST_CALLER = 13
 
@@ -88,6 +88,7 @@ end
 
 local MESSAGE_FIELDS_MAX = 64 -- looked at in search of one
 local ARTICLE_REVISION, PLACEMENT_REVISION, PLACEMENT_REVISED_VERSION = 16, 16, 17 -- fields of the two messages
+local HEAD_SUMMARY, SUMMARY_HEADLINE = 6, 1 -- of StoryHead and Summary
 
 -- The number that a packed message has in `field`, 0 without one. Of several the last counts, as protobuf has it.
 local function message_value(bytes, field)
@@ -112,6 +113,30 @@ local function message_value(bytes, field)
         end
     end
     return value
+end
+
+-- The bytes of a text or message that a packed message has in `field`, '' without one. Of several the last counts.
+local function message_bytes(bytes, field)
+    local at, found = 1, ''
+    for _ = 1, MESSAGE_FIELDS_MAX do
+        local tag, from = varint_at(bytes, at)
+        local number_or_size, behind = varint_at(bytes, from or #bytes + 1)
+        if not tag or not number_or_size then
+            return found
+        end
+        local kind = tag % 8
+        if kind == 2 then
+            if (tag - kind) / 8 == field then
+                found = string.sub(bytes, behind, behind + number_or_size - 1)
+            end
+            at = behind + number_or_size
+        elseif kind == 0 then
+            at = behind
+        else
+            at = from + (kind == 1 and 8 or 4)
+        end
+    end
+    return found
 end
 
 -- Words with a space between.

@@ -90,14 +90,15 @@ register('story_merge', {'allow-oom'}, function(keys, args)
     local members = redis.call('ZRANGE', prefix .. KEY.members .. from, 0, -1)
     local version = story_receive(prefix, into, members, false)
     merge_state(prefix, from, into)
-    local said = note_for_event(by_operator, note)
+    local said, headline = note_for_event(by_operator, note), story_headline(prefix, from)
     local event = story_become_alias(prefix, from, into, args.keep_feed, said)
     if by_operator then
         redis.call('HSET', prefix .. KEY.story .. into, 'k', '1')
     end
     story_note(prefix, into, said)
     history_came(prefix, into, #members)
-    history_add(prefix, into, {kind = 'merged', articles = #members, other = from, by_operator = by_operator, note = note})
+    history_add(prefix, into, {kind = 'merged', articles = #members, other = from, by_operator = by_operator, note = note,
+                               text = headline})
     redis.call('ZADD', prefix .. KEY.todo .. 'summarize', 'NX', digits(now_ms() + number(args.lease_ms)), into)
     return {CHANGE.DONE, into, version, from, #members, seq, event}
 end)
@@ -119,7 +120,7 @@ local function move_out(prefix, from, to, how)
         story_note(prefix, from, said)
         history_came(prefix, from, -how.articles)
         history_add(prefix, from, {kind = 'moved-out', articles = how.articles, other = to, article = how.article,
-                                   by_operator = how.by_operator, note = how.note})
+                                   by_operator = how.by_operator, note = how.note, text = story_headline(prefix, to)})
     elseif is_one then
         story_become_alias(prefix, from, to, how.feed, said)
     else
@@ -182,7 +183,7 @@ register('article_move', {'allow-oom'}, function(keys, args)
     story_note(prefix, to, note_for_event(by_operator, note))
     history_came(prefix, to, 1)
     history_add(prefix, to, {kind = is_new and 'split' or 'moved-in', articles = 1, other = from, article = id,
-                             by_operator = by_operator, note = note})
+                             by_operator = by_operator, note = note, text = story_headline(prefix, from)})
     redis.call('ZADD', prefix .. KEY.todo .. 'summarize', 'NX', due, to)
     redis.call('ZREM', prefix .. KEY.members .. from, id)
     move_out(prefix, from, to, {due = due, feed = args.keep_feed, note = note, articles = 1, article = id,
@@ -231,7 +232,8 @@ register('story_split', {'allow-oom'}, function(keys, args)
     local version = story_receive(prefix, to, ids, false)
     move_begin(prefix, from, to)
     history_came(prefix, to, #ids)
-    history_add(prefix, to, {kind = 'split', articles = #ids, other = from, note = note})
+    history_add(prefix, to, {kind = 'split', articles = #ids, other = from, note = note,
+                             text = story_headline(prefix, from)})
     redis.call('ZADD', prefix .. KEY.todo .. 'summarize', 'NX', due, to)
     redis.call('ZREM', prefix .. KEY.members .. from, unpack(ids))
     move_out(prefix, from, to, {due = due, feed = args.keep_feed, note = note, articles = #ids})

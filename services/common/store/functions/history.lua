@@ -3,8 +3,8 @@
 -- the engine's reason. Kinds:
 --   joined (articles came in) · headline, blindspot (to `text`; "ended") · merged (the other story came in) · moved-in,
 --   moved-out (the article, or so many at once, from or to the other story) · split (began with them, from the other
---   story) ·
---   removed (articles, for good) · revised (the article; to the title `text` where that changed) · pinned · unpinned · retitled (to `text`) · untitled
+--   story); of these four the text is the other story's headline, as it was then · removed (articles, for good) ·
+--   revised (the article; to the title `text` where that changed) · pinned · unpinned · retitled (to `text`) · untitled
 -- Of a story that went into another the operators' lines go along.
 
 local HISTORY_MAX = 100         -- lines of a story; of too many the oldest leave, those of an operator last
@@ -72,6 +72,12 @@ local function history_add(prefix, story, line)
     end
 end
 
+-- What readers know a story by: an operator's headline, or that of its last event; '' before its first.
+local function story_headline(prefix, story)
+    local title = redis.call('GET', prefix .. KEY.title .. story)
+    return title or message_bytes(message_bytes(text(redis.call('GET', prefix .. KEY.head .. story)), HEAD_SUMMARY), SUMMARY_HEADLINE)
+end
+
 -- Articles that came in by themselves: one more in the last line while that is young.
 local function history_joined(prefix, story, articles)
     local key = history_key(prefix, story)
@@ -88,6 +94,17 @@ local function history_came(prefix, story, articles)
     redis.call('HINCRBY', prefix .. KEY.story .. story, 'ha', digits(articles))
 end
 
+-- The line, with the headline that the other story has by now where it had none yet.
+local function history_named(prefix, story, line)
+    local said, kind, other, note = string.match(line, '^(%d*|([^|\n]*)|%d*|(s%w*)|[^|\n]*|%d|)(\n.*)$')
+    if not said or not (kind == 'moved-in' or kind == 'moved-out' or kind == 'split') then
+        return line
+    end
+    local successor = text(redis.call('HGET', prefix .. KEY.story .. other, 'i'))
+    other = successor ~= '' and successor or other
+    return other == story and line or said .. string.gsub(story_headline(prefix, other), '[\n\r]', ' ') .. note
+end
+
 -- KEYS s: y:<story>. Returns {} when there is none, else {story it went into, ms it began, story it was split from,
 -- {line, …}}
 register('story_history', {'no-writes'}, function(keys)
@@ -95,5 +112,10 @@ register('story_history', {'no-writes'}, function(keys)
     if not state[1] then
         return {}
     end
-    return {text(state[2]), text(state[3]), text(state[4]), redis.call('LRANGE', keys.history, 0, -1)}
+    local prefix, lines = prefix_of(keys.story), redis.call('LRANGE', keys.history, 0, -1)
+    local story = string.sub(keys.story, #(prefix .. KEY.story) + 1)
+    for at, line in ipairs(lines) do
+        lines[at] = history_named(prefix, story, line)
+    end
+    return {text(state[2]), text(state[3]), text(state[4]), lines}
 end)

@@ -389,9 +389,58 @@ static void what_is_no_headline_is_refused(void **state)
     assert_int_equal(retitle(fixture, 1, "Words", "").outcome, CHANGE_GONE);
 }
 
+/* Publishes the story under a headline. */
+static void publish_as(struct fixture *fixture, const char *story, uint64_t version, const char *headline)
+{
+    Triptych__StoryHead head = TRIPTYCH__STORY_HEAD__INIT;
+    Triptych__Coverage coverage = TRIPTYCH__COVERAGE__INIT;
+    Triptych__Summary summary = TRIPTYCH__SUMMARY__INIT;
+    int is_done = 0;
+    head.id = lend(story);
+    head.version = summary.based_on_version = version;
+    head.coverage = &coverage;
+    head.summary = &summary;
+    summary.headline = lend(headline);
+    struct store_event event = {
+        .kind = "updated", .head = &head, .based_on_version = version, .changes = "", .new_headline = NULL};
+    assert_int_equal(store_feed_commit(fixture->store, &event, on_event, &is_done, NULL), 0);
+    fixture_wait(fixture, &is_done);
+}
+
+static void stories_that_come_and_go_are_named_by_their_headlines(void **state)
+{
+    struct fixture *fixture = *state;
+    place(fixture, 1, 1, "one.example", 1);
+    place(fixture, 2, 1, "two.example", 0);
+    place(fixture, 3, 3, "three.example", 1);
+    place(fixture, 4, 4, "four.example", 1);
+    place(fixture, 5, 4, "five.example", 0);
+    sum_up(fixture, 3, 1);
+    publish_as(fixture, story_id(3), 1, "Rain | hail\nand wind");
+    merge(fixture, 3, 1, BY_ENGINE);
+    /* It has no headline yet when the article comes; it has one when somebody asks. */
+    move(fixture, 5, story_id(1), BY_ENGINE);
+    struct history history = read_history(fixture, story_id(1));
+    assert_int_equal(history.count, 2);
+    assert_string_equal(history.lines[0].text, "Rain | hail and wind");
+    assert_string_equal(history.lines[1].text, "");
+    sum_up(fixture, 4, 2);
+    publish_as(fixture, story_id(4), 2, "A bridge opens");
+    history = read_history(fixture, story_id(1));
+    assert_string_equal(history.lines[0].text, "Rain | hail and wind"); /* as it was; its id leads here by now */
+    assert_string_equal(history.lines[1].kind, "moved-in");
+    assert_string_equal(history.lines[1].text, "A bridge opens");
+    assert_int_equal(retitle(fixture, 4, "By hand", "").outcome, CHANGE_DONE);
+    assert_string_equal(read_history(fixture, story_id(1)).lines[1].text, "By hand");
+    history = read_history(fixture, story_id(4));
+    assert_string_equal(history.lines[0].kind, "moved-out");
+    assert_string_equal(history.lines[0].other, story_id(1));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(stories_that_come_and_go_are_named_by_their_headlines, fixture_flush),
         cmocka_unit_test_setup(a_story_that_only_began_has_no_line_and_takes_no_key, fixture_flush),
         cmocka_unit_test_setup(articles_that_join_within_an_hour_are_one_line, fixture_flush),
         cmocka_unit_test_setup(headlines_and_blindspots_are_told_in_their_order, fixture_flush),

@@ -75,7 +75,7 @@ static void a_page_tells_what_happened_the_latest_first_with_the_operators_note(
     (void)state;
     char *page = page_of(&sample);
     const char *retitled = strstr(page, "Headline given by hand: <q dir=\"auto\">Rain &amp; wind</q>");
-    const char *merged = strstr(page, "The story <code>s0000000000000002</code> went into this one, with 1 article");
+    const char *merged = strstr(page, "Another story went into this one, with 1 article");
     const char *blindspot = strstr(page, "Became a blindspot of the left");
     const char *joined = strstr(page, "12 articles joined");
     const char *began = strstr(page, "The story began");
