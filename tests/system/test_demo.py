@@ -1,11 +1,12 @@
 """The script of the demo's container, without a container: it outlives a Redis that pauses."""
+import collections
 import json
 import os
 import signal
 import time
 import urllib.request
 
-from desk import BIN, ROOT, Process, free_port, wait_for
+from desk import BIN, DEMO, ROOT, Process, free_port, wait_for
 
 
 def test_the_demo_outlives_a_redis_that_pauses(desk):
@@ -32,3 +33,18 @@ def test_the_demo_outlives_a_redis_that_pauses(desk):
         assert len(json.load(answer)["stories"]) > 5
     assert demo.stop(30) == 0
     assert not list(desk.redis().scan_iter("{demo}:*"))
+
+
+def test_what_feeds_are_like_is_told_apart(desk):
+    """Walls gather nothing, issues of a bulletin are no story, items of a line and without a date find theirs."""
+    desk.start_all()
+    desk.replay(DEMO / "articles.jsonl")
+    desk.settle()
+    rows = map(json.loads, (DEMO / "stories.jsonl").read_text(encoding="utf-8").splitlines())
+    gold = {row["id"]: row["story"] for row in rows}
+    stories = {row["id"]: row["story"] for row in desk.assignments()}
+    members = collections.Counter(stories.values())
+    added = [f"demo-{number}" for number in range(219, 233)]
+    alone = {row for row in added if members[stories[row]] == 1}
+    assert alone == {row for row in added if gold[row].startswith("single-")}
+    assert len({stories[row] for row in added if gold[row] == "lomnik-dam"}) == 1
