@@ -293,8 +293,9 @@ def test_a_headline_given_by_hand_stays_and_the_history_tells_of_it(changed, tmp
     gone = changed.desk.tool("story", "history", changed.small, check=False)
     assert gone.returncode == 1 and changed.large in gone.stderr
     page = changed.publish.page(f"/story/{changed.large}/history")[1]
-    for words in ("In our own &lt;words&gt;", "One affair.", f"<code>{changed.small}</code> went into this one"):
+    for words in ("In our own &lt;words&gt;", "One affair.", "The story <q dir=\"auto\">"):
         assert words in page
+    assert f"<code>{changed.small}" not in page  # by its headline, not by its id
     for path in ("/story/", "/api/v1/stories/"):
         status, location = head_of(changed.publish, f"{path}{changed.small}/history")
         assert status in (301, 308) and location == f"{path}{changed.large}/history"
