@@ -136,3 +136,18 @@ def test_a_password_that_cannot_be_read_is_said_before_all_else(desk):
 def test_files_that_cannot_be_read_are_named(desk, name):
     code, found = doctor(desk, "--set", f"{name}=/nowhere/file")
     assert code == 1 and any(row["about"] == name and "/nowhere/file" in row["what"] for row in found)
+
+
+def test_an_article_is_traced_from_its_receipt_to_its_event(desk):
+    desk.start_all()
+    desk.replay(DEMO / "articles.jsonl")
+    desk.settle()
+    row = desk.assignments()[0]
+    trace = json.loads(desk.tool("trace", row["url"], "--json").stdout)
+    assert trace["story"] == row["story"]
+    steps = [(step["stage"], step["time_ms"]) for step in trace["steps"] if step["stage"] != "source"]
+    assert [stage for stage, _ in steps] == ["ingest", "classify", "classify", "publish"]
+    times = [time_ms for _, time_ms in steps]
+    assert times == sorted(times) and times[-1] - times[0] < 300_000
+    text = desk.tool("trace", row["id"]).stdout
+    assert "in all " in text and "summed up and published: event 1-" in text

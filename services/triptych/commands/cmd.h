@@ -13,6 +13,7 @@ int cmd_story_show(struct tool *tool);    /* "story ID" */
 int cmd_story_history(struct tool *tool); /* "story history ID" */
 int cmd_remove(struct tool *tool);
 int cmd_why(struct tool *tool);
+int cmd_trace(struct tool *tool);
 int cmd_assignments(struct tool *tool);
 int cmd_dead(struct tool *tool);
 int cmd_keys(struct tool *tool);

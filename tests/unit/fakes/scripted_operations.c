@@ -2,6 +2,7 @@
 #include "scripted_store.h"
 
 #include "store_backup.h"
+#include "store_entries.h"
 #include "store_replicas.h"
 #include "store_room.h"
 #include "store_secrets.h"
@@ -218,4 +219,21 @@ int store_epoch_raise(struct store *store, store_count_fn *done, void *context, 
 {
     (void)store;
     return scripted_note(__func__, fail_count, (scripted_any_fn *)done, context, err, "%s", "");
+}
+
+/* The callback of an entry goes to whoever answers, as `scripted_on_entry`. */
+store_entry_fn *scripted_on_entry;
+
+static void fail_entries(const struct scripted_call *call)
+{
+    SCRIPTED_ANSWER(call, store_entries_fn, "");
+}
+
+int store_entries_read(struct store *store, enum store_stream stream, const char *from, store_entry_fn *on_entry,
+                       store_entries_fn *done, void *context, struct err *err)
+{
+    (void)store;
+    scripted_on_entry = on_entry;
+    return scripted_note(__func__, fail_entries, (scripted_any_fn *)done, context, err, "%s [%s]",
+                         stream == STREAM_LOG ? "log" : "feed", from);
 }

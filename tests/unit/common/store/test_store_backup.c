@@ -1,5 +1,6 @@
 /* common/store: an edition as records, and back, with a real Redis. */
 #include "store_backup.h"
+#include "store_entries.h"
 #include "store_fixture.h"
 
 #include <stdio.h>
@@ -178,10 +179,60 @@ static void what_is_no_record_is_refused(void **state)
     assert_int_equal(store_record_write(fixture->store, bad[0], 2, on_answered, NULL, NULL), ERR_INVALID);
 }
 
+/* ── looking through a stream ── */
+
+static unsigned entries;
+static char last_seq[STORE_SEQ_SIZE];
+
+static void on_entry(void *context, const struct store_entry *entry)
+{
+    (void)context;
+    assert_non_null(entry->log);
+    entries++;
+    snprintf(last_seq, sizeof last_seq, "%s", entry->seq);
+}
+
+static char next_page[64];
+
+static void on_entries(void *context, const struct store_result *result, const char *next)
+{
+    assert_int_equal(result->code, 0);
+    snprintf(next_page, sizeof next_page, "%s", next);
+    *(int *)context = 1;
+}
+
+static void look_through(struct fixture *fixture, const char *from)
+{
+    int is_done = 0;
+    assert_int_equal(store_entries_read(fixture->store, STREAM_LOG, from, on_entry, on_entries, &is_done, NULL), 0);
+    fixture_wait(fixture, &is_done);
+}
+
+static void a_stream_is_looked_through_from_any_point_and_the_epoch_stays(void **state)
+{
+    struct fixture *fixture = *state;
+    for (int i = 1; i <= STORE_ENTRIES_PAGE + 30; i++)
+        place(fixture, i, i, "one.example", 1);
+    entries = 0;
+    look_through(fixture, "");
+    assert_int_equal(entries, STORE_ENTRIES_PAGE);
+    assert_true(next_page[0] == '(');
+    char second[64];
+    snprintf(second, sizeof second, "%s", next_page);
+    look_through(fixture, second);
+    assert_int_equal(entries, STORE_ENTRIES_PAGE + 30);
+    assert_string_equal(next_page, "");
+    /* Behind all that there is: nothing, and nothing happens. */
+    look_through(fixture, "9-1");
+    assert_int_equal(entries, STORE_ENTRIES_PAGE + 30);
+    assert_string_equal(redis_server_ask(&fixture->redis, "HEXISTS {test}:state epoch"), "0");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(an_edition_comes_back_as_it_was_under_another_name, fixture_flush),
+        cmocka_unit_test_setup(a_stream_is_looked_through_from_any_point_and_the_epoch_stays, fixture_flush),
         cmocka_unit_test_setup(the_epoch_is_raised, fixture_flush),
         cmocka_unit_test_setup(writes_wait_while_they_are_held_up_and_reads_go_on, fixture_flush),
         cmocka_unit_test_setup(what_is_no_record_is_refused, fixture_flush),
