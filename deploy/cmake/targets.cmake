@@ -92,7 +92,7 @@ endfunction()
 # long: `const char symbol[]`, terminated by a zero that `const size_t symbol_size` does not count. Sets `out` to the
 # source that does it.
 function(triptych_carry file symbol out)
-    set(path ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+    get_filename_component(path ${file} ABSOLUTE) # of this folder, unless it was made by the build
     set(source ${CMAKE_CURRENT_BINARY_DIR}/${symbol}.S)
     file(
         GENERATE

@@ -9,6 +9,7 @@
 #include "routes.h"
 #include "tier_key_form.h"
 #include "web_path.h"
+#include "words.h"
 
 #include <string.h>
 
@@ -16,11 +17,11 @@
 
 static void answer_unknown(struct web *web, struct http_request *request)
 {
-    static const char detail[] = "There is nothing at this address.";
+    static const char detail[] = SAY_LATER("There is nothing at this address.");
     if (web_path_is_api(http_path(request)))
         respond_problem(request, 404, "Not Found", detail);
     else
-        respond_error_page(web, request, 404, "Not found", detail);
+        respond_error_page(web, request, 404, SAY_LATER("Not found"), detail);
 }
 
 static void answer_refused_tier_key(struct web *web, struct http_request *request, enum tier_key_verdict verdict)
@@ -74,6 +75,7 @@ static void answer_route(struct web *web, struct http_request *request, const st
     const char *params = route->params ? route->params : "", *may_be_empty = route->may_be_empty;
     if (!settle_access(web, request, route) || !params_check(web, request, params, may_be_empty ? may_be_empty : ""))
         return;
+    web_speak(web, request);
     if (is_post)
         route->post(web, request);
     else if (route->get_rest)

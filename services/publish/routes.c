@@ -131,6 +131,7 @@ static const struct route routes[] = {
     {.path = "/embed/story/", .get_rest = get_story_embed, .is_framed = 1, .params = "lang"},
     {.path = "/embed", .get = get_lookup_embed, .is_framed = 1, .params = "url lang"},
     {.path = "/oembed", .get = get_oembed, .params = "url format maxwidth maxheight lang"},
+    {.path = "/speak", .get = get_speak, .params = "to back"},
     {.path = "/view", .get = get_tier_view, .params = "tier back"},
     {.path = "/key", .get = get_tier_key, .post = post_tier_key, .judges_tier_keys = 1, .params = "lang"},
 };

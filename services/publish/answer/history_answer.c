@@ -6,6 +6,7 @@
 #include "request_wait.h"
 #include "respond.h"
 #include "wire.h"
+#include "words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,7 +61,7 @@ static void on_history(void *context, const struct store_result *result, const s
     else if (result->code)
         request_wait_late(wait);
     else if (!history)
-        request_wait_problem(wait, 404, "Not Found", "There is no such story (any more).");
+        request_wait_problem(wait, 404, "Not Found", SAY_LATER("There is no such story (any more)."));
     else if (*history->merged_into)
         answer_moved(wait, history->merged_into);
     else

@@ -16,6 +16,7 @@
 #include "story_json.h"
 #include "story_text.h"
 #include "wire.h"
+#include "words.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -264,7 +265,7 @@ static void answer_wait(struct request_wait *wait, const struct store_result *re
     else if (result->code)
         request_wait_late(wait);
     else if (!story)
-        refuse(wait, 404, "Not Found", "There is no such story (any more).");
+        refuse(wait, 404, "Not Found", SAY_LATER("There is no such story (any more)."));
     else if (*story->head->merged_into)
         answer_merged(wait, story->head->merged_into);
     else

@@ -6,6 +6,7 @@
 #include "facets.h"
 #include "html.h"
 #include "subject_names.h"
+#include "words.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -135,15 +136,16 @@ static void write_meta(struct buffer *out, const struct site *site, const struct
 
 static const struct menu_row {
     const char *path, *name;
-} menu[] = {{"/", "Top stories"},  {"/latest", "Latest"},   {"/blindspot", "Blindspots"}, {"/topics", "Topics"},
-            {"/places", "Places"}, {"/sources", "Sources"}, {"/method", "Method"}};
+} menu[] = {{"/", SAY_LATER("Top stories")},  {"/latest", SAY_LATER("Latest")},   {"/blindspot", SAY_LATER("Blindspots")},
+            {"/topics", SAY_LATER("Topics")}, {"/places", SAY_LATER("Places")}, {"/sources", SAY_LATER("Sources")},
+            {"/method", SAY_LATER("Method")}};
 
 static void write_menu(struct buffer *out, const struct page_frame *frame)
 {
-    buffer_text(out, "<nav class=\"menu\" aria-label=\"Site\">");
+    buffer_format(out, "<nav class=\"menu\" aria-label=\"%s\">", say("Site"));
     for (size_t i = 0; i < sizeof menu / sizeof *menu; i++)
         buffer_format(out, "<a href=\"%s\"%s>%s</a>", menu[i].path,
-                      strcmp(menu[i].path, frame->path) == 0 ? " aria-current=\"page\"" : "", menu[i].name);
+                      strcmp(menu[i].path, frame->path) == 0 ? " aria-current=\"page\"" : "", say(menu[i].name));
     buffer_text(out, "</nav>\n");
 }
 
@@ -202,29 +204,31 @@ static void write_strip(struct buffer *out, const struct site *site)
     const struct subjects *subjects = site->subjects;
     if (!subjects || !(subjects->topics.count + subjects->places.count + subjects->langs.count))
         return;
-    buffer_text(out, "<nav class=\"strip\" aria-label=\"In the news\"><ul class=\"wrap\">\n"
-                     "<li class=\"of\"><a href=\"/topics\">Topics</a></li>\n");
+    buffer_format(out, "<nav class=\"strip\" aria-label=\"%s\"><ul class=\"wrap\">\n", say("In the news"));
+    buffer_format(out, "<li class=\"of\"><a href=\"/topics\">%s</a></li>\n", say("Topics"));
     write_facets(out, &subjects->topics, STRIP_TOPICS, write_topic);
     if (subjects->places.count)
-        buffer_text(out, "<li class=\"of\"><a href=\"/places\">Places</a></li>\n");
+        buffer_format(out, "<li class=\"of\"><a href=\"/places\">%s</a></li>\n", say("Places"));
     write_facets(out, &subjects->places, STRIP_PLACES, write_place);
-    buffer_text(out, "<li class=\"of\"><a href=\"/topics#languages\">Languages</a></li>\n");
+    buffer_format(out, "<li class=\"of\"><a href=\"/topics#languages\">%s</a></li>\n", say("Languages"));
     write_facets(out, &subjects->langs, STRIP_LANGS, write_lang);
     buffer_text(out, "</ul></nav>\n");
 }
 
 static void write_header(struct buffer *out, const struct site *site, const struct page_frame *frame)
 {
-    buffer_text(out,
-                "<a class=\"skip\" href=\"#main\">Skip to the content</a>\n<header class=\"top\"><div class=\"wrap\">"
-                "<a class=\"brand\" href=\"/\"><i aria-hidden=\"true\"><b></b><b></b><b></b></i>");
+    buffer_format(out, "<a class=\"skip\" href=\"#main\">%s</a>\n", say("Skip to the content"));
+    buffer_text(out, "<header class=\"top\"><div class=\"wrap\">"
+                     "<a class=\"brand\" href=\"/\"><i aria-hidden=\"true\"><b></b><b></b><b></b></i>");
     html_text(out, site->name);
     buffer_text(out, "</a>\n");
     write_menu(out, frame);
-    buffer_text(out, "<form action=\"/search\" role=\"search\"><input type=\"search\" name=\"q\" maxlength=\"200\" "
-                     "placeholder=\"Search headlines\" aria-label=\"Search headlines\" value=\"");
+    buffer_format(out,
+                  "<form action=\"/search\" role=\"search\"><input type=\"search\" name=\"q\" maxlength=\"200\" "
+                  "placeholder=\"%s\" aria-label=\"%s\" value=\"",
+                  say("Search"), say("Search"));
     html_text(out, frame->search);
-    buffer_text(out, "\"/><button>Search</button></form></div>\n");
+    buffer_format(out, "\"/><button>%s</button></form></div>\n", say("Search"));
     write_strip(out, site);
     buffer_text(out, "</header>\n");
 }
@@ -232,27 +236,29 @@ static void write_header(struct buffer *out, const struct site *site, const stru
 /* The demo's: what locked data looks like, without a key to be made first. */
 static void write_switch(struct buffer *out, const struct site *site, const struct page_frame *frame)
 {
-    static const char *const names[TIER_COUNT] = {"without a key", "with a Premium key", "everything"};
+    static const char *const names[TIER_COUNT] = {SAY_LATER("without a key"), SAY_LATER("with a Premium key"),
+                                                  SAY_LATER("everything")};
     if (!site->has_switch)
         return;
-    buffer_text(out, "<nav class=\"switch\" aria-label=\"What this demo shows\"><div class=\"wrap\">Show this desk as "
-                     "a reader sees it");
+    buffer_format(out, "<nav class=\"switch\" aria-label=\"%s\"><div class=\"wrap\">%s", say("What this demo shows"),
+                  say("Show this desk as a reader sees it"));
     for (int tier = TIER_FREE; tier < TIER_COUNT; tier++) {
         buffer_format(out, "%s ", tier == TIER_FREE ? ":" : " ·");
         if (site->tier == (enum tier)tier) {
-            buffer_format(out, "<b>%s</b>", names[tier]);
+            buffer_format(out, "<b>%s</b>", say(names[tier]));
             continue;
         }
         buffer_format(out, "<a rel=\"nofollow\" href=\"/view?tier=%s&amp;back=", tier_name((enum tier)tier));
         html_url_part(out, frame->path);
-        buffer_format(out, "\">%s</a>", names[tier]);
+        buffer_format(out, "\">%s</a>", say(names[tier]));
     }
     buffer_text(out, "</div></nav>\n");
 }
 
 void page_begin(struct buffer *out, const struct site *site, const struct page_frame *frame)
 {
-    buffer_text(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
+    buffer_format(out, "<!DOCTYPE html>\n<html lang=\"%s\"%s>\n<head>\n<meta charset=\"utf-8\"/>\n",
+                  words_lang_code(words_used()), words_is_rtl(words_used()) ? " dir=\"rtl\"" : "");
     write_meta(out, site, frame);
     buffer_text(out, "</head>\n<body>\n");
     write_header(out, site, frame);
@@ -260,19 +266,57 @@ void page_begin(struct buffer *out, const struct site *site, const struct page_f
     buffer_text(out, "<main id=\"main\" class=\"wrap\">\n");
 }
 
+static void write_language(struct buffer *out, const struct site *site, enum words_lang lang)
+{
+    const char *code = words_lang_code(lang);
+    buffer_format(out, "<a rel=\"nofollow\" href=\"/speak?to=%s&amp;back=", code);
+    html_url_part(out, site->path ? site->path : "/");
+    buffer_format(out, "\" lang=\"%s\" hreflang=\"%s\">%s</a> ", code, code, words_lang_name(lang));
+}
+
+/* To the same page in another language. Each name is in its own, for who cannot read this one. */
+static void write_languages(struct buffer *out, const struct site *site)
+{
+    buffer_format(out, "<p class=\"langs\">%s: ", say("Language"));
+    for (int lang = 0; lang < WORDS_LANGS; lang++) {
+        if ((enum words_lang)lang == words_used())
+            buffer_format(out, "<b>%s</b> ", words_lang_name((enum words_lang)lang));
+        else
+            write_language(out, site, (enum words_lang)lang);
+    }
+    buffer_text(out, "</p>");
+}
+
+static void write_link(struct buffer *out, const char *path, const char *name)
+{
+    buffer_format(out, "<a href=\"%s\">%s</a> ", path, name);
+}
+
 void page_end(struct buffer *out, const struct site *site)
 {
+    struct buffer edition;
+    buffer_init(&edition, 1024);
+    html_text(&edition, site->edition);
+    buffer_text(out, "</main>\n<footer class=\"bottom\"><div class=\"wrap\"><p>");
     buffer_text(out,
-                "</main>\n<footer class=\"bottom\"><div class=\"wrap\">"
-                "<p>A source counts once per story, however many articles it has. Shares are of the sources that have "
-                "a rating; those without one are shown beside them. Every line of a summary is a sentence of the "
-                "article it links to.</p><p>");
-    buffer_text(out, "Made with Triptych " TRIPTYCH_VERSION ", edition ");
-    html_text(out, site->edition);
-    buffer_text(out, ". Feeds: <a href=\"/feed.atom\">Atom</a>, <a href=\"/feed.rss\">RSS</a>, "
-                     "<a href=\"/feed.json\">JSON Feed</a>. <a href=\"/method\">Method</a>, <a href=\"/lookup\">look "
-                     "up an address</a>, "
-                     "<a href=\"/key\">key</a>. For programs: "
-                     "<a href=\"/openapi.json\">API</a>, <a href=\"/api/v1/events\">live events</a>.</p>"
-                     "</div></footer>\n</body>\n</html>\n");
+                say("A source counts once per story, however many articles it has. Shares are of the sources that have "
+                    "a rating; those without one are shown beside them. Every line of a summary is a sentence of the "
+                    "article it links to."));
+    buffer_text(out, "</p><p>");
+    buffer_format(out, say("Made with Triptych %s, edition %s."), TRIPTYCH_VERSION, edition.data ? edition.data : "");
+    buffer_format(out, " %s ", say("Feeds:"));
+    write_link(out, "/feed.atom", "Atom");
+    write_link(out, "/feed.rss", "RSS");
+    write_link(out, "/feed.json", "JSON Feed");
+    buffer_text(out, "· ");
+    write_link(out, "/method", say("Method"));
+    write_link(out, "/lookup", say("Look up an address"));
+    write_link(out, "/key", say("Key"));
+    buffer_format(out, "· %s ", say("For programs:"));
+    write_link(out, "/openapi.json", say("API"));
+    write_link(out, "/api/v1/events", say("Live events"));
+    buffer_text(out, "</p>");
+    write_languages(out, site);
+    buffer_text(out, "</div></footer>\n</body>\n</html>\n");
+    buffer_done(&edition);
 }

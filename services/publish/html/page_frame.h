@@ -42,6 +42,7 @@ struct site {
     const struct subjects *subjects;      /* what stories are about; NULL: not counted */
     const struct registry *registry;      /* tells who rates a source; NULL: none is set */
     struct lang_list langs;               /* what who reads likes to read, the edition's language among them */
+    const char *path;                     /* of the request, to come back to; NULL: none */
     int64_t now_ms;
 };
 

@@ -3,6 +3,7 @@
 
 #include "part_side.h"
 #include "part_time.h"
+#include "words.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -17,7 +18,7 @@ static const enum side rated_sides[] = {SIDE_LEFT, SIDE_CENTER, SIDE_RIGHT};
 static void write_label(struct buffer *out, enum side side, unsigned pct, int is_large)
 {
     if (is_large && pct >= LABEL_WHOLE_PCT)
-        buffer_format(out, "%s %u%%", side_label(side), pct);
+        buffer_format(out, "%s %u%%", side_shown(side), pct);
     else if (is_large && pct >= LABEL_NUMBER_PCT)
         buffer_format(out, "%u%%", pct);
 }
@@ -29,14 +30,15 @@ static void write_segment(struct buffer *out, const struct coverage_sides *sides
     /* A side whose share rounds to 0 has no width; its number stands below the bar. */
     if (!pct)
         return;
-    if (href)
-        buffer_format(out,
-                      "<a class=\"%s\" style=\"width:%u%%\" rel=\"nofollow\" href=\"%s%s#articles\" aria-label=\"%s "
-                      "%u%%: %" PRIu32 " of %" PRIu32 " rated sources\">",
-                      side_class(side), pct, href, side_name(side), side_label(side), pct, sides->sources[side],
+    if (href) {
+        buffer_format(out, "<a class=\"%s\" style=\"width:%u%%\" rel=\"nofollow\" href=\"%s%s#articles\" aria-label=\"",
+                      side_class(side), pct, href, side_name(side));
+        buffer_format(out, say("%s %u%%: %u of %u rated sources"), side_shown(side), pct, sides->sources[side],
                       sides->rated);
-    else
+        buffer_text(out, "\">");
+    } else {
         buffer_format(out, "<span class=\"%s\" style=\"width:%u%%\">", side_class(side), pct);
+    }
     write_label(out, side, pct, href != NULL);
     buffer_text(out, href ? "</a>" : "</span>");
 }
@@ -65,10 +67,10 @@ void part_bar(struct buffer *out, const struct coverage_sides *sides, const char
         buffer_text(out, "<div class=\"bar\">");
     } else {
         buffer_text(out, "<div class=\"bar thin\" role=\"img\" aria-label=\"");
-        part_shares(out, sides->pct, side_label);
-        buffer_text(out, " of ");
-        part_count(out, sides->rated, "rated source", "rated sources");
-        buffer_format(out, "; %" PRIu32 " not rated\">", sides->sources[SIDE_UNRATED]);
+        part_shares(out, sides->pct, side_shown);
+        buffer_format(out, say_count(sides->rated, " of %u rated source", " of %u rated sources"), sides->rated);
+        buffer_format(out, say("; %u not rated"), sides->sources[SIDE_UNRATED]);
+        buffer_text(out, "\">");
     }
     for (size_t i = 0; i < RATED_SIDES; i++)
         write_segment(out, sides, rated_sides[i], href);
@@ -82,11 +84,11 @@ void part_bar_key(struct buffer *out, const struct coverage_sides *sides)
     buffer_text(out, "<p class=\"key\">");
     for (size_t i = 0; i < RATED_SIDES; i++)
         buffer_format(out, "<span class=\"dot %s\">%s <b>%u%%</b></span> ", side_class(rated_sides[i]),
-                      side_label(rated_sides[i]), sides->pct[rated_sides[i]]);
-    buffer_text(out, "<span>of ");
-    part_count(out, sides->rated, "rated source", "rated sources");
+                      side_shown(rated_sides[i]), sides->pct[rated_sides[i]]);
+    buffer_text(out, "<span>");
+    buffer_format(out, say_count(sides->rated, "of %u rated source", "of %u rated sources"), sides->rated);
     if (sides->sources[SIDE_UNRATED])
-        buffer_format(out, ", %" PRIu32 " not rated", sides->sources[SIDE_UNRATED]);
+        buffer_format(out, say(", %u not rated"), sides->sources[SIDE_UNRATED]);
     buffer_text(out, "</span></p>\n");
 }
 
@@ -99,7 +101,7 @@ void part_shares(struct buffer *out, const unsigned pct[COVERAGE_SIDES], const c
 void part_shares_said(struct buffer *out, const unsigned pct[COVERAGE_SIDES])
 {
     for (size_t i = 0; i < RATED_SIDES; i++)
-        buffer_format(out, "%s%u%% %s", i ? ", " : "", pct[rated_sides[i]], side_in_text(rated_sides[i]));
+        buffer_format(out, "%s%u%% %s", i ? ", " : "", pct[rated_sides[i]], side_said(rated_sides[i]));
 }
 
 /* ── in words ── */
@@ -128,12 +130,12 @@ void part_leader(struct buffer *out, const struct coverage_sides *sides)
     if (!part_has_shares(sides))
         part_few(out, sides);
     else if (count == 1)
-        buffer_format(out, "%u%% of the sources are %s", sides->pct[leaders[0]], side_label(leaders[0]));
+        buffer_format(out, say("%u%% of the sources are %s"), sides->pct[leaders[0]], side_shown(leaders[0]));
     else if (count == 2)
-        buffer_format(out, "%s and %s tie at %u%%", side_in_text(leaders[0]), side_in_text(leaders[1]),
+        buffer_format(out, say("%s and %s tie at %u%%"), side_said(leaders[0]), side_said(leaders[1]),
                       sides->pct[leaders[0]]);
     else
-        buffer_text(out, "all three sides tie");
+        buffer_text(out, say("all three sides tie"));
 }
 
 /* "both center", "all left", "2 left, 1 right". */
@@ -145,13 +147,13 @@ static void write_each(struct buffer *out, const struct coverage_sides *sides)
         if (!sources)
             continue;
         if (sources == sides->rated)
-            buffer_format(out, "%s%s",
-                          sources == 1   ? ""
-                          : sources == 2 ? "both "
-                                         : "all ",
-                          side_in_text(rated_sides[i]));
+            buffer_format(out,
+                          sources == 1   ? "%s"
+                          : sources == 2 ? say("both %s")
+                                         : say("all %s"),
+                          side_said(rated_sides[i]));
         else
-            buffer_format(out, "%s%" PRIu32 " %s", before, sources, side_in_text(rated_sides[i]));
+            buffer_format(out, "%s%" PRIu32 " %s", before, sources, side_said(rated_sides[i]));
         before = ", ";
     }
 }
@@ -160,15 +162,15 @@ void part_few(struct buffer *out, const struct coverage_sides *sides)
 {
     uint32_t all = sides->rated + sides->sources[SIDE_UNRATED];
     if (!all) {
-        buffer_text(out, "no outlet is known yet");
+        buffer_text(out, say("no outlet is known yet"));
     } else if (!sides->rated && all == 1) {
-        buffer_text(out, "the outlet is not rated");
+        buffer_text(out, say("the outlet is not rated"));
     } else if (!sides->rated && all == 2) {
-        buffer_text(out, "neither outlet is rated");
+        buffer_text(out, say("neither outlet is rated"));
     } else if (!sides->rated) {
-        buffer_format(out, "none of the %" PRIu32 " outlets is rated", all);
+        buffer_format(out, say("none of the %u outlets is rated"), all);
     } else {
-        part_count(out, sides->rated, "outlet rated: ", "outlets rated: ");
+        buffer_format(out, say_count(sides->rated, "%u outlet rated: ", "%u outlets rated: "), sides->rated);
         write_each(out, sides);
     }
 }

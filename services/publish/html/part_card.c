@@ -10,6 +10,7 @@
 #include "part_time.h"
 #include "story_text.h"
 #include "subject_names.h"
+#include "words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -32,7 +33,7 @@ static void write_link(struct buffer *out, const Triptych__StoryHead *head, cons
     buffer_char(out, '"');
     part_lang(out, text->lang);
     buffer_char(out, '>');
-    html_text(out, *text->headline ? text->headline : "A story without a headline yet");
+    html_text(out, *text->headline ? text->headline : say("A story without a headline yet"));
     buffer_text(out, "</a>");
 }
 
@@ -46,9 +47,11 @@ void part_story_link(struct buffer *out, const struct site *site, const Triptych
 void part_blindspot(struct buffer *out, const Triptych__StoryHead *head)
 {
     enum side side = blindspot_read(head->blindspot);
-    if (side != SIDE_UNRATED)
-        buffer_format(out, "<span class=\"blind %s\">Blindspot of the %s</span> ", side_class(side),
-                      side_in_text(side));
+    if (side != SIDE_UNRATED) {
+        buffer_format(out, "<span class=\"blind %s\">", side_class(side));
+        buffer_format(out, say("Blindspot of the %s"), side_said(side));
+        buffer_text(out, "</span> ");
+    }
 }
 
 /* Most used first, as coverage_rows sorts them. */
@@ -62,7 +65,7 @@ void part_languages(struct buffer *out, const Triptych__Coverage *coverage, size
         html_text(out, language_name(rows[i].key));
     }
     if (count > names_max)
-        buffer_format(out, " and %zu more", count - names_max);
+        buffer_format(out, say(" and %zu more"), count - names_max);
 }
 
 /* ── topics and places ── */

@@ -2,6 +2,7 @@
 #include "part_time.h"
 
 #include "clock.h"
+#include "words.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -16,11 +17,12 @@
  * knows the reader's zone. */
 static void write_day(struct buffer *out, const char rfc3339[CLOCK_RFC3339_SIZE])
 {
-    static const char months[12][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    static const char *const months[12] = {SAY_LATER("Jan"), SAY_LATER("Feb"), SAY_LATER("Mar"), SAY_LATER("Apr"),
+                                           SAY_LATER("May"), SAY_LATER("Jun"), SAY_LATER("Jul"), SAY_LATER("Aug"),
+                                           SAY_LATER("Sep"), SAY_LATER("Oct"), SAY_LATER("Nov"), SAY_LATER("Dec")};
     long month = strtol(rfc3339 + 5, NULL, 10);
-    buffer_format(out, "%ld %s %.4s", strtol(rfc3339 + 8, NULL, 10), months[month >= 1 && month <= 12 ? month - 1 : 0],
-                  rfc3339);
+    buffer_format(out, say("%ld %s %.4s"), strtol(rfc3339 + 8, NULL, 10),
+                  say(months[month >= 1 && month <= 12 ? month - 1 : 0]), rfc3339);
 }
 
 static void write_moment(struct buffer *out, const char rfc3339[CLOCK_RFC3339_SIZE])
@@ -41,18 +43,20 @@ void part_time(struct buffer *out, int64_t time_ms, int64_t now_ms)
     int64_t age_ms = now_ms - time_ms;
     if (!time_ms)
         return;
+    /* The number stands inside, as in "il y a 5 minutes". */
+    unsigned minutes = (unsigned)(age_ms / MINUTE_MS), hours = minutes / 60;
     clock_rfc3339(time_ms, rfc3339);
     buffer_format(out, "<time datetime=\"%s\" title=\"", rfc3339);
     write_moment(out, rfc3339);
     buffer_text(out, "\">");
     if (age_ms >= 0 && age_ms < MINUTE_MS)
-        buffer_text(out, "just now");
+        buffer_text(out, say("just now"));
     else if (age_ms >= 0 && age_ms < HOUR_MS)
-        part_count(out, (uint64_t)(age_ms / MINUTE_MS), "minute ago", "minutes ago");
+        buffer_format(out, say_count(minutes, "%u minute ago", "%u minutes ago"), minutes);
     else if (age_ms >= 0 && age_ms < DAY_MS)
-        part_count(out, (uint64_t)(age_ms / HOUR_MS), "hour ago", "hours ago");
+        buffer_format(out, say_count(hours, "%u hour ago", "%u hours ago"), hours);
     else if (age_ms >= 0 && is_yesterday(time_ms, now_ms))
-        buffer_text(out, "yesterday");
+        buffer_text(out, say("yesterday"));
     else
         write_day(out, rfc3339);
     buffer_text(out, "</time>");
@@ -75,7 +79,7 @@ void part_number(struct buffer *out, uint64_t number)
     int len = snprintf(digits, sizeof digits, "%" PRIu64, number);
     for (int i = 0; i < len; i++) {
         if (i && (len - i) % 3 == 0)
-            buffer_char(out, ',');
+            buffer_text(out, words_thousands());
         buffer_char(out, digits[i]);
     }
 }
@@ -83,5 +87,5 @@ void part_number(struct buffer *out, uint64_t number)
 void part_count(struct buffer *out, uint64_t count, const char *one, const char *many)
 {
     part_number(out, count);
-    buffer_format(out, " %s", count == 1 ? one : many);
+    buffer_format(out, " %s", say_count(count, one, many));
 }

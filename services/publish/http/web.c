@@ -2,8 +2,10 @@
 #include "web.h"
 
 #include "clock.h"
+#include "words.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* Whoever has asked is answered before the daemon ends. */
 int web_is_idle(const struct web *web)
@@ -30,13 +32,29 @@ enum tier tier_of_request(const struct http_request *request)
     return (enum tier)http_mark(request);
 }
 
-void langs_of_request(const struct web *web, const struct http_request *request, struct lang_list *out)
+static void fill_langs(const struct web *web, const struct http_request *request, const char *first,
+                       struct lang_list *out)
 {
     *out = (struct lang_list){0};
-    lang_list_add(out, http_query(request, "lang"));
+    lang_list_add(out, first);
+    lang_list_add(out, http_cookie(request, WEB_LANG_COOKIE));
     lang_list_accept(out, http_header(request, "Accept-Language"));
     for (unsigned i = 0; i < web->site.langs.count; i++)
         lang_list_add(out, web->site.langs.codes[i]);
+}
+
+void langs_of_request(const struct web *web, const struct http_request *request, struct lang_list *out)
+{
+    fill_langs(web, request, http_query(request, "lang"), out);
+}
+
+void web_speak(const struct web *web, const struct http_request *request)
+{
+    struct lang_list langs;
+    /* There it asks for stories in a language, whatever the reader's own is. */
+    int is_filter = strcmp(http_path(request), "/search") == 0;
+    fill_langs(web, request, is_filter ? NULL : http_query(request, "lang"), &langs);
+    words_use(words_lang_of(&langs));
 }
 
 /* At most once in WEB_SUBJECTS_MS: a walk over all stories for each page would be felt. */
@@ -61,6 +79,8 @@ const struct subjects *web_subjects(struct web *web)
 struct site site_for_request(struct web *web, const struct http_request *request)
 {
     struct site site = web->site;
+    web_speak(web, request);
+    site.path = http_path(request);
     site.subjects = web_subjects(web);
     site.tier = tier_of_request(request);
     site.registry = web->registry;

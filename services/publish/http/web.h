@@ -74,12 +74,16 @@ void web_done(struct web *web);
 
 /* What may be shown to whom the request is answered (access.h has decided it). */
 enum tier tier_of_request(const struct http_request *request);
-/* What the request's reader likes to read: ?lang= first, then Accept-Language, the edition's language last. */
+/* What the request's reader likes to read: ?lang= first, then what this browser has chosen (/speak), then Accept-Language,
+ * the edition's language last. */
 void langs_of_request(const struct web *web, const struct http_request *request, struct lang_list *out);
+/* From here on pages are written in the language that the request's reader likes best of those there are (words.h). */
+void web_speak(const struct web *web, const struct http_request *request);
 /* The site as this answer shows it: with the time, the registry, the reader's tier and languages, and what stories are
  * about. */
 struct site site_for_request(struct web *web, const struct http_request *request);
 
+#define WEB_LANG_COOKIE "triptych_lang"
 #define WEB_SUBJECTS_MS 5000
 /* What stories are about, counted again when the last count is older than that; borrowed until the next call. */
 const struct subjects *web_subjects(struct web *web);

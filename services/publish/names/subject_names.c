@@ -2,6 +2,7 @@
 
 #include "code_names.h"
 #include "topic_names.h"
+#include "words.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -12,7 +13,8 @@
 void subject_topic_title(const char *topic, char *out, size_t out_size)
 {
     int place = topic_find(topic);
-    snprintf(out, out_size, "%s", place < 0 ? topic : topic_names[place].name);
+    /* Translations begin with a capital by themselves, where their script has any. */
+    snprintf(out, out_size, "%s", place < 0 ? topic : say(topic_names[place].name));
     out[0] = (char)toupper((unsigned char)out[0]);
 }
 
@@ -27,6 +29,9 @@ void subject_topic_label(const char *topic, char *out, size_t out_size)
     subject_topic_title(topic, out, out_size);
     /* The first level is a list of fields: its first stands for all. */
     out[strcspn(out, ",")] = '\0';
+    char *arabic = strstr(out, "\u060C");
+    if (arabic)
+        *arabic = '\0';
 }
 
 static int is_capital(char letter)

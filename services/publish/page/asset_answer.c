@@ -2,6 +2,7 @@
 
 #include "asset.h"
 #include "respond.h"
+#include "words.h"
 
 /* Packed once, at the first asking, as well as it can be. */
 static struct kept_answer *kept_asset(struct web *web, const struct asset *asset)
@@ -32,5 +33,5 @@ void get_asset(struct web *web, struct http_request *request)
     else if (asset)
         http_problem(request, 503, "Service Unavailable", "There is no memory for this.");
     else
-        respond_error_page(web, request, 404, "Not found", "There is nothing at this address.");
+        respond_error_page(web, request, 404, SAY_LATER("Not found"), SAY_LATER("There is nothing at this address."));
 }

@@ -15,9 +15,11 @@
 #include "page_method.h"
 #include "params.h"
 #include "part_card.h"
+#include "part_side.h"
 #include "query_facts.h"
 #include "respond.h"
 #include "subject_names.h"
+#include "words.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -54,7 +56,7 @@ static void answer_list(struct web *web, struct http_request *request, struct ca
     struct site site = site_for_request(web, request);
     query->order = list->subject && list->subject->is_top ? CATALOG_TOP : CATALOG_LATEST;
     if (!cursor_read(http_query(request, "after"), query->order, &query->after)) {
-        respond_error_page(web, request, 400, "Bad request", "This address has been changed on its way.");
+        respond_error_page(web, request, 400, SAY_LATER("Bad request"), "This address has been changed on its way.");
         return;
     }
     size_t count = catalog_list(web->catalog, query, entries, LIST_STORIES + 1);
@@ -76,8 +78,11 @@ static void answer_list(struct web *web, struct http_request *request, struct ca
 void get_latest(struct web *web, struct http_request *request)
 {
     struct catalog_query query = {0};
-    struct page_list list = {
-        .title = "Latest", .path = "/latest", .search = "", .empty = "There are no stories yet.", .is_listed = 1};
+    struct page_list list = {.title = say("Latest"),
+                             .path = "/latest",
+                             .search = "",
+                             .empty = SAY_LATER("There are no stories yet."),
+                             .is_listed = 1};
     answer_list(web, request, &query, &list);
 }
 
@@ -104,19 +109,19 @@ void get_blindspot(struct web *web, struct http_request *request)
 
 void get_blindspot_side(struct web *web, struct http_request *request, const char *rest)
 {
-    char title[SIDE_NAME_MAX + 32];
+    char title[SIDE_NAME_MAX + 128];
     int is_left = strcmp(rest, "left") == 0;
     struct catalog_query query = {.tag = query_tag_of(QUERY_BLINDSPOT, rest)};
     struct page_list list = {.title = title,
                              .path = is_left ? "/blindspot/left" : "/blindspot/right",
                              .search = "",
-                             .empty = "Nothing at the moment.",
+                             .empty = SAY_LATER("Nothing at the moment."),
                              .is_listed = 1};
-    snprintf(title, sizeof title, "What the %s misses", side_in_text(is_left ? SIDE_LEFT : SIDE_RIGHT));
+    snprintf(title, sizeof title, say("What the %s misses"), side_said(is_left ? SIDE_LEFT : SIDE_RIGHT));
     if (is_left || strcmp(rest, "right") == 0)
         answer_list(web, request, &query, &list);
     else
-        respond_error_page(web, request, 404, "Not found", "Blindspots are of the left or the right.");
+        respond_error_page(web, request, 404, SAY_LATER("Not found"), "Blindspots are of the left or the right.");
 }
 
 /* Everything that it states is read from the running programs, so that it cannot differ from what they do. */
@@ -175,7 +180,7 @@ static void answer_subject(struct web *web, struct http_request *request, enum q
     list->subject = &subject;
     list->syndication_query = syndication_query;
     list->search = "";
-    list->empty = "No story with enough sources is filed here at the moment.";
+    list->empty = SAY_LATER("No story with enough sources is filed here at the moment.");
     list->is_listed = 1;
     answer_list(web, request, &query, list);
     facets_done(&sources);
@@ -205,7 +210,7 @@ void get_topic(struct web *web, struct http_request *request, const char *rest)
     if (is_elsewhere(web, request, "/topic/", rest, tolower))
         return;
     if (!subject_is_topic(rest)) {
-        respond_error_page(web, request, 404, "Not found", "There is no such topic.");
+        respond_error_page(web, request, 404, SAY_LATER("Not found"), SAY_LATER("There is no such topic."));
         return;
     }
     subject_topic_title(rest, title, sizeof title);
@@ -237,7 +242,7 @@ void get_place(struct web *web, struct http_request *request, const char *rest)
     if (place_is_elsewhere(web, request, rest))
         return;
     if (!subject_place_title(rest, title, sizeof title)) {
-        respond_error_page(web, request, 404, "Not found", "There is no such place.");
+        respond_error_page(web, request, 404, SAY_LATER("Not found"), SAY_LATER("There is no such place."));
         return;
     }
     part_place_path(rest, path, sizeof path);
@@ -249,7 +254,7 @@ void get_source_list(struct web *web, struct http_request *request, const char *
     char path[3 * DOMAIN_MAX + 16];
     struct buffer encoded;
     if (strlen(rest) > DOMAIN_MAX) {
-        respond_error_page(web, request, 404, "Not found", "There is no such source.");
+        respond_error_page(web, request, 404, SAY_LATER("Not found"), SAY_LATER("There is no such source."));
         return;
     }
     /* Each byte may become three; 16 are for the path before it. */
@@ -261,7 +266,8 @@ void get_source_list(struct web *web, struct http_request *request, const char *
     struct page_list list = {.title = rest,
                              .path = path,
                              .search = "",
-                             .empty = "No story with enough sources has an article of this one at the moment.",
+                             .empty =
+                                 SAY_LATER("No story with enough sources has an article of this one at the moment."),
                              .is_listed = 1};
     answer_list(web, request, &query, &list);
 }
@@ -275,15 +281,15 @@ void get_language(struct web *web, struct http_request *request, const char *res
     struct page_list list = {.title = title,
                              .path = path,
                              .search = "",
-                             .empty = "No story is reported in it at the moment.",
+                             .empty = SAY_LATER("No story is reported in it at the moment."),
                              .is_listed = 1};
     if (is_elsewhere(web, request, "/language/", rest, tolower))
         return;
     if (name == rest || strlen(rest) > 3) { /* there is no such language */
-        respond_error_page(web, request, 404, "Not found", "There is no such language.");
+        respond_error_page(web, request, 404, SAY_LATER("Not found"), SAY_LATER("There is no such language."));
         return;
     }
-    snprintf(title, sizeof title, "Reported in %s", name);
+    snprintf(title, sizeof title, say("Reported in %s"), name);
     snprintf(path, sizeof path, "/language/%s", rest);
     answer_list(web, request, &query, &list);
 }

@@ -2,6 +2,7 @@
 
 #include "respond.h"
 #include "site_map.h"
+#include "words.h"
 
 #define SITE_MAP_KEEP_MS 60000 /* with all stories it takes some milliseconds to write */
 #define SITE_MAP_KEY     "sitemap"
@@ -19,7 +20,7 @@ void get_sitemap(struct web *web, struct http_request *request)
     struct buffer text;
     struct kept_answer *kept = kept_answers_find(&web->kept, SITE_MAP_KEY, "", SITE_MAP_KEEP_MS);
     if (!*web->site.base_url) {
-        respond_error_page(web, request, 404, "Not found",
+        respond_error_page(web, request, 404, SAY_LATER("Not found"),
                            "This desk does not know its own address (setting base_url), which a site map needs.");
         return;
     }

@@ -9,6 +9,7 @@
 #include "form_token.h"
 #include "page_tier_key.h"
 #include "respond.h"
+#include "words.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -203,7 +204,7 @@ static void make_token(struct web *web, struct http_request *request, const stru
 {
     const struct tier_keyring_key *tokens[TIER_KEYRING_TOKENS_MAX];
     if (!is_syndicated(path))
-        respond_error_page(web, request, 400, "Bad request", "There is no such feed.");
+        respond_error_page(web, request, 400, SAY_LATER("Bad request"), "There is no such feed.");
     else if (tier_keyring_tokens(&web->tier_keys->keyring, owner->id, tokens, TIER_KEYRING_TOKENS_MAX) ==
              TIER_KEYRING_TOKENS_MAX)
         respond_error_page(web, request, 409, "Too many", "This key has as many feeds as it may: revoke one.");
@@ -217,7 +218,7 @@ static void revoke_token(struct web *web, struct http_request *request, const st
     const struct tier_keyring_key *token = tier_keyring_find(&web->tier_keys->keyring, id, clock_now_ms());
     /* One reader's key must not revoke another's feed, nor tell whether it exists. */
     if (!token || strcmp(token->owner, owner->id) != 0)
-        respond_error_page(web, request, 404, "Not found", "This key has no such feed.");
+        respond_error_page(web, request, 404, SAY_LATER("Not found"), "This key has no such feed.");
     else
         start_action(web, request, owner, "", id);
 }
@@ -279,7 +280,7 @@ static void act_with_tier_key(struct web *web, struct http_request *request, con
     else if (strcmp(action, "revoke") == 0 && form_value(body, "id", value, sizeof value))
         revoke_token(web, request, tier_key, value);
     else
-        respond_error_page(web, request, 400, "Bad request", "This site has no such form.");
+        respond_error_page(web, request, 400, SAY_LATER("Bad request"), "This site has no such form.");
 }
 
 void post_tier_key(struct web *web, struct http_request *request)

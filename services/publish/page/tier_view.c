@@ -1,8 +1,10 @@
 #include "tier_view.h"
 
 #include "credentials.h"
+#include "params.h"
 #include "respond.h"
 #include "web_path.h"
+#include "words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -16,17 +18,34 @@ static int is_own_path(const char *path)
            web_path_is_page(path) && !strpbrk(path, "\r\n");
 }
 
+void get_speak(struct web *web, struct http_request *request)
+{
+    const char *code = http_query(request, "to"), *back = http_query(request, "back");
+    char cookie[128];
+    enum words_lang lang;
+    if (!words_lang_read(code, &lang)) {
+        params_refuse(web, request, "to", "to is one of: en, de, fr, es, pt, it, pl, tr, ar, zh.");
+        return;
+    }
+    snprintf(cookie, sizeof cookie, WEB_LANG_COOKIE "=%s; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly", code);
+    http_header_add(request, "Set-Cookie", cookie);
+    http_header_add(request, "Location", is_own_path(back) ? back : "/");
+    http_header_add(request, "Cache-Control", "no-store");
+    http_respond(request, 303, "text/plain", "", 0);
+}
+
 void get_tier_view(struct web *web, struct http_request *request)
 {
     const char *name = http_query(request, "tier"), *back = http_query(request, "back");
     char cookie[128];
     enum tier tier;
     if (!web->site.has_switch) {
-        respond_error_page(web, request, 404, "Not found", "This desk shows everything to everyone, or by key alone.");
+        respond_error_page(web, request, 404, SAY_LATER("Not found"),
+                           "This desk shows everything to everyone, or by key alone.");
         return;
     }
     if (!name || !tier_read(name, &tier)) {
-        respond_error_page(web, request, 400, "Bad request", "tier is free, premium or vantage.");
+        respond_error_page(web, request, 400, SAY_LATER("Bad request"), "tier is free, premium or vantage.");
         return;
     }
     /* Not HttpOnly's business: it opens nothing, it only hides. A GET may set it, since nobody is harmed by less. */

@@ -6,5 +6,7 @@
 #include "web.h"
 
 web_handler get_tier_view;
+/* /speak?to=de&back=/story/…: the same of the language that pages are in. */
+web_handler get_speak;
 
 #endif

@@ -5,8 +5,10 @@
 #include "coverage_pct.h"
 #include "html.h"
 #include "part_bar.h"
+#include "part_side.h"
 #include "part_time.h"
 #include "story_text.h"
+#include "words.h"
 
 #include <inttypes.h>
 
@@ -18,9 +20,9 @@ void share_sides(const Triptych__Coverage *coverage, struct buffer *out)
         return;
     coverage_sides(coverage, &sides);
     for (size_t i = 0; i < sizeof order / sizeof *order; i++)
-        buffer_format(out, "%s%" PRIu32 " %s", i ? " · " : "", sides.sources[order[i]], side_in_text(order[i]));
+        buffer_format(out, "%s%" PRIu32 " %s", i ? " · " : "", sides.sources[order[i]], side_said(order[i]));
     if (sides.sources[SIDE_UNRATED])
-        buffer_format(out, ", %" PRIu32 " not rated", sides.sources[SIDE_UNRATED]);
+        buffer_format(out, say(", %u not rated"), sides.sources[SIDE_UNRATED]);
 }
 
 /* The style sheet is the desk's own, so that a frame looks like what it leads to. */
@@ -28,7 +30,8 @@ static void begin(struct buffer *out, const struct site *site, const char *title
 {
     char style[ASSET_PATH_SIZE];
     asset_path(ASSET_STYLE, style);
-    buffer_text(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n<title>");
+    buffer_format(out, "<!DOCTYPE html>\n<html lang=\"%s\"%s>\n<head>\n<meta charset=\"utf-8\"/>\n<title>",
+                  words_lang_code(words_used()), words_is_rtl(words_used()) ? " dir=\"rtl\"" : "");
     html_text(out, title);
     buffer_format(out,
                   "</title>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
@@ -53,7 +56,7 @@ void page_embed(struct buffer *out, const struct site *site, const Triptych__Sto
     coverage_sides(head->coverage, &sides);
     buffer_init(&said, 256);
     share_sides(head->coverage, &said);
-    const char *headline = *text.headline ? text.headline : "A story without a headline yet";
+    const char *headline = *text.headline ? text.headline : say("A story without a headline yet");
     begin(out, site, headline);
     /* _top would let the frame lead its whole window elsewhere; a new window leaves the other site's page alone. */
     buffer_text(out, "<h1><a target=\"_blank\" rel=\"noopener\" href=\"");
@@ -77,7 +80,7 @@ void page_embed_problem(struct buffer *out, const struct site *site, const char 
 {
     begin(out, site, site->name);
     buffer_text(out, "<p>");
-    html_text(out, sentence);
+    html_text(out, say(sentence));
     buffer_text(out, "</p>\n");
     end(out);
 }

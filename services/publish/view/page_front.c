@@ -7,6 +7,7 @@
 #include "part_side.h"
 #include "part_time.h"
 #include "subject_names.h"
+#include "words.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -74,8 +75,10 @@ static void write_latest(struct buffer *out, const struct site *site, const stru
 {
     if (!front->latest_count)
         return;
-    buffer_text(out, "<section class=\"sidebox\" aria-labelledby=\"latest\"><h2><span id=\"latest\">Latest</span> <a "
-                     "href=\"/latest\">All</a></h2><ul class=\"brief\">\n");
+    buffer_format(out,
+                  "<section class=\"sidebox\" aria-labelledby=\"latest\"><h2><span id=\"latest\">%s</span> <a "
+                  "href=\"/latest\">%s</a></h2><ul class=\"brief\">\n",
+                  say("Latest"), say("All"));
     for (size_t i = 0; i < front->latest_count; i++)
         part_brief(out, site, front->latest[i]);
     buffer_text(out, "</ul></section>\n");
@@ -87,11 +90,13 @@ static void write_blindspots(struct buffer *out, const struct site *site, const 
     for (size_t half = 0; half < 2; half++) {
         if (!front->blind_counts[half])
             continue;
-        buffer_format(out,
-                      "<section class=\"sidebox %s\" aria-label=\"Blindspots of the %s\"><h2>What the %s misses <a "
-                      "href=\"/blindspot/%s\">All</a></h2><div class=\"rows\">\n",
-                      side_class(sides[half]), side_in_text(sides[half]), side_in_text(sides[half]),
-                      side_name(sides[half]));
+        const char *name = side_said(sides[half]);
+        buffer_format(out, "<section class=\"sidebox %s\" aria-label=\"", side_class(sides[half]));
+        buffer_format(out, say("Blindspots of the %s"), name);
+        buffer_text(out, "\"><h2>");
+        buffer_format(out, say("What the %s misses"), name);
+        buffer_format(out, " <a href=\"/blindspot/%s\">%s</a></h2><div class=\"rows\">\n", side_name(sides[half]),
+                      say("All"));
         for (size_t i = 0; i < front->blind_counts[half]; i++)
             part_card(out, site, front->blind[half][i], CARD_MINI);
         buffer_text(out, "</div></section>\n");
@@ -102,11 +107,11 @@ static void write_pages(struct buffer *out, const struct page_front *front)
 {
     if (front->page <= 1 && !front->has_more)
         return;
-    buffer_text(out, "<nav class=\"pages\" aria-label=\"Pages\">");
+    buffer_format(out, "<nav class=\"pages\" aria-label=\"%s\">", say("Pages"));
     if (front->page > 1)
-        buffer_format(out, "<a rel=\"prev\" href=\"/?page=%u\">Stories above</a>", front->page - 1);
+        buffer_format(out, "<a rel=\"prev\" href=\"/?page=%u\">%s</a>", front->page - 1, say("Stories above"));
     if (front->has_more)
-        buffer_format(out, "<a rel=\"next\" href=\"/?page=%u\">More stories</a>", front->page + 1);
+        buffer_format(out, "<a rel=\"next\" href=\"/?page=%u\">%s</a>", front->page + 1, say("More stories"));
     buffer_text(out, "</nav>\n");
 }
 
@@ -116,7 +121,8 @@ static void write_topics(struct buffer *out, const struct page_front *front, con
     char title[SUBJECT_TITLE_SIZE];
     if (!front->topic_count)
         return;
-    buffer_text(out, "<h2 class=\"rule\">By topic <a href=\"/topics\">All topics</a></h2><div class=\"columns\">\n");
+    buffer_format(out, "<h2 class=\"rule\">%s <a href=\"/topics\">%s</a></h2><div class=\"columns\">\n",
+                  say("By topic"), say("All topics"));
     for (size_t i = 0; i < front->topic_count; i++) {
         const struct page_front_topic *topic = &front->topics[i];
         subject_topic_label(topic->name, title, sizeof title);
@@ -133,7 +139,7 @@ static void write_grid(struct buffer *out, const struct site *site, const struct
     if (from >= front->top_count)
         return;
     buffer_format(out, "<h2 class=\"rule\">%s</h2><div class=\"grid\">\n",
-                  front->page > 1 ? "Top stories" : "More top stories");
+                  say(front->page > 1 ? SAY_LATER("Top stories") : SAY_LATER("More top stories")));
     for (size_t i = from; i < front->top_count; i++)
         part_card(out, site, front->top[i], CARD_GRID);
     buffer_text(out, "</div>\n");
@@ -143,12 +149,12 @@ static void write_grid(struct buffer *out, const struct site *site, const struct
 static void write_first(struct buffer *out, const struct site *site, const struct page_front *front)
 {
     size_t from = front->top_count < 1 + FRONT_BESIDE ? front->top_count : 1 + FRONT_BESIDE;
-    buffer_text(out, "<div class=\"front\">\n<section aria-label=\"Top stories\">\n");
+    buffer_format(out, "<div class=\"front\">\n<section aria-label=\"%s\">\n", say("Top stories"));
     part_card(out, site, front->top[0], CARD_LEAD);
     buffer_text(out, "<div class=\"rows beside\">\n");
     for (size_t i = 1; i < from; i++)
         part_card(out, site, front->top[i], CARD_ROW);
-    buffer_text(out, "</div></section>\n<aside aria-label=\"Blindspots and latest\">\n");
+    buffer_format(out, "</div></section>\n<aside aria-label=\"%s\">\n", say("Blindspots and latest"));
     write_blindspots(out, site, front);
     write_latest(out, site, front);
     buffer_text(out, "</aside></div>\n");
@@ -158,16 +164,17 @@ static void write_first(struct buffer *out, const struct site *site, const struc
 
 void page_front(struct buffer *out, const struct site *site, const struct page_front *front)
 {
-    char description[3 * SIDE_NAME_MAX + 128];
+    char description[3 * SIDE_NAME_MAX + 512];
     struct page_frame frame = {
         .title = site->name, .description = description, .path = "/", .search = "", .is_listed = front->page <= 1};
     snprintf(description, sizeof description,
-             "What many news sources report, put together: how the %s, the %s and the %s cover each story.",
-             side_in_text(SIDE_LEFT), side_in_text(SIDE_CENTER), side_in_text(SIDE_RIGHT));
+             say("What many news sources report, put together: how the %s, the %s and the %s cover each story."),
+             side_said(SIDE_LEFT), side_said(SIDE_CENTER), side_said(SIDE_RIGHT));
     page_begin(out, site, &frame);
     write_contact_note(out, front->status);
     if (front->top_count > 0)
-        buffer_format(out, "<h1 class=\"unseen\">Top stories%s</h1>\n", front->page > 1 ? ", continued" : "");
+        buffer_format(out, "<h1 class=\"unseen\">%s</h1>\n",
+                      say(front->page > 1 ? SAY_LATER("Top stories, continued") : SAY_LATER("Top stories")));
     if (front->top_count > 0 && front->page <= 1)
         write_first(out, site, front);
     else if (front->page > 1)

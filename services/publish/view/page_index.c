@@ -9,6 +9,7 @@
 #include "part_time.h"
 #include "subject_names.h"
 #include "topic_names.h"
+#include "words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -50,7 +51,7 @@ static void write_languages(struct buffer *out, const struct facets *langs)
     char path[SUBJECT_TITLE_SIZE];
     if (!langs->count)
         return;
-    buffer_text(out, "<h2 class=\"rule\" id=\"languages\">Languages</h2><p class=\"below\">");
+    buffer_format(out, "<h2 class=\"rule\" id=\"languages\">%s</h2><p class=\"below\">", say("Languages"));
     for (size_t i = 0; i < langs->count; i++) {
         if (strcmp(langs->rows[i].key, "und") == 0 || strlen(langs->rows[i].key) > 8)
             continue;
@@ -64,19 +65,19 @@ static void write_languages(struct buffer *out, const struct facets *langs)
 static void write_none(struct buffer *out, const struct facets *facets)
 {
     if (!facets->count)
-        buffer_text(out, "<p class=\"soft\">No story is filed here at the moment.</p>\n");
+        buffer_format(out, "<p class=\"soft\">%s</p>\n", say("No story is filed here at the moment."));
 }
 
 void page_topics(struct buffer *out, const struct site *site)
 {
-    const struct page_frame frame = {.title = "Topics",
-                                     .description = "What the stories of this desk are about.",
+    const struct page_frame frame = {.title = say("Topics"),
+                                     .description = say("What the stories of this desk are about."),
                                      .path = "/topics",
                                      .search = "",
                                      .is_listed = 1};
     const struct facets *topics = &site->subjects->topics;
     page_begin(out, site, &frame);
-    buffer_text(out, "<h1 class=\"title\">Topics</h1>\n");
+    buffer_format(out, "<h1 class=\"title\">%s</h1>\n", say("Topics"));
     write_none(out, topics);
     buffer_text(out, "<div class=\"grid tight\">\n");
     for (size_t i = 0; i < topics->count; i++) {
@@ -109,14 +110,14 @@ static void write_country(struct buffer *out, const struct facets *places, const
 
 void page_places(struct buffer *out, const struct site *site)
 {
-    const struct page_frame frame = {.title = "Places",
-                                     .description = "Where the stories of this desk happen.",
+    const struct page_frame frame = {.title = say("Places"),
+                                     .description = say("Where the stories of this desk happen."),
                                      .path = "/places",
                                      .search = "",
                                      .is_listed = 1};
     const struct facets *places = &site->subjects->places;
     page_begin(out, site, &frame);
-    buffer_text(out, "<h1 class=\"title\">Places</h1>\n");
+    buffer_format(out, "<h1 class=\"title\">%s</h1>\n", say("Places"));
     write_none(out, places);
     buffer_text(out, "<div class=\"grid tight\">\n");
     for (size_t i = 0; i < places->count; i++)

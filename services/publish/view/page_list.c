@@ -4,20 +4,22 @@
 #include "html.h"
 #include "page_subject.h"
 #include "part_card.h"
+#include "words.h"
 
 static void write_stories(struct buffer *out, const struct site *site, const struct page_list *list)
 {
-    buffer_text(out, "<section class=\"rows\" aria-label=\"Stories\">\n");
+    buffer_format(out, "<section class=\"rows\" aria-label=\"%s\">\n", say("Stories"));
     for (size_t i = 0; i < list->count; i++)
         part_card(out, site, list->heads[i], CARD_ROW);
     if (!list->count)
-        buffer_format(out, "<p class=\"soft\">%s</p>\n", list->empty);
+        buffer_format(out, "<p class=\"soft\">%s</p>\n", say(list->empty));
     buffer_text(out, "</section>\n");
     if (!*list->next)
         return;
-    buffer_text(out, "<nav class=\"pages\" aria-label=\"Pages\"><a rel=\"next\" href=\"");
+    buffer_format(out, "<nav class=\"pages\" aria-label=\"%s\"><a rel=\"next\" href=\"", say("Pages"));
     html_text(out, list->next);
-    buffer_format(out, "\">%s</a></nav>\n", list->subject && list->subject->is_top ? "More stories" : "Older stories");
+    buffer_format(out, "\">%s</a></nav>\n", 
+                  say(list->subject && list->subject->is_top ? SAY_LATER("More stories") : SAY_LATER("Older stories")));
 }
 
 void page_list(struct buffer *out, const struct site *site, const struct page_list *list)

@@ -5,23 +5,36 @@
 #include "facets.h"
 #include "html.h"
 #include "part_card.h"
+#include "part_side.h"
 #include "part_time.h"
 #include "side.h"
 #include "subject_names.h"
+#include "words.h"
 
 #include <stdio.h>
 #include <string.h>
 
 static const struct facet_row {
     const char *parameter, *title;
-} facet_rows[SEARCH_FACETS] = {[SEARCH_BY_TOPIC] = {"topic", "Topic"},
-                               [SEARCH_BY_LANG] = {"lang", "Language"},
-                               [SEARCH_BY_SIDE] = {"side", "Reported by the"},
-                               [SEARCH_BY_SINCE] = {"since", "Since"}};
+} facet_rows[SEARCH_FACETS] = {[SEARCH_BY_TOPIC] = {"topic", SAY_LATER("Topic")},
+                               [SEARCH_BY_LANG] = {"lang", SAY_LATER("Language")},
+                               [SEARCH_BY_SIDE] = {"side", SAY_LATER("Reported by the")},
+                               [SEARCH_BY_SINCE] = {"since", SAY_LATER("Since")}};
 
 const char *page_search_parameter(enum search_facet facet)
 {
     return facet_rows[facet].parameter;
+}
+
+/* A value that is no side's is the reader's own, and stays as it is. */
+static void write_side(struct buffer *out, const char *value)
+{
+    for (int side = SIDE_UNRATED; side <= SIDE_RIGHT; side++)
+        if (strcmp(side_name((enum side)side), value) == 0) {
+            html_text(out, side_said((enum side)side));
+            return;
+        }
+    html_text(out, value);
 }
 
 static void write_value(struct buffer *out, enum search_facet facet, const char *value)
@@ -32,6 +45,8 @@ static void write_value(struct buffer *out, enum search_facet facet, const char 
         html_text(out, title);
     } else if (facet == SEARCH_BY_LANG) {
         html_text(out, language_name(value));
+    } else if (facet == SEARCH_BY_SIDE) {
+        write_side(out, value);
     } else {
         html_text(out, value);
     }
@@ -55,13 +70,13 @@ static void write_facet(struct buffer *out, const struct page_search_facet *face
         return; /* there is nothing to choose */
     if (!facet->chosen && !facet->count)
         return;
-    buffer_format(out, "<h3>%s</h3>\n<ul class=\"narrow\">\n", facet_rows[which].title);
+    buffer_format(out, "<h3>%s</h3>\n<ul class=\"narrow\">\n", say(facet_rows[which].title));
     if (facet->chosen) {
         buffer_text(out, "<li><b>");
         write_value(out, which, facet->chosen);
         buffer_text(out, "</b> ");
         write_link(out, facet, which, NULL);
-        buffer_text(out, "any</a></li>\n");
+        buffer_format(out, "%s</a></li>\n", say("any"));
     }
     for (size_t i = 0; i < facet->count; i++) {
         if (facet->chosen && strcmp(facet->chosen, facet->rows[i].value) == 0)
@@ -79,7 +94,7 @@ static void write_facet(struct buffer *out, const struct page_search_facet *face
 /* Beside the list, or in a narrow window behind it: what was asked for comes first. */
 static void write_facets(struct buffer *out, const struct page_search *search)
 {
-    buffer_text(out, "<aside class=\"box\" aria-label=\"Narrow\"><h2>Narrow</h2>\n");
+    buffer_format(out, "<aside class=\"box\" aria-label=\"%s\"><h2>%s</h2>\n", say("Narrow"), say("Narrow"));
     for (int which = 0; which < SEARCH_FACETS; which++)
         write_facet(out, &search->facets[which], (enum search_facet)which);
     buffer_text(out, "</aside>\n");
@@ -89,7 +104,8 @@ static void write_spelt(struct buffer *out, const struct page_search *search)
 {
     if (!*search->spelt)
         return;
-    buffer_text(out, "<p class=\"note\">Did you mean <a rel=\"nofollow\" href=\"/search?q=");
+    buffer_format(out, "<p class=\"note\">%s ", say("Did you mean"));
+    buffer_text(out, "<a rel=\"nofollow\" href=\"/search?q=");
     html_url_part(out, search->spelt);
     buffer_text(out, "\" dir=\"auto\"><b>");
     html_text(out, search->spelt);
@@ -111,18 +127,18 @@ static void write_help(struct buffer *out)
     static const struct {
         const char *question, *meaning;
     } examples[] = {
-        {"prices wages", "both words, in any form and order"},
-        {"\"interest rate\"", "these words in a row"},
-        {"econom*", "words that begin so"},
-        {"strike -football", "the first without the second"},
-        {"flood OR storm", "one of them"},
-        {"topic:politics place:FR", "what it is about, and where it happens"},
-        {"blindspot:left sources>=5", "what a side misses, though many report it"},
-        {"lang:fr source:example.com", "a language, an outlet"},
+        {"prices wages", SAY_LATER("both words, in any form and order")},
+        {"\"interest rate\"", SAY_LATER("these words in a row")},
+        {"econom*", SAY_LATER("words that begin so")},
+        {"strike -football", SAY_LATER("the first without the second")},
+        {"flood OR storm", SAY_LATER("one of them")},
+        {"topic:politics place:FR", SAY_LATER("what it is about, and where it happens")},
+        {"blindspot:left sources>=5", SAY_LATER("what a side misses, though many report it")},
+        {"lang:fr source:example.com", SAY_LATER("a language, an outlet")},
     };
-    buffer_text(out, "<h2>How to ask</h2>\n<ul class=\"examples\">\n");
+    buffer_format(out, "<h2>%s</h2>\n<ul class=\"examples\">\n", say("How to ask"));
     for (size_t i = 0; i < sizeof examples / sizeof *examples; i++)
-        write_example(out, examples[i].question, examples[i].meaning);
+        write_example(out, examples[i].question, say(examples[i].meaning));
     buffer_text(out, "</ul>\n");
 }
 
@@ -142,7 +158,7 @@ static void write_any(struct buffer *out, const char *text)
         at += strspn(at, " ");
     }
     if (words > 1 && !any.is_failed)
-        write_example(out, any.data, "stories with at least one of the words");
+        write_example(out, any.data, say("stories with at least one of the words"));
     buffer_done(&any);
 }
 
@@ -155,7 +171,8 @@ static void write_less(struct buffer *out, const struct page_search *search)
             continue;
         buffer_text(out, "<li>");
         write_link(out, facet, (enum search_facet)which, NULL);
-        buffer_format(out, "any %s</a></li>\n", facet_rows[which].parameter);
+        buffer_format(out, say("%s: any"), say(facet_rows[which].title));
+        buffer_text(out, "</a></li>\n");
     }
 }
 
@@ -164,7 +181,7 @@ static void write_topics(struct buffer *out, const struct site *site)
     size_t shown = 0;
     if (!site->subjects || !site->subjects->topics.count)
         return;
-    buffer_text(out, "<h2>What the news is about now</h2>\n<p>");
+    buffer_format(out, "<h2>%s</h2>\n<p>", say("What the news is about now"));
     for (size_t i = 0; i < site->subjects->topics.count && shown < 12; i++) {
         char title[SUBJECT_TITLE_SIZE];
         const char *key = site->subjects->topics.rows[i].key;
@@ -184,13 +201,10 @@ static void write_topics(struct buffer *out, const struct site *site)
 static void write_nothing(struct buffer *out, const struct site *site, const struct page_search *search)
 {
     if (search->is_question)
-        buffer_text(out,
-                    "<p>No story matches. Looked at were headlines, summaries, the sides' points, and the titles and "
-                    "outlets of the articles, in every language.</p>\n<ul class=\"examples\">\n");
-    else
-        buffer_text(out,
-                    "<p>Words find headlines, summaries, the sides' points, and the titles and outlets of articles, "
-                    "in every language.</p>\n<ul class=\"examples\">\n");
+        buffer_format(out, "<p>%s</p>\n", say("No story matches."));
+    buffer_format(out, "<p>%s</p>\n<ul class=\"examples\">\n",
+                  say("Words find headlines, summaries, the sides' points, and the titles and outlets of articles, in "
+                      "every language."));
     if (search->is_question) {
         write_any(out, search->text);
         write_less(out, search);
@@ -205,17 +219,17 @@ static void write_pages(struct buffer *out, const struct page_search *search)
 {
     if (search->pages < 2)
         return;
-    buffer_text(out, "<nav class=\"pages\" aria-label=\"Pages\">");
+    buffer_format(out, "<nav class=\"pages\" aria-label=\"%s\">", say("Pages"));
     if (search->page > 1) {
         buffer_text(out, "<a rel=\"prev\" href=\"/search?");
         html_text(out, search->asked);
-        buffer_format(out, "&amp;page=%u\">Before</a>", search->page - 1);
+        buffer_format(out, "&amp;page=%u\">%s</a>", search->page - 1, say("Before"));
     }
     buffer_format(out, "<span class=\"soft\">%u / %u</span>", search->page, search->pages);
     if (search->page < search->pages) {
         buffer_text(out, "<a rel=\"next\" href=\"/search?");
         html_text(out, search->asked);
-        buffer_format(out, "&amp;page=%u\">Next</a>", search->page + 1);
+        buffer_format(out, "&amp;page=%u\">%s</a>", search->page + 1, say("Next"));
     }
     buffer_text(out, "</nav>\n");
 }
@@ -224,19 +238,21 @@ static void write_title(struct buffer *out, const struct page_search *search)
 {
     buffer_text(out, "<h1 class=\"title\" dir=\"auto\">");
     if (*search->text) {
-        buffer_text(out, "<small>Search</small>");
+        buffer_format(out, "<small>%s</small>", say("Search"));
         html_excerpt(out, search->text, 200);
     } else {
-        buffer_text(out, "Search");
+        buffer_text(out, say("Search"));
     }
     buffer_text(out, "</h1>\n");
     if (!search->found)
         return;
     buffer_text(out, "<p class=\"small soft\">");
+    unsigned found = (unsigned)search->found;
     if (search->is_cut)
-        buffer_text(out, "More than ");
-    part_count(out, search->found, "story", "stories");
-    buffer_text(out, ", the best first</p>\n");
+        buffer_format(out, say("More than %u stories, the best first"), found);
+    else
+        buffer_format(out, say_count(found, "%u story, the best first", "%u stories, the best first"), found);
+    buffer_text(out, "</p>\n");
 }
 
 void page_search(struct buffer *out, const struct site *site, const struct page_search *search)
@@ -245,7 +261,7 @@ void page_search(struct buffer *out, const struct site *site, const struct page_
     buffer_init(&query, 16384);
     buffer_char(&query, '?');
     buffer_text(&query, search->asked);
-    struct page_frame frame = {.title = *search->text ? search->text : "Search",
+    struct page_frame frame = {.title = *search->text ? search->text : say("Search"),
                                .description = "",
                                .path = "/search",
                                .search = search->text,
@@ -255,7 +271,7 @@ void page_search(struct buffer *out, const struct site *site, const struct page_
     write_title(out, search);
     write_spelt(out, search);
     if (search->count) {
-        buffer_text(out, "<section class=\"rows\" aria-label=\"Stories\">\n");
+        buffer_format(out, "<section class=\"rows\" aria-label=\"%s\">\n", say("Stories"));
         for (size_t i = 0; i < search->count; i++)
             part_card(out, site, search->heads[i], CARD_ROW);
         buffer_text(out, "</section>\n");

@@ -102,8 +102,8 @@ static void a_story_in_french_is_french_to_its_last_bullet(void **state)
     const char *page = body_of("GET /story/" STORY "?lang=fr", "");
     assert_contains(page, "<h1 dir=\"auto\" lang=\"fr\">");
     assert_contains(page, "<p dir=\"auto\" lang=\"fr\">" SAMPLE_FRENCH_SENTENCE);
-    assert_contains(page, "<a href=\"/story/" STORY "?lang=en\">English</a>");
-    assert_contains(page, "?lang=fr\" aria-current=\"true\">French</a>");
+    assert_contains(page, "<a href=\"/story/" STORY "?lang=en\">Anglais</a>");
+    assert_contains(page, "?lang=fr\" aria-current=\"true\">Français</a>");
     assert_lacks(page, "<p dir=\"auto\" lang=\"en\">Some 38,000 vehicles");
 }
 

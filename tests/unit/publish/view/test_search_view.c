@@ -115,9 +115,9 @@ static void what_narrows_the_question_can_be_taken_away(void **state)
     search.facets[SEARCH_BY_TOPIC] = (struct page_search_facet){.base = "q=harbour&lang=fr", .chosen = "politics"};
     search.facets[SEARCH_BY_LANG] = (struct page_search_facet){.base = "q=harbour&topic=politics", .chosen = "fr"};
     char *page = page_of(&search);
-    has(page, "href=\"/search?q=harbour&amp;lang=fr\">any topic</a>");
-    has(page, "href=\"/search?q=harbour&amp;topic=politics\">any lang</a>");
-    lacks(page, "any side");
+    has(page, "href=\"/search?q=harbour&amp;lang=fr\">Topic: any</a>");
+    has(page, "href=\"/search?q=harbour&amp;topic=politics\">Language: any</a>");
+    lacks(page, "Reported by the: any");
     free(page);
 }
 
