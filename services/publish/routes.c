@@ -13,6 +13,7 @@
 #include "front.h"
 #include "history_answer.h"
 #include "lookup_answer.h"
+#include "mine.h"
 #include "openapi.h"
 #include "pages.h"
 #include "params.h"
@@ -86,6 +87,11 @@ static const struct route routes[] = {
     {.path = "/", .get = get_front, .params = "page lang"},
     {.path = "/style-", .get_rest = get_style, .is_for_all = 1},
     {.path = PICTURE_PATH, .get_rest = get_picture, .is_for_all = 1},
+    {.path = "/desk-", .get_rest = get_style, .is_for_all = 1},
+    {.path = "/sw.js", .get = get_asset, .is_for_all = 1},
+    {.path = "/manifest.webmanifest", .get = get_manifest, .is_for_all = 1},
+    {.path = "/mine", .get = get_mine, .params = "lang"},
+    {.path = "/offline", .get = get_offline, .params = "lang"},
     {.path = "/icon.svg", .get = get_asset, .is_for_all = 1},
     {.path = "/favicon.ico", .get = get_asset, .is_for_all = 1},
     {.path = "/apple-touch-icon.png", .get = get_asset, .is_for_all = 1},

@@ -1,4 +1,4 @@
-/* What pages load beside their own text: the style sheet, icons. Files of this folder, carried into the program. Pure. */
+/* What pages load beside their own text: the style sheet, icons, the script. Files of this folder, carried into the program. Pure. */
 #ifndef TRIPTYCH_ASSET_H
 #define TRIPTYCH_ASSET_H
 
@@ -6,8 +6,8 @@
 
 #define ASSET_PATH_SIZE 64
 
-enum asset_id { ASSET_STYLE, ASSET_ICON, ASSET_FAVICON, ASSET_TOUCH_ICON };
-#define ASSET_COUNT 4
+enum asset_id { ASSET_STYLE, ASSET_ICON, ASSET_FAVICON, ASSET_TOUCH_ICON, ASSET_SCRIPT, ASSET_WORKER };
+#define ASSET_COUNT 6
 
 struct asset {
     const char *stem, *ending; /* of its path: "/style", ".css" */

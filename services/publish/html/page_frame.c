@@ -5,6 +5,7 @@
 #include "code_names.h"
 #include "facets.h"
 #include "html.h"
+#include "json_writer.h"
 #include "subject_names.h"
 #include "words.h"
 
@@ -40,6 +41,9 @@ static void write_assets(struct buffer *out)
     char path[ASSET_PATH_SIZE];
     asset_path(ASSET_STYLE, path);
     buffer_format(out, "<link rel=\"stylesheet\" href=\"%s\"/>\n", path);
+    asset_path(ASSET_SCRIPT, path);
+    buffer_format(out, "<script src=\"%s\" defer=\"defer\"></script>\n", path);
+    buffer_text(out, "<link rel=\"manifest\" href=\"/manifest.webmanifest\"/>\n");
     asset_path(ASSET_ICON, path);
     buffer_format(out, "<link rel=\"icon\" type=\"image/svg+xml\" href=\"%s\"/>\n", path);
     asset_path(ASSET_TOUCH_ICON, path);
@@ -292,6 +296,50 @@ static void write_link(struct buffer *out, const char *path, const char *name)
     buffer_format(out, "<a href=\"%s\">%s</a> ", path, name);
 }
 
+/* What the script says, in the language of the page; nothing in English, which it knows. */
+static void write_script_words(struct buffer *out)
+{
+    static const char *const texts[] = {SAY_LATER("Save"),
+                                        SAY_LATER("Saved"),
+                                        SAY_LATER("Follow"),
+                                        SAY_LATER("Following"),
+                                        SAY_LATER("Share"),
+                                        SAY_LATER("1 new report"),
+                                        SAY_LATER("# new reports"),
+                                        SAY_LATER("Show"),
+                                        SAY_LATER("Keys"),
+                                        SAY_LATER("Next"),
+                                        SAY_LATER("Before"),
+                                        SAY_LATER("Search"),
+                                        SAY_LATER("Close"),
+                                        SAY_LATER("Nothing yet."),
+                                        SAY_LATER("Remove"),
+                                        SAY_LATER("Open some articles first."),
+                                        SAY_LATER("Your balance"),
+                                        SAY_LATER("Export"),
+                                        SAY_LATER("Import"),
+                                        SAY_LATER("Delete all"),
+                                        SAY_LATER("This file cannot be read."),
+                                        SAY_LATER("left"),
+                                        SAY_LATER("center"),
+                                        SAY_LATER("right")};
+    struct json_writer json;
+    struct buffer written;
+    if (words_used() == WORDS_EN)
+        return;
+    json_writer_init(&json, 8192);
+    json_object_begin(&json, NULL);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        json_put_text(&json, texts[i], say(texts[i]));
+    json_object_end(&json);
+    json_writer_end(&json, &written);
+    /* Of our own catalogues: no text there ends the element. */
+    buffer_text(out, "<script type=\"application/json\" id=\"say\">");
+    buffer_add(out, written.data ? written.data : "{}", written.data ? written.len : 2);
+    buffer_text(out, "</script>\n");
+    buffer_done(&written);
+}
+
 void page_end(struct buffer *out, const struct site *site)
 {
     struct buffer edition;
@@ -311,12 +359,15 @@ void page_end(struct buffer *out, const struct site *site)
     buffer_text(out, "· ");
     write_link(out, "/method", say("Method"));
     write_link(out, "/lookup", say("Look up an address"));
+    write_link(out, "/mine", say("Mine"));
     write_link(out, "/key", say("Key"));
     buffer_format(out, "· %s ", say("For programs:"));
     write_link(out, "/openapi.json", say("API"));
     write_link(out, "/api/v1/events", say("Live events"));
     buffer_text(out, "</p>");
     write_languages(out, site);
-    buffer_text(out, "</div></footer>\n</body>\n</html>\n");
+    buffer_text(out, "</div></footer>\n");
+    write_script_words(out);
+    buffer_text(out, "</body>\n</html>\n");
     buffer_done(&edition);
 }

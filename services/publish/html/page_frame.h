@@ -1,4 +1,4 @@
-/* What every page has: head, header, footer. No script, and nothing from other hosts; PAGE_CSP says so to the browser.
+/* What every page has: head, header, footer. Nothing from other hosts; PAGE_CSP says so to the browser.
  * Pure. */
 #ifndef TRIPTYCH_PAGE_FRAME_H
 #define TRIPTYCH_PAGE_FRAME_H
@@ -11,9 +11,10 @@
 #include <stdint.h>
 
 #define PAGE_TYPE "text/html; charset=utf-8"
-/* What a page may load: nothing but what this site gives, and with pictures=direct the outlets' pictures. */
+/* What a page may load and run: nothing but what this site gives (its one script is ../asset/desk.js), and with pictures=direct the outlets' pictures. */
 #define PAGE_CSP_WITH(pictures)                                                                                        \
-    "default-src 'none'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:" pictures              \
+    "default-src 'none'; style-src 'self'; style-src-attr 'unsafe-inline'; script-src 'self'; connect-src 'self'; "    \
+    "worker-src 'self'; manifest-src 'self'; img-src 'self' data:" pictures                                            \
     "; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 #define PAGE_CSP PAGE_CSP_WITH("")
 /* Of the one page that other sites may show in a frame: it loads the style sheet alone, and sends nothing. */

@@ -26,6 +26,9 @@ void get_asset(struct web *web, struct http_request *request)
     struct kept_answer *kept = asset ? kept_asset(web, asset) : NULL;
     const char *keep = "public, max-age=86400";
     /* A page of another version named another style: this one is better than none, but not for long. */
+    /* One that was kept would go on with what a version before this one did. */
+    if (asset == asset_get(ASSET_WORKER))
+        keep = "no-cache";
     if (asset && asset->is_hashed)
         keep = is_current ? "public, max-age=31536000, immutable" : "public, max-age=60";
     if (kept)

@@ -1,0 +1,112 @@
+"""What the pages' script adds, in a browser: read marks, saving, following, keys, what is new; all of it kept in the browser alone."""
+import json
+
+import pytest
+
+from desk import DEMO, wait_for
+
+
+def open_browser(folder):
+    from selenium import webdriver  # pylint: disable=import-outside-toplevel
+    from selenium.webdriver.chrome.service import Service  # pylint: disable=import-outside-toplevel
+    options = webdriver.ChromeOptions()
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=1280,1600",
+                     "--lang=en", f"--user-data-dir={folder}/browser"):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    options.binary_location = "/usr/bin/chromium"
+    return webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
+
+
+@pytest.fixture(name="reader")
+def fixture_reader(desk):
+    """A browser at the front page of a desk with the demo's stories."""
+    desk.start_all(publish={"tiers": "open"})
+    rows = (DEMO / "articles.jsonl").read_text().splitlines(keepends=True)
+    (desk.folder / "first.jsonl").write_text("".join(rows[:150]))
+    (desk.folder / "rest.jsonl").write_text("".join(rows[150:]))
+    desk.replay(desk.folder / "first.jsonl")
+    desk.settle()
+    browser = open_browser(desk.folder)
+    browser.desk = desk
+    browser.base = f"http://127.0.0.1:{desk.of('publish')[0].page_port}"
+    try:
+        browser.get(browser.base + "/")
+        yield browser
+    finally:
+        browser.quit()
+
+
+def stored(browser):
+    return json.loads(browser.execute_script("return localStorage.getItem('triptych') || '{}'"))
+
+
+def find(browser, selector):
+    return browser.find_elements("css selector", selector)
+
+
+def first_story(browser):
+    return find(browser, "main article h2 a")[0].get_attribute("href")
+
+
+def errors(browser):
+    return [row["message"] for row in browser.get_log("browser") if row["level"] == "SEVERE"]
+
+
+def test_what_was_read_is_marked_and_saving_and_following_are_kept(reader):
+    address = first_story(reader)
+    story = address.rsplit("/", 1)[1]
+    reader.get(address)
+    assert story in stored(reader)["read"]
+    save, follow = find(reader, ".does .do")[:2]
+    save.click()
+    follow.click()
+    assert save.get_attribute("aria-pressed") == "true"
+    assert stored(reader)["saved"][story]["title"] and f"/story/{story}" in stored(reader)["follow"]
+    reader.get(reader.base + "/")
+    assert any(link.get_attribute("href") == address for link in find(reader, "a.was-read"))
+    reader.get(reader.base + "/mine")
+    assert len(find(reader, f"#mine a[href='/story/{story}']")) == 2
+    find(reader, "#mine .brief .do")[0].click()
+    assert not stored(reader)["saved"]
+    assert errors(reader) == []
+
+
+def test_keys_move_from_story_to_story(reader):
+    body = find(reader, "body")[0]
+    body.send_keys("j")
+    assert reader.switch_to.active_element.get_attribute("href") == first_story(reader)
+    reader.switch_to.active_element.send_keys("j")
+    assert reader.switch_to.active_element.get_attribute("href") != first_story(reader)
+    reader.switch_to.active_element.send_keys("k")
+    assert reader.switch_to.active_element.get_attribute("href") == first_story(reader)
+    reader.switch_to.active_element.send_keys("/")
+    assert reader.switch_to.active_element.get_attribute("name") == "q"
+    reader.switch_to.active_element.send_keys("j?")  # in a field they are letters
+    assert reader.switch_to.active_element.get_attribute("value") == "j?" and not find(reader, "dialog[open]")
+
+
+def test_new_reports_are_offered_and_move_nothing(reader):
+    top = reader.execute_script("return document.querySelector('main').getBoundingClientRect().top")
+    wait_for(lambda: reader.desk.of("publish")[0].get("/metrics")[1].count("triptych"), "the stream")
+    reader.desk.replay(reader.desk.folder / "rest.jsonl")
+    wait_for(lambda: find(reader, ".news a"), "the offer")
+    assert "new report" in find(reader, ".news a")[0].text
+    assert reader.execute_script("return document.querySelector('main').getBoundingClientRect().top") == top
+
+
+def test_a_store_that_is_broken_or_foreign_harms_nothing(reader):
+    for text in ("not json", "[]", '{"saved": [1], "follow": 7, "read": null}',
+                 '{"follow": {"javascript:alert(1)": {"title": "x"}, "/story/<b>": {"title": "<img src=x onerror=alert(1)>"}}}'):
+        reader.execute_script("localStorage.setItem('triptych', arguments[0])", text)
+        reader.get(reader.base + "/mine")
+        assert find(reader, "#mine section") and not find(reader, "#mine a[href^='javascript']") and not find(reader, "#mine img")
+        reader.get(reader.base + "/")
+        assert errors(reader) == [], text
+
+
+def test_the_script_speaks_the_pages_language(reader):
+    reader.get(first_story(reader) + "?lang=de")
+    assert find(reader, ".does .do")[0].text == "Merken"
+    reader.get(reader.base + "/mine?lang=fr")
+    assert "Rien pour l’instant." in find(reader, "#mine")[0].text
