@@ -15,6 +15,7 @@
 #include "lookup_answer.h"
 #include "mine.h"
 #include "openapi.h"
+#include "operator.h"
 #include "pages.h"
 #include "params.h"
 #include "pictures.h"
@@ -90,6 +91,7 @@ static const struct route routes[] = {
     {.path = "/desk-", .get_rest = get_style, .is_for_all = 1},
     {.path = "/sw.js", .get = get_asset, .is_for_all = 1},
     {.path = "/manifest.webmanifest", .get = get_manifest, .is_for_all = 1},
+    {.path = "/operator", .get = get_operator, .params = "lang"},
     {.path = "/mine", .get = get_mine, .params = "lang"},
     {.path = "/offline", .get = get_offline, .params = "lang"},
     {.path = "/icon.svg", .get = get_asset, .is_for_all = 1},

@@ -101,15 +101,9 @@ static void on_feeds(void *context, const struct store_result *result, const str
     feeds_read_free(read);
 }
 
-static int is_operator(struct web *web, const struct http_request *request)
-{
-    struct tier_keyring_key *key = NULL;
-    return web->has_operations || (access_check(web, request, &key) == TIER_KEY_GOOD && key->is_operator);
-}
-
 void get_feeds(struct web *web, struct http_request *request)
 {
-    if (!is_operator(web, request)) {
+    if (!access_is_operator(web, request)) {
         respond_error_page(web, request, 403, "Not for everybody",
                            "This page is for who runs the desk: it opens with an operator's key.");
         return;

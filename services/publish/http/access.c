@@ -120,3 +120,9 @@ enum access access_decide(struct web *web, struct http_request *request, enum ti
         http_mark_set(request, (int)tier_key->tier);
     return ACCESS_GRANTED;
 }
+
+int access_is_operator(struct web *web, const struct http_request *request)
+{
+    struct tier_keyring_key *key = NULL;
+    return web->has_operations || (access_check(web, request, &key) == TIER_KEY_GOOD && key->is_operator);
+}

@@ -23,4 +23,7 @@ enum access {
 /* Marks the request with its tier (tier_of_request tells it). Sets *out_verdict when the key is refused. */
 enum access access_decide(struct web *web, struct http_request *request, enum tier_key_verdict *out_verdict);
 
+/* Whether the request may see the operator's pages: it shows an operator's key that is good, or page_operations is set. */
+int access_is_operator(struct web *web, const struct http_request *request);
+
 #endif

@@ -1,0 +1,116 @@
+/* Figures with what to do about them: a number alone helps nobody at night. */
+#include "page_operator.h"
+
+#include "html.h"
+#include "part_time.h"
+
+#include <inttypes.h>
+
+#define MIB (1024.0 * 1024.0)
+
+static void begin_box(struct buffer *out, const char *title)
+{
+    buffer_format(out, "<section class=\"box\"><h2>%s</h2>\n<dl class=\"facts-list\">\n", title);
+}
+
+static void write_number(struct buffer *out, const char *name, uint64_t number)
+{
+    buffer_format(out, "<div><dt>%s</dt><dd>", name);
+    part_number(out, number);
+    buffer_text(out, "</dd></div>\n");
+}
+
+static void write_mib(struct buffer *out, const char *name, double bytes)
+{
+    buffer_format(out, "<div><dt>%s</dt><dd>%.1f MiB</dd></div>\n", name, bytes / MIB);
+}
+
+static void end_box(struct buffer *out, const char *advice)
+{
+    buffer_format(out, "</dl>\n<p class=\"small soft\">%s</p></section>\n", advice);
+}
+
+/* What waits is the lag of the stage that takes it. */
+static void write_work(struct buffer *out, const struct desk_status *status)
+{
+    begin_box(out, "Work that waits");
+    write_number(out, "for classify", status->todo[0]);
+    write_number(out, "for summarize", status->todo[1]);
+    write_number(out, "for publish", status->todo[2]);
+    write_number(out, "Dead letters", status->dead);
+    end_box(out, status->dead
+                     ? "<code>triptych dead</code> lists what was given up, and why; it can be tried again there."
+                     : "Nothing was given up. <code>triptych status</code> lists the replicas of each service.");
+}
+
+static void write_feeds(struct buffer *out, const struct desk_status *status)
+{
+    begin_box(out, "Feeds");
+    write_number(out, "in all", status->feeds);
+    write_number(out, "read well", status->feeds_read);
+    write_number(out, "failing", status->feeds_failing);
+    write_number(out, "gone for good", status->feeds_gone);
+    end_box(out, "<a href=\"/feeds\">All feeds</a>, those that fail first.");
+    if (!status->failing_count)
+        return;
+    buffer_text(out, "<section class=\"box\"><h2>Feeds that fail</h2>\n<ul class=\"examples\">\n");
+    for (unsigned i = 0; i < status->failing_count; i++) {
+        buffer_text(out, "<li><b>");
+        html_text(out, status->failing[i].name);
+        buffer_text(out, "</b> ");
+        html_text(out, status->failing[i].reason);
+        buffer_text(out, "</li>\n");
+    }
+    buffer_text(out, "</ul></section>\n");
+}
+
+/* Redis refuses writes at its limit: that is told before it happens. */
+static void write_redis(struct buffer *out, const struct desk_status *status)
+{
+    double used = (double)status->memory_used_bytes, limit = (double)status->memory_limit_bytes;
+    begin_box(out, "Redis");
+    write_mib(out, "Memory used", used);
+    if (limit > 0)
+        write_mib(out, "of", limit);
+    write_number(out, "Articles", status->articles);
+    write_number(out, "Stories", status->stories);
+    write_number(out, "Events kept", status->feed_entries);
+    end_box(out, limit > 0 && used > 0.9 * limit
+                     ? "<b>Nearly full:</b> raise the limit, or keep articles for a shorter time."
+                 : limit > 0 ? "There is room."
+                             : "No limit is set (maxmemory).");
+}
+
+static void write_replica(struct buffer *out, const struct page_operator *desk)
+{
+    begin_box(out, "This replica");
+    write_number(out, "Stories in memory", desk->stories);
+    write_number(out, "of them shown", desk->shown);
+    write_mib(out, "Their memory", (double)desk->bytes);
+    write_number(out, "Stories that searches know", desk->indexed);
+    write_number(out, "Connections", desk->connections);
+    write_number(out, "Streams of events", desk->streams);
+    end_box(out, "Figures over time: <code>/metrics</code> on the service's own port.");
+}
+
+void page_operator(struct buffer *out, const struct site *site, const struct page_operator *desk)
+{
+    const struct page_frame frame = {.title = "Operator", .description = "", .path = "/operator", .search = ""};
+    page_begin(out, site, &frame);
+    /* English whatever the reader's language is, as what the tool and the logs say. */
+    buffer_text(out, "<div lang=\"en\" dir=\"ltr\"><h1 class=\"title\">How the desk is doing</h1>\n");
+    if (!desk->status->is_known)
+        buffer_text(out, "<p class=\"note\">Redis has not told yet: these figures come in a few seconds.</p>\n");
+    if (*desk->status->contact_note) {
+        buffer_text(out, "<p class=\"note\">");
+        html_text(out, desk->status->contact_note);
+        buffer_text(out, "</p>\n");
+    }
+    buffer_text(out, "<div class=\"grid\">\n");
+    write_work(out, desk->status);
+    write_feeds(out, desk->status);
+    write_redis(out, desk->status);
+    write_replica(out, desk);
+    buffer_text(out, "</div></div>\n");
+    page_end(out, site);
+}
