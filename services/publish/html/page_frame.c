@@ -140,7 +140,7 @@ static void write_meta(struct buffer *out, const struct site *site, const struct
 
 static const struct menu_row {
     const char *path, *name;
-} menu[] = {{"/", SAY_LATER("Top stories")},  {"/latest", SAY_LATER("Latest")},   {"/blindspot", SAY_LATER("Blindspots")},
+} menu[] = {{"/", SAY_LATER("Top stories")},  {"/latest", SAY_LATER("Latest")}, {"/blindspot", SAY_LATER("Blindspots")},
             {"/topics", SAY_LATER("Topics")}, {"/places", SAY_LATER("Places")}, {"/sources", SAY_LATER("Sources")},
             {"/method", SAY_LATER("Method")}};
 

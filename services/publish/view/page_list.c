@@ -18,7 +18,7 @@ static void write_stories(struct buffer *out, const struct site *site, const str
         return;
     buffer_format(out, "<nav class=\"pages\" aria-label=\"%s\"><a rel=\"next\" href=\"", say("Pages"));
     html_text(out, list->next);
-    buffer_format(out, "\">%s</a></nav>\n", 
+    buffer_format(out, "\">%s</a></nav>\n",
                   say(list->subject && list->subject->is_top ? SAY_LATER("More stories") : SAY_LATER("Older stories")));
 }
 
