@@ -23,11 +23,13 @@ const struct lexicon_row lexicon_germanic[] = {
      "in doing so,not only that,more on this,as for,what's more,all this,all of this,all that,one such,"
      "no such,just then,perhaps,maybe,sure,yes,no,well,in short,in the end,not surprisingly,unsurprisingly,ironically,"
      "naturally,clearly,obviously,sadly,thankfully,luckily,curiously,either way,in any case,first of all,to be sure,"
-     "to be clear,to recap"},
-    {"en", LEX_DEMONSTRATIVE, "this,that,these,those"},
+     "to be clear,to recap,at which point,remember,can't imagine,to that,which,whereupon"},
+    {"en", LEX_DEMONSTRATIVE, "this,that,these,those,such a,such an,such talks,a similar tone,a similar move"},
     {"en", LEX_TIME,
      "week,month,year,summer,winter,spring,autumn,fall,morning,afternoon,evening,season,weekend,quarter,decade,century,"
-     "monday,tuesday,wednesday,thursday,friday,saturday,sunday,week's,month's,year's,past,coming,last"},
+     "monday,tuesday,wednesday,thursday,friday,saturday,sunday,monday's,tuesday's,wednesday's,thursday's,friday's,"
+     "saturday's,"
+     "sunday's,week's,month's,year's,past,coming,last"},
     {"en", LEX_ARTICLE, "the"},
     {"en", LEX_POINTING,
      "move,moves,decision,decisions,disclosure,accolade,announcement,comment,comments,remark,remarks,incident,"

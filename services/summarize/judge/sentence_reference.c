@@ -4,10 +4,11 @@
 
 #include <string.h>
 
-#define PRONOUN_WINDOW  8 /* words in which a pronoun is looked for */
-#define NAME_WINDOW     6 /* words behind it in which a name resolves it: "In his speech, Berg said" */
-#define AGE_NAME_WINDOW 3 /* "the 34-year-old singer Kai Berg" */
-#define NOUN_WINDOW     2 /* words between article and noun: "the two men" */
+#define PRONOUN_WINDOW  8  /* words in which a pronoun is looked for */
+#define CLAUSE_WINDOW   10 /* words of a clause in front of the subject */
+#define NAME_WINDOW     6  /* words behind it in which a name resolves it: "In his speech, Berg said" */
+#define AGE_NAME_WINDOW 3  /* "the 34-year-old singer Kai Berg" */
+#define NOUN_WINDOW     2  /* words between article and noun: "the two men" */
 
 /* "This week" stands alone, "this move" does not. */
 static int opens_with_reference(const struct judge_words *words)
@@ -47,6 +48,31 @@ static int pronoun_comes_first(const struct judge_words *words)
             return !has_subject(words, i + 1, i + 1 + NAME_WINDOW);
         if (!(word->kinds & (LEX_FUNCTION | LEX_TIME)) && !word->is_number)
             return 0;
+    }
+    return 0;
+}
+
+/* "After Saturday's march, she …": a clause in front that names nobody, and then a pronoun. */
+static int pronoun_follows_clause(const struct judge_words *words)
+{
+    if (!(words->rows[0].kinds & LEX_FUNCTION))
+        return 0;
+    for (unsigned i = 1; i < CLAUSE_WINDOW && i + 1 < words->count; i++) {
+        if (words->rows[i].is_quoted || has_name(words, i, i + 1))
+            return 0;
+        if (words->rows[i].after == ',')
+            return (words->rows[i + 1].kinds & LEX_PRONOUN) != 0 && !has_subject(words, i + 2, i + 2 + NAME_WINDOW);
+    }
+    return 0;
+}
+
+/* "… for such a summit": the place of the word that says what was spoken of before, wherever it stands; 0: none. */
+static unsigned points_inside(const struct judge_words *words)
+{
+    for (unsigned i = 1; i < words->count; i++) {
+        const struct judge_word *word = &words->rows[i];
+        if (!word->is_quoted && word->kinds & LEX_DEMONSTRATIVE && word->words > 1 && i + word->words < words->count)
+            return word[word->words].start;
     }
     return 0;
 }
@@ -126,8 +152,11 @@ int sentence_leans_back(const struct judge_words *words, const char *text, unsig
         return 1;
     if (words->count == 0 || lexicon_is_spaceless(words->lang))
         return 0;
-    if (opens_with_reference(words) || pronoun_comes_first(words) || age_comes_without_name(words, text))
+    if (opens_with_reference(words) || pronoun_comes_first(words) || pronoun_follows_clause(words) ||
+        age_comes_without_name(words, text))
         return 1;
     *out_pointer = pointing_noun(words, text);
+    if (*out_pointer == 0)
+        *out_pointer = points_inside(words);
     return 0;
 }

@@ -24,7 +24,7 @@ struct digester {
     struct lexicon *lexicon;
     struct sentence_judge judge;
     struct headline_judge title_judge;
-    const char *lang;
+    const char *lang, *title;
     struct article_digest *scratch; /* with room for DIGEST_CONCEPTS_MAX */
 };
 
@@ -126,6 +126,13 @@ static void claims_keep(struct digester *digester, const struct judge_words *wor
         digest->claims[digest->claim_count++] = (struct digest_claim){sentence, found[i]};
 }
 
+/* Whether the title has it word for word, without the mark at its end: the title once more, cut at "Gov." */
+static int stands_in(const char *title, const char *text, size_t len_bytes)
+{
+    size_t bare = len_bytes > 0 && text[len_bytes - 1] == '.' ? len_bytes - 1 : len_bytes;
+    return memmem(title, strnlen(title, HEADLINE_BYTES_MAX), text, bare) != NULL;
+}
+
 /* Keeps the sentence at `span`, the `place`th of the text; one that is no page's is kept as unfit where it cannot stand
  * in a summary, as one in the middle of a quotation. Returns 0, or what ICU could not do. */
 static int sentence_keep(struct digester *digester, const char *text, struct text_sentence span, unsigned place,
@@ -147,7 +154,9 @@ static int sentence_keep(struct digester *digester, const char *text, struct tex
         sentence_read(digester, text + sentence.start, span.len_bytes - verdict.start, verdict.pointer, &sentence, err);
     if (code != 0)
         return code;
-    int repeats_title = digest->title.len_bytes > 0 && sentence.wording == digest->title.wording;
+    int repeats_title =
+        digest->title.len_bytes > 0 && (sentence.wording == digest->title.wording ||
+                                        stands_in(digester->title, text + sentence.start, sentence.len_bytes));
     if (sentence.words < sentence_words_min(digester->lang) || sentence.words > SENTENCE_WORDS_MAX || is_full ||
         is_quoted)
         sentence.quality = 0;
@@ -239,6 +248,7 @@ int article_digest_make(struct digester *digester, const Triptych__Article *arti
     struct article_digest *digest = digester->scratch;
     memset(digest, 0, sizeof *digest);
     digester->lang = lang;
+    digester->title = article->title;
     int code = title_read(digester, article, err);
     if (code == 0)
         code = text_read(digester, article->text, err);

@@ -9,8 +9,8 @@
 /* A sum over concepts favours long sentences, a mean short ones: the sum over a root of the length stands between.
  * Below `short_words` the length gains nothing more. Both tuned on the development stories. */
 static const float length_power = 0.6F, short_words = 12;
-/* What stands first says most: the first sentence counts 2.25 times, the next 1.37, 1.25 … */
-static const float first_bonus = 0.5F, place_bonus = 0.75F;
+/* What stands first says most: the first sentence counts 3 times, the next 1.75, 1.5 … */
+static const float first_bonus = 0.5F, place_bonus = 1.5F;
 
 /* What speaks for nobody in particular must not come from opinion, nor say what to think: beneath this it is left out. */
 static const float neutrality_min = 0.5F;

@@ -80,11 +80,24 @@ static void say(struct side_chooser *chooser, const struct sentence *sentence)
         chooser->is_said[i] |= overlap_share(&chooser->overlap, sentences, &sentences->rows[i]) >= said_already;
 }
 
+/* Whether what the sentence points at ("such a flood") is what the headline speaks of: above a point stands nothing else. */
+static int is_resolved(const struct side_chooser *chooser, const struct sentence *sentence)
+{
+    const struct sentence *headline = chooser->input.headline;
+    if (sentence->pointer == CONCEPT_NONE_NEEDED || !headline)
+        return sentence->pointer == CONCEPT_NONE_NEEDED;
+    const uint16_t *slots = chooser->input.sentences->slots + headline->slots_from;
+    for (unsigned i = 0; i < headline->slots_count; i++)
+        if (slots[i] == sentence->pointer && slots[i] != CONCEPT_NONE)
+            return 1;
+    return 0;
+}
+
 static int is_candidate(const struct side_chooser *chooser, unsigned i, enum side side)
 {
     const struct sentence *sentence = &chooser->input.sentences->rows[i];
     return sentence->is_leading && !sentence->is_title && sentence->digest->quality >= SENTENCE_QUALITY_WHOLE &&
-           has_bit(chooser->words.own[side], sentence->reporter) && sentence->pointer == CONCEPT_NONE_NEEDED &&
+           has_bit(chooser->words.own[side], sentence->reporter) && is_resolved(chooser, sentence) &&
            chooser->centre[i] >= centre_min && chooser->centre[i] < centre_max && !chooser->is_said[i];
 }
 

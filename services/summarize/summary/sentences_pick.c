@@ -11,15 +11,15 @@
 #include <string.h>
 
 /* Tuned on the development stories by ROUGE and by reading; tests/bench/summarize says how. */
-static const float reporter_again = 0.3F; /* worth of a further sentence of one reporter */
+static const float reporter_again = 0.65F; /* worth of a further sentence of one reporter */
 static const float new_share_min = 0.4F;  /* of its concepts that a sentence must add */
 static const float novelty_power = 0.4F;  /* the less it adds the less it is worth */
 /* Of the headline's words: what has as many tells the main fact once more … */
-static const float main_fact_share = 0.65F;
+static const float main_fact_share = 0.55F;
 /* … and of the words of the shorter of two: what shares as many says the same. */
-static const float same_share = 0.5F;
+static const float same_share = 0.38F;
 /* The first sentence of a report tells the main fact, in whatever words: both bounds are lower for it. */
-static const float first_sentence = 0.7F;
+static const float first_sentence = 0.85F;
 /* The first pick: the share of the headline's words that it must have, and how much more a larger share is worth. */
 static const float lead_share_min = 0.4F, lead_share_floor = 0.35F, lead_share_power = 1.5F;
 /* A sentence about the story has so many words that the reporters share: as central as this at least. */
@@ -197,6 +197,12 @@ static void take(struct picker *picker, const struct sentence *sentence, struct 
     say(picker, latest);
 }
 
+/* Whether it is the headline once more, in another outlet's text. */
+static int is_headline(const struct picker *picker, const struct sentence *sentence)
+{
+    return picker->headline && sentence->digest->wording == picker->headline->digest->wording;
+}
+
 /* The sentence nearest the headline among those that have as large a share of it, or NULL. */
 static const struct sentence *nearest(const struct picker *picker, struct pick_filter filter, float share_min)
 {
@@ -205,7 +211,7 @@ static const struct sentence *nearest(const struct picker *picker, struct pick_f
     for (unsigned i = 0; i < picker->sentences->count; i++) {
         const struct sentence *sentence = &picker->sentences->rows[i];
         if (picker->is_out[i] || !passes(sentence, filter) || sentence->pointer != CONCEPT_NONE_NEEDED ||
-            picker->head_share[i] < share_min)
+            picker->head_share[i] < share_min || is_headline(picker, sentence))
             continue;
         float share = picker->headline ? picker->head_share[i] : 1;
         float found = picker->totals[i] * sentence->worth * powf(lead_share_floor + share, lead_share_power);

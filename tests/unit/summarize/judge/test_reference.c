@@ -59,6 +59,25 @@ static void a_definite_noun_must_have_been_introduced(void **state)
         assert_int_equal(verdict_on(state, free_ones[i], "en").pointer, 0);
 }
 
+static void a_clause_in_front_names_nobody_for_the_pronoun_behind_it(void **state)
+{
+    expect_unfit(state, "en",
+                 SENTENCES("After Saturday's march, she described the closing of the pier as a great mistake.",
+                           "At which point, the matter of the old ferry pier became one for the courts.",
+                           "Remember, the old ferry pier of Brevik has been closed two times before."));
+    expect_fit(state, "en",
+               SENTENCES("After the march in Brevik, Moss described the closing of the pier as a mistake.",
+                         "After a long debate, Kai Berg said that he would vote for the pier of Brevik."));
+}
+
+static void such_a_thing_must_have_been_introduced(void **state)
+{
+    const char *text = "Minister Kai Berg told reporters in Brevik that there was no date for such a summit.";
+    struct sentence_verdict verdict = verdict_on(state, text, "en");
+    assert_true(verdict.quality > 0);
+    assert_int_equal(verdict.pointer, strstr(text, "summit") - text);
+}
+
 static void other_languages_have_their_own_words(void **state)
 {
     expect_unfit(state, "de",
@@ -108,6 +127,8 @@ int main(void)
         cmocka_unit_test(english_that_leans_back_is_unfit),
         cmocka_unit_test(english_that_stands_alone_is_fit),
         cmocka_unit_test(a_definite_noun_must_have_been_introduced),
+        cmocka_unit_test(a_clause_in_front_names_nobody_for_the_pronoun_behind_it),
+        cmocka_unit_test(such_a_thing_must_have_been_introduced),
         cmocka_unit_test(other_languages_have_their_own_words),
         cmocka_unit_test(what_other_languages_say_by_itself_is_fit),
         cmocka_unit_test(a_word_points_back_only_in_its_own_language),

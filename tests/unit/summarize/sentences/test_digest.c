@@ -214,9 +214,35 @@ static void digests_in_use_stay_however_many_articles_come(void **state)
     digest_cache_free(cache);
 }
 
+static void a_title_cut_at_an_abbreviation_is_no_sentence_of_the_text(void **state)
+{
+    (void)state;
+    struct article_digest *made = digest("Harbour council under Gov. Ann Moss closes the old ferry pier of Brevik",
+                                         "Ann Moss closes the old ferry pier of Brevik.\n"
+                                         "The harbour council of Brevik voted on Monday to close the old ferry pier.");
+    assert_int_equal(made->sentence_count, 1);
+    free(made);
+}
+
+static void claims_stand_beside_their_sentences(void **state)
+{
+    (void)state;
+    struct article_digest *made =
+        digest("Fire in Brevik kills 12", "The fire in the harbour of Brevik started on a ferry on Monday.\n"
+                                          "The fire in the harbour of Brevik injured 30 people, the council said.");
+    assert_int_equal(made->claim_count, 2);
+    assert_int_equal(made->claims[0].sentence, DIGEST_CLAIM_TITLE);
+    assert_int_equal(made->claims[0].claim.kind, CLAIM_DEAD);
+    assert_int_equal(made->claims[1].sentence, 1);
+    assert_int_equal(made->claims[1].claim.kind, CLAIM_INJURED);
+    free(made);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_title_cut_at_an_abbreviation_is_no_sentence_of_the_text),
+        cmocka_unit_test(claims_stand_beside_their_sentences),
         cmocka_unit_test(sentences_are_spans_without_datelines_and_furniture),
         cmocka_unit_test(a_first_line_that_repeats_the_title_is_left_out),
         cmocka_unit_test(equal_wording_has_equal_concepts_whatever_the_form),

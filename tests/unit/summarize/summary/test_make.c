@@ -368,6 +368,21 @@ static void texts_without_titles_lend_a_sentence_as_headline(void **state)
     assert_true(any_has(summary->bullets, summary->n_bullets, "called a strike"));
 }
 
+/* Titles are missing: a sentence is the headline, and another outlet has it word for word. */
+static void the_headline_is_no_bullet_whoever_wrote_it(void **state)
+{
+    (void)state;
+    static const char main_fact[] = "A crane fell at the new terminal of Marvik on Monday and hurt three dockers.";
+    add("a.example", "", NULL, main_fact);
+    add("b.example", "", NULL,
+        "A crane fell at the new terminal of Marvik on Monday and hurt three dockers. The union of "
+        "the dockers called a strike for Wednesday after a meeting in its hall.");
+    const Triptych__Summary *summary = sum_up();
+    assert_string_equal(summary->headline, main_fact);
+    for (size_t i = 0; i < summary->n_bullets; i++)
+        assert_string_not_equal(summary->bullets[i]->text, main_fact);
+}
+
 static void the_leading_language_speaks(void **state)
 {
     (void)state;
@@ -455,6 +470,7 @@ int main(void)
         make_test(the_headline_gives_the_latest_toll),
         make_test(a_sentence_stands_for_titles_that_only_ask),
         make_test(texts_without_titles_lend_a_sentence_as_headline),
+        make_test(the_headline_is_no_bullet_whoever_wrote_it),
         make_test(the_leading_language_speaks),
         make_test(nothing_makes_an_empty_summary),
         make_test(an_overlong_title_is_cut_where_nothing_else_is),
