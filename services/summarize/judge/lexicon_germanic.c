@@ -24,7 +24,7 @@ const struct lexicon_row lexicon_germanic[] = {
      "no such,just then,perhaps,maybe,sure,yes,no,well,in short,in the end,not surprisingly,unsurprisingly,ironically,"
      "naturally,clearly,obviously,sadly,thankfully,luckily,curiously,either way,in any case,first of all,to be sure,"
      "to be clear,to recap,at which point,remember,can't imagine,to that,which,whereupon"},
-    {"en", LEX_DEMONSTRATIVE, "this,that,these,those,such a,such an,such talks,a similar tone,a similar move"},
+    {"en", LEX_DEMONSTRATIVE, "this,that,these,those,such a,such an,a similar"},
     {"en", LEX_TIME,
      "week,month,year,summer,winter,spring,autumn,fall,morning,afternoon,evening,season,weekend,quarter,decade,century,"
      "monday,tuesday,wednesday,thursday,friday,saturday,sunday,monday's,tuesday's,wednesday's,thursday's,friday's,"
@@ -107,7 +107,9 @@ const struct lexicon_row lexicon_germanic[] = {
      "gov,sen,rep,reps,sens,gen,lt,col,sgt,capt,cmdr,adm,maj,dr,mr,mrs,ms,st,prof,rev,hon,no,vs,jr,sr,inc,pres,sec,dep,"
      "det,insp,supt,atty,messrs"},
     {"en", LEX_PAGE,
-     "please donate,donate today,donate now,make a donation,support independent,support our,become a member,"
+     "not immediately returned,not immediately respond,immediately respond to,declined to comment,request for comment,"
+     "requests for comment,could not be reached,please donate,donate today,donate now,make a donation,support "
+     "independent,support our,become a member,"
      "readers like you,your support,help us,congratulations to,don't miss,use code,promo code,free trial,limited time,"
      "watch the full,watch the video,watch below,see below,listen below,find out more,for more on,join us,tune in,"
      "stay tuned,register now,sign up today,our weekly,our daily,this newsletter,email us,got a tip,send us,"

@@ -61,7 +61,7 @@ static int pronoun_follows_clause(const struct judge_words *words)
         if (words->rows[i].is_quoted || has_name(words, i, i + 1))
             return 0;
         if (words->rows[i].after == ',')
-            return (words->rows[i + 1].kinds & LEX_PRONOUN) != 0 && !has_subject(words, i + 2, i + 2 + NAME_WINDOW);
+            return (words->rows[i + 1].kinds & LEX_PRONOUN) != 0;
     }
     return 0;
 }

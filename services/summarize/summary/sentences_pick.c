@@ -12,8 +12,8 @@
 
 /* Tuned on the development stories by ROUGE and by reading; tests/bench/summarize says how. */
 static const float reporter_again = 0.65F; /* worth of a further sentence of one reporter */
-static const float new_share_min = 0.4F;  /* of its concepts that a sentence must add */
-static const float novelty_power = 0.4F;  /* the less it adds the less it is worth */
+static const float new_share_min = 0.4F;   /* of its concepts that a sentence must add */
+static const float novelty_power = 0.4F;   /* the less it adds the less it is worth */
 /* Of the headline's words: what has as many tells the main fact once more … */
 static const float main_fact_share = 0.55F;
 /* … and of the words of the shorter of two: what shares as many says the same. */
@@ -26,7 +26,7 @@ static const float lead_share_min = 0.4F, lead_share_floor = 0.35F, lead_share_p
 #define ANCHORS_MIN 2
 static const float anchor_weight = 0.25F;
 /* Of the first pick's worth, that a further one must have: beneath is filler. */
-static const float filler_share = 0.012F;
+static const float filler_share = 0.016F;
 
 struct picker {
     const struct sentences *sentences;

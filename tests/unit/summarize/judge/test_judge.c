@@ -47,6 +47,7 @@ static void page_furniture_is_no_sentence(void **state)
                            "The pier at dusk, seen from the water on a summer evening (Photo by Ann Moss).",
                            "By Ann Moss and Kai Berg, Oslo Post, Brevik, March 3, 2026.",
                            "By Ann Moss The harbour council of Brevik voted on Monday to close the pier.",
+                           "An email to the harbour council of Brevik late on Friday was not immediately returned.",
                            "Please donate today to keep the reporters of the Brevik Post at their work.",
                            "Congratulations to the winners of the great Brevik Post summer quiz of 2026.",
                            "Ann Moss is a reporter for the Brevik Post who writes on harbours and ships.",

@@ -64,6 +64,7 @@ static void a_clause_in_front_names_nobody_for_the_pronoun_behind_it(void **stat
     expect_unfit(state, "en",
                  SENTENCES("After Saturday's march, she described the closing of the pier as a great mistake.",
                            "At which point, the matter of the old ferry pier became one for the courts.",
+                           "As evidence, he pointed to the letters that Ann Moss of the harbour council wrote.",
                            "Remember, the old ferry pier of Brevik has been closed two times before."));
     expect_fit(state, "en",
                SENTENCES("After the march in Brevik, Moss described the closing of the pier as a mistake.",
