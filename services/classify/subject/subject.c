@@ -49,14 +49,14 @@ void subject_reader_free(struct subject_reader *reader)
 static int read_topics(struct subject_reader *reader, struct text_analyser *analyser, const struct subject_input *input,
                        struct subject *out, struct err *err)
 {
-    float scores[TOPICS_MAX];
+    struct topic_scores scores;
     uint8_t topics[TOPICS_PICKED_MAX];
     int result = topic_terms_read(reader->terms, analyser, input->title, input->text, input->lang, err);
     if (result < 0) {
         return result;
     }
-    topic_model_scores(&reader->topics, reader->terms, scores);
-    out->topic_count = topic_pick(&reader->topics, scores, topics);
+    topic_model_scores(&reader->topics, reader->terms, &scores);
+    out->topic_count = topic_pick(&scores, topics);
     for (size_t i = 0; i < out->topic_count; i++) {
         out->topics[i] = topic_names[topics[i]].slug;
     }

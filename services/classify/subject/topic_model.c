@@ -12,8 +12,12 @@ static const float KIND_WEIGHT[TOPIC_TERM_KINDS] = {1.0f, 0.5f, 0.5f};
 /* In log odds: a second or third topic must be an even bet; the first need only be the best by far more than chance. */
 #define BEST_MIN  (-1.2f)
 #define OTHER_MIN 0.0f
+/* Of so few words each has the weight of a whole text: "A long night" is no sport for its two. */
+#define WORDS_FEW       4
+#define BEST_OF_FEW_MIN 1.0f
 /* What an article's own words must add to what a topic's share of all news says, so that words the model does not know
- * are filed under nothing. */
+ * are filed under nothing. Stop words and numbers do not count: they tell how something is written, and a title of nothing
+ * else carries no topic. */
 #define EVIDENCE_MIN 1.0f
 
 /* Sorted hashes instead of a table: the model is read once and kept whole, and half of the terms of an article are not
@@ -47,12 +51,16 @@ static void measure_kinds(const struct topic_terms *terms, float out_factors[TOP
     }
 }
 
-void topic_model_scores(const struct topic_model *model, const struct topic_terms *terms, float out_scores[TOPICS_MAX])
+/* Adds what each term weighs; of `manner` or of all others. */
+static void add_scores(const struct topic_model *model, const struct topic_terms *terms, int of_manner,
+                       float out_scores[TOPICS_MAX])
 {
     float factors[TOPIC_TERM_KINDS];
     measure_kinds(terms, factors);
-    memcpy(out_scores, model->bias, model->class_count * sizeof *out_scores);
     for (size_t i = 0; i < terms->count; i++) {
+        if ((terms->terms[i].kind == TOPIC_MANNER) != of_manner) {
+            continue;
+        }
         size_t place = 0;
         /* A word that the model has not seen says nothing, for no topic. */
         if (!find_term(model, terms->terms[i].hash, &place)) {
@@ -65,14 +73,27 @@ void topic_model_scores(const struct topic_model *model, const struct topic_term
     }
 }
 
+void topic_model_scores(const struct topic_model *model, const struct topic_terms *terms, struct topic_scores *out)
+{
+    memset(out, 0, sizeof *out);
+    for (size_t i = 0; i < terms->count; i++) {
+        out->words += terms->terms[i].kind == TOPIC_STEM;
+    }
+    add_scores(model, terms, 0, out->evidence);
+    memcpy(out->all, out->evidence, sizeof out->all);
+    add_scores(model, terms, 1, out->all);
+    for (size_t i = 0; i < model->class_count; i++) {
+        out->all[i] += model->bias[i];
+    }
+}
+
 static int was_picked(const uint8_t *topics, size_t count, int topic)
 {
     return topic >= 0 && memchr(topics, topic, count) != NULL;
 }
 
 struct choice {
-    const struct topic_model *model;
-    const float *scores;
+    const struct topic_scores *scores;
     uint8_t *picked;
     size_t count;
 };
@@ -80,12 +101,12 @@ struct choice {
 /* The best of a level that may be picked and is not yet, or -1. */
 static int best_left(const struct choice *choice, size_t first, size_t end)
 {
-    const float *scores = choice->scores;
+    const float *scores = choice->scores->all;
     int best = -1;
     for (size_t i = first; i < end; i++) {
         int parent = topic_names[i].parent;
         /* The second level is picked only below a topic of the first: "tennis" needs "sport". */
-        int is_open = parent < 0 ? scores[i] - choice->model->bias[i] >= EVIDENCE_MIN
+        int is_open = parent < 0 ? choice->scores->evidence[i] >= EVIDENCE_MIN
                                  : was_picked(choice->picked, choice->count, parent);
         if (is_open && !was_picked(choice->picked, choice->count, (int)i) && (best < 0 || scores[i] > scores[best])) {
             best = (int)i;
@@ -98,18 +119,17 @@ static void pick_level(struct choice *choice, size_t first, size_t end, float fi
 {
     for (size_t i = 0; i < PICKED_A_LEVEL; i++) {
         int best = best_left(choice, first, end);
-        if (best < 0 || choice->scores[best] < (i == 0 ? first_min : OTHER_MIN)) {
+        if (best < 0 || choice->scores->all[best] < (i == 0 ? first_min : OTHER_MIN)) {
             return;
         }
         choice->picked[choice->count++] = (uint8_t)best;
     }
 }
 
-size_t topic_pick(const struct topic_model *model, const float scores[TOPICS_MAX],
-                  uint8_t out_topics[TOPICS_PICKED_MAX])
+size_t topic_pick(const struct topic_scores *scores, uint8_t out_topics[TOPICS_PICKED_MAX])
 {
-    struct choice choice = {model, scores, out_topics, 0};
-    pick_level(&choice, 0, TOPICS_TOP, BEST_MIN);
+    struct choice choice = {scores, out_topics, 0};
+    pick_level(&choice, 0, TOPICS_TOP, scores->words <= WORDS_FEW ? BEST_OF_FEW_MIN : BEST_MIN);
     pick_level(&choice, TOPICS_TOP, topic_names_count, OTHER_MIN);
     return choice.count;
 }

@@ -39,15 +39,19 @@ int topic_model_load(const char *folder, struct topic_model *out, struct err *er
 /* What a model sees of an article, as its header's hash stands for. */
 extern const struct model_features topic_model_features;
 
-/* Log odds of each class, `class_count` of them. */
-void topic_model_scores(const struct topic_model *model, const struct topic_terms *terms, float out_scores[TOPICS_MAX]);
+/* Of each class, `class_count` of them. */
+struct topic_scores {
+    float all[TOPICS_MAX];      /* log odds */
+    unsigned words;             /* different ones, without stop words and numbers */
+    float evidence[TOPICS_MAX]; /* what words and their pairs add to them, without bias, stop words and numbers */
+};
+void topic_model_scores(const struct topic_model *model, const struct topic_terms *terms, struct topic_scores *out);
 
 #define TOPICS_PICKED_MAX 6 /* of one article: three of the first level, three below them */
 
 /* Chooses the topics that an article is filed under, the first level before the second, the likeliest first; a topic of
- * the second level only under its own parent. `model` is one of the topics' and made the scores. Returns how many, 0
- * when nothing speaks clearly for any. */
-size_t topic_pick(const struct topic_model *model, const float scores[TOPICS_MAX],
-                  uint8_t out_topics[TOPICS_PICKED_MAX]);
+ * the second level only under its own parent. `scores` are by the model of the topics. Returns how many, 0 when nothing
+ * speaks clearly for any. */
+size_t topic_pick(const struct topic_scores *scores, uint8_t out_topics[TOPICS_PICKED_MAX]);
 
 #endif

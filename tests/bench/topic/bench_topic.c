@@ -24,10 +24,10 @@ static void print_class(const float *scores, size_t class_count)
     printf("\"class\":%zu}\n", best);
 }
 
-static void print_topics(const struct topic_model *model, const float *scores)
+static void print_topics(const struct topic_scores *scores)
 {
     uint8_t topics[TOPICS_PICKED_MAX];
-    size_t count = topic_pick(model, scores, topics);
+    size_t count = topic_pick(scores, topics);
     printf("\"topics\":[");
     for (size_t i = 0; i < count; i++) {
         printf("%s\"%s\"", i ? "," : "", topic_names[topics[i]].slug);
@@ -37,19 +37,19 @@ static void print_topics(const struct topic_model *model, const float *scores)
 
 static int print_row(struct bench *bench, const struct jsonl_row *row, struct err *err)
 {
-    float scores[TOPICS_MAX];
+    struct topic_scores scores;
     char lang[TEXT_LANGUAGE_SIZE];
     article_language(row->title, row->text, row->lang, lang);
     int result = topic_terms_read(bench->terms, bench->analyser, row->title, row->text, lang, err);
     if (result < 0) {
         return result;
     }
-    topic_model_scores(&bench->model, bench->terms, scores);
+    topic_model_scores(&bench->model, bench->terms, &scores);
     printf("{\"id\":\"%s\",", row->external_id);
     if (bench->model.class_count != topic_names_count) {
-        print_class(scores, bench->model.class_count);
+        print_class(scores.all, bench->model.class_count);
     } else {
-        print_topics(&bench->model, scores);
+        print_topics(&scores);
     }
     return 0;
 }

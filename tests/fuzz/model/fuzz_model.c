@@ -35,9 +35,9 @@ static void read_topics(struct model_text *text)
 {
     static struct topic_model model;
     static struct topic_terms terms = {.count = 1, .terms = {{.hash = 1, .in_title = 1}}};
-    float scores[TOPICS_MAX];
+    struct topic_scores scores;
     if (!topic_model_read(text, &model, NULL))
-        topic_model_scores(&model, &terms, scores);
+        topic_model_scores(&model, &terms, &scores);
     topic_model_done(&model);
 }
 
