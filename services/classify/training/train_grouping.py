@@ -25,6 +25,7 @@ import json
 import os
 import pickle
 import random
+import re
 import shutil
 import subprocess
 import tempfile
@@ -48,6 +49,10 @@ MODELS = {"words": ("join-words", "review-words"), "meaning": ("join-meaning", "
 FOLDS = 5
 SMALL_DESKS = 10
 SMALL_DESK_ARTICLES = 150
+STRANGER_DESKS = 150
+STRANGER_DESK_ARTICLES = 6
+STRANGERS_AMONG = 60
+STRANGERS_WEIGHT = 1.0
 COST_POWER = 0.5
 WRONG_KEPT = 0.3  # of the wrong matches of a mixed stream, at random; they weigh so much more
 JOIN_TAKEN = {"words": 0.35, "meaning": 0.40}
@@ -118,6 +123,24 @@ def small_desks(stream, work):
     return desks
 
 
+def stranger_desks(stream, known, work):
+    """Desks that begin with reports of nothing in common but some words: each stranger of a mixed stream with those most
+    like it among some others. `known`: titles that are judged with and not learnt from."""
+    chance = random.Random("strangers")
+    alone = [row for row in stream.rows if row["story"].startswith("alone-") and row["title"] not in known]
+    words = {row["id"]: set(re.findall(r"\w{3,}", f"{row['title']} {row['text']}".lower())) for row in alone}
+    desks = []
+    for number_of in range(STRANGER_DESKS):
+        first, *others = chance.sample(alone, STRANGERS_AMONG)
+        others = [row for row in others if row["lang"] == first["lang"]]
+        others.sort(key=lambda row: (-len(words[row["id"]] & words[first["id"]]), row["id"]))
+        rows = [{**row, "published": first["published"]} for row in [first, *others[:STRANGER_DESK_ARTICLES - 1]]]
+        path = work / f"strangers-{number_of}.jsonl"
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+        desks.append(Stream(path, work, stream.measures, stream.cache, STRANGERS_WEIGHT))
+    return desks
+
+
 class Trainer:
     def __init__(self, options, measures, work):
         self.kind, self.build, self.measures, self.work = options.kind, options.build, measures, work
@@ -129,6 +152,8 @@ class Trainer:
         self.cut = [open_stream(name, CUT_WEIGHT) for name in CUT]
         self.mixed = [open_stream(name, MIXED_WEIGHT) for name in ["mixed", "mixed-dates"]]
         self.streams = self.as_they_are + self.cut + self.mixed
+        with (options.streams / "pairs.jsonl").open(encoding="utf-8") as lines:
+            self.known = {json.loads(line)["title"] for line in lines}
         self.matches, self.joins, self.pairs, self.reviews, self.figures = [], {}, {}, {}, ""
 
     def each(self, work, jobs):
@@ -145,6 +170,7 @@ class Trainer:
     # ── joins ────────────────────────────────────────────────────────────────────────────────────────────────────
     def read_matches(self):
         streams = self.streams + [desk for stream in self.as_they_are + self.cut for desk in small_desks(stream, self.work)]
+        streams += stranger_desks(self.mixed[0], self.known, self.work)
         jobs = [(stream, self.keep / f"matches-{self.kind}-{stream.name}.bin") for stream in streams]
         program = self.build / "bin/train-matches"
         self.matches = list(zip(streams, self.each(lambda stream, out: stream.matches(program, out), jobs)))
