@@ -2,8 +2,8 @@
 """Redis's own time in the functions that each article goes through: tests/bench/commit/functions.py LIBRARY.lua… [--rounds N]
 
 LIBRARY.lua is the joined library, as a build leaves it (services/common/store/store_library.c.lua). Each is loaded into a
-private Redis in turn, several times over, and does the same work: articles put, committed to stories of 8, stories rated
-again. Printed is the least and the median of a round, in us a call, by Redis's own count (INFO commandstats).
+private Redis in turn, several times over, and does the same work: articles put, committed to stories of 8, stories read,
+summed up, published, rated again. Printed is the least and the median of a round, in us a call, by Redis's own count (INFO commandstats).
 """
 import argparse
 import pathlib
@@ -18,7 +18,8 @@ import redis
 
 ARTICLES, PER_STORY, PIPELINE = 8000, 8, 200
 LEANINGS = ("left", "lean-left", "center", "lean-right", "right", "")
-BODY, PLACEMENT, ENTRY = b"b" * 1500, b"p" * 300, b"e" * 900
+BODY, PLACEMENT, ENTRY = b"b" * 400, b"p" * 600, b"e" * 240  # as titles have
+SUMMARY, HEAD, CHANGED = b"s" * 800, b"h" * 400, b"c" * 1500
 PREFIX = "{bench}:"
 
 
@@ -51,6 +52,25 @@ def commit(pipe, n, is_new):
         pipe.fcall("triptych_article_commit", len(keys), *keys, *first, *facts(n), *last, *terms)
 
 
+def story_keys(n, *kinds):
+    return [f"{PREFIX}{kind}:{story_id(n * PER_STORY)}" for kind in kinds]
+
+
+def read(pipe, n):
+    pipe.fcall("triptych_story_read", 5, *story_keys(n, "s", "m", "u", "d", "o"), 500, 600)
+
+
+def summarize(pipe, n):
+    keys = [*story_keys(n, "s", "u"), PREFIX + "todo:summarize", PREFIX + "todo:publish"]
+    pipe.fcall("triptych_summary_commit", len(keys), *keys, story_id(n * PER_STORY), PER_STORY, SUMMARY, 10000)
+
+
+def publish(pipe, n):
+    keys = [*story_keys(n, "s", "d", "u"), PREFIX + "todo:publish", PREFIX + "feed", PREFIX + "state"]
+    pipe.fcall("triptych_feed_commit", len(keys), *keys, story_id(n * PER_STORY), PER_STORY, PER_STORY, "created", HEAD,
+               CHANGED, 100000, PER_STORY, "A headline", "")
+
+
 def rerate(pipe, story, version):
     members = range(story * PER_STORY, (story + 1) * PER_STORY)
     groups = [part for n in members for part in (article_id(n), "|".join(facts(n + 1)[1:]), PLACEMENT)]
@@ -76,6 +96,9 @@ def one_round(client, text):
     is_new = "article_commit_2" in text
     figures = {"article_put": many(client, ARTICLES, put),
                "article_commit": many(client, ARTICLES, lambda pipe, n: commit(pipe, n, is_new)),
+               "story_read": many(client, ARTICLES // PER_STORY, read),
+               "summary_commit": many(client, ARTICLES // PER_STORY, summarize),
+               "feed_commit": many(client, ARTICLES // PER_STORY, publish),
                "story_rerate": many(client, ARTICLES // PER_STORY, lambda pipe, n: rerate(pipe, n, PER_STORY)),
                "recount": many(client, 40, lambda pipe, n: pipe.fcall("triptych_recount", 1, PREFIX + "stories", 0, 200))}
     if client.zcard(PREFIX + "todo:classify") or client.scard(PREFIX + "stories") != ARTICLES // PER_STORY:
