@@ -35,35 +35,54 @@ def free_ports(count):
         return [each.getsockname()[1] for each in sockets]
 
 
-@pytest.fixture(scope="session")
-def deployment():
+@contextlib.contextmanager
+def project(own_settings=(), files=(), profiles=("tool", "demo")):
+    """A compose project that is built, started and well; removed with all it has made. IMAGES=TAG takes images of that tag,
+    which stay, instead of building."""
     command = compose_command()
     if command is None or subprocess.run(["docker", "info"], capture_output=True, check=False).returncode != 0:
         pytest.skip("no Docker engine with compose answers here")
     subprocess.run([ROOT / "deploy" / "offline-images"], check=True)
-    http, feed, snapshot, demo = free_ports(4)
+    http, feed, snapshot, demo, http_2, feed_2, snapshot_2 = free_ports(7)
     secret = ROOT / "deploy" / "secrets" / f"test_{secrets.token_hex(4)}"
     secret.write_bytes(secrets.token_bytes(32))
     secret.chmod(0o644)
     settings = {
         "COMPOSE_PROJECT_NAME": f"triptychtest{secrets.token_hex(4)}",
-        "TRIPTYCH_VERSION": f"test{secrets.token_hex(4)}",
+        "TRIPTYCH_VERSION": os.environ.get("IMAGES", f"test{secrets.token_hex(4)}"),
         "HTTP_PORT": http, "FEED_PORT": feed, "SNAPSHOT_PORT": snapshot, "DEMO_PORT": demo,
+        "HTTP_PORT_2": http_2, "FEED_PORT_2": feed_2, "SNAPSHOT_PORT_2": snapshot_2,
+        "INSIDE_NET": f"10.213.{secrets.randbelow(250)}",
         "EDITION": "world", "CONTACT": "", "TIERS": "open",
         "SOURCES": "/usr/share/triptych/demo/sources.csv", "EMBED_URL": "",
-        "KEY_SECRET": f"/run/triptych/{secret.name}",
+        "KEY_SECRET": f"/run/triptych/{secret.name}", **dict(own_settings),
     }
     own = {name: value for name, value in os.environ.items() if not name.startswith("TRIPTYCH_")}
     environment = {**own, **{name: str(value) for name, value in settings.items()}}
-    project = Deployment(ROOT, command, environment)
+    command = [*command, *[part for file in files for part in ("-f", file)]]
+    deployed = Deployment(ROOT, command, environment, keeps_images="IMAGES" in os.environ)
     try:
-        project.compose("--profile", "tool", "--profile", "demo", "build", seconds=900)
-        project.compose("up", "-d", "--scale", "embed=0", seconds=300)
-        project.wait_until_healthy()
-        yield project
+        if "IMAGES" not in os.environ:
+            deployed.compose(*[part for name in profiles for part in ("--profile", name)], "build", seconds=900)
+        deployed.compose("up", "-d", "--scale", "embed=0", seconds=300)
+        deployed.wait_until_healthy()
+        yield deployed
     except subprocess.CalledProcessError:
-        print(project.logs())
+        print(deployed.logs())
         raise
     finally:
-        project.remove()
+        deployed.remove()
         secret.unlink(missing_ok=True)
+
+
+@pytest.fixture(scope="session")
+def deployment():
+    with project() as deployed:
+        yield deployed
+
+
+@pytest.fixture(scope="module")
+def pair():
+    """Two of everything: deploy/docker-compose.ha.yml."""
+    with project(files=("docker-compose.yml", "deploy/docker-compose.ha.yml"), profiles=("tool",)) as deployed:
+        yield deployed

@@ -19,10 +19,11 @@ def docker(*arguments, check=True, seconds=60, **options):
 
 
 class Deployment:
-    def __init__(self, root, command, environment):
+    def __init__(self, root, command, environment, keeps_images=False):
         self.root = root
         self.command = command
         self.environment = environment
+        self.keeps_images = keeps_images
         self.page = f"http://127.0.0.1:{environment['HTTP_PORT']}"
 
     def compose(self, *arguments, seconds=WAIT_S, **options):
@@ -117,6 +118,8 @@ class Deployment:
         subprocess.run([*self.command, "--profile", "tool", "--profile", "demo", "down",
                         "--volumes", "--remove-orphans", "--timeout", "10"],
                        cwd=self.root, env=self.environment, check=False)
+        if self.keeps_images:
+            return
         images = subprocess.run(["docker", "images", "--format", "{{.Repository}}:{{.Tag}}", "--filter",
                                  f"reference={self.image('*')}"], check=False, text=True, capture_output=True).stdout.split()
         if images:

@@ -1,4 +1,4 @@
-"""deploy/kubernetes and deploy/swarm say the same as docker-compose.yml, which is tested by running."""
+"""deploy/kubernetes, deploy/swarm and deploy/docker-compose.ha.yml say the same as docker-compose.yml, which is tested by running."""
 import re
 
 import pytest
@@ -175,3 +175,20 @@ def test_the_stack_of_a_swarm_has_the_services_of_compose():
         assert service["deploy"]["endpoint_mode"] == "dnsrr", name
         assert mebibytes(service["deploy"]["resources"]["limits"]["memory"]) == mebibytes(plain(compose()[name]["mem_limit"])), name
     assert plain(" ".join(map(str, stack["services"]["redis"]["command"]))) == plain(" ".join(map(str, compose()["redis"]["command"])))
+
+
+def test_the_pair_has_two_of_everything_and_the_same_redis_twice():
+    whole = load(DEPLOY / "docker-compose.ha.yml")[0]
+    pair, front = whole["services"], compose()["front"]
+    for stage in STAGES:
+        assert plain(pair[stage]["deploy"]["replicas"]) == "2" and "sentinel" in pair[stage]["environment"]["TRIPTYCH_REDIS_URL"]
+        assert plain(compose()[stage]["deploy"]["replicas"]) == "1"
+    # What follows "member" and whom it follows at first.
+    assert pair["redis"]["command"][2:] == pair["redis-2"]["command"][2:]
+    same = ("image", "read_only", "cap_drop", "security_opt", "networks", "environment", "mem_limit", "stop_grace_period", "healthcheck")
+    assert all(pair["front-2"][key] == front[key] for key in same)
+    # docker-compose 1.29 takes the later file's word for a whole network: what walls it in must be said again.
+    plain_one = load(ROOT / "docker-compose.yml")[0]["networks"]["inside"]
+    assert {key: value for key, value in whole["networks"]["inside"].items() if key != "ipam"} == plain_one
+    version = re.search(r"TRIPTYCH_VERSION:-([\d.]+)\}", (ROOT / "docker-compose.yml").read_text(encoding="utf-8"))[1]
+    assert pair["front-2"]["image"].endswith(f":-{version}}}")
