@@ -17,6 +17,8 @@ CHECKS = (pathlib.Path(__file__).parent / "page_checks.js").read_text(encoding="
 PHONE, DESK = (390, 844), (1280, 900)
 NARROWEST = 320  # CSS pixels that a page must do with (WCAG 1.4.10)
 PICTURE_MAX = 6000  # px of a page's height that are kept
+README_PICTURES = ("front", "story")  # copied to deploy/pictures when pages have changed
+README_HEIGHT = 1500
 WIDE, SMALL = "desk", "phone"
 
 PAGES = {
@@ -56,14 +58,14 @@ class Browser:
     def height(self):
         return self.run("return document.documentElement.scrollHeight")
 
-    def picture(self, width):
+    def picture(self, width, height_max=PICTURE_MAX, kind="png"):
         # Pictures come when they are near the window: all are asked for before the page is.
         self.driver.set_script_timeout(30)
         self.driver.execute_async_script(
             "const done = arguments[0], all = [...document.images]; all.forEach(one => one.loading = 'eager');"
-            "Promise.all(all.map(one => one.complete || new Promise(end => one.onload = one.onerror = end))).then(() => done(), done)")
-        clip = {"x": 0, "y": 0, "width": width, "height": min(self.height(), PICTURE_MAX), "scale": 1}
-        shot = self.driver.execute_cdp_cmd("Page.captureScreenshot", {"captureBeyondViewport": True, "clip": clip})
+            "Promise.all(all.map(one => one.decode().catch(() => 0))).then(() => done())")
+        clip = {"x": 0, "y": 0, "width": width, "height": min(self.height(), height_max), "scale": 1}
+        shot = self.driver.execute_cdp_cmd("Page.captureScreenshot", {"captureBeyondViewport": True, "clip": clip, "format": kind})
         return base64.b64decode(shot["data"])
 
 
@@ -76,9 +78,9 @@ def fixture_browser():
         browser.driver.quit()
 
 
-def keep(name, picture):
+def keep(name, picture, kind="png"):
     LOOKS.mkdir(parents=True, exist_ok=True)
-    (LOOKS / f"{name}.png").write_bytes(picture)
+    (LOOKS / f"{name}.{kind}").write_bytes(picture)
 
 
 def start_demo(desk, **settings):
@@ -109,6 +111,8 @@ def test_every_page_is_whole_for_every_reader_and_leaves_its_picture(desk, brows
             for kind, size in ((WIDE, DESK), (SMALL, PHONE)):
                 browser.open(url, size, theme)
                 keep(f"{name}-{kind}-{theme}", browser.picture(size[0]))
+                if name in README_PICTURES and (kind, theme) == (WIDE, "light"):
+                    keep(name, browser.picture(size[0], README_HEIGHT, "webp"), "webp")
                 problems += [f"{name}, {kind}, {theme}: {one}" for one in browser.run(CHECKS)]
             problems += [f"{name}, {theme}: {one}" for one in axe_problems(browser)]
         browser.open(url, (NARROWEST, 700))

@@ -5,6 +5,7 @@
 #include "feed_settings.h"
 #include "feed_state.h"
 #include "page_feeds.h"
+#include "page_follow.h"
 #include "request_wait.h"
 #include "respond.h"
 #include "url.h"
@@ -101,11 +102,20 @@ static void on_feeds(void *context, const struct store_result *result, const str
     feeds_read_free(read);
 }
 
+static void answer_follow(struct web *web, struct http_request *request)
+{
+    struct buffer page;
+    struct site site = site_for_request(web, request);
+    buffer_init(&page, PAGE_MAX);
+    page_follow(&page, &site);
+    respond_page(request, 200, &page);
+}
+
 void get_feeds(struct web *web, struct http_request *request)
 {
     if (!access_is_operator(web, request)) {
-        respond_error_page(web, request, 403, "Not for everybody",
-                           "This page is for who runs the desk: it opens with an operator's key.");
+        /* The feeds that the desk reads are the operator's; those that it gives are everybody's. */
+        answer_follow(web, request);
         return;
     }
     struct feeds_read *read = calloc(1, sizeof *read);

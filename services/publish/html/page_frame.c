@@ -353,9 +353,7 @@ void page_end(struct buffer *out, const struct site *site)
     buffer_text(out, "</p><p>");
     buffer_format(out, say("Made with Triptych %s, edition %s."), TRIPTYCH_VERSION, edition.data ? edition.data : "");
     buffer_format(out, " %s ", say("Feeds:"));
-    write_link(out, "/feed.atom", "Atom");
-    write_link(out, "/feed.rss", "RSS");
-    write_link(out, "/feed.json", "JSON Feed");
+    write_link(out, "/feeds", say("Follow"));
     buffer_text(out, "· ");
     write_link(out, "/method", say("Method"));
     write_link(out, "/lookup", say("Look up an address"));

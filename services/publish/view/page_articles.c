@@ -14,6 +14,7 @@
 #define ALL_WHOLE_MAX   12 /* a list of no more is shown whole */
 #define SIDE_WHOLE_MAX  2  /* articles of a side that are, in a longer one */
 #define ALONE_WHOLE_MAX 8  /* of an order without groups, of a list that was asked for */
+#define FOLD_MIN        3  /* articles that are worth a fold */
 #define GROUPS_WHOLE    6  /* groups of which one is, where there may be many */
 
 /* What the parts of the section share. */
@@ -187,8 +188,8 @@ static void write_rows(struct buffer *out, const struct section *section, size_t
     }
 }
 
-/* How many of a group are shown whole. */
-static size_t whole_of(const struct section *section, size_t group)
+/* How many of a group are shown whole, as its list has it. */
+static size_t whole_at_most(const struct section *section, size_t group)
 {
     const struct article_choice *choice = section->choice;
     if (section->list->count <= ALL_WHOLE_MAX)
@@ -198,6 +199,13 @@ static size_t whole_of(const struct section *section, size_t group)
     if (choice->sort == ARTICLES_BY_COUNTRY)
         return group < GROUPS_WHOLE;
     return SIDE_WHOLE_MAX;
+}
+
+/* One or two behind a fold would cost a click and save nothing. */
+static size_t whole_of(const struct section *section, size_t group)
+{
+    size_t whole = whole_at_most(section, group), alone = section->list->groups[group].alone;
+    return section->choice->sort == ARTICLES_BY_SIDE && alone <= whole + FOLD_MIN - 1 ? alone : whole;
 }
 
 /* "Left", with how many there are; nothing of an order without groups. */

@@ -1,0 +1,129 @@
+/* Each address in plain sight, to be copied: a browser shows a feed as markup or offers to save it. */
+#include "page_follow.h"
+
+#include "code_names.h"
+#include "facets.h"
+#include "html.h"
+#include "subject_names.h"
+
+#include <string.h>
+
+#define SUBJECTS_SHOWN 20 /* of a kind; every other subject's page has its own */
+
+static const char *const formats[][2] = {{"atom", "Atom"}, {"rss", "RSS"}, {"json", "JSON Feed"}};
+#define FORMATS (sizeof formats / sizeof *formats)
+
+/* `query` is encoded and begins with "?"; "": all stories. */
+static void write_address(struct buffer *out, const struct site *site, const char *format, const char *query)
+{
+    buffer_text(out, "<a href=\"/feed.");
+    buffer_text(out, format);
+    html_text(out, query);
+    buffer_text(out, "\"><code>");
+    html_text(out, site->base_url);
+    buffer_text(out, "/feed.");
+    buffer_text(out, format);
+    html_text(out, query);
+    buffer_text(out, "</code></a>");
+}
+
+static void write_all(struct buffer *out, const struct site *site)
+{
+    buffer_text(out, "<section class=\"part\"><h2>All stories</h2>\n<dl class=\"facts-list\">\n");
+    for (size_t i = 0; i < FORMATS; i++) {
+        buffer_format(out, "<div><dt>%s</dt><dd>", formats[i][1]);
+        write_address(out, site, formats[i][0], "");
+        buffer_text(out, "</dd></div>\n");
+    }
+    buffer_text(out, "</dl></section>\n");
+}
+
+/* A subject by its name, with its feed in each format. */
+static void write_subject(struct buffer *out, const char *name, const char *field, const char *key)
+{
+    buffer_text(out, "<div><dt>");
+    html_text(out, name);
+    buffer_text(out, "</dt><dd class=\"follow\">");
+    for (size_t i = 0; i < FORMATS; i++) {
+        buffer_format(out, "<a href=\"/feed.%s?%s=", formats[i][0], field);
+        html_url_part(out, key);
+        buffer_format(out, "\">%s</a> ", formats[i][1]);
+    }
+    buffer_text(out, "</dd></div>\n");
+}
+
+static void write_topics(struct buffer *out, const struct facets *topics)
+{
+    char title[SUBJECT_TITLE_SIZE];
+    buffer_text(out, "<section class=\"part\"><h2>By topic</h2>\n<dl class=\"facts-list\">\n");
+    for (size_t i = 0, shown = 0; i < topics->count && shown < SUBJECTS_SHOWN; i++) {
+        if (!subject_topic_is_first(topics->rows[i].key))
+            continue;
+        subject_topic_label(topics->rows[i].key, title, sizeof title);
+        write_subject(out, title, "topic", topics->rows[i].key);
+        shown++;
+    }
+    buffer_text(
+        out,
+        "</dl><p class=\"small soft\"><a href=\"/topics\">All topics</a>: each page names its feeds.</p></section>\n");
+}
+
+static void write_places(struct buffer *out, const struct facets *places)
+{
+    char title[SUBJECT_TITLE_SIZE];
+    buffer_text(out, "<section class=\"part\"><h2>By country</h2>\n<dl class=\"facts-list\">\n");
+    for (size_t i = 0, shown = 0; i < places->count && shown < SUBJECTS_SHOWN; i++) {
+        if (strlen(places->rows[i].key) != 2 || !subject_place_title(places->rows[i].key, title, sizeof title))
+            continue;
+        write_subject(out, title, "place", places->rows[i].key);
+        shown++;
+    }
+    buffer_text(
+        out,
+        "</dl><p class=\"small soft\"><a href=\"/places\">All places</a>: each page names its feeds.</p></section>\n");
+}
+
+/* What has no list: one address shows how the others are made. */
+static void write_others(struct buffer *out, const struct site *site)
+{
+    static const struct {
+        const char *name, *query;
+    } rows[] = {
+        {"What the left misses", "?blindspot=left"},
+        {"What the right misses", "?blindspot=right"},
+        {"Stories of ten outlets and more", "?min_sources=10"},
+        {"Any question of the search", "?q=storm%20-insurance%20place:FR"},
+        {"One outlet", "?source=paper.example"},
+    };
+    buffer_text(out, "<section class=\"part\"><h2>Anything else</h2>\n<dl class=\"facts-list\">\n");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        buffer_format(out, "<div><dt>%s</dt><dd>", rows[i].name);
+        write_address(out, site, "atom", rows[i].query);
+        buffer_text(out, "</dd></div>\n");
+    }
+    buffer_text(out, "</dl><p class=\"small soft\">A search's page names its own feeds.</p></section>\n");
+}
+
+void page_follow(struct buffer *out, const struct site *site)
+{
+    const struct page_frame frame = {.title = "Follow this desk",
+                                     .description =
+                                         "Feeds of all stories, of a topic, a country, an outlet or a search.",
+                                     .path = "/feeds",
+                                     .search = "",
+                                     .is_listed = 1};
+    page_begin(out, site, &frame);
+    buffer_text(out, "<div class=\"list-page\"><h1 class=\"title\">Follow this desk <small>Copy an address into a feed "
+                     "reader: new stories come to you, without an account.</small></h1>\n");
+    write_all(out, site);
+    if (site->subjects && site->subjects->topics.count)
+        write_topics(out, &site->subjects->topics);
+    if (site->subjects && site->subjects->places.count)
+        write_places(out, &site->subjects->places);
+    write_others(out, site);
+    buffer_text(
+        out,
+        "<section class=\"part\"><h2>For programs</h2>\n<p>JSON and server-sent events, which resume without a gap: "
+        "<a href=\"/openapi.json\">their description</a>, as OpenAPI has it.</p></section></div>\n");
+    page_end(out, site);
+}
