@@ -14,6 +14,7 @@ static const char *const formats[][2] = {{"atom", "Atom"}, {"rss", "RSS"}, {"jso
 #define FORMATS (sizeof formats / sizeof *formats)
 
 /* `query` is encoded and begins with "?"; "": all stories. */
+/* The link's text is the address itself: what is seen is what is copied. */
 static void write_address(struct buffer *out, const struct site *site, const char *format, const char *query)
 {
     buffer_text(out, "<a href=\"/feed.");
@@ -27,6 +28,7 @@ static void write_address(struct buffer *out, const struct site *site, const cha
     buffer_text(out, "</code></a>");
 }
 
+/* One format is enough for every reader, and nobody knows which its reader takes: all three. */
 static void write_all(struct buffer *out, const struct site *site)
 {
     buffer_text(out, "<section class=\"part\"><h2>All stories</h2>\n<dl class=\"facts-list\">\n");
@@ -52,6 +54,7 @@ static void write_subject(struct buffer *out, const char *name, const char *fiel
     buffer_text(out, "</dd></div>\n");
 }
 
+/* Of the first level: what is below them is on their pages. */
 static void write_topics(struct buffer *out, const struct facets *topics)
 {
     char title[SUBJECT_TITLE_SIZE];
@@ -68,6 +71,7 @@ static void write_topics(struct buffer *out, const struct facets *topics)
         "</dl><p class=\"small soft\"><a href=\"/topics\">All topics</a>: each page names its feeds.</p></section>\n");
 }
 
+/* Countries; cities are on their pages. */
 static void write_places(struct buffer *out, const struct facets *places)
 {
     char title[SUBJECT_TITLE_SIZE];
