@@ -2,6 +2,7 @@
  * the past would cost more than the events. */
 #include "reply_batch.h"
 
+#include "clock.h"
 #include "wire.h"
 
 #include <assert.h>
@@ -30,8 +31,10 @@ int reply_batch_send(struct reply_job *job, int is_more)
     int sent = reply_job_send(job, &reply);
     for (size_t i = 0; i < reply.n_events; i++)
         wire_free(events[i]);
-    if (sent == 1)
+    if (sent == 1) {
         reply_job_drop_batch(job);
+        job->sent_ms = clock_monotonic_ms();
+    }
     return sent;
 }
 

@@ -105,7 +105,7 @@ struct reply_job *reply_job_new(struct snapshot_server *server, const struct eve
     if (kind != JOB_SUBSCRIPTION && !server->tick.loop)
         loop_timer_start(server->loop, &server->tick, REPLY_TICK_MS, REPLY_TICK_MS);
     if (kind == JOB_SUBSCRIPTION && !server->heartbeat.loop)
-        loop_timer_start(server->loop, &server->heartbeat, REPLY_HEARTBEAT_MS, REPLY_HEARTBEAT_MS);
+        loop_timer_start(server->loop, &server->heartbeat, REPLY_BEAT_MS, REPLY_BEAT_MS);
     return job;
 }
 

@@ -15,7 +15,9 @@
 #define REPLY_STUCK_PRESSED_MS  2000   /* the same when there is no place for another job, of its address or of all */
 #define REPLY_TICK_MS           20     /* how often snapshots and replays are looked at */
 #define REPLY_SUBSCRIPTIONS_MAX 4096   /* at once, one a connection */
-#define REPLY_HEARTBEAT_MS      5000   /* how often a subscription is told where it stands */
+#define REPLY_HEARTBEAT_MS                                                                                             \
+    5000 /* a subscription is told where it stands when it has got nothing for so long, or for half of it */
+#define REPLY_BEAT_MS 100 /* how often it is looked for those */
 #define REPLY_BATCHED_BYTES                                                                                            \
     33554432 /* of events gathered for replies of all jobs; beyond it a job gathers nothing new */
 
@@ -40,6 +42,8 @@ struct reply_job {
     /* replay, subscription */
     struct hub_reader reader;
     uint32_t credit;                         /* of a subscription: events that may still be gathered */
+    int64_t sent_ms;                         /* of a subscription: monotonic, of the last reply */
+    int awaits_room;                         /* of a subscription: it is paused until its peer takes replies again */
     int is_caught_up;                        /* of a subscription: it has been told once where it begins */
     struct event_forms *batch[REPLY_EVENTS]; /* one reference each */
     size_t batch_count, batch_bytes;

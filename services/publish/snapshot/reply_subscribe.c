@@ -6,6 +6,17 @@
 #include "reply_batch.h"
 #include "reply_reader.h"
 
+/* The socket tells a peer's room when that peer had too much waiting, and not when all peers of its address together had: then
+ * it is looked at a little later. */
+static void await_room(struct reply_job *job)
+{
+    struct snapshot_server *server = job->server;
+    job->awaits_room = 1;
+    hub_pause(&job->reader);
+    if (!server->room_tick.loop)
+        loop_timer_start(server->loop, &server->room_tick, REPLY_TICK_MS, REPLY_TICK_MS);
+}
+
 static int give(void *context, struct event_forms *event, enum event_form form)
 {
     struct reply_job *job = context;
@@ -13,7 +24,11 @@ static int give(void *context, struct event_forms *event, enum event_form form)
     /* The last event that there was credit for must not wait for the next one to push it out. */
     if (!job->credit && job->batch_count && reply_batch_send(job, 1) < 0)
         return 0;
-    if (!job->credit || !reply_job_has_room(job)) {
+    if (!reply_job_has_room(job)) {
+        await_room(job);
+        return 0;
+    }
+    if (!job->credit) {
         hub_pause(&job->reader);
         return 0;
     }
@@ -25,7 +40,7 @@ static int give(void *context, struct event_forms *event, enum event_form form)
     else if (reply_job_has_room(job)) /* others have gathered too much: nothing will tell when they have sent it */
         hub_retry(&job->reader);
     else
-        hub_pause(&job->reader);
+        await_room(job);
     return added;
 }
 
@@ -39,7 +54,7 @@ static void on_caught_up(void *context)
     if (sent == 1)
         job->is_caught_up = 1;
     else if (sent == 0)
-        hub_pause(&job->reader);
+        await_room(job);
 }
 
 void reply_subscribe_start(struct reply_job *job, const char *from, uint32_t credit)
@@ -65,12 +80,31 @@ static void go_on(struct reply_job *job)
 
 void reply_subscribe_room(struct reply_job *job)
 {
+    job->awaits_room = 0;
     if (!job->reader.is_paused)
         return;
     if (job->batch_count)
         go_on(job);
     else if (job->credit)
         hub_resume(&job->reader);
+}
+
+void reply_subscribe_look_for_room(void *context)
+{
+    struct snapshot_server *server = context;
+    struct reply_job *next;
+    int is_awaited = 0;
+    for (struct reply_job *job = server->subscriptions; job; job = next) {
+        next = job->next;
+        if (!job->awaits_room)
+            continue;
+        if (reply_job_has_room(job))
+            reply_subscribe_room(job);
+        else
+            is_awaited = 1;
+    }
+    if (!is_awaited)
+        loop_timer_stop(&server->room_tick);
 }
 
 /* A key opens fields that can be asked for, so a stream of answers to them must not outlive it. Returns 0 when the job has
@@ -94,12 +128,22 @@ void reply_subscribe_check_keys(struct snapshot_server *server)
     }
 }
 
-static void beat(struct reply_job *job)
+/* Thousands that were told at one time would be told at one time for ever, and events would wait for that: each has an interval
+ * of its own, and one that gets events needs none. */
+static int is_due(const struct reply_job *job, int64_t now_ms)
 {
+    int64_t sooner_ms = (int64_t)(job->asker.peer * 2654435761u % (REPLY_HEARTBEAT_MS / 2));
+    return now_ms - job->sent_ms >= REPLY_HEARTBEAT_MS - sooner_ms;
+}
+
+static void beat(struct reply_job *job, int64_t now_ms)
+{
+    if (!check_key(job) || !is_due(job, now_ms))
+        return;
     if (reply_job_is_stuck(job))
         reply_job_give_up(job);
     /* One that is gathering sends by itself. That there is room again may not have been told. */
-    else if (check_key(job) && (!job->batch_count || job->reader.is_paused))
+    else if (!job->batch_count || job->reader.is_paused)
         go_on(job);
 }
 
@@ -107,9 +151,10 @@ void reply_subscribe_heartbeats(void *context)
 {
     struct snapshot_server *server = context;
     struct reply_job *next;
+    int64_t now_ms = clock_monotonic_ms();
     for (struct reply_job *job = server->subscriptions; job; job = next) {
         next = job->next;
-        beat(job);
+        beat(job, now_ms);
     }
     if (!server->subscriptions)
         loop_timer_stop(&server->heartbeat);

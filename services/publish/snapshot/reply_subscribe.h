@@ -14,6 +14,8 @@ void reply_subscribe_start(struct reply_job *job, const char *from, uint32_t cre
 void reply_subscribe_credit(struct reply_job *job, uint32_t more);
 /* The peer takes replies again. May end the job. */
 void reply_subscribe_room(struct reply_job *job);
+/* Timer of the server while some wait for room: those that have it go on. */
+void reply_subscribe_look_for_room(void *context);
 /* Timer of the server: tells every subscription where it stands, and ends those whose key does not hold any more or whose
  * peer takes nothing. */
 void reply_subscribe_heartbeats(void *context);

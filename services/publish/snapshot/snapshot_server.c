@@ -11,6 +11,7 @@ int snapshot_server_open(struct snapshot_server *server, const struct event_list
         .listen = *listen, .on_request = on_snapshot_request, .on_room = on_snapshot_room, .context = server};
     loop_timer_init(&server->tick, on_snapshot_tick, server);
     loop_timer_init(&server->heartbeat, reply_subscribe_heartbeats, server);
+    loop_timer_init(&server->room_tick, reply_subscribe_look_for_room, server);
     return event_snapshot_open(server->loop, &options, &server->socket, err);
 }
 
@@ -30,6 +31,7 @@ void snapshot_server_stop(struct snapshot_server *server)
     server->peers = (struct hash_index){0};
     loop_timer_stop(&server->tick);
     loop_timer_stop(&server->heartbeat);
+    loop_timer_stop(&server->room_tick);
 }
 
 void snapshot_server_close(struct snapshot_server *server)

@@ -33,7 +33,7 @@ struct snapshot_server {
     unsigned subscription_count;
     size_t batched_bytes; /* of events gathered for replies */
     unsigned story_asks;  /* single stories that Redis was asked for */
-    struct loop_timer tick, heartbeat;
+    struct loop_timer tick, heartbeat, room_tick;
     int is_closing; /* what the store still answers goes to nobody */
 };
 

@@ -8,6 +8,7 @@
 
 int cmd_status(struct tool *tool);
 int cmd_doctor(struct tool *tool);
+int cmd_top(struct tool *tool);
 
 /* Both print these. "findings":[…] of an object that is begun; `indent` blanks stand before each line. */
 void findings_write(struct json_writer *writer, const struct findings *findings);

@@ -121,6 +121,49 @@ static void a_recount_goes_through_all_pages_and_fails_on_a_wrong_counter(void *
     assert_string_equal(tool_out, "");
 }
 
+/* ── top ── */
+
+static unsigned looks;
+
+/* More with each look. */
+static void answer_more(const struct scripted_call *call)
+{
+    const struct store_counts counts = {.articles = 100 + 50 * looks,
+                                        .stories = 40,
+                                        .todo = {1, 2, 3, 0},
+                                        .dead = 4,
+                                        .feed_entries = looks ? 3 : 6, /* old ones have gone */
+                                        .feed_seq = "1-55",
+                                        .log_seq = "",
+                                        .memory_used_bytes = 1500000};
+    looks++;
+    SCRIPTED_ANSWER(call, store_counts_fn, &counts);
+}
+
+static void top_shows_what_has_come_since_the_line_before(void **state)
+{
+    (void)state;
+    looks = 0;
+    for (int i = 0; i < 2; i++)
+        scripted_answer_with("store_counts_get", answer_more);
+    assert_int_equal(run_tool("top --count 2 --every 1"), 0);
+    assert_contains(tool_out,
+                    " articles       /s  stories events/s   classify  summarize    publish   dead  Redis MB\n");
+    assert_contains(tool_out,
+                    "\n      100      0.0       40      0.0          1          2          3      4       1.5\n");
+    assert_contains(tool_out, "\n      150 ");
+    assert_lacks(tool_out, "\n      150      0.0");
+    looks = 0;
+    scripted_answer_with("store_counts_get", answer_more);
+    assert_int_equal(run_tool("top --count 1 --json"), 0);
+    assert_contains(tool_out, "\"articles\":100,\"articles_per_s\":0,\"stories\":40,\"events_per_s\":0,\"todo\":{"
+                              "\"classify\":1,\"summarize\":2,\"publish\":3},\"dead\":4");
+    scripted_fail("store_counts_get", ERR_UNAVAILABLE, "away");
+    assert_int_equal(run_tool("top"), 1);
+    assert_int_equal(run_tool("top --every 0"), 2);
+    assert_int_equal(run_tool("top --count x"), 2);
+}
+
 static void a_status_that_cannot_be_asked_for_prints_nothing(void **state)
 {
     (void)state;
@@ -411,6 +454,7 @@ int main(void)
         tool_test(status_shows_what_redis_holds),
         tool_test(a_note_of_the_registry_that_cannot_be_read_is_left_out),
         tool_test(a_recount_goes_through_all_pages_and_fails_on_a_wrong_counter),
+        tool_test(top_shows_what_has_come_since_the_line_before),
         tool_test(a_status_that_cannot_be_asked_for_prints_nothing),
         tool_test(dead_letters_are_listed_with_stage_time_and_reason),
         tool_test(a_dead_letter_is_tried_again_or_all_are),

@@ -133,7 +133,7 @@ static void one_that_takes_nothing_is_a_position_until_it_has_room(void **state)
     scripted_feed.has_no_room = 1;
     glue_show_stories(1);
     scripted_feed.has_no_room = 0; /* and nobody says so */
-    scripted_pass_ms(REPLY_HEARTBEAT_MS);
+    scripted_pass_ms(REPLY_TICK_MS);
     assert_last(1, "1-6");
     scripted_feed.stuck_ms = REPLY_STUCK_MS + 1;
     scripted_pass_ms(REPLY_HEARTBEAT_MS);
