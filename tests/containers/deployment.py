@@ -94,9 +94,9 @@ class Deployment:
         with urllib.request.urlopen(self.page + path, timeout=10) as answer:
             return json.load(answer)
 
-    def status(self):
+    def status(self, *arguments):
         """Whatever the exit code says: a desk in which something is wrong has figures, too."""
-        done = subprocess.run(self.tool_command("status", "--json"), cwd=self.root, env=self.environment, check=False,
+        done = subprocess.run(self.tool_command("status", "--json", *arguments), cwd=self.root, env=self.environment, check=False,
                               text=True, capture_output=True, timeout=WAIT_S)
         return json.loads(done.stdout)
 

@@ -139,5 +139,5 @@ def test_the_master_is_gone_for_good_and_the_other_takes_over(pair, turn, capsys
     assert reader.failures == []
     assert summary["articles"] + summary["duplicates"] == len(replay.sent) and summary["lost"] == 0
     pair.wait(lambda: not any(pair.status()["todo"].values()), "todo sets to be empty")
-    status = json.loads(pair.tool("status", "--json", "--recount"))
+    status = pair.status("--recount")
     assert status["recount"]["wrong"] == 0 and status["dead"] == 0

@@ -126,7 +126,7 @@ def test_no_output_but_the_operators_shows_what_a_feeds_address_holds(desk, web)
     wait_for(lambda: subscriber.text().count("\n") >= 1, "the subscriber's events")
     check_clean("the feed", subscriber.text())
     for arguments in (["stories", "--json"], ["status", "--json"], ["dead", "list"], ["assignments"]):
-        check_clean(f"triptych {arguments[0]}", desk.tool(*arguments).stdout)
+        check_clean(f"triptych {arguments[0]}", desk.tool(*arguments, check=arguments[0] != "status").stdout)
     for row in desk.assignments():
         check_clean("why", desk.tool("why", row["url"] or row["id"], "--json").stdout)
 

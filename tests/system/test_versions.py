@@ -59,7 +59,7 @@ def takes(now, then):
 
 @pytest.mark.parametrize("released", RELEASED, ids=lambda path: path.stem)
 def test_functions_of_released_versions_keep_name_and_arguments(desk, released):
-    desk.tool("status")  # loads the library
+    desk.tool("status", check=False)  # loads the library; no daemon is there, which it says
     now, (_, oldest_caller) = signatures(desk.redis()), versions(desk.redis())
     lines = [line for line in released.read_text().splitlines() if line and not line.startswith("#")]
     library = int(lines[0].removeprefix("library "))
