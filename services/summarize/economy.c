@@ -89,5 +89,7 @@ int economy_keeps(const struct economy *economy, const Triptych__Story *story, u
 void economy_note(struct economy *economy, const Triptych__Story *story, uint64_t mark, int has_details, int64_t now_ms)
 {
     uint64_t hash = hash_of(story);
-    economy->made[hash / 2 % ECONOMY_STORIES_MAX] = (struct made){hash, mark, now_ms, has_details};
+    struct made *made = &economy->made[hash / 2 % ECONOMY_STORIES_MAX];
+    /* Under an operator's headline Redis keeps that one: once it is taken back, texts have to be made with their own. */
+    *made = story->head->retitled ? (struct made){0} : (struct made){hash, mark, now_ms, has_details};
 }

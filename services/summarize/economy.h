@@ -21,7 +21,7 @@ void economy_free(struct economy *economy);
  * the same mark, no operator has changed the headline, and each article that they quote is still in the story. */
 int economy_keeps(const struct economy *economy, const Triptych__Story *story, uint64_t mark, int64_t now_ms);
 
-/* Notes that texts are made now, with details beside them or without. */
+/* Notes that texts are made now, with details beside them or without; of a story with an operator's headline nothing. */
 void economy_note(struct economy *economy, const Triptych__Story *story, uint64_t mark, int has_details,
                   int64_t now_ms);
 
