@@ -91,5 +91,7 @@ void economy_note(struct economy *economy, const Triptych__Story *story, uint64_
     uint64_t hash = hash_of(story);
     struct made *made = &economy->made[hash / 2 % ECONOMY_STORIES_MAX];
     /* Under an operator's headline Redis keeps that one: once it is taken back, texts have to be made with their own. */
-    *made = story->head->retitled ? (struct made){0} : (struct made){hash, mark, now_ms, has_details};
+    *made = (struct made){hash, mark, now_ms, has_details};
+    if (story->head->retitled)
+        *made = (struct made){0};
 }

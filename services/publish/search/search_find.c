@@ -77,7 +77,8 @@ static size_t weigh(struct search_index *index, const struct catalog *catalog, c
     }
     free(question);
     free(hits.rows);
-    qsort(out, count, sizeof *out, compare);
+    if (count)
+        qsort(out, count, sizeof *out, compare);
     return count;
 }
 
