@@ -31,10 +31,11 @@ int canvas_init(struct canvas *canvas, unsigned width, unsigned height, canvas_c
     *canvas = (struct canvas){0};
     if (!width || !height || width > CANVAS_SIDE_MAX || height > CANVAS_SIDE_MAX)
         return ERR_TOO_LARGE;
-    uint8_t *pixels = malloc((size_t)width * height * 3);
-    if (!pixels)
+    canvas->pixels = malloc((size_t)width * height * 3);
+    if (!canvas->pixels)
         return ERR_MEMORY;
-    *canvas = (struct canvas){width, height, pixels};
+    canvas->width = width;
+    canvas->height = height;
     canvas_fill(canvas, &(struct canvas_area){0, 0, (int)width, (int)height}, colour);
     return 0;
 }

@@ -160,8 +160,9 @@ static int read_sort(struct web *web, struct http_request *request, int *out_is_
 
 /* Stories under one name, a topic's or a place's; it has been checked. */
 static void answer_subject(struct web *web, struct http_request *request, enum query_field field, const char *name,
-                           struct page_list *list)
+                           const struct page_list *heading)
 {
+    struct page_list list = *heading;
     char syndication_query[3 * SUBJECT_TITLE_SIZE + 16];
     struct buffer encoded;
     struct catalog_query query = {.tag = query_tag_of(field, name)};
@@ -177,12 +178,12 @@ static void answer_subject(struct web *web, struct http_request *request, enum q
     snprintf(syndication_query, sizeof syndication_query, "?%s=%s", query_fields[field].name,
              encoded.len ? encoded.data : "");
     buffer_done(&encoded);
-    list->subject = &subject;
-    list->syndication_query = syndication_query;
-    list->search = "";
-    list->empty = SAY_LATER("No story with enough sources is filed here at the moment.");
-    list->is_listed = 1;
-    answer_list(web, request, &query, list);
+    list.subject = &subject;
+    list.syndication_query = syndication_query;
+    list.search = "";
+    list.empty = SAY_LATER("No story with enough sources is filed here at the moment.");
+    list.is_listed = 1;
+    answer_list(web, request, &query, &list);
     facets_done(&sources);
 }
 

@@ -24,18 +24,19 @@ static int read_page(struct web *web, struct http_request *request, size_t *out)
     return *out != 0;
 }
 
-static void render(struct web *web, struct http_request *request, struct source_question *question, size_t page,
+static void render(struct web *web, struct http_request *request, const struct source_question *asked, size_t page,
                    struct buffer *out)
 {
     const struct catalog_query all = {.order = CATALOG_TOP};
     struct facets told;
+    struct source_question question = *asked;
     struct site site = site_for_request(web, request);
     if (facets_count(web->catalog, &all, FACET_SOURCE, &told)) {
         out->is_failed = 1;
         return;
     }
-    question->told = &told;
-    page_sources(out, &site, question, page);
+    question.told = &told;
+    page_sources(out, &site, &question, page);
     facets_done(&told);
 }
 
