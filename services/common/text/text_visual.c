@@ -41,10 +41,9 @@ size_t text_visual_line(const char *text, size_t size, int is_rtl, uint32_t *out
     UChar units[TEXT_VISUAL_MAX], joined[TEXT_VISUAL_MAX];
     UErrorCode status = U_ZERO_ERROR;
     int32_t len = to_utf16(text, size, units);
+    /* The text is in logical order and may grow or shrink: both are 0 among the options. */
     if (len > 0)
-        len =
-            u_shapeArabic(units, len, joined, TEXT_VISUAL_MAX,
-                          U_SHAPE_LETTERS_SHAPE | U_SHAPE_LENGTH_GROW_SHRINK | U_SHAPE_TEXT_DIRECTION_LOGICAL, &status);
+        len = u_shapeArabic(units, len, joined, TEXT_VISUAL_MAX, U_SHAPE_LETTERS_SHAPE, &status);
     if (len <= 0 || U_FAILURE(status))
         return 0;
     len = reorder(joined, len, is_rtl, units);
