@@ -25,9 +25,12 @@ PATH = re.compile(r"(/[a-z0-9._~+-]+)+$")
 
 # Each rater: its file, the columns there, and what `rated_by` says. Files are read by name: where two say an owner, a
 # name or a country, the first counts, so a guess never wins over a rater.
-ADDRESSES, MBFC, ALLSIDES, KITE, US_LOCAL, GUESS = "addresses", "mbfc", "allsides", "kite", "us-local", "guess"
+ADDRESSES, OUTLETS, MBFC, ALLSIDES = "addresses", "outlets", "mbfc", "allsides"
+KITE, US_LOCAL, GUESS = "kite", "us-local", "guess"
 RATERS = {
     ADDRESSES: ("05-addresses.csv", ["domain", "same_as", "media_type"], "Triptych"),
+    OUTLETS: ("08-outlets.csv", ["domain", "name", "country", "owner", "owner_group", "ownership"],
+              "Triptych 2026-01"),
     MBFC: ("10-mbfc.csv", ["domain", "name", "leaning", "factuality", "flags"], "MBFC 2026-08"),
     ALLSIDES: ("20-allsides.csv", ["domain", "leaning"], "AllSides 2012-2020"),
     KITE: ("30-kite.csv", ["domain", "name", "country", "owner", "owner_group", "ownership"], "Kite"),
@@ -160,6 +163,57 @@ def clean(text):
     return re.sub(r"\s+", " ", text).strip()[:200]
 
 
+# What stands behind or beside an outlet's name in raters' lists and is no part of it.
+RATERS_WORDS = re.compile(r"\s*[-–:]?\s*\b(Bias and Credibility|Bias Rating|Media Bias/Fact Check)\s*$", re.I)
+REMARK = re.compile(r"\s*\([^()]*\)?\s*$")  # "(Spain)", also where the bracket was never closed
+LOOSE_END = re.compile(r"\s+[-–|]\s*(News)?\s*$|\s*[-–|:;,]\s*$")
+CALL_SIGN = re.compile(r"([KW][A-Z]{2,3}(?:-(?:TV|DT|FM|AM))?)\s+-\s*(.+)$")
+NO_PLACE = re.compile(r"NPR|[A-Za-z0-9-]+\.(com|org|net)$")
+
+
+def station_name(call_sign, parts):
+    """"WDRB", "Louisville News" → "WDRB Louisville"; a part that is the network or the address says nothing."""
+    parts = [re.sub(r"^(.*[a-z])(?<!Action)\s+News$", r"\1", part) for part in parts]
+    return " ".join([call_sign] + [part for part in parts if part != call_sign and not NO_PLACE.match(part)])
+
+
+def short_name(name):
+    """An outlet's name without what raters put behind it; empty when nothing is left or it is an address of a page."""
+    if re.match(r"https?:", name):
+        return ""
+    name = REMARK.sub("", RATERS_WORDS.sub("", name))
+    station = CALL_SIGN.match(name)
+    if station:
+        name = station_name(station[1], re.split(r"\s+-\s*", station[2]))
+    return LOOSE_END.sub("", name).strip()
+
+
+def clean_names(registry):
+    """Where two outlets would then have one name, "Daily Journal (Illinois)" and "(Missouri)", both keep theirs."""
+    told_apart = collections.defaultdict(lambda: collections.defaultdict(set))
+    named = [(domain, fields) for facts in registry.facts.values() for domain, fields in facts.items()
+             if fields.get("name")]
+    for domain, fields in named:
+        told_apart[short_name(fields["name"]).lower()][fields["name"].lower()].add(domain)
+    for domain, fields in named:
+        name = fields["name"]
+        others = (domains - {domain} for other, domains in told_apart[short_name(name).lower()].items()
+                  if other != name.lower())
+        fields["name"] = name if short_name(name) and any(others) else short_name(name)
+        if not fields["name"]:
+            del fields["name"]
+
+
+def add_outlets(registry):
+    """outlets.csv and names.csv, written by hand: they stand before the raters' lists, and rate nothing."""
+    groups = group_table()
+    for row in rows_of(HERE / "outlets.csv"):
+        registry.add(OUTLETS, row["domain"], name=row["name"], country=row["country"], owner=row["owner"],
+                     owner_group=group_of(row["owner"], groups), ownership=row["ownership_type"])
+    for row in rows_of(HERE / "names.csv"):
+        registry.add(OUTLETS, row["domain"], name=row["name"])
+
+
 def add_mbfc(registry, path):
     for row in rows_of(path):
         reasons = (row.get("questionable") or "").split("|")
@@ -246,7 +300,7 @@ def add_guesses(registry):
     """Of what no rater gives: the country by a domain's ending, English where it is spoken."""
     for address in registry.domains():
         ending = address.partition("/")[0].rsplit(".", 1)[1]
-        known = any(registry.facts[rater].get(address, {}).get("country") for rater in (KITE, US_LOCAL))
+        known = any(registry.facts[rater].get(address, {}).get("country") for rater in (OUTLETS, KITE, US_LOCAL))
         country = ("GB" if ending == "uk" else ending.upper()) if ending in COUNTRY_ENDINGS else ""
         if ending in ("gov", "mil", "edu"):
             country = "US"
@@ -281,6 +335,8 @@ def main():
                       (add_us_local, arguments.us_local)):
         if path:
             add(registry, path)
+    add_outlets(registry)
+    clean_names(registry)
     add_addresses(registry)
     add_guesses(registry)
     arguments.out.mkdir(exist_ok=True)

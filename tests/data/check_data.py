@@ -109,8 +109,8 @@ class ShippedSources(Registry):
     @classmethod
     def setUpClass(cls):
         cls.files = rater_files()
-        cls.shown = {field: shown(field) for field in ("leaning", "factuality", "owner", "owner_group", "ownership",
-                                                       "country", "media_type")}
+        cls.shown = {field: shown(field) for field in ("name", "leaning", "factuality", "owner", "owner_group",
+                                                       "ownership", "country", "media_type")}
 
     def test_each_row_is_valid_and_no_domain_stands_twice(self):
         for name, rows in self.files.items():
@@ -118,8 +118,8 @@ class ShippedSources(Registry):
                 self.check_rows(rows)
 
     def test_each_rater_has_a_file_of_its_own(self):
-        raters = {"05-addresses.csv": "Triptych", "10-mbfc.csv": "MBFC 2026-08", "20-allsides.csv": "AllSides 2012-2020",
-                  "30-kite.csv": "Kite", "40-us-local.csv": "US local 2018", "90-guess.csv": "guess"}
+        raters = {"05-addresses.csv": "Triptych", "08-outlets.csv": "Triptych 2026-01", "10-mbfc.csv": "MBFC 2026-08",
+                  "20-allsides.csv": "AllSides 2012-2020", "30-kite.csv": "Kite", "40-us-local.csv": "US local 2018", "90-guess.csv": "guess"}
         self.assertEqual({name: {row["rated_by"] for row in rows} for name, rows in self.files.items()},
                          {name: {rater} for name, rater in raters.items()})
 
@@ -147,9 +147,40 @@ class ShippedSources(Registry):
                                      ("theguardian.com", "owner", "Scott Trust"), ("lemonde.fr", "country", "FR"),
                                      ("reuters.com", "factuality", "very-high"), ("foxnews.com", "leaning", "right"),
                                      ("rt.com", "ownership", "state"), ("news.yahoo.com", "media_type", "aggregator"),
-                                     ("canalplus.com", "owner_group", "Vincent Bolloré")):
+                                     ("canalplus.com", "owner_group", "Vincent Bolloré"),
+                                     ("foxnews.com", "owner", "Fox Corporation (Murdoch family)"),
+                                     ("foxnews.com", "country", "US"), ("wdrb.com", "name", "WDRB Louisville"),
+                                     ("polygon.com", "owner", "Valnet"), ("leparisien.fr", "name", "Le Parisien"),
+                                     ("clydebankpost.co.uk", "name", "Clydebank Post")):
             self.assertEqual(self.shown[field].get(domain), value, domain)
         self.assertNotIn("theonion.com", self.shown["leaning"])
+
+    def test_names_are_names(self):
+        """No address of a page, no words of a rater's about it, no bracket left open, no end that hangs loose."""
+        wrong = re.compile(r"https?:|\bBias and Cred|\([^()]*$|[-–|:;,]$|^[KW][A-Z]{2,3} - |^$")
+        self.assertEqual([(d, name) for d, name in self.shown["name"].items() if wrong.search(name)], [])
+        places = {self.shown["name"][d] for d in ("daily-journal.com", "dailyjournalonline.com")}
+        self.assertEqual(places, {"Daily Journal (Illinois)", "Daily Journal (Missouri)"})
+
+    def test_our_own_table_of_outlets_rates_nothing(self):
+        self.assertEqual(set(self.files["08-outlets.csv"][0]),
+                         {"domain", "name", "country", "owner", "owner_group", "ownership", "rated_by"})
+
+    def test_the_maker_cleans_names(self):
+        names = {"a.example": "Courier (Norway)", "b.example": "WAAA - Velden News", "c.example": "KBBB - NPR - Lomnik",
+                 "d.example": "Post - Bias and Credibility", "e.example": "Star (Kent", "f.example": "Mail (Oslo)",
+                 "g.example": "Mail (Bergen)", "h.example": "https://rater.example/h-bias/", "i.example": "Town News -",
+                 "j.example": "Half - Way", "k.example": "WCCC-TV - c.com", "l.example": "WDDD - Action News"}
+        with tempfile.TemporaryDirectory() as folder:
+            folder = pathlib.Path(folder)
+            rows = "".join(f"{domain},{name},left,high,\n" for domain, name in names.items())
+            (folder / "mbfc.csv").write_text("domain,name,mbfc_bias,factuality,questionable\n" + rows, encoding="utf-8")
+            subprocess.run([sys.executable, str(DEPLOY / "sources/make.py"), "--mbfc", str(folder / "mbfc.csv"),
+                            "--out", str(folder / "out")], check=True, capture_output=True)
+            made = {row["domain"]: row["name"] for row in rows_of_csv(folder / "out/10-mbfc.csv")[1]}
+        self.assertEqual([made[domain] for domain in names],
+                         ["Courier", "WAAA Velden", "KBBB Lomnik", "Post", "Star", "Mail (Oslo)", "Mail (Bergen)", "",
+                          "Town News", "Half - Way", "WCCC-TV", "WDDD Action News"])
 
     def test_the_maker_maps_each_category_as_its_readme_says(self):
         """make.py on a few rows of our own, so that the mapping is tested without the raters' files."""
@@ -175,6 +206,47 @@ class ShippedSources(Registry):
                           ("en.e.example", "right", "very-low", "")])
         self.assertEqual([(r["domain"], r["leaning"]) for r in allsides], [("a.example", "right"), ("b.example", "right")])
         self.assertIn(("e.example", "en.e.example"), [(r["domain"], r["same_as"]) for r in addresses])
+
+
+class Outlets(unittest.TestCase):
+    """What is written by hand of outlets: facts with where each comes from and of when it is."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.columns, cls.rows = rows_of_csv(DEPLOY / "sources/outlets.csv")
+        cls.name_columns, cls.names = rows_of_csv(DEPLOY / "sources/names.csv")
+
+    def test_columns_are_those_that_the_maker_reads(self):
+        self.assertEqual(self.columns, ["domain", "name", "country", "owner", "ownership_type", "source", "as_known"])
+        self.assertEqual(self.name_columns, ["domain", "name"])
+
+    def test_each_row_is_valid_says_something_and_where_it_comes_from(self):
+        for row in self.rows:
+            with self.subTest(domain=row["domain"]):
+                self.assertRegex(row["domain"], DOMAIN)
+                self.assertIn(row["country"], COUNTRIES | {""})
+                self.assertIn(row["ownership_type"], OWNERSHIPS + [""])
+                self.assertTrue(row["ownership_type"] or not row["owner"], "an owner without a type")
+                self.assertTrue(row["name"] or row["country"] or row["owner"] or row["ownership_type"])
+                self.assertRegex(row["source"], r"^(Wikipedia: \S.*|masthead of \S+)$")
+                if row["source"].startswith("masthead"):
+                    self.assertEqual((row["country"], row["owner"], row["ownership_type"]), ("", "", ""))
+                self.assertRegex(row["as_known"], r"^20\d\d-(0[1-9]|1[0-2])$")
+                self.assertTrue(all(value == " ".join(value.split()) and len(value) <= 80 for value in row.values()))
+
+    def test_no_outlet_stands_twice_and_the_rows_are_sorted(self):
+        for rows in (self.rows, self.names):
+            domains = [row["domain"] for row in rows]
+            self.assertEqual(domains, sorted(set(domains)))
+        self.assertEqual({row["domain"] for row in self.rows} & {row["domain"] for row in self.names}, set())
+
+    def test_the_shipped_file_is_made_of_them(self):
+        made = {row["domain"]: row for row in rows_of_csv(RATERS / "08-outlets.csv")[1]}
+        self.assertEqual(set(made), {row["domain"] for row in self.rows + self.names})
+        for row in self.rows:
+            self.assertEqual([row[field] for field in ("name", "country", "owner", "ownership_type")],
+                             [made[row["domain"]][field] for field in ("name", "country", "owner", "ownership")])
+        self.assertTrue(all(made[row["domain"]]["name"] == row["name"] for row in self.names))
 
 
 class DemoSources(Registry):

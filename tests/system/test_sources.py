@@ -191,6 +191,21 @@ def test_aliases_count_once_and_outlets_of_one_domain_apart(desk):
     assert desk.status("--recount")["recount"]["wrong"] == 0
 
 
+def test_the_page_of_an_outlet_of_our_own_table_shows_its_country_and_owner(desk):
+    """No rater of the shipped registry says either of Fox News; what the operator says still counts before it."""
+    own = write(desk.folder / "own.csv", "domain,owner\nvox.com,Somebody Else\n")
+    desk.start_all(classify={"sources": RATERS, "sources_own": own},
+                   publish={"sources": RATERS, "sources_own": own, "tiers": "open"})
+    desk.replay(rows(desk.folder, [article(1, "foxnews.com"), article(2, "vox.com")]))
+    publish = desk.of("publish")[0]
+    wait_for(lambda: json.loads(publish.page("/api/v1/stories?all=1")[1])["stories"], "the story")
+    html = wait_for(lambda: (lambda status, text: status == 200 and text)(*publish.page("/source/foxnews.com")), "the page")
+    shown = re.sub("</?a[^>]*>", "", html)
+    assert "<dt>Country</dt><dd>United States</dd>" in shown and "<dt>Owner</dt><dd>Fox Corporation (Murdoch family)</dd>" in shown
+    html = publish.page("/source/vox.com")[1]
+    assert "<dd>Somebody Else</dd>" in re.sub("</?a[^>]*>", "", html) and "<td>owner: Vox Media</td>" in html  # which stays in sight
+
+
 SIDES = {"far-left": "left", "left": "left", "lean-left": "left", "center": "center", "lean-right": "right",
          "right": "right", "far-right": "right"}
 
