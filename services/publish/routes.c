@@ -87,6 +87,7 @@ static void get_style(struct web *web, struct http_request *request, const char 
 static const struct route routes[] = {
     {.path = "/", .get = get_front, .params = "page lang"},
     {.path = "/style-", .get_rest = get_style, .is_for_all = 1},
+    {.path = "/feed-", .get_rest = get_style, .is_for_all = 1},
     {.path = PICTURE_PATH, .get_rest = get_picture, .is_for_all = 1},
     {.path = "/desk-", .get_rest = get_style, .is_for_all = 1},
     {.path = "/sw.js", .get = get_asset, .is_for_all = 1},
@@ -111,6 +112,7 @@ static const struct route routes[] = {
     {.path = "/place/", .get_rest = get_place, .params = "sort after lang"},
     {.path = "/method", .get = get_method, .params = "lang"},
     {.path = "/about/bot", .get = get_bot, .params = "lang"},
+    {.path = "/api", .get = get_api_page, .params = "lang"},
     {.path = "/feeds", .get = get_feeds, .params = "lang"},
     {.path = "/search", .get = get_search, .params = PARAMS_QUERY " page", .may_be_empty = "q"},
     {.path = "/lookup", .get = get_lookup_page, .params = "url lang", .may_be_empty = "url"},

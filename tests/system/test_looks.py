@@ -25,7 +25,7 @@ PAGES = {
     "front": "/", "latest": "/latest", "blindspot": "/blindspot", "blindspot-left": "/blindspot/left", "topics": "/topics",
     "places": "/places", "topic": "/topic/politics", "place": "/place/BE", "language": "/language/fr", "sources": "/sources",
     "sources-narrowed": "/sources?side=left", "source": "/source/concordwire.example", "search": "/search?q=storm",
-    "search-empty": "/search", "lookup": "/lookup", "method": "/method", "bot": "/about/bot", "feeds": "/feeds", "key": "/key",
+    "search-empty": "/search", "lookup": "/lookup", "method": "/method", "bot": "/about/bot", "api": "/api", "feeds": "/feeds", "key": "/key",
     "no-page": "/nothing", "story": "/story/{story}", "story-history": "/story/{story}/history",
     "story-by-country": "/story/{story}?sort=country", "story-left": "/story/{story}?side=left", "story-arabic": "/story/{story}?lang=ar",
 }
@@ -120,6 +120,26 @@ def test_every_page_is_whole_for_every_reader_and_leaves_its_picture(desk, brows
         if width > NARROWEST:
             problems.append(f"{name} is {width} px wide in a window of {NARROWEST}")
     assert not problems, "\n".join(problems)
+
+
+@pytest.mark.parametrize("path", ["/feed.atom", "/feed.rss"])
+def test_a_feed_that_is_opened_in_a_browser_is_a_page_for_people(desk, browser, path):
+    site, story = start_demo(desk)
+    for theme in ("light", "dark"):
+        for kind, size in ((WIDE, DESK), (SMALL, PHONE)):
+            browser.open(site + path, size, theme)
+            keep(f"{path[1:].replace('.', '-')}-{kind}-{theme}", browser.picture(size[0]))
+    seen = browser.run("return document.querySelector('main').innerText")
+    assert "This is a feed" in seen and "The same stories as a page" in seen
+    links = browser.run("return [...document.querySelectorAll('main li a')].filter(one => one.checkVisibility()).map(one => one.href)")
+    assert f"{site}/story/{story}" in links and len(links) >= 15
+    # What is for programs is not seen, and the style sheet was let in.
+    assert browser.run("return [...document.querySelectorAll('entry, item')].every(one => !one.checkVisibility())")
+    assert browser.run("return getComputedStyle(document.querySelector('main li a')).textDecorationLine") == "none"
+    browser.open(site + path, (NARROWEST, 700))
+    assert browser.run("return document.documentElement.scrollWidth") <= NARROWEST
+    browser.run("document.querySelector('main li a').click()")
+    wait_for(lambda: browser.run("return location.pathname").startswith("/story/"), "the story")
 
 
 def test_on_paper_bars_are_seen_and_what_is_clicked_is_not(desk, browser):

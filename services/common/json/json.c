@@ -135,6 +135,14 @@ size_t json_count(const struct json *list)
     return json_array_size(unwrap(list));
 }
 
+const char *json_name_at(const struct json *object, size_t index)
+{
+    void *at = json_object_iter(unwrap(object));
+    while (at && index--)
+        at = json_object_iter_next(unwrap(object), at);
+    return at ? json_object_iter_key(at) : NULL;
+}
+
 const struct json *json_at(const struct json *list, size_t index)
 {
     return wrap(json_array_get(unwrap(list), index));

@@ -29,6 +29,9 @@ enum json_kind json_kind(const struct json *value);
 
 const struct json *json_member(const struct json *object, const char *name);
 size_t json_count(const struct json *list);
+/* The name of an object's member, in the order of the text; NULL when there are not so many. Borrowed. Counts from the
+ * first each time: for small objects. */
+const char *json_name_at(const struct json *object, size_t index);
 const struct json *json_at(const struct json *list, size_t index);
 
 /* Terminated UTF-8, NULL unless it is a text; a NUL character inside became a space. */

@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-extern const char desk_js[], worker_js[];
-extern const size_t desk_js_size, worker_js_size;
+extern const char desk_js[], worker_js[], feed_css[];
+extern const size_t desk_js_size, worker_js_size, feed_css_size;
 extern const char style_css[], icon_svg[], favicon_ico[], touch_icon_png[];
 extern const size_t style_css_size, icon_svg_size, favicon_ico_size, touch_icon_png_size;
 
@@ -21,6 +21,7 @@ static const struct asset assets[ASSET_COUNT] = {
     [ASSET_SCRIPT] = {"/desk", ".js", "text/javascript; charset=utf-8", desk_js, &desk_js_size, 1},
     /* Without a hash: a browser asks for it by the name that it was registered with. */
     [ASSET_WORKER] = {"/sw", ".js", "text/javascript; charset=utf-8", worker_js, &worker_js_size, 0},
+    [ASSET_FEED_STYLE] = {"/feed", ".css", "text/css; charset=utf-8", feed_css, &feed_css_size, 1},
 };
 
 const struct asset *asset_get(enum asset_id id)

@@ -6,8 +6,16 @@
 
 #define ASSET_PATH_SIZE 64
 
-enum asset_id { ASSET_STYLE, ASSET_ICON, ASSET_FAVICON, ASSET_TOUCH_ICON, ASSET_SCRIPT, ASSET_WORKER };
-#define ASSET_COUNT 6
+enum asset_id {
+    ASSET_STYLE,
+    ASSET_ICON,
+    ASSET_FAVICON,
+    ASSET_TOUCH_ICON,
+    ASSET_SCRIPT,
+    ASSET_WORKER,
+    ASSET_FEED_STYLE
+};
+#define ASSET_COUNT 7
 
 struct asset {
     const char *stem, *ending; /* of its path: "/style", ".css" */

@@ -360,7 +360,7 @@ void page_end(struct buffer *out, const struct site *site)
     write_link(out, "/mine", say("Mine"));
     write_link(out, "/key", say("Key"));
     buffer_format(out, "· %s ", say("For programs:"));
-    write_link(out, "/openapi.json", say("API"));
+    write_link(out, "/api", say("API"));
     write_link(out, "/api/v1/events", say("Live events"));
     buffer_text(out, "</p>");
     write_languages(out, site);

@@ -21,6 +21,9 @@
 #define PAGE_CSP_FRAMED                                                                                                \
     "default-src 'none'; style-src 'self'; style-src-attr 'unsafe-inline'; form-action 'none'; base-uri 'none'; "      \
     "frame-ancestors *"
+/* Of a feed that is opened in a browser: its style sheet, and nothing that runs. */
+#define PAGE_CSP_FEED                                                                                                  \
+    "default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 #define PAGE_CSP_DIRECT PAGE_CSP_WITH(" https: http:")
 #define PAGE_MAX        (4u * 1024u * 1024u) /* bytes of one page; a story of 500 articles takes about 1 MB */
 

@@ -1,4 +1,4 @@
-/* Each address in plain sight, to be copied: a browser shows a feed as markup or offers to save it. */
+/* Each address in plain sight, to be copied: what a browser shows of a feed is for reading, not for following it. */
 #include "page_follow.h"
 
 #include "code_names.h"
@@ -128,6 +128,6 @@ void page_follow(struct buffer *out, const struct site *site)
     buffer_text(
         out,
         "<section class=\"part\"><h2>For programs</h2>\n<p>JSON and server-sent events, which resume without a gap: "
-        "<a href=\"/openapi.json\">their description</a>, as OpenAPI has it.</p></section></div>\n");
+        "<a href=\"/api\">the API, with examples</a>.</p></section></div>\n");
     page_end(out, site);
 }

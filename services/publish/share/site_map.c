@@ -52,7 +52,7 @@ static void write_stories(struct buffer *out, const struct site *site, const str
 
 void site_map_write(struct buffer *out, const struct site *site, const struct catalog *catalog)
 {
-    static const char *const pages[] = {"/", "/latest", "/blindspot", "/topics", "/places", "/method"};
+    static const char *const pages[] = {"/", "/latest", "/blindspot", "/topics", "/places", "/method", "/api"};
     buffer_text(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
                      "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)

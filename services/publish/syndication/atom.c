@@ -2,6 +2,7 @@
 #include "atom.h"
 
 #include "clock.h"
+#include "feed_page.h"
 #include "html.h"
 
 static void write_time(struct buffer *out, const char *element, int64_t time_ms)
@@ -30,7 +31,9 @@ static void write_entry(struct buffer *out, const struct site *site, const Tript
 
 void atom_write(struct buffer *out, const struct site *site, const struct syndication *syndication)
 {
-    buffer_text(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
+    buffer_text(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
+    feed_page_style(out);
+    buffer_text(out, "<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
     buffer_format(out, "<id>" SYNDICATION_TAG "%s", site->edition);
     html_text(out, syndication->query);
     buffer_text(out, "</id>\n<title>");
@@ -46,5 +49,6 @@ void atom_write(struct buffer *out, const struct site *site, const struct syndic
     buffer_text(out, "</name></author>\n<generator version=\"" TRIPTYCH_VERSION "\">Triptych</generator>\n");
     for (size_t i = 0; i < syndication->count; i++)
         write_entry(out, site, syndication->heads[i]);
+    feed_page_write(out, site, syndication, "/feed.atom");
     buffer_text(out, "</feed>\n");
 }

@@ -2,6 +2,7 @@
 #include "rss.h"
 
 #include "clock.h"
+#include "feed_page.h"
 #include "html.h"
 
 #include <stdlib.h>
@@ -49,7 +50,9 @@ static void write_item(struct buffer *out, const struct site *site, const Tripty
 
 void rss_write(struct buffer *out, const struct site *site, const struct syndication *syndication)
 {
-    buffer_text(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<rss version=\"2.0\" "
+    buffer_text(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
+    feed_page_style(out);
+    buffer_text(out, "<rss version=\"2.0\" "
                      "xmlns:atom=\"http://www.w3.org/2005/Atom\">\n<channel>\n<title>");
     syndication_name_escaped(out, site, syndication);
     buffer_text(out, "</title>\n<link>");
@@ -63,5 +66,6 @@ void rss_write(struct buffer *out, const struct site *site, const struct syndica
     buffer_text(out, "<generator>Triptych " TRIPTYCH_VERSION "</generator>\n");
     for (size_t i = 0; i < syndication->count; i++)
         write_item(out, site, syndication->heads[i]);
+    feed_page_write(out, site, syndication, "/feed.rss");
     buffer_text(out, "</channel>\n</rss>\n");
 }

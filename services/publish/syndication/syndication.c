@@ -18,14 +18,17 @@
 
 #define SCOPE_MAX 16384 /* bytes of what was asked, encoded */
 
+#define SHOWN_TYPE "application/xml; charset=utf-8"
+
 struct syndication_format {
     const char *path, *type;
+    const char *shown_type; /* for who opens it in a browser */
     void (*write)(struct buffer *out, const struct site *site, const struct syndication *syndication);
 };
 
-static const struct syndication_format atom = {"/feed.atom", ATOM_TYPE, atom_write},
-                                       rss = {"/feed.rss", RSS_TYPE, rss_write},
-                                       json_feed = {"/feed.json", JSON_FEED_TYPE, json_feed_write};
+static const struct syndication_format atom = {"/feed.atom", ATOM_TYPE, SHOWN_TYPE, atom_write},
+                                       rss = {"/feed.rss", RSS_TYPE, SHOWN_TYPE, rss_write},
+                                       json_feed = {"/feed.json", JSON_FEED_TYPE, JSON_FEED_TYPE, json_feed_write};
 
 /* What a feed is narrowed to. */
 struct scope {
@@ -125,14 +128,26 @@ static void render(struct web *web, const struct http_request *request, const st
     heads_done(&heads);
 }
 
+/* A browser that was led here by a person says so, a feed reader does not. Some browsers save what has a feed's own type
+ * to a file; as plain XML, with the same bytes, all show it. */
+static const char *type_for(const struct http_request *request, const struct syndication_format *format)
+{
+    const char *destination = http_header(request, "Sec-Fetch-Dest");
+    return destination && strcmp(destination, "document") == 0 ? format->shown_type : format->type;
+}
+
 static void answer_scope(struct web *web, struct http_request *request, const struct syndication_format *format,
                          const struct scope *scope)
 {
     char path[KEPT_KEY_SIZE], key[KEPT_KEY_SIZE] = "";
     struct buffer written;
+    const char *type = type_for(request, format);
+    http_header_add(request, "Vary", "Sec-Fetch-Dest");
+    http_header_add(request, "Content-Security-Policy", PAGE_CSP_FEED);
     /* A longer question is few readers' and is answered each time. */
-    if (scope->query.len + strlen(format->path) < sizeof path) {
-        snprintf(path, sizeof path, "%s%s", format->path, scope->query.len ? scope->query.data : "");
+    if (scope->query.len + strlen(format->path) + 1 < sizeof path) {
+        snprintf(path, sizeof path, "%s%s%s", type == format->type ? "" : " ", format->path,
+                 scope->query.len ? scope->query.data : "");
         web_kept_key(web, request, path, key);
     }
     struct kept_answer *kept = kept_answers_find(&web->kept, key, "", WEB_KEEP_MS);
@@ -141,7 +156,7 @@ static void answer_scope(struct web *web, struct http_request *request, const st
         return;
     }
     render(web, request, format, scope, &written);
-    respond_and_keep(web, request, &(struct respond_kept_as){key, "", format->type, RESPOND_PAGE_KEEP}, &written);
+    respond_and_keep(web, request, &(struct respond_kept_as){key, "", type, RESPOND_PAGE_KEEP}, &written);
 }
 
 static void answer(struct web *web, struct http_request *request, const struct syndication_format *format)

@@ -81,6 +81,22 @@ static void deep_nesting_is_refused(void **state)
     assert_int_equal(json_read(deep, sizeof deep - 1, &document, NULL), ERR_INVALID);
 }
 
+static void names_of_members_come_in_the_order_of_the_text(void **state)
+{
+    (void)state;
+    static const char text[] = "{\"z\":1,\"a\":{},\"m\":[2]}";
+    struct json *document = NULL;
+    assert_int_equal(json_read(text, strlen(text), &document, NULL), 0);
+    assert_string_equal(json_name_at(document, 0), "z");
+    assert_string_equal(json_name_at(document, 1), "a");
+    assert_string_equal(json_name_at(document, 2), "m");
+    assert_null(json_name_at(document, 3));
+    assert_null(json_name_at(json_member(document, "a"), 0));
+    assert_null(json_name_at(json_member(document, "m"), 0));
+    assert_null(json_name_at(NULL, 0));
+    json_free(document);
+}
+
 static void too_many_values_are_refused_before_they_take_memory(void **state)
 {
     (void)state;
@@ -105,6 +121,7 @@ int main(void)
         cmocka_unit_test(a_nul_inside_a_text_becomes_a_space),
         cmocka_unit_test(broken_documents_are_refused_with_the_place),
         cmocka_unit_test(deep_nesting_is_refused),
+        cmocka_unit_test(names_of_members_come_in_the_order_of_the_text),
         cmocka_unit_test(too_many_values_are_refused_before_they_take_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

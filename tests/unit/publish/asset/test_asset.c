@@ -37,8 +37,9 @@ static void the_style_s_address_has_a_hash_and_another_hash_is_of_another_versio
 
 static void what_is_nearly_an_address_is_none(void **state)
 {
-    static const char *const paths[] = {"",           "/",        "/style.css", "/style", "/stylex.css", "/icon-1.svg",
-                                        "/icon.svg2", "/favicon", "/style-.cs"};
+    static const char *const paths[] = {
+        "",           "/",        "/style.css", "/style",    "/stylex.css", "/icon-1.svg",
+        "/icon.svg2", "/favicon", "/style-.cs", "/feed.css", "/feed-.xsl"};
     int is_current;
     (void)state;
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)

@@ -67,7 +67,8 @@ static void every_path_has_its_kind_of_answer(void **state)
         {"/nothing", 404, "text/html", "There is nothing at this address."},
         {"/api/v1/nothing", 404, "application/problem+json", "\"status\":404"},
         {"/api/v1/stories/", 404, "application/problem+json", NULL},
-        {"/api", 404, "text/html", NULL},
+        {"/api", 200, "text/html", "openapi.json"},
+        {"/api2", 404, "text/html", NULL},
     };
     ASSERT_GLUE_CASES(cases);
 }

@@ -4,6 +4,7 @@
 #include "markup.h"
 #include "rss.h"
 #include "sample_story.h"
+#include "words.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -234,6 +235,58 @@ static void a_feed_of_a_topic_is_another_feed_than_the_whole(void **state)
     free(whole);
 }
 
+static char *feed_of(const struct feed_case *format, const struct syndication *syndication)
+{
+    struct buffer buffer;
+    struct site site = site_of(TIER_FREE);
+    site.base_url = "https://news.example";
+    buffer_init(&buffer, PAGE_MAX);
+    format->write(&buffer, &site, syndication);
+    return take(&buffer);
+}
+
+/* The two of XML. What is for people stands behind all that is for programs. */
+static void a_feed_in_a_browser_says_what_it_is_and_links_to_its_stories(void **state)
+{
+    (void)state;
+    static const char *const wanted[2][2] = {
+        {"<h:code dir=\"ltr\">https://news.example/feed.atom?topic=sport&amp;place=FR</h:code>", "</entry>"},
+        {"<h:code dir=\"ltr\">https://news.example/feed.rss?topic=sport&amp;place=FR</h:code>", "</item>"}};
+    Triptych__Story *story = sample_story_new();
+    for (size_t i = 0; i < 2; i++) {
+        char *feed = feed_of(&feed_cases[i], &(struct syndication){.heads = &story->head,
+                                                                   .count = 1,
+                                                                   .query = "?topic=sport&place=FR",
+                                                                   .subject = "Sport, France",
+                                                                   .page = "/topic/sport"});
+        const char *people = strstr(feed, "<h:main xmlns:h=\"http://www.w3.org/1999/xhtml\" lang=\"en\" dir=\"ltr\">");
+        assert_non_null(strstr(feed, "<?xml-stylesheet type=\"text/css\" href=\"/feed-"));
+        assert_non_null(people);
+        assert_null(strstr(people, wanted[i][1]));
+        assert_has(people, "<h:h1>Triptych: Sport, France</h:h1>");
+        assert_has(people, "<h:p>This is a feed, for a feed reader");
+        assert_has(people, wanted[i][0]);
+        assert_has(people, "<h:a href=\"https://news.example/topic/sport\">The same stories as a page</h:a>");
+        assert_has(people, "<h:a href=\"https://news.example/feeds\">");
+        assert_has(people, "<h:a href=\"https://news.example/story/s0123456789abcdef\" dir=\"auto\">");
+        assert_has(people, ">2026-11-18 10:16 UTC</h:time>");
+        free(feed);
+    }
+    sample_story_free(story);
+}
+
+static void what_a_feed_says_to_people_is_in_their_language(void **state)
+{
+    (void)state;
+    words_use(WORDS_AR);
+    char *feed = feed_of(&feed_cases[0], &(struct syndication){.count = 0});
+    words_use(WORDS_EN);
+    assert_has(feed, " lang=\"ar\" dir=\"rtl\">");
+    assert_lacks(feed, "This is a feed");
+    assert_has(feed, "<h:ol>\n</h:ol>");
+    free(feed);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -242,6 +295,8 @@ int main(void)
         cmocka_unit_test(every_feed_format_has_the_same_entries_in_the_same_order),
         cmocka_unit_test(foreign_text_stays_text_in_every_format),
         cmocka_unit_test(a_feed_of_a_topic_is_another_feed_than_the_whole),
+        cmocka_unit_test(a_feed_in_a_browser_says_what_it_is_and_links_to_its_stories),
+        cmocka_unit_test(what_a_feed_says_to_people_is_in_their_language),
         cmocka_unit_test(an_rss_feed_is_well_formed_with_dates_that_mail_would_carry),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
