@@ -297,7 +297,10 @@ def test_every_feed_format_carries_the_same_entries(desk):
     wait_for(are_alike, "three formats of one feed")
     front = publish.page("/")[1]
     for path in ("/feed.atom", "/feed.rss", "/feed.json"):
-        assert front.count(f'href="{path}"') >= 2  # in the head, for feed readers, and in the footer
+        assert f'href="{path}"' in front  # in the head, for feed readers
+    # In the foot, for people: how to follow the desk, and what there is for programs.
+    assert 'href="/feeds"' in front and 'href="/api"' in front and "openapi.json" not in front
+    assert 'href="/api"' in publish.page("/feeds")[1] and "/openapi.json" in publish.page("/api")[1]
 
 
 def test_a_new_replica_shows_what_the_others_show(desk):

@@ -116,6 +116,33 @@ static void write_example(struct buffer *out, const struct site *site, const str
     buffer_text(out, "&#39;</code></p>\n");
 }
 
+/* ── sentences of the description ── */
+
+/* Names stand between backquotes there (OpenAPI's texts are Markdown). A quote that is not closed is a character. */
+static void write_marked(struct buffer *out, const char *text)
+{
+    while (*text) {
+        size_t len = strcspn(text, "`");
+        const char *end = text[len] ? strchr(text + len + 1, '`') : NULL;
+        html_text_bytes(out, text, end ? len : strlen(text));
+        if (!end)
+            return;
+        buffer_text(out, "<code>");
+        html_text_bytes(out, text + len + 1, (size_t)(end - text) - len - 1);
+        buffer_text(out, "</code>");
+        text = end + 1;
+    }
+}
+
+static void write_sentences(struct buffer *out, const char *text)
+{
+    if (!*text)
+        return;
+    buffer_text(out, "<p lang=\"en\" dir=\"ltr\">");
+    write_marked(out, text);
+    buffer_text(out, "</p>\n");
+}
+
 /* ── its parameters ── */
 
 /* "1 to 200", "latest, top", as the schema has it. */
@@ -156,7 +183,7 @@ static void write_parameter(struct buffer *out, const struct json *parameter)
         buffer_format(out, " · %s", say("outdated"));
     write_values(out, json_member(parameter, "schema"));
     buffer_text(out, "</span></dt><dd lang=\"en\" dir=\"ltr\">");
-    html_text(out, json_member_text(parameter, "description", ""));
+    write_marked(out, json_member_text(parameter, "description", ""));
     if (is_scalar(example)) {
         buffer_text(out, " <code>");
         write_scalar(out, example, html_text);
@@ -196,15 +223,6 @@ static void write_answers(struct buffer *out, const struct json *root, const str
         html_text(out, type);
         buffer_text(out, "</code>");
     }
-    buffer_text(out, "</p>\n");
-}
-
-static void write_sentences(struct buffer *out, const char *text)
-{
-    if (!*text)
-        return;
-    buffer_text(out, "<p lang=\"en\" dir=\"ltr\">");
-    html_text(out, text);
     buffer_text(out, "</p>\n");
 }
 

@@ -36,7 +36,8 @@ static void assert_has(const char *page, const char *text)
 }
 
 static const char small[] =
-    "{\"info\":{\"description\":\"About <it>\"},\"tags\":[{\"name\":\"Stories\"},{\"name\":\"<Mine>\"}],\"paths\":{"
+    "{\"info\":{\"description\":\"About `<it>` and "
+    "`one\"},\"tags\":[{\"name\":\"Stories\"},{\"name\":\"<Mine>\"}],\"paths\":{"
     "\"/a/{id}/{gap}\":{\"get\":{\"tags\":[\"Stories\"],\"operationId\":\"getA\",\"summary\":\"One & "
     "all\",\"parameters\":["
     "{\"$ref\":\"#/components/parameters/id\"},{\"name\":\"gap\",\"in\":\"path\",\"required\":true},"
@@ -57,7 +58,7 @@ static void an_operation_has_its_example_its_parameters_and_its_answers(void **s
 {
     (void)state;
     char *page = page_of(small, "https://desk.example");
-    assert_has(page, "<p lang=\"en\" dir=\"ltr\">About &lt;it&gt;</p>");
+    assert_has(page, "<p lang=\"en\" dir=\"ltr\">About <code>&lt;it&gt;</code> and `one</p>");
     assert_has(page, "<article class=\"op\" id=\"getA\"><h3 dir=\"ltr\"><code>GET /a/{id}/{gap}</code></h3>");
     assert_has(page, "One &amp; all");
     /* What it must have, and two more; a part of the path without an example stays as it is written. */
