@@ -156,9 +156,10 @@ static void write_values(struct buffer *out, const struct json *schema)
         buffer_text(out, "</code>");
     }
     if (is_scalar(least)) {
-        buffer_text(out, " · ");
+        buffer_text(out, is_scalar(most) ? " · " : " · ≥ ");
         write_scalar(out, least, html_text);
-        buffer_text(out, "–");
+        if (is_scalar(most))
+            buffer_text(out, "–");
         write_scalar(out, most, html_text);
     }
     if (is_scalar(otherwise)) {

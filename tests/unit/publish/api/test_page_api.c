@@ -42,7 +42,7 @@ static const char small[] =
     "all\",\"parameters\":["
     "{\"$ref\":\"#/components/parameters/id\"},{\"name\":\"gap\",\"in\":\"path\",\"required\":true},"
     "{\"name\":\"one\",\"in\":\"query\",\"example\":\"a "
-    "b\"},{\"name\":\"two\",\"in\":\"query\",\"example\":3,\"deprecated\":true},"
+    "b\"},{\"name\":\"two\",\"in\":\"query\",\"schema\":{\"minimum\":0},\"example\":3,\"deprecated\":true},"
     "{\"name\":\"three\",\"in\":\"query\",\"example\":\"left "
     "out\"},{\"name\":\"must\",\"in\":\"query\",\"required\":true,"
     "\"example\":\"yes\",\"schema\":{\"enum\":[\"yes\",\"no\"],\"default\":\"no\"}},"
@@ -67,7 +67,8 @@ static void an_operation_has_its_example_its_parameters_and_its_answers(void **s
     assert_has(page, "part of the path</span>");
     assert_has(page, "outdated");
     assert_has(page, "required · <code>yes</code>, <code>no</code> · unless given: <code>no</code>");
-    assert_has(page, "header · 1–20");
+    assert_has(page, "header · 1–20</span>");
+    assert_has(page, "outdated · ≥ 0</span>");
     assert_has(page, "Answers: 200 <code>application/json</code>, 404</p>");
     free(page);
 }
