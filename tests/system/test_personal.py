@@ -95,6 +95,36 @@ def test_new_reports_are_offered_and_move_nothing(reader):
     assert reader.execute_script("return document.querySelector('main').getBoundingClientRect().top") == top
 
 
+def streams(browser):
+    """How many pages listen, as the desk counts them."""
+    text = browser.desk.of("publish")[0].get("/metrics")[1]
+    return sum(float(line.split()[-1]) for line in text.splitlines() if line.startswith("triptych_publish_subscribers "))
+
+
+def show(browser, state):
+    """The page believes that it is hidden, or seen: what a browser tells it of a tab in the background."""
+    browser.execute_script(
+        "Object.defineProperty(document, 'visibilityState', {value: arguments[0], configurable: true});"
+        "document.dispatchEvent(new Event('visibilitychange'))", state)
+
+
+def test_only_a_page_that_is_seen_listens(reader):
+    wait_for(lambda: streams(reader) == 1, "the stream of the page that is seen")
+    show(reader, "hidden")
+    wait_for(lambda: streams(reader) == 0, "the stream to be closed")
+    reader.execute_script("window.dispatchEvent(new Event('pageshow'))")  # a page that is brought back unseen
+    reader.desk.replay(reader.desk.folder / "rest.jsonl")
+    reader.desk.settle()
+    assert streams(reader) == 0 and not find(reader, ".news a")
+    show(reader, "visible")
+    wait_for(lambda: streams(reader) == 1, "the stream to be opened again")
+    reader.execute_script("window.dispatchEvent(new Event('pagehide'))")
+    wait_for(lambda: streams(reader) == 0, "the stream to be closed by leaving")
+    reader.execute_script("window.dispatchEvent(new Event('pageshow'))")
+    wait_for(lambda: streams(reader) == 1, "the stream of the page that is brought back")
+    assert errors(reader) == []
+
+
 def test_a_store_that_is_broken_or_foreign_harms_nothing(reader):
     for text in ("not json", "[]", '{"saved": [1], "follow": 7, "read": null}',
                  '{"follow": {"javascript:alert(1)": {"title": "x"}, "/story/<b>": {"title": "<img src=x onerror=alert(1)>"}}}'):

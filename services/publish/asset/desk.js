@@ -110,7 +110,7 @@
 
   function live() {
     var query = here ? 'story=' + here : path === '/' || path === '/latest' ? 'min_sources=2' : '';
-    var subject = /^\/(topic|place|source)\/(.+)$/.exec(path), seen = {}, count = 0, bar = null;
+    var subject = /^\/(topic|place|source)\/(.+)$/.exec(path), seen = {}, count = 0, bar = null, source = null, from = 'now';
     if (subject) query = subject[1] + '=' + subject[2];
     if (!query || !window.EventSource) return;
     function tell() {
@@ -123,15 +123,27 @@
     }
     function take(event) {
       var id, data;
+      from = event.lastEventId || from; /* opened again, it goes on behind what came last */
       try { data = JSON.parse(event.data); id = data.story.id + ':' + data.story.counts.articles; } catch (e) { return; }
       if (seen[id] || Object.keys(seen).length >= SEEN_MAX) return;
       seen[id] = 1;
       count++;
       tell();
     }
-    var source = new EventSource('/api/v1/events?from=now&' + query);
-    ['created', 'updated', 'merged'].forEach(function (kind) { source.addEventListener(kind, take); });
-    window.addEventListener('pagehide', function () { source.close(); });
+    /* Over HTTP/1.1 a browser has six connections to a site: only a page that is seen holds one. */
+    function open() {
+      if (source || document.visibilityState === 'hidden') return;
+      source = new EventSource('/api/v1/events?from=' + encodeURIComponent(from) + '&' + query);
+      ['created', 'updated', 'merged'].forEach(function (kind) { source.addEventListener(kind, take); });
+    }
+    function close() {
+      if (source) source.close();
+      source = null;
+    }
+    document.addEventListener('visibilitychange', function () { if (document.visibilityState === 'hidden') close(); else open(); });
+    window.addEventListener('pagehide', close);
+    window.addEventListener('pageshow', open);
+    open();
   }
 
   /* ── times in the reader's zone ── */

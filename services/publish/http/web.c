@@ -2,6 +2,7 @@
 #include "web.h"
 
 #include "clock.h"
+#include "web_path.h"
 #include "words.h"
 
 #include <stdio.h>
@@ -32,13 +33,17 @@ enum tier tier_of_request(const struct http_request *request)
     return (enum tier)http_mark(request);
 }
 
+/* Only what the answer's Vary names (on_request.c): a shared cache would give one reader's language to the next. */
 static void fill_langs(const struct web *web, const struct http_request *request, const char *first,
                        struct lang_list *out)
 {
+    const char *path = http_path(request);
     *out = (struct lang_list){0};
     lang_list_add(out, first);
-    lang_list_add(out, http_cookie(request, WEB_LANG_COOKIE));
-    lang_list_accept(out, http_header(request, "Accept-Language"));
+    if (!web_path_is_card(path) && !web_path_is_framed(path))
+        lang_list_add(out, http_cookie(request, WEB_LANG_COOKIE));
+    if (!web_path_is_card(path))
+        lang_list_accept(out, http_header(request, "Accept-Language"));
     for (unsigned i = 0; i < web->site.langs.count; i++)
         lang_list_add(out, web->site.langs.codes[i]);
 }

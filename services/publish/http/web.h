@@ -75,7 +75,7 @@ void web_done(struct web *web);
 /* What may be shown to whom the request is answered (access.h has decided it). */
 enum tier tier_of_request(const struct http_request *request);
 /* What the request's reader likes to read: ?lang= first, then what this browser has chosen (/speak), then Accept-Language,
- * the edition's language last. */
+ * the edition's language last. Of a frame the cookie does not count, of a card neither does Accept-Language. */
 void langs_of_request(const struct web *web, const struct http_request *request, struct lang_list *out);
 /* From here on pages are written in the language that the request's reader likes best of those there are (words.h). */
 void web_speak(const struct web *web, const struct http_request *request);

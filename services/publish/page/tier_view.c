@@ -11,11 +11,20 @@
 
 #define BACK_MAX 256 /* bytes of the path that leads back */
 
+/* Browsers drop tabs and line ends from an address before they read it: "/<tab>/elsewhere.example" is another site's. */
+static int has_control(const char *text)
+{
+    for (; *text; text++)
+        if ((unsigned char)*text < 0x20 || *text == 0x7F)
+            return 1;
+    return 0;
+}
+
 /* A page of this site: "//elsewhere.example" and "/\\elsewhere.example" are other sites' to a browser. */
 static int is_own_path(const char *path)
 {
     return path && path[0] == '/' && path[1] != '/' && path[1] != '\\' && strlen(path) < BACK_MAX &&
-           web_path_is_page(path) && !strpbrk(path, "\r\n");
+           web_path_is_page(path) && !has_control(path);
 }
 
 void get_speak(struct web *web, struct http_request *request)

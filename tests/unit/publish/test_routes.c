@@ -5,6 +5,7 @@
 #include "routes.h"
 #include "story_answer.h"
 #include "tier_key_form.h"
+#include "web_path.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -94,6 +95,29 @@ static void a_form_is_posted_to_the_page_of_keys_alone(void **state)
     }
 }
 
+/* What an answer may differ by is asked by the path alone: it must say of each route what its row says. */
+static void paths_for_all_and_framed_ones_are_those_of_the_table(void **state)
+{
+    (void)state;
+    static const char *const paths[] = {"/card/story/" ID ".png",
+                                        "/embed/story/" ID,
+                                        "/embed",
+                                        "/story/" ID,
+                                        "/",
+                                        "/latest",
+                                        "/oembed",
+                                        "/api/v1/stories",
+                                        "/key"};
+    const char *rest;
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        const struct route *route = find(paths[i], &rest);
+        assert_non_null(route);
+        assert_int_equal(web_path_is_card(paths[i]), route->is_for_all);
+        assert_int_equal(web_path_is_framed(paths[i]), route->is_framed);
+    }
+    assert_false(web_path_is_framed("/embedded"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -102,6 +126,7 @@ int main(void)
         cmocka_unit_test(a_storys_history_is_a_path_of_its_own),
         cmocka_unit_test(a_history_of_no_id_is_asked_of_the_story),
         cmocka_unit_test(a_form_is_posted_to_the_page_of_keys_alone),
+        cmocka_unit_test(paths_for_all_and_framed_ones_are_those_of_the_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

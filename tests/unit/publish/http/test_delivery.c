@@ -106,6 +106,7 @@ static void the_switch_goes_back_to_a_page_of_this_site_only(void **state)
         {"GET /view?tier=premium", 303, "/"},
         {"GET /view?tier=vantage&back=//elsewhere.example", 303, "/"},
         {"GET /view?tier=vantage&back=/%5Celsewhere.example", 303, "/"},
+        {"GET /view?tier=vantage&back=/%09/elsewhere.example", 303, "/"},
         {"GET /view?tier=vantage&back=https://elsewhere.example", 303, "/"},
         {"GET /view?tier=vantage&back=/api/v1/stories", 303, "/"},
         {"GET /view?tier=king&back=/latest", 400, ""},

@@ -142,6 +142,43 @@ static void caches_are_told_that_answers_differ_by_language(void **state)
     assert_string_not_equal(scripted_header("ETag"), etag);
 }
 
+/* Caches between us and readers keep a card by its address alone. */
+static void a_card_is_the_same_for_all_readers_of_its_address(void **state)
+{
+    (void)state;
+    static const char *const readers[] = {"Accept-Language: fr\r\n", "Cookie: triptych_lang=fr\r\n",
+                                          "Accept-Language: ar\r\nCookie: triptych_lang=de\r\n"};
+    char etag[64];
+    body_of("GET /card/story/" STORY ".png", "");
+    assert_contains(scripted_header("Cache-Control"), "public");
+    assert_string_equal(scripted_header("Vary"), "Accept-Encoding");
+    snprintf(etag, sizeof etag, "%s", scripted_header("ETag"));
+    for (size_t i = 0; i < sizeof readers / sizeof *readers; i++) {
+        body_of("GET /card/story/" STORY ".png", readers[i]);
+        assert_string_equal(scripted_header("ETag"), etag);
+    }
+    body_of("GET /card/story/" STORY ".png?lang=fr", "");
+    assert_string_not_equal(scripted_header("ETag"), etag);
+    /* One drawing for each address. */
+    assert_int_equal(scripted_count("store_story_get"), 2);
+}
+
+/* A frame has no cookie in most browsers, and Vary does not name it. */
+static void a_frame_does_not_differ_by_cookie(void **state)
+{
+    (void)state;
+    assert_contains(body_of("GET /embed/story/" STORY, "Cookie: triptych_lang=fr\r\n"), ENGLISH);
+    assert_contains(scripted_http.body, "<html lang=\"en\"");
+    assert_lacks(scripted_header("Vary"), "Cookie");
+    assert_contains(body_of("GET /embed/story/" STORY, "Accept-Language: fr\r\n"), SAMPLE_FRENCH_HEADLINE);
+    assert_contains(scripted_http.body, "<html lang=\"fr\"");
+    assert_contains(scripted_header("Vary"), "Accept-Language");
+    glue_ask("GET /embed", "Cookie: triptych_lang=fr\r\n", "");
+    assert_contains(scripted_http.body, "<html lang=\"en\"");
+    /* Pages still are as this browser has chosen. */
+    assert_contains(body_of("GET /story/" STORY, "Cookie: triptych_lang=fr\r\n"), SAMPLE_FRENCH_HEADLINE);
+}
+
 static void lists_show_headline_and_first_sentence_in_the_readers_language(void **state)
 {
     (void)state;
@@ -188,6 +225,8 @@ int main(void)
         TEST(a_story_shows_how_the_world_words_it),
         TEST(what_is_kept_for_one_language_is_not_given_to_another),
         TEST(caches_are_told_that_answers_differ_by_language),
+        TEST(a_card_is_the_same_for_all_readers_of_its_address),
+        TEST(a_frame_does_not_differ_by_cookie),
         TEST(lists_show_headline_and_first_sentence_in_the_readers_language),
         cmocka_unit_test_setup_teardown(a_reader_who_says_nothing_gets_the_editions_language, open_french_site,
                                         close_site),

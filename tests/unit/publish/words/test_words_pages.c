@@ -108,6 +108,11 @@ static void a_choice_is_remembered_and_leads_back(void **state)
     } elsewhere[] = {{"/speak?to=de&back=%2F%2Fevil.example", "/"},
                      {"/speak?to=de&back=https%3A%2F%2Fevil.example", "/"},
                      {"/speak?to=de&back=%2F%5Cevil.example", "/"},
+                     {"/speak?to=de&back=%2F%09%2Fevil.example", "/"}, /* browsers drop tabs and line ends */
+                     {"/speak?to=de&back=%2F%0A%2Fevil.example", "/"},
+                     {"/speak?to=de&back=%2F%0D%5Cevil.example", "/"},
+                     {"/speak?to=de&back=%2Flatest%1F", "/"},
+                     {"/speak?to=de&back=%2Flatest%7F", "/"},
                      {"/speak?to=de", "/"}};
     for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++) {
         glue_get(elsewhere[i].path);
