@@ -99,7 +99,7 @@ def test_a_source_tells_what_it_covers_who_rates_it_and_who_else_is_its_owners(d
         {"domain": "quiet-sister.example", "name": "The Quiet Sister", "leaning": "right"}]}
     assert any(rating["overrides"] for rating in body["ratings"])
     page = ask(publish, "/source/concordwire.example", bearer(key))[2].decode()
-    assert "Of the same owner" in page and "The Quiet Sister" in page and "Who says so" in page
+    assert "Of the same owner" in page and "The Quiet Sister" in page and 'class="raters"' in page
     free = ask(publish, "/source/concordwire.example")[2].decode()
     assert "The Quiet Sister" not in free and "Hidden Hands" not in free and "A Vantage key opens ownership" in free
     # One that no story has an article of has a page, and an alias leads to the source that it is.
