@@ -1,10 +1,14 @@
 """deploy/kubernetes, deploy/swarm and deploy/docker-compose.ha.yml say the same as docker-compose.yml, which is tested by running."""
+import os
+import pathlib
 import re
+import signal
+import subprocess
 
 import pytest
 import yaml
 
-from desk import ROOT, STAGES
+from desk import ROOT, STAGES, wait_for
 
 DEPLOY = ROOT / "deploy"
 BASE = DEPLOY / "kubernetes" / "base"
@@ -65,6 +69,12 @@ def mebibytes(text):
     return int(number) * {"m": 1, "Mi": 1, "M": 1, "g": 1024, "Gi": 1024, "G": 1024}[unit]
 
 
+def tmp_of_compose(service):
+    """How many MiB of memory /tmp may take; None where nothing is said."""
+    found = re.search(r"/tmp:size=(\w+)", str(service.get("tmpfs")))
+    return mebibytes(found[1]) if found else None
+
+
 def test_the_settings_are_those_of_compose():
     known = {line.split()[0] for line in (DEPLOY / "docker" / "setting-names").read_text(encoding="utf-8").splitlines()}
     said = settings_env()
@@ -101,6 +111,11 @@ def test_a_pod_is_confined_as_its_container_is(name):
         assert mounted <= {volume["name"] for volume in pod["volumes"]}
     main = pod["containers"][0]
     assert mebibytes(main["resources"]["limits"]["memory"]) == mebibytes(plain(service["mem_limit"]))
+    tmp = [volume["emptyDir"]["sizeLimit"] for volume in pod["volumes"] if volume["name"] == "tmp"]
+    if tmp_of_compose(service):
+        assert list(map(mebibytes, tmp)) == [tmp_of_compose(service)]
+    # What lies in memory counts against the limit: the program needs as much again.
+    assert all(2 * mebibytes(size) <= mebibytes(main["resources"]["limits"]["memory"]) for size in tmp)
     assert service["image"].startswith(f"triptych-{name}:")
     if name not in ("tool",):
         assert pod["terminationGracePeriodSeconds"] >= int(service["stop_grace_period"].rstrip("s"))
@@ -148,6 +163,92 @@ def test_each_policy_lets_in_who_is_let_out_and_nobody_else():
                    if name in STAGES and {"web", "outlets"} & set(service["networks"])}
 
 
+def picks(selector, name):
+    """Whether a selector of pods picks those that are called so."""
+    labels = selector.get("matchLabels", {})
+    names = [row["values"] for row in selector.get("matchExpressions", [])
+             if row["key"] == "app.kubernetes.io/name" and row["operator"] == "In"]
+    assert names or "app.kubernetes.io/name" in labels
+    return labels.get("app.kubernetes.io/name", name) == name and all(name in values for values in names)
+
+
+def is_let(policies, side, mine, other, port):
+    """Whether the policies of `mine` let it out to ("egress") or in from ("ingress") `other`; they add up."""
+    rules = [rule for policy in policies if picks(policy["spec"]["podSelector"], mine) for rule in policy["spec"].get(side, [])]
+    peers = {"egress": "to", "ingress": "from"}[side]
+    return any(port in [row["port"] for row in rule["ports"]]
+               and (peers not in rule or any("podSelector" in peer and picks(peer["podSelector"], other) for peer in rule[peers]))
+               for rule in rules)
+
+
+def overlay(name):
+    """The settings and the policies of an overlay."""
+    folder = DEPLOY / "kubernetes" / "overlays" / name
+    said = load(folder / "kustomization.yaml")[0]
+    own = [document for file in said["resources"] if file.endswith(".yaml") for document in load(folder / file)]
+    settings = {**settings_env(), **dict(literal.split("=", 1) for row in said["configMapGenerator"] for literal in row["literals"])}
+    policies = [document for document in [*manifests(), *own] if document["kind"] == "NetworkPolicy"]
+    return settings, [policy for policy in policies if policy["metadata"]["name"] != "nobody"]
+
+
+def addresses(url):
+    """Of a redis_url: the pods (the last label of a name within the namespace is its service) and their ports."""
+    scheme, hosts = re.fullmatch(r"(redis(?:\+sentinel)?)://([^/]+)/\w+", url).groups()
+    for host in hosts.split(","):
+        name, _, port = host.partition(":")
+        yield name.split(".")[-1], int(port or (6379 if scheme == "redis" else 26379))
+
+
+@pytest.mark.parametrize("name", ["large", "small"])
+def test_each_address_of_redis_is_within_reach(name):
+    assert sorted(path.name for path in (DEPLOY / "kubernetes" / "overlays").iterdir()) == ["large", "small"]
+    settings, policies = overlay(name)
+    links = {link for link in addresses(settings["TRIPTYCH_REDIS_URL"])} | {("redis", 6379)}
+    for program in (*STAGES, "tool"):
+        for other, port in links:
+            assert is_let(policies, "egress", program, other, port), (program, other, port)
+            assert is_let(policies, "ingress", other, program, port), (program, other, port)
+        assert is_let(policies, "egress", program, "elsewhere", 53)
+    assert not any(is_let(policies, "ingress", other, name, port) for other, port in links for name in ("embed", "front", "prometheus"))
+    watched = ("sentinel", 26379) in links
+    # Redis that fails over: one follows the other, Sentinels watch them and each other.
+    for one, other, port in (("redis", "redis", 6379), ("sentinel", "redis", 6379), ("sentinel", "sentinel", 26379)):
+        assert is_let(policies, "egress", one, other, port) == watched, (one, other, port)
+        assert is_let(policies, "ingress", other, one, port) == watched, (one, other, port)
+
+
+def test_redis_of_the_cluster_takes_any_password_and_hears_that_it_shall_stop(tmp_path):
+    """Its command as the cluster runs it, with a password that quotes and escapes, in this folder and on a socket."""
+    password = 'a "b" \\c $HOME `id` \\x41'
+    (tmp_path / "redis_password").write_text(password + "\n", encoding="utf-8")
+    container = of_kind("StatefulSet")["redis"]["spec"]["template"]["spec"]["containers"][0]
+    (script,) = container["args"]
+    socket = tmp_path / "redis.sock"
+    script = script.replace("/run/keys", str(tmp_path)).replace("--dir /data", f"--dir {tmp_path} --port 0 --unixsocket {socket}")
+    environment = {"PATH": os.environ["PATH"], "MAXMEMORY": "64mb"}
+    server = subprocess.Popen([*container["command"], script], env=environment, stdout=subprocess.DEVNULL, start_new_session=True)
+    try:
+        def ping(secret):
+            return subprocess.run(["redis-cli", "-s", str(socket), "ping"], env={**environment, "REDISCLI_AUTH": secret},
+                                  capture_output=True, text=True, timeout=60, check=False).stdout
+        wait_for(lambda: "PONG" in ping(password), "Redis to answer")
+        assert "PONG" not in ping("")
+        probe = container["readinessProbe"]["exec"]["command"]
+        probe = [part.replace("/run/keys", str(tmp_path)).replace("redis-cli", f"redis-cli -s {socket}") for part in probe]
+        assert subprocess.run(probe, env=environment, timeout=60, check=False).returncode == 0
+        assert (pathlib.Path("/proc") / str(server.pid) / "comm").read_text(encoding="utf-8").strip() == "redis-server"
+        assert "x41" not in (pathlib.Path("/proc") / str(server.pid) / "cmdline").read_text(encoding="utf-8")
+        server.terminate()
+        assert server.wait(60) == 0
+    finally:
+        if server.poll() is None:
+            os.killpg(server.pid, signal.SIGKILL)
+            server.wait()
+    (tmp_path / "redis_password").write_text("", encoding="utf-8")
+    refused = subprocess.run([*container["command"], script], env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert refused.returncode == 1 and "redis_password" in refused.stderr
+
+
 def test_services_lead_to_ports_that_pods_have():
     deployments, services = {**of_kind("Deployment"), **of_kind("StatefulSet")}, of_kind("Service")
     assert set(services) == {"ingest", "publish", "embed", "front", "redis"}
@@ -174,6 +275,10 @@ def test_the_stack_of_a_swarm_has_the_services_of_compose():
         assert service["read_only"] and service["cap_drop"] == ["ALL"] and service["init"], name
         assert service["deploy"]["endpoint_mode"] == "dnsrr", name
         assert mebibytes(service["deploy"]["resources"]["limits"]["memory"]) == mebibytes(plain(compose()[name]["mem_limit"])), name
+    # `docker stack deploy` knows no size behind `tmpfs: /tmp`; among the volumes it does.
+    (tmp,) = [volume for volume in stack["services"]["publish"]["volumes"] if volume["target"] == "/tmp"]
+    assert tmp["type"] == "tmpfs" and "tmpfs" not in stack["services"]["publish"]
+    assert tmp["tmpfs"]["size"] == tmp_of_compose(compose()["publish"]) << 20
     assert plain(" ".join(map(str, stack["services"]["redis"]["command"]))) == plain(" ".join(map(str, compose()["redis"]["command"])))
 
 
