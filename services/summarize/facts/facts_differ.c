@@ -348,7 +348,7 @@ static void room_keep(struct facts_differ *differ)
     for (unsigned i = 0; i < differ->room_count; i++) {
         struct difference_room *other = &differ->rooms[i];
         int is_same = other->counted == made->counted && (made->counted != 0 || other->kind == made->kind);
-        if (!is_same || made->kind == CLAIM_MONEY)
+        if (!is_same || made->kind == CLAIM_MONEY || other->weight == 0) /* 0: one that made room for a weightier one */
             continue;
         other->weight = other->weight > made->weight ? other->weight : 0;
         differ->room_count += other->weight == 0;

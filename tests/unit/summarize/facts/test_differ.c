@@ -104,6 +104,27 @@ static void counts_differ_where_the_sentences_say_the_same(void **state)
     assert_string_equal(found[0]->claims[0]->value, "3500");
 }
 
+/* The second question takes the place of the first one; the third one must then yield to the second one, not be held
+ * against the first one, which is gone. */
+static void of_three_questions_about_one_thing_one_is_asked(void **state)
+{
+    (void)state;
+    add("coast.example", 10, "The shipyard of Marvik will cut 4,000 jobs by autumn, its owner said on Monday.");
+    add("herald.example", 20, "The shipyard of Marvik will cut 3,500 jobs by autumn, the union said on Monday.");
+    add("post.example", 21, "The shipyard of Marvik will cut 3,500 jobs by autumn, its owner said on Monday.");
+    add("globe.example", 30,
+        "Unrelated plans would bring 900 jobs to a solar park in the hills, mayor Ann Moss wrote.");
+    add("times.example", 31, "Unrelated plans would bring 900 jobs to a solar park in the hills, mayor Ann Moss said.");
+    add("star.example", 32, "Unrelated plans would bring 800 jobs to a solar park in the hills, mayor Ann Moss wrote.");
+    add("sun.example", 33, "Unrelated plans would bring 800 jobs to a solar park in the hills, mayor Ann Moss said.");
+    add("echo.example", 40, "Engineers need 60 jobs filled for a railway tunnel beneath Torvik before winter comes.");
+    add("mail.example", 41, "Engineers need 50 jobs filled for a railway tunnel beneath Torvik before winter comes.");
+    find();
+    assert_int_equal(count, 1);
+    assert_string_equal(found[0]->about, "jobs");
+    assert_string_equal(found[0]->claims[0]->value, "800");
+}
+
 static void suspects_that_differ_are_names(void **state)
 {
     (void)state;
@@ -184,6 +205,7 @@ int main(void)
         cmocka_unit_test_setup(tolls_that_differ_are_told_the_latest_first, clear),
         cmocka_unit_test_setup(a_toll_is_compared_across_languages, clear),
         cmocka_unit_test_setup(counts_differ_where_the_sentences_say_the_same, clear),
+        cmocka_unit_test_setup(of_three_questions_about_one_thing_one_is_asked, clear),
         cmocka_unit_test_setup(suspects_that_differ_are_names, clear),
         cmocka_unit_test_setup(what_can_both_be_true_is_no_difference, clear),
         cmocka_unit_test_setup(numbers_that_one_report_states_together_are_of_two_things, clear),
