@@ -19,7 +19,6 @@
 #define NOUN_BYTES_MIN 3
 #define YEAR_FIRST     1900
 #define YEAR_LAST      2100
-#define VALUE_MAX      1e15
 #define ALONE_MAX      100 /* "a hundred", but no "million" without a number in front */
 #define MULTIPLE_MIN   12  /* a dozen, a hundred, …: multiplies what stands before it */
 
@@ -79,7 +78,7 @@ static double digits_value(const char *text, size_t size, unsigned lang)
         unit = 0.1;
     }
     double multiple = multiple_of(text + i, size - i);
-    return multiple > 0 && value * multiple < VALUE_MAX ? value * multiple : -1;
+    return multiple > 0 && value * multiple < CLAIM_VALUE_MAX ? value * multiple : -1;
 }
 
 static double numeral_value(const struct judge_words *words, const struct judge_word *word, const char *text)
@@ -123,7 +122,7 @@ static int number_read(const struct judge_words *words, const char *text, unsign
     *out = (struct number){.first = i, .next = i + 1, .value = value, .is_money = has_currency(text, word)};
     while (out->next < words->count && words->rows[out->next - 1].after == ' ') {
         double multiple = numeral_value(words, &words->rows[out->next], text);
-        if (multiple < MULTIPLE_MIN || multiple * out->value > VALUE_MAX)
+        if (multiple < MULTIPLE_MIN || multiple * out->value > CLAIM_VALUE_MAX)
             break;
         out->value *= multiple;
         out->next++;

@@ -5,8 +5,9 @@
 
 #include "judge_words.h"
 
-#define SENTENCE_CLAIMS_MAX 4   /* of one sentence; later ones are left out */
-#define CLAIM_BYTES_MAX     160 /* of the span that says it */
+#define SENTENCE_CLAIMS_MAX 4    /* of one sentence; later ones are left out */
+#define CLAIM_BYTES_MAX     160  /* of the span that says it */
+#define CLAIM_VALUE_MAX     1e15 /* a larger number is no claim */
 
 enum claim_kind {
     CLAIM_COUNT, /* a number of what stands behind it: "400 homes"; only like sentences can be compared */
@@ -23,7 +24,7 @@ enum claim_kind {
 struct sentence_claim {
     enum claim_kind kind;
     uint64_t about;      /* hash of the word that is counted, 0 for people in general; of the name (CLAIM_SUSPECT) */
-    double value;        /* 0 for a name */
+    double value;        /* 0 for a name; at most CLAIM_VALUE_MAX */
     unsigned start, end; /* the span in the sentence, bytes: "at least 15 people dead" */
     unsigned about_start, about_end; /* in it, what is counted: "dead", "soldiers"; of a name the name itself */
     int is_hedged;                   /* "more than", "about": another number may be as true */
