@@ -8,12 +8,19 @@
 #define STORE_PIECES_MAX      64        /* of a record */
 #define STORE_RECORD_SIZE_MAX 536870912 /* bytes of a record: what Redis takes as one value */
 #define STORE_HOLD_MS         10000     /* longest hold without another call */
+#define STORE_HOLD_TURN_MS    60000     /* a turn runs out by itself: of who died with it */
 
 /* Borrowed. */
 struct store_piece {
     const void *data;
     size_t size;
 };
+
+/* Takes the turn to hold up writes: one at a time of all editions of this Redis, since a hold is of the whole server and
+ * whoever ends it ends it for all. ERR_CONFLICT: another one has it. While writes are held up nobody else can take it,
+ * also after STORE_HOLD_TURN_MS. store_hold_leave gives it back, if we still have it. */
+int store_hold_take(struct store *store, store_done_fn *done, void *context, struct err *err);
+int store_hold_leave(struct store *store, store_done_fn *done, void *context, struct err *err);
 
 /* Holds up every write to this Redis for `ms` from now (at most STORE_HOLD_MS), so that what is read meanwhile is of one
  * moment; reads go on. 0 lets them go on. What is held up is not lost: its callers wait. */

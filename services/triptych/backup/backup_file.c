@@ -7,6 +7,7 @@
 #include "id.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,20 +57,43 @@ static void add_up(struct backup_sum *sum, char *record, size_t size)
 
 /* ── writing ── */
 
+/* Passwords of feeds and secrets are in it: for its owner alone. */
+static FILE *open_new(const char *path)
+{
+    int descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "w");
+    if (descriptor >= 0 && !file) {
+        close(descriptor);
+        unlink(path);
+    }
+    return file;
+}
+
+/* The names are noted only once the file is ours: what another process writes is not to be taken back. */
+static int open_beside(struct backup_writer *writer, const char *path, struct err *err)
+{
+    char temporary[sizeof writer->temporary];
+    snprintf(temporary, sizeof temporary, "%s.part", path);
+    writer->file = open_new(temporary);
+    if (!writer->file)
+        return err_set(err, ERR_IO, "cannot write %.200s: %s", temporary,
+                       errno == EEXIST ? "it is there: another backup is being made, or one was cut off; remove it"
+                                       : strerror(errno));
+    snprintf(writer->path, sizeof writer->path, "%s", path);
+    memcpy(writer->temporary, temporary, sizeof temporary);
+    return 0;
+}
+
 int backup_create(struct backup_writer *writer, const char *path, const struct backup_head *head, struct err *err)
 {
     char time[CLOCK_RFC3339_SIZE];
-    int is_stdout = strcmp(path, "-") == 0;
     memset(writer, 0, sizeof *writer);
     if (strlen(path) >= sizeof writer->path)
         return err_set(err, ERR_INVALID, "the path is longer than %d bytes", BACKUP_PATH_MAX - 1);
-    snprintf(writer->path, sizeof writer->path, "%s", is_stdout ? "" : path);
-    snprintf(writer->temporary, sizeof writer->temporary, "%s.part", path);
-    writer->file = is_stdout ? stdout : fopen(writer->temporary, "wxe");
-    if (!writer->file)
-        return err_set(err, ERR_IO, "cannot write %.200s: %s", writer->temporary,
-                       errno == EEXIST ? "it is there: another backup is being made, or one was cut off; remove it"
-                                       : strerror(errno));
+    if (strcmp(path, "-") == 0)
+        writer->file = stdout;
+    else if (open_beside(writer, path, err))
+        return ERR_IO;
     clock_rfc3339(head->time_ms, time);
     fprintf(writer->file, "triptych-backup %d %s %s %u %s %" PRIu64 " %" PRIu64 "\n", BACKUP_FORM, head->edition,
             head->version, head->data_version, time, head->articles, head->stories);

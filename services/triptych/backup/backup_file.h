@@ -35,7 +35,8 @@ struct backup_writer {
     int code; /* the first failure */
 };
 
-/* `path` "-" is standard output. Returns 0, or ERR_IO, ERR_INVALID with the sentence. */
+/* `path` "-" is standard output. A file is for its owner alone. Returns 0, or ERR_IO, ERR_INVALID with the sentence;
+ * then backup_abandon takes nothing back. */
 int backup_create(struct backup_writer *writer, const char *path, const struct backup_head *head, struct err *err);
 /* A failure is kept and told by backup_finish. */
 void backup_add(struct backup_writer *writer, const struct store_piece *pieces, size_t count);

@@ -15,7 +15,8 @@ struct backup {
     struct backup_writer writer;
     char cursor[64];
     int64_t held_ms; /* when writes were held up last, on the monotonic clock */
-    int64_t began_ms;
+    int64_t began_ms, ended_ms;
+    unsigned outages; /* of Redis, when writes were held up first */
 };
 
 static void on_done(void *context, const struct store_result *result)
@@ -23,16 +24,72 @@ static void on_done(void *context, const struct store_result *result)
     tool_answer(context, result);
 }
 
-/* Says again that writes are to wait, in good time before the last word of it runs out. */
-static int hold(struct backup *backup, int64_t ms)
+/* One backup at a time: whoever ends a hold ends it for every other one, too. */
+static int take_turn(struct backup *backup)
 {
     struct err err = {0};
     struct tool_question question = {.tool = backup->tool};
-    int64_t now_ms = clock_monotonic_ms();
-    if (ms && backup->held_ms && now_ms - backup->held_ms < STORE_HOLD_MS / 4)
+    return tool_wait(&question, store_hold_take(backup->tool->store, on_done, &question, &err), &err);
+}
+
+static int leave_turn(struct backup *backup)
+{
+    struct err err = {0};
+    struct tool_question question = {.tool = backup->tool};
+    return tool_wait(&question, store_hold_leave(backup->tool->store, on_done, &question, &err), &err);
+}
+
+static int is_held_since(int64_t held_ms)
+{
+    return clock_monotonic_ms() - held_ms < STORE_HOLD_MS;
+}
+
+/* Nothing was written since the hold of `held_ms`, as it did not run out and Redis did not start again. */
+static int check_held(const struct backup *backup, int64_t held_ms)
+{
+    if (backup->tool->store_outages != backup->outages)
+        return tool_fail(backup->tool, TOOL_FAILED, "Redis went away meanwhile, and writes went on: try again");
+    if (!is_held_since(held_ms))
+        return tool_fail(backup->tool, TOOL_FAILED,
+                         "for %d s nothing could be read or written, and writes to Redis went on: is the disk slow, or "
+                         "whoever takes the output?",
+                         STORE_HOLD_MS / 1000);
+    return TOOL_OK;
+}
+
+static int call_hold(struct backup *backup, int64_t ms)
+{
+    struct err err = {0};
+    struct tool_question question = {.tool = backup->tool};
+    return tool_wait(&question, store_hold(backup->tool->store, ms, on_done, &question, &err), &err);
+}
+
+static int hold_first(struct backup *backup)
+{
+    backup->began_ms = backup->held_ms = clock_monotonic_ms();
+    int code = call_hold(backup, STORE_HOLD_MS);
+    backup->outages = backup->tool->store_outages;
+    return code;
+}
+
+/* Says again that writes are to wait, in good time before the last word of it runs out. */
+static int hold_on(struct backup *backup)
+{
+    int64_t before_ms = backup->held_ms, now_ms = clock_monotonic_ms();
+    if (now_ms - before_ms < STORE_HOLD_MS / 4)
         return TOOL_OK;
     backup->held_ms = now_ms;
-    return tool_wait(&question, store_hold(backup->tool->store, ms, on_done, &question, &err), &err);
+    int code = call_hold(backup, STORE_HOLD_MS);
+    return code ? code : check_held(backup, before_ms);
+}
+
+/* Whatever happened: work goes on at once, and not when the hold runs out. One that has run out is no more ours to end. */
+static int release(struct backup *backup)
+{
+    int code = backup->held_ms && is_held_since(backup->held_ms) ? call_hold(backup, 0) : TOOL_OK;
+    backup->ended_ms = clock_monotonic_ms();
+    int left = leave_turn(backup);
+    return code ? code : left;
 }
 
 static void on_counts(void *context, const struct store_result *result, const struct store_counts *counts)
@@ -85,10 +142,12 @@ static int read_all(struct backup *backup)
     do {
         struct err err = {0};
         struct tool_question question = {.tool = tool, .out = backup};
-        code = hold(backup, STORE_HOLD_MS);
+        code = hold_on(backup);
         if (!code)
             code = tool_wait(
                 &question, store_records_read(tool->store, backup->cursor, on_record, on_page, &question, &err), &err);
+        if (!code)
+            code = check_held(backup, backup->held_ms);
     } while (!code && *backup->cursor && !backup->writer.code);
     return code;
 }
@@ -101,7 +160,7 @@ static void report(const struct backup *backup)
             " records, %.1f MB; writes waited for "
             "%.1f s\n",
             backup->head.articles, backup->head.stories, backup->head.edition, backup->writer.sum.records,
-            (double)backup->writer.sum.bytes / 1e6, (double)(clock_monotonic_ms() - backup->began_ms) / 1e3);
+            (double)backup->writer.sum.bytes / 1e6, (double)(backup->ended_ms - backup->began_ms) / 1e3);
 }
 
 int cmd_backup(struct tool *tool)
@@ -110,14 +169,15 @@ int cmd_backup(struct tool *tool)
     struct err err = {0};
     memset(&backup, 0, sizeof backup);
     backup.tool = tool;
-    backup.began_ms = clock_monotonic_ms();
-    int code = hold(&backup, STORE_HOLD_MS);
+    int code = take_turn(&backup);
+    if (code)
+        return code;
+    code = hold_first(&backup);
     if (!code)
         code = open_file(&backup);
     if (!code)
         code = read_all(&backup);
-    /* Whatever happened: work goes on at once, and not when the hold runs out. */
-    int released = hold(&backup, 0);
+    int released = release(&backup);
     if (code || released) {
         backup_abandon(&backup.writer);
         return code ? code : released;

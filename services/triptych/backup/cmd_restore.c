@@ -88,8 +88,9 @@ static int check_edition(struct restore *restore)
         return tool_fail(tool, TOOL_FAILED,
                          "edition \"%s\" is not empty: triptych edition remove %s --yes deletes what is there", edition,
                          edition);
-    uint64_t room = counts->memory_limit_bytes - counts->memory_used_bytes;
-    if (!code && counts->memory_limit_bytes && room < restore->whole.bytes)
+    uint64_t limit = counts->memory_limit_bytes, used = counts->memory_used_bytes;
+    uint64_t room = limit > used ? limit - used : 0;
+    if (!code && limit && room < restore->whole.bytes)
         return tool_fail(tool, TOOL_FAILED, "Redis has room for %.1f MB, the backup is of %.1f MB: raise its maxmemory",
                          (double)room / 1e6, (double)restore->whole.bytes / 1e6);
     return code;

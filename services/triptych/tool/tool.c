@@ -76,6 +76,17 @@ static void on_store_state(void *context, enum store_state state, const char *re
     snprintf(tool->store_reason, sizeof tool->store_reason, "%s", reason);
 }
 
+static int open_store(struct tool *tool, struct err *err)
+{
+    struct store_options options = {.url = settings_text(tool->settings, "redis_url"),
+                                    .password_file = settings_text(tool->settings, "redis_password_file"),
+                                    .edition = settings_text(tool->settings, "edition"),
+                                    .instance = tool->instance,
+                                    .on_state = on_store_state,
+                                    .context = tool};
+    return store_open(tool->loop, &options, &tool->store, err);
+}
+
 int tool_open(struct tool *tool, const char *config_path, const char *const *sets)
 {
     struct err err = {0};
@@ -88,15 +99,9 @@ int tool_open(struct tool *tool, const char *config_path, const char *const *set
     if (!tool->loop)
         return tool_fail(tool, TOOL_FAILED, "no memory");
     snprintf(tool->store_reason, sizeof tool->store_reason, "no answer");
-    struct store_options options = {.url = settings_text(tool->settings, "redis_url"),
-                                    .password_file = settings_text(tool->settings, "redis_password_file"),
-                                    .edition = settings_text(tool->settings, "edition"),
-                                    .instance = tool->instance,
-                                    .on_state = on_store_state,
-                                    .context = tool};
     /* `sources check` works without Redis, unless it is to compare with the feeds there. */
     int needs_store = tool->command->needs_store || tool_flag(tool, "--feeds");
-    if (needs_store && store_open(tool->loop, &options, &tool->store, &err))
+    if (needs_store && open_store(tool, &err))
         return tool_fail(tool, err.code == ERR_INVALID ? TOOL_USAGE : TOOL_FAILED, "%s", err.text);
     return TOOL_OK;
 }
@@ -126,15 +131,38 @@ static int is_away_for_long(const struct tool *tool, int64_t *reachable_ms)
     return now_ms - *reachable_ms > (tool->wait_ms ? tool->wait_ms : TOOL_WAIT_MS);
 }
 
-int tool_wait_quietly(struct tool_question *question, int called, struct err *out)
+/* Whoever asked gives up, and what the answer would be written to is gone soon: the call has to end before. Who is
+ * interrupted waits a moment for it; else the store that would still give it is closed, which ends it at once, and
+ * another one takes its place for what comes next. */
+static void end_call(const struct tool_question *question)
+{
+    struct tool *tool = question->tool;
+    struct err err = {0};
+    int64_t until_ms = clock_monotonic_ms() + TOOL_LEAVE_MS;
+    while (!question->is_done && tool->store_state != STORE_DOWN && clock_monotonic_ms() < until_ms)
+        if (loop_turn(tool->loop, 100, &err))
+            break;
+    if (question->is_done)
+        return;
+    store_close(tool->store);
+    tool->store = NULL;
+    if (open_store(tool, &err)) {
+        /* Opened well before: there is no memory, or the password's file has gone. */
+        tool_fail(tool, TOOL_FAILED, "%s", err.text);
+        exit(TOOL_FAILED);
+    }
+}
+
+/* Until it is answered or there is no more patience. Returns 0, or the failure. */
+static int await_answer(struct tool_question *question, struct err *out)
 {
     struct tool *tool = question->tool;
     int64_t reachable_ms = clock_monotonic_ms();
-    if (called)
-        return called;
     while (!question->is_done) {
         if (loop_turn(tool->loop, 100, out))
             return out->code;
+        if (question->is_done)
+            break;
         if (is_away_for_long(tool, &reachable_ms))
             return err_set(out, ERR_UNAVAILABLE, "Redis at %s: %s (set redis_url or TRIPTYCH_REDIS_URL)",
                            store_address(tool->store), tool->store_reason);
@@ -142,6 +170,16 @@ int tool_wait_quietly(struct tool_question *question, int called, struct err *ou
             return err_set(out, ERR_CONFLICT, "interrupted");
     }
     return question->err.code ? err_set(out, question->err.code, "%s", question->err.text) : 0;
+}
+
+int tool_wait_quietly(struct tool_question *question, int called, struct err *out)
+{
+    if (called)
+        return called;
+    int code = await_answer(question, out);
+    if (!question->is_done)
+        end_call(question);
+    return code;
 }
 
 int tool_wait(struct tool_question *question, int called, const struct err *err)

@@ -91,8 +91,10 @@ struct tool_question {
 void tool_answer(struct tool_question *question, const struct store_result *result);
 
 /* Waits for the answer to a call that returned `called`. Returns 0, or says what failed and returns TOOL_FAILED. Gives
- * up after TOOL_WAIT_MS while Redis cannot be reached. */
-#define TOOL_WAIT_MS 10000
+ * up after TOOL_WAIT_MS while Redis cannot be reached; tool->store is another one then. In any case the call has ended:
+ * nothing is written through `question` any more. */
+#define TOOL_WAIT_MS  10000
+#define TOOL_LEAVE_MS 1000 /* after an interruption, for what is under way */
 int tool_wait(struct tool_question *question, int called, const struct err *err);
 /* The same, but nothing is said: returns 0, or a negative err_code with the sentence in `out`, which may be where `err`
  * of the call is. */

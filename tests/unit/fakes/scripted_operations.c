@@ -189,6 +189,18 @@ unsigned store_data_version(void)
     return 1;
 }
 
+int store_hold_take(struct store *store, store_done_fn *done, void *context, struct err *err)
+{
+    (void)store;
+    return scripted_note(__func__, fail_done, (scripted_any_fn *)done, context, err, "%s", "");
+}
+
+int store_hold_leave(struct store *store, store_done_fn *done, void *context, struct err *err)
+{
+    (void)store;
+    return scripted_note(__func__, fail_done, (scripted_any_fn *)done, context, err, "%s", "");
+}
+
 int store_hold(struct store *store, int64_t ms, store_done_fn *done, void *context, struct err *err)
 {
     (void)store;

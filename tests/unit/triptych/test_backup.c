@@ -1,5 +1,6 @@
 /* triptych backup and restore: the file and the steps; Redis is scripted_store. */
 #include "backup_file.h"
+#include "clock.h"
 #include "store_replicas.h"
 #include "tool_bench.h"
 
@@ -10,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -151,6 +153,14 @@ static void a_backup_that_was_not_finished_leaves_nothing_under_its_name(void **
     struct backup_writer second;
     assert_int_equal(backup_create(&second, path, &head, &err), ERR_IO);
     assert_contains(err.text, "another backup is being made");
+    /* And takes nothing of the first one with it. */
+    backup_abandon(&second);
+    char part[300];
+    struct stat file;
+    snprintf(part, sizeof part, "%s.part", path);
+    assert_int_equal(stat(part, &file), 0);
+    /* Passwords of feeds are in it. */
+    assert_int_equal(file.st_mode & 0777, 0600);
     backup_abandon(&writer);
     assert_int_not_equal(access(path, F_OK), 0);
     assert_int_equal(backup_create(&writer, "/nowhere/file", &head, &err), ERR_IO);
@@ -186,11 +196,13 @@ static void a_backup_holds_writes_up_and_lets_them_go_on(void **state)
     const char *path = bench_path("made");
     counts = (struct store_counts){.articles = 7, .stories = 3};
     next_cursor = "k17";
+    scripted_succeed("store_hold_take");
     scripted_succeed("store_hold");
     scripted_answer_with("store_counts_get", answer_counts);
     scripted_answer_with("store_records_read", answer_records);
     scripted_answer_with("store_records_read", answer_records);
     scripted_succeed("store_hold");
+    scripted_succeed("store_hold_leave");
     snprintf(line, sizeof line, "backup %s", path);
     assert_int_equal(run_tool(line), 0);
     assert_contains(tool_err, "7 articles, 3 stories of edition \"world\": 0 records");
@@ -205,15 +217,101 @@ static void a_backup_that_fails_lets_writes_go_on_and_leaves_no_file(void **stat
     (void)state;
     char line[300];
     const char *path = bench_path("failed");
+    scripted_succeed("store_hold_take");
     scripted_succeed("store_hold");
     scripted_answer_with("store_counts_get", answer_counts);
     scripted_fail("store_records_read", ERR_UNAVAILABLE, "away");
     scripted_succeed("store_hold");
+    scripted_succeed("store_hold_leave");
     snprintf(line, sizeof line, "backup %s", path);
     assert_int_equal(run_tool(line), 1);
     assert_contains(tool_err, "away");
     assert_string_equal(scripted_said("store_hold", 1), "0");
     assert_int_not_equal(access(path, F_OK), 0);
+}
+
+static void a_backup_beside_another_one_holds_nothing_up_and_ends_nothing(void **state)
+{
+    (void)state;
+    char line[300];
+    snprintf(line, sizeof line, "backup %s", bench_path("second"));
+    scripted_fail("store_hold_take", ERR_CONFLICT, "another backup of this Redis is being made");
+    assert_int_equal(run_tool(line), 1);
+    assert_contains(tool_err, "another backup of this Redis is being made");
+    assert_int_equal(scripted_count("store_hold"), 0);
+    assert_int_equal(scripted_count("store_hold_leave"), 0);
+}
+
+static int64_t page_ms;
+
+static void answer_slowly(const struct scripted_call *call)
+{
+    clock_set_for_test(clock_now_ms() + page_ms);
+    answer_records(call);
+}
+
+static void answer_after_an_outage(const struct scripted_call *call)
+{
+    scripted_store_set_state(STORE_DOWN, "restarting");
+    scripted_store_set_state(STORE_UP, "");
+    answer_records(call);
+}
+
+static void start_backup(const char *path, char line[300])
+{
+    clock_set_for_test(head.time_ms);
+    scripted_succeed("store_hold_take");
+    scripted_succeed("store_hold");
+    scripted_answer_with("store_counts_get", answer_counts);
+    scripted_succeed("store_hold_leave");
+    snprintf(line, 300, "backup %s", path);
+}
+
+static void a_hold_that_ran_out_between_two_pages_is_noticed_and_another_one_s_is_not_ended(void **state)
+{
+    (void)state;
+    char line[300];
+    const char *path = bench_path("lapsed");
+    start_backup(path, line);
+    next_cursor = "k17";
+    page_ms = STORE_HOLD_MS;
+    scripted_answer_with("store_records_read", answer_slowly);
+    assert_int_equal(run_tool(line), 1);
+    assert_contains(tool_err, "writes to Redis went on");
+    assert_int_equal(scripted_count("store_hold"), 1);
+    assert_int_not_equal(access(path, F_OK), 0);
+    clock_set_for_test(0);
+}
+
+static void a_hold_is_renewed_in_good_time_and_told_how_long_it_was(void **state)
+{
+    (void)state;
+    char line[300];
+    start_backup(bench_path("slow"), line);
+    next_cursor = "k17";
+    page_ms = 4000;
+    scripted_answer_with("store_records_read", answer_slowly);
+    scripted_succeed("store_hold");
+    scripted_answer_with("store_records_read", answer_slowly);
+    scripted_succeed("store_hold");
+    assert_int_equal(run_tool(line), 0);
+    assert_string_equal(scripted_said("store_hold", 1), "10000");
+    assert_string_equal(scripted_said("store_hold", 2), "0");
+    assert_contains(tool_err, "8.0 s");
+    clock_set_for_test(0);
+}
+
+static void a_redis_that_went_away_held_nothing_up(void **state)
+{
+    (void)state;
+    char line[300];
+    start_backup(bench_path("away"), line);
+    next_cursor = "";
+    scripted_answer_with("store_records_read", answer_after_an_outage);
+    scripted_succeed("store_hold");
+    assert_int_equal(run_tool(line), 1);
+    assert_contains(tool_err, "Redis went away meanwhile");
+    clock_set_for_test(0);
 }
 
 static size_t caller_count;
@@ -304,6 +402,12 @@ static void a_restore_that_must_not_be_changes_nothing_and_says_why(void **state
     scripted_answer_with("store_counts_get", answer_counts);
     assert_int_equal(restore(path), 1);
     assert_contains(tool_err, "raise its maxmemory");
+    /* More is used than may be: there is no room, and not a great deal. */
+    counts = (struct store_counts){.memory_limit_bytes = 5000, .memory_used_bytes = 5010};
+    scripted_answer_with("store_callers_get", answer_callers);
+    scripted_answer_with("store_counts_get", answer_counts);
+    assert_int_equal(restore(path), 1);
+    assert_contains(tool_err, "Redis has room for 0.0 MB");
     assert_int_equal(scripted_count("store_record_write"), 0);
     assert_int_equal(scripted_count("store_edition_remove_step"), 0);
 }
@@ -334,6 +438,10 @@ int main(void)
         tool_test(a_backup_that_was_not_finished_leaves_nothing_under_its_name),
         tool_test(a_backup_holds_writes_up_and_lets_them_go_on),
         tool_test(a_backup_that_fails_lets_writes_go_on_and_leaves_no_file),
+        tool_test(a_backup_beside_another_one_holds_nothing_up_and_ends_nothing),
+        tool_test(a_hold_that_ran_out_between_two_pages_is_noticed_and_another_one_s_is_not_ended),
+        tool_test(a_hold_is_renewed_in_good_time_and_told_how_long_it_was),
+        tool_test(a_redis_that_went_away_held_nothing_up),
         tool_test(a_restore_writes_every_record_raises_the_epoch_and_counts_again),
         tool_test(a_restore_that_must_not_be_changes_nothing_and_says_why),
         tool_test(a_record_that_redis_refuses_ends_the_restore),

@@ -62,7 +62,9 @@ static void each_fault_of_redis_is_named(void **state)
         const char *info, *what;
         enum finding_level level;
     } rows[] = {
-        {"used_memory:8100000\r\n", "it is full: 8.1 MB of 9.0 MB", FINDING_FAULT},
+        {"used_memory:8100000\r\n", "it is nearly full: 8.1 MB of 9.0 MB", FINDING_HINT},
+        {"used_memory:8999999\r\n", "it is nearly full: 9.0 MB of 9.0 MB", FINDING_HINT},
+        {"used_memory:9000000\r\n", "it is full: 9.0 MB of 9.0 MB", FINDING_FAULT},
         {"maxmemory:0\r\n", "no memory limit", FINDING_HINT},
         {"maxmemory_policy:allkeys-lru\r\n", "throws keys away (maxmemory-policy allkeys-lru)", FINDING_FAULT},
         {"evicted_keys:7\r\n", "thrown away 7 keys", FINDING_FAULT},
@@ -201,6 +203,25 @@ static void what_redis_explains_is_not_said_again_of_each_daemon(void **state)
     findings_fault(&found, "Redis", "Give it more.", "it is full");
     check_replicas(&view, &found);
     assert_int_equal(found.count, 1);
+}
+
+static void a_redis_that_refuses_a_write_for_want_of_room_is_full_below_its_limit_too(void **state)
+{
+    (void)state;
+    struct desk_view view = four();
+    redis_facts_read("used_memory:8900000\r\n" INFO_WELL, &view.redis);
+    replica_card_trouble(&replicas[1].card, "redis", 0, "OOM command not allowed when used memory > 'maxmemory'.");
+    memset(&found, 0, sizeof found);
+    check_redis(&view, &found);
+    assert_int_equal(found.faults, 1);
+    assert_contains(found.list[0].what, "it is full");
+    /* What a dead one said last is no news, and what it says of another kind of refusal is not about room. */
+    replicas[1].is_alive = 0;
+    replica_card_trouble(&replicas[2].card, "redis", 0, "MISCONF");
+    memset(&found, 0, sizeof found);
+    check_redis(&view, &found);
+    assert_int_equal(found.faults, 0);
+    assert_int_equal(found.hints, 1);
 }
 
 static void replicas_that_do_not_reach_each_other_are_found(void **state)
@@ -448,6 +469,7 @@ int main(void)
         tool_test(a_stage_without_a_replica_and_one_that_died_are_faults),
         tool_test(what_a_replica_says_is_passed_on_with_advice),
         tool_test(what_redis_explains_is_not_said_again_of_each_daemon),
+        tool_test(a_redis_that_refuses_a_write_for_want_of_room_is_full_below_its_limit_too),
         tool_test(replicas_that_do_not_reach_each_other_are_found),
         tool_test(clocks_and_versions_that_differ_are_found),
         tool_test(overdue_work_is_a_fault_and_dead_letters_are_a_hint),

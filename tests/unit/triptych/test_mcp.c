@@ -1,6 +1,8 @@
 /* triptych mcp: messages as assistants send them, and what they are answered. */
 #include "cmd_mcp.h"
+#include "commands.h"
 #include "scripted_link.h"
+#include "store_backup.h"
 #include "tool_bench.h"
 
 #include <setjmp.h>
@@ -209,6 +211,32 @@ static void events_come_up_to_the_limit_with_the_position_to_go_on_from(void **s
 
 #define mcp_test(name) cmocka_unit_test_setup_teardown(name, open_mcp, bench_close)
 
+static void on_epoch(void *context, const struct store_result *result, uint64_t epoch)
+{
+    (void)epoch;
+    tool_answer(context, result);
+}
+
+static void a_call_has_ended_when_nobody_waits_for_it_any_more(void **state)
+{
+    (void)state;
+    static const char *const sets[] = {NULL};
+    struct tool tool = {.command = command_find("status"), .wait_ms = 1};
+    struct err err = {0};
+    scripted_by_hand();
+    assert_int_equal(tool_open(&tool, NULL, sets), 0);
+    struct tool_question question = {.tool = &tool};
+    scripted_store_set_state(STORE_DOWN, "restarting");
+    int called = store_epoch_raise(tool.store, on_epoch, &question, &err);
+    assert_int_equal(tool_wait_quietly(&question, called, &err), ERR_UNAVAILABLE);
+    assert_contains(err.text, "restarting");
+    /* Not later, when the question may be gone from the stack. */
+    assert_true(question.is_done);
+    assert_int_equal(scripted_waiting(), 0);
+    assert_int_equal(scripted_count("store_open"), 2);
+    tool_close(&tool);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -218,6 +246,7 @@ int main(void)
         mcp_test(stories_are_searched_and_shown),
         mcp_test(what_the_desk_cannot_tell_is_said_to_the_assistant),
         mcp_test(events_come_up_to_the_limit_with_the_position_to_go_on_from),
+        tool_test(a_call_has_ended_when_nobody_waits_for_it_any_more),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

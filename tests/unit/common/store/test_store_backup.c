@@ -162,6 +162,51 @@ static void writes_wait_while_they_are_held_up_and_reads_go_on(void **state)
     forget();
 }
 
+static void on_turn(void *context, const struct store_result *result)
+{
+    *(int *)context = result->code ? result->code : 1;
+}
+
+static int take(struct fixture *fixture, struct store *store)
+{
+    int code = 0;
+    assert_int_equal(store_hold_take(store, on_turn, &code, NULL), 0);
+    fixture_wait(fixture, &code);
+    return code;
+}
+
+static void leave(struct fixture *fixture, struct store *store)
+{
+    int code = 0;
+    assert_int_equal(store_hold_leave(store, on_turn, &code, NULL), 0);
+    fixture_wait(fixture, &code);
+    assert_int_equal(code, 1);
+}
+
+static void one_at_a_time_holds_writes_up_whatever_the_edition(void **state)
+{
+    struct fixture *fixture = *state;
+    int is_held = 0, is_free = 0;
+    struct store *other = fixture_store(fixture, "other", "i2");
+    assert_int_equal(take(fixture, fixture->store), 1);
+    /* Of one that dies it runs out by itself. */
+    long left = atol(redis_server_ask(&fixture->redis, "PTTL {}:backup"));
+    assert_true(left > 0 && left <= STORE_HOLD_TURN_MS);
+    assert_int_equal(take(fixture, other), ERR_CONFLICT);
+    /* Also while writes are held up: the refusal does not wait. */
+    assert_int_equal(store_hold(fixture->store, STORE_HOLD_MS, on_answered, &is_held, NULL), 0);
+    fixture_wait(fixture, &is_held);
+    assert_int_equal(take(fixture, other), ERR_CONFLICT);
+    assert_int_equal(store_hold(fixture->store, 0, on_answered, &is_free, NULL), 0);
+    fixture_wait(fixture, &is_free);
+    /* Only whose it is gives it back. */
+    leave(fixture, other);
+    assert_int_equal(take(fixture, other), ERR_CONFLICT);
+    leave(fixture, fixture->store);
+    assert_int_equal(take(fixture, other), 1);
+    store_close(other);
+}
+
 static void what_is_no_record_is_refused(void **state)
 {
     struct fixture *fixture = *state;
@@ -235,6 +280,7 @@ int main(void)
         cmocka_unit_test_setup(a_stream_is_looked_through_from_any_point_and_the_epoch_stays, fixture_flush),
         cmocka_unit_test_setup(the_epoch_is_raised, fixture_flush),
         cmocka_unit_test_setup(writes_wait_while_they_are_held_up_and_reads_go_on, fixture_flush),
+        cmocka_unit_test_setup(one_at_a_time_holds_writes_up_whatever_the_edition, fixture_flush),
         cmocka_unit_test_setup(what_is_no_record_is_refused, fixture_flush),
     };
     return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
