@@ -11,6 +11,8 @@ static void open_web_metrics(struct web *web, struct metrics *all)
     web->metrics.readers_limited =
         metrics_counter(all, "triptych_publish_readers_limited_total",
                         "requests without a key of addresses that ask too often", NULL, NULL);
+    web->metrics.exports_stalled = metrics_counter(all, "triptych_publish_exports_stalled_total",
+                                                   "exports cut off since their clients read nothing", NULL, NULL);
     web->metrics.late = metrics_counter(all, "triptych_publish_late_total",
                                         "HTTP requests for a story that Redis did not answer in time", NULL, NULL);
 }

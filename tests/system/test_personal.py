@@ -127,6 +127,8 @@ def test_only_a_page_that_is_seen_listens(reader):
 
 def test_a_store_that_is_broken_or_foreign_harms_nothing(reader):
     for text in ("not json", "[]", '{"saved": [1], "follow": 7, "read": null}',
+                 '{"saved": {"s0000000000000001": null, "s0000000000000002": 3}, "follow": {"/topic/sport": "x", "/topic/x": [1]},'
+                 ' "read": {"s0000000000000001": {}}, "opened": {"left": "many"}}',
                  '{"follow": {"javascript:alert(1)": {"title": "x"}, "/story/<b>": {"title": "<img src=x onerror=alert(1)>"}}}'):
         reader.execute_script("localStorage.setItem('triptych', arguments[0])", text)
         reader.get(reader.base + "/mine")
@@ -140,3 +142,15 @@ def test_the_script_speaks_the_pages_language(reader):
     assert find(reader, ".does .do")[0].text == "Merken"
     reader.get(reader.base + "/mine?lang=fr")
     assert "Rien pour l’instant." in find(reader, "#mine")[0].text
+
+
+def test_a_file_that_is_imported_brings_only_what_is_an_entry(reader):
+    path = reader.desk.folder / "mine.json"
+    path.write_text(json.dumps({"version": 1, "saved": {"s0000000000000001": {"at": 5, "title": "Kept"}, "s0000000000000002": None},
+                                "follow": {"/topic/sport": 7}, "read": {"s0000000000000001": "long ago"}, "opened": {"left": 2}}))
+    reader.get(reader.base + "/mine")
+    find(reader, "#mine input[type=file]")[0].send_keys(str(path))
+    wait_for(lambda: find(reader, "#mine a[href='/story/s0000000000000001']"), "the page with what was imported")
+    kept = stored(reader)
+    assert list(kept["saved"]) == ["s0000000000000001"] and not kept["follow"] and not kept["read"] and kept["opened"] == {"left": 2}
+    assert errors(reader) == []

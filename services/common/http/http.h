@@ -133,5 +133,8 @@ void http_stream_await_room(struct http_stream *stream, http_room_fn *room);
 /* Bytes that wait for the client, for a writer that can pause. */
 size_t http_stream_waiting(const struct http_stream *stream);
 void http_stream_end(struct http_stream *stream); /* sends what is queued, then closes; `closed` is called */
+/* Cuts off a client that reads nothing: what is queued is lost, and HTTP_LIMIT_SLOW counts it. Also while it is ending.
+ * `closed` is called later, from the loop. */
+void http_stream_drop(struct http_stream *stream);
 
 #endif

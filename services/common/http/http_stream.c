@@ -195,3 +195,10 @@ void http_stream_end(struct http_stream *stream)
         connection->is_gone = 1;
     http_connection_ready(connection);
 }
+
+void http_stream_drop(struct http_stream *stream)
+{
+    struct http_connection *connection = connection_of(stream);
+    if (!connection->is_gone)
+        drop_slow(connection);
+}

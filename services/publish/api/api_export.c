@@ -3,10 +3,12 @@
 #include "api_export.h"
 
 #include "ask.h"
+#include "clock.h"
 #include "cursor.h"
 #include "fields.h"
 #include "heads.h"
 #include "json_writer.h"
+#include "metrics.h"
 #include "respond.h"
 #include "story_json.h"
 
@@ -17,6 +19,7 @@
 #define STORIES_A_TURN 50
 #define LINE_MAX_BYTES 524288
 #define WAITING_MAX    262144 /* bytes for the client; beyond it the rest waits in the catalog */
+#define CHECK_MS       5000   /* between two looks at whether the client reads */
 #define STORY_DEPTH    1      /* of the story in its line */
 
 struct export
@@ -29,15 +32,44 @@ struct export
     struct lang_list langs;
     char fields[FIELDS_SIZE];
     uint64_t stories;
+    struct net_address client;
+    struct loop_timer check; /* whether the client takes anything */
+    size_t waiting;          /* bytes that waited for it at the last look */
+    int64_t moved_ms;        /* monotonic: when it last took some */
+    struct export *previous, *next;
 };
 
 /* However it ended: told to the end, broken off by the client, or with the daemon. */
 static void on_closed(void *context)
 {
     struct export *export = context;
-    export->web->exports--;
+    struct web *web = export->web;
+    loop_timer_stop(&export->check);
+    if (export->previous)
+        export->previous->next = export->next;
+    else
+        web->export_list = export->next;
+    if (export->next)
+        export->next->previous = export->previous;
+    web->exports--;
     query_free(export->filter);
     free(export);
+}
+
+/* A client that reads nothing would hold its place for ever; one that reads slowly keeps it. */
+static void on_check(void *context)
+{
+    struct export *export = context;
+    size_t waiting = http_stream_waiting(export->stream);
+    int64_t now_ms = clock_monotonic_ms();
+    if (waiting < export->waiting || !waiting)
+        export->moved_ms = now_ms;
+    export->waiting = waiting;
+    if (now_ms - export->moved_ms < EXPORT_STALLED_MS)
+        return;
+    metric_add(export->web->metrics.exports_stalled, 1);
+    loop_timer_stop(&export->check);
+    http_stream_drop(export->stream); /* on_closed comes */
 }
 
 /* Returns 0 when the stream takes no more. */
@@ -98,6 +130,7 @@ static void on_room(void *context)
     struct heads heads;
     int has_room = 1;
     size_t at = 0;
+    export->moved_ms = clock_monotonic_ms(); /* all that was written has left */
     size_t count = catalog_list(export->web->catalog, &export->query, entries, STORIES_A_TURN);
     if (!count) {
         finish(export);
@@ -111,13 +144,28 @@ static void on_room(void *context)
     if (last)
         export->query.after = catalog_place_of(last, export->query.order);
     heads_done(&heads);
+    export->waiting = http_stream_waiting(export->stream);
     if (has_room)
         http_stream_await_room(export->stream, on_room); /* else it is ending, and on_closed comes */
+}
+
+static unsigned count_of_client(const struct web *web, const struct net_address *client)
+{
+    unsigned count = 0;
+    for (const struct export *export = web->export_list; export; export = export->next)
+        count += net_address_equal(&export->client, client) != 0;
+    return count;
 }
 
 /* NULL when the request has been answered. */
 static struct export *read_request(struct web *web, struct http_request *request)
 {
+    if (count_of_client(web, http_client(request)) >= EXPORTS_CLIENT_MAX) {
+        http_header_add(request, "Retry-After", "5");
+        respond_problem(request, 429, "Too Many Requests",
+                        "Your address has as many exports under way as it may: two.");
+        return NULL;
+    }
     struct export *export = web->exports < EXPORTS_MAX ? calloc(1, sizeof *export) : NULL;
     size_t limit;
     if (!export) {
@@ -131,6 +179,7 @@ static struct export *read_request(struct web *web, struct http_request *request
         return NULL;
     }
     export->web = web;
+    export->client = *http_client(request); /* the request is gone once the stream begins */
     export->tier = tier_of_request(request);
     langs_of_request(web, request, &export->langs);
     return export;
@@ -144,9 +193,16 @@ void get_export(struct web *web, struct http_request *request)
     http_header_add(request, "Cache-Control", "no-store");
     http_header_add(request, "X-Accel-Buffering", "no");
     web->exports++;
+    export->next = web->export_list;
+    if (export->next)
+        export->next->previous = export;
+    web->export_list = export;
+    loop_timer_init(&export->check, on_check, export);
     export->stream = http_stream_begin(request, "application/x-ndjson", on_closed, export);
-    if (export->stream)
-        on_room(export);
-    else
+    if (!export->stream) {
         on_closed(export);
+        return;
+    }
+    loop_timer_start(web->loop, &export->check, CHECK_MS, CHECK_MS);
+    on_room(export);
 }

@@ -6,7 +6,9 @@
 
 #include "web.h"
 
-#define EXPORTS_MAX 16 /* under way at once */
+#define EXPORTS_MAX        16    /* under way at once */
+#define EXPORTS_CLIENT_MAX 2     /* of one client, as http_client tells clients apart */
+#define EXPORT_STALLED_MS  30000 /* an export that could send nothing for so long is cut off: its place is for others */
 
 web_handler get_export;
 

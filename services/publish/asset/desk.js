@@ -10,12 +10,17 @@
 
   /* ── the store ── */
 
+  function isEntry(value) { return !!value && typeof value === 'object' && !Array.isArray(value); }
+  function isNumber(value) { return typeof value === 'number' && isFinite(value); }
+  var KINDS = { follow: isEntry, saved: isEntry, read: isNumber, opened: isNumber };
   function empty() { return { version: 1, follow: {}, saved: {}, read: {}, opened: {} }; }
   function tidy(found) {
     var out = empty();
     ['follow', 'saved', 'read', 'opened'].forEach(function (name) {
       var part = found && found[name];
-      if (part && typeof part === 'object' && !Array.isArray(part)) out[name] = part;
+      if (!part || typeof part !== 'object' || Array.isArray(part)) return;
+      /* A file that was imported may hold anything: what is no entry, or no number, is dropped. */
+      Object.keys(part).forEach(function (key) { if (KINDS[name](part[key])) out[name][key] = part[key]; });
     });
     return out;
   }

@@ -253,7 +253,7 @@ static void write_switch(struct buffer *out, const struct site *site, const stru
             continue;
         }
         buffer_format(out, "<a rel=\"nofollow\" href=\"/view?tier=%s&amp;back=", tier_name((enum tier)tier));
-        html_url_part(out, frame->path);
+        html_url_part(out, *site->back ? site->back : frame->path);
         buffer_format(out, "\">%s</a>", say(names[tier]));
     }
     buffer_text(out, "</div></nav>\n");
@@ -274,7 +274,7 @@ static void write_language(struct buffer *out, const struct site *site, enum wor
 {
     const char *code = words_lang_code(lang);
     buffer_format(out, "<a rel=\"nofollow\" href=\"/speak?to=%s&amp;back=", code);
-    html_url_part(out, site->path ? site->path : "/");
+    html_url_part(out, *site->back ? site->back : "/");
     buffer_format(out, "\" lang=\"%s\" hreflang=\"%s\">%s</a> ", code, code, words_lang_name(lang));
 }
 

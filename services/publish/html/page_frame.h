@@ -27,6 +27,8 @@
 #define PAGE_CSP_DIRECT PAGE_CSP_WITH(" https: http:")
 #define PAGE_MAX        (4u * 1024u * 1024u) /* bytes of one page; a story of 500 articles takes about 1 MB */
 
+#define SITE_BACK_SIZE 1024 /* bytes of an address to come back to, terminated */
+
 struct picture_links;
 struct subjects;
 struct registry;
@@ -46,7 +48,7 @@ struct site {
     const struct subjects *subjects;      /* what stories are about; NULL: not counted */
     const struct registry *registry;      /* tells who rates a source; NULL: none is set */
     struct lang_list langs;               /* what who reads likes to read, the edition's language among them */
-    const char *path;                     /* of the request, to come back to; NULL: none */
+    char back[SITE_BACK_SIZE];            /* the request's address, encoded, to come back to; "": none */
     int64_t now_ms;
 };
 

@@ -165,36 +165,12 @@ void respond_error_page(struct web *web, struct http_request *request, unsigned 
 {
     struct buffer page;
     struct site site = site_for_request(web, request);
+    /* What was asked may be what is wrong, or a secret at the wrong address: a switch of language leads to the path alone. */
+    site.back[strcspn(site.back, "?")] = '\0';
     buffer_init(&page, PAGE_MAX);
     page_error(&page, &site, title, detail);
     http_header_add(request, "Cache-Control", "no-store");
     respond_page(request, status, &page);
-}
-
-/* Each part is encoded again: what was asked came decoded, and a header takes no line breaks. */
-static void write_location(struct buffer *out, const struct http_request *request, const char *path)
-{
-    const char *name, *value;
-    char part[LOCATION_MAX];
-    while (*path) {
-        size_t len = strcspn(path, "/");
-        if (len >= sizeof part) {
-            out->is_failed = 1;
-            return;
-        }
-        memcpy(part, path, len);
-        part[len] = '\0';
-        html_url_part(out, part);
-        path += len;
-        if (*path)
-            buffer_char(out, *path++);
-    }
-    for (size_t i = 0; (value = http_param(request, i, &name)) != NULL; i++) {
-        buffer_char(out, i ? '&' : '?');
-        html_url_part(out, name);
-        buffer_char(out, '=');
-        html_url_part(out, value);
-    }
 }
 
 void respond_moved(struct web *web, struct http_request *request, const char *path)
@@ -202,7 +178,7 @@ void respond_moved(struct web *web, struct http_request *request, const char *pa
     struct buffer location;
     int is_page = web_path_is_page(http_path(request));
     buffer_init(&location, LOCATION_MAX);
-    write_location(&location, request, path);
+    web_address_write(&location, request, path, NULL);
     /* "//host" would lead to another site. */
     if (location.is_failed || !location.data || location.data[1] == '/') {
         if (is_page)

@@ -2,11 +2,14 @@
 #include "web.h"
 
 #include "clock.h"
+#include "html.h"
 #include "web_path.h"
 #include "words.h"
 
 #include <stdio.h>
 #include <string.h>
+
+#define PART_SIZE 256 /* bytes of a path that are encoded at once, terminated */
 
 /* Whoever has asked is answered before the daemon ends. */
 int web_is_idle(const struct web *web)
@@ -53,12 +56,16 @@ void langs_of_request(const struct web *web, const struct http_request *request,
     fill_langs(web, request, http_query(request, "lang"), out);
 }
 
+/* On /search ?lang= asks for stories in a language, whatever the reader's own is. */
+static int lang_is_filter(const struct http_request *request)
+{
+    return strcmp(http_path(request), "/search") == 0;
+}
+
 void web_speak(const struct web *web, const struct http_request *request)
 {
     struct lang_list langs;
-    /* There it asks for stories in a language, whatever the reader's own is. */
-    int is_filter = strcmp(http_path(request), "/search") == 0;
-    fill_langs(web, request, is_filter ? NULL : http_query(request, "lang"), &langs);
+    fill_langs(web, request, lang_is_filter(request) ? NULL : http_query(request, "lang"), &langs);
     words_use(words_lang_of(&langs));
 }
 
@@ -81,11 +88,62 @@ const struct subjects *web_subjects(struct web *web)
     return subjects;
 }
 
+/* One part of a path, as long as `size` says. */
+static void write_part(struct buffer *out, const char *part, size_t size)
+{
+    char text[PART_SIZE];
+    while (size) {
+        size_t len = size < sizeof text ? size : sizeof text - 1;
+        memcpy(text, part, len);
+        text[len] = '\0';
+        html_url_part(out, text);
+        part += len;
+        size -= len;
+    }
+}
+
+/* Each part is encoded again: what was asked came decoded, and a header takes no line breaks. */
+void web_address_write(struct buffer *out, const struct http_request *request, const char *path, const char *but)
+{
+    const char *name, *value;
+    char before = '?';
+    while (*path) {
+        size_t len = strcspn(path, "/");
+        write_part(out, path, len);
+        path += len;
+        if (*path)
+            buffer_char(out, *path++);
+    }
+    for (size_t i = 0; (value = http_param(request, i, &name)) != NULL; i++) {
+        if (but && strcmp(name, but) == 0)
+            continue;
+        buffer_char(out, before);
+        html_url_part(out, name);
+        buffer_char(out, '=');
+        html_url_part(out, value);
+        before = '&';
+    }
+}
+
+/* With what was asked, or a switch of language would lose a search; but without ?lang=, which would win over it. Of an
+ * address that is too long the path is left, or nothing. */
+static void fill_back(const struct http_request *request, char out[SITE_BACK_SIZE])
+{
+    struct buffer address;
+    buffer_init(&address, SITE_BACK_SIZE);
+    web_address_write(&address, request, http_path(request), lang_is_filter(request) ? NULL : "lang");
+    if (!address.is_failed && address.data)
+        snprintf(out, SITE_BACK_SIZE, "%s", address.data);
+    else if (strlen(http_path(request)) < SITE_BACK_SIZE)
+        snprintf(out, SITE_BACK_SIZE, "%s", http_path(request));
+    buffer_done(&address);
+}
+
 struct site site_for_request(struct web *web, const struct http_request *request)
 {
     struct site site = web->site;
     web_speak(web, request);
-    site.path = http_path(request);
+    fill_back(request, site.back);
     site.subjects = web_subjects(web);
     site.tier = tier_of_request(request);
     site.registry = web->registry;

@@ -4,6 +4,7 @@
 #define TRIPTYCH_WEB_H
 
 #include "asset.h"
+#include "buffer.h"
 #include "facets.h"
 #include "http.h"
 #include "kept_answer.h"
@@ -19,6 +20,7 @@ struct desk_status;
 struct sse_clients;
 struct registry;
 struct card_fonts;
+struct export;
 struct search_index;
 struct pictures;
 struct story_read;
@@ -29,7 +31,8 @@ enum web_waits { WEB_WAITS_STORIES, WEB_WAITS_PLAIN, WEB_WAITS };
 
 struct web_metrics {
     struct metric *tier_keys_refused, *tier_keys_limited, *readers_limited;
-    struct metric *late; /* what Redis did not answer in time */
+    struct metric *exports_stalled; /* that were cut off since their clients read nothing */
+    struct metric *late;            /* what Redis did not answer in time */
 };
 
 struct web {
@@ -63,7 +66,8 @@ struct web {
     unsigned waits[WEB_WAITS]; /* requests that wait for Redis: request_wait.h */
     int64_t cards_second;      /* monotonic: the second that cards_drawn counts in */
     unsigned cards_drawn;
-    unsigned exports;       /* under way: api_export.h */
+    unsigned exports; /* under way: api_export.h */
+    struct export *export_list;
     unsigned token_actions; /* the same, for a token to be made or revoked */
 };
 
@@ -79,6 +83,9 @@ enum tier tier_of_request(const struct http_request *request);
 void langs_of_request(const struct web *web, const struct http_request *request, struct lang_list *out);
 /* From here on pages are written in the language that the request's reader likes best of those there are (words.h). */
 void web_speak(const struct web *web, const struct http_request *request);
+/* Appends `path`, percent-encoded but for its slashes, with the request's parameters but that named `but` (NULL: all). A
+ * buffer too small for it is failed. */
+void web_address_write(struct buffer *out, const struct http_request *request, const char *path, const char *but);
 /* The site as this answer shows it: with the time, the registry, the reader's tier and languages, and what stories are
  * about. */
 struct site site_for_request(struct web *web, const struct http_request *request);

@@ -1,6 +1,8 @@
 #include "tier_view.h"
 
+#include "buffer.h"
 #include "credentials.h"
+#include "page_frame.h"
 #include "params.h"
 #include "respond.h"
 #include "web_path.h"
@@ -9,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define BACK_MAX 256 /* bytes of the path that leads back */
+#define BACK_SIZE SITE_BACK_SIZE /* bytes of the address that leads back, terminated */
 
 /* Browsers drop tabs and line ends from an address before they read it: "/<tab>/elsewhere.example" is another site's. */
 static int has_control(const char *text)
@@ -21,15 +23,41 @@ static int has_control(const char *text)
 }
 
 /* A page of this site: "//elsewhere.example" and "/\\elsewhere.example" are other sites' to a browser. */
-static int is_own_path(const char *path)
+static int is_own_address(const char *address)
 {
-    return path && path[0] == '/' && path[1] != '/' && path[1] != '\\' && strlen(path) < BACK_MAX &&
-           web_path_is_page(path) && !has_control(path);
+    char path[BACK_SIZE];
+    if (!address || strlen(address) >= sizeof path || has_control(address))
+        return 0;
+    snprintf(path, sizeof path, "%.*s", (int)strcspn(address, "?"), address);
+    return path[0] == '/' && path[1] != '/' && path[1] != '\\' && web_path_is_page(path);
+}
+
+/* Encodes what a header or an address cannot hold; what is encoded already stays. */
+static void write_location(struct buffer *out, const char *address)
+{
+    for (; *address; address++) {
+        if ((unsigned char)*address <= ' ' || (unsigned char)*address >= 0x7F || strchr("\"<>\\^`{|}#", *address))
+            buffer_format(out, "%%%02X", (unsigned char)*address);
+        else
+            buffer_char(out, *address);
+    }
+}
+
+static void lead_back(struct http_request *request)
+{
+    const char *back = http_query(request, "back");
+    struct buffer location;
+    buffer_init(&location, 3 * BACK_SIZE);
+    write_location(&location, is_own_address(back) ? back : "/");
+    http_header_add(request, "Location", location.is_failed || !location.data ? "/" : location.data);
+    buffer_done(&location);
+    http_header_add(request, "Cache-Control", "no-store");
+    http_respond(request, 303, "text/plain", "", 0);
 }
 
 void get_speak(struct web *web, struct http_request *request)
 {
-    const char *code = http_query(request, "to"), *back = http_query(request, "back");
+    const char *code = http_query(request, "to");
     char cookie[128];
     enum words_lang lang;
     if (!words_lang_read(code, &lang)) {
@@ -38,14 +66,12 @@ void get_speak(struct web *web, struct http_request *request)
     }
     snprintf(cookie, sizeof cookie, WEB_LANG_COOKIE "=%s; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly", code);
     http_header_add(request, "Set-Cookie", cookie);
-    http_header_add(request, "Location", is_own_path(back) ? back : "/");
-    http_header_add(request, "Cache-Control", "no-store");
-    http_respond(request, 303, "text/plain", "", 0);
+    lead_back(request);
 }
 
 void get_tier_view(struct web *web, struct http_request *request)
 {
-    const char *name = http_query(request, "tier"), *back = http_query(request, "back");
+    const char *name = http_query(request, "tier");
     char cookie[128];
     enum tier tier;
     if (!web->site.has_switch) {
@@ -60,7 +86,5 @@ void get_tier_view(struct web *web, struct http_request *request)
     /* Not HttpOnly's business: it opens nothing, it only hides. A GET may set it, since nobody is harmed by less. */
     snprintf(cookie, sizeof cookie, CREDENTIALS_VIEW_COOKIE "=%s; Path=/; SameSite=Lax; HttpOnly", tier_name(tier));
     http_header_add(request, "Set-Cookie", cookie);
-    http_header_add(request, "Location", is_own_path(back) ? back : "/");
-    http_header_add(request, "Cache-Control", "no-store");
-    http_respond(request, 303, "text/plain", "", 0);
+    lead_back(request);
 }

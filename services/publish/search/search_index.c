@@ -3,16 +3,15 @@
 
 #include "clock.h"
 #include "id.h"
+#include "log.h"
 #include "reporting.h"
 #include "search_terms.h"
 #include "wire.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* How much more a word in a headline tells than one in an article's title. */
 #define WEIGHT_HEADLINE 5
@@ -43,10 +42,15 @@ static struct search_story *find(const struct search_index *index, const char *i
     return NULL;
 }
 
+static size_t stories_max(const struct search_index *index)
+{
+    return index->stories_max ? index->stories_max : SEARCH_STORIES_MAX;
+}
+
 /* NULL without memory, or with too many. */
 static struct search_story *add(struct search_index *index, const char *id)
 {
-    if (index->story_count == SEARCH_STORIES_MAX)
+    if (index->story_count >= stories_max(index))
         return NULL;
     if (index->story_count == index->room) {
         size_t room = index->room ? 2 * index->room : 256;
@@ -65,11 +69,14 @@ static struct search_story *add(struct search_index *index, const char *id)
     return index->stories[index->story_count++] = story;
 }
 
-/* Failures are counted and not told one by one: a full disk would fill the log with them. */
+/* Failures are counted and but the first not logged: a full disk would fill the log with them. */
 static void note(struct search_index *index, int code)
 {
     index->failures += code != 0;
-    index->changes++;
+    if (code && !index->is_told)
+        log_warn("search_index_failed", LOG_TEXT("folder", index->folder.path),
+                 LOG_TEXT("reason", xapian_db_why(index->db)));
+    index->is_told |= code != 0;
 }
 
 /* The last takes its place. */
@@ -77,6 +84,7 @@ static void drop(struct search_index *index, size_t at)
 {
     struct search_story *story = index->stories[at];
     note(index, xapian_db_remove(index->db, story->id));
+    index->changes++;
     hash_index_remove(&index->by_id, hash_of(story->id), (uintptr_t)story);
     index->stories[at] = index->stories[--index->story_count];
     free(story);
@@ -148,19 +156,32 @@ static int put(struct search_index *index, const Triptych__StoryHead *head, cons
     return code;
 }
 
+/* Returns 1 when Xapian has it, or has refused it so often that only a change of the story makes another try worth it. */
+static int settle(struct search_index *index, struct search_story *known, int code)
+{
+    note(index, code);
+    index->changes++;
+    known->tries = code ? known->tries + 1 : 0;
+    known->failed_ms = code ? clock_monotonic_ms() : 0;
+    if (!code || known->tries >= SEARCH_TRIES)
+        return 1;
+    index->is_behind = 1;
+    return 0;
+}
+
 /* With the articles of `story`, NULL for none. */
 static void index_story(struct search_index *index, struct search_story *known, const struct catalog_entry *entry,
                         const Triptych__Story *story)
 {
     Triptych__StoryHead *head = NULL;
     struct xapian_doc *doc = xapian_doc_new();
-    /* Also when it fails: it would fail again and again. */
-    known->version = entry->version;
-    known->summary_version = entry->summary_version;
-    if (story)
-        known->titles_version = entry->version;
-    if (catalog_head(entry, &head, NULL) == 0)
-        note(index, put(index, head, story, doc));
+    int code = catalog_head(entry, &head, NULL);
+    if (settle(index, known, code ? code : put(index, head, story, doc))) {
+        known->version = entry->version;
+        known->summary_version = entry->summary_version;
+        if (story)
+            known->titles_version = entry->version;
+    }
     wire_free(head);
     xapian_doc_free(doc);
 }
@@ -213,6 +234,12 @@ static int is_due(const struct search_story *story, int64_t now_ms)
     return !story->is_reading && (!story->read_ms || now_ms - story->read_ms >= SEARCH_AGAIN_MS);
 }
 
+/* Xapian has refused it a moment ago. */
+static int is_refused(const struct search_story *story, int64_t now_ms)
+{
+    return story->failed_ms && now_ms - story->failed_ms < SEARCH_AGAIN_MS;
+}
+
 /* Takes one story in; returns whether it has cost something. */
 static int follow(struct search_index *index, const struct catalog_entry *entry, int64_t now_ms)
 {
@@ -220,16 +247,20 @@ static int follow(struct search_index *index, const struct catalog_entry *entry,
     if (!story && !(story = add(index, entry->id)))
         return 0;
     story->round = index->round;
-    if (!story->version || story->summary_version != entry->summary_version) {
-        if (!story->titles_version) {
-            index_story(index, story, entry, NULL);
-            index->is_behind = 1; /* its articles at the next look */
-            return 1;
-        }
-        story->titles_version = 0; /* a new headline: the articles are read again, and all is indexed together */
-    }
-    if (story->titles_version == entry->version)
+    int is_stale = !story->version || story->summary_version != entry->summary_version;
+    if (!is_stale && story->titles_version == entry->version)
         return 0;
+    if (is_refused(story, now_ms)) {
+        index->is_behind = 1;
+        return 0;
+    }
+    /* Its articles at the next look. One that has its articles keeps them with its old headline until they are read again: all
+     * is indexed together then. */
+    if (is_stale && !story->titles_version) {
+        index->is_behind = 1;
+        index_story(index, story, entry, NULL);
+        return 1;
+    }
     if (is_due(story, now_ms) && index->reads < SEARCH_READS_MAX)
         ask(index, story);
     else
@@ -247,6 +278,32 @@ static void forget_gone(struct search_index *index)
             i++;
 }
 
+/* Before new ones come, which may need their places. */
+static void forget(struct search_index *index, const struct catalog_entry *const *entries, size_t count)
+{
+    index->round++;
+    for (size_t i = 0; i < count; i++) {
+        struct search_story *known = find(index, entries[i]->id);
+        if (known)
+            known->round = index->round;
+    }
+    forget_gone(index);
+}
+
+/* What Xapian could not write it has forgotten (glass: cancel): after a while all is indexed again. */
+static void commit(struct search_index *index)
+{
+    int code = xapian_db_commit(index->db);
+    note(index, code);
+    index->changes = 0;
+    if (!code)
+        return;
+    index->lost_ms = clock_monotonic_ms();
+    index->is_behind = 1;
+    for (size_t i = 0; i < index->story_count; i++)
+        index->stories[i]->version = index->stories[i]->titles_version = 0;
+}
+
 /* A walk over all that is shown costs a millisecond or two, so it is made only when something has changed. */
 static void on_tick(void *context)
 {
@@ -256,27 +313,21 @@ static void on_tick(void *context)
     unsigned cost = 0;
     if (catalog_generation(index->catalog) == index->seen_generation && !index->is_behind)
         return;
+    if (index->lost_ms && now_ms - index->lost_ms < SEARCH_AGAIN_MS)
+        return;
     index->seen_generation = catalog_generation(index->catalog);
-    const struct catalog_entry **entries = calloc(SEARCH_STORIES_MAX, sizeof(*entries));
-    size_t count = entries ? catalog_list(index->catalog, &shown, entries, SEARCH_STORIES_MAX) : 0;
-    index->round++;
-    index->is_behind = 0;
-    for (size_t i = 0; i < count; i++) {
-        struct search_story *known = cost < SEARCH_STORIES_TICK ? NULL : find(index, entries[i]->id);
-        if (cost < SEARCH_STORIES_TICK)
-            cost += (unsigned)follow(index, entries[i], now_ms);
-        else if (known)
-            known->round = index->round;
-    }
-    if (cost >= SEARCH_STORIES_TICK || !entries)
-        index->is_behind = 1;
+    const struct catalog_entry **entries = calloc(stories_max(index), sizeof(*entries));
+    size_t count = entries ? catalog_list(index->catalog, &shown, entries, stories_max(index)) : 0;
+    index->is_behind = !entries;
     if (entries)
-        forget_gone(index);
+        forget(index, entries, count);
+    for (size_t i = 0; i < count && cost < SEARCH_STORIES_TICK; i++)
+        cost += (unsigned)follow(index, entries[i], now_ms);
+    if (cost >= SEARCH_STORIES_TICK)
+        index->is_behind = 1;
     free(entries);
-    if (index->changes >= SEARCH_CHANGES_KEPT) {
-        index->failures += xapian_db_commit(index->db) != 0;
-        index->changes = 0;
-    }
+    if (index->changes >= SEARCH_CHANGES_KEPT)
+        commit(index);
 }
 
 int search_index_is_current(const struct search_index *index)
@@ -287,32 +338,15 @@ int search_index_is_current(const struct search_index *index)
 
 /* ── opening and closing ── */
 
-/* Xapian puts files into its folder, and no folders. */
-static void remove_folder(const char *folder)
-{
-    DIR *files = opendir(folder);
-    const struct dirent *file;
-    char path[sizeof((struct search_index *)0)->folder + NAME_MAX + 2];
-    while (files && (file = readdir(files)) != NULL) {
-        snprintf(path, sizeof path, "%s/%s", folder, file->d_name);
-        unlink(path); /* "." and ".." are no files, and stay */
-    }
-    if (files)
-        closedir(files);
-    rmdir(folder);
-}
-
 int search_index_open(struct search_index *index, const char *folder, struct err *err)
 {
     char why[XAPIAN_WHY_SIZE];
-    int len = snprintf(index->folder, sizeof index->folder, "%s/triptych-search-XXXXXX", folder);
-    if (len < 0 || len >= (int)sizeof index->folder || !mkdtemp(index->folder)) {
-        index->folder[0] = '\0';
+    search_folder_remove_stale(folder);
+    if (!search_folder_make(&index->folder, folder))
         return err_set(err, ERR_IO, "cannot make a folder in search_folder \"%s\": %s", folder, strerror(errno));
-    }
     if (hash_index_init(&index->by_id, 0))
         return err_set(err, ERR_MEMORY, "no memory for the index of searches");
-    if (xapian_db_open(index->folder, &index->db, why))
+    if (xapian_db_open(index->folder.path, &index->db, why))
         return err_set(err, ERR_IO, "cannot open an index in search_folder \"%s\": %s", folder, why);
     loop_timer_init(&index->timer, on_tick, index);
     loop_timer_start(index->loop, &index->timer, SEARCH_TICK_MS, SEARCH_TICK_MS);
@@ -333,7 +367,6 @@ void search_index_done(struct search_index *index)
         free(index->stories[i]);
     free(index->stories);
     hash_index_done(&index->by_id);
-    if (*index->folder)
-        remove_folder(index->folder);
+    search_folder_done(&index->folder);
     *index = (struct search_index){0};
 }

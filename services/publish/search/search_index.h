@@ -7,6 +7,7 @@
 #include "catalog.h"
 #include "hash_index.h"
 #include "loop.h"
+#include "search_folder.h"
 #include "store.h"
 #include "xapian_shim.h"
 
@@ -18,6 +19,7 @@
 #define SEARCH_MORE_MAX     6144  /* bytes of titles and outlets of one story that are kept to be matched */
 #define SEARCH_STORIES_MAX  50000 /* that are indexed: the latest */
 #define SEARCH_CHANGES_KEPT 500   /* before they are written into the files */
+#define SEARCH_TRIES        5 /* of a story that Xapian does not take, SEARCH_AGAIN_MS apart; then when it changes */
 
 struct text_stemmers;
 
@@ -25,8 +27,10 @@ struct text_stemmers;
 struct search_story {
     char id[ID_SIZE];
     uint64_t version, summary_version; /* that the index has; version 0: none yet */
-    uint64_t titles_version;           /* whose articles it has */
+    uint64_t titles_version;           /* whose articles it has; 0: of none */
     int64_t read_ms;                   /* monotonic: when Redis was last asked for them; 0: never */
+    int64_t failed_ms;                 /* monotonic: when Xapian last refused it; 0: not since it took it */
+    unsigned tries;                    /* that it has refused since then */
     uint64_t round;                    /* in which the catalog had it */
     int is_reading;
 };
@@ -40,9 +44,11 @@ struct search_index {
 
     struct xapian_db *db; /* NULL: closed, there is no index */
     size_t story_count;
-    uint64_t failures; /* of Xapian: what failed is tried again when the story changes */
+    size_t stories_max; /* that are indexed, the latest; 0: SEARCH_STORIES_MAX */
+    uint64_t failures;  /* of Xapian; the first is logged, what failed is tried again (SEARCH_TRIES) */
     /* Private. */
-    char folder[256];
+    struct search_folder folder;
+    int64_t lost_ms;               /* monotonic: when what was to be written into the files was lost; 0: never */
     struct search_story **stories; /* owned, each too */
     size_t room;
     struct hash_index by_id;
@@ -50,6 +56,7 @@ struct search_index {
     uint64_t round, seen_generation;
     unsigned reads, changes;
     int is_behind, is_closed;
+    int is_told; /* the first failure is in the log */
 };
 
 /* Makes a folder of its own in `folder` and begins to follow the catalog. Returns 0, or < 0 with `err`: then there is no

@@ -160,6 +160,12 @@ void http_stream_end(struct http_stream *stream)
     ((struct scripted_stream *)stream)->is_ending = 1;
 }
 
+void http_stream_drop(struct http_stream *stream)
+{
+    ((struct scripted_stream *)stream)->is_ending = 1;
+    ((struct scripted_stream *)stream)->is_dropped = 1;
+}
+
 void scripted_stream_close(unsigned stream)
 {
     assert_true(scripted_streams[stream].is_open);

@@ -27,7 +27,7 @@ struct scripted_stream {
     size_t size;
     http_closed_fn *closed;
     void *context;
-    int is_open, is_ending;
+    int is_open, is_ending, is_dropped;
     http_room_fn *room; /* waits for room: scripted_stream_room calls it */
     size_t waiting;     /* what http_stream_waiting says: set by the test */
 };

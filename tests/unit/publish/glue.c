@@ -133,6 +133,12 @@ void glue_ask(const char *line, const char *headers, const char *body)
     on_request(publish, scripted_request(line, headers, body, ""));
 }
 
+void glue_ask_from(const char *client, const char *line)
+{
+    asked++;
+    on_request(publish, scripted_request(line, "", "", client));
+}
+
 void glue_get(const char *path)
 {
     char line[4096];

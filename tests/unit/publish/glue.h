@@ -34,6 +34,7 @@ void glue_show_stories(unsigned count);
 /* Asks; the answer is in scripted_http, unless it waits for Redis. */
 void glue_ask(const char *line, const char *headers, const char *body);
 void glue_get(const char *path);
+void glue_ask_from(const char *client, const char *line); /* an IPv4 address */
 
 /* The edition has a tier key from now on; it lasts for ever with expires_ms 0. Returns it (borrowed). */
 const char *glue_tier_key(const char *tier, int64_t expires_ms);

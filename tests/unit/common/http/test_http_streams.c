@@ -168,6 +168,36 @@ static void slow_client_is_dropped_when_its_queue_is_full(void **state)
     assert_int_equal(one.closed, 1);
 }
 
+static void a_client_that_reads_nothing_can_be_cut_off_even_at_its_end(void **state)
+{
+    (void)state;
+    for (int is_ending = 0; is_ending < 2; is_ending++) {
+        struct one one = {0};
+        struct world world;
+        struct peer peer;
+        static char piece[900000];
+        memset(piece, 'x', sizeof piece);
+        open_stream(&world, &peer, &one);
+        /* More than the kernels' buffers hold is left to send. */
+        for (int i = 0; i < 1000 && http_stream_waiting(one.stream) < sizeof piece / 2; i++) {
+            assert_int_equal(http_stream_write(one.stream, piece, sizeof piece / 4), 0);
+            world_turn(&world, 1);
+        }
+        if (is_ending)
+            http_stream_end(one.stream);
+        world_turn(&world, 1);
+        assert_int_equal(one.closed, 0);
+        http_stream_drop(one.stream);
+        http_stream_drop(one.stream); /* it is going already */
+        assert_int_equal(one.closed, 0);
+        world_until(&world, &one.closed);
+        assert_int_equal(http_stats(world.server)->dropped, 1);
+        assert_int_equal(http_stats(world.server)->connections, 0);
+        close_both(&world, &peer);
+        assert_int_equal(one.closed, 1);
+    }
+}
+
 static unsigned rooms;
 static struct one *writer;
 
@@ -284,6 +314,7 @@ int main(void)
         cmocka_unit_test(end_sends_what_is_queued_and_closes),
         cmocka_unit_test(departed_client_closes_a_silent_stream),
         cmocka_unit_test(slow_client_is_dropped_when_its_queue_is_full),
+        cmocka_unit_test(a_client_that_reads_nothing_can_be_cut_off_even_at_its_end),
         cmocka_unit_test(a_writer_is_told_when_all_has_left),
         cmocka_unit_test(closed_is_not_called_from_within_a_full_write),
         cmocka_unit_test(large_events_reach_a_reader_that_keeps_up),

@@ -338,7 +338,7 @@ static void the_description_of_the_api_is_json_and_names_every_path(void **state
     json_decref(description);
 }
 
-/* ── counts, articles, exports ── */
+/* ── counts, articles ── */
 
 static void what_is_counted_is_narrowed_and_goes_on(void **state)
 {
@@ -379,25 +379,6 @@ static void articles_wait_for_redis_no_longer_than_a_page_does(void **state)
     scripted_refuse("store_story_get", ERR_UNAVAILABLE);
     glue_get("/api/v1/articles");
     assert_int_equal(scripted_http.status, 503);
-}
-
-static void an_export_pauses_while_its_client_reads(void **state)
-{
-    (void)state;
-    glue_show_stories(120);
-    glue_get("/api/v1/export?fields=id");
-    const char *text = scripted_streams[0].text;
-    assert_memory_equal(text, "{\"cursor\":\"", 11);
-    assert_int_equal(count_of(text, "\n"), 50);
-    scripted_streams[0].waiting = 1 << 20;
-    scripted_stream_room(0); /* it had room, and has none now: the place is kept */
-    scripted_streams[0].waiting = 0;
-    while (!scripted_streams[0].is_ending)
-        scripted_stream_room(0);
-    text = scripted_streams[0].text;
-    assert_int_equal(count_of(text, "\n"), 121);
-    assert_int_equal(count_of(text, "\"id\":\"s0000000000000007\""), 1);
-    assert_contains(text, "{\"end\":true,\"seq\":\"1-120\",\"stories\":120}\n");
 }
 
 /* ── pages ── */
@@ -449,7 +430,6 @@ int main(void)
         site_test(what_is_wrong_in_a_query_is_pointed_at),
         site_test(what_is_counted_is_narrowed_and_goes_on),
         site_test(articles_wait_for_redis_no_longer_than_a_page_does),
-        site_test(an_export_pauses_while_its_client_reads),
         site_test(what_a_tier_does_not_see_cannot_be_asked_for),
         site_test(a_list_goes_on_from_cursor_to_cursor_until_every_story_came_once),
         site_test(a_list_is_cut_down_by_what_is_asked_for),

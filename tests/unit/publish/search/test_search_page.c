@@ -3,7 +3,6 @@
 #include "glue.h"
 #include "search_index.h"
 
-#include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -93,6 +93,28 @@ static void pages_say_all_of_it_in_one_language(void **state)
     assert_lacks(scripted_http.body, "Quellen");
 }
 
+static void a_switch_of_language_keeps_what_was_asked(void **state)
+{
+    (void)state;
+    char path[2000] = "/search?q=";
+    glue_get("/search?q=storm%20%C3%BC&lang=fr");
+    assert_contains(scripted_http.body,
+                    "href=\"/speak?to=ar&amp;back=%2Fsearch%3Fq%3Dstorm%2520%25C3%25BC%26lang%3Dfr\" lang=");
+    glue_get("/speak?to=ar&back=%2Fsearch%3Fq%3Dstorm%2520%25C3%25BC%26lang%3Dfr");
+    assert_string_equal(scripted_header("Location"), "/search?q=storm%20%C3%BC&lang=fr");
+    /* On other pages the address would win over the choice. */
+    glue_get("/sources?q=gazette&lang=fr");
+    assert_contains(scripted_http.body, "href=\"/speak?to=ar&amp;back=%2Fsources%3Fq%3Dgazette\" lang=");
+    glue_get("/speak?to=ar&back=%2Ftopic%2FZ%C3%BCrich%20x%5C%22");
+    assert_string_equal(scripted_header("Location"), "/topic/Z%C3%BCrich%20x%5C%22");
+    glue_get("/speak?to=ar&back=%2Fapi%2Fv1%2Fstories%3Fq%3Dx");
+    assert_string_equal(scripted_header("Location"), "/");
+    /* One that is too long leads to the page without what was asked. */
+    memset(path + strlen(path), 'x', 1500);
+    glue_get(path);
+    assert_contains(scripted_http.body, "href=\"/speak?to=ar&amp;back=%2Fsearch\" lang=");
+}
+
 static void a_choice_is_remembered_and_leads_back(void **state)
 {
     (void)state;
@@ -145,6 +167,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_address_then_the_cookie_then_the_browser_decides, open_site, close_site),
         cmocka_unit_test_setup_teardown(pages_say_all_of_it_in_one_language, open_site, close_site),
+        cmocka_unit_test_setup_teardown(a_switch_of_language_keeps_what_was_asked, open_site, close_site),
         cmocka_unit_test_setup_teardown(a_choice_is_remembered_and_leads_back, open_site, close_site),
         cmocka_unit_test_setup_teardown(the_editions_language_is_for_who_asks_for_no_other, open_polish_site,
                                         close_site),
