@@ -5,27 +5,22 @@
 #include "store_call.h"
 #include "store_library.h"
 
-#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define SCAN_PAGE    500 /* keys looked at by one call */
+#define VALUES_BATCH 50  /* values read by one call */
 #define STREAM_PAGE  200 /* entries read by one call */
 #define KEY_RECORD   "K" /* then the key behind the edition's prefix, the time left in ms or 0, the value */
 #define ENTRY_RECORD "X" /* then the key, the entry's id, its fields and values */
 
-/* One call each for what must be of one moment; a key that has expired since it was seen has no value. */
-#define READ_SCRIPT "return {redis.call('PTTL',KEYS[1]),redis.call('DUMP',KEYS[1])}"
+/* Many in a call: what waits meanwhile waits for less. A key that has expired since it was seen has no value. */
+#define READ_SCRIPT                                                                                                    \
+    "local r={} for i,k in ipairs(KEYS) do r[2*i-1]=redis.call('PTTL',k) r[2*i]=redis.call('DUMP',k) end return r"
 #define EPOCH_SCRIPT                                                                                                   \
     "local e=tonumber(redis.call('HGET',KEYS[1],'epoch') or 1)+1 redis.call('HSET',KEYS[1],'epoch',e) return e"
-
-/* Also when it is ours already: after a loss of the connection a call is sent again. */
-#define TAKE_SCRIPT                                                                                                    \
-    "if redis.call('SET',KEYS[1],ARGV[1],'NX','PX',ARGV[2]) or redis.call('GET',KEYS[1])==ARGV[1] then return 1 end "  \
-    "return 0"
-#define LEAVE_SCRIPT "if redis.call('GET',KEYS[1])==ARGV[1] then redis.call('DEL',KEYS[1]) end return 1"
 
 /* Of a page that is being read: alive until its last value has come. */
 struct page {
@@ -39,97 +34,16 @@ struct page {
     char next[64];
 };
 
-/* A value that is asked for: its key, behind the prefix. */
+/* Values that are asked for. */
 struct wanted {
     struct page *page;
-    char key[KEY_SIZE];
+    size_t count;
+    char keys[VALUES_BATCH][KEY_SIZE]; /* whole */
 };
 
 unsigned store_data_version(void)
 {
     return store_library.data_version;
-}
-
-/* ── the hold ── */
-
-/* Of all editions: behind the prefix of none. */
-static void add_turn_key(struct command *command)
-{
-    struct redis_key key = redis_key_make("", KEY_BACKUP, "");
-    command_text(command, key.text);
-}
-
-static int call_turn(struct store *store, const char *script, store_answer_fn *answer, call_any_fn *done, void *context,
-                     struct err *err)
-{
-    struct command command;
-    command_init(&command);
-    command_text(&command, "EVAL");
-    command_text(&command, script);
-    command_number(&command, 1);
-    add_turn_key(&command);
-    command_text(&command, store->instance);
-    command_number(&command, STORE_HOLD_TURN_MS);
-    return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer}, done, context, err);
-}
-
-static void say_taken(const struct call *call)
-{
-    static const struct store_result taken = {
-        ERR_CONFLICT, "another backup of this Redis is being made, or was cut off within the last minute"};
-    ((store_done_fn *)call->cargo.done)(call->cargo.context, &taken);
-}
-
-static void answer_taken(const struct call *call, const struct store_result *result, const redisReply *answer)
-{
-    if (!result->code && !reply_number(answer))
-        say_taken(call);
-    else
-        store_answer_done(call, result, answer);
-}
-
-/* Free as far as a read can tell: now by a write, which decides. */
-static void answer_looked(const struct call *call, const struct store_result *result, const redisReply *answer)
-{
-    struct store *store = call->cargo.owner;
-    struct err err = {0};
-    if (!result->code && answer->type == REDIS_REPLY_STRING)
-        say_taken(call);
-    else if (result->code)
-        store_answer_done(call, result, answer);
-    else if (call_turn(store, TAKE_SCRIPT, answer_taken, call->cargo.done, call->cargo.context, &err))
-        store_answer_done(call, &(struct store_result){err.code, err.text}, NULL);
-}
-
-int store_hold_take(struct store *store, store_done_fn *done, void *context, struct err *err)
-{
-    struct command command;
-    command_init(&command);
-    /* A write would wait as long as the other one holds writes up. */
-    command_text(&command, "GET");
-    add_turn_key(&command);
-    return store_call(store, &command, &(struct store_plan){CALL_READ, .answer = answer_looked}, (call_any_fn *)done,
-                      context, err);
-}
-
-int store_hold_leave(struct store *store, store_done_fn *done, void *context, struct err *err)
-{
-    return call_turn(store, LEAVE_SCRIPT, store_answer_done, (call_any_fn *)done, context, err);
-}
-
-int store_hold(struct store *store, int64_t ms, store_done_fn *done, void *context, struct err *err)
-{
-    struct command command;
-    assert(ms <= STORE_HOLD_MS);
-    command_init(&command);
-    command_text(&command, "CLIENT");
-    command_text(&command, ms > 0 ? "PAUSE" : "UNPAUSE");
-    if (ms > 0) {
-        command_number(&command, ms);
-        command_text(&command, "WRITE");
-    }
-    return store_call(store, &command, &(struct store_plan){CALL_READ, .answer = store_answer_done},
-                      (call_any_fn *)done, context, err);
 }
 
 /* ── reading ── */
@@ -161,22 +75,28 @@ static struct store_piece piece_text(const char *text)
     return (struct store_piece){text, strlen(text)};
 }
 
-/* [time left or -1, value]: a key that is gone has no value and leaves no record, as Redis itself would have it. */
-static void answer_value(const struct call *call, const struct store_result *result, const redisReply *answer)
+/* A key that is gone has no value and leaves no record, as Redis itself would have it. */
+static void give_value(struct page *page, const char *key, const redisReply *left, const redisReply *value)
+{
+    char left_text[24];
+    int64_t left_ms = reply_number(left);
+    if (!value || value->type != REDIS_REPLY_STRING)
+        return;
+    snprintf(left_text, sizeof left_text, "%" PRId64, left_ms > 0 ? left_ms : 0);
+    const struct store_piece pieces[] = {piece_text(KEY_RECORD), piece_text(strstr(key, "}:") + 2),
+                                         piece_text(left_text), piece_of(value)};
+    page->on_record(page->context, pieces, 4);
+}
+
+/* Of each key its time left, or -1, and its value. */
+static void answer_values(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
     struct wanted *wanted = call->cargo.context;
     struct page *page = wanted->page;
-    const redisReply *value = reply_at(answer, 1);
-    char left[24];
-    int64_t left_ms = reply_number(reply_at(answer, 0));
-    if (result->code) {
+    if (result->code)
         fail_page(page, result->code, result->text);
-    } else if (!page->code && value && value->type == REDIS_REPLY_STRING) {
-        snprintf(left, sizeof left, "%" PRId64, left_ms > 0 ? left_ms : 0);
-        const struct store_piece pieces[] = {piece_text(KEY_RECORD), piece_text(wanted->key), piece_text(left),
-                                             piece_of(value)};
-        page->on_record(page->context, pieces, 4);
-    }
+    for (size_t i = 0; !page->code && i < wanted->count; i++)
+        give_value(page, wanted->keys[i], reply_at(answer, 2 * i), reply_at(answer, 2 * i + 1));
     free(wanted);
     page->waiting--;
     settle(page);
@@ -187,26 +107,25 @@ static void no_done(void)
 {
 }
 
-static int ask_value(struct page *page, const char *key, struct err *err)
+/* Takes `wanted`. */
+static void ask_values(struct wanted *wanted)
 {
+    struct page *page = wanted->page;
     struct command command;
-    struct wanted *wanted = calloc(1, sizeof *wanted);
-    if (!wanted)
-        return err_set(err, ERR_MEMORY, "no memory to read a value");
-    wanted->page = page;
-    snprintf(wanted->key, sizeof wanted->key, "%s", strstr(key, "}:") + 2);
+    struct err err = {0};
     command_init(&command);
     command_text(&command, "EVAL_RO");
     command_text(&command, READ_SCRIPT);
-    command_number(&command, 1);
-    command_text(&command, key);
-    int code = store_call(page->store, &command, &(struct store_plan){CALL_READ, .answer = answer_value}, no_done,
-                          wanted, err);
-    if (code)
-        free(wanted);
-    else
-        page->waiting++;
-    return code;
+    command_number(&command, (int64_t)wanted->count);
+    for (size_t i = 0; i < wanted->count; i++)
+        command_text(&command, wanted->keys[i]);
+    const struct store_plan plan = {CALL_READ, .answer = answer_values};
+    page->waiting++;
+    if (!store_call(page->store, &command, &plan, no_done, wanted, &err))
+        return;
+    page->waiting--;
+    fail_page(page, err.code, err.text);
+    free(wanted);
 }
 
 /* Streams come last, and what processes say of themselves is of no use later. */
@@ -222,11 +141,32 @@ static int is_left_out(const struct store *store, const char *key)
            strncmp(key, turns.text, strlen(turns.text)) == 0 || !strstr(key, "}:");
 }
 
+/* In batches. */
+static void ask_for_keys(struct page *page, const redisReply *keys)
+{
+    struct wanted *wanted = NULL;
+    for (size_t i = 0; !page->code && i < reply_count(keys); i++) {
+        const char *key = reply_text(reply_at(keys, i));
+        if (is_left_out(page->store, key))
+            continue;
+        if (!wanted && !(wanted = calloc(1, sizeof *wanted))) {
+            fail_page(page, ERR_MEMORY, "no memory to read values");
+            return;
+        }
+        wanted->page = page;
+        snprintf(wanted->keys[wanted->count++], KEY_SIZE, "%s", key);
+        if (wanted->count < VALUES_BATCH)
+            continue;
+        ask_values(wanted);
+        wanted = NULL;
+    }
+    if (wanted)
+        ask_values(wanted);
+}
+
 static void answer_keys(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
     struct page *page = call->cargo.context;
-    const redisReply *keys = reply_at(answer, 1);
-    struct err err = {0};
     page->waiting--;
     if (result->code)
         fail_page(page, result->code, result->text);
@@ -237,10 +177,7 @@ static void answer_keys(const struct call *call, const struct store_result *resu
     else
         snprintf(page->next, sizeof page->next, "k%s", next);
     page->waiting++; /* this function itself: the page is not over before all are asked for */
-    for (size_t i = 0; !page->code && i < reply_count(keys); i++)
-        if (!is_left_out(page->store, reply_text(reply_at(keys, i))) &&
-            ask_value(page, reply_text(reply_at(keys, i)), &err))
-            fail_page(page, err.code, err.text);
+    ask_for_keys(page, reply_at(answer, 1));
     page->waiting--;
     settle(page);
 }

@@ -23,7 +23,7 @@ int store_hold_take(struct store *store, store_done_fn *done, void *context, str
 int store_hold_leave(struct store *store, store_done_fn *done, void *context, struct err *err);
 
 /* Holds up every write to this Redis for `ms` from now (at most STORE_HOLD_MS), so that what is read meanwhile is of one
- * moment; reads go on. 0 lets them go on. What is held up is not lost: its callers wait. */
+ * moment; reads go on, but for those of a connection on which a write waits. 0 lets them go on. What is held up is not lost: its callers wait. */
 int store_hold(struct store *store, int64_t ms, store_done_fn *done, void *context, struct err *err);
 
 /* Reads some of the edition. `cursor` "" begins; the answer's next cursor "" means that was all. Each record goes to

@@ -1,5 +1,6 @@
-/* triptych backup FILE: all of the edition as it is at one moment. Writes wait meanwhile, reads do not: the page answers
- * as ever, and daemons go on with what waited when it is over. */
+/* triptych backup FILE: all of the edition as it is at one moment. Writes wait meanwhile. Redis answers reads, but a daemon
+ * has one connection, on which a read stands behind a write that waits: what publish has in memory (lists) it shows as
+ * ever, a single story or article waits, too. Daemons go on with what waited when it is over. README.md has figures. */
 #include "cmd_backup.h"
 
 #include "backup_file.h"
