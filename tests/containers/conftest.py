@@ -2,6 +2,7 @@
 import contextlib
 import os
 import pathlib
+import random
 import secrets
 import shutil
 import socket
@@ -27,12 +28,16 @@ def compose_command():
     return None
 
 
+def is_free(port):
+    with socket.socket() as one, contextlib.suppress(OSError):
+        one.bind(("127.0.0.1", port))
+        return True
+    return False
+
+
 def free_ports(count):
-    with contextlib.ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
+    """Below those that Linux gives to outgoing connections: of these one may be in use by the time the images are built."""
+    return [port for port in random.sample(range(20000, 32000), 1000) if is_free(port)][:count]
 
 
 @contextlib.contextmanager

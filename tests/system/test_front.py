@@ -4,25 +4,18 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import urllib.error
 import urllib.request
 
 import pytest
 
-from desk import ROOT, wait_for
+from desk import ROOT, free_port, wait_for
 from feed_web import rss
 from test_feeds import titles
 from test_websub import begin, fixture_hub, fixture_web, question, signature  # noqa: F401  pylint: disable=unused-import
 
 HAPROXY = shutil.which("haproxy", path=os.environ["PATH"] + ":/usr/sbin")
-
-
-def free_port():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
 
 
 def configuration(ports, folder):
