@@ -67,6 +67,15 @@ void html_text(struct buffer *buffer, const char *text)
         html_text_bytes(buffer, text, strlen(text));
 }
 
+void html_span(struct buffer *buffer, const char *text)
+{
+    if (!*text)
+        return;
+    buffer_text(buffer, "<span>");
+    html_text(buffer, text);
+    buffer_text(buffer, "</span>\n");
+}
+
 void html_excerpt(struct buffer *buffer, const char *text, size_t max_bytes)
 {
     size_t len = text ? strlen(text) : 0;

@@ -15,6 +15,9 @@ void html_text_bytes(struct buffer *buffer, const char *text, size_t size_bytes)
 /* html_text cut to `max_bytes` on a word's end where one is near, with "…" when something was cut. */
 void html_excerpt(struct buffer *buffer, const char *text, size_t max_bytes);
 
+/* `text` in a <span> of its own, and a line's end; "": nothing. */
+void html_span(struct buffer *buffer, const char *text);
+
 /* Whether `url` may stand in a link: http or https, nothing else. */
 int html_is_web_url(const char *url);
 

@@ -48,15 +48,6 @@ static void write_kind(struct buffer *out, const Triptych__Placement *placement)
         buffer_text(out, "<span>Evergreen</span>\n");
 }
 
-static void write_span(struct buffer *out, const char *text)
-{
-    if (!*text)
-        return;
-    buffer_text(out, "<span>");
-    html_text(out, text);
-    buffer_text(out, "</span>\n");
-}
-
 static void write_who(struct buffer *out, const struct site *site, const Triptych__PlacedArticle *placed)
 {
     const Triptych__SourceRating *source = source_of(placed);
@@ -71,8 +62,8 @@ static void write_who(struct buffer *out, const struct site *site, const Triptyc
         html_text(out, article_value_label(ARTICLE_FACTUALITY, source->factuality));
         buffer_text(out, " factuality</span>\n");
     }
-    write_span(out, country_name(source->country));
-    write_span(out, strcmp(lang, "und") == 0 ? "" : language_name(lang));
+    html_span(out, country_name(source->country));
+    html_span(out, strcmp(lang, "und") == 0 ? "" : language_name(lang));
     write_kind(out, placed->placement);
     part_time(out, placed_time_ms(placed), site->now_ms);
     buffer_text(out, placed->article->paywall ? "\n<span>Paywall</span></p>\n" : "</p>\n");

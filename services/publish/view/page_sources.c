@@ -122,15 +122,6 @@ static void write_form(struct buffer *out, const struct source_question *questio
 
 /* ── the sources ── */
 
-static void write_span(struct buffer *out, const char *text)
-{
-    if (!*text)
-        return;
-    buffer_text(out, "<span>");
-    html_text(out, text);
-    buffer_text(out, "</span>\n");
-}
-
 static void write_source(struct buffer *out, const struct site *site, const struct source_row *row)
 {
     const struct source_entry *entry = row->entry;
@@ -144,16 +135,16 @@ static void write_source(struct buffer *out, const struct site *site, const stru
     html_text(out, name);
     buffer_format(out, "</a><p class=\"small soft\"><span class=\"chip %s\">%s</span>\n", side_class(side),
                   leaning_label(entry->leaning));
-    write_span(out, article_value_label(ARTICLE_COUNTRY, entry->country));
+    html_span(out, article_value_label(ARTICLE_COUNTRY, entry->country));
     if (tier_sees_factuality(site->tier) && *entry->factuality) {
         buffer_text(out, "<span>");
         html_text(out, article_value_label(ARTICLE_FACTUALITY, entry->factuality));
         buffer_text(out, " factuality</span>\n");
     }
     if (tier_sees_ownership(site->tier))
-        write_span(out, source_value(entry, ARTICLE_OWNER));
+        html_span(out, source_value(entry, ARTICLE_OWNER));
     if (strcmp(name, entry->domain) != 0)
-        write_span(out, entry->domain);
+        html_span(out, entry->domain);
     buffer_text(out, "</p></div>");
     if (row->stories) {
         buffer_text(out, "<span class=\"small\">");

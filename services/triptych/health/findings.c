@@ -5,37 +5,33 @@
 #include <stdio.h>
 #include <string.h>
 
-/* NULL when there is no room for one more. */
-static struct finding *add(struct findings *findings, enum finding_level level, const char *about, const char *todo)
+/* Nothing when there is no room for one more. */
+__attribute__((format(printf, 4, 0))) static void add(struct findings *findings, const struct finding *said,
+                                                      const char *about, const char *format, va_list arguments)
 {
     if (findings->count == FINDINGS_MAX)
-        return NULL;
+        return;
     struct finding *finding = &findings->list[findings->count++];
-    finding->level = level;
-    finding->todo = todo;
+    *finding = *said;
     snprintf(finding->about, sizeof finding->about, "%s", about);
-    return finding;
+    vsnprintf(finding->what, sizeof finding->what, format, arguments);
 }
 
 void findings_fault(struct findings *findings, const char *about, const char *todo, const char *format, ...)
 {
-    struct finding *finding = add(findings, FINDING_FAULT, about, todo);
     va_list arguments;
     findings->faults++;
     va_start(arguments, format);
-    if (finding)
-        vsnprintf(finding->what, sizeof finding->what, format, arguments);
+    add(findings, &(struct finding){.level = FINDING_FAULT, .todo = todo}, about, format, arguments);
     va_end(arguments);
 }
 
 void findings_hint(struct findings *findings, const char *about, const char *todo, const char *format, ...)
 {
-    struct finding *finding = add(findings, FINDING_HINT, about, todo);
     va_list arguments;
     findings->hints++;
     va_start(arguments, format);
-    if (finding)
-        vsnprintf(finding->what, sizeof finding->what, format, arguments);
+    add(findings, &(struct finding){.level = FINDING_HINT, .todo = todo}, about, format, arguments);
     va_end(arguments);
 }
 
