@@ -1,6 +1,7 @@
 /* The table of paths: to add a page is a row here and a handler. */
 #include "routes.h"
 
+#include "api_coverage.h"
 #include "api_events.h"
 #include "api_export.h"
 #include "api_stats.h"
@@ -128,7 +129,9 @@ static const struct route routes[] = {
     {.path = "/api/v1/topics", .get = get_topic_counts, .params = PARAMS_QUERY " limit cursor"},
     {.path = "/api/v1/places", .get = get_place_counts, .params = PARAMS_QUERY " limit cursor"},
     {.path = "/api/v1/sources", .get = get_source_counts, .params = PARAMS_QUERY " limit cursor"},
+    {.path = "/api/v1/coverage", .get = get_coverage, .params = PARAMS_QUERY " by"},
     {.path = "/api/v1/stories/", .suffix = "/history", .get_rest = get_history_json},
+    {.path = "/api/v1/stories/", .suffix = "/copies", .get_rest = get_story_copies},
     {.path = "/api/v1/stories/", .get_rest = get_story_json, .params = "lang fields why", .may_be_empty = "lang"},
     {.path = "/api/v1/sources/", .get_rest = get_source_data, .params = "lang"},
     {.path = "/api/v1/lookup", .get = get_lookup_json, .params = "url"},

@@ -229,3 +229,37 @@ def test_an_export_that_breaks_off_anywhere_goes_on(api):
         if lines and "end" in lines[-1]:
             break
     assert ids == wanted
+
+
+def test_coverage_over_time_is_that_of_the_stories_that_match(api):
+    for query in ({}, {"q": "sources>=3"}, {"lang": "fr"}):
+        stories = pages(api, "/api/v1/stories", "stories", 200, **query)
+        for by, length in (("day", 10), ("hour", 13)):
+            wanted = {}
+            for story in stories:
+                row = wanted.setdefault(story["first_published"][:length], [0, 0, 0])
+                leaning = story["coverage"]["leaning"]
+                sources = sum(leaning[side]["sources"] for side in ("left", "center", "right", "unrated"))
+                wanted[story["first_published"][:length]] = [row[0] + 1, row[1] + story["counts"]["articles"], row[2] + sources]
+            address = "/api/v1/coverage?" + urllib.parse.urlencode({**query, "by": by})
+            answer = json.loads(api.get(address)[2])
+            rows = {row["time"][:length]: [row["stories"], row["articles"], sum(row["reports"].values())] for row in answer["rows"]}
+            assert {time: row for time, row in rows.items() if row[0]} == wanted and answer["earlier"] == 0
+            assert [row["time"] for row in answer["rows"]] == sorted(row["time"] for row in answer["rows"])
+    assert json.loads(api.get("/api/v1/coverage?story=s0000000000000000")[2])["rows"] == []
+    assert json.loads(api.get("/api/v1/coverage?by=week")[2])["parameter"] == "by"
+
+
+def test_who_copies_whom_is_what_the_articles_say(api):
+    edges = 0
+    for story in pages(api, "/api/v1/stories", "stories", 200):
+        whole = json.loads(api.get(f"/api/v1/stories/{story['id']}")[2])["articles"]
+        answer = json.loads(api.get(f"/api/v1/stories/{story['id']}/copies")[2])
+        wanted = {(one["copy_of"], one["id"]) for one in whole if one["copy_of"]}
+        assert {(one["original"]["article"], one["copy"]["article"]) for one in answer["edges"]} == wanted
+        assert answer["articles"] == len(whole) and answer["copies"] == len(wanted) == sum(one["copies"] for one in answer["originals"])
+        times = {one["id"]: one["published"] for one in whole}
+        assert all(one["copy"]["published"] == times[one["copy"]["article"]] for one in answer["edges"])
+        edges += len(wanted)
+    assert edges > 0, "the demo has copies"
+    assert api.get("/api/v1/stories/s1/copies")[0] == 404 and api.get("/api/v1/stories/s0000000000000000/copies")[0] == 404

@@ -5,6 +5,7 @@
 #include "card.h"
 #include "catalog.h"
 #include "clock.h"
+#include "copies_json.h"
 #include "fields.h"
 #include "json_writer.h"
 #include "oembed.h"
@@ -28,7 +29,7 @@
 #define CARD_KEEP      "public, max-age=300"
 
 /* What is made of a story. */
-enum story_form { STORY_JSON, STORY_PAGE, STORY_EMBED, STORY_CARD, STORY_OEMBED };
+enum story_form { STORY_JSON, STORY_PAGE, STORY_EMBED, STORY_CARD, STORY_OEMBED, STORY_COPIES };
 
 static const struct form_row {
     const char *path, *ending; /* where it is, around the id */
@@ -42,6 +43,7 @@ static const struct form_row {
     [STORY_EMBED] = {"/embed/story/", "", PAGE_TYPE, "max-age=60", WEB_KEEP_MS, 1},
     [STORY_CARD] = {"/card/story/", ".png", "image/png", CARD_KEEP, CARD_KEEP_MS, 0},
     [STORY_OEMBED] = {"/story/", "", "application/json", "no-cache", 0, 0},
+    [STORY_COPIES] = {"/api/v1/stories/", "/copies", "application/json", "no-cache", WEB_KEEP_MS, 0},
 };
 
 /* A story on its way from Redis, and the requests that wait for it. */
@@ -96,7 +98,7 @@ static void make_key(const struct web *web, const struct http_request *request, 
     else if (form == STORY_JSON)
         write_json_path(&path, request, id);
     else
-        buffer_format(&path, "%s%s", forms[form].path, id);
+        buffer_format(&path, "%s%s%s", forms[form].path, id, forms[form].ending);
     /* One whose address is too long is not kept. */
     if (path.len && !path.is_failed)
         web_kept_key(web, request, path.data, out);
@@ -228,6 +230,16 @@ static void answer_oembed(struct request_wait *wait, const Triptych__Story *stor
     respond_json(wait->request, "no-cache", &json);
 }
 
+static void answer_copies(struct request_wait *wait, const Triptych__Story *story)
+{
+    struct json_writer writer;
+    struct buffer out;
+    json_writer_init(&writer, PAGE_MAX);
+    copies_json_write(&writer, story);
+    json_writer_end(&writer, &out);
+    send_and_keep(wait, story->head->id, &out);
+}
+
 /* In a frame a whole page with navigation would be in nobody's interest. */
 static void refuse(const struct request_wait *wait, unsigned status, const char *title, const char *detail)
 {
@@ -244,7 +256,7 @@ static void refuse(const struct request_wait *wait, unsigned status, const char 
 
 static void (*const answers[])(struct request_wait *wait, const Triptych__Story *story) = {
     [STORY_JSON] = answer_json, [STORY_PAGE] = answer_page,     [STORY_EMBED] = answer_embed,
-    [STORY_CARD] = answer_card, [STORY_OEMBED] = answer_oembed,
+    [STORY_CARD] = answer_card, [STORY_OEMBED] = answer_oembed, [STORY_COPIES] = answer_copies,
 };
 
 static void ask_story(struct web *web, struct http_request *request, const char *id, enum story_form form);
@@ -351,6 +363,11 @@ void get_story_json(struct web *web, struct http_request *request, const char *r
     int has_why;
     if (fields_read(web, request, fields) && flag_read(web, request, "why", &has_why))
         ask_story(web, request, rest, STORY_JSON);
+}
+
+void get_story_copies(struct web *web, struct http_request *request, const char *rest)
+{
+    ask_story(web, request, rest, STORY_COPIES);
 }
 
 void get_story_embed(struct web *web, struct http_request *request, const char *rest)

@@ -8,7 +8,7 @@
 #define STORY_WAITS_MAX 1024 /* requests that wait at once */
 #define STORY_READS_MAX 32   /* stories that are fetched at once: Redis has more to do than to answer readers */
 
-web_rest_handler get_story_page, get_story_json; /* the story's id */
+web_rest_handler get_story_page, get_story_json, get_story_copies; /* the story's id */
 /* What others show of it: the small page for frames, the picture beside a link. */
 web_rest_handler get_story_embed, get_story_card;
 /* Answers /oembed for the story with this id; maxwidth and maxheight have been checked. */

@@ -32,12 +32,12 @@ struct counted {
 /* ── rows ── */
 
 /* Summed over stories, a source counts once for each: what is reported, not how many report. */
-static void write_sides(struct json_writer *writer, const struct facet *facet)
+void api_reports_write(struct json_writer *writer, const uint32_t sources[COVERAGE_SIDES])
 {
     json_object_begin(writer, "reports");
     for (int side = SIDE_LEFT; side <= SIDE_RIGHT; side++)
-        json_put_uint(writer, side_name((enum side)side), facet->sources[side]);
-    json_put_uint(writer, "unrated", facet->sources[SIDE_UNRATED]);
+        json_put_uint(writer, side_name((enum side)side), sources[side]);
+    json_put_uint(writer, "unrated", sources[SIDE_UNRATED]);
     json_object_end(writer);
 }
 
@@ -51,7 +51,7 @@ static void write_topic(struct json_writer *writer, const struct counted *counte
     json_put_text(writer, "name", title);
     json_put_bool(writer, "is_first_level", subject_topic_is_first(facet->key));
     json_put_uint(writer, "stories", facet->stories);
-    write_sides(writer, facet);
+    api_reports_write(writer, facet->sources);
     json_object_end(writer);
 }
 
@@ -65,7 +65,7 @@ static void write_place(struct json_writer *writer, const struct counted *counte
     json_put_text(writer, "name", is_known ? title : facet->key);
     json_put_bool(writer, "is_country", !strchr(facet->key, '/'));
     json_put_uint(writer, "stories", facet->stories);
-    write_sides(writer, facet);
+    api_reports_write(writer, facet->sources);
     json_object_end(writer);
 }
 

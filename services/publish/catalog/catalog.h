@@ -32,7 +32,7 @@ struct catalog_entry {
     char id[ID_SIZE];
     char seq[CATALOG_SEQ_SIZE]; /* of the event that brought it; "" when it came from a scan */
     uint64_t version, summary_version;
-    int64_t last_updated_ms, noted_ms;
+    int64_t first_published_ms, last_updated_ms, noted_ms;
     double rank;
     int is_shown;                   /* enough sources */
     uint64_t picture;               /* hash of its picture's address; 0: it has none */

@@ -64,6 +64,7 @@ static void fill(struct catalog_entry *entry, const Triptych__StoryHead *head, c
     strncpy(entry->seq, seq, sizeof entry->seq - 1);
     entry->version = head->version;
     entry->summary_version = head->summary ? head->summary->based_on_version : 0;
+    entry->first_published_ms = head->first_published_ms;
     entry->last_updated_ms = head->last_updated_ms;
     entry->noted_ms = head->noted_ms;
     entry->rank = rank_key(head, now_ms);

@@ -81,6 +81,22 @@ static void a_story_is_fetched_whole_and_shown_as_page_and_json(void **state)
     assert_lacks(scripted_http.body, SAMPLE_OWNER); /* the free tier does not see it */
 }
 
+static void who_copies_whom_is_an_answer_of_its_own(void **state)
+{
+    (void)state;
+    glue_get("/api/v1/stories/" STORY "/copies");
+    scripted_answer_with("store_story_get", answer_story);
+    scripted_answer();
+    assert_int_equal(scripted_http.status, 200);
+    assert_contains(scripted_http.body, "\"copies\":1,\"lost\":0,\"originals\":[{");
+    assert_contains(scripted_http.body, "\"delay_seconds\":2100,\"shared_pct\":100}");
+    glue_get("/api/v1/stories/" STORY "/copies");
+    scripted_answer_with("store_story_get", answer_merged);
+    scripted_answer();
+    assert_int_equal(scripted_http.status, 308);
+    assert_contains(scripted_http.headers, "/api/v1/stories/" OTHER "/copies");
+}
+
 static void a_list_that_is_asked_for_is_another_page_and_kept_apart(void **state)
 {
     (void)state;
@@ -391,6 +407,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         site_test(a_story_is_fetched_whole_and_shown_as_page_and_json),
+        site_test(who_copies_whom_is_an_answer_of_its_own),
         site_test(a_list_that_is_asked_for_is_another_page_and_kept_apart),
         site_test(a_list_that_there_cannot_be_is_refused_before_redis_is_asked),
         site_test(requests_for_one_story_at_once_ask_redis_once),
