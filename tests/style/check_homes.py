@@ -21,7 +21,7 @@ RULES = [
     ("curl multi", r"\bcurl_multi_\w+\s*\(", (COMMON + "curl_loop/",)),
     ("libcurl", INCLUDE.format(r"curl/.*"), (COMMON + "url/", COMMON + "curl_loop/", "services/classify/embedding/",
                                              COMMON + "http_client/")),
-    ("OpenSSL", INCLUDE.format(r"openssl/.*"), ("services/ingest/push/",)),
+    ("OpenSSL", INCLUDE.format(r"openssl/.*"), ("services/ingest/push/", COMMON + "redis/redis_tls")),
     ("brotli", INCLUDE.format(r"brotli/.*"), (COMMON + "body_decode/", "services/publish/http/content_coding")),
     ("libxml2", INCLUDE.format(r"libxml/.*"), ("services/common/xml/",)),
     ("uchardet", INCLUDE.format(r"uchardet(?:/.*)?\.h"), (COMMON + "charset/",)),

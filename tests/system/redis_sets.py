@@ -22,11 +22,18 @@ class ManyRedisDesk(Desk):
         """Of a server with data."""
         return client(port, self.password)
 
+    def sentinel(self, port):
+        """Of a Sentinel."""
+        return client(port)
+
+    def port_arguments(self, port):
+        return ["--port", str(port)]
+
     def start_server(self, name, *arguments, port=None):
         port = port or free_port()
         folder = self.folder / name
         folder.mkdir(exist_ok=True)
-        command = ["redis-server", *arguments, "--port", str(port), "--bind", HOST, "--dir", str(folder), "--logfile", "",
+        command = ["redis-server", *arguments, *self.port_arguments(port), "--bind", HOST, "--dir", str(folder), "--logfile", "",
                    "--repl-diskless-sync-delay", "0"]
         server = Process(name, command, self.folder).start()
         self.servers[port] = server
@@ -57,10 +64,12 @@ class SentinelDesk(ManyRedisDesk):
         first = self.start_data("one")
         self.start_data("two", "--replicaof", f"{HOST} {first}")
         self.sentinels = [self.start_sentinel(number, first) for number in range(3)]
-        wait_for(lambda: all(len(client(port).sentinel_slaves(self.NAME)) == 1 and len(client(port).sentinel_sentinels(self.NAME))
-                             == 2 for port in self.sentinels), "the Sentinels to know each other")
-        addresses = ",".join(f"{HOST}:{port}" for port in self.sentinels)
-        self.redis_url = f"redis+sentinel://{f':{self.password}@' if self.password else ''}{addresses}/{self.NAME}"
+        wait_for(lambda: all(len(self.sentinel(port).sentinel_slaves(self.NAME)) == 1 and
+                             len(self.sentinel(port).sentinel_sentinels(self.NAME)) == 2 for port in self.sentinels), "the Sentinels to know each other")
+        self.redis_url = self.url(",".join(f"{HOST}:{port}" for port in self.sentinels))
+
+    def url(self, addresses):
+        return f"redis+sentinel://{f':{self.password}@' if self.password else ''}{addresses}/{self.NAME}"
 
     def start_data(self, name, *arguments):
         return self.start_server(name, "--appendonly", "yes", "--save", "", *self.secret, *arguments)
@@ -69,26 +78,29 @@ class SentinelDesk(ManyRedisDesk):
         port = free_port()
         config = self.folder / f"sentinel-{number}.conf"
         config.write_text(f"sentinel monitor {self.NAME} {HOST} {master} 2\nsentinel down-after-milliseconds {self.NAME} 1000\n"
-                          f"sentinel failover-timeout {self.NAME} 4000\n" +
-                          (f"sentinel auth-pass {self.NAME} {self.password}\n" if self.password else ""))
+                          f"sentinel failover-timeout {self.NAME} 4000\n{self.sentinel_lines()}")
         self.start_server_from(config, port, f"sentinel-{number}")
         return port
 
+    def sentinel_lines(self):
+        """More of a Sentinel's settings."""
+        return f"sentinel auth-pass {self.NAME} {self.password}\n" if self.password else ""
+
     def start_server_from(self, config, port, name):
-        server = Process(name, ["redis-server", str(config), "--sentinel", "--port", str(port), "--bind", HOST], self.folder).start()
+        server = Process(name, ["redis-server", str(config), "--sentinel", *self.port_arguments(port), "--bind", HOST], self.folder).start()
         self.servers[port] = server
         self.others.append(server)
-        wait_for(lambda: client(port).ping(), name)
+        wait_for(lambda: self.sentinel(port).ping(), name)
 
     def master(self):
         """Its port, as the first Sentinel that answers has it."""
         for port in self.sentinels:
             with contextlib.suppress(redis.RedisError):
-                return int(client(port).sentinel_get_master_addr_by_name(self.NAME)[1])
+                return int(self.sentinel(port).sentinel_get_master_addr_by_name(self.NAME)[1])
         return None
 
     def redis(self):
-        return redis.Redis(HOST, self.master(), password=self.password or None, socket_timeout=10)
+        return self.client(self.master())
 
 
 class ClusterDesk(ManyRedisDesk):

@@ -2,10 +2,7 @@
 import os
 import random
 import signal
-import tempfile
 import time
-
-import pytest
 
 from chaos import SlowReplay, articles, check_outcome
 from desk import STAGES, wait_for
@@ -14,25 +11,6 @@ from redis_sets import ClusterDesk, SentinelDesk
 ARTICLES = 6000
 RATE = 60  # a second: slow enough for rows to come through all the rounds
 SEED = int(os.environ.get("TRIPTYCH_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 31)
-
-
-@pytest.fixture(name="open_desk")
-def fixture_open_desk(request):
-    """Makes a desk of a class; its logs are shown when the test fails."""
-    desks = []
-    with tempfile.TemporaryDirectory(prefix="triptych-") as folder:
-        def open_desk(kind, **options):
-            desk = kind(folder, **options)
-            desks.append(desk)  # before its servers run: they end with it, also when the last of them does not start
-            desk.start_servers()
-            return desk
-        try:
-            yield open_desk
-        finally:
-            for desk in desks:
-                if getattr(request.node, "has_failed", True):
-                    print(desk.logs())
-                desk.close()
 
 
 def ready(desk):

@@ -1,6 +1,7 @@
 /* The settings that daemons share, and what --help and --man print. */
 #include "daemon_state.h"
 #include "manual.h"
+#include "redis_settings.h"
 
 #include <stdio.h>
 
@@ -21,12 +22,7 @@ static const struct setting shared_settings[] = {
 
 /* Of daemons that are part of a desk. */
 static const struct setting desk_settings[] = {
-    {.name = "redis_url",
-     .fallback = "redis://127.0.0.1:6379/0",
-     .help = "Redis: redis://[:password@]host:port[,host:port]/db, redis+sentinel://host,host/MASTER or unix:///path"},
-    {.name = "redis_password_file",
-     .fallback = "",
-     .help = "file with Redis's password in its first line; a password in redis_url wins"},
+    REDIS_SETTINGS,
     {.name = "edition", .fallback = "world", .help = "which set of feeds and stories this is, apart from all others"},
     {.name = "bus_listen",
      .fallback = "tcp://127.0.0.1:*",

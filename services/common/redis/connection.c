@@ -14,10 +14,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
-#define READ_CHUNK     16384 /* hiredis moves what is left of its buffer after each answer: small pieces are cheaper */
-#define READS_PER_TURN 32    /* so that a flood of answers does not starve the loop */
+#define READ_CHUNK                                                                                                     \
+    REDIS_TLS_RECORD      /* hiredis moves what is left of its buffer after each answer: small pieces are cheaper */
+#define READS_PER_TURN 32 /* so that a flood of answers does not starve the loop */
 #define REASON_SIZE    256
 
 /* ── losing ── */
@@ -26,11 +26,9 @@ static void let_go(struct connection *connection)
 {
     resolve_close(connection->resolve);
     connection->resolve = NULL;
-    if (connection->fd >= 0) {
-        loop_fd_forget(connection->options.loop, connection->fd);
-        close(connection->fd);
-    }
-    connection->fd = -1;
+    if (connection->stream.fd >= 0)
+        loop_fd_forget(connection->options.loop, connection->stream.fd);
+    redis_stream_close(&connection->stream);
     connection->watched = 0;
     if (connection->reader)
         redisReaderFree(connection->reader);
@@ -57,7 +55,7 @@ void connection_drop(struct connection *connection, const char *reason)
 void connection_drop_errno(struct connection *connection, const char *what, int failure)
 {
     char reason[REASON_SIZE];
-    snprintf(reason, sizeof reason, "%s: %s", what, strerror(failure));
+    snprintf(reason, sizeof reason, "%s: %s", what, redis_stream_problem(&connection->stream, failure));
     connection_drop(connection, reason);
 }
 
@@ -129,10 +127,10 @@ int connection_has_room(const struct connection *connection)
 
 void connection_flush(struct connection *connection)
 {
-    if (connection->fd < 0 || connection->stage < SHAKING)
+    if (connection->stream.fd < 0 || connection->stage < SHAKING)
         return; /* there is nothing to write to yet; the bytes wait */
     connection_enter(connection);
-    int failure = outgoing_write(&connection->out, connection->fd);
+    int failure = outgoing_write(&connection->out, &connection->stream);
     if (failure)
         connection_drop_errno(connection, "writing to Redis failed", failure);
     else
@@ -219,7 +217,7 @@ static void read_in(struct connection *connection)
 {
     char chunk[READ_CHUNK];
     for (int i = 0; i < READS_PER_TURN; i++) {
-        ssize_t size = recv(connection->fd, chunk, sizeof chunk, 0);
+        ssize_t size = redis_stream_read(&connection->stream, chunk, sizeof chunk);
         if (size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
             return;
         if (size < 0) {
@@ -234,7 +232,8 @@ static void read_in(struct connection *connection)
             connection_drop(connection, "no memory for an answer of Redis");
             return;
         }
-        /* A short read emptied the socket; asking again would cost a call each time. */
+        /* A short read emptied the socket; asking again would cost a call each time. (With TLS it ended a record, and the
+         * loop tells of the next one.) */
         if (!take_answers(connection) || (size_t)size < sizeof chunk)
             return;
     }
@@ -253,12 +252,17 @@ static void write_on(struct connection *connection)
 /* The address by which other hosts reach us on Redis's network: what `bus_advertise=auto` announces. */
 static void finish_connecting(struct connection *connection)
 {
-    int failure = redis_socket_failure(connection->fd);
-    if (failure) {
-        connection_drop_errno(connection, "no connection to Redis", failure);
+    struct err err = {0};
+    int events = 0;
+    int done = redis_stream_connect(&connection->stream, &connection->route.url, &connection->options.target->tls,
+                                    &events, &err);
+    if (done < 0)
+        connection_drop(connection, err.text);
+    else if (done == 0)
+        connection_watch_fd(connection, events);
+    if (done <= 0)
         return;
-    }
-    redis_socket_own_address(connection->fd, connection->own_address);
+    redis_socket_own_address(connection->stream.fd, connection->own_address);
     connection->stage = SHAKING;
     handshake_init(&connection->handshake, &connection->route, connection->options.target);
     shake(connection);
@@ -285,7 +289,7 @@ int connection_watch_fd(struct connection *connection, int events)
     struct err err;
     if (connection->watched == events)
         return 0;
-    if (loop_fd_watch(connection->options.loop, connection->fd, events, on_fd, connection, &err)) {
+    if (loop_fd_watch(connection->options.loop, connection->stream.fd, events, on_fd, connection, &err)) {
         connection_drop(connection, err.text);
         return -1;
     }

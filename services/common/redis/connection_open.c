@@ -3,7 +3,6 @@
 
 #include "clock.h"
 #include "redis_password.h"
-#include "redis_socket.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -14,13 +13,12 @@
 
 static void connect_to(struct connection *connection, const struct resolve_address *address)
 {
-    int fd = redis_socket_open(address, connection->options.silence_ms);
-    assert(connection->fd < 0 && !connection->reader);
-    if (fd < 0) {
-        connection_drop_errno(connection, "no connection to Redis", -fd);
+    assert(connection->stream.fd < 0 && !connection->reader);
+    int failure = redis_stream_open(&connection->stream, address, connection->options.silence_ms);
+    if (failure) {
+        connection_drop_errno(connection, "no connection to Redis", failure);
         return;
     }
-    connection->fd = fd;
     connection->reader = redisReaderCreate();
     connection->stage = CONNECTING;
     /* Writable: connecting is over, or has failed; a unix socket is at once. */
@@ -66,7 +64,10 @@ static void on_watch(void *context)
     struct connection *connection = context;
     int64_t silent_ms = clock_monotonic_ms() - connection->progress_ms;
     connection_enter(connection);
-    if ((connection->stage == CONNECTING || connection->stage == SHAKING) && silent_ms > CONNECTION_CONNECT_MS)
+    if (connection->stage == CONNECTING && connection->stream.tls && silent_ms > CONNECTION_CONNECT_MS)
+        /* A Redis that expects no TLS waits for the rest of what it takes for a command. */
+        connection_drop(connection, "Redis did not answer by TLS in time: is it a port for TLS?");
+    else if ((connection->stage == CONNECTING || connection->stage == SHAKING) && silent_ms > CONNECTION_CONNECT_MS)
         connection_drop(connection, "Redis did not take the connection in time");
     else if (connection->stage == READY && connection->awaited && silent_ms > connection->options.silence_ms)
         connection_drop(connection, "Redis did not answer in time");
@@ -91,7 +92,7 @@ struct connection *connection_new(const struct connection_options *options)
     if (!connection)
         return NULL;
     connection->options = *options;
-    connection->fd = -1;
+    connection->stream.fd = -1;
     /* Without memory for it we only learn later that a master was replaced. */
     if (options->target->url.master[0])
         connection->sentinels = sentinel_watch_new(options->loop, options->target, on_master, connection);

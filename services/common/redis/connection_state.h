@@ -5,6 +5,7 @@
 #include "connection.h"
 #include "handshake.h"
 #include "outgoing.h"
+#include "redis_stream.h"
 #include "resolve.h"
 #include "sentinel_watch.h"
 
@@ -20,8 +21,8 @@ struct connection {
     struct redis_route route;           /* where this attempt goes, and the next */
     char own_address[INET6_ADDRSTRLEN]; /* ours, as Redis sees us; "": none */
     unsigned attempt;                   /* which of several addresses of a name is tried */
-    int fd;                             /* -1: none */
-    int watched;                        /* enum loop_events asked of the loop for fd */
+    struct redis_stream stream;
+    int watched; /* enum loop_events asked of the loop for the stream */
     redisReader *reader;
     struct handshake handshake;
     struct outgoing out;

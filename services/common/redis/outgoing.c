@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #define FIRST_CAPACITY 16384
 
@@ -49,11 +48,10 @@ size_t outgoing_size(const struct outgoing *outgoing)
     return outgoing->end - outgoing->start;
 }
 
-int outgoing_write(struct outgoing *outgoing, int fd)
+int outgoing_write(struct outgoing *outgoing, struct redis_stream *stream)
 {
     while (outgoing_size(outgoing)) {
-        /* A connection that is gone is an error to report, not a signal that ends the process. */
-        ssize_t written = send(fd, outgoing->data + outgoing->start, outgoing_size(outgoing), MSG_NOSIGNAL);
+        ssize_t written = redis_stream_write(stream, outgoing->data + outgoing->start, outgoing_size(outgoing));
         if (written < 0 && errno == EINTR)
             continue;
         if (written < 0)

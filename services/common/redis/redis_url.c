@@ -138,21 +138,34 @@ static int parse_unix(const char *text, struct redis_url *out)
            (strncmp(query, "?db=", 4) == 0 && parse_number(query + 4, strlen(query + 4), DB_MAX, 0, &out->db));
 }
 
+/* What follows `start` in `text`, NULL when it does not begin so. */
+static const char *after(const char *text, const char *start)
+{
+    size_t len = strlen(start);
+    return strncmp(text, start, len) == 0 ? text + len : NULL;
+}
+
 int redis_url_parse(const char *text, struct redis_url *out, struct err *err)
 {
     struct redis_url url = {.port = REDIS_PORT};
     int ok = 0;
-    if (text && strncmp(text, "redis://", 8) == 0)
-        ok = parse_tcp(text + 8, 0, &url);
-    else if (text && strncmp(text, "redis+sentinel://", 17) == 0)
-        ok = parse_tcp(text + 17, 1, &url);
-    else if (text && strncmp(text, "unix://", 7) == 0)
-        ok = parse_unix(text + 7, &url);
+    const char *rest = NULL;
+    if (text && (rest = after(text, "rediss"))) {
+        url.is_tls = 1;
+    } else if (text) {
+        rest = after(text, "redis");
+    }
+    if (rest && after(rest, "://"))
+        ok = parse_tcp(after(rest, "://"), 0, &url);
+    else if (rest && after(rest, "+sentinel://"))
+        ok = parse_tcp(after(rest, "+sentinel://"), 1, &url);
+    else if (text && after(text, "unix://"))
+        ok = parse_unix(after(text, "unix://"), &url);
     if (!ok)
         return err_set(err, ERR_INVALID,
                        "redis_url is neither redis://[:password@]host[:port][,host…][/db] nor "
-                       "redis+sentinel://[:password@]host[:port][,host…]/NAME[/db] nor unix:///path[?db=N]; at most %d "
-                       "addresses",
+                       "redis+sentinel://[:password@]host[:port][,host…]/NAME[/db] (rediss: by TLS) nor "
+                       "unix:///path[?db=N]; at most %d addresses",
                        REDIS_SEEDS_MAX);
     *out = url;
     return 0;
@@ -188,7 +201,7 @@ void redis_url_show(const struct redis_url *url, char out[REDIS_URL_SHOWN_SIZE])
             show(out, &len, "?db=%u", url->db);
         return;
     }
-    show(out, &len, "%s", *url->master ? "redis+sentinel://" : "redis://");
+    show(out, &len, "redis%s%s://", url->is_tls ? "s" : "", *url->master ? "+sentinel" : "");
     show_seeds(url, out, &len);
     if (*url->master)
         show(out, &len, "/%s", url->master);

@@ -1,7 +1,8 @@
 /* Where Redis is. Pure.
  *   redis://[[user]:password@]host[:port][,host[:port]…][/db]      one Redis, or nodes of a Redis Cluster in any order
  *   redis+sentinel://[[user]:password@]host[:port][,…]/NAME[/db]   Sentinels, and what they call the master
- *   unix:///path[?db=N] */
+ *   unix:///path[?db=N]
+ * `rediss` instead of `redis` in front: the same over TLS (redis_tls.h), to Sentinels and Redis alike. */
 #ifndef TRIPTYCH_REDIS_URL_H
 #define TRIPTYCH_REDIS_URL_H
 
@@ -28,6 +29,7 @@ struct redis_url {
     char master[128];     /* what Sentinels call the master; "": the seeds are Redis itself */
     unsigned port;
     unsigned db;
+    int is_tls;
     struct redis_seed seeds[REDIS_SEEDS_MAX]; /* as given; none for a unix socket */
     size_t seed_count;
 };

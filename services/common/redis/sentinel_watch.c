@@ -5,7 +5,7 @@
 #include "clock.h"
 #include "command.h"
 #include "redis_password.h"
-#include "redis_socket.h"
+#include "redis_stream.h"
 #include "reply.h"
 #include "resolve.h"
 
@@ -14,8 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #define READ_CHUNK 4096
 
@@ -30,7 +28,7 @@ struct sentinel_watch {
     struct redis_url url; /* of the Sentinel that is tried */
     unsigned turn;        /* which of the Sentinels comes next */
     struct resolve *resolve;
-    int fd; /* -1: none */
+    struct redis_stream stream;
     redisReader *reader;
     int64_t heard_ms; /* monotonic: when it said something last, or the attempt began */
     struct loop_timer timer;
@@ -40,11 +38,9 @@ static void rest(struct sentinel_watch *watch)
 {
     resolve_close(watch->resolve);
     watch->resolve = NULL;
-    if (watch->fd >= 0) {
-        loop_fd_forget(watch->loop, watch->fd);
-        close(watch->fd);
-    }
-    watch->fd = -1;
+    if (watch->stream.fd >= 0)
+        loop_fd_forget(watch->loop, watch->stream.fd);
+    redis_stream_close(&watch->stream);
     if (watch->reader)
         redisReaderFree(watch->reader);
     watch->reader = NULL;
@@ -54,9 +50,9 @@ static void rest(struct sentinel_watch *watch)
 /* Commands are few and short: a socket that does not take them at once is not worth waiting for. */
 static void say(struct sentinel_watch *watch, struct command *command)
 {
-    if (watch->fd >= 0 && !command_finish(command)) {
+    if (watch->stream.fd >= 0 && !command_finish(command)) {
         size_t size = command->size - command->start;
-        if (send(watch->fd, command->data + command->start, size, MSG_NOSIGNAL) != (ssize_t)size)
+        if (redis_stream_write(&watch->stream, command->data + command->start, size) != (ssize_t)size)
             rest(watch);
     }
     command_done(command);
@@ -113,7 +109,7 @@ static void listen_on(struct sentinel_watch *watch)
 {
     char chunk[READ_CHUNK];
     struct redis_seed master = {0};
-    ssize_t size = recv(watch->fd, chunk, sizeof chunk, 0);
+    ssize_t size = redis_stream_read(&watch->stream, chunk, sizeof chunk);
     if (size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
         return;
     int found = -1;
@@ -137,12 +133,16 @@ static void on_fd(void *context, int events)
         listen_on(watch);
         return;
     }
-    watch->stage = LISTENING;
-    watch->heard_ms = clock_monotonic_ms();
-    if (redis_socket_failure(watch->fd) || loop_fd_watch(watch->loop, watch->fd, LOOP_READ, on_fd, watch, &err)) {
+    int wanted = LOOP_READ;
+    int done = redis_stream_connect(&watch->stream, &watch->url, &watch->target->tls, &wanted, &err);
+    if (done < 0 || loop_fd_watch(watch->loop, watch->stream.fd, done ? LOOP_READ : wanted, on_fd, watch, &err)) {
         rest(watch);
         return;
     }
+    if (!done)
+        return;
+    watch->stage = LISTENING;
+    watch->heard_ms = clock_monotonic_ms();
     /* A Sentinel without a password answers AUTH by an error, which names nobody. */
     if (watch->url.password[0])
         say_words(watch, "AUTH", watch->url.user[0] ? watch->url.user : watch->url.password,
@@ -159,8 +159,8 @@ static void on_resolved(void *context, const struct resolve_address *addresses, 
     watch->stage = CONNECTING;
     watch->heard_ms = clock_monotonic_ms();
     watch->reader = redisReaderCreate();
-    watch->fd = count && watch->reader ? redis_socket_open(&addresses[0], SENTINEL_SILENCE_MS) : -1;
-    if (watch->fd < 0 || loop_fd_watch(watch->loop, watch->fd, LOOP_WRITE, on_fd, watch, &err))
+    if (!count || !watch->reader || redis_stream_open(&watch->stream, &addresses[0], SENTINEL_SILENCE_MS) ||
+        loop_fd_watch(watch->loop, watch->stream.fd, LOOP_WRITE, on_fd, watch, &err))
         rest(watch);
 }
 
@@ -200,7 +200,7 @@ struct sentinel_watch *sentinel_watch_new(struct loop *loop, const struct redis_
     watch->target = target;
     watch->on_master = on_master;
     watch->context = context;
-    watch->fd = -1;
+    watch->stream.fd = -1;
     loop_timer_init(&watch->timer, on_tick, watch);
     loop_timer_start(loop, &watch->timer, SENTINEL_TICK_MS, SENTINEL_TICK_MS);
     return watch;

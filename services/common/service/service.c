@@ -3,6 +3,7 @@
 
 #include "clock.h"
 #include "link_curve.h"
+#include "redis_settings.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -127,8 +128,7 @@ static void on_link_event(void *context, enum link_event event, const char *peer
 int service_open(struct service *service, struct daemon *daemon, struct err *err)
 {
     const struct settings *settings = daemon_settings(daemon);
-    struct store_options options = {.url = settings_text(settings, "redis_url"),
-                                    .password_file = settings_text(settings, "redis_password_file"),
+    struct store_options options = {REDIS_OPTIONS(settings),
                                     .edition = settings_text(settings, "edition"),
                                     .instance = daemon_instance(daemon),
                                     .keep_articles_ms = settings_int(settings, "keep_articles"),

@@ -17,6 +17,7 @@
 #include "id.h"
 #include "loop.h"
 #include "store_schema.h" /* the outcomes */
+#include "store_tls.h"
 #include "story.pb-c.h"
 
 #include <stddef.h>
@@ -38,9 +39,10 @@ struct store;
 #define STORE_KEEP_LOG           1000000
 
 struct store_options {
-    const char *url;           /* redis://[:password@]host[:port][/db], unix:///path[?db=N] */
+    const char *url; /* redis://[[user]:password@]host[:port][/db], unix:///path[?db=N], more in redis_url.h */
     const char *password_file; /* its first line is the password of a URL without one, read at every attempt to connect;
                                 * NULL or "": none */
+    struct store_tls tls;      /* of a `rediss://` URL */
     const char *edition;       /* 1 to 32 characters of [a-z0-9_-] */
     const char *instance;      /* this process */
     unsigned calls_max;        /* 0: 65,536 */

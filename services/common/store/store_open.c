@@ -25,18 +25,43 @@ static int check_names(const struct store_options *options, struct err *err)
     return 0;
 }
 
+static int take_text(char *out, size_t size, const char *text, const char *setting, struct err *err)
+{
+    if ((size_t)snprintf(out, size, "%s", text ? text : "") >= size)
+        return err_set(err, ERR_INVALID, "%s: longer than %zu bytes", setting, size - 1);
+    return 0;
+}
+
 /* Read here for its errors alone: a file that is missing is a wrong setting, told at the start. Each connection reads
  * it again, so that a password may change while we run. */
 static int take_password_file(struct store *store, const char *path, struct err *err)
 {
     struct redis_target *target = &store->target;
     struct redis_url url = target->url;
-    if (!path)
-        return 0;
-    if ((size_t)snprintf(target->password_file, sizeof target->password_file, "%s", path) >=
-        sizeof target->password_file)
-        return err_set(err, ERR_INVALID, "redis_password_file: the path is longer than %d bytes", REDIS_PATH_MAX - 1);
-    return redis_password_read(target->password_file, &url, err);
+    int code = take_text(target->password_file, sizeof target->password_file, path, "redis_password_file", err);
+    return code ? code : redis_password_read(target->password_file, &url, err);
+}
+
+static int take_tls(struct redis_target *target, const struct store_tls *tls, struct err *err)
+{
+    struct redis_tls_files *files = &target->tls;
+    int code = take_text(files->ca, sizeof files->ca, tls->ca_file, "redis_ca_file", err);
+    if (!code)
+        code = take_text(files->cert, sizeof files->cert, tls->cert_file, "redis_cert_file", err);
+    if (!code)
+        code = take_text(files->key, sizeof files->key, tls->key_file, "redis_key_file", err);
+    if (!code)
+        code = take_text(files->name, sizeof files->name, tls->cert_name, "redis_cert_name", err);
+    if (code)
+        return code;
+    if (target->url.is_tls)
+        return redis_tls_check(files, err);
+    /* Who sets these believes that Redis is reached by TLS. */
+    if (files->ca[0] || files->cert[0] || files->key[0] || files->name[0])
+        return err_set(err, ERR_INVALID,
+                       "redis_ca_file, redis_cert_file, redis_key_file and redis_cert_name are for a "
+                       "redis_url that begins with rediss, and this one is not encrypted");
+    return 0;
 }
 
 static enum store_state state_of(enum calls_state state)
@@ -84,7 +109,8 @@ static int take_target(struct store *store, const struct store_options *options,
     if (code)
         return code;
     redis_url_show(&target->url, store->address);
-    return take_password_file(store, options->password_file, err);
+    code = take_tls(target, &options->tls, err);
+    return code ? code : take_password_file(store, options->password_file, err);
 }
 
 int store_open(struct loop *loop, const struct store_options *options, struct store **out, struct err *err)

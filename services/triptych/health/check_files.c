@@ -21,6 +21,9 @@ void check_files(const struct settings *settings, struct findings *findings)
 {
     struct err err = {0};
     check_readable(settings, "redis_password_file", findings);
+    check_readable(settings, "redis_ca_file", findings);
+    check_readable(settings, "redis_cert_file", findings);
+    check_readable(settings, "redis_key_file", findings);
     check_readable(settings, "key_secret", findings);
     if (link_curve_open(settings_text(settings, "bus_key"), &err))
         findings_fault(findings, "bus_key",

@@ -2,6 +2,7 @@
 #include "tool.h"
 
 #include "clock.h"
+#include "redis_settings.h"
 #include "side.h"
 #include "tool_settings.h"
 
@@ -78,12 +79,8 @@ static void on_store_state(void *context, enum store_state state, const char *re
 
 static int open_store(struct tool *tool, struct err *err)
 {
-    struct store_options options = {.url = settings_text(tool->settings, "redis_url"),
-                                    .password_file = settings_text(tool->settings, "redis_password_file"),
-                                    .edition = settings_text(tool->settings, "edition"),
-                                    .instance = tool->instance,
-                                    .on_state = on_store_state,
-                                    .context = tool};
+    struct store_options options = {REDIS_OPTIONS(tool->settings), .edition = settings_text(tool->settings, "edition"),
+                                    .instance = tool->instance, .on_state = on_store_state, .context = tool};
     return store_open(tool->loop, &options, &tool->store, err);
 }
 

@@ -1,17 +1,11 @@
 /* The settings of the tool: those of the daemons that it needs too, and where the feed is. */
 #include "tool_settings.h"
 
+#include "redis_settings.h"
 #include "side.h"
 
 static const struct setting settings_table[] = {
-    {.name = "redis_url",
-     .type = SETTING_TEXT,
-     .fallback = "redis://127.0.0.1:6379/0",
-     .help = "redis://[:password@]host:port[,host:port]/db, redis+sentinel://host,host/MASTER or unix:///path"},
-    {.name = "redis_password_file",
-     .type = SETTING_TEXT,
-     .fallback = "",
-     .help = "file with Redis's password in its first line; a password in redis_url wins"},
+    REDIS_SETTINGS,
     {.name = "edition", .type = SETTING_TEXT, .fallback = "world", .help = "which set of feeds and stories"},
     {.name = "bus_listen",
      .type = SETTING_TEXT,

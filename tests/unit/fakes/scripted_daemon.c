@@ -1,6 +1,7 @@
 #include "scripted_daemon.h"
 
 #include "clock.h"
+#include "redis_settings.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,8 +17,7 @@
 
 /* As daemon.c has them. */
 static const struct setting desk_settings[] = {
-    {.name = "redis_url", .fallback = "redis://127.0.0.1:6379/0"},
-    {.name = "redis_password_file", .fallback = ""},
+    REDIS_SETTINGS,
     {.name = "edition", .fallback = "world"},
     {.name = "bus_listen", .fallback = "tcp://127.0.0.1:*"},
     {.name = "bus_advertise", .fallback = ""},

@@ -29,6 +29,11 @@ static void urls_name_host_port_password_and_database(void **state)
     assert_int_equal(redis_url_parse("redis://user:pass@10.0.0.1:6380/", &url, NULL), 0);
     assert_string_equal(url.user, "user");
     assert_string_equal(url.password, "pass");
+    assert_false(url.is_tls);
+    assert_int_equal(redis_url_parse("rediss://user:pass@redis/1", &url, NULL), 0);
+    assert_true(url.is_tls);
+    assert_string_equal(url.user, "user");
+    assert_int_equal(url.port, 6379);
     assert_int_equal(redis_url_parse("unix:///run/redis/s.sock?db=2", &url, NULL), 0);
     assert_string_equal(url.path, "/run/redis/s.sock");
     assert_string_equal(url.host, "");
@@ -44,6 +49,8 @@ static void an_address_is_shown_without_user_and_password(void **state)
         {"redis://s3cret@10.0.0.1", "redis://10.0.0.1:6379/0"},
         {"redis://:s3cret@a,[::1]:2,c:3/4", "redis://a:6379,[::1]:2,c:3/4"},
         {"redis+sentinel://:s3cret@a,b:2/desk", "redis+sentinel://a:26379,b:2/desk/0"},
+        {"rediss://:s3cret@a,b:2", "rediss://a:6379,b:2/0"},
+        {"rediss+sentinel://:s3cret@a/desk", "rediss+sentinel://a:26379/desk/0"},
         {"unix:///run/redis/s.sock", "unix:///run/redis/s.sock"},
         {"unix:///run/redis/s.sock?db=2", "unix:///run/redis/s.sock?db=2"},
     };
@@ -81,6 +88,10 @@ static void urls_that_are_none_are_refused_without_showing_a_password(void **sta
                                  "redis://a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a",
                                  "redis+sentinel://:secret@a",
                                  "redis+sentinel://a/",
+                                 "redisss://a",
+                                 "rediss+sentinel://:secret@a",
+                                 "rediss:///run/s",
+                                 "unixs:///run/s",
                                  "redis+sentinel://a/name/x"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct redis_url url;

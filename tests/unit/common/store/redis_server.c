@@ -1,6 +1,7 @@
 #include "redis_server.h"
 
 #include <hiredis/hiredis.h>
+#include <netinet/in.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -9,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -117,6 +119,17 @@ void redis_server_done(struct redis_server *server)
     redis_server_kill(server);
     snprintf(command, sizeof command, "rm -rf -- '%s'", server->folder);
     assert_int_equal(system(command), 0);
+}
+
+int redis_server_free_port(void)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof address;
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    assert_int_equal(bind(fd, (struct sockaddr *)&address, size), 0);
+    assert_int_equal(getsockname(fd, (struct sockaddr *)&address, &size), 0);
+    close(fd);
+    return ntohs(address.sin_port);
 }
 
 static void write_answer(const redisReply *reply, char *out, size_t size)

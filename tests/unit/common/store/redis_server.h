@@ -18,6 +18,9 @@ void redis_server_start(struct redis_server *server, const char *const *extra);
 void redis_server_kill(struct redis_server *server); /* as kill -9 does */
 void redis_server_done(struct redis_server *server);
 
+/* A TCP port on loopback that nobody uses at the moment. */
+int redis_server_free_port(void);
+
 /* Runs one command and returns its answer as text (integers in digits, nil as ""), in a static buffer. Elements of an
  * array are joined by spaces. */
 const char *redis_server_ask(const struct redis_server *server, const char *format, ...)

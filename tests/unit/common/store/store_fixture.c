@@ -32,6 +32,16 @@ struct store *fixture_store_at(struct fixture *fixture, const char *url)
     return fixture_store_with_password(fixture, url, NULL);
 }
 
+struct store *fixture_store_by_tls(struct fixture *fixture, const char *url, const struct store_tls *tls)
+{
+    return open_store(fixture, &(struct store_options){.url = url,
+                                                       .tls = *tls,
+                                                       .edition = TEST_EDITION,
+                                                       .instance = TEST_INSTANCE,
+                                                       .on_state = on_state,
+                                                       .context = fixture});
+}
+
 struct store *fixture_store_with_password(struct fixture *fixture, const char *url, const char *password_file)
 {
     return open_store(fixture, &(struct store_options){.url = url,
@@ -102,6 +112,15 @@ void fixture_turn_ms(struct fixture *fixture, int64_t ms)
     int64_t until_ms = clock_monotonic_ms() + ms;
     while (clock_monotonic_ms() < until_ms)
         turn(fixture, 5);
+}
+
+void fixture_wait_reason(struct fixture *fixture, const char *part)
+{
+    for (int i = 0; !strstr(fixture->reason, part); i++) {
+        if (i >= WAIT_MS / 5)
+            fail_msg("%s is not in: %s", part, fixture->reason);
+        fixture_turn_ms(fixture, 5);
+    }
 }
 
 void fixture_wait_state(struct fixture *fixture, enum store_state state)

@@ -32,12 +32,16 @@ int fixture_flush(void **state);
 /* Another store on the same Redis (store_close). */
 struct store *fixture_store(struct fixture *fixture, const char *edition, const char *instance);
 struct store *fixture_store_at(struct fixture *fixture, const char *url);
+/* With these files for TLS. */
+struct store *fixture_store_by_tls(struct fixture *fixture, const char *url, const struct store_tls *tls);
 struct store *fixture_store_with_password(struct fixture *fixture, const char *url, const char *password_file);
 
 /* Turns the loop until *flag is set. */
 void fixture_wait(struct fixture *fixture, const int *flag);
 /* Until the fixture's own store is in that state, and has said so. */
 void fixture_wait_state(struct fixture *fixture, enum store_state state);
+/* Until the reason why that store is down, or full, has this part. */
+void fixture_wait_reason(struct fixture *fixture, const char *part);
 /* Turns it for about so long, whatever happens. */
 void fixture_turn_ms(struct fixture *fixture, int64_t ms);
 

@@ -125,14 +125,6 @@ static void a_store_does_not_open_without_its_password_file(void **state)
     assert_non_null(strstr(err.text, "/nowhere/pw"));
 }
 
-static void wait_for_reason(struct fixture *fixture, const char *part)
-{
-    for (int i = 0; !strstr(fixture->reason, part); i++) {
-        assert_true(i < WAIT_MS / 5);
-        fixture_turn_ms(fixture, 5);
-    }
-}
-
 /* Redis comes back with another password, and the file has it later: the store comes back by itself. */
 static void a_password_that_changes_is_read_again(void **state)
 {
@@ -147,7 +139,7 @@ static void a_password_that_changes_is_read_again(void **state)
     fixture_wait_state(&other, STORE_UP);
     redis_server_kill(&other.redis);
     redis_server_start(&other.redis, (const char *const[]){"--requirepass", "second", NULL});
-    wait_for_reason(&other, "WRONGPASS");
+    fixture_wait_reason(&other, "WRONGPASS");
     assert_null(strstr(other.reason, "first"));
     write_file(path, "second\n", 7);
     fixture_wait_state(&other, STORE_UP);

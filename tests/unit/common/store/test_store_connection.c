@@ -192,8 +192,7 @@ static void tcp_and_passwords_work_and_wrong_ones_are_told(void **state)
 {
     struct fixture *fixture = *state;
     struct fixture other = {.loop = fixture->loop};
-    int port = 0;
-    close(listen_silently(&port)); /* a port that is free */
+    int port = redis_server_free_port();
     char port_text[16];
     char url[128];
     snprintf(port_text, sizeof port_text, "%d", port);
@@ -221,13 +220,6 @@ static void tcp_and_passwords_work_and_wrong_ones_are_told(void **state)
 
 /* ── Redis Cluster ── */
 
-static int free_port(void)
-{
-    int port = 0;
-    close(listen_silently(&port));
-    return port;
-}
-
 static void start_node(struct redis_server *node, int port, int bus_port)
 {
     char ports[2][16];
@@ -242,9 +234,9 @@ static void a_cluster_leads_to_the_master_that_has_the_edition(void **state)
     struct fixture *fixture = *state;
     struct fixture near = {.loop = fixture->loop};
     struct redis_server far;
-    int far_port = free_port();
-    int far_bus = free_port();
-    start_node(&near.redis, free_port(), free_port());
+    int far_port = redis_server_free_port();
+    int far_bus = redis_server_free_port();
+    start_node(&near.redis, redis_server_free_port(), redis_server_free_port());
     start_node(&far, far_port, far_bus);
     redis_server_ask(&far, "CLUSTER ADDSLOTSRANGE 0 16383");
     redis_server_ask(&near.redis, "CLUSTER MEET 127.0.0.1 %d %d", far_port, far_bus);
