@@ -36,7 +36,7 @@ static void answer_refused_tier_key(struct web *web, struct http_request *reques
 
 static const char *methods_of(const struct route *route)
 {
-    return route && route->post ? "GET, HEAD, POST, OPTIONS" : "GET, HEAD, OPTIONS";
+    return route && (route->post || route->post_rest) ? "GET, HEAD, POST, OPTIONS" : "GET, HEAD, OPTIONS";
 }
 
 /* A preflight is answered whatever stands at the path: a program that cannot get past it cannot read the error
@@ -66,7 +66,7 @@ static int settle_access(struct web *web, struct http_request *request, const st
 static void answer_route(struct web *web, struct http_request *request, const struct route *route, const char *rest)
 {
     const char *method = http_method(request);
-    int is_post = route->post && strcmp(method, "POST") == 0;
+    int is_post = (route->post || route->post_rest) && strcmp(method, "POST") == 0;
     if (!is_post && strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0) {
         http_header_add(request, "Allow", methods_of(route));
         respond_problem(request, 405, "Method Not Allowed", "This is only read.");
@@ -76,7 +76,9 @@ static void answer_route(struct web *web, struct http_request *request, const st
     if (!settle_access(web, request, route) || !params_check(web, request, params, may_be_empty ? may_be_empty : ""))
         return;
     web_speak(web, request);
-    if (is_post)
+    if (is_post && route->post_rest)
+        route->post_rest(web, request, rest);
+    else if (is_post)
         route->post(web, request);
     else if (route->get_rest)
         route->get_rest(web, request, rest);

@@ -10,6 +10,8 @@
 #include "article_choice.h"
 #include "articles_answer.h"
 #include "asset_answer.h"
+#include "editor_act.h"
+#include "editor_page.h"
 #include "feeds_answer.h"
 #include "front.h"
 #include "history_answer.h"
@@ -101,6 +103,7 @@ static const struct route routes[] = {
     {.path = "/apple-touch-icon.png", .get = get_asset, .is_for_all = 1},
     {.path = "/latest", .get = get_latest, .params = "after lang"},
     {.path = "/story/", .suffix = "/history", .get_rest = get_history_page, .params = "lang"},
+    {.path = "/story/", .suffix = "/edit", .get_rest = get_editor, .post_rest = post_editor, .params = "lang"},
     {.path = "/story/", .get_rest = get_story_page, .params = ARTICLE_PARAMS " lang"},
     {.path = "/source/", .get_rest = get_source, .params = "list after lang"},
     {.path = "/sources", .get = get_sources, .params = SOURCE_PARAMS " q page lang", .may_be_empty = "q"},

@@ -54,7 +54,8 @@ const struct command commands[] = {
       {"--all", NULL, "stories of a single source too"},
       {"--where", "QUERY", "only what matches, like 'topic:politics place:FR sources>=3'; GRAMMAR.md has all of it"}}},
     {"story",
-     "ID | history ID | merge FROM INTO | move ARTICLE TO | split ARTICLE | pin ID | unpin ID | retitle ID HEADLINE",
+     "ID | history ID | merge FROM INTO | move ARTICLE TO | split ARTICLE | pin ID | unpin ID | retitle ID HEADLINE | "
+     "hide ID | show ID | remark ID WORDS",
      "one story whole; or correct what the desk got wrong, which it will not undo",
      "triptych story merge FROM INTO --note \"One affair.\"",
      1,
@@ -62,7 +63,7 @@ const struct command commands[] = {
      1,
      cmd_story,
      {{"--note", "TEXT", "goes out with the story's event"},
-      {"--clear", NULL, "retitle: leave the headline to the summaries again"}}},
+      {"--clear", NULL, "retitle, remark: take back what was given"}}},
     {"remove",
      "URL|ARTICLE|DOMAIN",
      "take out an article for good, or all articles of a source",

@@ -29,6 +29,8 @@ static void read_state(const char *name, const redisReply *value, struct coverag
         out->head.split_from = (char *)reply_text(value);
     else if (strcmp(name, "k") == 0)
         out->head.pinned = 1;
+    else if (strcmp(name, "hd") == 0)
+        out->head.hidden = 1;
     else if (strcmp(name, "pv") == 0)
         out->published_version = (uint64_t)number;
     else if (strcmp(name, "a") == 0)

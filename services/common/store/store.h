@@ -176,6 +176,7 @@ struct store_history {
     const char *merged_into; /* the story that it went into; then there is nothing else */
     int64_t began_ms;        /* 0: not known */
     const char *split_from;
+    int is_hidden;                          /* an operator has taken it out of everybody's sight */
     const struct store_history_line *lines; /* the oldest first */
     size_t count;
 };

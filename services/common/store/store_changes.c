@@ -172,57 +172,88 @@ int store_story_split(struct store *store, const struct store_split *split, stor
                       context, err);
 }
 
+/* What an operator says of a story as a whole. */
+struct said {
+    const char *function, *story_id;
+    const struct store_argument *arguments;
+    size_t count;
+    store_change_fn *done;
+    void *context;
+};
+
+static int send_said(struct store *store, const struct said *said, struct err *err)
+{
+    struct command command;
+    int code = check_story(said->story_id, err);
+    if (code)
+        return code;
+    store_command_function(&command, said->function, 1);
+    store_command_key(&command, store, KEY_STORY, said->story_id);
+    store_command_arguments(&command, said->arguments, said->count);
+    return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_change},
+                      (call_any_fn *)said->done, said->context, err);
+}
+
 int store_story_pin(struct store *store, const char *story_id, int is_pinned, const char *note, store_change_fn *done,
                     void *context, struct err *err)
 {
-    struct command command;
-    int code = check_story(story_id, err);
-    if (code)
-        return code;
-    store_command_function(&command, "story_pin", 1);
-    store_command_key(&command, store, KEY_STORY, story_id);
     const struct store_argument arguments[STORY_PIN_ARGS] = {
         [STORY_PIN_ARG_STORY] = store_text(story_id),
         [STORY_PIN_ARG_PINNED] = store_number(is_pinned ? 1 : 0),
         [STORY_PIN_ARG_NOTE] = note_argument(note),
     };
-    store_command_arguments(&command, arguments, STORY_PIN_ARGS);
-    return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_change}, (call_any_fn *)done,
-                      context, err);
+    return send_said(store, &(struct said){"story_pin", story_id, arguments, STORY_PIN_ARGS, done, context}, err);
 }
 
-static int check_headline(const char *headline, struct err *err)
+int store_story_hide(struct store *store, const char *story_id, int is_hidden, const char *note, store_change_fn *done,
+                     void *context, struct err *err)
 {
-    size_t len = strlen(headline);
+    const struct store_argument arguments[STORY_HIDE_ARGS] = {
+        [STORY_HIDE_ARG_STORY] = store_text(story_id),
+        [STORY_HIDE_ARG_HIDDEN] = store_number(is_hidden ? 1 : 0),
+        [STORY_HIDE_ARG_NOTE] = note_argument(note),
+        [STORY_HIDE_ARG_KEEP_FEED] = store_number(store->keep_feed),
+    };
+    return send_said(store, &(struct said){"story_hide", story_id, arguments, STORY_HIDE_ARGS, done, context}, err);
+}
+
+static int check_line(const char *text, const char *what, struct err *err)
+{
+    size_t len = strlen(text);
     if (len > STORE_HEADLINE_MAX)
-        return err_set(err, ERR_TOO_LARGE, "a headline has at most %d bytes, not %zu", STORE_HEADLINE_MAX, len);
-    if (utf8_valid_len(headline, len) != len)
-        return err_set(err, ERR_INVALID, "a headline is text in UTF-8");
+        return err_set(err, ERR_TOO_LARGE, "a %s has at most %d bytes, not %zu", what, STORE_HEADLINE_MAX, len);
+    if (utf8_valid_len(text, len) != len)
+        return err_set(err, ERR_INVALID, "a %s is text in UTF-8", what);
     for (size_t i = 0; i < len; i++)
-        if ((unsigned char)headline[i] < ' ')
-            return err_set(err, ERR_INVALID, "a headline is one line, without control characters");
+        if ((unsigned char)text[i] < ' ')
+            return err_set(err, ERR_INVALID, "a %s is one line", what);
     return 0;
 }
 
 int store_story_retitle(struct store *store, const char *story_id, const char *headline, const char *note,
                         store_change_fn *done, void *context, struct err *err)
 {
-    struct command command;
-    int code = check_story(story_id, err);
-    if (!code)
-        code = check_headline(headline, err);
-    if (code)
-        return code;
-    store_command_function(&command, "story_retitle", 1);
-    store_command_key(&command, store, KEY_STORY, story_id);
+    int code = check_line(headline, "headline", err);
     const struct store_argument arguments[STORY_RETITLE_ARGS] = {
         [STORY_RETITLE_ARG_STORY] = store_text(story_id),
         [STORY_RETITLE_ARG_HEADLINE] = store_text(headline),
         [STORY_RETITLE_ARG_NOTE] = note_argument(note),
     };
-    store_command_arguments(&command, arguments, STORY_RETITLE_ARGS);
-    return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_change}, (call_any_fn *)done,
-                      context, err);
+    const struct said said = {"story_retitle", story_id, arguments, STORY_RETITLE_ARGS, done, context};
+    return code ? code : send_said(store, &said, err);
+}
+
+int store_story_remark(struct store *store, const char *story_id, const char *remark, const char *note,
+                       store_change_fn *done, void *context, struct err *err)
+{
+    int code = check_line(remark, "remark", err);
+    const struct store_argument arguments[STORY_REMARK_ARGS] = {
+        [STORY_REMARK_ARG_STORY] = store_text(story_id),
+        [STORY_REMARK_ARG_REMARK] = store_text(remark),
+        [STORY_REMARK_ARG_NOTE] = note_argument(note),
+    };
+    const struct said said = {"story_remark", story_id, arguments, STORY_REMARK_ARGS, done, context};
+    return code ? code : send_said(store, &said, err);
 }
 
 /* The vector came after the article was placed. It goes into the log, from which every replica's index takes it. */

@@ -1,4 +1,4 @@
-/* Changes of mind, by the engine or by an operator: merges, moves, pins, headlines, removals. Each is one Redis function,
+/* Changes of mind, by the engine or by an operator: merges, moves, pins, headlines, remarks, removals. Each is one Redis function,
  * may be repeated and writes what it changed to the commit log. Callbacks as in store.h: exactly once, on the loop. */
 #ifndef TRIPTYCH_STORE_CHANGES_H
 #define TRIPTYCH_STORE_CHANGES_H
@@ -72,9 +72,19 @@ int store_story_pin(struct store *store, const char *story_id, int is_pinned, co
 
 /* Gives a story a headline that no summary overwrites (StoryHead.retitled), or with "" leaves it to the summaries
  * again; an event tells. A story that it is merged into takes it over unless it has one of its own. */
-#define STORE_HEADLINE_MAX 300 /* bytes */
+#define STORE_HEADLINE_MAX 300 /* bytes; of a remark too */
 int store_story_retitle(struct store *store, const char *story_id, const char *headline, const char *note,
                         store_change_fn *done, void *context, struct err *err);
+
+/* Takes a story out of everybody's sight (StoryHead.hidden), or lets it be seen again. Subscribers are told that it is
+ * retired, then that it was created. Articles join it all the same; the engine neither merges nor splits it. */
+int store_story_hide(struct store *store, const char *story_id, int is_hidden, const char *note, store_change_fn *done,
+                     void *context, struct err *err);
+
+/* What readers are told beside the story (StoryHead.remark), at most STORE_HEADLINE_MAX bytes; "" takes it back. An event
+ * tells. A story that it is merged into takes it over unless it has one of its own. */
+int store_story_remark(struct store *store, const char *story_id, const char *remark, const char *note,
+                       store_change_fn *done, void *context, struct err *err);
 
 /* Takes an article out for good: membership, counters, an emptied story with it. It will not come in again for as long
  * as articles are kept. story_id of the answer: where it was. */

@@ -46,6 +46,7 @@ static void answer_history(const struct call *call, const struct store_result *r
     struct store_history history = {.merged_into = reply_text(reply_at(answer, 0)),
                                     .began_ms = reply_number(reply_at(answer, 1)),
                                     .split_from = reply_text(reply_at(answer, 2)),
+                                    .is_hidden = reply_number(reply_at(answer, 4)) != 0,
                                     .lines = lines};
     if (result->code || !reply_count(answer)) {
         done(call->cargo.context, result, NULL);

@@ -120,6 +120,7 @@ static int read_story(const redisReply *answer, const struct stored_wanted *want
             head->image_url = parts->published->image_url;
     }
     apply_title(reply_at(answer, 4), parts);
+    head->remark = (char *)reply_text(reply_at(answer, 6)); /* "" of a library that knows of none */
     triptych__story__init(&parts->story);
     parts->story.head = head;
     parts->story.details = details_of(parts);

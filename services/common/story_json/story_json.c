@@ -262,10 +262,10 @@ static void write_related(struct json_writer *writer, const struct story_json *s
         summary_json_names(writer, "related", summary ? summary->related : NULL, summary ? summary->n_related : 0);
 }
 
-const char story_json_members[] =
-    "id version seq headline lang headlines first_published last_updated noted merged_into split_from retitled pinned "
-    "languages topics places related counts coverage blindspot image summary summaries "
-    "reporting wordings articles";
+const char story_json_members[] = "id version seq headline lang headlines first_published last_updated noted "
+                                  "merged_into split_from retitled pinned remark "
+                                  "languages topics places related counts coverage blindspot image summary summaries "
+                                  "reporting wordings articles";
 
 void story_json_write(struct json_writer *writer, const char *name, const struct story_json *story)
 {
@@ -291,6 +291,8 @@ void story_json_write(struct json_writer *writer, const char *name, const struct
         json_put_bool(writer, "retitled", 1);
     if (head->pinned)
         json_put_bool(writer, "pinned", 1);
+    if (*head->remark)
+        json_put_text(writer, "remark", head->remark);
     write_languages(writer, head->coverage);
     write_subject(writer, head->summary);
     write_related(writer, story);

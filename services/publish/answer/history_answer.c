@@ -64,6 +64,8 @@ static void on_history(void *context, const struct store_result *result, const s
         request_wait_problem(wait, 404, "Not Found", SAY_LATER("There is no such story (any more)."));
     else if (*history->merged_into)
         answer_moved(wait, history->merged_into);
+    else if (history->is_hidden && !web_is_editor(wait->request))
+        request_wait_problem(wait, 410, "Gone", SAY_LATER("The editors of this desk have taken this story down."));
     else
         answer_history(wait, history);
     free(wait);

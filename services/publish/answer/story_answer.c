@@ -4,7 +4,6 @@
 #include "ask_choice.h"
 #include "card.h"
 #include "catalog.h"
-#include "clock.h"
 #include "copies_json.h"
 #include "fields.h"
 #include "json_writer.h"
@@ -14,8 +13,8 @@
 #include "related.h"
 #include "request_wait.h"
 #include "respond.h"
+#include "story_card.h"
 #include "story_json.h"
-#include "story_text.h"
 #include "wire.h"
 #include "words.h"
 
@@ -24,9 +23,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CARDS_A_SECOND 4       /* that are drawn; each takes some 30 ms of the one thread that answers */
-#define CARD_KEEP_MS   3600000 /* a card differs only by what the story has, which its note tells */
-#define CARD_KEEP      "public, max-age=300"
+#define CARD_KEEP_MS 3600000 /* a card differs only by what the story has, which its note tells */
+#define CARD_KEEP    "public, max-age=300"
 
 /* What is made of a story. */
 enum story_form { STORY_JSON, STORY_PAGE, STORY_EMBED, STORY_CARD, STORY_OEMBED, STORY_COPIES };
@@ -186,35 +184,17 @@ static void answer_embed(struct request_wait *wait, const Triptych__Story *story
     send_and_keep(wait, story->head->id, &page);
 }
 
-/* Whether one more card may be drawn in this second: who asks for all of them shall not hold up the pages. */
-static int take_card(struct web *web)
-{
-    int64_t second = clock_monotonic_ms() / 1000;
-    if (second != web->cards_second)
-        web->cards_drawn = 0;
-    web->cards_second = second;
-    return web->cards_drawn++ < CARDS_A_SECOND;
-}
-
 static void answer_card(struct request_wait *wait, const Triptych__Story *story)
 {
-    struct buffer picture, note;
+    struct buffer picture;
     struct site site = site_for_request(wait->web, wait->request);
-    struct story_text text;
-    if (!take_card(wait->web)) {
-        http_header_add(wait->request, "Retry-After", "1");
-        request_wait_problem(wait, 503, "Service Unavailable", "Many cards are being drawn at the moment.");
+    buffer_init(&picture, CARD_BYTES_MAX);
+    if (story_card_draw(wait->web, &site, story->head, &picture)) {
+        send_and_keep(wait, story->head->id, &picture);
         return;
     }
-    story_text_choose(story->head, NULL, &site.langs, &text);
-    buffer_init(&note, 256);
-    share_sides(story->head->coverage, &note);
-    struct card card = {.site = site.name, .headline = text.headline, .note = note.data ? note.data : ""};
-    coverage_sides(story->head->coverage, &card.sides);
-    buffer_init(&picture, CARD_BYTES_MAX);
-    card_draw(&picture, wait->web->card_fonts, &card);
-    buffer_done(&note);
-    send_and_keep(wait, story->head->id, &picture);
+    http_header_add(wait->request, "Retry-After", "1");
+    request_wait_problem(wait, 503, "Service Unavailable", "Many cards are being drawn at the moment.");
 }
 
 static void answer_oembed(struct request_wait *wait, const Triptych__Story *story)
@@ -270,6 +250,19 @@ static void answer_merged(struct request_wait *wait, const char *merged_into)
         answer_moved(wait, merged_into);
 }
 
+/* 410, so that who has linked to it knows that it is meant; an editor is led to where it can be shown again. */
+static void answer_hidden(struct request_wait *wait, const char *id)
+{
+    char location[64];
+    if (wait->form == STORY_PAGE && web_is_editor(wait->request)) {
+        snprintf(location, sizeof location, "/story/%s/edit", id);
+        http_header_add(wait->request, "Location", location);
+        request_wait_problem(wait, 303, "Hidden", "This story is hidden from readers.");
+    } else {
+        refuse(wait, 410, "Gone", SAY_LATER("The editors of this desk have taken this story down."));
+    }
+}
+
 static void answer_wait(struct request_wait *wait, const struct store_result *result, const Triptych__Story *story)
 {
     if (!request_wait_end(wait))
@@ -280,6 +273,8 @@ static void answer_wait(struct request_wait *wait, const struct store_result *re
         refuse(wait, 404, "Not Found", SAY_LATER("There is no such story (any more)."));
     else if (*story->head->merged_into)
         answer_merged(wait, story->head->merged_into);
+    else if (story->head->hidden)
+        answer_hidden(wait, story->head->id);
     else
         answers[wait->form](wait, story);
     free(wait);

@@ -147,7 +147,10 @@ static int compare_heads(const Triptych__StoryHead *previous, struct story_event
         add_change(out, "summary");
     if (head->pinned != previous->pinned)
         add_change(out, "pinned");
-    return has_headline || has_sentence || has_new_source(head, previous);
+    int has_remark = strcmp(head->remark, previous->remark) != 0;
+    if (has_remark)
+        add_change(out, "remark");
+    return has_headline || has_sentence || has_remark || has_new_source(head, previous);
 }
 
 void story_event_make(const Triptych__Story *story, uint64_t published_version, const Triptych__StoryHead *previous,

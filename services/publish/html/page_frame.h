@@ -40,6 +40,7 @@ struct site {
     const char *upgrade_url; /* where a subscriber gets a higher tier; "" when not set */
     const char *edition;
     enum tier tier; /* of who reads */
+    int is_editor;  /* who reads may change stories */
     int has_cards;  /* pictures of stories can be drawn */
     int has_switch; /* everybody sees everything, and may switch to what a lower tier sees */
     unsigned sources_min;

@@ -118,6 +118,8 @@ enum access access_decide(struct web *web, struct http_request *request, enum ti
     /* A key never takes away what everybody sees. */
     if (tier_key && tier_key->tier > tier_of_request(request))
         http_mark_set(request, (int)tier_key->tier);
+    if (tier_key && tier_key->is_operator)
+        http_mark_set(request, http_mark(request) | WEB_MARK_EDITOR);
     return ACCESS_GRANTED;
 }
 

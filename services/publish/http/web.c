@@ -33,7 +33,12 @@ void web_done(struct web *web)
 
 enum tier tier_of_request(const struct http_request *request)
 {
-    return (enum tier)http_mark(request);
+    return (enum tier)(http_mark(request) & ~WEB_MARK_EDITOR);
+}
+
+int web_is_editor(const struct http_request *request)
+{
+    return (http_mark(request) & WEB_MARK_EDITOR) != 0;
 }
 
 /* Only what the answer's Vary names (on_request.c): a shared cache would give one reader's language to the next. */
@@ -146,6 +151,7 @@ struct site site_for_request(struct web *web, const struct http_request *request
     fill_back(request, site.back);
     site.subjects = web_subjects(web);
     site.tier = tier_of_request(request);
+    site.is_editor = web_is_editor(request);
     site.registry = web->registry;
     langs_of_request(web, request, &site.langs);
     site.now_ms = clock_now_ms();
@@ -156,8 +162,8 @@ void web_kept_key(const struct web *web, const struct http_request *request, con
 {
     struct lang_list langs;
     langs_of_request(web, request, &langs);
-    /* By tier, because a page that shows more must never reach a reader of a lower one. */
-    int len = snprintf(out, KEPT_KEY_SIZE, "%d%s", (int)tier_of_request(request), path);
+    /* By tier, because a page that shows more must never reach a reader of a lower one; nor an editor's page anybody. */
+    int len = snprintf(out, KEPT_KEY_SIZE, "%d%s", http_mark(request), path);
     for (unsigned i = 0; i < langs.count && len >= 0 && len < KEPT_KEY_SIZE; i++)
         len += snprintf(out + len, KEPT_KEY_SIZE - (size_t)len, " %s", langs.codes[i]);
     /* Two long paths that were cut would share what is kept. */

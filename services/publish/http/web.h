@@ -76,8 +76,12 @@ int web_is_idle(const struct web *web);
 /* Frees what is kept; what is borrowed stays. Zeroed is fine. */
 void web_done(struct web *web);
 
+/* What access.h has found out of who asks: the tier, and whether the operator's key was shown. */
+#define WEB_MARK_EDITOR 0x100
 /* What may be shown to whom the request is answered (access.h has decided it). */
 enum tier tier_of_request(const struct http_request *request);
+/* Whether the request shows a good operator's key: it may change stories. */
+int web_is_editor(const struct http_request *request);
 /* What the request's reader likes to read: ?lang= first, then what this browser has chosen (/speak), then Accept-Language,
  * the edition's language last. Of a frame the cookie does not count, of a card neither does Accept-Language. */
 void langs_of_request(const struct web *web, const struct http_request *request, struct lang_list *out);

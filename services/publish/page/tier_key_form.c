@@ -5,8 +5,7 @@
 #include "clock.h"
 #include "credentials.h"
 #include "form.h"
-#include "form_origin.h"
-#include "form_token.h"
+#include "form_guard.h"
 #include "page_tier_key.h"
 #include "respond.h"
 #include "words.h"
@@ -15,41 +14,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
-#define FORM_COOKIE     "triptych_form"
 #define COOKIE_DAYS_MAX 365
 #define FIELD_SIZE      128
 #define ACTIONS_MAX     256 /* under way in Redis at once */
-
-static const char *secure_word(const struct web *web)
-{
-    /* A browser would drop a Secure cookie that comes over plain HTTP, which is how the demo is looked at. */
-    return strncmp(web->site.base_url, "https:", 6) == 0 ? "; Secure" : "";
-}
 
 static void set_cookie(const struct web *web, struct http_request *request, const char *value, int64_t seconds)
 {
     char header[FIELD_SIZE + 128];
     /* Lax and not Strict: a link from elsewhere to a story shows the reader what the key opens. */
     snprintf(header, sizeof header, CREDENTIALS_COOKIE "=%s; Path=/; Max-Age=%" PRId64 "; HttpOnly; SameSite=Lax%s",
-             value, seconds, secure_word(web));
+             value, seconds, form_guard_secure(web));
     http_header_add(request, "Set-Cookie", header);
-}
-
-/* The token for the forms of this answer; a browser without its random number gets one. */
-static void make_form_token(struct web *web, struct http_request *request, char out[FORM_TOKEN_SIZE])
-{
-    char made[FORM_NONCE_SIZE], header[FORM_NONCE_SIZE + 96];
-    const char *nonce = http_cookie(request, FORM_COOKIE);
-    if (!form_nonce_is_valid(nonce)) {
-        form_nonce_make(made);
-        nonce = made;
-        snprintf(header, sizeof header, FORM_COOKIE "=%s; Path=/; HttpOnly; SameSite=Strict%s", nonce,
-                 secure_word(web));
-        http_header_add(request, "Set-Cookie", header);
-    }
-    form_token_make(&web->tier_keys->keyring.hasher, nonce, out);
 }
 
 static void answer(struct web *web, struct http_request *request, unsigned status, struct page_tier_key *shown)
@@ -57,7 +33,7 @@ static void answer(struct web *web, struct http_request *request, unsigned statu
     struct buffer page;
     struct site site = site_for_request(web, request);
     char token[FORM_TOKEN_SIZE];
-    make_form_token(web, request, token);
+    form_guard_token(web, request, token);
     shown->form_token = token;
     buffer_init(&page, PAGE_MAX);
     page_tier_key(&page, &site, shown);
@@ -225,45 +201,17 @@ static void revoke_token(struct web *web, struct http_request *request, const st
 
 /* ── POST ── */
 
-static void note_refused(struct web *web, const char *reason)
-{
-    metric_add(metrics_counter(web->all_metrics, "triptych_publish_forms_refused_total",
-                               "forms that came from elsewhere, or may have", "reason", reason),
-               1);
-}
-
-/* A form that another site sends is not the reader's own doing: also entering a key, which would make him read, and
- * make tokens, as somebody else. Browsers say where a form comes from, not all of them always; the token is what no
- * other site can know. */
+/* Also entering a key: a form from elsewhere would make a reader read, and make tokens, as somebody else. */
 static int is_own_form(struct web *web, struct http_request *request)
 {
-    char token[FORM_TOKEN_SIZE + 1];
-    struct form_sender sender = {.origin = http_header(request, "Origin"),
-                                 .referer = http_header(request, "Referer"),
-                                 .fetch_site = http_header(request, "Sec-Fetch-Site"),
-                                 .host = http_host(request),
-                                 .base_url = web->site.base_url};
-    const char *refusal = form_origin_refusal(&sender);
-    if (refusal) {
-        note_refused(web, refusal);
-        respond_error_page(web, request, 403, "Forbidden", "This form was sent from another site.");
-        return 0;
-    }
-    if (form_token_is_right(&web->tier_keys->keyring.hasher, http_cookie(request, FORM_COOKIE),
-                            form_value(http_body(request, NULL), "form", token, sizeof token) ? token : NULL))
-        return 1;
-    note_refused(web, "token");
-    tier_key_form_answer(
-        web, request, 403,
-        "This form is too old, or was not made for this browser. Please send this one; it needs cookies.");
-    return 0;
-}
-
-static int is_form_type(const struct http_request *request)
-{
-    static const char type[] = "application/x-www-form-urlencoded";
-    const char *given = http_header(request, "Content-Type");
-    return given && strncasecmp(given, type, sizeof type - 1) == 0 && strchr("; \t", given[sizeof type - 1]);
+    enum form_verdict verdict = form_guard_check(web, request);
+    if (verdict == FORM_OLD)
+        tier_key_form_answer(
+            web, request, 403,
+            "This form is too old, or was not made for this browser. Please send this one; it needs cookies.");
+    else if (verdict != FORM_OWN)
+        form_guard_refuse(web, request, verdict);
+    return verdict == FORM_OWN;
 }
 
 static void act_with_tier_key(struct web *web, struct http_request *request, const char *action)
@@ -287,11 +235,6 @@ void post_tier_key(struct web *web, struct http_request *request)
 {
     char action[FIELD_SIZE] = "", tier_key[FIELD_SIZE];
     const char *body = http_body(request, NULL);
-    if (!is_form_type(request)) {
-        respond_error_page(web, request, 415, "Unsupported media type",
-                           "Only a form is read here: application/x-www-form-urlencoded.");
-        return;
-    }
     if (!is_own_form(web, request))
         return;
     form_value(body, "action", action, sizeof action);

@@ -54,7 +54,9 @@ static void on_story(void *context, const struct store_result *result, const Tri
     assert(ask->server->story_asks > 0);
     ask->server->story_asks--;
     if (!ask->is_forgotten && !ask->server->is_closing) {
-        Triptych__Story *copy = result->code ? NULL : redacted_copy(story, ask->to.tier);
+        /* A hidden story is none to subscribers: they were told that it is retired. */
+        int is_there = !result->code && story && !story->head->hidden;
+        Triptych__Story *copy = is_there ? redacted_copy(story, ask->to.tier) : NULL;
         if (ask->to.on_story)
             ask->to.on_story(ask->to.job, copy);
         else

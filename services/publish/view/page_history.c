@@ -129,15 +129,29 @@ static void write_pinned(struct buffer *out, const struct store_history_line *li
                                                        : "No longer pinned");
 }
 
+static void write_hidden(struct buffer *out, const struct store_history_line *line)
+{
+    buffer_text(out, strcmp(line->kind, "hidden") == 0 ? "Hidden from readers" : "Shown to readers again");
+}
+
+static void write_remarked(struct buffer *out, const struct store_history_line *line)
+{
+    if (*line->text)
+        write_quoted(out, "The editors add:", line->text);
+    else
+        buffer_text(out, "The editors' words were taken back");
+}
+
 static const struct sentence {
     const char *kind;
     void (*write)(struct buffer *out, const struct store_history_line *line);
 } sentences[] = {
-    {"joined", write_joined},     {"headline", write_headline}, {"blindspot", write_blindspot},
-    {"merged", write_merged},     {"moved-in", write_moved_in}, {"moved-out", write_moved_out},
-    {"split", write_split},       {"revised", write_revised},   {"removed", write_removed},
-    {"pinned", write_pinned},     {"unpinned", write_pinned},   {"retitled", write_retitled},
-    {"untitled", write_untitled},
+    {"joined", write_joined},     {"headline", write_headline},   {"blindspot", write_blindspot},
+    {"merged", write_merged},     {"moved-in", write_moved_in},   {"moved-out", write_moved_out},
+    {"split", write_split},       {"revised", write_revised},     {"removed", write_removed},
+    {"pinned", write_pinned},     {"unpinned", write_pinned},     {"retitled", write_retitled},
+    {"untitled", write_untitled}, {"hidden", write_hidden},       {"shown", write_hidden},
+    {"remarked", write_remarked}, {"unremarked", write_remarked},
 };
 
 static void begin_line(struct buffer *out, const struct site *site, int64_t time_ms)

@@ -16,6 +16,7 @@
 #include "story_sentences.h"
 #include "story_tabs.h"
 #include "story_text.h"
+#include "words.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -37,7 +38,24 @@ static void write_dates(struct buffer *out, const struct site *site, const Tript
     part_time(out, head->first_published_ms, site->now_ms);
     buffer_text(out, " · Updated ");
     part_time(out, head->last_updated_ms, site->now_ms);
-    buffer_format(out, " · <a href=\"/story/%s/history\">History</a></p>\n", head->id);
+    buffer_format(out, " · <a href=\"/story/%s/history\">History</a>", head->id);
+    if (site->is_editor)
+        buffer_format(out, " · <a href=\"/story/%s/edit\">Edit</a>", head->id);
+    buffer_text(out, "</p>\n");
+}
+
+/* What a person has changed is said to be changed, and the story's history says when and why. */
+static void write_edited(struct buffer *out, const Triptych__StoryHead *head)
+{
+    if (head->retitled)
+        buffer_format(
+            out, "<p class=\"small soft\"><span class=\"chip\">%s</span> <a href=\"/story/%s/history\">%s</a></p>\n",
+            say("Edited"), head->id, say("The headline is the editors' own."));
+    if (!*head->remark)
+        return;
+    buffer_format(out, "<p class=\"note\"><b>%s</b> <span dir=\"auto\">", say("The editors add:"));
+    html_text(out, head->remark);
+    buffer_text(out, "</span></p>\n");
 }
 
 /* Who tells it, in one sentence: "29 outlets in 7 countries report this, in English, German and French." */
@@ -156,6 +174,7 @@ static void write_head(struct buffer *out, const struct site *site, const Tripty
     buffer_text(out, "</h1>\n");
     write_dek(out, site, head, reporting);
     write_dates(out, site, head);
+    write_edited(out, head);
     write_languages(out, head, text->lang);
     write_picture(out, site, story);
     /* Its segments lead to the lists that make them. */

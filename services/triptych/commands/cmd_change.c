@@ -1,4 +1,4 @@
-/* triptych story merge|move|split|pin|unpin|retitle: a person corrects the desk. The engine does not undo it. */
+/* triptych story merge|move|split|pin|unpin|retitle|hide|show|remark: a person corrects the desk. The engine does not undo it. */
 #include "article_argument.h"
 #include "cmd.h"
 #include "store_changes.h"
@@ -143,6 +143,36 @@ static int retitle(struct tool *tool, struct tool_question *question)
                      &err);
 }
 
+/* Nobody but who runs the desk sees a hidden story. */
+static int hide(struct tool *tool, struct tool_question *question)
+{
+    struct err err = {0};
+    const char *id = tool->arguments[1];
+    int code = check_story(tool, id);
+    if (code)
+        return code;
+    return tool_wait(question,
+                     store_story_hide(tool->store, id, !strcmp(tool->arguments[0], "hide"),
+                                      tool_option(tool, "--note", ""), on_change, question, &err),
+                     &err);
+}
+
+static int remark(struct tool *tool, struct tool_question *question)
+{
+    struct err err = {0};
+    int is_cleared = tool_flag(tool, "--clear");
+    const char *text = !is_cleared && tool->argument_count > 2 ? tool->arguments[2] : "";
+    int code = check_story(tool, tool->arguments[1]);
+    if (!code && (is_cleared == (tool->argument_count > 2) || (!is_cleared && !text[strspn(text, " ")])))
+        code = tool_fail(tool, TOOL_USAGE, "give the words for readers, or --clear to take them back");
+    if (code)
+        return code;
+    return tool_wait(question,
+                     store_story_remark(tool->store, tool->arguments[1], text, tool_option(tool, "--note", ""),
+                                        on_change, question, &err),
+                     &err);
+}
+
 /* Two rows of one name differ by how many arguments follow. */
 static const struct verb {
     const char *name;
@@ -157,6 +187,10 @@ static const struct verb {
     {"unpin", 1, pin, "no longer pinned "},
     {"retitle", 2, retitle, "retitled "},
     {"retitle", 1, retitle, "no longer retitled "},
+    {"hide", 1, hide, "hidden "},
+    {"show", 1, hide, "shown again "},
+    {"remark", 2, remark, "remarked "},
+    {"remark", 1, remark, "no longer remarked "},
 };
 
 int cmd_story(struct tool *tool)

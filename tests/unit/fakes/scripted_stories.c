@@ -95,6 +95,22 @@ int store_story_retitle(struct store *store, const char *story_id, const char *h
                          note);
 }
 
+int store_story_hide(struct store *store, const char *story_id, int is_hidden, const char *note, store_change_fn *done,
+                     void *context, struct err *err)
+{
+    (void)store;
+    return scripted_note(__func__, fail_change, (scripted_any_fn *)done, context, err, "%s %d %s", story_id, is_hidden,
+                         note);
+}
+
+int store_story_remark(struct store *store, const char *story_id, const char *remark, const char *note,
+                       store_change_fn *done, void *context, struct err *err)
+{
+    (void)store;
+    return scripted_note(__func__, fail_change, (scripted_any_fn *)done, context, err, "%s [%s] %s", story_id, remark,
+                         note);
+}
+
 int store_article_remove(struct store *store, const char *article_id, const char *note, store_change_fn *done,
                          void *context, struct err *err)
 {

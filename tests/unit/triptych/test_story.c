@@ -46,6 +46,11 @@ static void each_correction_asks_redis_for_what_was_said_and_tells_what_came_of_
         {"story retitle " STORY_B " 'A better headline'", "store_story_retitle", STORY_B " [A better headline] ",
          "retitled " STORY_B},
         {"story retitle " STORY_B " --clear", "store_story_retitle", STORY_B " [] ", "no longer retitled " STORY_B},
+        {"story hide " STORY_B " --note spam", "store_story_hide", STORY_B " 1 spam", "hidden " STORY_B},
+        {"story show " STORY_B, "store_story_hide", STORY_B " 0 ", "shown again " STORY_B},
+        {"story remark " STORY_B " 'Figures were wrong.'", "store_story_remark", STORY_B " [Figures were wrong.] ",
+         "remarked " STORY_B},
+        {"story remark " STORY_B " --clear", "store_story_remark", STORY_B " [] ", "no longer remarked " STORY_B},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         unsigned before = scripted_count(cases[i].function);
@@ -108,6 +113,9 @@ static void a_correction_that_makes_no_sense_never_reaches_redis(void **state)
         {"story retitle " STORY_A, 2, NULL, "give a headline, or --clear"},
         {"story retitle " STORY_A " Both --clear", 2, NULL, "give a headline, or --clear"},
         {"story retitle " STORY_A " '   '", 2, NULL, "a headline has words"},
+        {"story remark " STORY_A, 2, NULL, "give the words for readers"},
+        {"story remark " STORY_A " ' '", 2, NULL, "give the words for readers"},
+        {"story hide x", 2, NULL, "is no story's id"},
         {"story paint " STORY_A, 2, NULL, "usage:"},
         {"story history x", 2, NULL, "\"x\" is no story's id"},
         {"story x", 2, NULL, "\"x\" is no story's id"},

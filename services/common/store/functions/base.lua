@@ -13,7 +13,7 @@
 --   v version · f first ms · l last ms · i merged into · u version of the summary · pv, pu version and summary version
 --   of the last event · a articles · r original reports · n sources · L: F: O: C: G:<key> sources by leaning,
 --   factuality, ownership, country, language · @<domain> "number of its articles|attributes" · sf the story that it was
---   split from · k pinned by an operator · !<story> taken apart from this: only an operator merges the two · w where the articles
+--   split from · k pinned by an operator · hd hidden by one · !<story> taken apart from this: only an operator merges the two · w where the articles
 --   went that left it, "*" for several places · o an operator's note (no reason of the engine) for the next event ·
 --   c when it began, ms · pa articles at the last event · ha of those that came since, how many the history tells of
 -- A story that went into another keeps v and i alone: an alias. Aliases name the living story, however often it moved
@@ -21,7 +21,7 @@
 -- An article's facts, and their order, are a table of ../schema.
 
 -- Raised by every change of this library; daemons load it when what Redis has is older.
-local LIBRARY_VERSION = 25
+local LIBRARY_VERSION = 26
 -- The oldest library whose callers this one serves too (signatures.lua). Older ones wait until they are upgraded.
 local OLDEST_CALLER = 13
 

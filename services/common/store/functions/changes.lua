@@ -24,6 +24,11 @@ local function is_pinned(prefix, story)
     return redis.call('HEXISTS', prefix .. KEY.story .. story, 'k') == 1
 end
 
+-- Whether the engine leaves it as it is: a merge or a move would show what an operator has hidden.
+local function is_held(prefix, story)
+    return is_pinned(prefix, story) or is_hidden(prefix, story)
+end
+
 -- The LogEntry that replicas follow. Returns its seq.
 local function log_change(prefix, keep_log, entry)
     local message = message_text(1, entry.kind) .. message_text(2, entry.story) .. message_text(3, entry.article or '') ..
@@ -56,7 +61,7 @@ local function merge_state(prefix, from, into)
 end
 
 local function merge_refusal(prefix, from, into, by_operator)
-    if not by_operator and (is_pinned(prefix, from) or is_pinned(prefix, into) or are_apart(prefix, from, into)) then
+    if not by_operator and (is_held(prefix, from) or is_held(prefix, into) or are_apart(prefix, from, into)) then
         return CHANGE.PINNED
     end
     local aliases = redis.call('SCARD', prefix .. KEY.aliases .. from) + redis.call('SCARD', prefix .. KEY.aliases .. into)
@@ -170,7 +175,7 @@ register('article_move', {'allow-oom'}, function(keys, args)
         end
         return {CHANGE.REPEATED, from, story_version(prefix, from), '', 0, '', ''}
     end
-    if to == '' or (not by_operator and (facts.pinned == '1' or is_pinned(prefix, from))) then
+    if to == '' or (not by_operator and (facts.pinned == '1' or is_held(prefix, from))) then
         return {to == '' and CHANGE.TOO_LARGE or CHANGE.PINNED, from, story_version(prefix, from), '', 0, '', ''}
     end
     local seq = log_change(prefix, args.keep_log, {kind = 'move', story = to, article = id, other = from, instance = args.instance,
@@ -218,7 +223,7 @@ register('story_split', {'allow-oom'}, function(keys, args)
     end
     local refusal, times = split_check(prefix, from, ids)
     local to = move_target(prefix, '', words(args.new_ids))
-    refusal = refusal or is_pinned(prefix, from) and CHANGE.PINNED or
+    refusal = refusal or is_held(prefix, from) and CHANGE.PINNED or
         redis.call('ZCARD', prefix .. KEY.members .. from) <= #ids and CHANGE.REPEATED or to == '' and CHANGE.TOO_LARGE
     if refusal then
         return {refusal, from, story_version(prefix, from), '', 0, '', ''}
@@ -259,24 +264,30 @@ register('story_pin', {'allow-oom'}, function(keys, args)
     return {CHANGE.DONE, story, story_touch(prefix, story, {kind = was and 'unpinned' or 'pinned', note = text(args.note)})}
 end)
 
--- KEYS s:<story>  ARGV story, headline ("" for the engine's own), note. Returns {outcome, story, version}
-register('story_retitle', {'allow-oom'}, function(keys, args)
-    local prefix = prefix_of(keys.story)
-    local story, title = story_living(prefix, args.story), args.headline
+-- Sets an operator's words beside a story, or with "" takes them back. `said`: story as the caller named it, key (its kind),
+-- text, note, given and taken (the history's kinds). Returns what story_pin does.
+local function story_say(prefix, said)
+    local story = story_living(prefix, said.story)
     if story == '' then
         return {CHANGE.GONE, '', 0}
     end
-    local key = prefix .. KEY.title .. story
-    if text(redis.call('GET', key)) == title then
+    local key = prefix .. said.key .. story
+    if text(redis.call('GET', key)) == said.text then
         return {CHANGE.REPEATED, story, story_version(prefix, story)}
     end
-    if title == '' then
+    if said.text == '' then
         redis.call('UNLINK', key)
     else
-        redis.call('SET', key, title)
+        redis.call('SET', key, said.text)
     end
-    return {CHANGE.DONE, story, story_touch(prefix, story, {kind = title == '' and 'untitled' or 'retitled', text = title,
-                                                     note = args.note})}
+    return {CHANGE.DONE, story, story_touch(prefix, story, {kind = said.text == '' and said.taken or said.given,
+                                                            text = said.text, note = said.note})}
+end
+
+-- KEYS s:<story>  ARGV story, headline ("" for the engine's own), note. Returns {outcome, story, version}
+register('story_retitle', {'allow-oom'}, function(keys, args)
+    return story_say(prefix_of(keys.story), {story = args.story, key = KEY.title, text = args.headline, note = args.note,
+                                             given = 'retitled', taken = 'untitled'})
 end)
 
 -- KEYS p:<article>  ARGV packed LogEntry "embed", keep log. For replicas alone: no story changes by it.

@@ -4,7 +4,8 @@
 --   joined (articles came in) · headline, blindspot (to `text`; "ended") · merged (the other story came in) · moved-in,
 --   moved-out (the article, or so many at once, from or to the other story) · split (began with them, from the other
 --   story); of these four the text is the other story's headline, as it was then · removed (articles, for good) ·
---   revised (the article; to the title `text` where that changed) · pinned · unpinned · retitled (to `text`) · untitled
+--   revised (the article; to the title `text` where that changed) · pinned · unpinned · retitled (to `text`) · untitled ·
+--   hidden · shown · remarked (`text`) · unremarked
 -- Of a story that went into another the operators' lines go along.
 
 local HISTORY_MAX = 100         -- lines of a story; of too many the oldest leave, those of an operator last
@@ -106,9 +107,9 @@ local function history_named(prefix, story, line)
 end
 
 -- KEYS s: y:<story>. Returns {} when there is none, else {story it went into, ms it began, story it was split from,
--- {line, …}}
+-- {line, …}, "1" when it is hidden}
 register('story_history', {'no-writes'}, function(keys)
-    local state = redis.call('HMGET', keys.story, 'v', 'i', 'c', 'sf')
+    local state = redis.call('HMGET', keys.story, 'v', 'i', 'c', 'sf', 'hd')
     if not state[1] then
         return {}
     end
@@ -117,5 +118,5 @@ register('story_history', {'no-writes'}, function(keys)
     for at, line in ipairs(lines) do
         lines[at] = history_named(prefix, story, line)
     end
-    return {text(state[2]), text(state[3]), text(state[4]), lines}
+    return {text(state[2]), text(state[3]), text(state[4]), lines, text(state[5])}
 end)

@@ -16,11 +16,16 @@ local function story_version(prefix, story)
     return number(redis.call('HGET', prefix .. KEY.story .. story, 'v'))
 end
 
--- Subscribers hear of a story's end when they have ever heard of the story; `changed` are fields appended to its head.
+-- Whether an operator has taken the story out of everybody's sight. It is a story all the same: articles join it.
+local function is_hidden(prefix, story)
+    return redis.call('HEXISTS', prefix .. KEY.story .. story, 'hd') == 1
+end
+
+-- Subscribers hear of a story's end when they have ever heard of the story, and not of its end yet; `changed` are fields appended to its head.
 -- Returns the event's seq or "".
 local function story_tell_end(prefix, story, kind, changed, keep_feed, note)
     local head = redis.call('GET', prefix .. KEY.head .. story)
-    if not head then
+    if not head or is_hidden(prefix, story) then
         return ''
     end
     local event = {'k', kind, 'h', head .. changed, 'c', ''}
@@ -33,7 +38,7 @@ end
 local function story_unlink(prefix, story)
     redis.call('UNLINK', prefix .. KEY.story .. story, prefix .. KEY.members .. story, prefix .. KEY.summary .. story,
                prefix .. KEY.head .. story, prefix .. KEY.details .. story, prefix .. KEY.aliases .. story,
-               prefix .. KEY.title .. story, prefix .. KEY.history .. story)
+               prefix .. KEY.title .. story, prefix .. KEY.history .. story, prefix .. KEY.remark .. story)
     redis.call('SREM', prefix .. KEY.stories, story)
     redis.call('ZREM', prefix .. KEY.todo .. 'summarize', story)
     redis.call('ZREM', prefix .. KEY.todo .. 'publish', story)
@@ -56,16 +61,18 @@ local function story_keep_beginning(prefix, story, successor)
     end
 end
 
--- Makes an emptied story another name of `successor`, with the names that it had itself, its operators' headline and what they
--- did. Returns the event's seq or "".
+-- Makes an emptied story another name of `successor`, with the names that it had itself, its operators' headline and remark and
+-- what they did. Returns the event's seq or "".
 local function story_become_alias(prefix, story, successor, keep_feed, note)
     local aliases = redis.call('SMEMBERS', prefix .. KEY.aliases .. story)
     local version = story_version(prefix, story) + 1
     local seq = story_tell_end(prefix, story, 'merged', message_number(2, version) .. message_text(8, successor), keep_feed,
                                note)
-    local title = redis.call('GET', prefix .. KEY.title .. story)
-    if title then
-        redis.call('SET', prefix .. KEY.title .. successor, title, 'NX')
+    for _, kind in ipairs({KEY.title, KEY.remark}) do
+        local said = redis.call('GET', prefix .. kind .. story)
+        if said then
+            redis.call('SET', prefix .. kind .. successor, said, 'NX')
+        end
     end
     history_carry(prefix, story, successor)
     story_keep_beginning(prefix, story, successor)

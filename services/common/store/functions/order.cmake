@@ -17,4 +17,5 @@ set(FUNCTION_FILES
     tier_keys.lua
     operations.lua
     changes.lua
+    editor.lua
     ratings.lua)

@@ -36,7 +36,7 @@ end
 
 -- KEYS s: m: u: d: o: t:<story>  ARGV most articles, most bytes of a text
 -- Returns {} when there is none, else {state fields and values, summary, published head, {article, body, placement, …},
--- operator's headline, details}, the article committed last first.
+-- operator's headline, details, operator's remark}, the article committed last first.
 register('story_read', {'no-writes'}, function(keys, args)
     local prefix = prefix_of(keys.story)
     local most_bytes = number(args.text_bytes)
@@ -62,7 +62,8 @@ register('story_read', {'no-writes'}, function(keys, args)
     end
     return {state, text(redis.call('GET', keys.summary)), text(redis.call('GET', keys.head)), rows,
             keys.title and text(redis.call('GET', keys.title)) or '',
-            keys.details and text(redis.call('GET', keys.details)) or ''}
+            keys.details and text(redis.call('GET', keys.details)) or '',
+            text(redis.call('GET', prefix .. KEY.remark .. string.sub(keys.story, #(prefix .. KEY.story) + 1)))}
 end)
 
 -- KEYS stories  ARGV cursor, count. Returns {next cursor, {published head, …}}
@@ -72,7 +73,7 @@ register('heads_page', {'no-writes'}, function(keys, args)
     local heads = {}
     for _, id in ipairs(page[2]) do
         local head = redis.call('GET', prefix .. KEY.head .. id)
-        if head then
+        if head and not is_hidden(prefix, id) then
             heads[#heads + 1] = head
         end
     end
@@ -149,9 +150,9 @@ end
 -- blindspot where they are others than before
 -- An event is newer than the last when its version is, or its summary is. Returns {stale, todo left, seq}.
 register('feed_commit', {'allow-oom'}, function(keys, args)
-    local state = redis.call('HMGET', keys.story, 'v', 'u', 'pv', 'pu', 'i', 'o', 'pa', 'ha')
-    if not state[1] or text(state[5]) ~= '' then
-        redis.call('ZREM', keys.todo, args.story) -- retired or merged meanwhile
+    local state = redis.call('HMGET', keys.story, 'v', 'u', 'pv', 'pu', 'i', 'o', 'pa', 'ha', 'hd')
+    if not state[1] or text(state[5]) ~= '' or state[9] then
+        redis.call('ZREM', keys.todo, args.story) -- retired, merged or hidden meanwhile
         return {1, 0, ''}
     end
     local version, summed = number(state[1]), number(state[2])

@@ -1,0 +1,116 @@
+"""The editor's door: what an operator's key does to a story on its page, and what readers, programs and subscribers see of it."""
+import json
+import re
+import urllib.error
+import urllib.parse
+import urllib.request
+
+import pytest
+
+from desk import wait_for
+from test_changes import Changed, NoRedirect, atom_ids
+
+
+class Editor(Changed):
+    """A desk with the demo in it, and a browser that has entered the operator's key."""
+
+    def __init__(self, desk):
+        super().__init__(desk)
+        self.key = json.loads(desk.tool("keys", "new", "--tier", "operator", "--json").stdout)["key"]
+        self.cookies = {"triptych_key": self.key}
+        wait_for(lambda: self.get(f"/story/{self.large}/edit")[0] == 200, "the key to be known")
+
+    def send(self, request):
+        request.add_header("Cookie", "; ".join(f"{name}={value}" for name, value in self.cookies.items()))
+        try:
+            with urllib.request.build_opener(NoRedirect).open(request, timeout=10) as answer:
+                status, headers, body = answer.status, answer.headers, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            status, headers, body = error.code, error.headers, error.read().decode()
+        for cookie in headers.get_all("Set-Cookie") or []:
+            name, _, value = cookie.partition(";")[0].partition("=")
+            if name == "triptych_form":  # a key that is not known yet would be forgotten
+                self.cookies[name] = value
+        return status, headers, body
+
+    def get(self, path):
+        return self.send(urllib.request.Request(f"http://127.0.0.1:{self.publish.page_port}{path}"))
+
+    def post(self, story, fields):
+        """What a person does: opens the page, fills in the form that is there, sends it."""
+        path = f"/story/{story}/edit"
+        page = self.get(path)[2]
+        assert f'name="act" value="{dict(fields)["act"]}"' in page
+        token = re.search(r'name="form" value="([0-9a-f]+)"', page)[1]
+        body = urllib.parse.urlencode([("form", token), *fields]).encode()
+        status, headers, text = self.send(urllib.request.Request(
+            f"http://127.0.0.1:{self.publish.page_port}{path}", data=body,
+            headers={"Origin": f"http://127.0.0.1:{self.publish.page_port}"}))
+        assert status == 303, text
+        return headers["Location"]
+
+    def by_hand(self, story):
+        history = json.loads(self.get(f"/api/v1/stories/{story}/history")[2])["history"]
+        return [(line["kind"], line.get("note")) for line in history if line["by"] == "operator"]
+
+
+@pytest.fixture(name="editor")
+def fixture_editor(desk):
+    return Editor(desk)
+
+
+def test_what_an_editor_says_of_a_story_is_seen_by_everyone(editor):
+    story = editor.large
+    page = f"/story/{story}"
+    assert f'href="{page}/edit"' in editor.get(page)[2]
+    assert f'href="{page}/edit"' not in editor.publish.page(page)[1]
+    assert editor.post(story, [("act", "retitle"), ("text", "In our own <words>"), ("note", "Clearer.")]) == page + "/edit"
+    editor.post(story, [("act", "remark"), ("text", "The first figures were wrong & are gone.")])
+    editor.post(story, [("act", "pin")])
+    events = editor.settle()
+    assert {"headline", "remark", "pinned"} <= {word for event in events for word in event["changes"]}
+    shown = editor.api(story)
+    assert shown["headline"] == "In our own <words>" and shown["retitled"] is True and shown["pinned"] is True
+    assert shown["remark"] == "The first figures were wrong & are gone."
+    text = editor.publish.page(page)[1]
+    for words in ("In our own &lt;words&gt;</h1>", "The first figures were wrong &amp; are gone.", ">Edited</span>"):
+        assert words in text
+    for act in ("untitle", "unremark", "unpin"):
+        editor.post(story, [("act", act)])
+    editor.settle()
+    shown = editor.api(story)
+    assert not {"retitled", "pinned", "remark"} & shown.keys()
+    assert editor.by_hand(story) == [("retitled", "Clearer."), ("remarked", None), ("pinned", None), ("untitled", None),
+                                     ("unremarked", None), ("unpinned", None)]
+    assert "Edited" not in editor.publish.page(page)[1]
+    # The key is in a cookie, and nowhere else.
+    for daemon in editor.desk.of("publish"):
+        assert editor.key not in daemon.text()
+
+
+def test_a_hidden_story_is_gone_for_everybody_until_it_is_shown_again(editor):
+    story = editor.large
+    listed, entries = editor.listed(), atom_ids(editor.publish)
+    editor.post(story, [("act", "hide"), ("note", "Not ours to tell.")])
+    [event] = editor.settle()
+    assert event["kind"] == "retired" and event["story"]["id"] == story and event["note"] == "Not ours to tell."
+    for path in (f"/story/{story}", f"/story/{story}/history", f"/api/v1/stories/{story}",
+                 f"/api/v1/stories/{story}/history", f"/embed/story/{story}"):
+        status, body = editor.publish.page(path)
+        assert status == 410 and "taken this story down" in body, path
+    assert story in listed and story not in editor.listed()
+    assert story not in editor.publish.page("/")[1] and story not in editor.publish.page("/latest")[1]
+    assert len(atom_ids(editor.publish)) < len(entries) or not any(story in entry for entry in atom_ids(editor.publish))
+    status, headers, _ = editor.get(f"/story/{story}")
+    assert status == 303 and headers["Location"] == f"/story/{story}/edit"
+    # A replica that starts does not find it either.
+    late = editor.desk.start("publish", tiers="open")
+    editor.desk.wait_ready()
+    stories = json.loads(late.page("/api/v1/stories?limit=200&all=1")[1])["stories"]
+    assert stories and story not in {one["id"] for one in stories}
+    editor.post(story, [("act", "show")])
+    [event] = editor.settle()
+    assert event["kind"] in ("created", "split") and event["story"]["id"] == story
+    assert story in editor.listed()
+    editor.check_whole(story)
+    assert editor.by_hand(story) == [("hidden", "Not ours to tell."), ("shown", None)]
