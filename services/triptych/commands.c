@@ -55,7 +55,7 @@ const struct command commands[] = {
       {"--where", "QUERY", "only what matches, like 'topic:politics place:FR sources>=3'; GRAMMAR.md has all of it"}}},
     {"story",
      "ID | history ID | merge FROM INTO | move ARTICLE TO | split ARTICLE | pin ID | unpin ID | retitle ID HEADLINE | "
-     "hide ID | show ID | remark ID WORDS",
+     "hide ID | show ID | remark ID WORDS | undo ID",
      "one story whole; or correct what the desk got wrong, which it will not undo",
      "triptych story merge FROM INTO --note \"One affair.\"",
      1,

@@ -40,7 +40,7 @@ class Editor(Changed):
         """What a person does: opens the page, fills in the form that is there, sends it."""
         path = f"/story/{story}/edit"
         page = self.get(path)[2]
-        assert f'name="act" value="{dict(fields)["act"]}"' in page
+        assert re.search(f'name="act" value="{dict(fields)["act"]}"', page)
         token = re.search(r'name="form" value="([0-9a-f]+)"', page)[1]
         body = urllib.parse.urlencode([("form", token), *fields]).encode()
         status, headers, text = self.send(urllib.request.Request(
@@ -114,3 +114,83 @@ def test_a_hidden_story_is_gone_for_everybody_until_it_is_shown_again(editor):
     assert story in editor.listed()
     editor.check_whole(story)
     assert editor.by_hand(story) == [("hidden", "Not ours to tell."), ("shown", None)]
+
+
+def places(editor):
+    return {row["article"]: row["story"] for row in editor.desk.assignments()}
+
+
+def undo(editor, story, kind):
+    """Takes back the last act of that kind, as a person does who reads the story's history."""
+    page = editor.get(f"/story/{story}/edit")[2]
+    times = re.findall(r'name="time" value="([0-9]+)"', page)
+    assert times, kind
+    return editor.post(story, [("act", "undo"), ("time", times[0])]).split("/")[2]
+
+
+def test_articles_are_moved_split_off_and_merged_and_each_is_taken_back(editor):
+    large, small = editor.large, editor.small
+    before = places(editor)
+    chosen = sorted(editor.large_articles)[:2]
+    # Split, and back.
+    begun = editor.post(large, [("act", "split"), *(("article", one) for one in chosen), ("note", "Two affairs.")]).split("/")[2]
+    assert begun not in (large, small)
+    kinds = {(event["kind"], event["story"]["id"]) for event in editor.settle()}
+    assert ("split", begun) in kinds
+    assert {places(editor)[one] for one in chosen} == {begun}
+    editor.check_whole(large)
+    editor.check_whole(begun)
+    assert undo(editor, begun, "split") == large
+    editor.settle()
+    assert places(editor) == before and editor.api(large)["id"] == large
+    # Move, and back.
+    editor.post(large, [("act", "move"), ("article", chosen[0]), ("text", f"https://desk.example/story/{small}")])
+    editor.settle()
+    assert places(editor)[chosen[0]] == small
+    assert undo(editor, small, "moved-in") == large
+    editor.settle()
+    assert places(editor) == before
+    # Merge, and back: under a new address, since the old one leads on.
+    assert editor.post(small, [("act", "merge"), ("text", large), ("note", "One affair.")]) == f"/story/{large}/edit"
+    editor.settle()
+    assert {places(editor)[one] for one in editor.small_articles} == {large}
+    back = undo(editor, large, "merged")
+    assert back not in (large, small)
+    editor.settle()
+    assert {places(editor)[one] for one in editor.small_articles} == {back}
+    assert {places(editor)[one] for one in editor.large_articles} == {large}
+    # Another classify reads it from the log; the engine leaves alone what was decided.
+    for classify in editor.desk.of("classify"):
+        classify.kill()
+    editor.desk.start("classify")
+    editor.desk.wait_ready()
+    editor.settle()
+    assert {places(editor)[one] for one in editor.small_articles} == {back}
+    for story in (large, back):
+        editor.check_whole(story)
+    kinds = [kind for kind, _ in editor.by_hand(large)]
+    assert kinds.count("moved-out") >= 3 and kinds.count("moved-in") >= 2 and kinds.count("merged") == 1, kinds
+
+
+def test_what_makes_no_sense_is_told_and_changes_nothing(editor):
+    before = places(editor)
+    page = editor.get(f"/story/{editor.large}/edit")[2]
+    token = re.search(r'name="form" value="([0-9a-f]+)"', page)[1]
+
+    def refused(*fields):
+        body = urllib.parse.urlencode([("form", token), *fields]).encode()
+        return editor.send(urllib.request.Request(
+            f"http://127.0.0.1:{editor.publish.page_port}/story/{editor.large}/edit", data=body))
+
+    for fields, status, words in (
+            ([("act", "split")], 400, "tick the articles"),
+            ([("act", "merge"), ("text", "s0000000000000000")], 409, "no such story"),
+            ([("act", "split"), ("article", sorted(editor.small_articles)[0])], 409, "no such story or article"),
+            ([("act", "retitle"), ("text", "x" * 301)], 400, "at most 300 bytes"),
+            ([("act", "retitle"), ("text", "a\nb")], 400, "one line"),
+            ([("act", "undo"), ("time", "1")], 409, "too long ago")):
+        answer = refused(*fields)
+        assert answer[0] == status and words in answer[2], (fields, answer[0])
+    del editor.cookies["triptych_form"]
+    assert refused(("act", "pin"))[0] == 403
+    assert places(editor) == before

@@ -4,6 +4,7 @@
 #include "utf8.h"
 #include "wire.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -87,7 +88,7 @@ int store_story_merge(struct store *store, const struct store_merge *merge, stor
  * it leaves, so there are more. */
 static void new_story_id(const char *article_id, unsigned number, char out[ID_SIZE])
 {
-    char identity[ID_SIZE + 8];
+    char identity[ID_SIZE + 48];
     snprintf(identity, sizeof identity, number ? "%s/%u" : "%s", article_id, number);
     id_for_story(identity, out);
 }
@@ -130,32 +131,65 @@ int store_article_move(struct store *store, const struct store_move *move, store
                       context, err);
 }
 
-static int check_split(const struct store_split *split, struct err *err)
+/* What is said of a story as a whole, or of articles that are in it. */
+struct said {
+    const char *function, *story_id;
+    const struct store_argument *arguments;
+    size_t count;
+    store_change_fn *done;
+    void *context;
+    const char *const *article_ids; /* behind the arguments */
+    size_t article_count;
+};
+
+static int send_said(struct store *store, const struct said *said, struct err *err)
 {
-    int code = check_story(split->from_story, err);
-    if (!code && (split->count == 0 || split->count > STORE_SPLIT_ARTICLES_MAX))
-        code = err_set(err, ERR_TOO_LARGE, "a split of story %s is of 1 to %d articles, not of %zu", split->from_story,
-                       STORE_SPLIT_ARTICLES_MAX, split->count);
-    for (size_t i = 0; !code && i < split->count; i++)
-        code = check_article(split->article_ids[i], err);
-    return code;
+    struct command command;
+    int code = check_story(said->story_id, err);
+    for (size_t i = 0; !code && i < said->article_count; i++)
+        code = check_article(said->article_ids[i], err);
+    if (code)
+        return code;
+    store_command_function(&command, said->function, 1);
+    store_command_key(&command, store, KEY_STORY, said->story_id);
+    store_command_arguments(&command, said->arguments, said->count);
+    for (size_t i = 0; i < said->article_count; i++)
+        command_text(&command, said->article_ids[i]);
+    return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_change},
+                      (call_any_fn *)said->done, said->context, err);
+}
+
+/* Ids for a story that begins, made of what it begins with, with a space between. */
+struct new_ids {
+    char text[NEW_IDS_MAX * ID_SIZE];
+};
+
+static struct new_ids make_new_ids(const char *identity)
+{
+    struct new_ids out;
+    for (unsigned i = 0; i < NEW_IDS_MAX; i++) {
+        new_story_id(identity, i, out.text + i * ID_SIZE);
+        out.text[i * ID_SIZE + ID_SIZE - 1] = i + 1 < NEW_IDS_MAX ? ' ' : '\0';
+    }
+    return out;
+}
+
+static int check_count(const char *story_id, size_t count, struct err *err)
+{
+    if (count > 0 && count <= STORE_SPLIT_ARTICLES_MAX)
+        return 0;
+    return err_set(err, ERR_TOO_LARGE, "a split of story %.64s is of 1 to %d articles, not of %zu", story_id,
+                   STORE_SPLIT_ARTICLES_MAX, count);
 }
 
 /* One step, so that a replica that dies leaves no story half split. */
 int store_story_split(struct store *store, const struct store_split *split, store_change_fn *done, void *context,
                       struct err *err)
 {
-    struct command command;
-    char new_ids[NEW_IDS_MAX * ID_SIZE];
-    int code = check_split(split, err);
+    int code = check_count(split->from_story, split->count, err);
     if (code)
         return code;
-    for (unsigned i = 0; i < NEW_IDS_MAX; i++) {
-        new_story_id(split->article_ids[0], i, new_ids + i * ID_SIZE);
-        new_ids[i * ID_SIZE + ID_SIZE - 1] = i + 1 < NEW_IDS_MAX ? ' ' : '\0';
-    }
-    store_command_function(&command, "story_split", 1);
-    store_command_key(&command, store, KEY_STORY, split->from_story);
+    const struct new_ids new_ids = make_new_ids(split->article_ids[0]);
     const struct store_argument arguments[STORY_SPLIT_ARG_ARTICLES] = {
         [STORY_SPLIT_ARG_FROM] = store_text(split->from_story),
         [STORY_SPLIT_ARG_INSTANCE] = store_text(store->instance),
@@ -163,35 +197,57 @@ int store_story_split(struct store *store, const struct store_split *split, stor
         [STORY_SPLIT_ARG_KEEP_LOG] = store_number(store->keep_log),
         [STORY_SPLIT_ARG_KEEP_FEED] = store_number(store->keep_feed),
         [STORY_SPLIT_ARG_LEASE_MS] = lease_argument(0),
-        [STORY_SPLIT_ARG_NEW_IDS] = store_text(new_ids),
+        [STORY_SPLIT_ARG_NEW_IDS] = store_text(new_ids.text),
     };
-    store_command_arguments(&command, arguments, STORY_SPLIT_ARG_ARTICLES);
-    for (size_t i = 0; i < split->count; i++)
-        command_text(&command, split->article_ids[i]);
-    return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_change}, (call_any_fn *)done,
-                      context, err);
+    const struct said said = {"story_split", split->from_story, arguments,          STORY_SPLIT_ARG_ARTICLES,
+                              done,          context,           split->article_ids, split->count};
+    return send_said(store, &said, err);
 }
 
-/* What an operator says of a story as a whole. */
-struct said {
-    const char *function, *story_id;
-    const struct store_argument *arguments;
-    size_t count;
-    store_change_fn *done;
-    void *context;
-};
-
-static int send_said(struct store *store, const struct said *said, struct err *err)
+int store_story_part(struct store *store, const struct store_part *part, store_change_fn *done, void *context,
+                     struct err *err)
 {
-    struct command command;
-    int code = check_story(said->story_id, err);
+    int code = check_count(part->from_story, part->count, err);
+    if (!code && *part->to_story)
+        code = check_story(part->to_story, err);
     if (code)
         return code;
-    store_command_function(&command, said->function, 1);
-    store_command_key(&command, store, KEY_STORY, said->story_id);
-    store_command_arguments(&command, said->arguments, said->count);
-    return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_change},
-                      (call_any_fn *)said->done, said->context, err);
+    const struct new_ids new_ids = make_new_ids(part->article_ids[0]);
+    const struct store_argument arguments[STORY_PART_ARG_ARTICLES] = {
+        [STORY_PART_ARG_FROM] = store_text(part->from_story),
+        [STORY_PART_ARG_TO] = store_text(part->to_story),
+        [STORY_PART_ARG_INSTANCE] = store_text(store->instance),
+        [STORY_PART_ARG_NOTE] = note_argument(part->note),
+        [STORY_PART_ARG_KEEP_LOG] = store_number(store->keep_log),
+        [STORY_PART_ARG_KEEP_FEED] = store_number(store->keep_feed),
+        [STORY_PART_ARG_LEASE_MS] = lease_argument(1),
+        [STORY_PART_ARG_NEW_IDS] = store_text(new_ids.text),
+    };
+    const struct said said = {"story_part", part->from_story, arguments,         STORY_PART_ARG_ARTICLES,
+                              done,         context,          part->article_ids, part->count};
+    return send_said(store, &said, err);
+}
+
+int store_story_undo(struct store *store, const struct store_undo *undo, store_change_fn *done, void *context,
+                     struct err *err)
+{
+    char time[24] = "", identity[ID_SIZE + 32];
+    if (undo->time_ms)
+        snprintf(time, sizeof time, "%" PRId64, undo->time_ms);
+    snprintf(identity, sizeof identity, "%.17s@%s", undo->story_id, time);
+    const struct new_ids new_ids = make_new_ids(identity);
+    const struct store_argument arguments[STORY_UNDO_ARGS] = {
+        [STORY_UNDO_ARG_STORY] = store_text(undo->story_id),
+        [STORY_UNDO_ARG_TIME] = store_text(time),
+        [STORY_UNDO_ARG_INSTANCE] = store_text(store->instance),
+        [STORY_UNDO_ARG_NOTE] = note_argument(undo->note),
+        [STORY_UNDO_ARG_KEEP_LOG] = store_number(store->keep_log),
+        [STORY_UNDO_ARG_KEEP_FEED] = store_number(store->keep_feed),
+        [STORY_UNDO_ARG_LEASE_MS] = lease_argument(1),
+        [STORY_UNDO_ARG_NEW_IDS] = store_text(new_ids.text),
+    };
+    const struct said said = {"story_undo", undo->story_id, arguments, STORY_UNDO_ARGS, done, context, NULL, 0};
+    return send_said(store, &said, err);
 }
 
 int store_story_pin(struct store *store, const char *story_id, int is_pinned, const char *note, store_change_fn *done,
@@ -202,7 +258,8 @@ int store_story_pin(struct store *store, const char *story_id, int is_pinned, co
         [STORY_PIN_ARG_PINNED] = store_number(is_pinned ? 1 : 0),
         [STORY_PIN_ARG_NOTE] = note_argument(note),
     };
-    return send_said(store, &(struct said){"story_pin", story_id, arguments, STORY_PIN_ARGS, done, context}, err);
+    return send_said(store, &(struct said){"story_pin", story_id, arguments, STORY_PIN_ARGS, done, context, NULL, 0},
+                     err);
 }
 
 int store_story_hide(struct store *store, const char *story_id, int is_hidden, const char *note, store_change_fn *done,
@@ -214,7 +271,8 @@ int store_story_hide(struct store *store, const char *story_id, int is_hidden, c
         [STORY_HIDE_ARG_NOTE] = note_argument(note),
         [STORY_HIDE_ARG_KEEP_FEED] = store_number(store->keep_feed),
     };
-    return send_said(store, &(struct said){"story_hide", story_id, arguments, STORY_HIDE_ARGS, done, context}, err);
+    return send_said(store, &(struct said){"story_hide", story_id, arguments, STORY_HIDE_ARGS, done, context, NULL, 0},
+                     err);
 }
 
 static int check_line(const char *text, const char *what, struct err *err)
@@ -239,7 +297,7 @@ int store_story_retitle(struct store *store, const char *story_id, const char *h
         [STORY_RETITLE_ARG_HEADLINE] = store_text(headline),
         [STORY_RETITLE_ARG_NOTE] = note_argument(note),
     };
-    const struct said said = {"story_retitle", story_id, arguments, STORY_RETITLE_ARGS, done, context};
+    const struct said said = {"story_retitle", story_id, arguments, STORY_RETITLE_ARGS, done, context, NULL, 0};
     return code ? code : send_said(store, &said, err);
 }
 
@@ -252,7 +310,7 @@ int store_story_remark(struct store *store, const char *story_id, const char *re
         [STORY_REMARK_ARG_REMARK] = store_text(remark),
         [STORY_REMARK_ARG_NOTE] = note_argument(note),
     };
-    const struct said said = {"story_remark", story_id, arguments, STORY_REMARK_ARGS, done, context};
+    const struct said said = {"story_remark", story_id, arguments, STORY_REMARK_ARGS, done, context, NULL, 0};
     return code ? code : send_said(store, &said, err);
 }
 

@@ -61,6 +61,29 @@ struct store_split {
 int store_story_split(struct store *store, const struct store_split *split, store_change_fn *done, void *context,
                       struct err *err);
 
+/* An operator's: articles of one story go to another, or begin one (""); all of them or none, whoever holds them. They are
+ * pinned there. GONE: one of them is elsewhere by now, or one of the stories is; REPEATED: they are there, or all that the
+ * story has. */
+struct store_part {
+    const char *from_story, *to_story;
+    const char *const *article_ids;
+    size_t count; /* at most STORE_SPLIT_ARTICLES_MAX */
+    const char *note;
+};
+int store_story_part(struct store *store, const struct store_part *part, store_change_fn *done, void *context,
+                     struct err *err);
+
+/* Takes back what an operator has brought into the story within the last week (merged, moved, split off): the articles go
+ * to where they were, into a new story where that one is gone; a pin that came with the merge goes too. GONE: it is not
+ * remembered; REPEATED: none of the articles is there, or there are no others. */
+struct store_undo {
+    const char *story_id;
+    int64_t time_ms; /* of the act's line in the story's history; 0: the last */
+    const char *note;
+};
+int store_story_undo(struct store *store, const struct store_undo *undo, store_change_fn *done, void *context,
+                     struct err *err);
+
 /* The vector of an article that was placed without one, for every replica's index: a log entry "embed", nothing else.
  * `log` names the article, the vector and its model. GONE: the article is in no story. */
 int store_article_embed(struct store *store, const Triptych__LogEntry *log, store_change_fn *done, void *context,

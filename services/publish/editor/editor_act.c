@@ -12,7 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ACT_SIZE 16
+#define ACT_SIZE  16
+#define TIME_SIZE 24
 /* Room for more than the store takes: it says how much that is. */
 #define TEXT_SIZE (4 * STORE_HEADLINE_MAX)
 #define NOTE_SIZE (4 * STORE_CHANGE_NOTE_MAX)
@@ -21,6 +22,7 @@
 struct order {
     char act[ACT_SIZE], text[TEXT_SIZE], note[NOTE_SIZE];
     const char *story_id;
+    const char *body; /* of the form: its articles */
     struct request_wait *wait;
 };
 
@@ -62,14 +64,16 @@ static void tell(struct request_wait *wait, const struct store_change_answer *an
     /* Somebody else has changed the story since the form was opened. */
     case CHANGE_GONE:
         snprintf(sentence, sizeof sentence, *answer->story_id ? "This story has gone into %.20s: go on there." : "%s",
-                 *answer->story_id ? answer->story_id : "There is no such story or article (any more).");
+                 *answer->story_id
+                     ? answer->story_id
+                     : "There is no such story or article (any more), or this is too long ago to be taken back.");
         refuse(wait, 409, sentence);
         return;
     case CHANGE_PINNED:
         refuse(wait, 409, "Somebody has decided otherwise: it is pinned.");
         return;
     case CHANGE_TOO_LARGE:
-        refuse(wait, 409, "Too many articles for one step.");
+        refuse(wait, 409, "Too many articles for one step; the other way round may do.");
         return;
     }
 }
@@ -143,6 +147,84 @@ static int unremark(struct order *order, struct err *err)
     return store_story_remark(store_of(order), order->story_id, "", order->note, on_change, order->wait, err);
 }
 
+/* The id in a story's address, or written alone. Returns 0 when there is none in it. */
+static int read_story_id(const char *text, char out[ID_SIZE])
+{
+    const char *at = strstr(text, "/story/");
+    at = at ? at + strlen("/story/") : text + strspn(text, " ");
+    snprintf(out, ID_SIZE, "%s", at);
+    return id_is_valid(out, 's');
+}
+
+#define OTHER_WANTED "the other story is named by its address, /story/ and its id"
+
+static int merge(struct order *order, struct err *err)
+{
+    char into[ID_SIZE];
+    const struct store_merge plan = {order->story_id, into, 1, order->note};
+    if (!read_story_id(order->text, into))
+        return err_set(err, ERR_INVALID, OTHER_WANTED);
+    if (strcmp(into, order->story_id) == 0)
+        return err_set(err, ERR_INVALID, "a story cannot go into itself");
+    return store_story_merge(store_of(order), &plan, on_change, order->wait, err);
+}
+
+/* The articles that are ticked. Returns how many, or a negative err_code. */
+static int read_articles(const struct order *order, char out[STORE_SPLIT_ARTICLES_MAX][ID_SIZE], struct err *err)
+{
+    const char *at = order->body;
+    char id[ID_SIZE];
+    int found, count = 0;
+    while ((found = form_value_next(&at, "article", id, sizeof id)) > 0) {
+        if (count == STORE_SPLIT_ARTICLES_MAX)
+            return err_set(err, ERR_TOO_LARGE, "at most %d articles at once", STORE_SPLIT_ARTICLES_MAX);
+        if (!id_is_valid(id, 'a'))
+            return err_set(err, ERR_INVALID, "not an article's id");
+        memcpy(out[count++], id, ID_SIZE);
+    }
+    if (found < 0)
+        return err_set(err, ERR_INVALID, "not an article's id");
+    if (count == 0)
+        return err_set(err, ERR_INVALID, "tick the articles that are meant");
+    return count;
+}
+
+/* To a story that is there, or ("") to one that begins with them. */
+static int part(struct order *order, const char *to, struct err *err)
+{
+    char ids[STORE_SPLIT_ARTICLES_MAX][ID_SIZE];
+    const char *articles[STORE_SPLIT_ARTICLES_MAX];
+    int count = read_articles(order, ids, err);
+    for (int i = 0; i < count; i++)
+        articles[i] = ids[i];
+    if (count < 0)
+        return count;
+    const struct store_part plan = {order->story_id, to, articles, (size_t)count, order->note};
+    return store_story_part(store_of(order), &plan, on_change, order->wait, err);
+}
+
+static int split(struct order *order, struct err *err)
+{
+    return part(order, "", err);
+}
+
+static int move(struct order *order, struct err *err)
+{
+    char to[ID_SIZE];
+    return read_story_id(order->text, to) ? part(order, to, err) : err_set(err, ERR_INVALID, OTHER_WANTED);
+}
+
+static int undo(struct order *order, struct err *err)
+{
+    char time[TIME_SIZE];
+    const struct store_undo plan = {order->story_id,
+                                    form_value(order->body, "time", time, sizeof time) ? strtoll(time, NULL, 10) : 0,
+                                    "Taken back."};
+    if (plan.time_ms <= 0)
+        return err_set(err, ERR_INVALID, "time is that of a line in the story's history");
+    return store_story_undo(store_of(order), &plan, on_change, order->wait, err);
+}
+
 /* To add an act: a row here, and a form in page_editor.c. */
 static const struct act {
     const char *name;
@@ -150,6 +232,7 @@ static const struct act {
 } acts[] = {
     {"pin", pin},         {"unpin", pin},       {"hide", hide},     {"show", hide},
     {"retitle", retitle}, {"untitle", untitle}, {"remark", remark}, {"unremark", unremark},
+    {"merge", merge},     {"move", move},       {"split", split},   {"undo", undo},
 };
 
 static const struct act *find_act(const char *name)
@@ -165,7 +248,7 @@ static const char *read_order(const struct http_request *request, struct order *
 {
     const char *body = http_body(request, NULL);
     if (!form_value(body, "act", out->act, sizeof out->act) || !find_act(out->act))
-        return "act is one of: pin, unpin, hide, show, retitle, untitle, remark, unremark.";
+        return "act is one of: pin, unpin, hide, show, retitle, untitle, remark, unremark, merge, move, split, undo.";
     if (strstr(body, "text=") && !form_value(body, "text", out->text, sizeof out->text))
         *out->text = '\0';
     if (!form_value(body, "note", out->note, sizeof out->note))
@@ -203,7 +286,7 @@ static int is_own(struct web *web, struct http_request *request)
 
 void post_editor(struct web *web, struct http_request *request, const char *rest)
 {
-    struct order order = {.story_id = rest};
+    struct order order = {.story_id = rest, .body = http_body(request, NULL)};
     if (!editor_may(web, request, rest) || !is_own(web, request))
         return;
     const char *problem = read_order(request, &order);

@@ -4,7 +4,7 @@
 
 #include "web.h"
 
-/* The story's id. The form's fields: act, note, text; `form` unless the key came as Authorization, which no other site can
+/* The story's id. The form's fields: act, note, text, article (several), time; `form` unless the key came as Authorization, which no other site can
  * make a browser send. */
 web_rest_handler post_editor;
 

@@ -28,14 +28,20 @@ static int decode(const char *at, const char *end, char *out, size_t out_size)
     return 1;
 }
 
-int form_value(const char *body, const char *name, char *out, size_t out_size)
+int form_value_next(const char **at, const char *name, char *out, size_t out_size)
 {
     size_t name_len = strlen(name);
-    for (const char *at = body; at && *at; at += *at == '&') {
-        const char *end = at + strcspn(at, "&");
-        if ((size_t)(end - at) > name_len && strncmp(at, name, name_len) == 0 && at[name_len] == '=')
-            return decode(at + name_len + 1, end, out, out_size);
-        at = end;
+    for (const char *field = *at; field && *field;) {
+        const char *end = field + strcspn(field, "&");
+        *at = end + (*end == '&');
+        if ((size_t)(end - field) > name_len && strncmp(field, name, name_len) == 0 && field[name_len] == '=')
+            return decode(field + name_len + 1, end, out, out_size) ? 1 : -1;
+        field = *at;
     }
     return 0;
+}
+
+int form_value(const char *body, const char *name, char *out, size_t out_size)
+{
+    return form_value_next(&body, name, out, out_size) > 0;
 }

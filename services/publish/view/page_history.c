@@ -162,14 +162,14 @@ static void begin_line(struct buffer *out, const struct site *site, int64_t time
 }
 
 /* A kind that a later version of the library wrote is left out. */
-static void write_line(struct buffer *out, const struct site *site, const struct store_history_line *line)
+static int write_line(struct buffer *out, const struct site *site, const struct store_history_line *line)
 {
     const struct sentence *sentence = NULL;
     for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)
         if (strcmp(sentences[i].kind, line->kind) == 0)
             sentence = &sentences[i];
     if (!sentence)
-        return;
+        return 0;
     begin_line(out, site, line->time_ms);
     sentence->write(out, line);
     if (line->by_operator)
@@ -178,7 +178,30 @@ static void write_line(struct buffer *out, const struct site *site, const struct
         buffer_text(out, "</p><p class=\"small soft\">");
         write_quoted(out, line->by_operator ? "Note:" : "Why:", line->note);
     }
-    buffer_text(out, "</p></li>\n");
+    buffer_text(out, "</p>");
+    return 1;
+}
+
+void history_list_write(struct buffer *out, const struct site *site, const struct store_history *history,
+                        history_line_fn *at_end, const void *context)
+{
+    buffer_text(out, "<ol class=\"history\">\n");
+    /* Redis keeps them in the order in which they happened. */
+    for (size_t i = history->count; i > 0; i--) {
+        if (!write_line(out, site, &history->lines[i - 1]))
+            continue;
+        if (at_end)
+            at_end(out, context, &history->lines[i - 1]);
+        buffer_text(out, "</li>\n");
+    }
+    /* A story that was split off says so itself, in the line "split". */
+    if (history->began_ms && !*history->split_from) {
+        begin_line(out, site, history->began_ms);
+        buffer_text(out, "The story began</p></li>\n");
+    }
+    buffer_text(out, "</ol>\n");
+    if (history->count == STORE_HISTORY_MAX)
+        buffer_format(out, "<p class=\"small soft\">The last %d lines are kept.</p>\n", STORE_HISTORY_MAX);
 }
 
 void page_history(struct buffer *out, const struct site *site, const struct history_view *view)
@@ -191,18 +214,8 @@ void page_history(struct buffer *out, const struct site *site, const struct hist
     buffer_text(out, "<div class=\"list-page\"><p class=\"small soft\">History of</p>\n<h1 class=\"title\">");
     buffer_format(out, "<a href=\"/story/%s\" dir=\"auto\">", view->story_id);
     html_text(out, *view->headline ? view->headline : "A story without a headline yet");
-    buffer_text(out, "</a></h1>\n<ol class=\"history\">\n");
-    /* The latest first; Redis keeps them in the order in which they happened. */
-    for (size_t i = history->count; i > 0; i--)
-        write_line(out, site, &history->lines[i - 1]);
-    /* A story that was split off says so itself, in the line "split". */
-    if (history->began_ms && !*history->split_from) {
-        begin_line(out, site, history->began_ms);
-        buffer_text(out, "The story began</p></li>\n");
-    }
-    buffer_text(out, "</ol>\n");
-    if (history->count == STORE_HISTORY_MAX)
-        buffer_format(out, "<p class=\"small soft\">The last %d lines are kept.</p>\n", STORE_HISTORY_MAX);
+    buffer_text(out, "</a></h1>\n");
+    history_list_write(out, site, history, NULL, NULL);
     buffer_text(out, "</div>\n");
     page_end(out, site);
 }

@@ -1,4 +1,4 @@
-/* triptych story merge|move|split|pin|unpin|retitle|hide|show|remark: a person corrects the desk. The engine does not undo it. */
+/* triptych story merge|move|split|pin|unpin|retitle|hide|show|remark|undo: a person corrects the desk. The engine does not undo it. */
 #include "article_argument.h"
 #include "cmd.h"
 #include "store_changes.h"
@@ -173,6 +173,17 @@ static int remark(struct tool *tool, struct tool_question *question)
                      &err);
 }
 
+/* The last merge, move or split that a person made into the story. */
+static int undo(struct tool *tool, struct tool_question *question)
+{
+    struct err err = {0};
+    const struct store_undo plan = {tool->arguments[1], 0, tool_option(tool, "--note", "")};
+    int code = check_story(tool, plan.story_id);
+    if (code)
+        return code;
+    return tool_wait(question, store_story_undo(tool->store, &plan, on_change, question, &err), &err);
+}
+
 /* Two rows of one name differ by how many arguments follow. */
 static const struct verb {
     const char *name;
@@ -191,6 +202,7 @@ static const struct verb {
     {"show", 1, hide, "shown again "},
     {"remark", 2, remark, "remarked "},
     {"remark", 1, remark, "no longer remarked "},
+    {"undo", 1, undo, "taken back into "},
 };
 
 int cmd_story(struct tool *tool)

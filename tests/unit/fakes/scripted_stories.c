@@ -72,6 +72,23 @@ int store_story_split(struct store *store, const struct store_split *split, stor
                          split->note);
 }
 
+int store_story_part(struct store *store, const struct store_part *part, store_change_fn *done, void *context,
+                     struct err *err)
+{
+    (void)store;
+    return scripted_note(__func__, fail_change, (scripted_any_fn *)done, context, err, "%s [%s] %zu %s %s %s",
+                         part->from_story, part->to_story, part->count, part->article_ids[0],
+                         part->article_ids[part->count - 1], part->note);
+}
+
+int store_story_undo(struct store *store, const struct store_undo *undo, store_change_fn *done, void *context,
+                     struct err *err)
+{
+    (void)store;
+    return scripted_note(__func__, fail_change, (scripted_any_fn *)done, context, err, "%s %lld %s", undo->story_id,
+                         (long long)undo->time_ms, undo->note);
+}
+
 int store_article_embed(struct store *store, const Triptych__LogEntry *log, store_change_fn *done, void *context,
                         struct err *err)
 {

@@ -50,6 +50,7 @@ static void each_correction_asks_redis_for_what_was_said_and_tells_what_came_of_
         {"story show " STORY_B, "store_story_hide", STORY_B " 0 ", "shown again " STORY_B},
         {"story remark " STORY_B " 'Figures were wrong.'", "store_story_remark", STORY_B " [Figures were wrong.] ",
          "remarked " STORY_B},
+        {"story undo " STORY_B " --note oops", "store_story_undo", STORY_B " 0 oops", "taken back into " STORY_B},
         {"story remark " STORY_B " --clear", "store_story_remark", STORY_B " [] ", "no longer remarked " STORY_B},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

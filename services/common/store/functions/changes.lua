@@ -47,6 +47,22 @@ local function story_touch(prefix, story, line)
     return redis.call('HINCRBY', prefix .. KEY.story .. story, 'v', 1)
 end
 
+local UNDO_MS = 7 * 86400000 -- that an operator's act can be taken back
+local UNDOS_MAX = 20         -- of a story; of too many the oldest leaves
+
+-- Remembers what an operator has brought into a story, so that it can be taken back. `came`: from, ids,
+-- was_pinned (a merge pins the story, which goes back with it).
+local function undo_note(prefix, story, time, came)
+    local key = prefix .. KEY.undo .. story
+    local times = redis.call('HKEYS', key)
+    if #times >= UNDOS_MAX then
+        table.sort(times, function(one, other) return number(one) < number(other) end)
+        redis.call('HDEL', key, times[1])
+    end
+    redis.call('HSET', key, time, came.from .. (came.was_pinned and ' 1 ' or ' 0 ') .. table.concat(came.ids, ' '))
+    redis.call('PEXPIRE', key, UNDO_MS)
+end
+
 -- What is known of `from` beside its articles and counts becomes known of `into`.
 local function merge_state(prefix, from, into)
     local changes = changes_of(prefix .. KEY.story .. into)
@@ -96,14 +112,15 @@ register('story_merge', {'allow-oom'}, function(keys, args)
     local version = story_receive(prefix, into, members, false)
     merge_state(prefix, from, into)
     local said, headline = note_for_event(by_operator, note), story_headline(prefix, from)
-    local event = story_become_alias(prefix, from, into, args.keep_feed, said)
-    if by_operator then
-        redis.call('HSET', prefix .. KEY.story .. into, 'k', '1')
-    end
+    local event, was_pinned = story_become_alias(prefix, from, into, args.keep_feed, said), is_pinned(prefix, into)
     story_note(prefix, into, said)
     history_came(prefix, into, #members)
-    history_add(prefix, into, {kind = 'merged', articles = #members, other = from, by_operator = by_operator, note = note,
-                               text = headline})
+    local time = history_add(prefix, into, {kind = 'merged', articles = #members, other = from, by_operator = by_operator,
+                                            note = note, text = headline})
+    if by_operator then
+        redis.call('HSET', prefix .. KEY.story .. into, 'k', '1')
+        undo_note(prefix, into, time, {from = from, ids = members, was_pinned = was_pinned})
+    end
     redis.call('ZADD', prefix .. KEY.todo .. 'summarize', 'NX', digits(now_ms() + number(args.lease_ms)), into)
     return {CHANGE.DONE, into, version, from, #members, seq, event}
 end)
@@ -153,6 +170,36 @@ local function move_begin(prefix, from, to)
     redis.call('SADD', prefix .. KEY.stories, to)
 end
 
+-- The articles `ids` of `from` go to `to`. `how`: times (of the articles, in their order), is_new (`to` begins with them),
+-- article (the one, for the history), instance, by_operator, note, log, feed, lease. Returns {DONE, …} as story_merge does.
+local function articles_leave(prefix, from, to, ids, how)
+    local seq
+    for i, id in ipairs(ids) do
+        seq = log_change(prefix, how.log, {kind = 'move', story = to, article = id, other = from, instance = how.instance,
+                                           time = how.times[i], note = how.note})
+    end
+    local due = digits(now_ms() + number(how.lease))
+    local version = story_receive(prefix, to, ids, how.by_operator)
+    if how.is_new then
+        move_begin(prefix, from, to)
+    end
+    story_note(prefix, to, note_for_event(how.by_operator, how.note))
+    history_came(prefix, to, #ids)
+    local time = history_add(prefix, to, {kind = how.is_new and 'split' or 'moved-in', articles = #ids, other = from,
+                                          article = how.article, by_operator = how.by_operator, note = how.note,
+                                          text = story_headline(prefix, from)})
+    if how.by_operator then
+        undo_note(prefix, to, time, {from = from, ids = ids, was_pinned = true})
+    end
+    redis.call('ZADD', prefix .. KEY.todo .. 'summarize', 'NX', due, to)
+    for at = 1, #ids, MEMBERS_CHUNK do
+        redis.call('ZREM', prefix .. KEY.members .. from, unpack(ids, at, math.min(at + MEMBERS_CHUNK - 1, #ids)))
+    end
+    move_out(prefix, from, to, {due = due, feed = how.feed, note = how.note, articles = #ids, article = how.article,
+                                 by_operator = how.by_operator})
+    return {CHANGE.DONE, to, version, from, #ids, seq, ''}
+end
+
 local function pin_article(key, value, facts)
     facts.pinned = '1'
     redis.call('SET', key, facts_write(facts, string.sub(value, facts.rest)))
@@ -161,7 +208,7 @@ end
 -- KEYS p:<article>  ARGV article, story or "", instance, by operator 0/1, 5 note, keep log, keep feed, lease ms,
 -- ids for a new story … Returns what story_merge does; the other story is the one it left.
 register('article_move', {'allow-oom'}, function(keys, args)
-    local prefix, id, by_operator, note = prefix_of(keys.placement), args.article, args.by_operator == '1', args.note
+    local prefix, id, by_operator = prefix_of(keys.placement), args.article, args.by_operator == '1'
     local placed = text(redis.call('GET', keys.placement))
     local facts = facts_parse(placed)
     local from = facts.story
@@ -178,32 +225,19 @@ register('article_move', {'allow-oom'}, function(keys, args)
     if to == '' or (not by_operator and (facts.pinned == '1' or is_held(prefix, from))) then
         return {to == '' and CHANGE.TOO_LARGE or CHANGE.PINNED, from, story_version(prefix, from), '', 0, '', ''}
     end
-    local seq = log_change(prefix, args.keep_log, {kind = 'move', story = to, article = id, other = from, instance = args.instance,
-                                             time = number(facts.time), note = note})
-    local due = digits(now_ms() + number(args.lease_ms))
-    local version = story_receive(prefix, to, {id}, by_operator)
-    if is_new then
-        move_begin(prefix, from, to)
-    end
-    story_note(prefix, to, note_for_event(by_operator, note))
-    history_came(prefix, to, 1)
-    history_add(prefix, to, {kind = is_new and 'split' or 'moved-in', articles = 1, other = from, article = id,
-                             by_operator = by_operator, note = note, text = story_headline(prefix, from)})
-    redis.call('ZADD', prefix .. KEY.todo .. 'summarize', 'NX', due, to)
-    redis.call('ZREM', prefix .. KEY.members .. from, id)
-    move_out(prefix, from, to, {due = due, feed = args.keep_feed, note = note, articles = 1, article = id,
-                                 by_operator = by_operator})
-    return {CHANGE.DONE, to, version, from, 1, seq, ''}
+    local how = {instance = args.instance, by_operator = by_operator, note = args.note, log = args.keep_log, feed = args.keep_feed,
+                 lease = args.lease_ms, times = {number(facts.time)}, is_new = is_new, article = id}
+    return articles_leave(prefix, from, to, {id}, how)
 end)
 
--- Whether all of `ids` are in `story` and nobody holds them there. Returns that, and their times.
-local function split_check(prefix, story, ids)
+-- Whether all of `ids` are in `story` and, where `is_free`, nobody holds them there. Returns that, and their times.
+local function split_check(prefix, story, ids, is_free)
     local times = {}
     for i, id in ipairs(ids) do
         local facts = facts_parse(text(redis.call('GET', prefix .. KEY.placement .. id)))
         if facts.story ~= story then
             return CHANGE.GONE
-        elseif facts.pinned == '1' then
+        elseif is_free and facts.pinned == '1' then
             return CHANGE.PINNED
         end
         times[i] = number(facts.time)
@@ -216,33 +250,21 @@ end
 -- what story_merge does; the other story is the one they left. GONE: one of them has gone elsewhere. REPEATED: they are
 -- all that the story has.
 register('story_split', {'allow-oom'}, function(keys, args)
-    local prefix, from, note = prefix_of(keys.from), args.from, args.note
+    local prefix, from = prefix_of(keys.from), args.from
     local ids = {unpack(args, position.articles)}
     if story_living(prefix, from) ~= from then
         return {CHANGE.GONE, '', 0, '', 0, '', ''}
     end
-    local refusal, times = split_check(prefix, from, ids)
+    local refusal, times = split_check(prefix, from, ids, true)
     local to = move_target(prefix, '', words(args.new_ids))
     refusal = refusal or is_held(prefix, from) and CHANGE.PINNED or
         redis.call('ZCARD', prefix .. KEY.members .. from) <= #ids and CHANGE.REPEATED or to == '' and CHANGE.TOO_LARGE
     if refusal then
         return {refusal, from, story_version(prefix, from), '', 0, '', ''}
     end
-    local seq
-    for i, id in ipairs(ids) do
-        seq = log_change(prefix, args.keep_log, {kind = 'move', story = to, article = id, other = from,
-                                                 instance = args.instance, time = times[i], note = note})
-    end
-    local due = digits(now_ms() + number(args.lease_ms))
-    local version = story_receive(prefix, to, ids, false)
-    move_begin(prefix, from, to)
-    history_came(prefix, to, #ids)
-    history_add(prefix, to, {kind = 'split', articles = #ids, other = from, note = note,
-                             text = story_headline(prefix, from)})
-    redis.call('ZADD', prefix .. KEY.todo .. 'summarize', 'NX', due, to)
-    redis.call('ZREM', prefix .. KEY.members .. from, unpack(ids))
-    move_out(prefix, from, to, {due = due, feed = args.keep_feed, note = note, articles = #ids})
-    return {CHANGE.DONE, to, version, from, #ids, seq, ''}
+    local how = {instance = args.instance, by_operator = false, note = args.note, log = args.keep_log, feed = args.keep_feed,
+                 lease = args.lease_ms, times = times, is_new = true}
+    return articles_leave(prefix, from, to, ids, how)
 end)
 
 -- KEYS s:<story>  ARGV story, pinned 0/1, note. Returns {outcome, story, version}

@@ -62,15 +62,17 @@ local function history_carry(prefix, from, into)
     end
 end
 
--- `line`: kind, and what else there is of articles, other, article, by_operator, text, note.
+-- `line`: kind, and what else there is of articles, other, article, by_operator, text, note. Returns its time, by which an act
+-- is taken back.
 local function history_add(prefix, story, line)
-    local key = history_key(prefix, story)
+    local key, time = history_key(prefix, story), digits(now_ms())
     local said = string.gsub(string.sub(line.text or '', 1, HISTORY_TEXT_MAX), '[\n\r]', ' ')
-    local value = table.concat({digits(now_ms()), line.kind, line.articles and digits(line.articles) or '',
+    local value = table.concat({time, line.kind, line.articles and digits(line.articles) or '',
                                 line.other or '', line.article or '', line.by_operator and '1' or '0', said}, '|')
     if redis.call('RPUSH', key, value .. '\n' .. (line.note or '')) > HISTORY_MAX then
         history_trim(key)
     end
+    return time
 end
 
 -- What readers know a story by: an operator's headline, or that of its last event; '' before its first.

@@ -38,7 +38,8 @@ end
 local function story_unlink(prefix, story)
     redis.call('UNLINK', prefix .. KEY.story .. story, prefix .. KEY.members .. story, prefix .. KEY.summary .. story,
                prefix .. KEY.head .. story, prefix .. KEY.details .. story, prefix .. KEY.aliases .. story,
-               prefix .. KEY.title .. story, prefix .. KEY.history .. story, prefix .. KEY.remark .. story)
+               prefix .. KEY.title .. story, prefix .. KEY.history .. story, prefix .. KEY.remark .. story,
+               prefix .. KEY.undo .. story)
     redis.call('SREM', prefix .. KEY.stories, story)
     redis.call('ZREM', prefix .. KEY.todo .. 'summarize', story)
     redis.call('ZREM', prefix .. KEY.todo .. 'publish', story)

@@ -3,6 +3,7 @@
 #include "store_changes.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static struct change_result hide(struct fixture *fixture, int story, int is_hidden)
@@ -186,6 +187,166 @@ static void a_remark_is_one_line_of_text(void **state)
     assert_int_equal(store_story_hide(fixture->store, "s1", 1, "", NULL, NULL, &err), ERR_INVALID);
 }
 
+/* ── articles taken out together, and taken back ── */
+
+/* Stories 1 (articles 1 to 3) and 2 (articles 4 and 5), both published. */
+static void place_two_stories(struct fixture *fixture)
+{
+    static const char *const sources[] = {"one.example", "two.example", "three.example", "four.example", "one.example"};
+    for (int n = 1; n <= 5; n++)
+        place(fixture, n, n <= 3 ? 1 : 2, sources[n - 1], n == 1 || n == 4);
+    sum_up(fixture, 1, 3);
+    publish(fixture, 1, 3, "created");
+    sum_up(fixture, 2, 2);
+    publish(fixture, 2, 2, "created");
+}
+
+static struct change_result part(struct fixture *fixture, const char *to, int one, int other)
+{
+    struct change_wait wait = {0};
+    char ids[2][ID_SIZE];
+    snprintf(ids[0], ID_SIZE, "%s", article_id(one));
+    snprintf(ids[1], ID_SIZE, "%s", article_id(other));
+    const char *const both[] = {ids[0], ids[1]};
+    const struct store_part plan = {story_id(1), to, both, 2, "Another affair."};
+    assert_int_equal(store_story_part(fixture->store, &plan, on_change, &wait, NULL), 0);
+    fixture_wait(fixture, &wait.is_done);
+    return wait.result;
+}
+
+static struct change_result undo(struct fixture *fixture, const char *story)
+{
+    struct change_wait wait = {0};
+    const struct store_undo plan = {story, 0, "A mistake."};
+    assert_int_equal(store_story_undo(fixture->store, &plan, on_change, &wait, NULL), 0);
+    fixture_wait(fixture, &wait.is_done);
+    return wait.result;
+}
+
+static void assert_in(struct fixture *fixture, int article, const char *story)
+{
+    assert_string_equal(get_placed(fixture, article).story_id, story);
+}
+
+static void articles_are_split_off_whoever_holds_them_and_stay_apart(void **state)
+{
+    struct fixture *fixture = *state;
+    struct entries log = {0};
+    place_two_stories(fixture);
+    pin(fixture, 1, 1);
+    struct change_result result = part(fixture, "", 2, 3);
+    assert_int_equal(result.outcome, CHANGE_DONE);
+    assert_int_equal(result.articles, 2);
+    assert_in(fixture, 1, story_id(1));
+    assert_in(fixture, 2, result.story_id);
+    assert_true(get_placed(fixture, 3).is_pinned);
+    assert_string_equal(get_head(fixture, result.story_id).split_from, story_id(1));
+    read_entries(fixture, STREAM_LOG, 7, &log);
+    assert_string_equal(log.rows[6].kind, "move");
+    assert_string_equal(log.rows[6].article_id, article_id(3));
+    assert_string_equal(log.rows[6].story_id, result.story_id);
+    struct store_merge back = {result.story_id, story_id(1), 0, ""};
+    assert_int_equal(merge_run(fixture, &back).outcome, CHANGE_PINNED);
+    assert_int_equal(count_wrong(fixture), 0);
+}
+
+static void a_split_is_taken_back(void **state)
+{
+    struct fixture *fixture = *state;
+    place_two_stories(fixture);
+    struct change_result result = part(fixture, "", 2, 3);
+    char begun[ID_SIZE];
+    snprintf(begun, sizeof begun, "%s", result.story_id);
+    assert_int_equal(undo(fixture, begun).outcome, CHANGE_DONE);
+    for (int n = 1; n <= 3; n++)
+        assert_in(fixture, n, story_id(1));
+    assert_string_equal(get_head(fixture, begun).merged_into, story_id(1));
+    /* And that, too: the articles begin a story again, under another id. */
+    result = undo(fixture, story_id(1));
+    assert_int_equal(result.outcome, CHANGE_DONE);
+    assert_string_not_equal(result.story_id, begun);
+    assert_in(fixture, 2, result.story_id);
+    assert_int_equal(count_wrong(fixture), 0);
+}
+
+static void articles_move_together_and_back(void **state)
+{
+    struct fixture *fixture = *state;
+    place_two_stories(fixture);
+    assert_int_equal(part(fixture, story_id(2), 1, 2).outcome, CHANGE_DONE);
+    assert_in(fixture, 1, story_id(2));
+    assert_string_equal(ask_story(fixture, 2, "a"), "4");
+    assert_string_equal(ask_story(fixture, 1, "a"), "1");
+    remove_article(fixture, 2);
+    assert_int_equal(undo(fixture, story_id(2)).outcome, CHANGE_DONE);
+    assert_in(fixture, 1, story_id(1));
+    assert_in(fixture, 4, story_id(2));
+    assert_string_equal(ask_story(fixture, 1, "a"), "2");
+    assert_int_equal(undo(fixture, story_id(2)).outcome, CHANGE_GONE);
+    assert_int_equal(count_wrong(fixture), 0);
+}
+
+static void a_merge_is_taken_back_into_a_new_story_and_its_pin_with_it(void **state)
+{
+    struct fixture *fixture = *state;
+    place_two_stories(fixture);
+    merge(fixture, 2, 1, BY_OPERATOR);
+    assert_string_equal(ask_story(fixture, 1, "k"), "1");
+    assert_true(strtoll(redis_server_ask(&fixture->redis, "PTTL {test}:z:%s", story_id(1)), NULL, 10) > 6 * 86400000);
+    struct change_result result = undo(fixture, story_id(1));
+    assert_int_equal(result.outcome, CHANGE_DONE);
+    assert_int_equal(result.articles, 2);
+    assert_string_not_equal(result.story_id, story_id(2)); /* that is another name of story 1, and stays it */
+    assert_in(fixture, 4, result.story_id);
+    assert_in(fixture, 5, result.story_id);
+    assert_in(fixture, 3, story_id(1));
+    assert_string_equal(ask_story(fixture, 1, "k"), "");
+    assert_string_equal(get_head(fixture, story_id(2)).merged_into, story_id(1));
+    assert_int_equal(count_wrong(fixture), 0);
+}
+
+static void what_the_engine_did_is_not_taken_back(void **state)
+{
+    struct fixture *fixture = *state;
+    place_two_stories(fixture);
+    merge(fixture, 2, 1, BY_ENGINE);
+    assert_int_equal(undo(fixture, story_id(1)).outcome, CHANGE_GONE);
+    assert_int_equal(undo(fixture, story_id(2)).outcome, CHANGE_GONE);
+    assert_int_equal(undo(fixture, story_id(9)).outcome, CHANGE_GONE);
+}
+
+static void what_cannot_be_taken_out_stays(void **state)
+{
+    struct fixture *fixture = *state;
+    struct err err = {0};
+    const char *const bad[] = {"a1"};
+    place_two_stories(fixture);
+    assert_int_equal(part(fixture, story_id(9), 1, 2).outcome, CHANGE_GONE);
+    assert_int_equal(part(fixture, story_id(1), 1, 2).outcome, CHANGE_REPEATED);
+    assert_int_equal(part(fixture, "", 1, 4).outcome, CHANGE_GONE);
+    remove_article(fixture, 3);
+    assert_int_equal(part(fixture, "", 1, 2).outcome, CHANGE_REPEATED);
+    assert_in(fixture, 1, story_id(1));
+    const struct store_part wrong = {story_id(1), "s1", bad, 1, ""};
+    const struct store_part none = {story_id(1), "", bad, 0, ""};
+    const struct store_part broken = {story_id(1), "", bad, 1, ""};
+    assert_int_equal(store_story_part(fixture->store, &wrong, NULL, NULL, &err), ERR_INVALID);
+    assert_int_equal(store_story_part(fixture->store, &none, NULL, NULL, &err), ERR_TOO_LARGE);
+    assert_int_equal(store_story_part(fixture->store, &broken, NULL, NULL, &err), ERR_INVALID);
+}
+
+static void of_many_acts_the_last_twenty_can_be_taken_back(void **state)
+{
+    struct fixture *fixture = *state;
+    place(fixture, 1, 1, "one.example", 1);
+    for (int n = 2; n <= 23; n++) {
+        place(fixture, n, n, "two.example", 1);
+        merge(fixture, n, 1, BY_OPERATOR);
+    }
+    assert_true(atoi(redis_server_ask(&fixture->redis, "HLEN {test}:z:%s", story_id(1))) <= 20);
+    assert_int_equal(undo(fixture, story_id(1)).outcome, CHANGE_DONE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -196,6 +357,13 @@ int main(void)
         cmocka_unit_test_setup(hiding_twice_changes_nothing, fixture_flush),
         cmocka_unit_test_setup(a_remark_goes_with_the_story, fixture_flush),
         cmocka_unit_test_setup(a_remark_is_one_line_of_text, fixture_flush),
+        cmocka_unit_test_setup(articles_are_split_off_whoever_holds_them_and_stay_apart, fixture_flush),
+        cmocka_unit_test_setup(a_split_is_taken_back, fixture_flush),
+        cmocka_unit_test_setup(articles_move_together_and_back, fixture_flush),
+        cmocka_unit_test_setup(a_merge_is_taken_back_into_a_new_story_and_its_pin_with_it, fixture_flush),
+        cmocka_unit_test_setup(what_the_engine_did_is_not_taken_back, fixture_flush),
+        cmocka_unit_test_setup(what_cannot_be_taken_out_stays, fixture_flush),
+        cmocka_unit_test_setup(of_many_acts_the_last_twenty_can_be_taken_back, fixture_flush),
     };
     return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
 }

@@ -12,10 +12,11 @@
 
 #include <cmocka.h>
 
-#define STORY "s0000000000000001"
-#define OTHER "s0000000000000002"
-#define NONCE "0123456789abcdef0123456789abcdef"
-#define FORM  "Content-Type: application/x-www-form-urlencoded\r\n"
+#define STORY   "s0000000000000001"
+#define OTHER   "s0000000000000002"
+#define ARTICLE "a0000000000000001"
+#define NONCE   "0123456789abcdef0123456789abcdef"
+#define FORM    "Content-Type: application/x-www-form-urlencoded\r\n"
 
 static char key[TIER_KEY_SIZE];
 
@@ -42,11 +43,15 @@ static int close_site(void **state)
 
 static Triptych__StoryHead head;
 static Triptych__Summary summary;
+static Triptych__PlacedArticle placed, *placed_list[1];
+static Triptych__Article article;
 
 static void answer_story(const struct scripted_call *call)
 {
     Triptych__Story story = TRIPTYCH__STORY__INIT;
     story.head = &head;
+    story.articles = placed_list;
+    story.n_articles = 1;
     SCRIPTED_ANSWER(call, store_story_fn, &story, 1);
 }
 
@@ -57,11 +62,29 @@ static void answer_no_story(const struct scripted_call *call)
 
 static void prepare_story(void)
 {
+    triptych__placed_article__init(&placed);
+    triptych__article__init(&article);
+    article.id = lend(ARTICLE);
+    article.title = lend("Hail <b>falls</b>");
+    placed.article = &article;
+    placed_list[0] = &placed;
     triptych__story_head__init(&head);
     triptych__summary__init(&summary);
     head.id = lend(STORY);
     head.summary = &summary;
     summary.headline = lend("Rain & <hail>");
+}
+
+static void answer_history(const struct scripted_call *call)
+{
+    static const struct store_history_line lines[] = {
+        {1000, "moved-out", 1, OTHER, ARTICLE, 1, "Snow", ""},
+        {2000, "merged", 3, OTHER, "", 1, "Snow", "One <affair>."},
+        {3000, "merged", 4, OTHER, "", 0, "Ice", ""},
+    };
+    const struct store_history history = {
+        .merged_into = "", .began_ms = 500, .split_from = "", .lines = lines, .count = 3};
+    SCRIPTED_ANSWER(call, store_history_fn, &history);
 }
 
 static struct store_change_answer change;
@@ -80,11 +103,12 @@ static void expect_change(const char *function, enum change_outcome outcome)
 
 /* ── what a browser sends ── */
 
-/* And Redis answers, where it is asked. */
+/* And Redis answers, as often as it is asked. */
 static void ask(const char *line, const char *headers, const char *body)
 {
     glue_ask(line, headers, body);
-    scripted_answer();
+    while (scripted_answer())
+        continue;
 }
 
 static void get_with(const char *tier_key)
@@ -109,7 +133,9 @@ static void post_with(const char *tier_key, const char *fields)
 static unsigned count_changes(void)
 {
     return scripted_count("store_story_pin") + scripted_count("store_story_hide") +
-           scripted_count("store_story_retitle") + scripted_count("store_story_remark");
+           scripted_count("store_story_retitle") + scripted_count("store_story_remark") +
+           scripted_count("store_story_merge") + scripted_count("store_story_part") +
+           scripted_count("store_story_undo");
 }
 
 static void only_an_operators_key_opens_it(void **state)
@@ -134,8 +160,11 @@ static void the_page_has_a_form_for_what_can_be_done_and_for_its_way_back(void *
     (void)state;
     prepare_story();
     scripted_answer_always("store_story_get", answer_story);
+    scripted_answer_always("store_story_history", answer_history);
     get_with(key);
     assert_int_equal(scripted_http.status, 200);
+    assert_contains(scripted_http.body, "name=\"article\" value=\"" ARTICLE "\"");
+    assert_contains(scripted_http.body, "Hail &lt;b&gt;falls");
     assert_contains(scripted_header("Cache-Control"), "no-store");
     assert_contains(scripted_http.body, "Rain &amp; &lt;hail&gt;");
     assert_contains(scripted_http.body, "value=\"pin\"");
@@ -155,6 +184,34 @@ static void the_page_has_a_form_for_what_can_be_done_and_for_its_way_back(void *
     get_with(key);
     assert_int_equal(scripted_http.status, 303);
     assert_string_equal(scripted_header("Location"), "/story/" OTHER "/edit");
+}
+
+static void what_a_person_brought_into_the_story_can_be_taken_back_there(void **state)
+{
+    (void)state;
+    prepare_story();
+    scripted_answer_always("store_story_get", answer_story);
+    scripted_answer_always("store_story_history", answer_history);
+    get_with(key);
+    assert_contains(scripted_http.body, "name=\"time\" value=\"2000\"");
+    assert_lacks(scripted_http.body, "value=\"3000\""); /* the engine's own */
+    assert_contains(scripted_http.body, "<a href=\"/story/" OTHER "/edit\">Take it back there</a>");
+    assert_contains(scripted_http.body, "One &lt;affair&gt;.");
+}
+
+/* The page is of use without its history. */
+static void a_history_that_cannot_be_read_is_left_out(void **state)
+{
+    (void)state;
+    prepare_story();
+    scripted_answer_always("store_story_get", answer_story);
+    scripted_fail("store_story_history", ERR_UNAVAILABLE, "away");
+    get_with(key);
+    assert_int_equal(scripted_http.status, 200);
+    assert_lacks(scripted_http.body, "What became of it");
+    scripted_refuse("store_story_history", ERR_FULL);
+    get_with(key);
+    assert_int_equal(scripted_http.status, 503);
 }
 
 static void a_story_that_is_not_there_has_no_page(void **state)
@@ -186,6 +243,14 @@ static void each_form_asks_redis_for_one_thing_and_leads_back(void **state)
         {"act=untitle&note=x", "store_story_retitle", STORY " [] x"},
         {"act=remark&text=Mind+this", "store_story_remark", STORY " [Mind this] "},
         {"act=unremark", "store_story_remark", STORY " [] "},
+        {"act=merge&text=https%3A%2F%2Fdesk.example%2Fstory%2F" OTHER "%3Flang%3Dde&note=same", "store_story_merge",
+         STORY " " OTHER " operator same"},
+        {"act=merge&text=+" OTHER, "store_story_merge", STORY " " OTHER " operator "},
+        {"act=split&article=" ARTICLE "&article=a0000000000000002&text=", "store_story_part",
+         STORY " [] 2 " ARTICLE " a0000000000000002 "},
+        {"act=move&article=" ARTICLE "&text=/story/" OTHER, "store_story_part",
+         STORY " [" OTHER "] 1 " ARTICLE " " ARTICLE " "},
+        {"act=undo&time=2000", "store_story_undo", STORY " 2000 Taken back."},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         unsigned before = scripted_count(cases[i].function);
@@ -236,9 +301,19 @@ static void a_form_that_makes_no_sense_is_told_what_is_wrong(void **state)
     static const struct {
         const char *fields, *sentence;
     } cases[] = {
-        {"act=paint", "act is one of: pin"},      {"", "act is one of: pin"},
-        {"act=retitle", "a headline has words"},  {"act=retitle&text=+++", "a headline has words"},
+        {"act=paint", "act is one of: pin"},
+        {"", "act is one of: pin"},
+        {"act=retitle", "a headline has words"},
+        {"act=retitle&text=+++", "a headline has words"},
         {"act=remark&text=", "a note has words"},
+        {"act=merge&text=nowhere", "named by its address"},
+        {"act=merge&text=" STORY, "cannot go into itself"},
+        {"act=move&article=" ARTICLE, "named by its address"},
+        {"act=split", "tick the articles"},
+        {"act=split&article=", "not an article&#39;s id"},
+        {"act=split&article=" ARTICLE "&article=a00000000000000012345", "not an article&#39;s id"},
+        {"act=undo", "time is that of a line"},
+        {"act=undo&time=-5", "time is that of a line"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         post_with(key, cases[i].fields);
@@ -249,6 +324,19 @@ static void a_form_that_makes_no_sense_is_told_what_is_wrong(void **state)
     ask("PUT /story/" STORY "/edit", "", "");
     assert_int_equal(scripted_http.status, 405);
     assert_contains(scripted_header("Allow"), "POST");
+}
+
+static void more_articles_than_one_step_takes_are_refused(void **state)
+{
+    (void)state;
+    static char fields[8000];
+    size_t len = (size_t)snprintf(fields, sizeof fields, "act=split");
+    for (int i = 0; i <= STORE_SPLIT_ARTICLES_MAX; i++)
+        len += (size_t)snprintf(fields + len, sizeof fields - len, "&article=a%016d", i);
+    post_with(key, fields);
+    assert_int_equal(scripted_http.status, 400);
+    assert_contains(scripted_http.body, "at most 200 articles at once");
+    assert_int_equal(count_changes(), 0);
 }
 
 static void what_stands_against_an_act_is_said(void **state)
@@ -320,6 +408,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(only_an_operators_key_opens_it, open_site, close_site),
         cmocka_unit_test_setup_teardown(the_page_has_a_form_for_what_can_be_done_and_for_its_way_back, open_site,
                                         close_site),
+        cmocka_unit_test_setup_teardown(what_a_person_brought_into_the_story_can_be_taken_back_there, open_site,
+                                        close_site),
+        cmocka_unit_test_setup_teardown(a_history_that_cannot_be_read_is_left_out, open_site, close_site),
+        cmocka_unit_test_setup_teardown(more_articles_than_one_step_takes_are_refused, open_site, close_site),
         cmocka_unit_test_setup_teardown(a_story_that_is_not_there_has_no_page, open_site, close_site),
         cmocka_unit_test_setup_teardown(each_form_asks_redis_for_one_thing_and_leads_back, open_site, close_site),
         cmocka_unit_test_setup_teardown(a_program_sends_its_key_in_a_header_and_needs_no_token, open_site, close_site),
