@@ -74,6 +74,32 @@ def test_a_master_under_sentinels_dies_and_hangs_and_nothing_is_lost(open_desk):
         assert "s3cret" not in "".join(daemon.text() for daemon in desk.of(stage))
 
 
+def test_what_a_replica_had_to_confirm_outlives_a_master_that_is_gone_for_good(open_desk):
+    """No epoch is raised, no row is given again: the master dies in the middle of the rows, before anybody looked whether its
+    replica had kept up."""
+    desk = open_desk(SentinelDesk)
+    confirmed = {"redis_confirm": 1}
+    desk.start_all(replicas=2, **{stage: confirmed for stage in STAGES})
+    rows = list(articles(1500))
+    replay = SlowReplay(desk, rows, 300)
+    try:
+        wait_for(lambda: desk.status()["articles"] > 300, "some articles")
+        old, epoch = desk.master(), desk.status()["feed_seq"].split("-")[0]
+        desk.servers[old].kill()
+        wait_for(lambda: desk.master() not in (None, old), "another master", 60)
+        # Nobody follows the new one, so nothing new is said to be done.
+        wait_for(lambda: any("redis_confirm" in daemon.get("/readyz")[1] for daemon in desk.of("ingest")), "the reason", 60)
+        desk.servers[old].start()
+        wait_for(lambda: desk.is_followed(desk.master()), "the old one to follow", 60)
+        wait_for(lambda: ready(desk), "every daemon to be ready", 60)
+        result = replay.result(240)
+        assert result["lost"] == 0 and result["given_again"] == 0, result
+        assert desk.status()["feed_seq"].split("-")[0] == epoch
+    finally:
+        replay.end()
+    check_outcome(desk, [row["id"] for row in rows])
+
+
 def test_a_dead_sentinel_and_dead_nodes_among_the_addresses_hold_nobody_up(open_desk):
     desk = open_desk(SentinelDesk)
     desk.servers[desk.sentinels[0]].kill()

@@ -1,85 +1,14 @@
 /* The queue of calls (calls.h): lists, parking, deadlines, and what the connection tells. A call leaves its list before
  * it ends, so that a callback which adds calls, or frees the queue, finds the lists whole. */
-#include "calls.h"
+#include "calls_state.h"
 
-#include "call_list.h"
 #include "clock.h"
-#include "connection.h"
-#include "err.h"
 #include "refusal.h"
 
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define DEADLINE_INTERVAL_MS 500
-
-enum park_cause { PARK_NONE, PARK_MEMORY, PARK_DISK };
-
-struct calls {
-    struct calls_options options;
-    struct connection *connection;
-    struct call_list main, parked;
-    /* Redis answers in the order of asking, so the list itself says which call an answer belongs to. */
-    struct call *unsent; /* first of main that has not been sent; NULL: all have */
-    unsigned in_flight;  /* sent: so many from the front of main */
-    unsigned pending;    /* in either list */
-    uint64_t next_number;
-    enum park_cause park;
-    int64_t park_backoff_ms;
-    struct loop_timer park_timer, deadline_timer;
-    struct loop_hook flush_hook;
-    enum calls_state state;
-    char reason[ERR_TEXT_MAX];
-    int busy; /* callbacks under way: calls_free frees afterwards */
-    int closing;
-};
-
-/* ── lists ── */
-
-static void main_push(struct calls *calls, struct call *call)
-{
-    TAILQ_INSERT_TAIL(&calls->main, call, place);
-    if (!calls->unsent)
-        calls->unsent = call;
-}
-
-/* Only of what is not in flight: answers come in order. */
-static void main_remove(struct calls *calls, struct call *call)
-{
-    assert(calls->in_flight == 0 || calls->unsent);
-    if (calls->unsent == call)
-        calls->unsent = TAILQ_NEXT(call, place);
-    TAILQ_REMOVE(&calls->main, call, place);
-}
-
-/* ── state ── */
-
-static void set_state(struct calls *calls, enum calls_state state, const char *reason)
-{
-    if (calls->state == state && strcmp(calls->reason, reason) == 0)
-        return;
-    calls->state = state;
-    snprintf(calls->reason, sizeof calls->reason, "%s", reason);
-    if (!calls->closing)
-        calls->options.on_state(calls->options.context, state, calls->reason);
-}
-
-/* ── ends of calls ── */
-
-/* `call` is in neither list. Exactly once for every call, whatever happened: callers free what the call carries in its
- * callback. */
-static void finish(struct calls *calls, struct call *call, int code, const char *text, const redisReply *answer)
-{
-    assert(calls->pending > 0);
-    calls->pending--;
-    if (call->cargo.done && !call->is_given_up)
-        calls->options.on_end(calls->options.context, call, code, text, answer);
-    free(call->data);
-    free(call->cargo.owned);
-    free(call);
-}
 
 /* ── parking ── */
 
@@ -106,7 +35,7 @@ static void park(struct calls *calls, struct call *call, enum park_cause cause, 
     }
     call->is_probe = 0;
     call_list_insert(&calls->parked, call);
-    set_state(calls, CALLS_FULL, reason);
+    calls_set_state(calls, CALLS_FULL, reason);
 }
 
 static void unpark_all(struct calls *calls)
@@ -114,8 +43,8 @@ static void unpark_all(struct calls *calls)
     calls->park = PARK_NONE;
     loop_timer_stop(&calls->park_timer);
     while (!TAILQ_EMPTY(&calls->parked))
-        main_push(calls, call_list_pop(&calls->parked));
-    set_state(calls, CALLS_UP, "");
+        calls_main_push(calls, call_list_pop(&calls->parked));
+    calls_set_state(calls, CALLS_UP, "");
 }
 
 static void on_park_timer(void *context)
@@ -125,7 +54,7 @@ static void on_park_timer(void *context)
         return;
     struct call *call = call_list_pop(&calls->parked);
     call->is_probe = 1;
-    main_push(calls, call);
+    calls_main_push(calls, call);
 }
 
 /* ── sending ── */
@@ -138,60 +67,46 @@ static void flush(void *context)
         struct call *call = calls->unsent;
         if (connection_send(calls->connection, call->data + call->start, call->size - call->start))
             break; /* no memory now: the next round tries again */
-        calls->in_flight++;
         calls->unsent = TAILQ_NEXT(call, place);
-        assert(calls->in_flight <= CALLS_IN_FLIGHT_MAX);
+        calls_note_sent(calls, call);
     }
+    calls_confirm_ask(calls);
     if (calls->in_flight)
         connection_flush(calls->connection);
 }
 
 /* ── the connection's callbacks ── */
 
-static void enter(struct calls *calls)
-{
-    calls->busy++;
-}
-
-static void leave(struct calls *calls)
-{
-    assert(calls->busy > 0);
-    if (--calls->busy > 0 || !calls->closing)
-        return;
-    struct calls_options options = calls->options;
-    free(calls);
-    options.on_gone(options.context);
-}
-
 static void on_ready(void *context)
 {
     struct calls *calls = context;
-    enter(calls);
+    calls_enter(calls);
     if (calls->park == PARK_NONE)
-        set_state(calls, CALLS_UP, "");
+        calls_set_state(calls, CALLS_UP, "");
     else
-        set_state(calls, CALLS_FULL, "Redis refused writes before the connection was lost; trying again");
-    leave(calls);
+        calls_set_state(calls, CALLS_FULL, "Redis refused writes before the connection was lost; trying again");
+    calls_leave(calls);
 }
 
 /* Everything is sent again; what nobody waits for any more ends. */
 static void on_down(void *context, const char *reason)
 {
     struct calls *calls = context;
-    enter(calls);
+    calls_enter(calls);
     /* Whether Redis did what was in flight is not known. It is sent again, which is why every function is
      * idempotent. */
     calls->in_flight = 0;
+    calls_confirm_lose(calls);
     calls->unsent = TAILQ_FIRST(&calls->main);
     for (struct call *call = TAILQ_FIRST(&calls->main), *next = NULL; call; call = next) {
         next = TAILQ_NEXT(call, place);
         if (call->is_given_up) {
-            main_remove(calls, call);
-            finish(calls, call, ERR_UNAVAILABLE, "", NULL);
+            calls_main_remove(calls, call);
+            calls_finish(calls, call, ERR_UNAVAILABLE, "", NULL);
         }
     }
-    set_state(calls, CALLS_DOWN, reason);
-    leave(calls);
+    calls_set_state(calls, CALLS_DOWN, reason);
+    calls_leave(calls);
 }
 
 static struct call *main_pop_answered(struct calls *calls)
@@ -217,10 +132,11 @@ static int take_refusal(struct calls *calls, const redisReply *answer)
     return 0;
 }
 
-static void on_answer(void *context, const redisReply *answer)
+static int on_answer(void *context, redisReply *answer)
 {
     struct calls *calls = context;
-    enter(calls);
+    int taken = 0;
+    calls_enter(calls);
     if (!take_refusal(calls, answer)) {
         struct call *call = main_pop_answered(calls);
         /* Only an answer proves that the connection is good: the pause before the next attempt starts from its least
@@ -228,46 +144,10 @@ static void on_answer(void *context, const redisReply *answer)
         connection_settle(calls->connection);
         if (call->is_probe)
             unpark_all(calls);
-        if (reply_is_error(answer))
-            finish(calls, call, ERR_INVALID, answer->str, NULL);
-        else
-            finish(calls, call, 0, "", answer);
+        taken = calls_confirm_take(calls, call, answer);
     }
-    leave(calls);
-}
-
-/* ── deadlines of reads ── */
-
-static const char late[] = "Redis did not answer in time";
-
-/* A read that has been sent stays in its place, because its answer will come in order; one that waits is taken out. */
-static void give_up(struct calls *calls, struct call *call, int is_sent)
-{
-    if (!is_sent) {
-        main_remove(calls, call);
-        finish(calls, call, ERR_UNAVAILABLE, late, NULL);
-        return;
-    }
-    call->is_given_up = 1;
-    if (call->cargo.done)
-        calls->options.on_end(calls->options.context, call, ERR_UNAVAILABLE, late, NULL);
-}
-
-/* The callbacks may add calls, at the end, or free the queue: then there is no list any more. */
-static void on_deadline_timer(void *context)
-{
-    struct calls *calls = context;
-    int64_t now_ms = clock_monotonic_ms();
-    /* Sent calls are at the front: from the first unsent one on, none is. */
-    int is_sent = 1;
-    enter(calls);
-    for (struct call *call = TAILQ_FIRST(&calls->main), *next = NULL; call && !calls->closing; call = next) {
-        next = TAILQ_NEXT(call, place);
-        is_sent = is_sent && call != calls->unsent;
-        if (call->kind == CALL_READ && !call->is_given_up && call->deadline_ms <= now_ms)
-            give_up(calls, call, is_sent);
-    }
-    leave(calls);
+    calls_leave(calls);
+    return taken;
 }
 
 /* ── for the owner ── */
@@ -310,7 +190,7 @@ int calls_add(struct calls *calls, struct command *command, enum call_kind kind,
     if (is_parkable(calls, call))
         TAILQ_INSERT_TAIL(&calls->parked, call, place);
     else
-        main_push(calls, call);
+        calls_main_push(calls, call);
     return 0;
 }
 
@@ -318,8 +198,8 @@ static void begin(struct calls *calls)
 {
     struct loop *loop = calls->options.loop;
     loop_timer_init(&calls->park_timer, on_park_timer, calls);
-    loop_timer_init(&calls->deadline_timer, on_deadline_timer, calls);
-    loop_timer_start(loop, &calls->deadline_timer, DEADLINE_INTERVAL_MS, DEADLINE_INTERVAL_MS);
+    calls_deadline_begin(calls);
+    calls_confirm_begin(calls);
     /* Before each wait of the loop: all calls of a round leave in one write, which is most of what pipelining gains. */
     calls->flush_hook = (struct loop_hook){.run = flush, .context = calls};
     loop_hook_add(loop, &calls->flush_hook);
@@ -362,14 +242,15 @@ void calls_free(struct calls *calls)
     loop_timer_stop(&calls->deadline_timer);
     /* First, so that no answer arrives for calls that end here. */
     connection_free(calls->connection);
-    enter(calls);
+    calls_enter(calls);
+    calls_confirm_lose(calls);
     calls->unsent = NULL;
     while (!TAILQ_EMPTY(&calls->main))
-        finish(calls, call_list_pop(&calls->main), ERR_UNAVAILABLE, closed, NULL);
+        calls_finish(calls, call_list_pop(&calls->main), ERR_UNAVAILABLE, closed, NULL);
     while (!TAILQ_EMPTY(&calls->parked))
-        finish(calls, call_list_pop(&calls->parked), ERR_UNAVAILABLE, closed, NULL);
+        calls_finish(calls, call_list_pop(&calls->parked), ERR_UNAVAILABLE, closed, NULL);
     assert(calls->pending == 0);
-    leave(calls);
+    calls_leave(calls);
 }
 
 void calls_check(const struct calls *calls)
@@ -377,7 +258,8 @@ void calls_check(const struct calls *calls)
     const struct call *unsent = call_list_at(&calls->main, calls->in_flight);
     assert(unsent == calls->unsent);
     assert(calls->in_flight <= CALLS_IN_FLIGHT_MAX);
-    assert(calls->pending == call_list_count(&calls->main) + call_list_count(&calls->parked));
+    assert(calls->pending ==
+           call_list_count(&calls->main) + call_list_count(&calls->parked) + call_list_count(&calls->confirm.held));
     assert(call_list_is_ordered(&calls->parked));
     assert(calls->park != PARK_NONE || TAILQ_EMPTY(&calls->parked));
 }

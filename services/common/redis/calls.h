@@ -4,6 +4,7 @@
  * Two lists. `main` is in the order of calling; its first `in_flight` calls have been sent. What Redis refuses for want
  * of memory or disk waits in `parked`, in order too, so that calls which Redis does accept then (those that take work
  * out, and reads) overtake: with one list, a put at the memory limit would hold up the retention that frees memory.
+ * (With `replicas` of the target, calls that are answered are held until so many replicas have them: calls_confirm.c.)
  * The first parked call is tried again after a back-off; once it passes, the others follow it. */
 #ifndef TRIPTYCH_CALLS_H
 #define TRIPTYCH_CALLS_H
@@ -28,9 +29,10 @@ enum calls_state {
 };
 
 enum call_kind {
-    CALL_READ,  /* fails after CALLS_READ_MS; never parked */
-    CALL_WRITE, /* Redis accepts it at its memory limit (allow-oom) */
-    CALL_GROW,  /* refused at the memory limit */
+    CALL_READ,    /* fails after CALLS_READ_MS; never parked */
+    CALL_WRITE,   /* Redis accepts it at its memory limit (allow-oom) */
+    CALL_GROW,    /* refused at the memory limit */
+    CALL_CONFIRM, /* the queue's own: whether replicas have the writes before it */
 };
 
 struct call;
@@ -51,10 +53,11 @@ struct call {
     char *data;              /* owned: the command's block */
     size_t start, size;      /* the bytes to send: from start to size */
     enum call_kind kind;
-    int is_probe;        /* the parked call that is tried again */
-    int is_given_up;     /* its deadline passed and its owner knows; the answer is still awaited in order */
-    uint64_t number;     /* order of calling */
-    int64_t deadline_ms; /* reads: on clock_monotonic_ms */
+    int is_probe;            /* the parked call that is tried again */
+    int is_given_up;         /* its deadline passed and its owner knows; the answer is still awaited in order */
+    uint64_t number;         /* order of calling */
+    int64_t deadline_ms;     /* reads: on clock_monotonic_ms */
+    redisReply *held_answer; /* owned: until replicas have what was written; NULL: not held */
     struct call_cargo cargo;
 };
 

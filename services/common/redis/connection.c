@@ -169,20 +169,19 @@ static void go_on_at_once(struct connection *connection)
     loop_timer_start(connection->options.loop, &connection->retry, 0, 0);
 }
 
-static void take_answer(struct connection *connection, const redisReply *answer)
+/* Returns 1 when somebody keeps the answer. */
+static int take_answer(struct connection *connection, redisReply *answer)
 {
     connection->awaited -= connection->awaited > 0;
     connection->progress_ms = clock_monotonic_ms();
     /* During the handshake answers are the handshake's own. */
-    if (connection->stage == READY) {
-        connection->options.on_answer(connection->options.context, answer);
-        return;
-    }
+    if (connection->stage == READY)
+        return connection->options.on_answer(connection->options.context, answer);
     struct err err = {0};
     int is_named = handshake_is_named(&connection->handshake, answer, &connection->route);
     if (is_named && connection->route.is_sentinel) {
         go_on_at_once(connection);
-        return;
+        return 0;
     }
     if (is_named)
         connection_settle(connection); /* it knows where to go: no reason to wait long */
@@ -190,6 +189,7 @@ static void take_answer(struct connection *connection, const redisReply *answer)
         connection_drop(connection, err.text);
     else
         shake(connection);
+    return 0;
 }
 
 /* ── reading ── */
@@ -206,8 +206,8 @@ static int take_answers(struct connection *connection)
         }
         if (!answer)
             return 1;
-        take_answer(connection, answer);
-        freeReplyObject(answer);
+        if (!take_answer(connection, answer))
+            freeReplyObject(answer);
         if (connection->life != life)
             return 0;
     }

@@ -22,8 +22,9 @@ struct connection_options {
     const struct redis_target *target; /* borrowed, outlives the connection */
     int64_t silence_ms;                /* with answers due and none coming for so long, the connection is dropped */
     void (*on_ready)(void *context);
-    /* One for each command sent since on_ready, in order. The answer is borrowed. */
-    void (*on_answer)(void *context, const redisReply *answer);
+    /* One for each command sent since on_ready, in order. Returns 1 when it keeps the answer (freeReplyObject), else it
+     * is only borrowed. */
+    int (*on_answer)(void *context, redisReply *answer);
     void (*on_room)(void *context); /* what waited has been written */
     /* The connection was lost, or an attempt failed; the next one follows by itself. */
     void (*on_down)(void *context, const char *reason);

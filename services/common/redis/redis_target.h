@@ -14,6 +14,7 @@ struct redis_target {
     char password_file[REDIS_PATH_MAX];     /* see redis_password.h; "": none */
     struct redis_tls_files tls;             /* of a `rediss://` address */
     const struct function_library *library; /* borrowed */
+    unsigned replicas;                      /* how many must have a write before its call ends; 0: Redis alone */
     const char *edition;                    /* borrowed: for messages */
     char state_key[REDIS_KEY_MAX];   /* a hash whose field "data" is the data's version; in a Redis Cluster the master
                                       * that has this key is the one to connect to */

@@ -43,6 +43,7 @@ struct store_options {
     const char *password_file; /* its first line is the password of a URL without one, read at every attempt to connect;
                                 * NULL or "": none */
     struct store_tls tls;      /* of a `rediss://` URL */
+    unsigned replicas;         /* of Redis, that must have a write before it is said to be done; 0: none */
     const char *edition;       /* 1 to 32 characters of [a-z0-9_-] */
     const char *instance;      /* this process */
     unsigned calls_max;        /* 0: 65,536 */

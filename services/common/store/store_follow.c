@@ -184,7 +184,7 @@ static void on_ready(void *context)
     leave(follower);
 }
 
-static void on_answer(void *context, const redisReply *answer)
+static int on_answer(void *context, redisReply *answer)
 {
     struct store_follower *follower = context;
     enum question asked = follower->asked;
@@ -200,6 +200,7 @@ static void on_answer(void *context, const redisReply *answer)
             take_read(follower, answer);
     }
     leave(follower);
+    return 0;
 }
 
 static void on_room(void *context)

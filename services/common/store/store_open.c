@@ -102,6 +102,7 @@ static int take_target(struct store *store, const struct store_options *options,
     struct redis_key state = redis_key_make(store->edition, KEY_STATE, "");
     struct redis_key callers = redis_key_make(store->edition, KEY_ENDPOINTS, KEY_CALLERS_ID);
     target->library = &store_library;
+    target->replicas = options->replicas;
     target->edition = store->edition;
     snprintf(target->state_key, sizeof target->state_key, "%s", state.text);
     snprintf(target->callers_key, sizeof target->callers_key, "%s", callers.text);

@@ -32,6 +32,16 @@ struct store *fixture_store_at(struct fixture *fixture, const char *url)
     return fixture_store_with_password(fixture, url, NULL);
 }
 
+struct store *fixture_store_confirmed(struct fixture *fixture, const char *url, unsigned replicas)
+{
+    return open_store(fixture, &(struct store_options){.url = url,
+                                                       .replicas = replicas,
+                                                       .edition = TEST_EDITION,
+                                                       .instance = TEST_INSTANCE,
+                                                       .on_state = on_state,
+                                                       .context = fixture});
+}
+
 struct store *fixture_store_by_tls(struct fixture *fixture, const char *url, const struct store_tls *tls)
 {
     return open_store(fixture, &(struct store_options){.url = url,

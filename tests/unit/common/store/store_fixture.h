@@ -32,6 +32,8 @@ int fixture_flush(void **state);
 /* Another store on the same Redis (store_close). */
 struct store *fixture_store(struct fixture *fixture, const char *edition, const char *instance);
 struct store *fixture_store_at(struct fixture *fixture, const char *url);
+/* One whose writes wait for so many replicas. */
+struct store *fixture_store_confirmed(struct fixture *fixture, const char *url, unsigned replicas);
 /* With these files for TLS. */
 struct store *fixture_store_by_tls(struct fixture *fixture, const char *url, const struct store_tls *tls);
 struct store *fixture_store_with_password(struct fixture *fixture, const char *url, const char *password_file);
