@@ -1,4 +1,5 @@
 /* Articles: in by ingest, read by whoever has their id. */
+#include "short_reasons.h"
 #include "store_call.h"
 #include "store_content.h"
 #include "store_revisions.h"
@@ -159,7 +160,7 @@ int store_article_exclude(struct store *store, const char *article_id, const Tri
     /* It would be in a story without being counted there. */
     if (*placement->story_id)
         return err_set(err, ERR_INVALID, "an article that is set aside has a story");
-    int code = wire_pack(placement, &packed, &size, err);
+    int code = short_reasons_pack(placement, &packed, &size, err);
     if (code)
         return code;
     store_command_function(&command, "article_aside", 3);

@@ -1,4 +1,5 @@
 /* article_commit_2: an article becomes a member of a story. */
+#include "short_reasons.h"
 #include "store_call.h"
 #include "stored.h"
 #include "wire.h"
@@ -110,7 +111,7 @@ int store_article_commit(struct store *store, const struct store_commit *commit,
     size_t log_size = 0;
     int code = check_commit(commit, err);
     if (!code)
-        code = wire_pack(commit->placement, &placement, &placement_size, err);
+        code = short_reasons_pack(commit->placement, &placement, &placement_size, err);
     if (!code)
         code = wire_pack(commit->log, &log, &log_size, err);
     if (code)

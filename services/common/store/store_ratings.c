@@ -2,6 +2,7 @@
  * The write names the story's version: if an article joined meanwhile it does nothing, and the story is read again. */
 #include "store_ratings.h"
 
+#include "short_reasons.h"
 #include "store_call.h"
 #include "stored.h"
 #include "wire.h"
@@ -118,7 +119,7 @@ static int command_article(struct command *command, const Triptych__PlacedArticl
     char said[STORED_SAID_SIZE];
     uint8_t *packed = NULL;
     size_t size = 0;
-    int code = wire_pack(placed->placement, &packed, &size, err);
+    int code = short_reasons_pack(placed->placement, &packed, &size, err);
     if (code)
         return code;
     stored_said(placed->placement, said);

@@ -1,6 +1,7 @@
 /* An article's wording changes: in by ingest (article_revise), read by classify (article_revised). */
 #include "store_revisions.h"
 
+#include "short_reasons.h"
 #include "store_call.h"
 #include "store_content.h"
 #include "wire.h"
@@ -74,7 +75,7 @@ int store_article_revised(struct store *store, const struct store_revision *revi
     size_t placement_size = 0, log_size = 0;
     if (!id_is_valid(id, 'a'))
         return err_set(err, ERR_INVALID, "not an article's id: %.64s", id);
-    int code = wire_pack(revision->placement, &placement, &placement_size, err);
+    int code = short_reasons_pack(revision->placement, &placement, &placement_size, err);
     if (!code)
         code = wire_pack(revision->log, &log, &log_size, err);
     if (code)

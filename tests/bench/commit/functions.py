@@ -18,7 +18,7 @@ import redis
 
 ARTICLES, PER_STORY, PIPELINE = 8000, 8, 200
 LEANINGS = ("left", "lean-left", "center", "lean-right", "right", "")
-BODY, PLACEMENT, ENTRY = b"b" * 400, b"p" * 600, b"e" * 240  # as titles have
+BODY, PLACEMENT, ENTRY = b"b" * 400, b"p" * 230, b"e" * 240  # as titles have
 SUMMARY, HEAD, CHANGED = b"s" * 800, b"h" * 400, b"c" * 1500
 PREFIX = "{bench}:"
 

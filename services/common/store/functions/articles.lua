@@ -76,7 +76,7 @@ local function guard_stamp_after(prefix, us, terms, view, instance)
     local shared, last = {}, nil
     for back = 0, 1 do
         for i, stamp in ipairs(redis.call('HMGET', guard_key(prefix, us, back), unpack(terms))) do
-            local seq, owner = string.match(text(stamp), '^(%d+-%d+)|(.*)$')
+            local seq, owner = string.match(stamp or '', '^(%d+-%d+)|(.*)$')
             if seq and owner ~= instance and not shared[i] and (view == '' or seq_less(view, seq)) then
                 if i <= GUARD_STRONG or last then
                     return (last and seq_less(seq, last)) and last or seq
@@ -99,30 +99,31 @@ end
 
 local SEEN = 5 -- fields before the counters: version, merged into, first and last ms, the source
 
--- Raises the counters for one more article in one write. `known` is what the fields `names` held, of which the first
--- `always` change whether its source is new or not. Returns the story's new version.
-local function story_count(key, names, always, known, facts)
-    local version, source, time = digits((known[1] or 0) + 1), known[5], tonumber(facts.time)
-    local fields = {'v', version}
+-- A counter one higher, as text; most begin here.
+local function one_more(known)
+    return known and digits(known + 1) or '1'
+end
+
+-- Raises the counters for one more article in one write, at `us`. `known` is what the fields `names` held, of which the
+-- first `always` change whether its source is new or not. Returns the story's new version.
+local function story_count(key, names, always, known, facts, us)
+    local version, source, time = one_more(known[1]), known[5], tonumber(facts.time)
+    local fields, at = {'v', version}, 2
     if not known[3] or time < tonumber(known[3]) then
-        fields[3], fields[4] = 'f', facts.time
+        fields[3], fields[4], at = 'f', facts.time, 4
     end
     if not known[4] or time > tonumber(known[4]) then
-        fields[#fields + 1] = 'l'
-        fields[#fields + 1] = facts.time
+        fields[at + 1], fields[at + 2], at = 'l', facts.time, at + 2
     end
     for i = SEEN + 1, source and always or #names do
-        fields[#fields + 1] = names[i]
-        fields[#fields + 1] = digits((known[i] or 0) + 1)
+        fields[at + 1], fields[at + 2], at = names[i], one_more(known[i]), at + 2
     end
     if not known[1] then
-        fields[#fields + 1] = 'c'
-        fields[#fields + 1] = digits(now_ms())
+        fields[at + 1], fields[at + 2], at = 'c', digits(us / 1000), at + 2
     end
     if facts.domain ~= '' then
         local count, attributes = string.match(source or '', '^(%d+)(|.*)$')
-        fields[#fields + 1] = names[SEEN]
-        fields[#fields + 1] = digits((count or 0) + 1) .. (attributes or '|' .. attributes_of(facts))
+        fields[at + 1], fields[at + 2] = names[SEEN], one_more(count) .. (attributes or '|' .. attributes_of(facts))
     end
     redis.call('HSET', key, unpack(fields))
     return version
@@ -149,8 +150,10 @@ local article_commit_2 = register('article_commit_2', {'allow-oom'}, function(ke
     local names = {'v', 'i', 'f', 'l', '@' .. facts.domain}
     local always = counters_append(names, facts)
     local story_key, members_key, entry = keys.story, keys.members, args.entry
-    local known = redis.call('HMGET', story_key, unpack(names))
-    local successor = text(known[2])
+    -- Nothing is known of a story that begins here, so its counters are not asked for.
+    local is_new = creates and redis.call('EXISTS', story_key) == 0
+    local known = is_new and {} or redis.call('HMGET', story_key, unpack(names))
+    local successor = known[2] or ''
     if successor ~= '' then
         if not creates then
             return {COMMIT.GONE, successor, number(known[1]), ''}
@@ -174,7 +177,7 @@ local article_commit_2 = register('article_commit_2', {'allow-oom'}, function(ke
         guard_stamp(prefix_of(keys.article), us, terms, seq .. '|' .. args.instance)
     end
     facts.story, facts.time = story, args.time
-    facts.version = story_count(story_key, names, always, known, facts)
+    facts.version = story_count(story_key, names, always, known, facts, us)
     redis.call('SET', keys.placement, facts_write(facts, args.value))
     redis.call('ZADD', members_key, facts.version, article)
     if not known[1] then

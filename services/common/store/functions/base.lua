@@ -21,7 +21,7 @@
 -- An article's facts, and their order, are a table of ../schema.
 
 -- Raised by every change of this library; daemons load it when what Redis has is older.
-local LIBRARY_VERSION = 26
+local LIBRARY_VERSION = 27
 -- The oldest library whose callers this one serves too (signatures.lua). Older ones wait until they are upgraded.
 local OLDEST_CALLER = 13
 
@@ -171,12 +171,15 @@ end
 -- Returns the new id. The stream is written first: it is the only write that could fail.
 local function append(stream, state, name, us, keep, fields)
     local known = redis.call('HMGET', state, 'epoch', name)
-    local epoch, prev = number(known[1] or 1), text(known[2])
-    local last_epoch, last_us = seq_parts(prev)
-    if last_epoch == epoch and us <= last_us then
-        us = last_us + 1
+    local epoch, prev = known[1] or '1', known[2] or ''
+    local seq = epoch .. '-' .. digits(us)
+    -- As long as the last id, and behind it: both have the same epoch or a later one, and need not be taken apart.
+    if #prev ~= #seq or prev >= seq then
+        local last_epoch, last_us = seq_parts(prev)
+        if last_epoch == tonumber(epoch) and us <= last_us then
+            seq = epoch .. '-' .. digits(last_us + 1)
+        end
     end
-    local seq = digits(epoch) .. '-' .. digits(us)
     redis.call('XADD', stream, 'MAXLEN', '~', keep, seq, 'p', prev, unpack(fields))
     redis.call('HSET', state, name, seq)
     return seq

@@ -3,12 +3,9 @@
 local TEXT_TAG = 0x2a      -- Article.text: field 5, bytes
 local FIELDS_BEFORE = 16   -- fields looked at in search of it
 
--- A packed Article whose text has at most `most` bytes, cut between characters. A page shows 400 bytes of an article
+-- A packed Article of more bytes than `most`, its text cut to so many, between characters. A page shows 400 bytes of an article
 -- that may have 16 KB: what is cut here is neither sent nor unpacked.
 local function text_cut(body, most)
-    if #body <= most then
-        return body -- as most are, whatever their text
-    end
     local at = 1
     for _ = 1, FIELDS_BEFORE do
         local tag, from = varint_at(body, at)
@@ -38,32 +35,35 @@ end
 -- Returns {} when there is none, else {state fields and values, summary, published head, {article, body, placement, …},
 -- operator's headline, details, operator's remark}, the article committed last first.
 register('story_read', {'no-writes'}, function(keys, args)
-    local prefix = prefix_of(keys.story)
-    local most_bytes = number(args.text_bytes)
     local state = redis.call('HGETALL', keys.story)
     if #state == 0 then
         return {}
     end
-    local rows = {}
-    local ids = number(args.articles) > 0 and redis.call('ZREVRANGE', keys.members, 0, number(args.articles) - 1) or {}
+    local prefix, most_bytes, most = prefix_of(keys.story), number(args.text_bytes), number(args.articles)
     local article, placement = prefix .. KEY.article, prefix .. KEY.placement
-    for from = 1, #ids, MEMBERS_CHUNK / 2 do
-        local names = {}
-        for i = from, math.min(from + MEMBERS_CHUNK / 2 - 1, #ids) do
+    local ids = most > 0 and redis.call('ZREVRANGE', keys.members, 0, most - 1) or {}
+    -- One call for the texts and the first articles, which are all that most stories have.
+    local remark = prefix .. KEY.remark .. string.sub(keys.story, #(prefix .. KEY.story) + 1)
+    local names, rows, texts, at = {keys.summary, keys.head, keys.title, remark, keys.details or keys.title}, {}, nil, 1
+    repeat
+        local first, last = at, math.min(at + MEMBERS_CHUNK / 2 - 1, #ids)
+        for i = first, last do
             names[#names + 1] = article .. ids[i]
             names[#names + 1] = placement .. ids[i]
         end
         local values = redis.call('MGET', unpack(names))
-        for i = 1, #values, 2 do
-            rows[#rows + 1] = ids[from + (i - 1) / 2]
-            rows[#rows + 1] = text_cut(text(values[i]), most_bytes)
-            rows[#rows + 1] = text(values[i + 1])
+        texts = texts or values
+        local skipped = #values - 2 * (last - first + 1)
+        for i = first, last do
+            local place = skipped + 2 * (i - first) + 1
+            local body = values[place] or ''
+            rows[3 * i - 2] = ids[i]
+            rows[3 * i - 1] = #body > most_bytes and text_cut(body, most_bytes) or body -- few have so much
+            rows[3 * i] = values[place + 1] or ''
         end
-    end
-    return {state, text(redis.call('GET', keys.summary)), text(redis.call('GET', keys.head)), rows,
-            keys.title and text(redis.call('GET', keys.title)) or '',
-            keys.details and text(redis.call('GET', keys.details)) or '',
-            text(redis.call('GET', prefix .. KEY.remark .. string.sub(keys.story, #(prefix .. KEY.story) + 1)))}
+        names, at = {}, last + 1
+    until at > #ids
+    return {state, texts[1] or '', texts[2] or '', rows, texts[3] or '', keys.details and texts[5] or '', texts[4] or ''}
 end)
 
 -- KEYS stories  ARGV cursor, count. Returns {next cursor, {published head, …}}

@@ -1,6 +1,7 @@
 /* Model files: what is read from a right one, and that a wrong one is refused with the place and the reason. */
 #include "grouping_models.h"
 #include "match_features.h"
+#include "short_reasons.h"
 #include "topic_model.h"
 
 #include <math.h>
@@ -15,6 +16,21 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+
+/* Without one its name is stored with each article: right, but four times as long. */
+static void each_measure_of_a_decision_has_a_number_of_its_own(void **state)
+{
+    (void)state;
+    unsigned char used[256] = {0};
+    for (int i = 0; i < MATCH_FEATURES; i++) {
+        unsigned number = short_reasons_number(match_feature_name((enum match_feature)i));
+        assert_true(number > 0 && number < sizeof used);
+        assert_int_equal(used[number]++, 0);
+    }
+    assert_int_equal(short_reasons_number("measure_of_tomorrow"), 0);
+    assert_int_equal(short_reasons_number("centre_cosine"), 1); /* what is stored relies on it */
+    assert_int_equal(short_reasons_number("meaning_same_language"), 40);
+}
 
 static const struct model_feature TWO[] = {{"height", "in metres"}, {"weight", "in kilograms"}};
 static const struct model_features two = {TWO, 2};
@@ -271,6 +287,7 @@ static void a_file_of_ones_own_takes_the_place_of_one_built_in(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_measure_of_a_decision_has_a_number_of_its_own),
         cmocka_unit_test(trees_are_read_and_asked),
         cmocka_unit_test(trees_laid_out_say_what_a_walk_says),
         cmocka_unit_test(trees_that_cannot_be_laid_out_are_walked),

@@ -1,13 +1,19 @@
 /* common/store: the pure parts: keys, positions, facts. */
 #include "redis_keys.h"
+#include "short_reasons.h"
 #include "stored.h"
 #include "stream_entry.h"
+#include "wire.h"
+#include "wire_drop.h"
 
+#include <float.h>
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 /* after the four that it needs */
 #include <cmocka.h>
@@ -99,14 +105,14 @@ static void what_is_said_holds_nothing_that_the_line_of_facts_keeps_for_itself(v
     assert_string_equal(said, expected);
 }
 
-/* An article as it lies in Redis, its placement with so many reasons. */
+/* An article as it lies in Redis, its placement with so many reasons, short or as earlier versions wrote them. */
 struct kept {
     uint8_t body[64];
     char placement[8192];
     redisReply body_reply, placement_reply;
 };
 
-static void keep_article(struct kept *kept, size_t reason_count)
+static void keep_article(struct kept *kept, size_t reason_count, int is_short)
 {
     Triptych__Article article = TRIPTYCH__ARTICLE__INIT;
     Triptych__Placement placement = TRIPTYCH__PLACEMENT__INIT;
@@ -124,8 +130,16 @@ static void keep_article(struct kept *kept, size_t reason_count)
     placement.shared = words;
     placement.n_shared = 1;
     size_t facts = (size_t)snprintf(kept->placement, sizeof kept->placement, "7|%s|1|en|||||one.example|1|\n", story);
-    size_t packed = triptych__placement__pack(&placement, (uint8_t *)kept->placement + facts);
-    kept->placement_reply = (redisReply){.type = REDIS_REPLY_STRING, .str = kept->placement, .len = (facts + packed)};
+    uint8_t *packed = NULL;
+    size_t size = 0;
+    if (is_short)
+        assert_int_equal(short_reasons_pack(&placement, &packed, &size, NULL), 0);
+    else
+        assert_int_equal(wire_pack(&placement, &packed, &size, NULL), 0);
+    assert_true(facts + size <= sizeof kept->placement);
+    memcpy(kept->placement + facts, packed, size);
+    free(packed);
+    kept->placement_reply = (redisReply){.type = REDIS_REPLY_STRING, .str = kept->placement, .len = (facts + size)};
     kept->body_reply = (redisReply){
         .type = REDIS_REPLY_STRING, .str = (char *)kept->body, .len = triptych__article__pack(&article, kept->body)};
 }
@@ -142,6 +156,11 @@ static size_t reasons_read(const struct kept *kept, int is_brief)
     assert_int_equal(stored.placement->story_version, 7);
     assert_int_equal(stored.placement->n_shared, 1);
     assert_string_equal(stored.placement->shared[0], "harbour bridge");
+    assert_int_equal(stored.placement->short_reasons.len, 0);
+    for (size_t i = 0; i < count; i++) {
+        assert_string_equal(stored.placement->reasons[i]->feature, "centre_shared_weight");
+        assert_true(stored.placement->reasons[i]->weight == 0.5f && stored.placement->reasons[i]->value == 0);
+    }
     stored_article_done(&stored);
     return count;
 }
@@ -150,13 +169,102 @@ static void a_placement_is_read_without_its_reasons_where_nobody_tells_them(void
 {
     (void)state;
     static struct kept kept;
-    keep_article(&kept, 16);
-    assert_int_equal(reasons_read(&kept, 0), 16);
-    assert_int_equal(reasons_read(&kept, 1), 0);
-    keep_article(&kept, 0);
-    assert_int_equal(reasons_read(&kept, 1), 0);
-    keep_article(&kept, 200); /* more than classify gives: it is read whole */
-    assert_int_equal(reasons_read(&kept, 1), 200);
+    for (int is_short = 0; is_short < 2; is_short++) {
+        keep_article(&kept, 16, is_short);
+        assert_int_equal(reasons_read(&kept, 0), 16);
+        assert_int_equal(reasons_read(&kept, 1), 0);
+        keep_article(&kept, 0, is_short);
+        assert_int_equal(reasons_read(&kept, 0), 0);
+        assert_int_equal(reasons_read(&kept, 1), 0);
+        keep_article(&kept, 200, is_short); /* more than classify gives: it is read whole */
+        assert_int_equal(reasons_read(&kept, 1), 200);
+    }
+}
+
+/* What a reason's number becomes in Redis and back. */
+static float kept_number(float value)
+{
+    Triptych__Placement placement = TRIPTYCH__PLACEMENT__INIT;
+    Triptych__Reason reason = TRIPTYCH__REASON__INIT, *reasons[] = {&reason};
+    char feature[] = "crowd";
+    uint8_t *packed = NULL, told[SHORT_REASONS_TOLD_SIZE];
+    size_t size = 0, short_size = 0;
+    reason.feature = feature;
+    reason.value = value;
+    reason.weight = -value;
+    placement.reasons = reasons;
+    placement.n_reasons = 1;
+    assert_int_equal(short_reasons_pack(&placement, &packed, &size, NULL), 0);
+    const uint8_t *shortened = wire_find_bytes(packed, size, 19, &short_size);
+    assert_int_equal(short_size, 7);
+    size_t told_size = short_reasons_tell(shortened, short_size, told);
+    free(packed);
+    Triptych__Placement *read = triptych__placement__unpack(NULL, told_size, told);
+    assert_non_null(read);
+    assert_int_equal(read->n_reasons, 1);
+    assert_string_equal(read->reasons[0]->feature, "crowd");
+    assert_true(read->reasons[0]->weight == -read->reasons[0]->value || isnan(value));
+    float kept = read->reasons[0]->value;
+    triptych__placement__free_unpacked(read, NULL);
+    return kept;
+}
+
+static void a_reason_keeps_five_digits_of_its_numbers(void **state)
+{
+    (void)state;
+    static const float numbers[] = {0.1f, 16.2813f, 1.9999999f, 12345.6789f, 1e-30f, FLT_MAX, FLT_MIN};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        assert_true(fabsf(kept_number(numbers[i]) - numbers[i]) <= numbers[i] / 32768);
+    assert_true(kept_number(0) == 0 && kept_number(0.5f) == 0.5f && kept_number(-3) == -3);
+    assert_true(isinf(kept_number(INFINITY)) && isnan(kept_number(NAN)));
+}
+
+static void a_reason_without_a_number_stays_spelt_out(void **state)
+{
+    (void)state;
+    Triptych__Placement placement = TRIPTYCH__PLACEMENT__INIT;
+    Triptych__Reason known = TRIPTYCH__REASON__INIT, unknown = TRIPTYCH__REASON__INIT, *reasons[] = {&unknown, &known};
+    char crowd[] = "crowd", tomorrow[] = "measure_of_tomorrow";
+    uint8_t *packed = NULL;
+    size_t size = 0;
+    known.feature = crowd;
+    unknown.feature = tomorrow;
+    placement.reasons = reasons;
+    placement.n_reasons = 2;
+    assert_int_equal(short_reasons_pack(&placement, &packed, &size, NULL), 0);
+    Triptych__Placement *read = triptych__placement__unpack(NULL, size, packed);
+    free(packed);
+    assert_non_null(read);
+    assert_int_equal(read->n_reasons, 1);
+    assert_string_equal(read->reasons[0]->feature, "measure_of_tomorrow");
+    assert_int_equal(read->short_reasons.len, 7);
+    triptych__placement__free_unpacked(read, NULL);
+    assert_int_equal(placement.n_reasons, 2); /* the caller's own list is as it was */
+    assert_ptr_equal(placement.reasons[1], &known);
+}
+
+static void numbers_of_a_later_version_and_half_a_reason_are_left_out(void **state)
+{
+    (void)state;
+    uint8_t told[SHORT_REASONS_TOLD_SIZE], many[7 * (SHORT_REASONS_MAX + 4)];
+    assert_int_equal(short_reasons_tell((const uint8_t *)"\xff"
+                                                         "123456",
+                                        7, told),
+                     0);
+    assert_int_equal(short_reasons_tell((const uint8_t *)"\x00"
+                                                         "123456",
+                                        7, told),
+                     0);
+    assert_int_equal(short_reasons_tell((const uint8_t *)"\x01"
+                                                         "12345",
+                                        6, told),
+                     0);
+    assert_int_equal(short_reasons_tell(NULL, 0, told), 0);
+    memset(many, 20, sizeof many); /* more than a placement has: the first are told, within their room */
+    Triptych__Placement *read = triptych__placement__unpack(NULL, short_reasons_tell(many, sizeof many, told), told);
+    assert_non_null(read);
+    assert_int_equal(read->n_reasons, SHORT_REASONS_MAX);
+    triptych__placement__free_unpacked(read, NULL);
 }
 
 static void positions_are_two_numbers_that_a_stream_can_hold(void **state)
@@ -178,6 +286,9 @@ int main(void)
         cmocka_unit_test(editions_hold_no_characters_with_a_meaning_elsewhere),
         cmocka_unit_test(what_is_said_holds_nothing_that_the_line_of_facts_keeps_for_itself),
         cmocka_unit_test(a_placement_is_read_without_its_reasons_where_nobody_tells_them),
+        cmocka_unit_test(a_reason_keeps_five_digits_of_its_numbers),
+        cmocka_unit_test(a_reason_without_a_number_stays_spelt_out),
+        cmocka_unit_test(numbers_of_a_later_version_and_half_a_reason_are_left_out),
         cmocka_unit_test(positions_are_two_numbers_that_a_stream_can_hold),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -211,7 +211,7 @@ static Triptych__Placement *without_reasons(const Triptych__Placement *placement
     assert_int_equal(wire_pack(placement, &packed, &size, &err), 0);
     uint8_t *out = malloc(size);
     assert_non_null(out);
-    size_t left = wire_drop_field(packed, size, 6, out);
+    size_t left = wire_drop_fields(packed, size, WIRE_FIELD(6), out);
     assert_true(left < size);
     assert_int_equal(wire_unpack(&triptych__placement__descriptor, out, left, &message, &err), 0);
     free(packed);
@@ -264,9 +264,33 @@ static void what_is_no_message_is_copied_as_it_is_from_there_on(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         uint8_t out[32];
-        size_t left = wire_drop_field((const uint8_t *)cases[i].in, cases[i].in_size, 6, out);
+        size_t left = wire_drop_fields((const uint8_t *)cases[i].in, cases[i].in_size, WIRE_FIELD(6), out);
         assert_int_equal(left, cases[i].out_size);
         assert_memory_equal(out, cases[i].out, left);
+    }
+}
+
+static void a_field_of_bytes_is_found_the_last_of_several(void **state)
+{
+    static const struct {
+        const char *in, *found;
+        size_t in_size;
+    } cases[] = {
+        {"", NULL, 0},
+        {"\x08\x01\x32\x02xy\x10\x01", "xy", 8},
+        {"\x32\x01x\x32\x01y\x32\x00", "y", 8},  /* one that is empty is as none */
+        {"\x30\x05\x35xxxx\x2a\x01z", NULL, 10}, /* of another kind, of another number */
+        {"\x32\x01x\x32\x7fy", "x", 6},          /* the second ends outside */
+        {"\x92\x02\x01x", NULL, 4},              /* field 34: below 64 it would be field 2 */
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        size_t size = 99;
+        const uint8_t *found = wire_find_bytes((const uint8_t *)cases[i].in, cases[i].in_size, 6, &size);
+        assert_int_equal(size, cases[i].found ? strlen(cases[i].found) : 0);
+        assert_int_equal(found == NULL, cases[i].found == NULL);
+        if (found)
+            assert_memory_equal(found, cases[i].found, size);
     }
 }
 
@@ -274,6 +298,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_field_is_dropped_and_the_others_stay),
+        cmocka_unit_test(a_field_of_bytes_is_found_the_last_of_several),
         cmocka_unit_test(what_is_no_message_is_copied_as_it_is_from_there_on),
         cmocka_unit_test(a_packed_frame_comes_back_the_same),
         cmocka_unit_test(a_frame_cut_anywhere_never_passes_as_whole),
