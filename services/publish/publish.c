@@ -7,6 +7,7 @@
 #include "on_request.h"
 #include "publish_metrics.h"
 #include "publish_settings.h"
+#include "publish_site.h"
 #include "text_stem.h"
 
 #include <stdlib.h>
@@ -14,40 +15,14 @@
 #define CAPACITY    1024 /* summarized stories in flight */
 #define HTTP_IDLE_S 60
 
-/* The setting tiers, in the order of its choices. */
-enum { TIERS_OPEN, TIERS_GATED, TIERS_BOTH };
-
 /* ── what is shown: the catalog, the site, the tier keys ── */
-
-static struct blindspot_rule read_blindspot_rule(const struct settings *settings)
-{
-    return (struct blindspot_rule){.weak_pct = (unsigned)settings_int(settings, "blindspot_weak_pct"),
-                                   .strong_pct = (unsigned)settings_int(settings, "blindspot_strong_pct"),
-                                   .margin_pct = (unsigned)settings_int(settings, "blindspot_margin_pct"),
-                                   .rated_min = (unsigned)settings_int(settings, "blindspot_min_rated")};
-}
-
-static struct site read_site(const struct settings *settings)
-{
-    struct lang_list langs = {0};
-    lang_list_add(&langs, settings_text(settings, "edition_lang"));
-    return (struct site){.name = settings_text(settings, "site_name"),
-                         .base_url = settings_text(settings, "base_url"),
-                         .upgrade_url = settings_text(settings, "upgrade_url"),
-                         .edition = settings_text(settings, "edition"),
-                         .langs = langs,
-                         .tier = settings_int(settings, "tiers") == TIERS_GATED ? TIER_FREE : TIER_VANTAGE,
-                         .has_switch = settings_int(settings, "tiers") == TIERS_BOTH,
-                         .sources_min = (unsigned)settings_int(settings, "publish_min_sources"),
-                         .blindspot = read_blindspot_rule(settings)};
-}
 
 static int open_catalog(struct publish *publish, const struct settings *settings, struct err *err)
 {
     struct catalog_options options = {.stories_max = (size_t)settings_int(settings, "catalog_stories"),
                                       .bytes_max = (size_t)settings_int(settings, "catalog_bytes"),
                                       .sources_min = (unsigned)settings_int(settings, "publish_min_sources")};
-    publish->web.site = read_site(settings);
+    publish->web.site = publish_site_read(settings);
     publish->catalog = catalog_new(&options, err);
     publish->stemmers = text_stemmers_new();
     if (!publish->catalog || !publish->stemmers)
@@ -239,6 +214,19 @@ static int open_pictures(struct publish *publish, const struct settings *setting
     return code ? code : pictures_open(pictures, err);
 }
 
+static int open_digests(struct publish *publish, const struct settings *settings, struct err *err)
+{
+    struct digest_desk *digests = &publish->digests;
+    digests->loop = daemon_loop(publish->service.daemon);
+    digests->store = publish->service.store;
+    digests->catalog = publish->catalog;
+    digests->stemmers = publish->stemmers;
+    digests->site = &publish->web.site;
+    digests->metrics = daemon_metrics(publish->service.daemon);
+    digests->is_loaded = &publish->load.is_done;
+    return digest_desk_open(digests, settings, err);
+}
+
 /* ── what runs every few seconds ── */
 
 static void on_tier_keys_changed(void *context)
@@ -303,6 +291,8 @@ static int open_sockets(struct publish *publish, const struct settings *settings
     if (!code)
         code = open_cards(publish, settings, err);
     if (!code)
+        code = open_digests(publish, settings, err);
+    if (!code)
         open_search(publish, settings);
     return code ? code : open_maker(publish, err);
 }
@@ -364,6 +354,7 @@ void publish_close(void *state)
     desk_watch_stop(&publish->desk);
     tier_keys_watch_stop(&publish->tier_keys);
     registry_watch_close(&publish->registry_watch);
+    digest_desk_stop(&publish->digests);
     sse_clients_close(&publish->sse_clients);
     http_close(publish->web.server);
     pictures_close(&publish->pictures);
@@ -375,6 +366,7 @@ void publish_close(void *state)
     snapshot_server_close(&publish->snapshot);
     event_pub_close(publish->pub);
     catalog_free(publish->catalog);
+    digest_desk_done(&publish->digests);
     pictures_done(&publish->pictures);
     search_index_done(&publish->search);
     card_fonts_free(publish->card_fonts);

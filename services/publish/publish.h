@@ -5,6 +5,7 @@
 #include "api_events.h"
 #include "catalog.h"
 #include "desk_watch.h"
+#include "digest_desk.h"
 #include "event_follower.h"
 #include "event_pub.h"
 #include "heads_load.h"
@@ -39,6 +40,7 @@ struct publish {
     struct event_pub *pub;            /* owned: the PUB socket */
     struct snapshot_server snapshot;  /* the snapshot socket */
     struct search_index search;       /* of the catalog */
+    struct digest_desk digests;       /* digests by mail */
     struct card_fonts *card_fonts;    /* owned: lent to answers; NULL: none could be opened */
     struct text_stemmers *stemmers;   /* owned: lent to queries */
     struct web web;                   /* answers over HTTP */

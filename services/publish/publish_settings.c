@@ -3,6 +3,7 @@
 
 #include "blindspot.h"
 #include "catalog.h"
+#include "digest_desk.h"
 #include "lang_list.h"
 #include "net_list.h"
 #include "net_permit.h"
@@ -113,6 +114,7 @@ const struct setting publish_settings[] = {
      .fallback = "/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf",
      .help = "up to four font files for the pictures beside shared links, separated by commas; the first that has a "
              "headline's letters draws it; empty: no pictures"},
+    DIGEST_SETTINGS,
     {.name = "upgrade_url", .fallback = "", .help = "where a reader gets a higher tier; empty: no link"},
     {.name = "site_name", .fallback = "Triptych", .help = "what the pages and feeds call themselves"},
     {.name = "base_url",

@@ -20,7 +20,7 @@ RULES = [
     ("CURLU", r"\bcurl_url\w*\s*\(", (COMMON + "url/",)),
     ("curl multi", r"\bcurl_multi_\w+\s*\(", (COMMON + "curl_loop/",)),
     ("libcurl", INCLUDE.format(r"curl/.*"), (COMMON + "url/", COMMON + "curl_loop/", "services/classify/embedding/",
-                                             COMMON + "http_client/")),
+                                             COMMON + "http_client/", COMMON + "mail/mail_send")),
     ("OpenSSL", INCLUDE.format(r"openssl/.*"), ("services/ingest/push/", COMMON + "redis/redis_tls")),
     ("brotli", INCLUDE.format(r"brotli/.*"), (COMMON + "body_decode/", "services/publish/http/content_coding")),
     ("libxml2", INCLUDE.format(r"libxml/.*"), ("services/common/xml/",)),

@@ -23,4 +23,9 @@ int date_parse_in(const char *text, const char *lang, int64_t *out_time_ms);
 /* The same without knowing the language. */
 int date_parse(const char *text, int64_t *out_time_ms);
 
+/* When the clocks of a zone ("Europe/Berlin", as the time zone database writes it; "UTC") show `local_ms`, which counts like
+ * UTC: of an hour that comes twice the first is meant, one that is left out is taken as if it had come. Returns 1, or 0
+ * when there is no such zone. */
+int date_zone_to_utc(const char *zone, int64_t local_ms, int64_t *out_time_ms);
+
 #endif

@@ -1,6 +1,7 @@
 /* Finds a zone's name or abbreviation in the text, blanks it there so that its letters are no words of the date, and
  * asks ICU for the offset at that moment (summer time depends on the date). */
 #include "date_zone.h"
+#include "date.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -120,5 +121,15 @@ int date_zone_minutes(const char *zone, int64_t local_ms, int *out_minutes)
     if (U_FAILURE(status))
         return 0;
     *out_minutes = (raw_ms + summer_ms) / 60000;
+    return 1;
+}
+
+int date_zone_to_utc(const char *zone, int64_t local_ms, int64_t *out_time_ms)
+{
+    int minutes;
+    /* ICU takes a zone that it does not know for UTC. */
+    if (strlen(zone) >= DATE_ZONE_SIZE || !is_known(zone) || !date_zone_minutes(zone, local_ms, &minutes))
+        return 0;
+    *out_time_ms = local_ms - (int64_t)minutes * 60000;
     return 1;
 }

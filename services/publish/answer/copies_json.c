@@ -1,3 +1,5 @@
+/* Edges rather than a tree: classify notes of each copy the text that it has, never another copy, so every edge leads from an
+ * original to a copy and a program can draw what it likes. */
 #include "copies_json.h"
 
 #include "article_list.h"

@@ -1,3 +1,5 @@
+/* Counted over the catalog for each request, as topics and places are: a story is in the row in which its earliest article was
+ * published, with all the sources that it has by now. */
 #include "api_coverage.h"
 
 #include "api_subjects.h"

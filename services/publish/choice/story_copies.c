@@ -33,6 +33,7 @@ static char *skip_words(char *from, unsigned words)
     return from;
 }
 
+/* Of the copy's words, not of both: a copy that was cut short is still all of somebody else's words. */
 static int shared_pct(const Triptych__Article *copy, const Triptych__Article *original)
 {
     char one[TEXT_BYTES], other[TEXT_BYTES];

@@ -1,6 +1,8 @@
 /* The settings of the tool: those of the daemons that it needs too, and where the feed is. */
 #include "tool_settings.h"
 
+#include "lang_list.h"
+#include "mail_address.h"
 #include "redis_settings.h"
 #include "side.h"
 
@@ -31,6 +33,10 @@ static const struct setting settings_table[] = {
      .type = SETTING_TEXT,
      .fallback = "tcp://127.0.0.1:5557",
      .help = "subscribe: its snapshot and replay socket"},
+    {.name = "site_name", .fallback = "Triptych", .help = "digest: what the desk calls itself"},
+    {.name = "base_url", .fallback = "", .help = "digest: the pages' address from outside; empty: no links to them"},
+    {.name = "mail_from", .fallback = "", .help = "digest: whom it comes from", .check = mail_address_check},
+    EDITION_LANG_SETTING,
     SIDE_SETTINGS,
     {.name = NULL},
 };

@@ -1,4 +1,5 @@
 /* triptych status, dead, edition, remove, assignments, stories, why: what an operator asks and takes out. */
+#include "clock.h"
 #include "store_changes.h"
 #include "store_replicas.h"
 #include "tool_bench.h"
@@ -424,6 +425,30 @@ static void stories_come_once_each_the_latest_first(void **state)
     assert_string_equal(strchr(tool_out, '\n'), "\n");
 }
 
+static void a_digest_is_printed_as_it_would_be_mailed(void **state)
+{
+    (void)state;
+    expect_heads();
+    clock_set_for_test(1700000000000 + 3600000);
+    assert_int_equal(run_tool("digest --to reader@example.org --where harbour --set base_url=https://desk.example"), 0);
+    assert_contains(tool_out, "To: reader@example.org\r\nSubject: Triptych: Harbour reopens\r\n");
+    assert_contains(tool_out, "\r\n1. Harbour reopens\r\n");
+    assert_contains(tool_out, "https://desk.example/story/s000000000000000d");
+    expect_heads(); /* all of them, each once; the one without a headline, too */
+    assert_int_equal(run_tool("digest --dry-run"), 0);
+    assert_contains(tool_out, "2 stories with news");
+    clock_set_for_test(1700000000000 + 10 * 86400000LL);
+    expect_heads();
+    assert_int_equal(run_tool("digest"), 1);
+    assert_contains(tool_err, "no story matches");
+    expect_heads();
+    assert_int_equal(run_tool("digest --days 11"), 0);
+    expect_heads();
+    assert_int_equal(run_tool("digest --days 11 --to 'a@b c'"), 2);
+    assert_int_equal(run_tool("digest --days many"), 2);
+    clock_set_for_test(0);
+}
+
 static void a_limit_is_a_whole_number_within_its_range(void **state)
 {
     (void)state;
@@ -467,6 +492,7 @@ int main(void)
         tool_test(a_removal_that_fails_half_way_says_so),
         tool_test(assignments_are_one_line_an_article_over_all_pages),
         tool_test(stories_come_once_each_the_latest_first),
+        tool_test(a_digest_is_printed_as_it_would_be_mailed),
         tool_test(a_limit_is_a_whole_number_within_its_range),
         tool_test(stories_that_cannot_be_read_to_the_end_are_not_shown_in_part),
     };

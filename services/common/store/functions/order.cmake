@@ -14,6 +14,7 @@ set(FUNCTION_FILES
     feeds.lua
     feed_settings.lua
     hubs.lua
+    digests.lua
     tier_keys.lua
     operations.lua
     changes.lua
