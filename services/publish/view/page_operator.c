@@ -5,6 +5,7 @@
 #include "part_time.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #define MIB (1024.0 * 1024.0)
 
@@ -40,7 +41,7 @@ static void write_work(struct buffer *out, const struct desk_status *status)
     write_number(out, "Dead letters", status->dead);
     end_box(out, status->dead
                      ? "<code>triptych dead</code> lists what was given up, and why; it can be tried again there."
-                     : "Nothing was given up. <code>triptych status</code> lists the replicas of each service.");
+                     : "Nothing was given up.");
 }
 
 static void write_feeds(struct buffer *out, const struct desk_status *status)
@@ -93,6 +94,100 @@ static void write_replica(struct buffer *out, const struct page_operator *desk)
     end_box(out, "Figures over time: <code>/metrics</code> on the service's own port.");
 }
 
+/* ── every daemon of the desk ── */
+
+static int service_rank(const char *program)
+{
+    static const char *const order[] = {"ingest", "embed", "classify", "summarize", "publish"};
+    int rank = 0;
+    while (rank < (int)(sizeof order / sizeof *order) && strcmp(order[rank], program) != 0)
+        rank++;
+    return rank;
+}
+
+int page_operator_compare(const void *left, const void *right)
+{
+    const struct replica_card *one = left, *other = right;
+    int rank = service_rank(one->program) - service_rank(other->program);
+    if (rank)
+        return rank;
+    int order = strcmp(one->host, other->host);
+    return order ? order : (one->pid > other->pid) - (one->pid < other->pid);
+}
+
+/* What does not apply to a program is -1 in its card. */
+static void write_cell(struct buffer *out, int64_t number)
+{
+    buffer_text(out, "<td class=\"n\">");
+    if (number < 0)
+        buffer_text(out, "–");
+    else
+        part_number(out, (uint64_t)number);
+    buffer_text(out, "</td>");
+}
+
+/* A daemon that stopped or hangs no longer writes its card; one that is not ready says why. */
+static const char *state_of(const struct replica_card *card, int64_t now_ms)
+{
+    return now_ms - card->time_ms > PAGE_OPERATOR_SILENT_MS ? "silent"
+           : card->leaving == 1                             ? "leaving"
+           : replica_card_is_ready(card)                    ? "well"
+                                                            : "not ready";
+}
+
+static void write_troubles(struct buffer *out, const struct replica_card *card)
+{
+    for (size_t i = 0; i < card->trouble_count; i++) {
+        buffer_text(out, "<tr><td></td><td colspan=\"8\" class=\"small soft\">");
+        html_text(out, card->troubles[i].name);
+        buffer_text(out, ": ");
+        html_text(out, card->troubles[i].text);
+        buffer_text(out, "</td></tr>\n");
+    }
+}
+
+static void write_card(struct buffer *out, const struct site *site, const struct replica_card *card)
+{
+    buffer_text(out, "<tr><th scope=\"row\">");
+    html_text(out, card->program);
+    buffer_text(out, "</th><td>");
+    html_text(out, card->version);
+    buffer_text(out, "</td><td>");
+    html_text(out, *card->host ? card->host : "–");
+    buffer_format(out, "</td><td>%s</td><td>", state_of(card, site->now_ms));
+    part_time(out, card->started_ms, site->now_ms);
+    buffer_text(out, "</td>");
+    write_cell(out, card->in_hand);
+    write_cell(out, card->queued);
+    write_cell(out, card->in_flight);
+    write_cell(out, card->overdue);
+    buffer_text(out, "</tr>\n");
+    write_troubles(out, card);
+}
+
+/* The table alone scrolls where it is wider than the window. */
+static void write_replicas(struct buffer *out, const struct site *site, const struct page_operator *desk)
+{
+    buffer_text(out, "<section class=\"box\"><h2>Replicas</h2>\n");
+    if (!desk->replicas) {
+        buffer_text(out, "<p>Redis does not tell at the moment who is at work.</p></section>\n");
+        return;
+    }
+    buffer_text(
+        out,
+        "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Replicas\"><table class=\"raters\"><thead><tr>"
+        "<th scope=\"col\">Service</th><th scope=\"col\">Version</th><th scope=\"col\">Host</th>"
+        "<th scope=\"col\">State</th><th scope=\"col\">Since</th><th scope=\"col\">In hand</th>"
+        "<th scope=\"col\">Waiting</th><th scope=\"col\">Given out</th><th scope=\"col\">Late</th>"
+        "</tr></thead><tbody>\n");
+    for (size_t i = 0; i < desk->replica_count; i++)
+        write_card(out, site, &desk->replicas[i]);
+    buffer_text(
+        out,
+        "</tbody></table></div>\n<p class=\"small soft\">In hand: work that it holds. Waiting, given out, late: of "
+        "the next service. <code>triptych doctor</code> says what to do about what is wrong.</p></section>\n");
+}
+
 void page_operator(struct buffer *out, const struct site *site, const struct page_operator *desk)
 {
     const struct page_frame frame = {.title = "Operator", .description = "", .path = "/operator", .search = ""};
@@ -111,6 +206,8 @@ void page_operator(struct buffer *out, const struct site *site, const struct pag
     write_feeds(out, desk->status);
     write_redis(out, desk->status);
     write_replica(out, desk);
-    buffer_text(out, "</div></div>\n");
+    buffer_text(out, "</div>\n");
+    write_replicas(out, site, desk);
+    buffer_text(out, "</div>\n");
     page_end(out, site);
 }
