@@ -5,6 +5,7 @@
 #include "html.h"
 #include "part_side.h"
 #include "reporting.h"
+#include "words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -181,44 +182,47 @@ enum side article_side_of(const char *name)
 /* One table for pages and menus, so that "tv" is TV everywhere. The register's words for owners and media. */
 static const char *word_label(const char *word)
 {
-    static const char *const labels[][2] = {{"public", "Public"},
-                                            {"state", "State"},
-                                            {"nonprofit", "Nonprofit"},
-                                            {"private", "Private"},
-                                            {"conglomerate", "Conglomerate"},
-                                            {"private-equity", "Private equity"},
-                                            {"individual", "Individual"},
-                                            {"party", "Party"},
-                                            {"unknown", "Unknown"},
-                                            {"agency", "News agency"},
-                                            {"newspaper", "Newspaper"},
-                                            {"magazine", "Magazine"},
-                                            {"tv", "TV"},
-                                            {"radio", "Radio"},
-                                            {"website", "Website"},
-                                            {"journal", "Journal"},
-                                            {"aggregator", "Aggregator"}};
+    static const char *const labels[][2] = {{"public", SAY_LATER("Public")},
+                                            {"state", SAY_LATER("State")},
+                                            {"nonprofit", SAY_LATER("Nonprofit")},
+                                            {"private", SAY_LATER("Private")},
+                                            {"conglomerate", SAY_LATER("Conglomerate")},
+                                            {"private-equity", SAY_LATER("Private equity")},
+                                            {"individual", SAY_LATER("Individual")},
+                                            {"party", SAY_LATER("Party")},
+                                            {"unknown", SAY_LATER("Unknown")},
+                                            {"agency", SAY_LATER("News agency")},
+                                            {"newspaper", SAY_LATER("Newspaper")},
+                                            {"magazine", SAY_LATER("Magazine")},
+                                            {"tv", SAY_LATER("TV")},
+                                            {"radio", SAY_LATER("Radio")},
+                                            {"website", SAY_LATER("Website")},
+                                            {"journal", SAY_LATER("Journal")},
+                                            {"aggregator", SAY_LATER("Aggregator")}};
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
         if (strcmp(word, labels[i][0]) == 0)
-            return labels[i][1];
+            return say(labels[i][1]);
     return word;
 }
 
 static const char *factuality_label(const char *factuality)
 {
-    static const char *const labels[][2] = {
-        {"very-high", "Very high"}, {"high", "High"}, {"mixed", "Mixed"}, {"low", "Low"}, {"very-low", "Very low"}};
+    static const char *const labels[][2] = {{"very-high", SAY_LATER("Very high")},
+                                            {"high", SAY_LATER("High")},
+                                            {"mixed", SAY_LATER("Mixed")},
+                                            {"low", SAY_LATER("Low")},
+                                            {"very-low", SAY_LATER("Very low")}};
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
         if (strcmp(factuality, labels[i][0]) == 0)
-            return labels[i][1];
-    return "Not rated";
+            return say(labels[i][1]);
+    return say("Not rated");
 }
 
 const char *article_value_label(enum article_field field, const char *value)
 {
     switch (field) {
     case ARTICLE_SIDE:
-        return side_label(article_side_of(value));
+        return side_shown(article_side_of(value));
     case ARTICLE_LEANING:
         return leaning_label(value);
     case ARTICLE_COUNTRY:
@@ -226,7 +230,7 @@ const char *article_value_label(enum article_field field, const char *value)
     case ARTICLE_LANGUAGE:
         return language_name(value);
     case ARTICLE_KIND:
-        return strcmp(value, "copy") == 0 ? "Syndicated copies" : "Original reports";
+        return strcmp(value, "copy") == 0 ? say("Syndicated copies") : say("Original reports");
     case ARTICLE_FACTUALITY:
         return factuality_label(value);
     case ARTICLE_MEDIA:
@@ -245,7 +249,9 @@ const char *article_field_name(enum article_field field)
 
 const char *article_sort_name(enum article_sort sort)
 {
-    return sorts[sort];
+    static const char *const names[ARTICLE_SORTS] = {SAY_LATER("side"), SAY_LATER("time"), SAY_LATER("factuality"),
+                                                     SAY_LATER("country")};
+    return say(names[sort]);
 }
 
 /* Values came from outside once: they are encoded on their way back into an address. */

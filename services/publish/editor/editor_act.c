@@ -130,6 +130,7 @@ static int retitle(struct order *order, struct err *err)
     return store_story_retitle(store_of(order), order->story_id, order->text, order->note, on_change, order->wait, err);
 }
 
+/* Its way back is the engine's headline and not the one before: what that was, the history tells. */
 static int untitle(struct order *order, struct err *err)
 {
     return store_story_retitle(store_of(order), order->story_id, "", order->note, on_change, order->wait, err);
@@ -158,6 +159,7 @@ static int read_story_id(const char *text, char out[ID_SIZE])
 
 #define OTHER_WANTED "the other story is named by its address, /story/ and its id"
 
+/* This story goes, the other one stays: whoever opens a page means to do something about that one. */
 static int merge(struct order *order, struct err *err)
 {
     char into[ID_SIZE];
@@ -214,6 +216,7 @@ static int move(struct order *order, struct err *err)
     return read_story_id(order->text, to) ? part(order, to, err) : err_set(err, ERR_INVALID, OTHER_WANTED);
 }
 
+/* Asked for by the time of its line: two forms of one page never mean the same act. */
 static int undo(struct order *order, struct err *err)
 {
     char time[TIME_SIZE];

@@ -2,6 +2,7 @@
 #include "part_source.h"
 
 #include "html.h"
+#include "words.h"
 
 #include <string.h>
 
@@ -12,14 +13,16 @@ void part_locked(struct buffer *out, const struct site *site, const char *what, 
     buffer_text(
         out, "<p class=\"locked\"><svg width=\"16\" height=\"16\" viewBox=\"0 0 16 16\" fill=\"currentColor\" "
              "aria-hidden=\"true\"><path d=\"M4 7V5a4 4 0 0 1 8 0v2h1v7H3V7zm2 0h4V5a2 2 0 0 0-4 0z\"/></svg><span>");
-    buffer_format(out, "A %s key opens %s. ", tier, what);
+    buffer_format(out, say("A %s key opens %s. "), tier, what);
     /* A setting is not markup: a "javascript:" address becomes no link. */
     if (html_is_web_url(site->upgrade_url)) {
         buffer_text(out, "<a href=\"");
         html_text(out, site->upgrade_url);
-        buffer_format(out, "\">Get %s</a>, or <a href=\"/key\">enter your key</a>.", tier);
+        buffer_text(out, "\">");
+        buffer_format(out, say("Get %s"), tier);
+        buffer_format(out, "</a> · <a href=\"/key\">%s</a>", say("Enter your key"));
     } else {
-        buffer_text(out, "<a href=\"/key\">Enter your key</a>.");
+        buffer_format(out, "<a href=\"/key\">%s</a>", say("Enter your key"));
     }
     buffer_text(out, "</span></p>\n");
 }
@@ -48,7 +51,9 @@ static void write_rater(struct buffer *out, const Triptych__Rating *rating)
     buffer_text(out, address ? "</a>" : "");
     buffer_text(out, *rating->rated_on ? " " : "");
     html_text(out, rating->rated_on);
-    buffer_text(out, rating->overrides ? " (this desk)</td><td>" : "</td><td>");
+    if (rating->overrides)
+        buffer_format(out, " (%s)", say("this desk"));
+    buffer_text(out, "</td><td>");
     html_text(out, rating->field);
     buffer_text(out, ": ");
     html_text(out, rating->value);
@@ -67,8 +72,10 @@ void part_raters_table(struct buffer *out, const struct site *site, const Tripty
 {
     if (!count_seen(site, source))
         return;
-    buffer_text(out, "<div class=\"wide\"><table class=\"raters\"><thead><tr><th scope=\"col\">Rater</th>"
-                     "<th scope=\"col\">Says</th></tr></thead><tbody>\n");
+    buffer_format(out,
+                  "<div class=\"wide\"><table class=\"raters\"><thead><tr><th scope=\"col\">%s</th>"
+                  "<th scope=\"col\">%s</th></tr></thead><tbody>\n",
+                  say("Rater"), say("Says"));
     for (size_t i = 0; i < source->n_ratings; i++)
         if (tier_sees_field(site->tier, source->ratings[i]->field))
             write_rater(out, source->ratings[i]);

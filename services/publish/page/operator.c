@@ -37,6 +37,7 @@ static void answer_without(struct request_wait *wait)
     answer(wait->web, wait->request, NULL, 0);
 }
 
+/* Late is no failure here: see answer. */
 static const struct request_wait_kind for_replicas = {WEB_WAITS_PLAIN, REQUEST_WAITS_MAX, answer_without};
 
 /* A card that cannot be read is left out: its daemon is of a version that says it otherwise. */

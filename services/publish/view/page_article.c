@@ -13,6 +13,7 @@
 #include "registry_source.h"
 #include "reporting.h"
 #include "wire.h"
+#include "words.h"
 
 #include <string.h>
 
@@ -35,7 +36,7 @@ static void write_source(struct buffer *out, const Triptych__PlacedArticle *plac
         html_url_part(out, domain);
         buffer_text(out, "\">");
     }
-    html_text(out, *name ? name : "Unknown source");
+    html_text(out, *name ? name : say("Unknown source"));
     buffer_text(out, *domain ? "</a></b>\n" : "</b>\n");
 }
 
@@ -43,9 +44,9 @@ static void write_source(struct buffer *out, const Triptych__PlacedArticle *plac
 static void write_kind(struct buffer *out, const Triptych__Placement *placement)
 {
     if (placement && strcmp(placement->kind, "opinion") == 0)
-        buffer_text(out, "<span>Opinion</span>\n");
+        html_span(out, say("Opinion"));
     else if (placement && strcmp(placement->kind, "evergreen") == 0)
-        buffer_text(out, "<span>Evergreen</span>\n");
+        html_span(out, say("Evergreen"));
 }
 
 static void write_who(struct buffer *out, const struct site *site, const Triptych__PlacedArticle *placed)
@@ -60,13 +61,15 @@ static void write_who(struct buffer *out, const struct site *site, const Triptyc
     if (tier_sees_factuality(site->tier) && *source->factuality) {
         buffer_text(out, "<span>");
         html_text(out, article_value_label(ARTICLE_FACTUALITY, source->factuality));
-        buffer_text(out, " factuality</span>\n");
+        buffer_format(out, "%s</span>\n", say(" factuality"));
     }
     html_span(out, country_name(source->country));
     html_span(out, strcmp(lang, "und") == 0 ? "" : language_name(lang));
     write_kind(out, placed->placement);
     part_time(out, placed_time_ms(placed), site->now_ms);
-    buffer_text(out, placed->article->paywall ? "\n<span>Paywall</span></p>\n" : "</p>\n");
+    buffer_char(out, '\n');
+    html_span(out, placed->article->paywall ? say("Paywall") : "");
+    buffer_text(out, "</p>\n");
 }
 
 static void write_lang(struct buffer *out, const Triptych__PlacedArticle *placed)
@@ -83,7 +86,7 @@ static void write_link(struct buffer *out, const Triptych__Article *article)
         html_text(out, article->url);
         buffer_text(out, "\">");
     }
-    html_text(out, *article->title ? article->title : "Untitled");
+    html_text(out, *article->title ? article->title : say("Untitled"));
     buffer_text(out, is_linked ? "</a>" : "");
 }
 
@@ -102,23 +105,24 @@ static void write_score(struct buffer *out, const Triptych__Placement *placement
 {
     const char *rejected = placement_rejected_story(placement);
     if (placement->pinned)
-        buffer_format(out, "An operator put it here. Its score for the story that was chosen first was %.2f of 1.",
+        buffer_format(out, say("An operator put it here. Its score for the story that was chosen first was %.2f of 1."),
                       (double)placement->score);
     else if (placement_came_later(placement) && placement_began_story(placement))
-        buffer_text(out, "It began a story, which was merged into this one, or a review moved the article here.");
+        buffer_text(out, say("It began a story, which was merged into this one, or a review moved the article here."));
     else if (placement_came_later(placement))
-        buffer_format(out,
-                      "Its score for the story that was chosen first was %.2f of 1; that story was merged into this "
-                      "one, or a review moved the article here.",
-                      (double)placement->score);
+        buffer_format(
+            out,
+            say("Its score for the story that was chosen first was %.2f of 1; that story was merged into this "
+                "one, or a review moved the article here."),
+            (double)placement->score);
     else if (placement_began_story(placement))
-        buffer_text(out, "It began a story: no other fitted.");
+        buffer_text(out, say("It began a story: no other fitted."));
     else
-        buffer_format(out, "Its score when it was placed was %.2f of 1.", (double)placement->score);
+        buffer_format(out, say("Its score when it was placed was %.2f of 1."), (double)placement->score);
     if (*rejected) {
-        buffer_text(out, " The next best was <a href=\"/story/");
+        buffer_text(out, " <a href=\"/story/");
         html_text(out, rejected);
-        buffer_format(out, "\">another story</a> with %.2f.", (double)placement->rejected_score);
+        buffer_format(out, "\">%s</a>: %.2f.", say("The next best story"), (double)placement->rejected_score);
     }
 }
 
@@ -127,20 +131,23 @@ static void write_why(struct buffer *out, const Triptych__Placement *placement)
 {
     char words[PLACEMENT_WORDS_SIZE];
     placement_words(placement, words);
-    buffer_text(out, "<details><summary>Why here?</summary>\n<p>");
+    buffer_format(out, "<details><summary>%s</summary>\n<p>", say("Why here?"));
+    /* As the tool says it: these words are English whatever the page's language is. */
     if (*words) {
-        buffer_text(out, strncmp(words, "shares ", 7) == 0 ? "It " : "Why: ");
+        buffer_format(out, "<span lang=\"en\" dir=\"ltr\">%s", strncmp(words, "shares ", 7) == 0 ? "It " : "Why: ");
         html_text(out, words);
-        buffer_text(out, ".</p>\n<p>");
+        buffer_text(out, ".</span></p>\n<p>");
     }
     write_score(out, placement);
     buffer_text(out, "</p>\n");
     if (placement->n_reasons > 0)
-        buffer_text(out, "<table><thead><tr><th scope=\"col\">Feature</th><th scope=\"col\">Value</th>"
-                         "<th scope=\"col\">Adds</th></tr></thead><tbody>\n");
+        buffer_format(out,
+                      "<table><thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
+                      "<th scope=\"col\">%s</th></tr></thead><tbody>\n",
+                      say("Feature"), say("Value"), say("Adds"));
     for (size_t i = 0; i < placement->n_reasons && i < REASONS_SHOWN; i++) {
         const Triptych__Reason *reason = placement->reasons[i];
-        buffer_text(out, "<tr><td>");
+        buffer_text(out, "<tr><td lang=\"en\">");
         html_text(out, placement_measure_name(reason->feature));
         buffer_format(out, "</td><td class=\"num\">%.3g</td><td class=\"num\">%+.2f</td></tr>\n", (double)reason->value,
                       (double)reason->weight);
@@ -153,7 +160,7 @@ static void write_wordings(struct buffer *out, const struct site *site, const Tr
 {
     if (!article->changed_ms)
         return;
-    buffer_text(out, "<details class=\"changed\"><summary>Changed at ");
+    buffer_format(out, "<details class=\"changed\"><summary>%s ", say("Changed at"));
     part_time(out, article->changed_ms, site->now_ms);
     buffer_text(out, "</summary>\n<ol>");
     for (size_t i = article->n_earlier; i > 0; i--) {
@@ -161,7 +168,7 @@ static void write_wordings(struct buffer *out, const struct site *site, const Tr
         buffer_text(out, "<li>");
         part_time(out, wording->since_ms, site->now_ms);
         buffer_text(out, " <q dir=\"auto\">");
-        html_text(out, *wording->title ? wording->title : "Untitled");
+        html_text(out, *wording->title ? wording->title : say("Untitled"));
         buffer_text(out, "</q>");
         if (*wording->text) {
             buffer_text(out, "<p class=\"small soft\" dir=\"auto\">");
@@ -196,7 +203,8 @@ void page_article_end(struct buffer *out, const struct site *site, const Triptyc
     struct source_message room;
     if (placed->placement)
         write_why(out, placed->placement);
-    part_raters(out, site, registry_source_rate(site->registry, source_of(placed), &room), "Who rates this source?");
+    part_raters(out, site, registry_source_rate(site->registry, source_of(placed), &room),
+                say("Who rates this source?"));
     buffer_text(out, "</li>\n");
 }
 
@@ -206,7 +214,7 @@ void page_article_line(struct buffer *out, const struct site *site, const Tripty
     buffer_text(out, "<li id=\"");
     html_text(out, placed->article->id);
     buffer_format(out, "\"><b class=\"dot %s\">", side_class(placed_side(placed)));
-    html_text(out, *name ? name : "Unknown source");
+    html_text(out, *name ? name : say("Unknown source"));
     buffer_text(out, "</b> <span dir=\"auto\"");
     write_lang(out, placed);
     buffer_char(out, '>');

@@ -7,8 +7,8 @@
 #include "part_side.h"
 #include "part_time.h"
 #include "reporting.h"
+#include "words.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #define ALL_WHOLE_MAX   12 /* a list of no more is shown whole */
@@ -35,7 +35,7 @@ static void write_choice_link(struct buffer *out, const struct section *section,
     buffer_text(out, "<a rel=\"nofollow\" href=\"");
     article_choice_href_with(out, section->story->head->id, section->choice, field, value);
     buffer_text(out, is_now ? "\" aria-current=\"true\">" : "\">");
-    html_text(out, value ? article_value_label(field, value) : "All");
+    html_text(out, value ? article_value_label(field, value) : say("All"));
     buffer_format(out, " <b>%zu</b></a>\n", articles);
 }
 
@@ -54,7 +54,7 @@ static void write_sides(struct buffer *out, const struct section *section)
     static const enum side order[] = {SIDE_LEFT, SIDE_CENTER, SIDE_RIGHT, SIDE_UNRATED};
     struct article_facet facets[ARTICLE_FACETS_MAX];
     size_t count = article_facets(section->story, section->choice, ARTICLE_SIDE, facets);
-    buffer_text(out, "<nav class=\"tabs\" aria-label=\"Articles by side\">");
+    buffer_format(out, "<nav class=\"tabs\" aria-label=\"%s\">", say("Articles by side"));
     write_choice_link(out, section, ARTICLE_SIDE, NULL, sum_of(facets, count));
     for (size_t side = 0; side < sizeof order / sizeof *order; side++)
         for (size_t i = 0; i < count; i++)
@@ -72,7 +72,7 @@ static void write_menu(struct buffer *out, const struct section *section, enum a
     if (count < 2 && !now)
         return;
     buffer_format(out, "<details class=\"pick\"><summary>%s: <b>", name);
-    html_text(out, now ? article_value_label(field, now) : "all");
+    html_text(out, now ? article_value_label(field, now) : say("all"));
     buffer_text(out, "</b></summary><p>\n");
     if (now)
         write_choice_link(out, section, field, NULL, sum_of(facets, count));
@@ -85,7 +85,7 @@ static void write_menu(struct buffer *out, const struct section *section, enum a
 static void write_sorts(struct buffer *out, const struct section *section)
 {
     const struct article_choice *choice = section->choice;
-    buffer_text(out, "<nav class=\"sorts\" aria-label=\"Order of the articles\">Sorted by ");
+    buffer_format(out, "<nav class=\"sorts\" aria-label=\"%s\">%s ", say("Order of the articles"), say("Sorted by"));
     for (int sort = 0; sort < ARTICLE_SORTS; sort++) {
         struct article_choice other = *choice;
         other.sort = (enum article_sort)sort;
@@ -104,11 +104,11 @@ static void write_only(struct buffer *out, const struct section *section)
 {
     static const enum article_field named[] = {ARTICLE_LEANING,   ARTICLE_KIND,  ARTICLE_SOURCE, ARTICLE_FACTUALITY,
                                                ARTICLE_OWNERSHIP, ARTICLE_OWNER, ARTICLE_MEDIA};
-    static const char *const before[ARTICLE_FIELDS] = {[ARTICLE_SOURCE] = "Outlet: ",
-                                                       [ARTICLE_FACTUALITY] = "Factuality: ",
-                                                       [ARTICLE_OWNERSHIP] = "Ownership: ",
-                                                       [ARTICLE_OWNER] = "Owner: ",
-                                                       [ARTICLE_MEDIA] = "Kind of medium: "};
+    static const char *const before[ARTICLE_FIELDS] = {[ARTICLE_SOURCE] = SAY_LATER("Outlet: "),
+                                                       [ARTICLE_FACTUALITY] = SAY_LATER("Factuality: "),
+                                                       [ARTICLE_OWNERSHIP] = SAY_LATER("Ownership: "),
+                                                       [ARTICLE_OWNER] = SAY_LATER("Owner: "),
+                                                       [ARTICLE_MEDIA] = SAY_LATER("Kind of medium: ")};
     const struct article_choice *choice = section->choice;
     for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
         if (!choice->values[named[i]])
@@ -116,9 +116,9 @@ static void write_only(struct buffer *out, const struct section *section)
         buffer_text(out, "<a class=\"only\" rel=\"nofollow\" href=\"");
         article_choice_href_with(out, section->story->head->id, choice, named[i], NULL);
         buffer_text(out, "\">");
-        buffer_text(out, before[named[i]]);
+        buffer_text(out, before[named[i]] ? say(before[named[i]]) : "");
         html_text(out, article_value_label(named[i], choice->values[named[i]]));
-        buffer_text(out, " <b aria-hidden=\"true\">×</b><span class=\"unseen\"> (show all)</span></a>\n");
+        buffer_format(out, " <b aria-hidden=\"true\">×</b><span class=\"unseen\"> (%s)</span></a>\n", say("show all"));
     }
 }
 
@@ -128,8 +128,8 @@ static void write_choices(struct buffer *out, const struct section *section)
     buffer_text(out, "<div class=\"choose\">\n");
     write_only(out, section);
     write_sorts(out, section);
-    write_menu(out, section, ARTICLE_COUNTRY, "Country");
-    write_menu(out, section, ARTICLE_LANGUAGE, "Language");
+    write_menu(out, section, ARTICLE_COUNTRY, say("Country"));
+    write_menu(out, section, ARTICLE_LANGUAGE, say("Language"));
     buffer_text(out, "</div>\n");
 }
 
@@ -140,7 +140,7 @@ static void write_copies(struct buffer *out, const struct section *section, cons
 {
     if (!row->copies)
         return;
-    buffer_text(out, "<details class=\"copies\"><summary>Also run by ");
+    buffer_format(out, "<details class=\"copies\"><summary>%s ", say("Also run by"));
     part_count(out, row->copies, "outlet", "outlets");
     buffer_text(out, "</summary><ul>\n");
     for (size_t i = 0; i < section->list->count; i++)
@@ -154,13 +154,13 @@ static void write_copy_note(struct buffer *out, const struct listed *row)
 {
     if (!placed_is_copy(row->placed))
         return;
-    buffer_text(out, "<p class=\"copy soft\">Near-identical copy of ");
+    buffer_text(out, "<p class=\"copy soft\">");
     if (row->original) {
         const char *name = placed_name(row->original);
-        buffer_text(out, "the report by ");
-        html_text(out, *name ? name : "an unknown source");
+        buffer_format(out, "%s ", say("Near-identical copy of the report by"));
+        html_text(out, *name ? name : say("an unknown source"));
     } else {
-        buffer_text(out, "an earlier report");
+        buffer_text(out, say("Near-identical copy of an earlier report"));
     }
     buffer_text(out, "</p>\n");
 }
@@ -217,8 +217,8 @@ static void write_group_title(struct buffer *out, const struct section *section,
     if (sort == ARTICLES_BY_TIME)
         return;
     buffer_text(out, "<h3>");
-    html_text(out, *group->value ? article_value_label(fields[sort], group->value) : "Country not known");
-    buffer_text(out, sort == ARTICLES_BY_FACTUALITY ? " factuality <span class=\"soft\">" : " <span class=\"soft\">");
+    html_text(out, *group->value ? article_value_label(fields[sort], group->value) : say("Country not known"));
+    buffer_format(out, "%s <span class=\"soft\">", sort == ARTICLES_BY_FACTUALITY ? say(" factuality") : "");
     part_count(out, group->articles, "article", "articles");
     buffer_text(out, "</span></h3>\n");
 }
@@ -232,10 +232,13 @@ static void write_more(struct buffer *out, const struct section *section, size_t
     if (group->alone <= whole)
         return;
     if (is_folded)
-        buffer_format(out, "<details class=\"fold\"><summary>%zu more%s", group->alone - whole,
-                      section->choice->sort == ARTICLES_BY_SIDE ? " of the " : "");
-    if (is_folded && section->choice->sort == ARTICLES_BY_SIDE)
-        buffer_text(out, side == SIDE_UNRATED ? "unrated" : side_in_text(side));
+        buffer_text(out, "<details class=\"fold\"><summary>");
+    if (is_folded && section->choice->sort != ARTICLES_BY_SIDE)
+        buffer_format(out, say("%zu more"), group->alone - whole);
+    else if (is_folded && side == SIDE_UNRATED)
+        buffer_format(out, say("%zu more of the unrated"), group->alone - whole);
+    else if (is_folded)
+        buffer_format(out, say("%zu more of the %s"), group->alone - whole, side_said(side));
     buffer_text(out, is_folded ? "</summary><ul class=\"lines\">\n" : "<ul class=\"lines\">\n");
     write_rows(out, section, at, whole, 0);
     buffer_text(out, is_folded ? "</ul></details>\n" : "</ul>\n");
@@ -271,13 +274,17 @@ static void write_title(struct buffer *out, const struct section *section)
     buffer_text(out, "<h2 id=\"articles\">");
     part_count(out, total > at_hand ? total : at_hand, "Article", "Articles");
     buffer_text(out, "</h2>\n");
-    if (total > at_hand)
-        buffer_format(out, "<p class=\"small soft\">The latest %" PRIu64 " are shown.</p>\n", at_hand);
+    if (total > at_hand) {
+        buffer_text(out, "<p class=\"small soft\">");
+        buffer_format(out, say("The latest %zu are shown."), (size_t)at_hand);
+        buffer_text(out, "</p>\n");
+    }
     if (!list->hidden)
         return;
     buffer_text(out, "<p class=\"small soft\">");
-    part_count(out, list->hidden, "article is", "articles are");
-    buffer_text(out, " of sources that this desk counts and does not list.</p>\n");
+    part_count(out, list->hidden, "article is of a source that this desk counts and does not list.",
+               "articles are of sources that this desk counts and does not list.");
+    buffer_text(out, "</p>\n");
 }
 
 /* Says what is listed when that is less than all, and leads back. */
@@ -288,10 +295,10 @@ static void write_chosen(struct buffer *out, const struct section *section)
         return;
     buffer_text(out, "<p class=\"small soft\" role=\"status\">");
     if (!list->count)
-        buffer_text(out, "No article of this story is like that. ");
+        buffer_text(out, say("No article of this story is like that. "));
     else
-        buffer_format(out, "%zu of %zu articles. ", list->count, list->listed);
-    buffer_format(out, "<a href=\"/story/%s#articles\">Show all</a></p>\n", section->story->head->id);
+        buffer_format(out, say("%zu of %zu articles. "), list->count, list->listed);
+    buffer_format(out, "<a href=\"/story/%s#articles\">%s</a></p>\n", section->story->head->id, say("Show all"));
 }
 
 void page_articles(struct buffer *out, const struct site *site, const Triptych__Story *story,

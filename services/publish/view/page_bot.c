@@ -75,7 +75,9 @@ void page_bot(struct buffer *out, const struct site *site, const char *agent)
                                .search = "",
                                .is_listed = 1};
     page_begin(out, site, &frame);
-    buffer_text(out, "<div class=\"list-page\"><h1 class=\"title\">For those who run a site</h1>\n");
+    /* English whatever the reader's language is, and said to be: a browser translates and reads it out as such. */
+    buffer_text(out,
+                "<div class=\"list-page\" lang=\"en\" dir=\"ltr\"><h1 class=\"title\">For those who run a site</h1>\n");
     write_who(out, site, agent);
     write_requests(out);
     write_limits(out);

@@ -11,6 +11,7 @@
 #include "part_side.h"
 #include "part_source.h"
 #include "part_time.h"
+#include "words.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -52,15 +53,18 @@ static void write_fact(struct buffer *out, const char *name, uint64_t number, co
 static void write_details(struct buffer *out, const struct site *site, const Triptych__StoryHead *head)
 {
     const Triptych__Coverage *coverage = head->coverage ? head->coverage : &no_coverage;
-    buffer_text(out, "<section class=\"box\" aria-labelledby=\"details\"><h2 id=\"details\">Coverage Details</h2>\n"
-                     "<dl class=\"facts-list\">\n");
-    buffer_format(out, "<div><dt>Outlets</dt><dd><a href=\"#outlets\">%" PRIu32 "</a></dd></div>\n", coverage->sources);
-    write_fact(out, "Articles", coverage->articles, &(struct list_link){.story_id = head->id});
-    write_fact(out, "Original reports", coverage->original_reports,
+    buffer_format(out,
+                  "<section class=\"box\" aria-labelledby=\"details\"><h2 id=\"details\">%s</h2>\n"
+                  "<dl class=\"facts-list\">\n",
+                  say("Coverage Details"));
+    buffer_format(out, "<div><dt>%s</dt><dd><a href=\"#outlets\">%" PRIu32 "</a></dd></div>\n", say("Outlets"),
+                  coverage->sources);
+    write_fact(out, say("Articles"), coverage->articles, &(struct list_link){.story_id = head->id});
+    write_fact(out, say("Original reports"), coverage->original_reports,
                &(struct list_link){head->id, ARTICLE_KIND, "original"});
-    write_fact(out, "Syndicated copies", coverage->articles - coverage->original_reports,
+    write_fact(out, say("Syndicated copies"), coverage->articles - coverage->original_reports,
                &(struct list_link){head->id, ARTICLE_KIND, "copy"});
-    buffer_text(out, "<div><dt>Last updated</dt><dd>");
+    buffer_format(out, "<div><dt>%s</dt><dd>", say("Last updated"));
     part_time(out, head->last_updated_ms, site->now_ms);
     buffer_text(out, "</dd></div>\n</dl></section>\n");
 }
@@ -72,18 +76,18 @@ static void write_by_articles(struct buffer *out, const struct reporting *report
     uint32_t rated = reporting->articles - reporting->by_side[SIDE_UNRATED];
     if (!rated)
         return;
-    buffer_text(out, "<p class=\"small soft\">By articles: ");
-    part_shares(out, reporting->by_side_pct, side_in_text);
-    buffer_text(out, " of the ");
-    part_count(out, rated, "article", "articles");
-    buffer_text(out, rated == 1 ? " of a rated source.</p>\n" : " of rated sources.</p>\n");
+    buffer_format(out, "<p class=\"small soft\">%s ", say("By articles:"));
+    part_shares(out, reporting->by_side_pct, side_said);
+    buffer_format(
+        out, say_count(rated, " of the %u article of a rated source.", " of the %u articles of rated sources."), rated);
+    buffer_text(out, "</p>\n");
 }
 
 /* The sides' sources by the seven steps, from left to right; folded. */
 static void write_steps(struct buffer *out, const char *story_id, const Triptych__Coverage *coverage)
 {
     static const char *const steps[] = {"far-left", "left", "lean-left", "center", "lean-right", "right", "far-right"};
-    buffer_text(out, "<details><summary>By the seven steps</summary>\n<dl class=\"facts-list\">\n");
+    buffer_format(out, "<details><summary>%s</summary>\n<dl class=\"facts-list\">\n", say("By the seven steps"));
     for (size_t step = 0; step < sizeof steps / sizeof *steps; step++) {
         uint32_t sources = 0;
         for (size_t i = 0; i < coverage->n_leaning; i++)
@@ -128,7 +132,8 @@ static void write_bias(struct buffer *out, const Triptych__StoryHead *head, cons
                        const struct reporting *reporting)
 {
     static const enum side order[] = {SIDE_LEFT, SIDE_CENTER, SIDE_RIGHT, SIDE_UNRATED};
-    buffer_text(out, "<section class=\"box\" aria-labelledby=\"bias\"><h2 id=\"bias\">Who leans where</h2>\n<p>");
+    buffer_format(out, "<section class=\"box\" aria-labelledby=\"bias\"><h2 id=\"bias\">%s</h2>\n<p>",
+                  say("Who leans where"));
     part_leader(out, sides);
     buffer_text(out, "</p>\n<dl class=\"marks\">\n");
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
@@ -137,7 +142,7 @@ static void write_bias(struct buffer *out, const Triptych__StoryHead *head, cons
         buffer_text(out, "<dt>");
         open_link(out, &(struct list_link){head->id, ARTICLE_SIDE, side_name(order[i])});
         buffer_format(out, "<span class=\"dot %s\">%s</span> <b>%" PRIu32 "</b></a></dt><dd>", side_class(order[i]),
-                      side_label(order[i]), sides->sources[order[i]]);
+                      side_shown(order[i]), sides->sources[order[i]]);
         write_marks(out, head->id, reporting, order[i]);
         buffer_text(out, "</dd>\n");
     }
@@ -147,26 +152,6 @@ static void write_bias(struct buffer *out, const Triptych__StoryHead *head, cons
         write_steps(out, head->id, head->coverage ? head->coverage : &no_coverage);
     }
     buffer_text(out, "</section>\n");
-}
-
-/* "very-high" as "Very High"; what is longer than a register's words are is cut. */
-static void title_case(const char *key, char out[ARTICLE_VALUE_MAX])
-{
-    size_t len = 0;
-    for (int is_start = 1; *key && len < ARTICLE_VALUE_MAX - 1; key++) {
-        char byte = *key == '-' ? ' ' : *key;
-        out[len++] = is_start && byte >= 'a' && byte <= 'z' ? (char)(byte - 'a' + 'A') : byte;
-        is_start = byte == ' ';
-    }
-    out[len] = '\0';
-}
-
-/* Kinds of media that are written in capitals. */
-static void media_name(const char *key, char out[ARTICLE_VALUE_MAX])
-{
-    title_case(key, out);
-    if (strcmp(key, "tv") == 0)
-        strcpy(out, "TV");
 }
 
 /* How the sources are distributed over one rated attribute, for whoever's tier sees it. */
@@ -199,8 +184,7 @@ static void write_distribution(struct buffer *out, const struct rating_box *box)
     int has_shares = rated >= PART_SHARES_MIN;
     buffer_text(out, has_shares ? "<div class=\"rows\">\n" : "<dl class=\"facts-list\">\n");
     for (size_t i = 0; i < row_count; i++) {
-        char name[ARTICLE_VALUE_MAX];
-        title_case(rows[i].key, name);
+        const char *name = article_value_label(box->field, rows[i].key);
         if (has_shares)
             write_row(out, box, &rows[i], name);
         else
@@ -208,11 +192,11 @@ static void write_distribution(struct buffer *out, const struct rating_box *box)
     }
     buffer_text(out, has_shares ? "</div>\n<p class=\"small soft\">" : "</dl>\n<p class=\"small soft\">");
     if (!row_count)
-        buffer_text(out, "None of the outlets is rated.");
+        buffer_text(out, say("None of the outlets is rated."));
     else if (box->all_sources > rated)
         part_count(out, box->all_sources - rated, "outlet is not rated.", "outlets are not rated.");
     else
-        buffer_text(out, "All outlets are rated.");
+        buffer_text(out, say("All outlets are rated."));
     buffer_text(out, "</p>\n");
 }
 
@@ -223,7 +207,7 @@ static void write_rating_box(struct buffer *out, const struct site *site, const 
     if (tier_sees_field(site->tier, box->name))
         write_distribution(out, box);
     else
-        part_locked(out, site, box->name, "Premium");
+        part_locked(out, site, say("factuality"), "Premium");
     buffer_text(out, "</section>\n");
 }
 
@@ -251,7 +235,8 @@ static void write_ownership(struct buffer *out, const struct site *site, const T
                             const struct reporting *reporting)
 {
     const Triptych__Coverage *coverage = head->coverage ? head->coverage : &no_coverage;
-    buffer_text(out, "<section class=\"box\" aria-labelledby=\"ownership\"><h2 id=\"ownership\">Ownership</h2>\n");
+    buffer_format(out, "<section class=\"box\" aria-labelledby=\"ownership\"><h2 id=\"ownership\">%s</h2>\n",
+                  say("Ownership"));
     if (tier_sees_ownership(site->tier)) {
         if (reporting->owned_sources)
             write_owners(out, head->id, reporting);
@@ -261,7 +246,7 @@ static void write_ownership(struct buffer *out, const struct site *site, const T
                                                      .count = coverage->n_ownership,
                                                      .all_sources = coverage->sources});
     } else {
-        part_locked(out, site, "ownership", "Vantage");
+        part_locked(out, site, say("ownership"), "Vantage");
     }
     buffer_text(out, "</section>\n");
 }
@@ -272,21 +257,31 @@ static void write_media(struct buffer *out, const char *story_id, const struct r
     /* A box of some few among many would read as if it were of all. */
     if (2 * reporting->media_sources < reporting->source_count || !reporting->media_count)
         return;
-    buffer_text(out, "<section class=\"box\" aria-labelledby=\"media\"><h2 id=\"media\">Kinds of media</h2>\n"
-                     "<dl class=\"facts-list\">\n");
+    buffer_format(out,
+                  "<section class=\"box\" aria-labelledby=\"media\"><h2 id=\"media\">%s</h2>\n"
+                  "<dl class=\"facts-list\">\n",
+                  say("Kinds of media"));
     for (size_t i = 0; i < reporting->media_count; i++) {
-        char name[ARTICLE_VALUE_MAX];
-        media_name(reporting->media[i].key, name);
-        write_fact(out, name, reporting->media[i].sources,
+        write_fact(out, article_value_label(ARTICLE_MEDIA, reporting->media[i].key), reporting->media[i].sources,
                    &(struct list_link){story_id, ARTICLE_MEDIA, reporting->media[i].key});
     }
     size_t unknown = reporting->source_count - reporting->media_sources;
     buffer_text(out, "</dl>");
     if (unknown) {
-        buffer_text(out, "<p class=\"small soft\">The kind of ");
-        part_count(out, unknown, "outlet is not known.</p>", "outlets is not known.</p>");
+        buffer_text(out, "<p class=\"small soft\">");
+        part_count(out, unknown, "outlet is of a kind that is not known.", "outlets are of a kind that is not known.");
+        buffer_text(out, "</p>");
     }
     buffer_text(out, "</section>\n");
+}
+
+/* Its own order shows them: the list by country has every one of them. */
+static void write_more_countries(struct buffer *out, const char *story_id, size_t more)
+{
+    buffer_format(out, "<p class=\"small soft\"><a rel=\"nofollow\" href=\"/story/%s?sort=country#articles\">",
+                  story_id);
+    buffer_format(out, say_count(more, "and %zu more country", "and %zu more countries"), more);
+    buffer_text(out, "</a></p>\n");
 }
 
 static void write_countries(struct buffer *out, const char *story_id, const Triptych__Coverage *coverage)
@@ -296,19 +291,16 @@ static void write_countries(struct buffer *out, const char *story_id, const Trip
     size_t count = coverage_rows(coverage->country, coverage->n_country, rows, &known);
     if (!count)
         return;
-    buffer_text(out,
-                "<section class=\"box\" aria-labelledby=\"countries\"><h2 id=\"countries\">Where the sources are</h2>\n"
-                "<dl class=\"facts-list\">\n");
+    buffer_format(out,
+                  "<section class=\"box\" aria-labelledby=\"countries\"><h2 id=\"countries\">%s</h2>\n"
+                  "<dl class=\"facts-list\">\n",
+                  say("Where the sources are"));
     for (size_t i = 0; i < count && i < COUNTRIES_SHOWN; i++)
         write_fact(out, country_name(rows[i].key), rows[i].sources,
                    &(struct list_link){story_id, ARTICLE_COUNTRY, rows[i].key});
     buffer_text(out, "</dl>\n");
     if (count > COUNTRIES_SHOWN)
-        buffer_format(
-            out,
-            "<p class=\"small soft\"><a rel=\"nofollow\" href=\"/story/%s?sort=country#articles\">and %zu more "
-            "countries</a></p>\n",
-            story_id, count - COUNTRIES_SHOWN);
+        write_more_countries(out, story_id, count - COUNTRIES_SHOWN);
     buffer_text(out, "</section>\n");
 }
 
@@ -320,11 +312,11 @@ void page_coverage(struct buffer *out, const struct site *site, const Triptych__
     coverage_sides(coverage, &sides);
     write_details(out, site, head);
     write_bias(out, head, &sides, reporting);
-    buffer_text(out, "<label class=\"more-figures\"><input type=\"checkbox\"/>More figures</label>\n");
+    buffer_format(out, "<label class=\"more-figures\"><input type=\"checkbox\"/>%s</label>\n", say("More figures"));
     write_rating_box(out, site,
                      &(struct rating_box){.story_id = head->id,
                                           .name = "factuality",
-                                          .title = "Factuality",
+                                          .title = say("Factuality"),
                                           .field = ARTICLE_FACTUALITY,
                                           .counts = coverage->factuality,
                                           .count = coverage->n_factuality,

@@ -89,7 +89,8 @@ void page_feeds(struct buffer *out, const struct site *site, const struct page_f
 {
     struct page_frame frame = {.title = "Feeds", .description = "", .path = "/feeds", .search = ""};
     page_begin(out, site, &frame);
-    buffer_text(out, "<div class=\"list-page\"><h1 class=\"title\">Feeds</h1>\n");
+    /* English whatever the reader's language is, and said to be: a browser translates and reads it out as such. */
+    buffer_text(out, "<div class=\"list-page\" lang=\"en\" dir=\"ltr\"><h1 class=\"title\">Feeds</h1>\n");
     if (!feeds->count) {
         buffer_text(
             out,

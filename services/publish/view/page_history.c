@@ -2,7 +2,9 @@
 #include "history_view.h"
 
 #include "html.h"
+#include "part_side.h"
 #include "part_time.h"
+#include "words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -16,7 +18,7 @@ static void write_other_story(struct buffer *out, const struct store_history_lin
         buffer_char(out, '#');
     html_text(out, article_id);
     buffer_text(out, *line->text ? "\" dir=\"auto\">" : "\">");
-    html_text(out, *line->text ? line->text : "another story");
+    html_text(out, *line->text ? line->text : say("another story"));
     buffer_text(out, "</a>");
 }
 
@@ -29,8 +31,7 @@ static void write_quoted(struct buffer *out, const char *before, const char *tex
 
 static void write_joined(struct buffer *out, const struct store_history_line *line)
 {
-    part_count(out, line->articles, "article", "articles");
-    buffer_text(out, " joined");
+    part_count(out, line->articles, "article joined", "articles joined");
 }
 
 static void write_removed(struct buffer *out, const struct store_history_line *line)
@@ -41,11 +42,12 @@ static void write_removed(struct buffer *out, const struct store_history_line *l
 static void write_merged(struct buffer *out, const struct store_history_line *line)
 {
     if (*line->text)
-        write_quoted(out, "The story", line->text);
+        write_quoted(out, say("The story"), line->text);
     else
-        buffer_text(out, "Another story");
-    buffer_text(out, " went into this one, with ");
-    part_count(out, line->articles, "article", "articles");
+        buffer_text(out, say("Another story"));
+    buffer_format(
+        out, say_count(line->articles, " went into this one, with %u article", " went into this one, with %u articles"),
+        (unsigned)line->articles);
 }
 
 /* Lines of earlier versions do not say which. */
@@ -56,10 +58,10 @@ static void write_article(struct buffer *out, const struct store_history_line *l
         return;
     }
     if (!*line->article_id) {
-        buffer_text(out, "An article");
+        buffer_text(out, say("An article"));
         return;
     }
-    buffer_text(out, "The article <code>");
+    buffer_format(out, "%s <code>", say("The article"));
     html_text(out, line->article_id);
     buffer_text(out, "</code>");
 }
@@ -67,14 +69,14 @@ static void write_article(struct buffer *out, const struct store_history_line *l
 static void write_moved_in(struct buffer *out, const struct store_history_line *line)
 {
     write_article(out, line);
-    buffer_text(out, " came from ");
+    buffer_format(out, " %s ", say("came from"));
     write_other_story(out, line, "");
 }
 
 static void write_moved_out(struct buffer *out, const struct store_history_line *line)
 {
     write_article(out, line);
-    buffer_text(out, " went to ");
+    buffer_format(out, " %s ", say("went to"));
     write_other_story(out, line, line->article_id);
 }
 
@@ -82,64 +84,66 @@ static void write_revised(struct buffer *out, const struct store_history_line *l
 {
     write_article(out, line);
     if (*line->text)
-        write_quoted(out, " has a new title:", line->text);
+        write_quoted(out, say(" has a new title:"), line->text);
     else
-        buffer_text(out, " has a new text");
+        buffer_text(out, say(" has a new text"));
 }
 
 static void write_split(struct buffer *out, const struct store_history_line *line)
 {
-    buffer_text(out, "Began with ");
     if (line->articles > 1)
-        part_count(out, line->articles, "article", "articles");
+        buffer_format(out, say_count(line->articles, "Began with %u article of ", "Began with %u articles of "),
+                      (unsigned)line->articles);
     else
-        buffer_text(out, "an article");
-    buffer_text(out, " of ");
+        buffer_text(out, say("Began with an article of "));
     write_other_story(out, line, "");
 }
 
+/* The engine's own choice; an operator's is "retitled". */
 static void write_headline(struct buffer *out, const struct store_history_line *line)
 {
-    write_quoted(out, "New headline:", line->text);
+    write_quoted(out, say("New headline:"), line->text);
 }
 
 static void write_retitled(struct buffer *out, const struct store_history_line *line)
 {
-    write_quoted(out, "Headline given by hand:", line->text);
+    write_quoted(out, say("Headline given by hand:"), line->text);
 }
 
 static void write_untitled(struct buffer *out, const struct store_history_line *line)
 {
     (void)line;
-    buffer_text(out, "The headline comes from the articles again");
+    buffer_text(out, say("The headline comes from the articles again"));
 }
 
+/* A side by its key, or "ended"; the name that an edition gives it is looked up here. */
 static void write_blindspot(struct buffer *out, const struct store_history_line *line)
 {
     if (strcmp(line->text, "ended") == 0)
-        buffer_text(out, "No blindspot any more");
+        buffer_text(out, say("No blindspot any more"));
     else
-        buffer_format(out, "Became a blindspot of the %s",
-                      side_in_text(strcmp(line->text, "left") == 0 ? SIDE_LEFT : SIDE_RIGHT));
+        buffer_format(out, say("Became a blindspot of the %s"),
+                      side_said(strcmp(line->text, "left") == 0 ? SIDE_LEFT : SIDE_RIGHT));
 }
 
 static void write_pinned(struct buffer *out, const struct store_history_line *line)
 {
-    buffer_text(out, strcmp(line->kind, "pinned") == 0 ? "Pinned: it is neither merged nor taken apart by the engine"
-                                                       : "No longer pinned");
+    buffer_text(out, strcmp(line->kind, "pinned") == 0
+                         ? say("Pinned: it is neither merged nor taken apart by the engine")
+                         : say("No longer pinned"));
 }
 
 static void write_hidden(struct buffer *out, const struct store_history_line *line)
 {
-    buffer_text(out, strcmp(line->kind, "hidden") == 0 ? "Hidden from readers" : "Shown to readers again");
+    buffer_text(out, strcmp(line->kind, "hidden") == 0 ? say("Hidden from readers") : say("Shown to readers again"));
 }
 
 static void write_remarked(struct buffer *out, const struct store_history_line *line)
 {
     if (*line->text)
-        write_quoted(out, "The editors add:", line->text);
+        write_quoted(out, say("The editors add:"), line->text);
     else
-        buffer_text(out, "The editors' words were taken back");
+        buffer_text(out, say("The editors' words were taken back"));
 }
 
 static const struct sentence {
@@ -173,13 +177,21 @@ static int write_line(struct buffer *out, const struct site *site, const struct 
     begin_line(out, site, line->time_ms);
     sentence->write(out, line);
     if (line->by_operator)
-        buffer_text(out, " <span class=\"chip\">by hand</span>");
+        buffer_format(out, " <span class=\"chip\">%s</span>", say("by hand"));
     if (*line->note) {
         buffer_text(out, "</p><p class=\"small soft\">");
-        write_quoted(out, line->by_operator ? "Note:" : "Why:", line->note);
+        write_quoted(out, line->by_operator ? say("Note:") : say("Why:"), line->note);
     }
     buffer_text(out, "</p>");
     return 1;
+}
+
+/* Else the oldest line would be taken for the beginning. */
+static void write_limit(struct buffer *out)
+{
+    buffer_text(out, "<p class=\"small soft\">");
+    buffer_format(out, say("The last %d lines are kept."), STORE_HISTORY_MAX);
+    buffer_text(out, "</p>\n");
 }
 
 void history_list_write(struct buffer *out, const struct site *site, const struct store_history *history,
@@ -197,23 +209,24 @@ void history_list_write(struct buffer *out, const struct site *site, const struc
     /* A story that was split off says so itself, in the line "split". */
     if (history->began_ms && !*history->split_from) {
         begin_line(out, site, history->began_ms);
-        buffer_text(out, "The story began</p></li>\n");
+        buffer_format(out, "%s</p></li>\n", say("The story began"));
     }
     buffer_text(out, "</ol>\n");
     if (history->count == STORE_HISTORY_MAX)
-        buffer_format(out, "<p class=\"small soft\">The last %d lines are kept.</p>\n", STORE_HISTORY_MAX);
+        write_limit(out);
 }
 
 void page_history(struct buffer *out, const struct site *site, const struct history_view *view)
 {
     char path[64];
     const struct store_history *history = view->history;
-    struct page_frame frame = {.title = "History", .description = "", .path = path, .search = ""};
+    struct page_frame frame = {.title = say("History"), .description = "", .path = path, .search = ""};
     snprintf(path, sizeof path, "/story/%s/history", view->story_id);
     page_begin(out, site, &frame);
-    buffer_text(out, "<div class=\"list-page\"><p class=\"small soft\">History of</p>\n<h1 class=\"title\">");
+    buffer_format(out, "<div class=\"list-page\"><p class=\"small soft\">%s</p>\n<h1 class=\"title\">",
+                  say("History of"));
     buffer_format(out, "<a href=\"/story/%s\" dir=\"auto\">", view->story_id);
-    html_text(out, *view->headline ? view->headline : "A story without a headline yet");
+    html_text(out, *view->headline ? view->headline : say("A story without a headline yet"));
     buffer_text(out, "</a></h1>\n");
     history_list_write(out, site, history, NULL, NULL);
     buffer_text(out, "</div>\n");

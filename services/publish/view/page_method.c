@@ -230,7 +230,8 @@ void page_method(struct buffer *out, const struct site *site, const struct page_
                                .search = "",
                                .is_listed = 1};
     page_begin(out, site, &frame);
-    buffer_text(out, "<div class=\"list-page\"><h1 class=\"title\">Method</h1>\n");
+    /* English whatever the reader's language is, and said to be: a browser translates and reads it out as such. */
+    buffer_text(out, "<div class=\"list-page\" lang=\"en\" dir=\"ltr\"><h1 class=\"title\">Method</h1>\n");
     write_stories(out, site, method->engine);
     write_shares(out);
     write_blindspots(out, &site->blindspot);

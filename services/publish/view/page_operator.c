@@ -96,6 +96,7 @@ static void write_replica(struct buffer *out, const struct page_operator *desk)
 
 /* ── every daemon of the desk ── */
 
+/* A program of another kind comes last rather than being left out. */
 static int service_rank(const char *program)
 {
     static const char *const order[] = {"ingest", "embed", "classify", "summarize", "publish"};
@@ -135,6 +136,7 @@ static const char *state_of(const struct replica_card *card, int64_t now_ms)
                                                             : "not ready";
 }
 
+/* What a daemon says against itself, in its own words: the same as on its /readyz. */
 static void write_troubles(struct buffer *out, const struct replica_card *card)
 {
     for (size_t i = 0; i < card->trouble_count; i++) {
@@ -146,6 +148,7 @@ static void write_troubles(struct buffer *out, const struct replica_card *card)
     }
 }
 
+/* Since when it runs, not how long: a daemon that starts again and again shows by it. */
 static void write_card(struct buffer *out, const struct site *site, const struct replica_card *card)
 {
     buffer_text(out, "<tr><th scope=\"row\">");

@@ -4,6 +4,7 @@
 #include "html.h"
 #include "part_side.h"
 #include "part_time.h"
+#include "words.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -14,7 +15,8 @@ void page_reporting_first(struct buffer *out, const struct site *site, const str
     if (!first)
         return;
     const char *name = placed_name(first);
-    buffer_text(out, reporting->is_cut ? "The earliest of the articles below is by " : "First reported by ");
+    buffer_format(out, "%s ",
+                  reporting->is_cut ? say("The earliest of the articles below is by") : say("First reported by"));
     if (html_is_web_url(first->article->url)) {
         buffer_text(out, "<a rel=\"noopener nofollow\" href=\"");
         html_text(out, first->article->url);
@@ -23,7 +25,7 @@ void page_reporting_first(struct buffer *out, const struct site *site, const str
         html_text(out, first->article->id);
     }
     buffer_text(out, "\">");
-    html_text(out, *name ? name : "an unknown source");
+    html_text(out, *name ? name : say("an unknown source"));
     buffer_text(out, "</a>, ");
     part_time(out, placed_time_ms(first), site->now_ms);
     buffer_text(out, ".");
@@ -77,16 +79,27 @@ static void draw_side(struct buffer *out, const struct reporting *reporting, con
     buffer_text(out, "\"/>");
 }
 
+/* What height means: a line at the largest side's number and one at 0, with the numbers at their start. */
+static void draw_axis(struct buffer *out, const struct scale *scale)
+{
+    double top = y_of(scale, scale->most), bottom = y_of(scale, 0);
+    buffer_format(out,
+                  "<path class=\"axis\" d=\"M0 %.1fH%dM0 %.1fH%d\"/><text x=\"2\" y=\"%.1f\">%" PRIu32
+                  "</text><text x=\"2\" y=\"%.1f\">0</text>",
+                  top, DRAWING_WIDTH, bottom, DRAWING_WIDTH, top + 11, scale->most, bottom - 3);
+}
+
 static void draw(struct buffer *out, const struct reporting *reporting)
 {
     struct scale scale = scale_of(reporting);
     const struct reporting_point *last = &reporting->points[reporting->point_count - 1];
     buffer_format(out,
-                  "<svg class=\"growth\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Sources over time, at the end "
-                  "%s %" PRIu32 ", %s %" PRIu32 ", %s %" PRIu32 ", not rated %" PRIu32 "\">",
-                  DRAWING_WIDTH, DRAWING_HEIGHT, side_in_text(SIDE_LEFT), last->sources[SIDE_LEFT],
-                  side_in_text(SIDE_CENTER), last->sources[SIDE_CENTER], side_in_text(SIDE_RIGHT),
-                  last->sources[SIDE_RIGHT], last->sources[SIDE_UNRATED]);
+                  "<svg class=\"growth\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s "
+                  "%s %" PRIu32 ", %s %" PRIu32 ", %s %" PRIu32 ", %s %" PRIu32 "\">",
+                  DRAWING_WIDTH, DRAWING_HEIGHT, say("Sources over time, at the end"), side_said(SIDE_LEFT),
+                  last->sources[SIDE_LEFT], side_said(SIDE_CENTER), last->sources[SIDE_CENTER], side_said(SIDE_RIGHT),
+                  last->sources[SIDE_RIGHT], side_said(SIDE_UNRATED), last->sources[SIDE_UNRATED]);
+    draw_axis(out, &scale);
     for (size_t i = 0; i < DRAWN_COUNT; i++)
         draw_side(out, reporting, &scale, drawn[i]);
     buffer_text(out, "</svg>\n");
@@ -104,7 +117,7 @@ static void write_ends(struct buffer *out, const struct site *site, const struct
     for (size_t i = 0; i < sizeof named / sizeof *named; i++)
         if (last->sources[named[i]])
             buffer_format(out, "<span class=\"dot %s\">%s <b>%" PRIu32 "</b></span> ", side_class(named[i]),
-                          side_label(named[i]), last->sources[named[i]]);
+                          side_shown(named[i]), last->sources[named[i]]);
     buffer_text(out, "</p>\n");
 }
 
@@ -113,7 +126,8 @@ void page_reporting_growth(struct buffer *out, const struct site *site, const st
     /* One point has no span of time: x_of would divide by 0. */
     if (reporting->point_count < 2)
         return;
-    buffer_text(out, "<section class=\"box\" aria-labelledby=\"growth\"><h2 id=\"growth\">How coverage grew</h2>\n");
+    buffer_format(out, "<section class=\"box\" aria-labelledby=\"growth\"><h2 id=\"growth\">%s</h2>\n",
+                  say("How coverage grew"));
     draw(out, reporting);
     write_ends(out, site, reporting);
     buffer_text(out, "</section>\n");
@@ -138,18 +152,17 @@ void page_reporting_sources(struct buffer *out, const struct site *site, const s
     if (!reporting->source_count)
         return;
     uint32_t originals = reporting->articles - reporting->copies;
-    buffer_text(
-        out, "<section class=\"box\" aria-labelledby=\"reports\"><h2 id=\"reports\">Own reports and copies</h2>\n<p>");
+    buffer_format(out, "<section class=\"box\" aria-labelledby=\"reports\"><h2 id=\"reports\">%s</h2>\n<p>",
+                  say("Own reports and copies"));
     part_count(out, originals, "original report", "original reports");
-    buffer_format(out, " (%u%% of the ", reporting_pct(originals, reporting->articles));
-    part_count(out, reporting->articles, "article", "articles");
-    buffer_text(out, "), ");
+    buffer_format(out, say_count(reporting->articles, " (%u%% of the %u article), ", " (%u%% of the %u articles), "),
+                  reporting_pct(originals, reporting->articles), reporting->articles);
     part_count(out, reporting->copies, "syndicated copy", "syndicated copies");
-    buffer_text(out, ".</p>\n<details><summary>By source, the first to report first</summary>\n<div class=\"wide\" "
-                     "id=\"outlets\"><table>"
-                     "<thead><tr><th scope=\"col\">Source and its first article</th><th scope=\"col\">Own</th><th "
-                     "scope=\"col\">Copies</th>"
-                     "</tr></thead><tbody>\n");
+    buffer_format(out,
+                  ".</p>\n<details><summary>%s</summary>\n<div class=\"wide\" id=\"outlets\"><table><thead><tr>"
+                  "<th scope=\"col\">%s</th><th scope=\"col\">%s</th><th scope=\"col\">%s</th></tr></thead><tbody>\n",
+                  say("By source, the first to report first"), say("Source and its first article"), say("Own"),
+                  say("Copies"));
     for (size_t i = 0; i < reporting->source_count; i++)
         if (!reporting->sources[i].is_hidden)
             write_source(out, site, &reporting->sources[i]);

@@ -5,6 +5,7 @@
 #include "part_picture.h"
 #include "part_side.h"
 #include "part_time.h"
+#include "words.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -38,7 +39,7 @@ static void write_choice(struct buffer *out, const struct source_question *quest
     buffer_text(out, "<a rel=\"nofollow\" href=\"");
     write_href(out, question, &other, 1);
     buffer_text(out, (value ? now && strcmp(now, value) == 0 : !now) ? "\" aria-current=\"true\">" : "\">");
-    html_text(out, value ? article_value_label(field, value) : "All");
+    html_text(out, value ? article_value_label(field, value) : say("All"));
     if (sources) {
         buffer_text(out, " <b>");
         part_number(out, sources);
@@ -54,7 +55,7 @@ static void write_sides(struct buffer *out, const struct source_question *questi
     size_t all = 0, count = source_facets(question, ARTICLE_SIDE, facets, 8);
     for (size_t i = 0; i < count; i++)
         all += facets[i].articles;
-    buffer_text(out, "<nav class=\"tabs\" aria-label=\"Sources by side\">");
+    buffer_format(out, "<nav class=\"tabs\" aria-label=\"%s\">", say("Sources by side"));
     write_choice(out, question, ARTICLE_SIDE, NULL, all);
     for (size_t side = 0; side < sizeof order / sizeof *order; side++)
         for (size_t i = 0; i < count; i++)
@@ -72,8 +73,8 @@ static void write_menu(struct buffer *out, const struct source_question *questio
     size_t count = source_facets(question, field, facets, field == ARTICLE_OWNER ? OWNERS_SHOWN : VALUES_SHOWN);
     if (!count && !now)
         return;
-    buffer_format(out, "<details class=\"pick\"><summary>%s: <b>", name);
-    html_text(out, now ? article_value_label(field, now) : "all");
+    buffer_format(out, "<details class=\"pick\"><summary>%s: <b>", say(name));
+    html_text(out, now ? article_value_label(field, now) : say("all"));
     buffer_text(out, "</b></summary><p>\n");
     if (now)
         write_choice(out, question, field, NULL, 0);
@@ -87,13 +88,13 @@ static void write_menus(struct buffer *out, const struct site *site, const struc
     static const struct {
         enum article_field field;
         const char *name, *opens;
-    } menus[] = {{ARTICLE_COUNTRY, "Country", NULL},
-                 {ARTICLE_LEANING, "Leaning", NULL},
-                 {ARTICLE_LANGUAGE, "Language", NULL},
-                 {ARTICLE_MEDIA, "Kind", NULL},
-                 {ARTICLE_FACTUALITY, "Factuality", "factuality"},
-                 {ARTICLE_OWNERSHIP, "Ownership", "ownership"},
-                 {ARTICLE_OWNER, "Owner", "owner"}};
+    } menus[] = {{ARTICLE_COUNTRY, SAY_LATER("Country"), NULL},
+                 {ARTICLE_LEANING, SAY_LATER("Leaning"), NULL},
+                 {ARTICLE_LANGUAGE, SAY_LATER("Language"), NULL},
+                 {ARTICLE_MEDIA, SAY_LATER("Kind"), NULL},
+                 {ARTICLE_FACTUALITY, SAY_LATER("Factuality"), "factuality"},
+                 {ARTICLE_OWNERSHIP, SAY_LATER("Ownership"), "ownership"},
+                 {ARTICLE_OWNER, SAY_LATER("Owner"), "owner"}};
     buffer_text(out, "<div class=\"choose\">\n");
     for (size_t i = 0; i < sizeof menus / sizeof *menus; i++)
         if (!menus[i].opens || tier_sees_field(site->tier, menus[i].opens))
@@ -104,9 +105,11 @@ static void write_menus(struct buffer *out, const struct site *site, const struc
 /* Keeps what is chosen, so that words narrow it further. */
 static void write_form(struct buffer *out, const struct source_question *question)
 {
-    buffer_text(out, "<form class=\"ask\" action=\"/sources\" role=\"search\">"
-                     "<input type=\"search\" name=\"q\" maxlength=\"200\" placeholder=\"Name or address of an outlet\" "
-                     "aria-label=\"Name or address of an outlet\" value=\"");
+    const char *wanted = say("Name or address of an outlet");
+    buffer_format(out,
+                  "<form class=\"ask\" action=\"/sources\" role=\"search\">"
+                  "<input type=\"search\" name=\"q\" maxlength=\"200\" placeholder=\"%s\" aria-label=\"%s\" value=\"",
+                  wanted, wanted);
     html_text(out, question->words);
     buffer_text(out, "\"/>");
     for (int field = 0; field < ARTICLE_FIELDS; field++) {
@@ -117,7 +120,7 @@ static void write_form(struct buffer *out, const struct source_question *questio
         html_text(out, question->choice.values[field]);
         buffer_text(out, "\"/>");
     }
-    buffer_text(out, "<button>Find</button></form>\n");
+    buffer_format(out, "<button>%s</button></form>\n", say("Find"));
 }
 
 /* ── the sources ── */
@@ -139,7 +142,7 @@ static void write_source(struct buffer *out, const struct site *site, const stru
     if (tier_sees_factuality(site->tier) && *entry->factuality) {
         buffer_text(out, "<span>");
         html_text(out, article_value_label(ARTICLE_FACTUALITY, entry->factuality));
-        buffer_text(out, " factuality</span>\n");
+        buffer_format(out, "%s</span>\n", say(" factuality"));
     }
     if (tier_sees_ownership(site->tier))
         html_span(out, source_value(entry, ARTICLE_OWNER));
@@ -159,17 +162,19 @@ static void write_pages(struct buffer *out, const struct source_question *questi
 {
     if (pages < 2)
         return;
-    buffer_text(out, "<nav class=\"pages\" aria-label=\"Pages\">");
+    buffer_format(out, "<nav class=\"pages\" aria-label=\"%s\">", say("Pages"));
     if (page > 1) {
         buffer_text(out, "<a rel=\"prev\" href=\"");
         write_href(out, question, &question->choice, page - 1);
-        buffer_text(out, "\">Before</a> ");
+        buffer_format(out, "\">%s</a> ", say("Before"));
     }
-    buffer_format(out, "<span class=\"soft\">Page %zu of %zu</span> ", page, pages);
+    buffer_text(out, "<span class=\"soft\">");
+    buffer_format(out, say("Page %zu of %zu"), page, pages);
+    buffer_text(out, "</span> ");
     if (page < pages) {
         buffer_text(out, "<a rel=\"next\" href=\"");
         write_href(out, question, &question->choice, page + 1);
-        buffer_text(out, "\">Next</a>");
+        buffer_format(out, "\">%s</a>", say("Next"));
     }
     buffer_text(out, "</nav>\n");
 }
@@ -179,23 +184,23 @@ static void write_list(struct buffer *out, const struct site *site, const struct
 {
     struct source_list list;
     if (source_list_make(question, &list)) {
-        buffer_text(out, "<p class=\"soft\">There is no memory for this list at the moment.</p>\n");
+        buffer_format(out, "<p class=\"soft\">%s</p>\n", say("There is no memory for this list at the moment."));
         return;
     }
     size_t pages = (list.count + SOURCES_A_PAGE - 1) / SOURCES_A_PAGE, from = (page - 1) * SOURCES_A_PAGE;
     buffer_text(out, "<p class=\"small soft\" role=\"status\">");
     part_count(out, list.count, "source. ", "sources, those with most stories now first. ");
     if (article_choice_is_set(&question->choice) || *question->words)
-        buffer_text(out, "<a href=\"/sources\">Show all</a>");
+        buffer_format(out, "<a href=\"/sources\">%s</a>", say("Show all"));
     buffer_text(out, "</p>\n<ul class=\"sources\">\n");
     for (size_t i = from; i < list.count && i < from + SOURCES_A_PAGE; i++)
         write_source(out, site, &list.rows[i]);
     buffer_text(out, "</ul>\n");
     if (!question->registry)
-        buffer_text(out, "<p class=\"soft\">This desk has no register of sources.</p>\n");
+        buffer_format(out, "<p class=\"soft\">%s</p>\n", say("This desk has no register of sources."));
     else if (from >= list.count)
-        buffer_text(out, list.count ? "<p class=\"soft\">There are fewer pages than that.</p>\n"
-                                    : "<p class=\"soft\">No source is like that.</p>\n");
+        buffer_format(out, "<p class=\"soft\">%s</p>\n",
+                      list.count ? say("There are fewer pages than that.") : say("No source is like that."));
     write_pages(out, question, page, pages);
     source_list_done(&list);
 }
@@ -203,16 +208,17 @@ static void write_list(struct buffer *out, const struct site *site, const struct
 void page_sources(struct buffer *out, const struct site *site, const struct source_question *question, size_t page)
 {
     int is_narrowed = article_choice_is_set(&question->choice) || *question->words || page > 1;
-    struct page_frame frame = {.title = "Sources",
-                               .description = "The outlets that this desk knows: how they lean, how factual they are "
-                                              "and who owns them, with who says so.",
+    struct page_frame frame = {.title = say("Sources"),
+                               .description =
+                                   say("The outlets that this desk knows: how they lean, how factual they are "
+                                       "and who owns them, with who says so."),
                                .path = "/sources",
                                .search = "",
                                .is_listed = !is_narrowed};
     page_begin(out, site, &frame);
-    buffer_text(out,
-                "<h1 class=\"title\">Sources <small>The outlets that this desk knows: where they are, how they lean, "
-                "and who says so. <a href=\"/method\">How ratings are made</a></small></h1>\n");
+    buffer_format(out, "<h1 class=\"title\">%s <small>%s <a href=\"/method\">%s</a></small></h1>\n", say("Sources"),
+                  say("The outlets that this desk knows: where they are, how they lean, and who says so."),
+                  say("How ratings are made"));
     write_form(out, question);
     write_sides(out, question);
     write_menus(out, site, question);

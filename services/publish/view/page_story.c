@@ -29,18 +29,18 @@ static const char *story_headline(const Triptych__Story *story, const struct sto
         return text->headline;
     if (story->n_articles > 0 && story->articles[0]->article && *story->articles[0]->article->title)
         return story->articles[0]->article->title;
-    return "A story without a headline yet";
+    return say("A story without a headline yet");
 }
 
 static void write_dates(struct buffer *out, const struct site *site, const Triptych__StoryHead *head)
 {
-    buffer_text(out, "<p class=\"small soft\">Published ");
+    buffer_format(out, "<p class=\"small soft\">%s ", say("Published"));
     part_time(out, head->first_published_ms, site->now_ms);
-    buffer_text(out, " · Updated ");
+    buffer_format(out, " · %s ", say("Updated"));
     part_time(out, head->last_updated_ms, site->now_ms);
-    buffer_format(out, " · <a href=\"/story/%s/history\">History</a>", head->id);
+    buffer_format(out, " · <a href=\"/story/%s/history\">%s</a>", head->id, say("History"));
     if (site->is_editor)
-        buffer_format(out, " · <a href=\"/story/%s/edit\">Edit</a>", head->id);
+        buffer_format(out, " · <a href=\"/story/%s/edit\">%s</a>", head->id, say("Edit"));
     buffer_text(out, "</p>\n");
 }
 
@@ -68,10 +68,10 @@ static void write_dek(struct buffer *out, const struct site *site, const Triptyc
     buffer_text(out, "<p class=\"dek\"><a href=\"#articles\">");
     part_count(out, coverage->sources, "outlet</a>", "outlets</a>");
     if (coverage->n_country > 1)
-        buffer_format(out, " in %zu countries", coverage->n_country);
-    buffer_text(out, coverage->sources == 1 ? " reports this" : " report this");
+        buffer_format(out, say(" in %zu countries"), coverage->n_country);
+    buffer_text(out, say_count(coverage->sources, " reports this", " report this"));
     if (coverage->n_lang > 0) {
-        buffer_text(out, ", in ");
+        buffer_text(out, say(", in "));
         part_languages(out, coverage, 4);
     }
     buffer_text(out, ". ");
@@ -90,7 +90,7 @@ static void write_picture(struct buffer *out, const struct site *site, const Tri
             const Triptych__PlacedArticle *placed = story->articles[i - 1];
             if (!placed->article || strcmp(placed->article->image_url, story->head->image_url) != 0)
                 continue;
-            buffer_text(out, "<figcaption class=\"small soft\">Picture: ");
+            buffer_format(out, "<figcaption class=\"small soft\">%s ", say("Picture:"));
             html_text(out, placed_name(placed));
             buffer_text(out, "</figcaption>");
             break;
@@ -105,10 +105,10 @@ static void write_blindspot(struct buffer *out, const Triptych__Blindspot *blind
     enum side side = blindspot_read(blindspot);
     if (side == SIDE_UNRATED)
         return;
-    buffer_format(out,
-                  "<p class=\"note blind-box %s\"><b>Blindspot:</b> the %s hardly covers this story: %" PRIu32
-                  " of %" PRIu32 " rated sources. <a href=\"/blindspot\">More blindspots</a></p>\n",
-                  side_class(side), side_in_text(side), blindspot->sources, blindspot->rated_sources);
+    buffer_format(out, "<p class=\"note blind-box %s\"><b>%s</b> ", side_class(side), say("Blindspot:"));
+    buffer_format(out, say("the %s hardly covers this story: %u of %u rated sources."), side_said(side),
+                  blindspot->sources, blindspot->rated_sources);
+    buffer_format(out, " <a href=\"/blindspot\">%s</a></p>\n", say("More blindspots"));
 }
 
 /* Only stories that are in the catalog now: a link never leads to one that is gone. */
@@ -116,8 +116,8 @@ static void write_related(struct buffer *out, const struct site *site, const str
 {
     if (related->count == 0)
         return;
-    buffer_text(out,
-                "<section class=\"part\" aria-labelledby=\"related\"><h2 id=\"related\">Related stories</h2>\n<ul>\n");
+    buffer_format(out, "<section class=\"part\" aria-labelledby=\"related\"><h2 id=\"related\">%s</h2>\n<ul>\n",
+                  say("Related stories"));
     for (size_t i = 0; i < related->count; i++) {
         buffer_text(out, "<li>");
         part_story_link(out, site, related->heads[i]);
@@ -126,6 +126,7 @@ static void write_related(struct buffer *out, const struct site *site, const str
     buffer_text(out, "</ul></section>\n");
 }
 
+/* The choice lasts for this page alone; the switch in the page's foot is remembered. */
 static void write_language(struct buffer *out, const Triptych__StoryHead *head, const char *lang, const char *shown)
 {
     int is_shown = strcmp(lang, shown) == 0;
@@ -142,7 +143,7 @@ static void write_languages(struct buffer *out, const Triptych__StoryHead *head,
     const Triptych__Summary *summary = head->summary;
     if (!summary || summary->n_headings == 0 || !*summary->lang)
         return;
-    buffer_text(out, "<p class=\"small langs\">Told in ");
+    buffer_format(out, "<p class=\"small langs\">%s ", say("Told in"));
     write_language(out, head, summary->lang, shown);
     for (size_t i = 0; i < summary->n_headings; i++) {
         buffer_text(out, " · ");
@@ -207,7 +208,7 @@ void page_story(struct buffer *out, const struct site *site, const Triptych__Sto
     write_head(out, site, story, &reporting, &text);
     story_tabs(out, site, story, &text);
     /* Before the articles, so that a narrow window has it right under the summary; in a wide one it stands beside. */
-    buffer_text(out, "</div>\n<aside aria-label=\"Coverage\">\n");
+    buffer_format(out, "</div>\n<aside aria-label=\"%s\">\n", say("Coverage"));
     page_coverage(out, site, head, &reporting);
     buffer_text(out, "</aside>\n<div class=\"rest\">\n");
     page_articles(out, site, story, choice);

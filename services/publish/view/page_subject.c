@@ -11,6 +11,7 @@
 #include "registry_source.h"
 #include "subject_names.h"
 #include "topic_names.h"
+#include "words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -90,10 +91,11 @@ static void write_below(struct buffer *out, const struct facets *all, const stru
 
 static void write_order(struct buffer *out, const struct page_list *list)
 {
-    buffer_text(out, "<nav class=\"sorts choose\" aria-label=\"Order of the stories\">Sorted by ");
+    buffer_format(out, "<nav class=\"sorts choose\" aria-label=\"%s\">%s ", say("Order of the stories"),
+                  say("Sorted by"));
     for (int i = 0; i < 2; i++)
         buffer_format(out, "<a href=\"%s%s\"%s>%s</a>\n", list->path, i ? "?sort=latest" : "",
-                      (i == 0) == list->subject->is_top ? " aria-current=\"true\"" : "", i ? "time" : "rank");
+                      (i == 0) == list->subject->is_top ? " aria-current=\"true\"" : "", i ? say("time") : say("rank"));
     buffer_text(out, "</nav>\n");
 }
 
@@ -138,8 +140,9 @@ static void write_outlet(struct buffer *out, const struct site *site, const stru
 static void write_feeds(struct buffer *out, const char *query)
 {
     static const char *const formats[][2] = {{"atom", "Atom"}, {"rss", "RSS"}, {"json", "JSON Feed"}};
-    buffer_text(
-        out, "<section class=\"box\" aria-labelledby=\"follow\"><h2 id=\"follow\">Follow</h2>\n<p class=\"follow\">");
+    buffer_format(out,
+                  "<section class=\"box\" aria-labelledby=\"follow\"><h2 id=\"follow\">%s</h2>\n<p class=\"follow\">",
+                  say("Follow"));
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
         buffer_format(out, "<a href=\"/feed.%s", formats[i][0]);
         html_text(out, query);
@@ -151,14 +154,16 @@ static void write_feeds(struct buffer *out, const char *query)
 void page_subject_beside(struct buffer *out, const struct site *site, const struct page_list *list)
 {
     const struct facets *sources = list->subject->sources;
-    buffer_text(out, "<aside aria-label=\"About this subject\">\n");
+    buffer_format(out, "<aside aria-label=\"%s\">\n", say("About this subject"));
     if (sources->count) {
-        buffer_text(out, "<section class=\"box\" aria-labelledby=\"covers\"><h2 id=\"covers\">Who covers it most</h2>\n"
-                         "<ul class=\"outlets\">\n");
+        buffer_format(out,
+                      "<section class=\"box\" aria-labelledby=\"covers\"><h2 id=\"covers\">%s</h2>\n"
+                      "<ul class=\"outlets\">\n",
+                      say("Who covers it most"));
         for (size_t i = 0; i < sources->count && i < OUTLETS_SHOWN; i++)
             write_outlet(out, site, &sources->rows[i]);
-        buffer_text(out,
-                    "</ul>\n<p class=\"small soft\">With the number of its stories that each reports.</p></section>\n");
+        buffer_format(out, "</ul>\n<p class=\"small soft\">%s</p></section>\n",
+                      say("With the number of its stories that each reports."));
     }
     write_feeds(out, list->syndication_query);
     buffer_text(out, "</aside>\n");

@@ -3,6 +3,7 @@
 
 #include "html.h"
 #include "part_time.h"
+#include "words.h"
 
 static void write_token(struct buffer *out, const struct page_tier_key *shown)
 {
@@ -12,14 +13,15 @@ static void write_token(struct buffer *out, const struct page_tier_key *shown)
 
 static void write_form(struct buffer *out, const struct page_tier_key *shown)
 {
-    buffer_text(out, "<form method=\"post\" action=\"/key\"><p><label for=\"key\">Your key</label></p>\n<p>");
+    buffer_format(out, "<form method=\"post\" action=\"/key\"><p><label for=\"key\">%s</label></p>\n<p>",
+                  say("Your key"));
     write_token(out, shown);
-    buffer_text(out,
-                "<input type=\"hidden\" name=\"action\" value=\"enter\"/><input id=\"key\" name=\"key\" "
-                "type=\"password\" autocomplete=\"off\" required=\"required\" size=\"48\" maxlength=\"80\"/> "
-                "<button>Enter</button></p></form>\n"
-                "<p class=\"small soft\">It is kept in a cookie of this browser, which no script can read. Programs "
-                "send it as <code>Authorization: Bearer KEY</code>.</p>\n");
+    buffer_format(
+        out,
+        "<input type=\"hidden\" name=\"action\" value=\"enter\"/><input id=\"key\" name=\"key\" "
+        "type=\"password\" autocomplete=\"off\" required=\"required\" size=\"48\" maxlength=\"80\"/> "
+        "<button>%s</button></p></form>\n<p class=\"small soft\">%s <code>Authorization: Bearer KEY</code>.</p>\n",
+        say("Enter"), say("It is kept in a cookie of this browser, which no script can read. Programs send it as"));
 }
 
 struct button {
@@ -89,9 +91,9 @@ static void write_tier_key(struct buffer *out, const struct site *site, const st
 
 void page_tier_key(struct buffer *out, const struct site *site, const struct page_tier_key *shown)
 {
-    struct page_frame frame = {.title = "Key", .description = "", .path = "/key", .search = "", .is_listed = 0};
+    struct page_frame frame = {.title = say("Key"), .description = "", .path = "/key", .search = "", .is_listed = 0};
     page_begin(out, site, &frame);
-    buffer_text(out, "<div class=\"list-page\"><h1 class=\"title\">Key</h1>\n");
+    buffer_format(out, "<div class=\"list-page\"><h1 class=\"title\">%s</h1>\n", say("Key"));
     if (*shown->sentence) {
         buffer_text(out, "<p class=\"note\" role=\"alert\">");
         html_text(out, shown->sentence);
@@ -102,9 +104,9 @@ void page_tier_key(struct buffer *out, const struct site *site, const struct pag
     else
         write_form(out, shown);
     if (!shown->tier_key && html_is_web_url(site->upgrade_url)) {
-        buffer_text(out, "<p>No key yet? <a href=\"");
+        buffer_format(out, "<p>%s <a href=\"", say("No key yet?"));
         html_text(out, site->upgrade_url);
-        buffer_text(out, "\">Get one</a>.</p>\n");
+        buffer_format(out, "\">%s</a></p>\n", say("Get one"));
     }
     buffer_text(out, "</div>\n");
     page_end(out, site);

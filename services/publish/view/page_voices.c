@@ -6,11 +6,12 @@
 #include "html.h"
 #include "part_card.h"
 #include "part_time.h"
+#include "words.h"
 
 static void write_where(struct buffer *out, const struct voice *voice)
 {
     buffer_text(out, "<span class=\"small soft\">");
-    html_text(out, *voice->lang ? language_name(voice->lang) : "Language not known");
+    html_text(out, *voice->lang ? language_name(voice->lang) : say("Language not known"));
     if (*voice->country) {
         buffer_text(out, ", ");
         html_text(out, country_name(voice->country));
@@ -37,7 +38,7 @@ static void write_row(struct buffer *out, const struct site *site, const struct 
     buffer_text(out, "<li>");
     write_where(out, voice);
     write_headline(out, voice);
-    buffer_text(out, " <span class=\"small soft\">first by ");
+    buffer_format(out, " <span class=\"small soft\">%s ", say("first by"));
     html_text(out, placed_name(voice->first));
     buffer_text(out, ", ");
     part_time(out, placed_time_ms(voice->first), site->now_ms);

@@ -7,6 +7,7 @@
 #include "part_side.h"
 #include "reporting.h"
 #include "utf8.h"
+#include "words.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -74,7 +75,8 @@ static void write_from(struct buffer *out, const Triptych__Story *story, const T
     buffer_text(out, "<span class=\"from\">");
     part_mark(out, *name ? name : "?", placed ? placed_side(placed) : SIDE_UNRATED, NULL);
     if (is_linked) {
-        buffer_text(out, "<a rel=\"noopener nofollow\" title=\"Open this sentence in the article\" href=\"");
+        buffer_format(out, "<a rel=\"noopener nofollow\" title=\"%s\" href=\"",
+                      say("Open this sentence in the article"));
         html_text(out, bullet->url);
         story_text_fragment(out, bullet->url, bullet->text);
         buffer_text(out, "\">");
@@ -83,11 +85,11 @@ static void write_from(struct buffer *out, const Triptych__Story *story, const T
         html_text(out, bullet->article_id);
         buffer_text(out, "\">");
     }
-    html_text(out, *name ? name : "the article");
+    html_text(out, *name ? name : say("the article"));
     buffer_text(out, is_linked || placed ? "</a>" : "");
     if (placed)
         buffer_format(out, " <span class=\"chip %s\">%s</span>", side_class(placed_side(placed)),
-                      side_label(placed_side(placed)));
+                      side_shown(placed_side(placed)));
     buffer_text(out, "</span>");
 }
 
@@ -95,11 +97,11 @@ static void write_from(struct buffer *out, const Triptych__Story *story, const T
 static void write_support(struct buffer *out, const Triptych__Bullet *bullet)
 {
     if (bullet->all_sides)
-        buffer_text(out, " <span class=\"small soft\">All sides report this.</span>");
+        buffer_format(out, " <span class=\"small soft\">%s</span>", say("All sides report this."));
     if (bullet->only)
-        buffer_text(out, " <span class=\"small soft\">Only this outlet says so.</span>");
+        buffer_format(out, " <span class=\"small soft\">%s</span>", say("Only this outlet says so."));
     for (size_t i = 0; i < bullet->n_also; i++) {
-        buffer_text(out, i == 0 ? " <span class=\"small soft\">Also " : ", ");
+        buffer_format(out, i == 0 ? " <span class=\"small soft\">%s " : ", ", say("Also"));
         html_text(out, bullet->also[i]);
     }
     if (bullet->n_also > 0)

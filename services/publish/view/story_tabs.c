@@ -7,6 +7,7 @@
 #include "part_time.h"
 #include "reporting.h"
 #include "story_sentences.h"
+#include "words.h"
 
 #include <string.h>
 
@@ -44,16 +45,16 @@ static const char *none_in_words(const char *reason, size_t reports)
     static const struct {
         const char *reason, *words;
     } rows[] = {
-        {"no-outlet", "No outlet of this side reports this story."},
-        {"no-other", "No outlet of the other sides reports this story: there is nothing to compare with."},
-        {"in-summary", "What these outlets alone say stands in the summary."},
-        {"one-outlet", "Only one outlet of this side reports this story, and says what the others say."},
-        {"no-difference", "No difference found: these outlets stress what the others stress too."},
+        {"no-outlet", SAY_LATER("No outlet of this side reports this story.")},
+        {"no-other", SAY_LATER("No outlet of the other sides reports this story: there is nothing to compare with.")},
+        {"in-summary", SAY_LATER("What these outlets alone say stands in the summary.")},
+        {"one-outlet", SAY_LATER("Only one outlet of this side reports this story, and says what the others say.")},
+        {"no-difference", SAY_LATER("No difference found: these outlets stress what the others stress too.")},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (strcmp(rows[i].reason, reason) == 0)
-            return rows[i].words;
-    return reports ? "Nothing that the other sides do not say too." : rows[0].words;
+            return say(rows[i].words);
+    return say(reports ? SAY_LATER("Nothing that the other sides do not say too.") : rows[0].words);
 }
 
 /* ── tabs ── */
@@ -96,10 +97,10 @@ static void write_title(struct buffer *out, const Triptych__PlacedArticle *place
         buffer_text(out, "<a rel=\"noopener nofollow\" href=\"");
         html_text(out, article->url);
         buffer_text(out, "\">");
-        html_text(out, *article->title ? article->title : "Untitled");
+        html_text(out, *article->title ? article->title : say("Untitled"));
         buffer_text(out, "</a></q>");
     } else {
-        html_text(out, *article->title ? article->title : "Untitled");
+        html_text(out, *article->title ? article->title : say("Untitled"));
         buffer_text(out, "</q>");
     }
 }
@@ -118,7 +119,9 @@ static void write_titles(struct buffer *out, const Triptych__Story *story, enum 
         const Triptych__PlacedArticle *placed = story->articles[i];
         if (!is_original(placed) || placed_side(placed) != side)
             continue;
-        buffer_text(out, written++ ? "<li>" : "<h4>Their headlines</h4><ul class=\"worded\">\n<li>");
+        buffer_text(out, written++ ? "<li>" : "");
+        if (written == 1)
+            buffer_format(out, "<h4>%s</h4><ul class=\"worded\">\n<li>", say("Their headlines"));
         write_title(out, placed);
         buffer_text(out, " <span class=\"small soft\">");
         html_text(out, placed_name(placed));
@@ -130,13 +133,14 @@ static void write_titles(struct buffer *out, const Triptych__Story *story, enum 
 
 static void write_all(struct buffer *out, const Triptych__Story *story, const struct story_text *text)
 {
-    begin_panel(out, "all", "Summary");
+    begin_panel(out, "all", say("Summary"));
     if (text->bullet_count > 0)
         story_sentences(out, story, text->bullets, text->bullet_count, "bullets");
     else
-        buffer_text(out,
-                    "<p class=\"soft\">There is no summary of this story: its articles came without a text to take "
-                    "sentences from, or it is still being made.</p>\n");
+        buffer_format(
+            out, "<p class=\"soft\">%s</p>\n",
+            say("There is no summary of this story: its articles came without a text to take sentences from, or "
+                "it is still being made."));
     buffer_text(out, "</div>\n");
 }
 
@@ -144,7 +148,7 @@ static void write_all(struct buffer *out, const Triptych__Story *story, const st
 static void write_shared(struct buffer *out, const Triptych__Summary *summary)
 {
     for (size_t i = 0; i < summary->n_shared_facts; i++) {
-        buffer_text(out, i == 0 ? "<p class=\"small soft shared\">All sides report: " : " · ");
+        buffer_format(out, i == 0 ? "<p class=\"small soft shared\">%s " : " · ", say("All sides report:"));
         html_text(out, summary->shared_facts[i]);
     }
     if (summary->n_shared_facts > 0)
@@ -169,7 +173,7 @@ static void write_claim(struct buffer *out, const struct site *site, const Tript
         html_text(out, claim->source);
     }
     if (claim->source_count > 1)
-        buffer_format(out, " and %u more", claim->source_count - 1);
+        buffer_format(out, say(" and %u more"), claim->source_count - 1);
     buffer_text(out, ", ");
     part_time(out, claim->time_ms, site->now_ms);
     buffer_text(out, "</span></li>\n");
@@ -180,7 +184,7 @@ static void write_differ(struct buffer *out, const struct site *site, const Trip
 {
     if (!details || !details->n_differ)
         return;
-    buffer_text(out, "<h4>They differ on</h4>\n<dl class=\"differ\">\n");
+    buffer_format(out, "<h4>%s</h4>\n<dl class=\"differ\">\n", say("They differ on"));
     for (size_t i = 0; i < details->n_differ; i++) {
         buffer_text(out, "<dt dir=\"auto\"");
         html_lang(out, details->differ[i]->lang);
@@ -197,12 +201,12 @@ static void write_differ(struct buffer *out, const struct site *site, const Trip
 static void write_compare(struct buffer *out, const struct site *site, const Triptych__Story *story,
                           const struct side_points sides[SIDES])
 {
-    begin_panel(out, "compare", "What each side stresses");
+    begin_panel(out, "compare", say("What each side stresses"));
     buffer_text(out, "<div class=\"sides\">\n");
     /* All three, also an empty one: that a side adds nothing is something to know. */
     for (size_t i = 0; i < SIDES; i++) {
         buffer_format(out, "<div class=\"side %s\"><h4>%s</h4>\n", side_class(sides[i].side),
-                      side_label(sides[i].side));
+                      side_shown(sides[i].side));
         write_points(out, story, &sides[i]);
         buffer_text(out, "</div>\n");
     }
@@ -216,7 +220,8 @@ static void write_novelty(struct buffer *out, const Triptych__Novelty *novelty)
 {
     buffer_text(out, "<li>");
     part_moment(out, novelty->time_ms);
-    buffer_text(out, novelty->first ? " <b>First report</b>" : "");
+    if (novelty->first)
+        buffer_format(out, " <b>%s</b>", say("First report"));
     buffer_text(out, "<p dir=\"auto\"");
     html_lang(out, novelty->lang);
     buffer_char(out, '>');
@@ -237,31 +242,28 @@ static void write_novelty(struct buffer *out, const Triptych__Novelty *novelty)
 
 static void write_timeline(struct buffer *out, const Triptych__Story *story)
 {
-    begin_panel(out, "timeline", "What came when");
+    begin_panel(out, "timeline", say("What came when"));
     buffer_text(out, "<ol class=\"timeline\">\n");
     for (size_t i = 0; i < story->details->n_timeline; i++)
         write_novelty(out, story->details->timeline[i]);
-    buffer_format(
-        out,
-        "</ol>\n<p class=\"small soft\"><a href=\"/story/%s/history\">How this story grew, and what was done to it"
-        "</a></p></div>\n",
-        story->head->id);
+    buffer_format(out, "</ol>\n<p class=\"small soft\"><a href=\"/story/%s/history\">%s</a></p></div>\n",
+                  story->head->id, say("How this story grew, and what was done to it"));
 }
 
 /* ── the whole ── */
 
 static void write_tabs(struct buffer *out, const Triptych__Story *story, const struct side_points *sides, size_t world)
 {
-    buffer_text(out, "<fieldset class=\"tabbar\"><legend class=\"unseen\">Show of this story</legend>\n");
-    write_tab(out, "all", "Summary", 0);
+    buffer_format(out, "<fieldset class=\"tabbar\"><legend class=\"unseen\">%s</legend>\n", say("Show of this story"));
+    write_tab(out, "all", say("Summary"), 0);
     for (size_t i = 0; sides && i < SIDES; i++)
-        write_tab(out, side_tabs[i], side_label(sides[i].side), 0);
+        write_tab(out, side_tabs[i], side_shown(sides[i].side), 0);
     if (sides)
-        write_tab(out, "compare", "Compare", 0);
+        write_tab(out, "compare", say("Compare"), 0);
     if (story->details && story->details->n_timeline)
-        write_tab(out, "timeline", "Timeline", 0);
+        write_tab(out, "timeline", say("Timeline"), 0);
     if (world > 1)
-        write_tab(out, "world", "How the world words it", 0);
+        write_tab(out, "world", say("How the world words it"), 0);
     buffer_text(out, "</fieldset>\n");
 }
 
@@ -274,13 +276,13 @@ void story_tabs(struct buffer *out, const struct site *site, const Triptych__Sto
     voices_count(story->articles, story->n_articles, &voices);
     if (summary)
         read_sides(summary, sides);
-    buffer_text(
-        out,
-        "<section class=\"tabset\" aria-labelledby=\"summary\"><h2 class=\"unseen\" id=\"summary\">Summary</h2>\n");
+    buffer_format(out,
+                  "<section class=\"tabset\" aria-labelledby=\"summary\"><h2 class=\"unseen\" id=\"summary\">%s</h2>\n",
+                  say("Summary"));
     write_tabs(out, story, summary ? sides : NULL, voices.count);
     write_all(out, story, text);
     for (size_t i = 0; summary && i < SIDES; i++) {
-        begin_panel(out, side_tabs[i], side_label(sides[i].side));
+        begin_panel(out, side_tabs[i], side_shown(sides[i].side));
         write_points(out, story, &sides[i]);
         write_titles(out, story, sides[i].side);
         buffer_text(out, "</div>\n");
@@ -290,7 +292,7 @@ void story_tabs(struct buffer *out, const struct site *site, const Triptych__Sto
     if (story->details && story->details->n_timeline)
         write_timeline(out, story);
     if (voices.count > 1) {
-        begin_panel(out, "world", "How the world words it");
+        begin_panel(out, "world", say("How the world words it"));
         page_voices(out, site, &voices);
         buffer_text(out, "</div>\n");
     }

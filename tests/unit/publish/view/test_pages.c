@@ -170,12 +170,12 @@ static void locked_data_is_named_and_in_no_byte_of_the_page(void **state)
     assert_lacks(page, "Mixed");
     assert_lacks(page, "mixed");
     assert_lacks(page, SAMPLE_OWNER);
-    assert_lacks(page, "Private Equity");
+    assert_lacks(page, "Private equity");
     assert_lacks(page, SAMPLE_OWNERSHIP);
     free(page);
     page = story_page(story, TIER_VANTAGE);
     assert_has(page, "Mixed");
-    assert_has(page, "Private Equity");
+    assert_has(page, "Private equity");
     assert_lacks(page, "key opens");
     free(page);
     sample_story_free(story);

@@ -103,9 +103,9 @@ static void a_lock_leads_where_the_key_is_to_be_had_and_never_to_a_script(void *
 {
     (void)state;
     static const char *const cases[][2] = {
-        {"", "<a href=\"/key\">Enter your key</a>."},
+        {"", "<a href=\"/key\">Enter your key</a>"},
         {"https://shop.example/?a=1&b=2", "<a href=\"https://shop.example/?a=1&amp;b=2\">Get Premium</a>"},
-        {"javascript:alert(1)", "<a href=\"/key\">Enter your key</a>."},
+        {"javascript:alert(1)", "<a href=\"/key\">Enter your key</a>"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct buffer out;

@@ -37,7 +37,7 @@ static void a_hidden_source_is_counted_and_not_listed(void **state)
     story->articles[0]->placement->source->hidden = 1;
     char *page = page_for(story, TIER_FREE, NULL);
     assert_non_null(strstr(page, "9 Articles</h2>"));
-    assert_non_null(strstr(page, "1 article is of sources that this desk counts and does not list."));
+    assert_non_null(strstr(page, "1 article is of a source that this desk counts and does not list."));
     assert_non_null(strstr(page, "All <b>8</b>"));
     assert_null(strstr(page, "id=\"a0000000000000009\""));
     assert_null(strstr(page, "<a href=\"/source/morninganchor.example\">"));
