@@ -35,6 +35,26 @@ def test_the_demo_outlives_a_redis_that_pauses(desk):
     assert not list(desk.redis().scan_iter("{demo}:*"))
 
 
+def gathered(story_of):
+    """The groups, each as the ids of its articles."""
+    groups = collections.defaultdict(set)
+    for article, story in story_of.items():
+        groups[story].add(article)
+    return {frozenset(group) for group in groups.values()}
+
+
+def test_the_front_page_shows_the_demo_as_its_gold_says(desk):
+    """By words alone, as ./deploy/try shows it without an embedder. Events of one cup and of one accord, both of the
+    "Concord", were one story of 18 reports before large stories were split."""
+    desk.start_all()
+    desk.replay(DEMO / "articles.jsonl")
+    desk.settle()
+    rows = map(json.loads, (DEMO / "stories.jsonl").read_text(encoding="utf-8").splitlines())
+    gold = gathered({row["id"]: row["story"] for row in rows})
+    found = gathered({row["id"]: row["story"] for row in desk.assignments()})
+    assert found - gold == set() and gold - found == set()
+
+
 def test_what_feeds_are_like_is_told_apart(desk):
     """Walls gather nothing, issues of a bulletin are no story, items of a line and without a date find theirs."""
     desk.start_all()

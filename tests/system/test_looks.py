@@ -88,6 +88,7 @@ def start_demo(desk, **settings):
                    classify={"sources": DEMO / "sources.csv"})
     publish = desk.of("publish")[0]
     desk.replay(DEMO / "articles.jsonl")
+    desk.settle()  # a picture shows stories as they are after the last review
     stories = wait_for(lambda: json.loads(publish.page("/api/v1/stories?limit=50")[1])["stories"], "the stories")
     return f"http://127.0.0.1:{publish.page_port}", max(stories, key=lambda one: one["counts"]["articles"])["id"]
 

@@ -4,7 +4,7 @@
  * stories. */
 #include "review_parts.h"
 
-#include "embed_compact.h"
+#include "report_follow.h"
 #include "review_measure.h"
 #include "story_slots.h"
 
@@ -14,6 +14,8 @@
 /* A cut whose sides hold together hardly better than with each other is not worth asking the model about: the mean
  * likeness across is this share of the mean within, at most. */
 #define ACROSS_MAX 0.8f
+/* Where some reports only follow one of the sides, the sides must be further apart. */
+#define ACROSS_FOLLOWED_MAX 0.35f
 
 struct likeness {
     unsigned count;
@@ -21,28 +23,13 @@ struct likeness {
     float total[REPORTS_KEPT_MAX];
 };
 
-/* By words and, across languages, by meaning. */
-static float likeness_of(const struct story_index *index, uint32_t one, uint32_t other)
-{
-    const struct live_article *a = &index->articles[one];
-    const struct live_article *b = &index->articles[other];
-    const int8_t *meaning_a = live_article_embedding(index, a);
-    const int8_t *meaning_b = live_article_embedding(index, b);
-    float likeness = vector_cosine(a->vector, b->vector);
-    if (meaning_a && meaning_b) {
-        float meaning = embed_cosine(meaning_a, meaning_b, index->embeddings.dimensions);
-        likeness += meaning > 0 ? meaning : 0;
-    }
-    return likeness;
-}
-
 static void measure_likeness(const struct story_index *index, const struct live_story *story, struct likeness *out)
 {
     memset(out, 0, sizeof *out);
     out->count = story->kept_count;
     for (unsigned i = 0; i < out->count; i++) {
         for (unsigned j = 0; j < i; j++) {
-            float likeness = likeness_of(index, story->kept[i], story->kept[j]);
+            float likeness = report_likeness(index, story->kept[i], story->kept[j]);
             out->of[i][j] = out->of[j][i] = likeness;
             out->total[i] += likeness;
             out->total[j] += likeness;
@@ -120,10 +107,35 @@ static float share_across(const struct likeness *likeness, unsigned side)
     return within > 0 ? sums[1] / (float)counts[1] / within : 1;
 }
 
+static int are_apart(const struct live_story *story, const struct likeness *likeness, unsigned side)
+{
+    int all_are_kept = story->kept_count == story->report_count;
+    return side != 0 && share_across(likeness, side) <= (all_are_kept ? ACROSS_MAX : ACROSS_FOLLOWED_MAX);
+}
+
 /* ── the parts ───────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-/* The story as it would be with the reports of one side alone. Its centre is owned by the caller. Returns 0 without
- * memory. */
+/* A report that is not kept any more is on the side of the one that it follows. */
+static int is_with(const struct story_index *index, const struct live_story *part, uint32_t slot)
+{
+    const struct live_article *article = &index->articles[slot];
+    for (unsigned i = 0; i < part->kept_count; i++) {
+        if (part->kept[i] == article->follows) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void note_report(const struct story_index *index, uint32_t slot, struct live_story *part)
+{
+    const struct live_article *report = &index->articles[slot];
+    live_story_note_time(part, report->time_ms, report->time_kind);
+    part->report_count++;
+}
+
+/* The story as it would be with the reports of one side alone, as far as they are kept, and those that follow them. Its
+ * centre is owned by the caller. Returns 0 without memory. */
 static int make_part(const struct story_index *index, uint32_t slot, unsigned side, struct review_side *out)
 {
     const struct live_story *story = &index->stories[slot];
@@ -131,60 +143,67 @@ static int make_part(const struct story_index *index, uint32_t slot, unsigned si
     struct live_story *part = &out->story;
     part->centre = NULL;
     part->kept_count = 0;
+    part->report_count = 0;
     part->first_ms = part->last_ms = 0;
     for (unsigned i = 0; i < story->kept_count; i++) {
-        const struct live_article *report = &index->articles[story->kept[i]];
         if (!(side >> i & 1)) {
             continue;
         }
-        if (vector_add(&part->centre, report->vector) < 0) {
+        if (vector_add(&part->centre, index->articles[story->kept[i]].vector) < 0) {
             return 0;
         }
         part->kept[part->kept_count++] = story->kept[i];
-        live_story_note_time(part, report->time_ms, report->time_kind);
+        note_report(index, story->kept[i], part);
     }
-    part->report_count = part->kept_count;
+    for (uint32_t at = story->first_article; at != SLOT_NONE; at = index->articles[at].next) {
+        if (is_with(index, part, at)) {
+            note_report(index, at, part);
+        }
+    }
     return part->centre != NULL;
 }
 
-static int was_moved(const struct story_index *index, const struct live_story *part)
+static int is_copy_of_one(const struct story_index *index, const char *copy_of, const uint32_t *reports, unsigned count)
 {
-    for (unsigned i = 0; i < part->kept_count; i++) {
-        if (index->articles[part->kept[i]].was_moved) {
+    for (unsigned i = 0; i < count; i++) {
+        if (strcmp(index->articles[reports[i]].id, copy_of) == 0) {
             return 1;
         }
     }
     return 0;
 }
 
-static int is_copy_of_one(const struct story_index *index, const char *copy_of, const struct live_story *part)
+/* Returns 0 when they are too many, or it was moved before. */
+static int list_one(const struct story_index *index, uint32_t slot, struct review_split *out)
 {
-    for (unsigned i = 0; i < part->kept_count; i++) {
-        if (strcmp(index->articles[part->kept[i]].id, copy_of) == 0) {
-            return 1;
-        }
+    if (out->count == SPLIT_ARTICLES_MAX || index->articles[slot].was_moved) {
+        return 0;
     }
-    return 0;
+    out->articles[out->count++] = slot;
+    return 1;
 }
 
-/* The part's reports and what is a copy of one. Returns 0 when they are too many, or one was moved before. */
+/* The part's reports, those that follow them, and what is a copy of one. Returns 0 when they are too many, or one was
+ * moved before. */
 static int list_articles(const struct story_index *index, const struct review_side *part, struct review_split *out)
 {
+    int can_leave = 1;
     out->count = 0;
-    for (; out->count < part->story.kept_count; out->count++) {
-        out->articles[out->count] = part->story.kept[out->count];
+    for (unsigned i = 0; can_leave && i < part->story.kept_count; i++) {
+        can_leave = list_one(index, part->story.kept[i], out);
     }
-    uint32_t at = index->stories[part->slot].first_article;
-    for (; at != SLOT_NONE; at = index->articles[at].next) {
-        const struct live_article *article = &index->articles[at];
-        if (article->copy_of[0] && is_copy_of_one(index, article->copy_of, &part->story)) {
-            if (out->count == SPLIT_ARTICLES_MAX || article->was_moved) {
-                return 0;
-            }
-            out->articles[out->count++] = at;
+    const uint32_t first = index->stories[part->slot].first_article;
+    for (uint32_t at = first; can_leave && at != SLOT_NONE; at = index->articles[at].next) {
+        can_leave = !is_with(index, &part->story, at) || list_one(index, at, out);
+    }
+    const unsigned reports = out->count;
+    for (uint32_t at = first; can_leave && at != SLOT_NONE; at = index->articles[at].next) {
+        const char *copy_of = index->articles[at].copy_of;
+        if (copy_of[0] && is_copy_of_one(index, copy_of, out->articles, reports)) {
+            can_leave = list_one(index, at, out);
         }
     }
-    return 1;
+    return can_leave;
 }
 
 static int judge(struct story_index *index, struct review_side *one, struct review_side *other,
@@ -195,25 +214,25 @@ static int judge(struct story_index *index, struct review_side *one, struct revi
         (one->story.report_count == other->story.report_count && one->story.first_ms > other->story.first_ms);
     const struct review_side *leaves = one_leaves ? one : other;
     const struct review_side *stays = one_leaves ? other : one;
-    if (was_moved(index, &leaves->story)) {
+    if (!list_articles(index, leaves, out)) {
         return 0;
     }
     out->pair = (struct review_pair){.from = leaves->slot, .into = stays->slot};
     out->pair.features[REVIEW_RIVAL_FIT] = REVIEW_FIT_MIN; /* no others come into it */
     review_measure(index, leaves, stays, &out->pair);
-    return out->pair.score <= SPLIT_SCORE_MAX && list_articles(index, leaves, out);
+    return out->pair.score <= SPLIT_SCORE_MAX;
 }
 
 int review_parts(struct story_index *index, uint32_t slot, struct review_split *out)
 {
     const struct live_story *story = &index->stories[slot];
-    if (story->kept_count < 2 * PART_REPORTS_MIN || story->kept_count != story->report_count) {
+    if (story->kept_count < 2 * PART_REPORTS_MIN || story->report_count > SPLIT_REPORTS_MAX) {
         return 0;
     }
     struct likeness likeness;
     measure_likeness(index, story, &likeness);
     struct cut cut = find_cut(&likeness);
-    if (cut.side == 0 || share_across(&likeness, cut.side) > ACROSS_MAX) {
+    if (!are_apart(story, &likeness, cut.side)) {
         return 0;
     }
     struct review_side one, other = {.story.centre = NULL};

@@ -170,6 +170,7 @@ int story_index_move(struct story_index *index, const char *article_id, const ch
     link_article(index, slot, to_slot);
     struct live_article *article = &index->articles[slot];
     article->was_moved = 1;
+    article->follows = SLOT_NONE; /* the one that it followed may be elsewhere */
     int result = add_terms(index, to_slot, article->vector);
     if (article->vector) {
         story_slots_keep_report(index, &index->stories[to_slot], slot);

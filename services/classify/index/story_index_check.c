@@ -22,6 +22,15 @@ static void check_kept(const struct story_index *index, const struct live_story 
     }
 }
 
+/* Who follows, follows a kept report of the same story, and one that is kept itself follows none. */
+static void check_follows(const struct story_index *index, const struct live_article *article)
+{
+    if (article->follows != SLOT_NONE) {
+        assert(article->follows < index->article_room && !article->vector && article->copy_of[0] == '\0');
+        assert(index->articles[article->follows].story == article->story && index->articles[article->follows].vector);
+    }
+}
+
 static void check_article(const struct story_index *index, uint32_t slot, struct totals *totals)
 {
     const struct live_article *article = &index->articles[slot];
@@ -31,6 +40,7 @@ static void check_article(const struct story_index *index, uint32_t slot, struct
         assert(index->embeddings.owners[article->embedding - 1] == slot);
         totals->embeddings++;
     }
+    check_follows(index, article);
     totals->articles++;
     totals->provisional += article->is_provisional;
     totals->bytes += vector_bytes(article->vector) + (article->sketch ? sketch_bytes(article->sketch) : 0);

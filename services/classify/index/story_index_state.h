@@ -33,6 +33,7 @@ struct live_article {
     char copy_of[ID_SIZE];   /* the report of which it is a near-identical copy, "" for a report */
     uint32_t story;          /* SLOT_NONE: the slot is free */
     uint32_t previous, next; /* in its story */
+    uint32_t follows;        /* report_follow.h; SLOT_NONE with `vector`, for copies, and where it is not known */
     int64_t time_ms;         /* its own, or that of those around it when it came; 0 unknown */
     struct title_mark title;
     struct vector *vector; /* owned; NULL for copies and for reports that are not kept any more */

@@ -4,6 +4,7 @@
  * here; the meaning of an article's terms is story_index.c's. */
 #include "story_slots.h"
 
+#include "report_follow.h"
 #include "review_queue.h"
 
 #include <assert.h>
@@ -231,6 +232,7 @@ uint32_t story_slots_add_article(struct story_index *index, const struct placeme
         (struct live_article){.story = story_slot,
                               .previous = SLOT_NONE,
                               .next = story->first_article,
+                              .follows = SLOT_NONE,
                               .time_ms = placement->time_ms ? placement->time_ms : story_index_clock_ms(index),
                               .time_kind = (uint8_t)time_kind_of(placement->features->has_time, placement->time_ms),
                               .is_provisional = state == PLACEMENT_PROVISIONAL,
@@ -256,13 +258,16 @@ void story_slots_touch(struct story_index *index, uint32_t slot)
 
 void story_slots_keep_report(struct story_index *index, struct live_story *story, uint32_t slot)
 {
-    if (story->kept_count == REPORTS_KEPT_MAX) {
-        story_slots_forget_vector(index, &index->articles[story->kept[0]]);
-        memmove(story->kept, story->kept + 1, (REPORTS_KEPT_MAX - 1) * sizeof *story->kept);
-        story->kept_count--;
-    }
     assert(index->articles[slot].vector);
-    story->kept[story->kept_count++] = slot;
+    if (story->kept_count < REPORTS_KEPT_MAX) {
+        story->kept[story->kept_count++] = slot;
+        return;
+    }
+    uint32_t oldest = story->kept[0];
+    memmove(story->kept, story->kept + 1, (REPORTS_KEPT_MAX - 1) * sizeof *story->kept);
+    story->kept[REPORTS_KEPT_MAX - 1] = slot;
+    index->articles[oldest].follows = report_follow_next(index, story, oldest);
+    story_slots_forget_vector(index, &index->articles[oldest]);
 }
 
 void live_story_note_time(struct live_story *story, int64_t time_ms, enum time_kind kind)
@@ -301,6 +306,7 @@ void story_slots_take_terms(struct story_index *index, uint32_t slot)
             story->kept_count--;
         }
     }
+    report_follow_next(index, story, slot);
 }
 
 /* Not one whose vector is kept: decisions compare with those. Its id is forgotten; announced again, Redis knows it. */

@@ -1,6 +1,7 @@
 /* A story that is two is split, and what was decided is not taken back. All reports are invented. */
 #include "review_parts.h"
 #include "review_queue.h"
+#include "story_slots.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -196,15 +197,110 @@ static void what_was_moved_before_is_not_moved_again(void **state)
     assert_int_equal(review_parts(index, slot_of(index, 1), &split), 0);
 }
 
-/* Some of a story's reports are not kept any more: where they belong is not known. */
-static void a_large_story_is_left_alone(void **state)
+/* ── stories whose older reports are not kept any more ── */
+
+#define LARGE_BRIDGES 12
+#define LARGE_QUOTAS  10
+
+/* Titles of two events in turn, many more than are kept; no two are the same. */
+static void place_large(struct story_index *index)
+{
+    char title[160];
+    place_background(index);
+    for (unsigned i = 0; i < LARGE_BRIDGES; i++) {
+        snprintf(title, sizeof title, "%s, report %u", BRIDGE[i % TITLES], i);
+        place(index, 1 + i, 1, title);
+        snprintf(title, sizeof title, "%s, report %u", QUOTA[i % TITLES], 50 + i);
+        if (i < LARGE_QUOTAS)
+            place(index, 101 + i, 1, title);
+    }
+}
+
+static void who_is_not_kept_goes_with_those_that_it_is_like(void **state)
 {
     struct story_index *index = *state;
     struct review_split split;
-    place_mixed(index, 6, 6);
+    place_large(index);
+    place_copy(index, 201, 1, QUOTA[0], id_of('a', 101)); /* of one that is not kept */
     assert_int_equal(review_parts(index, slot_of(index, 1), &split), 1);
-    place(index, 7, 1, "Freighter Meridian Star towed from Port Selby harbour bridge");
+    assert_int_equal(split.count, LARGE_QUOTAS + 1);
+    move_part(index, &split, id_of('s', 2));
+    for (unsigned i = 0; i < LARGE_BRIDGES; i++)
+        assert_string_equal(story_of(index, 1 + i), id_of('s', 1));
+    for (unsigned i = 0; i < LARGE_QUOTAS; i++)
+        assert_string_equal(story_of(index, 101 + i), id_of('s', 2));
+    assert_string_equal(story_of(index, 201), id_of('s', 2));
+    assert_int_equal(index->stories[slot_of(index, 1)].report_count, LARGE_BRIDGES);
+    assert_int_equal(index->stories[slot_of(index, 2)].report_count, LARGE_QUOTAS);
+}
+
+static void a_large_story_of_one_event_stays_whole(void **state)
+{
+    struct story_index *index = *state;
+    struct review_split split;
+    char title[160];
+    place_background(index);
+    for (unsigned i = 0; i < 3 * TITLES; i++) {
+        snprintf(title, sizeof title, "%s, report %u", BRIDGE[i % TITLES], i);
+        place(index, 1 + i, 1, title);
+        assert_int_equal(review_parts(index, slot_of(index, 1), &split), 0);
+    }
+}
+
+/* Too many are not kept to be sure of where they belong. */
+static void a_very_large_story_is_left_alone(void **state)
+{
+    struct story_index *index = *state;
+    struct review_split split;
+    place_large(index);
+    for (unsigned i = LARGE_BRIDGES + LARGE_QUOTAS; i <= SPLIT_REPORTS_MAX; i++) {
+        assert_int_equal(review_parts(index, slot_of(index, 1), &split), 1);
+        place(index, 300 + i, 1, BRIDGE[i % TITLES]);
+    }
     assert_int_equal(review_parts(index, slot_of(index, 1), &split), 0);
+}
+
+/* Those that followed one that leaves follow another, and one that was moved follows none. */
+static void who_followed_one_that_left_follows_another(void **state)
+{
+    struct story_index *index = *state;
+    place_large(index);
+    uint32_t first = story_slots_find_article(index, id_of('a', 101));
+    char leader[ID_SIZE];
+    assert_int_not_equal(index->articles[first].follows, SLOT_NONE);
+    snprintf(leader, sizeof leader, "%s", index->articles[index->articles[first].follows].id);
+    assert_true(strtoul(leader + 1, NULL, 10) > 100);
+    assert_int_equal(story_index_move(index, leader, id_of('s', 2), NULL), 1);
+    story_index_check(index);
+    uint32_t next = index->articles[first].follows;
+    assert_int_not_equal(next, SLOT_NONE);
+    assert_true(strtoul(index->articles[next].id + 1, NULL, 10) > 100);
+    assert_int_equal(story_index_move(index, id_of('a', 101), id_of('s', 2), NULL), 1);
+    assert_int_equal(index->articles[first].follows, SLOT_NONE);
+}
+
+/* Of two stories that become one, the older reports still follow their own. */
+static void a_merge_keeps_who_follows_whom(void **state)
+{
+    struct story_index *index = *state;
+    struct review_split split;
+    char title[160];
+    place_background(index);
+    for (unsigned i = 0; i < REPORTS_KEPT_MAX; i++) {
+        snprintf(title, sizeof title, "%s, report %u", BRIDGE[i % TITLES], i);
+        place(index, 1 + 2 * i, 1, title);
+        snprintf(title, sizeof title, "%s, report %u", QUOTA[i % TITLES], 50 + i);
+        place(index, 2 + 2 * i, 2, title);
+    }
+    assert_int_equal(story_index_merge(index, id_of('s', 2), id_of('s', 1), NULL), 1);
+    story_index_check(index);
+    assert_int_equal(review_parts(index, slot_of(index, 1), &split), 1);
+    assert_int_equal(split.count, REPORTS_KEPT_MAX);
+    for (unsigned i = 1; i < split.count; i++) {
+        unsigned long first = strtoul(story_index_article_id(index, split.articles[0]) + 1, NULL, 10);
+        unsigned long other = strtoul(story_index_article_id(index, split.articles[i]) + 1, NULL, 10);
+        assert_int_equal(first % 2, other % 2);
+    }
 }
 
 /* ── never to and fro ── */
@@ -383,7 +479,11 @@ int main(void)
         index_test(looking_for_parts_changes_nothing),
         index_test(copies_go_with_the_report_that_they_are_copies_of),
         index_test(what_was_moved_before_is_not_moved_again),
-        index_test(a_large_story_is_left_alone),
+        index_test(who_is_not_kept_goes_with_those_that_it_is_like),
+        index_test(a_large_story_of_one_event_stays_whole),
+        index_test(a_very_large_story_is_left_alone),
+        index_test(who_followed_one_that_left_follows_another),
+        index_test(a_merge_keeps_who_follows_whom),
         index_test(what_was_decided_is_not_taken_back),
         index_test(stories_that_were_taken_apart_are_not_merged),
         index_test(a_story_takes_over_what_the_one_that_went_into_it_is_apart_from),
