@@ -111,7 +111,10 @@ static inline enum time_kind time_kind_of(int has_time, int64_t time_ms)
 }
 
 /* The kept report's vector of meaning, NULL without one. */
-const int8_t *live_article_embedding(const struct story_index *index, const struct live_article *article);
+static inline const int8_t *live_article_embedding(const struct story_index *index, const struct live_article *article)
+{
+    return article->embedding ? embedding_store_at(&index->embeddings, article->embedding - 1) : NULL;
+}
 
 /* At the end of each call that changes it. */
 static inline void story_index_note_change(struct story_index *index)

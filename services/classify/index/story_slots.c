@@ -130,11 +130,6 @@ void story_slots_remove_story(struct story_index *index, uint32_t slot)
     index->story_count--;
 }
 
-const int8_t *live_article_embedding(const struct story_index *index, const struct live_article *article)
-{
-    return article->embedding ? embedding_store_at(&index->embeddings, article->embedding - 1) : NULL;
-}
-
 static void forget_embedding(struct story_index *index, struct live_article *article)
 {
     if (article->embedding) {
