@@ -12,9 +12,22 @@ static void write_time(struct buffer *out, const char *element, int64_t time_ms)
     buffer_format(out, "<%s>%s</%s>\n", element, text, element);
 }
 
+/* What it is about, its picture, and the articles that its lines are from. */
+static void write_more(struct buffer *out, const Triptych__StoryHead *head)
+{
+    const char *value;
+    for (size_t i = 0; (value = entry_category(head, i)) != NULL; i++)
+        entry_value(out, "<category term=\"", value, "\"/>\n");
+    if ((value = entry_picture(head)) != NULL)
+        entry_value(out, "<link rel=\"enclosure\" href=\"", value, "\"/>\n");
+    for (size_t i = 0; (value = entry_related(head, i)) != NULL; i++)
+        entry_value(out, "<link rel=\"related\" href=\"", value, "\"/>\n");
+}
+
 static void write_entry(struct buffer *out, const struct site *site, const Triptych__StoryHead *head)
 {
-    buffer_text(out, "<entry>\n<id>");
+    const char *lang = entry_lang(head);
+    buffer_format(out, *lang ? "<entry xml:lang=\"%s\">\n<id>" : "<entry>\n<id>", lang);
     entry_escaped(out, entry_id, site, head);
     buffer_text(out, "</id>\n<title>");
     html_text(out, entry_title(head));
@@ -24,6 +37,7 @@ static void write_entry(struct buffer *out, const struct site *site, const Tript
     write_time(out, "updated", entry_updated_ms(head));
     if (head->first_published_ms)
         write_time(out, "published", head->first_published_ms);
+    write_more(out, head);
     buffer_text(out, "<content type=\"html\">");
     entry_escaped(out, entry_content, site, head);
     buffer_text(out, "</content>\n</entry>\n");
@@ -33,7 +47,8 @@ void atom_write(struct buffer *out, const struct site *site, const struct syndic
 {
     buffer_text(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
     feed_page_style(out);
-    buffer_text(out, "<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
+    buffer_text(out, "<feed xmlns=\"http://www.w3.org/2005/Atom\"");
+    buffer_format(out, syndication->lang ? " xml:lang=\"%s\">\n" : ">\n", syndication->lang);
     buffer_format(out, "<id>" SYNDICATION_TAG "%s", site->edition);
     html_text(out, syndication->query);
     buffer_text(out, "</id>\n<title>");

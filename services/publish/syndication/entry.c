@@ -8,6 +8,8 @@
 #include "part_bar.h"
 #include "part_time.h"
 
+#include <string.h>
+
 int64_t entry_updated_ms(const Triptych__StoryHead *head)
 {
     return head->noted_ms ? head->noted_ms : head->last_updated_ms;
@@ -63,6 +65,49 @@ void syndication_home_escaped(struct buffer *out, const struct site *site, const
 const char *entry_title(const Triptych__StoryHead *head)
 {
     return head->summary && *head->summary->headline ? head->summary->headline : "A story without a headline yet";
+}
+
+const char *entry_category(const Triptych__StoryHead *head, size_t index)
+{
+    const Triptych__Summary *summary = head->summary;
+    if (!summary || index >= summary->n_topics + summary->n_places)
+        return NULL;
+    return index < summary->n_topics ? summary->topics[index] : summary->places[index - summary->n_topics];
+}
+
+const char *entry_lang(const Triptych__StoryHead *head)
+{
+    return head->summary ? head->summary->lang : "";
+}
+
+const char *entry_picture(const Triptych__StoryHead *head)
+{
+    return html_is_web_url(head->image_url) ? head->image_url : NULL;
+}
+
+/* Two lines may be from one article. */
+static int is_linked_before(const Triptych__Summary *summary, size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (strcmp(summary->bullets[i]->url, summary->bullets[index]->url) == 0)
+            return 1;
+    return 0;
+}
+
+const char *entry_related(const Triptych__StoryHead *head, size_t index)
+{
+    const Triptych__Summary *summary = head->summary;
+    for (size_t i = 0, found = 0; summary && i < summary->n_bullets; i++)
+        if (html_is_web_url(summary->bullets[i]->url) && !is_linked_before(summary, i) && found++ == index)
+            return summary->bullets[i]->url;
+    return NULL;
+}
+
+void entry_value(struct buffer *out, const char *before, const char *value, const char *after)
+{
+    buffer_text(out, before);
+    html_text(out, value);
+    buffer_text(out, after);
 }
 
 void entry_id(struct buffer *out, const struct site *site, const Triptych__StoryHead *head)
@@ -130,8 +175,10 @@ void entry_content(struct buffer *out, const struct site *site, const Triptych__
         write_rows(out, title, head->coverage->member, head->coverage->n_##member);
     RATED_ATTRIBUTES(X)
 #undef X
+    if (!summary || !summary->n_bullets)
+        return;
     buffer_text(out, "<ul>");
-    for (size_t i = 0; summary && i < summary->n_bullets; i++)
+    for (size_t i = 0; i < summary->n_bullets; i++)
         write_bullet(out, summary->bullets[i]);
     buffer_text(out, "</ul>");
 }

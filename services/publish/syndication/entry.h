@@ -20,6 +20,7 @@ struct syndication {
     size_t count;
     const char *query;   /* "?topic=sport&place=FR", encoded, part of who the feed is; NULL: everything */
     const char *subject; /* "Sport, France"; NULL likewise */
+    const char *lang;    /* the edition's; NULL: not said */
     const char *page;    /* path of the page with the same stories, encoded; NULL: the front page */
 };
 
@@ -37,6 +38,16 @@ void syndication_home_escaped(struct buffer *out, const struct site *site, const
 
 int64_t entry_updated_ms(const Triptych__StoryHead *head);
 const char *entry_title(const Triptych__StoryHead *head); /* borrowed from the head, or static */
+/* What it is about, by the names that queries know: its topics, then its places. NULL when there are not so many. */
+const char *entry_category(const Triptych__StoryHead *head, size_t index);
+/* ISO 639-1 of the title; "" where it is not known. */
+const char *entry_lang(const Triptych__StoryHead *head);
+/* The address of its picture; NULL for none. */
+const char *entry_picture(const Triptych__StoryHead *head);
+/* The addresses of the articles that its lines are from, each once; NULL when there are not so many. */
+const char *entry_related(const Triptych__StoryHead *head, size_t index);
+/* An address or a name as XML text, with what stands around it. */
+void entry_value(struct buffer *out, const char *before, const char *value, const char *after);
 /* When the newest of the entries was updated, the first of them; 0 for none. */
 int64_t syndication_newest_ms(const struct syndication *syndication);
 

@@ -48,8 +48,14 @@ static void write_item(struct json_writer *writer, const struct site *site, cons
     put_part(writer, "url", entry_link, site, head);
     json_put_text(writer, "title", entry_title(head));
     put_part(writer, "content_html", entry_content, site, head);
-    if (html_is_web_url(head->image_url))
-        json_put_text(writer, "image", head->image_url);
+    if (entry_picture(head))
+        json_put_text(writer, "image", entry_picture(head));
+    if (*entry_lang(head))
+        json_put_text(writer, "language", entry_lang(head));
+    json_array_begin(writer, "tags");
+    for (size_t i = 0; entry_category(head, i); i++)
+        json_put_text(writer, NULL, entry_category(head, i));
+    json_array_end(writer);
     if (head->first_published_ms)
         json_put_time(writer, "date_published", head->first_published_ms);
     json_put_time(writer, "date_modified", entry_updated_ms(head));
@@ -63,6 +69,13 @@ static void write_members(struct json_writer *writer, const struct site *site, c
     put_whole(writer, "title", syndication_name, site, syndication);
     put_whole(writer, "home_page_url", syndication_home, site, syndication);
     put_whole(writer, "feed_url", write_self, site, syndication);
+    if (syndication->lang)
+        json_put_text(writer, "language", syndication->lang);
+    json_array_begin(writer, "authors");
+    json_object_begin(writer, NULL);
+    json_put_text(writer, "name", site->name);
+    json_object_end(writer);
+    json_array_end(writer);
     json_array_begin(writer, "items");
     for (size_t i = 0; i < syndication->count; i++)
         write_item(writer, site, syndication->heads[i]);

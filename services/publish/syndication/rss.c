@@ -29,6 +29,18 @@ static void write_updated(struct buffer *out, int64_t time_ms)
     buffer_format(out, "<atom:updated>%s</atom:updated>\n", text);
 }
 
+/* What it is about, its picture, and the articles that its lines are from. RSS's own enclosure would need the picture's size. */
+static void write_more(struct buffer *out, const Triptych__StoryHead *head)
+{
+    const char *value;
+    for (size_t i = 0; (value = entry_category(head, i)) != NULL; i++)
+        entry_value(out, "<category>", value, "</category>\n");
+    if ((value = entry_picture(head)) != NULL)
+        entry_value(out, "<media:content medium=\"image\" url=\"", value, "\"/>\n");
+    for (size_t i = 0; (value = entry_related(head, i)) != NULL; i++)
+        entry_value(out, "<atom:link rel=\"related\" href=\"", value, "\"/>\n");
+}
+
 static void write_item(struct buffer *out, const struct site *site, const Triptych__StoryHead *head)
 {
     /* pubDate says when the story began; when it was updated RSS has no element of its own, so Atom's is used. */
@@ -43,6 +55,7 @@ static void write_item(struct buffer *out, const struct site *site, const Tripty
     if (began_ms > 0)
         write_time(out, "pubDate", began_ms);
     write_updated(out, entry_updated_ms(head));
+    write_more(out, head);
     buffer_text(out, "<description>");
     entry_escaped(out, entry_content, site, head);
     buffer_text(out, "</description>\n</item>\n");
@@ -53,11 +66,13 @@ void rss_write(struct buffer *out, const struct site *site, const struct syndica
     buffer_text(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
     feed_page_style(out);
     buffer_text(out, "<rss version=\"2.0\" "
-                     "xmlns:atom=\"http://www.w3.org/2005/Atom\">\n<channel>\n<title>");
+                     "xmlns:atom=\"http://www.w3.org/2005/Atom\" "
+                     "xmlns:media=\"http://search.yahoo.com/mrss/\">\n<channel>\n<title>");
     syndication_name_escaped(out, site, syndication);
     buffer_text(out, "</title>\n<link>");
     syndication_home_escaped(out, site, syndication);
-    buffer_text(out, "</link>\n<description>What many news sources report, put together</description>\n"
+    buffer_format(out, syndication->lang ? "</link>\n<language>%s</language>\n" : "</link>\n", syndication->lang);
+    buffer_text(out, "<description>What many news sources report, put together</description>\n"
                      "<atom:link rel=\"self\" type=\"application/rss+xml\" href=\"");
     syndication_self_escaped(out, site, syndication, "/feed.rss");
     buffer_text(out, "\"/>\n");

@@ -121,6 +121,7 @@ static void render(struct web *web, const struct http_request *request, const st
     heads_init(&heads, web->catalog, entries, catalog_list(web->catalog, &scope->stories, entries, scope->limit));
     const struct syndication syndication = {.heads = heads.head,
                                             .count = heads.count,
+                                            .lang = web->site.langs.count ? web->site.langs.codes[0] : NULL,
                                             .query = or_null(&scope->query),
                                             .subject = or_null(&scope->subject),
                                             .page = or_null(&scope->page)};
