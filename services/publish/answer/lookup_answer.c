@@ -7,6 +7,7 @@
 #include "oembed.h"
 #include "page_embed.h"
 #include "page_lookup.h"
+#include "params.h"
 #include "registry_source.h"
 #include "reporting.h"
 #include "request_wait.h"
@@ -241,7 +242,7 @@ void get_lookup_json(struct web *web, struct http_request *request)
     const char *text = http_query(request, "url");
     char url[URL_SIZE];
     if (!text || !read_url(text, url))
-        respond_problem(request, 400, "Bad Request", "url is the address of an article or a source.");
+        params_refuse(web, request, "url", "url is the address of an article or a source.");
     else
         ask_article(web, request, url, LOOKUP_JSON);
 }
@@ -256,34 +257,38 @@ void get_lookup_embed(struct web *web, struct http_request *request)
         ask_article(web, request, url, LOOKUP_EMBED);
 }
 
-/* NULL, or what is wrong with it. */
-static const char *oembed_problem(const struct web *web, const struct http_request *request, unsigned *out_status)
+/* Returns 0 when the request has been answered: it asks for what is not made, or not in these words. */
+static int oembed_check(struct web *web, struct http_request *request)
 {
-    const char *format = http_query(request, "format");
+    static const char *const sizes[] = {"maxwidth", "maxheight"};
+    const char *format = http_query(request, "format"), *missing = NULL;
     unsigned size;
-    *out_status = 501;
     if (!*web->site.base_url)
-        return "This desk does not know its own address (setting base_url), which a frame needs.";
-    if (format && strcmp(format, "json") != 0)
-        return "format is json: no other is made.";
-    *out_status = 400;
-    if (!oembed_size_read(http_query(request, "maxwidth"), &size) ||
-        !oembed_size_read(http_query(request, "maxheight"), &size))
-        return "maxwidth and maxheight are whole numbers from 1 to 10000.";
-    return http_query(request, "url") ? NULL : "url is the address of an article, or of a story's page here.";
+        missing = "This desk does not know its own address (setting base_url), which a frame needs.";
+    else if (format && strcmp(format, "json") != 0)
+        missing = "format is json: no other is made.";
+    if (missing) {
+        respond_problem(request, 501, http_status_title(501), missing);
+        return 0;
+    }
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+        if (!oembed_size_read(http_query(request, sizes[i]), &size)) {
+            params_refuse(web, request, sizes[i], "maxwidth and maxheight are whole numbers from 1 to 10000.");
+            return 0;
+        }
+    return 1;
 }
 
 void get_oembed(struct web *web, struct http_request *request)
 {
     char url[URL_SIZE], id[ID_SIZE];
-    unsigned status;
-    const char *text = http_query(request, "url"), *problem = oembed_problem(web, request, &status);
-    if (problem)
-        respond_problem(request, status, http_status_title(status), problem);
-    else if (oembed_story_of(web->site.base_url, text, id))
+    const char *text = http_query(request, "url");
+    if (!oembed_check(web, request))
+        return;
+    if (text && oembed_story_of(web->site.base_url, text, id))
         story_answer_oembed(web, request, id);
-    else if (!read_url(text, url))
-        respond_problem(request, 400, "Bad Request", "url is the address of an article, or of a story's page here.");
+    else if (!text || !read_url(text, url))
+        params_refuse(web, request, "url", "url is the address of an article, or of a story's page here.");
     else
         ask_article(web, request, url, LOOKUP_OEMBED);
 }

@@ -10,6 +10,7 @@
 #include "oembed.h"
 #include "page_embed.h"
 #include "page_story.h"
+#include "params.h"
 #include "related.h"
 #include "request_wait.h"
 #include "respond.h"
@@ -331,7 +332,11 @@ static void ask_story(struct web *web, struct http_request *request, const char 
     }
     struct lang_list asked = {0};
     if (http_query(request, "lang") && !lang_list_add(&asked, http_query(request, "lang"))) {
-        refuse(&here, 400, "Bad Request", "lang is a language as ISO 639-1 has it, like en or pt-BR.");
+        static const char sentence[] = "lang is a language as ISO 639-1 has it, like en or pt-BR.";
+        if (form == STORY_EMBED)
+            refuse(&here, 400, "Bad Request", sentence);
+        else
+            params_refuse(web, request, "lang", sentence);
         return;
     }
     if (answer_kept(web, request, id, (int)form))
