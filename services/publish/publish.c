@@ -248,6 +248,15 @@ static void on_desk_round(void *context)
     pictures_set_agent(&publish->pictures, publish->desk.status.agent);
 }
 
+static void start_ledger(struct publish *publish, const struct settings *settings)
+{
+    publish->ledger.loop = daemon_loop(publish->service.daemon);
+    publish->ledger.store = publish->service.store;
+    publish->ledger.site = &publish->web.site;
+    if (settings_int(settings, "signed_log"))
+        ledger_keeper_start(&publish->ledger);
+}
+
 static void start_watches(struct publish *publish)
 {
     struct loop *loop = daemon_loop(publish->service.daemon);
@@ -309,6 +318,7 @@ static int open_all(struct publish *publish, struct daemon *daemon, struct err *
     if (code)
         return code;
     start_watches(publish);
+    start_ledger(publish, daemon_settings(daemon));
     log_info("serving", LOG_TEXT("edition", publish->web.site.edition),
              LOG_INT("http_port", http_port(publish->web.server)), LOG_TEXT("pub", event_pub_endpoint(publish->pub)),
              LOG_TEXT("snapshot", event_snapshot_endpoint(publish->snapshot.socket)));
@@ -355,6 +365,7 @@ void publish_close(void *state)
     tier_keys_watch_stop(&publish->tier_keys);
     registry_watch_close(&publish->registry_watch);
     digest_desk_stop(&publish->digests);
+    ledger_keeper_stop(&publish->ledger);
     sse_clients_close(&publish->sse_clients);
     http_close(publish->web.server);
     pictures_close(&publish->pictures);

@@ -9,6 +9,7 @@
 #include "event_follower.h"
 #include "event_pub.h"
 #include "heads_load.h"
+#include "ledger_keeper.h"
 #include "log_limit.h"
 #include "net_list.h"
 #include "on_story_summarized.h"
@@ -41,6 +42,7 @@ struct publish {
     struct snapshot_server snapshot;  /* the snapshot socket */
     struct search_index search;       /* of the catalog */
     struct digest_desk digests;       /* digests by mail */
+    struct ledger_keeper ledger;      /* the signed log */
     struct card_fonts *card_fonts;    /* owned: lent to answers; NULL: none could be opened */
     struct text_stemmers *stemmers;   /* owned: lent to queries */
     struct web web;                   /* answers over HTTP */

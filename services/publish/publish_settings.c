@@ -115,6 +115,10 @@ const struct setting publish_settings[] = {
      .help = "up to four font files for the pictures beside shared links, separated by commas; the first that has a "
              "headline's letters draws it; empty: no pictures"},
     DIGEST_SETTINGS,
+    {.name = "signed_log",
+     .type = SETTING_BOOL,
+     .fallback = "yes",
+     .help = "keep the log of what was decided, a signed line a day (/log, /api/v1/log)"},
     {.name = "upgrade_url", .fallback = "", .help = "where a reader gets a higher tier; empty: no link"},
     {.name = "site_name", .fallback = "Triptych", .help = "what the pages and feeds call themselves"},
     {.name = "base_url",

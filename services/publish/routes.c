@@ -15,6 +15,7 @@
 #include "feeds_answer.h"
 #include "front.h"
 #include "history_answer.h"
+#include "ledger_answer.h"
 #include "lookup_answer.h"
 #include "mine.h"
 #include "openapi.h"
@@ -116,6 +117,8 @@ static const struct route routes[] = {
     {.path = "/place/", .get_rest = get_place, .params = "sort after lang"},
     {.path = "/method", .get = get_method, .params = "lang"},
     {.path = "/about/bot", .get = get_bot, .params = "lang"},
+    {.path = "/log", .get = get_log_page, .params = "lang"},
+    {.path = "/api/v1/log", .get = get_log_lines},
     {.path = "/api", .get = get_api_page, .params = "lang"},
     {.path = "/feeds", .get = get_feeds, .params = "lang"},
     {.path = "/search", .get = get_search, .params = PARAMS_QUERY " page", .may_be_empty = "q"},

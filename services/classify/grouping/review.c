@@ -70,11 +70,10 @@ static size_t find_rivals(struct story_index *index, const struct review_sample 
         struct match_query query = review_query_of(index, sample->reports[i]);
         size_t found = asked[i].count = match_stories(index, &query, matches);
         note_crowd(index, sample->reports[i], matches, found);
-        float fits[MATCHES_MAX];
-        join_log_odds_each(index->models, matches, found, fits);
         for (size_t j = 0; j < found; j++) {
-            if (fits[j] >= REVIEW_FIT_MIN) {
-                add_rival(out, &count, matches[j].story, fits[j]);
+            float fit = join_log_odds(index->models, &matches[j]);
+            if (fit >= REVIEW_FIT_MIN) {
+                add_rival(out, &count, matches[j].story, fit);
             }
         }
     }
@@ -188,10 +187,9 @@ static struct rival best_other(struct story_index *index, const struct live_arti
     struct match_query query = review_query_of(index, report);
     struct rival best = {SLOT_NONE, -INFINITY};
     size_t count = match_stories(index, &query, matches);
-    float fits[MATCHES_MAX];
-    join_log_odds_each(index->models, matches, count, fits);
     for (size_t i = 0; i < count; i++) {
-        best = fits[i] > best.fit ? (struct rival){matches[i].story, fits[i]} : best;
+        float fit = join_log_odds(index->models, &matches[i]);
+        best = fit > best.fit ? (struct rival){matches[i].story, fit} : best;
     }
     return best;
 }

@@ -18,6 +18,7 @@ int cmd_trace(struct tool *tool);
 int cmd_assignments(struct tool *tool);
 int cmd_dead(struct tool *tool);
 int cmd_keys(struct tool *tool);
+int cmd_log(struct tool *tool);
 int cmd_edition(struct tool *tool);
 
 #endif

@@ -30,12 +30,12 @@ static unsigned keys_version;
 
 void glue_open(const char *const *sets)
 {
-    /* Without an index, whose reads would come between those that a test waits for. */
-    const char *all[SETS_MAX] = {"page_listen=127.0.0.1:0", "search_folder="};
+    /* Without a log and an index, whose reads would come between those that a test waits for. */
+    const char *all[SETS_MAX] = {"page_listen=127.0.0.1:0", "search_folder=", "signed_log=no"};
     struct err err = {0};
     void *state = NULL;
     for (int i = 0; sets[i]; i++)
-        all[i + 2] = sets[i];
+        all[i + 3] = sets[i];
     clock_set_for_test(GLUE_NOW);
     log_setup("test", LOG_ERROR, 0);
     scripted_store_reset();

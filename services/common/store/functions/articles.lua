@@ -10,10 +10,12 @@ local article_put = register('article_put', {}, function(keys, args)
     end
     if keys.content and not redis.call('SET', keys.content, '1', 'NX', 'PX', args.keep_ms) then
         redis.call('DEL', keys.article)
+        count_today(prefix_of(keys.article), 'repeated', 1)
         return {ARTICLE.DUPLICATE_CONTENT}
     end
     redis.call('ZADD', keys.articles, args.received_ms, args.article)
     redis.call('ZADD', keys.todo, digits(now_ms() + number(args.lease_ms)), args.article)
+    count_today(prefix_of(keys.article), 'articles', 1)
     return {ARTICLE.NEW}
 end)
 
@@ -183,6 +185,7 @@ local article_commit_2 = register('article_commit_2', {'allow-oom'}, function(ke
     if not known[1] then
         redis.call('SADD', keys.stories, story)
     end
+    count_today(prefix_of(keys.article), known[1] and 'joined' or 'stories', 1)
     redis.call('ZREM', keys.todo, article)
     redis.call('ZADD', keys.summarize, 'NX', digits(us / 1000 + args.lease_ms), story)
     return {COMMIT.DONE, story, tonumber(facts.version), seq}
@@ -235,6 +238,7 @@ end)
 register('article_aside', {'allow-oom'}, function(keys, args)
     if redis.call('EXISTS', keys.placement) == 0 then
         redis.call('SET', keys.found, '0|\n' .. args.value, 'PX', args.keep_ms)
+        count_today(prefix_of(keys.found), 'not_news', 1)
     end
     redis.call('ZREM', keys.todo, args.article)
     return 0

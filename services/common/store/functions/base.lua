@@ -21,7 +21,7 @@
 -- An article's facts, and their order, are a table of ../schema.
 
 -- Raised by every change of this library; daemons load it when what Redis has is older.
-local LIBRARY_VERSION = 27
+local LIBRARY_VERSION = 28
 -- The oldest library whose callers this one serves too (signatures.lua). Older ones wait until they are upgraded.
 local OLDEST_CALLER = 13
 
@@ -183,6 +183,17 @@ local function append(stream, state, name, us, keep, fields)
     redis.call('XADD', stream, 'MAXLEN', '~', keep, seq, 'p', prev, unpack(fields))
     redis.call('HSET', state, name, seq)
     return seq
+end
+
+local TALLY_KEPT_MS = 7776000000 -- 90 days: a day becomes a line of the log when it is over
+local DAY_MS = 86400000
+
+-- Counts what was done, by the day, for the log that publish signs (ledger.lua).
+local function count_today(prefix, name, count)
+    local key = prefix .. KEY.tally .. digits(math.floor(now_ms() / DAY_MS))
+    if redis.call('HINCRBY', key, name, count) == count then
+        redis.call('PEXPIRE', key, TALLY_KEPT_MS)
+    end
 end
 
 -- While it loads, a library may use nothing but register_function: so signatures are read at the first call. A function

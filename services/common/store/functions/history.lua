@@ -62,10 +62,24 @@ local function history_carry(prefix, from, into)
     end
 end
 
+-- The name in the day's counts of what a kind of line tells; what else an operator does is a correction.
+local TALLIED = {merged = 'merged', ['moved-in'] = 'moved', split = 'split', revised = 'revised'}
+
+local function history_tally(prefix, line)
+    local name = TALLIED[line.kind]
+    if name then
+        count_today(prefix, name, 1)
+    end
+    if line.by_operator and line.kind ~= 'removed' and line.kind ~= 'moved-out' then
+        count_today(prefix, name and 'by_hand' or 'corrected', 1)
+    end
+end
+
 -- `line`: kind, and what else there is of articles, other, article, by_operator, text, note. Returns its time, by which an act
 -- is taken back.
 local function history_add(prefix, story, line)
     local key, time = history_key(prefix, story), digits(now_ms())
+    history_tally(prefix, line)
     local said = string.gsub(string.sub(line.text or '', 1, HISTORY_TEXT_MAX), '[\n\r]', ' ')
     local value = table.concat({time, line.kind, line.articles and digits(line.articles) or '',
                                 line.other or '', line.article or '', line.by_operator and '1' or '0', said}, '|')

@@ -192,6 +192,9 @@ local function articles_drop(prefix, ids, how)
             redis.call('SET', prefix .. KEY.article .. id, '', 'PX', how.stone_ms)
         end
         count = count + redis.call('ZREM', prefix .. KEY.articles, id)
+        if how.stone_ms then
+            count_today(prefix, 'removed', 1)
+        end
         redis.call('ZREM', prefix .. KEY.todo .. 'classify', id)
     end
     for _, story in ipairs(stories) do

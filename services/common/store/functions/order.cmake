@@ -15,6 +15,7 @@ set(FUNCTION_FILES
     feed_settings.lua
     hubs.lua
     digests.lua
+    ledger.lua
     tier_keys.lua
     operations.lua
     changes.lua

@@ -171,6 +171,7 @@ register('feed_commit', {'allow-oom'}, function(keys, args)
         history_published(prefix_of(keys.story), args.story, {articles = state[7], named = state[8]},
                           {articles = number(args.articles), headline = args.headline, blindspot = args.blindspot})
         redis.call('SET', keys.head, args.head)
+        count_today(prefix_of(keys.story), 'published', 1)
         redis.call('HSET', keys.story, 'pv', digits(based), 'pu', digits(summary), 'pa', digits(number(args.articles)))
         published_summary = summary
         if summary == summed then

@@ -42,6 +42,7 @@ register('dead_add', {'allow-oom'}, function(keys, args)
     redis.call('ZREM', keys.todo, args.id)
     redis.call('ZADD', keys.dead, digits(now_ms()), letter)
     redis.call('HSET', keys.why, letter, args.reason)
+    count_today(prefix_of(keys.dead), 'given_up', 1)
     while redis.call('ZCARD', keys.dead) > number(args.most) do
         local oldest = redis.call('ZPOPMIN', keys.dead)
         redis.call('HDEL', keys.why, oldest[1])
