@@ -2,6 +2,7 @@
 #include "page_method.h"
 
 #include "html.h"
+#include "part_bar.h"
 #include "part_time.h"
 #include "rank.h"
 #include "rating_scale.h"
@@ -94,6 +95,69 @@ static void write_steps(struct buffer *out, enum side side)
     }
 }
 
+/* ── examples: drawn and decided by what draws and decides for stories, so that they cannot say something else ── */
+
+struct example {
+    unsigned left, center, right, unrated;
+};
+
+static struct coverage_sides sides_of(const struct example *example)
+{
+    struct coverage_sides sides = {.rated = example->left + example->center + example->right};
+    sides.sources[SIDE_LEFT] = example->left;
+    sides.sources[SIDE_CENTER] = example->center;
+    sides.sources[SIDE_RIGHT] = example->right;
+    sides.sources[SIDE_UNRATED] = example->unrated;
+    pct_by_largest_remainder(sides.sources + SIDE_LEFT, 3, sides.pct + SIDE_LEFT);
+    return sides;
+}
+
+static void begin_example(struct buffer *out, const struct coverage_sides *sides)
+{
+    buffer_format(
+        out, "<figure class=\"example\"><figcaption class=\"small\">Outlets: %u of the %s, %u of the %s, %u of the %s",
+        sides->sources[SIDE_LEFT], side_in_text(SIDE_LEFT), sides->sources[SIDE_CENTER], side_in_text(SIDE_CENTER),
+        sides->sources[SIDE_RIGHT], side_in_text(SIDE_RIGHT));
+    if (sides->sources[SIDE_UNRATED])
+        buffer_format(out, ", %u without a rating", sides->sources[SIDE_UNRATED]);
+}
+
+/* The bar of a story, or the squares of one with few rated outlets. */
+static void end_example(struct buffer *out, const struct coverage_sides *sides)
+{
+    buffer_text(out, "</figcaption>\n");
+    part_bar(out, sides, NULL);
+    part_bar_key(out, sides);
+    buffer_text(out, "</figure>\n");
+}
+
+static void write_share_examples(struct buffer *out)
+{
+    static const struct example examples[] = {{12, 8, 5, 3}, {1, 1, 0, 2}};
+    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
+        struct coverage_sides sides = sides_of(&examples[i]);
+        begin_example(out, &sides);
+        buffer_text(out, part_has_shares(&sides) ? ":" : ": too few for shares, a square each.");
+        end_example(out, &sides);
+    }
+}
+
+/* What the rule that is set makes of three stories. */
+static void write_blindspot_examples(struct buffer *out, const struct blindspot_rule *rule)
+{
+    static const struct example examples[] = {{1, 3, 8, 0}, {3, 3, 8, 0}, {1, 3, 8, 4}};
+    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
+        struct coverage_sides sides = sides_of(&examples[i]);
+        enum side side = blindspot_side(rule, &sides, SIDE_UNRATED);
+        begin_example(out, &sides);
+        if (side == SIDE_UNRATED)
+            buffer_text(out, ": <b>no blindspot</b>");
+        else
+            buffer_format(out, ": <b>a blindspot of the %s</b>", side_in_text(side));
+        end_example(out, &sides);
+    }
+}
+
 static void write_shares(struct buffer *out)
 {
     begin_part(out, "shares", "Shares");
@@ -109,7 +173,10 @@ static void write_shares(struct buffer *out)
         ". Percentages are of the sources that have a rating, rounded so that they add up to 100: down first, then one "
         "more for the largest remainders, of equal ones "
         "that of the larger number. Sources "
-        "without a rating are counted beside them and in no share.</p>\n"
+        "without a rating are counted beside them and in no share.</p>\n");
+    write_share_examples(out);
+    buffer_text(
+        out,
         "<p>Who was first, how coverage grew, what a source reports itself and what it only runs, and the shares by "
         "articles are counted from the articles that a story lists: by their own times, or where they tell none by "
         "when they came in. A copy is a near-identical text; the first to report is the earliest that is not a copy. "
@@ -127,23 +194,28 @@ static void write_blindspots(struct buffer *out, const struct blindspot_rule *ru
         "are that side's,</li>\n<li>at least %u%% of them are the opposite side's,</li>\n<li>and it would still "
         "be so if every source without a rating belonged to that side.</li></ul>\n",
         side_in_text(SIDE_LEFT), side_in_text(SIDE_RIGHT), rule->rated_min, rule->weak_pct, rule->strong_pct);
-    buffer_format(out,
-                  "<p>Whole numbers of sources are compared, not rounded shares. A story that is one stays one until a "
-                  "share is more than %u points beyond its threshold.</p></section>\n",
-                  rule->margin_pct);
+    write_blindspot_examples(out, rule);
+    buffer_format(
+        out,
+        "<p>Whole numbers of sources are compared, not rounded shares. A story that is a blindspot remains one "
+        "until a share is more than %u points beyond its threshold.</p></section>\n",
+        rule->margin_pct);
 }
 
 static void write_rank(struct buffer *out)
 {
     begin_part(out, "rank", "What is on top");
-    buffer_format(out,
-                  "<p><code>score = reports × (1 + ½ · (sides − 1)) × 2 ^ (−age / %d hours)</code></p>\n"
-                  "<p>Reports are texts of their own, but no more than there are sources: neither copies nor one busy "
-                  "outlet lift a story. Sides are those of %s, %s and %s that have a rated source in it: a "
-                  "story that all three cover counts double. Age is from the middle between the first and the latest "
-                  "article, but at most %d hours before the latest.</p></section>\n",
-                  RANK_HALF_LIFE_MS / HOUR_MS, side_in_text(SIDE_LEFT), side_in_text(SIDE_CENTER),
-                  side_in_text(SIDE_RIGHT), RANK_HALF_LIFE_MS / HOUR_MS);
+    buffer_format(
+        out,
+        "<p><code>score = reports × (1 + ½ · (sides − 1)) × 2 ^ (−age / %d hours)</code></p>\n"
+        "<p>Reports are texts of their own, but no more than there are sources: neither copies nor one busy "
+        "outlet lift a story. Sides are those of %s, %s and %s that have a rated source in it: a "
+        "story that all three cover counts double. Age is from the middle between the first and the latest "
+        "article, but at most %d hours before the latest.</p>\n<p class=\"small soft\">Ten reports by outlets of all "
+        "three "
+        "sides score 20 when they are new and 10 after %d hours; ten of one side alone score 10 and 5.</p></section>\n",
+        RANK_HALF_LIFE_MS / HOUR_MS, side_in_text(SIDE_LEFT), side_in_text(SIDE_CENTER), side_in_text(SIDE_RIGHT),
+        RANK_HALF_LIFE_MS / HOUR_MS, RANK_HALF_LIFE_MS / HOUR_MS);
 }
 
 /* A line of the note: "5711 leaning", "rater 8864 MBFC 2026-08". */
@@ -198,9 +270,9 @@ static void write_ratings(struct buffer *out, const char *registry)
         buffer_text(out, "<p class=\"soft\">No registry is in use at the moment.</p></section>\n");
         return;
     }
-    buffer_text(out, "<div class=\"halves\"><div class=\"box\"><h3>Sources with a</h3>\n");
+    buffer_text(out, "<div class=\"halves\"><div class=\"box\"><h3>What is known of sources</h3>\n");
     write_figures(out, registry, 0);
-    buffer_text(out, "</div><div class=\"box\"><h3>Sources, by who says something of them</h3>\n");
+    buffer_text(out, "</div><div class=\"box\"><h3>Who says it, of how many</h3>\n");
     write_figures(out, registry, 1);
     buffer_text(out, "</div></div>\n");
     write_version(out, registry);

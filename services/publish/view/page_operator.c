@@ -180,8 +180,9 @@ static void write_replicas(struct buffer *out, const struct site *site, const st
         out,
         "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Replicas\"><table class=\"raters\"><thead><tr>"
         "<th scope=\"col\">Service</th><th scope=\"col\">Version</th><th scope=\"col\">Host</th>"
-        "<th scope=\"col\">State</th><th scope=\"col\">Since</th><th scope=\"col\">In hand</th>"
-        "<th scope=\"col\">Waiting</th><th scope=\"col\">Given out</th><th scope=\"col\">Late</th>"
+        "<th scope=\"col\">State</th><th scope=\"col\">Since</th><th scope=\"col\" class=\"n\">In hand</th>"
+        "<th scope=\"col\" class=\"n\">Waiting</th><th scope=\"col\" class=\"n\">Given out</th><th scope=\"col\" "
+        "class=\"n\">Late</th>"
         "</tr></thead><tbody>\n");
     for (size_t i = 0; i < desk->replica_count; i++)
         write_card(out, site, &desk->replicas[i]);

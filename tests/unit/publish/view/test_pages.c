@@ -6,7 +6,6 @@
 #include "page_error.h"
 #include "page_front.h"
 #include "page_list.h"
-#include "page_method.h"
 #include "page_story.h"
 #include "page_tier_key.h"
 #include "part_side.h"
@@ -384,42 +383,6 @@ static void the_page_of_keys_asks_for_one_and_shows_what_it_opens(void **state)
     free(page);
 }
 
-static void the_method_is_told_with_the_thresholds_that_are_set(void **state)
-{
-    (void)state;
-    struct buffer buffer;
-    struct site site = site_of(TIER_FREE);
-    site.blindspot = (struct blindspot_rule){.weak_pct = 7, .strong_pct = 61, .margin_pct = 4, .rated_min = 13};
-    struct page_method method = {
-        .registry = "version 00c0ffee00c0ffee\n3 sources\n2 leaning\nrater 2 A <b>\nbroken\nrater\n",
-        .engine = "join_score_min 0.53\nstory_span_ms 1209600000\nkeep_stories_ms 129600000\nreview_score_min 0.61\n",
-        .key_rate = 77};
-    buffer_init(&buffer, PAGE_MAX);
-    page_method(&buffer, &site, &method);
-    char *page = take(&buffer);
-    assert_has(page, "at least 13 rated sources");
-    assert_has(page, "at most 7%");
-    assert_has(page, "at least 61%");
-    assert_has(page, "more than 4 points");
-    assert_has(page, "2 ^ (−age / 12 hours)");
-    assert_has(page, "<dt>leaning</dt><dd>2</dd>");
-    assert_has(page, "<dt>A &lt;b&gt;</dt><dd>2</dd>");
-    assert_has(page, "its score there is at least 0.53 of 1");
-    assert_has(page, "when their score is at least 0.61 of 1");
-    assert_has(page, "articles for 14 days, and none any more once it has been quiet for 36 hours");
-    assert_has(page, "77 times a minute");
-    assert_has(page, "<code>00c0ffee00c0ffee</code>");
-    assert_lacks(page, "broken");
-    free(page);
-    method = (struct page_method){.registry = "", .engine = "story_span_ms 5\n", .is_open = 1};
-    page_method(&buffer, &site, &method);
-    page = take(&buffer);
-    assert_lacks(page, "its score there"); /* of half a note nothing is said */
-    assert_has(page, "No registry is in use");
-    assert_has(page, "everyone sees everything");
-    free(page);
-}
-
 static void times_read_as_a_person_would_say_them(void **state)
 {
     (void)state;
@@ -485,7 +448,6 @@ int main(void)
         cmocka_unit_test(a_front_page_lists_stories_and_leaves_the_operator_s_figures_out),
         cmocka_unit_test(a_blindspot_is_said_on_its_story_in_lists_and_on_a_page_of_its_own),
         cmocka_unit_test(the_page_of_keys_asks_for_one_and_shows_what_it_opens),
-        cmocka_unit_test(the_method_is_told_with_the_thresholds_that_are_set),
         cmocka_unit_test(times_read_as_a_person_would_say_them),
         cmocka_unit_test(excerpts_end_at_a_word),
         cmocka_unit_test(codes_have_names_and_unknown_ones_stay),

@@ -1,0 +1,112 @@
+/* The page /method: the thresholds that are set, and examples that they decide. */
+#include "markup.h"
+#include "page_method.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct site site_of(void)
+{
+    return (struct site){
+        .name = "Triptych", .base_url = "", .upgrade_url = "", .edition = "world", .sources_min = 2, .now_ms = 1};
+}
+
+static char *take(struct buffer *buffer)
+{
+    char *text = NULL;
+    assert_int_equal(buffer_take(buffer, &text, NULL, NULL), 0);
+    const char *problem = markup_problem(text);
+    if (problem)
+        fail_msg("%s", problem);
+    return text;
+}
+
+static void assert_has(const char *page, const char *text)
+{
+    if (!strstr(page, text))
+        fail_msg("the page lacks: %s", text);
+}
+
+static void assert_lacks(const char *page, const char *text)
+{
+    if (strstr(page, text))
+        fail_msg("the page has: %s", text);
+}
+
+static void the_method_is_told_with_the_thresholds_that_are_set(void **state)
+{
+    (void)state;
+    struct buffer buffer;
+    struct site site = site_of();
+    site.blindspot = (struct blindspot_rule){.weak_pct = 7, .strong_pct = 61, .margin_pct = 4, .rated_min = 13};
+    struct page_method method = {
+        .registry = "version 00c0ffee00c0ffee\n3 sources\n2 leaning\nrater 2 A <b>\nbroken\nrater\n",
+        .engine = "join_score_min 0.53\nstory_span_ms 1209600000\nkeep_stories_ms 129600000\nreview_score_min 0.61\n",
+        .key_rate = 77};
+    buffer_init(&buffer, PAGE_MAX);
+    page_method(&buffer, &site, &method);
+    char *page = take(&buffer);
+    assert_has(page, "at least 13 rated sources");
+    assert_has(page, "at most 7%");
+    assert_has(page, "at least 61%");
+    assert_has(page, "more than 4 points");
+    assert_has(page, "2 ^ (−age / 12 hours)");
+    assert_has(page, "<dt>leaning</dt><dd>2</dd>");
+    assert_has(page, "<dt>A &lt;b&gt;</dt><dd>2</dd>");
+    assert_has(page, "its score there is at least 0.53 of 1");
+    assert_has(page, "when their score is at least 0.61 of 1");
+    assert_has(page, "articles for 14 days, and none any more once it has been quiet for 36 hours");
+    assert_has(page, "77 times a minute");
+    assert_has(page, "<code>00c0ffee00c0ffee</code>");
+    assert_lacks(page, "broken");
+    free(page);
+    method = (struct page_method){.registry = "", .engine = "story_span_ms 5\n", .is_open = 1};
+    page_method(&buffer, &site, &method);
+    page = take(&buffer);
+    assert_lacks(page, "its score there"); /* of half a note nothing is said */
+    assert_has(page, "No registry is in use");
+    assert_has(page, "everyone sees everything");
+    free(page);
+}
+
+/* Decided by the rule that is set: with another one the examples say something else. */
+static void the_method_shows_examples_that_its_own_rule_decides(void **state)
+{
+    (void)state;
+    struct buffer buffer;
+    struct site site = site_of();
+    const struct page_method method = {.registry = "", .engine = "", .is_open = 1};
+    site.blindspot = (struct blindspot_rule){.weak_pct = BLINDSPOT_WEAK_PCT,
+                                             .strong_pct = BLINDSPOT_STRONG_PCT,
+                                             .margin_pct = BLINDSPOT_MARGIN_PCT,
+                                             .rated_min = BLINDSPOT_RATED_MIN};
+    buffer_init(&buffer, PAGE_MAX);
+    page_method(&buffer, &site, &method);
+    char *page = take(&buffer);
+    assert_has(page, "Outlets: 12 of the left, 8 of the center, 5 of the right, 3 without a rating:");
+    assert_has(page, "Outlets: 1 of the left, 3 of the center, 8 of the right: <b>a blindspot of the left</b>");
+    assert_has(page, "Outlets: 3 of the left, 3 of the center, 8 of the right: <b>no blindspot</b>");
+    assert_has(page, "8 of the right, 4 without a rating: <b>no blindspot</b>");
+    assert_has(page, "too few for shares");
+    free(page);
+    site.blindspot.rated_min = 100;
+    page_method(&buffer, &site, &method);
+    page = take(&buffer);
+    assert_lacks(page, "<b>a blindspot of");
+    free(page);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_method_is_told_with_the_thresholds_that_are_set),
+        cmocka_unit_test(the_method_shows_examples_that_its_own_rule_decides),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
