@@ -125,6 +125,10 @@ static int open_maker(struct publish *publish, struct err *err)
 {
     publish->maker.service = &publish->service;
     publish->maker.catalog = publish->catalog;
+    int code = passage_export_open(publish->service.daemon, &publish->exporter, err);
+    if (code)
+        return code;
+    publish->maker.exporter = publish->exporter;
     publish->maker.blindspot = publish->web.site.blindspot;
     return service_open_receiver(&publish->service, STAGE_PUBLISH, CAPACITY, on_job, err);
 }
@@ -374,6 +378,7 @@ void publish_close(void *state)
     heads_load_close(&publish->load);
     event_follower_close(&publish->follower);
     service_close(&publish->service);
+    passage_export_close(publish->exporter);
     snapshot_server_close(&publish->snapshot);
     event_pub_close(publish->pub);
     catalog_free(publish->catalog);

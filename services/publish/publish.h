@@ -36,6 +36,7 @@ struct publish {
     struct tier_keys_watch tier_keys; /* follows the tier keys */
     struct desk_watch desk;           /* follows how the desk is doing */
     struct pictures pictures;         /* what pages show of articles */
+    struct passage_export *exporter;  /* owned: tells articles' ways; NULL: nobody asks */
     struct event_maker maker;         /* a summarized story becomes an event */
     struct event_follower follower;   /* an event reaches catalog and subscribers */
     struct event_pub *pub;            /* owned: the PUB socket */

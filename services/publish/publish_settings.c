@@ -7,6 +7,7 @@
 #include "lang_list.h"
 #include "net_list.h"
 #include "net_permit.h"
+#include "passage_export.h"
 #include "registry_watch.h"
 #include "service.h"
 #include "side.h"
@@ -189,5 +190,6 @@ const struct setting publish_settings[] = {
      .fallback = "no",
      .help = "/metrics, /readyz and all of /api/v1/stats on page_listen too, for everybody; http_listen has the first "
              "two anyway"},
+    PASSAGE_SETTINGS,
     {.name = NULL},
 };

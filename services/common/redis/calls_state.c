@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* `unsent` must never point behind a call that was not sent: the order of sending is the order of answers. */
 void calls_main_push(struct calls *calls, struct call *call)
 {
     TAILQ_INSERT_TAIL(&calls->main, call, place);
@@ -22,6 +23,7 @@ void calls_main_remove(struct calls *calls, struct call *call)
     TAILQ_REMOVE(&calls->main, call, place);
 }
 
+/* The owner hears of a change once, also when it is only the reason that is another. */
 void calls_set_state(struct calls *calls, enum calls_state state, const char *reason)
 {
     if (calls->state == state && strcmp(calls->reason, reason) == 0)
@@ -67,6 +69,7 @@ void calls_note_sent(struct calls *calls, const struct call *call)
     assert(calls->in_flight <= CALLS_IN_FLIGHT_MAX);
 }
 
+/* It is not counted against calls_max: it is one at a time. */
 int calls_send_next(struct calls *calls, struct command *command, enum call_kind kind)
 {
     int code = calls->in_flight < CALLS_IN_FLIGHT_MAX ? command_finish(command) : ERR_FULL;

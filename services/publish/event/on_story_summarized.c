@@ -6,6 +6,7 @@
 #include "story_event.h"
 #include "wire.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,12 +14,15 @@ struct publish_job {
     struct event_maker *maker;
     struct link_job *link_job;
     char story_id[ID_SIZE];
+    struct passage *passages; /* owned: what to tell once the event is there; NULL: nothing */
+    size_t passage_count;
 };
 
 static void publish_job_done(struct publish_job *job, const char *outcome, const char *reason)
 {
     if (!job->maker->is_closing) /* closing the link has freed it */
         link_job_done(job->link_job, outcome, reason);
+    free(job->passages);
     free(job);
 }
 
@@ -26,6 +30,43 @@ static void publish_job_fail(struct publish_job *job, int code, const char *reas
 {
     service_work_failed(job->maker->service, job->story_id, code, reason);
     publish_job_done(job, "rejected", reason);
+}
+
+/* ── the ways of articles, for who collects them ── */
+
+static void note_passage(struct publish_job *job, const Triptych__PlacedArticle *placed)
+{
+    struct passage *passage = &job->passages[job->passage_count++];
+    *passage = (struct passage){.received_ms = placed->article->received_ms, .placed_ms = placed->placement->placed_ms};
+    snprintf(passage->article_id, sizeof passage->article_id, "%s", placed->article->id);
+    snprintf(passage->story_id, sizeof passage->story_id, "%s", job->story_id);
+    snprintf(passage->source, sizeof passage->source, "%s", placed->article->source);
+}
+
+/* Of the articles that are new in the event. Without memory they are not told: work comes first. */
+static void note_passages(struct publish_job *job, const struct story_event *event)
+{
+    for (size_t i = 0; i < event->changed_count && job->passage_count < PASSAGE_EVENT_MAX; i++) {
+        const Triptych__PlacedArticle *placed = event->changed[i];
+        if (!passage_export_wants(job->maker->exporter, placed->article->id) || story_event_is_revision(placed))
+            continue;
+        if (!job->passages)
+            job->passages = calloc(PASSAGE_EVENT_MAX, sizeof *job->passages);
+        if (!job->passages)
+            return;
+        note_passage(job, placed);
+    }
+}
+
+/* `seq`: "<epoch>-<microseconds>", by Redis's clock. */
+static void tell_passages(struct publish_job *job, const char *seq)
+{
+    const char *dash = strchr(seq, '-');
+    int64_t published_ms = dash ? strtoll(dash + 1, NULL, 10) / 1000 : 0;
+    for (size_t i = 0; i < job->passage_count; i++) {
+        job->passages[i].published_ms = published_ms;
+        passage_export_add(job->maker->exporter, &job->passages[i]);
+    }
 }
 
 static void on_committed(void *context, const struct store_result *result, const struct store_versioned_answer *answer)
@@ -39,6 +80,8 @@ static void on_committed(void *context, const struct store_result *result, const
     metric_add(answer->is_stale ? maker->stale : maker->published, 1);
     log_debug("story_published", LOG_TEXT("story", job->story_id), LOG_TEXT("seq", answer->seq),
               LOG_INT("stale", answer->is_stale), LOG_INT("moved_on", answer->todo_left));
+    if (!answer->is_stale && !maker->is_closing)
+        tell_passages(job, answer->seq);
     /* Stale is no failure: another replica has published this version, or a later one. */
     publish_job_done(job, answer->is_stale ? "duplicate" : "done", NULL);
 }
@@ -70,6 +113,7 @@ static int commit(struct publish_job *job, const Triptych__Story *story, uint64_
                                           .changes = event.changes,
                                           .new_headline = event.new_headline,
                                           .new_blindspot = event.new_blindspot};
+    note_passages(job, &event);
     int code = store_feed_commit(maker->service->store, &committed, on_committed, job, err);
     wire_free(previous);
     return code;

@@ -4,6 +4,7 @@
 
 #include "blindspot.h"
 #include "catalog.h"
+#include "passage_export.h"
 #include "service.h"
 
 /* What making events needs of the daemon; filled and lent by it. */
@@ -11,9 +12,10 @@ struct event_maker {
     struct service *service;
     const struct catalog *catalog; /* tells the head of the story's last event */
     struct blindspot_rule blindspot;
-    struct metric *published; /* events committed */
-    struct metric *stale;     /* stories that had been published already, or are gone */
-    int is_closing;           /* the link has freed the jobs: what the store still answers ends none of them */
+    struct passage_export *exporter; /* is told the ways of articles; NULL: nobody asks */
+    struct metric *published;        /* events committed */
+    struct metric *stale;            /* stories that had been published already, or are gone */
+    int is_closing;                  /* the link has freed the jobs: what the store still answers ends none of them */
 };
 
 /* Takes the job: ends it when the event has been committed, or cannot be. */

@@ -84,8 +84,7 @@ static void collect_changed(const Triptych__Story *story, uint64_t published_ver
     }
 }
 
-/* A change that was made by the last revision of the article, rather than by its coming. */
-static int is_revised(const Triptych__PlacedArticle *placed)
+int story_event_is_revision(const Triptych__PlacedArticle *placed)
 {
     return placed->placement->revised_version && placed->placement->revised_version == placed->placement->story_version;
 }
@@ -94,7 +93,7 @@ static size_t count_revised(const struct story_event *event)
 {
     size_t count = 0;
     for (size_t i = 0; i < event->changed_count; i++)
-        count += is_revised(event->changed[i]) != 0;
+        count += story_event_is_revision(event->changed[i]) != 0;
     return count;
 }
 

@@ -49,4 +49,7 @@ void story_event_choose_picture(struct story_event *event, const Triptych__Story
  * last) is its state before. When it becomes one or ceases to be, head.noted_ms becomes `now_ms`. */
 void story_event_find_blindspot(struct story_event *event, const struct blindspot_rule *rule, int64_t now_ms);
 
+/* Whether the last change of an article in a story was a revision of it, rather than its coming. */
+int story_event_is_revision(const Triptych__PlacedArticle *placed);
+
 #endif
