@@ -18,17 +18,18 @@ from test_websub import begin, fixture_hub, fixture_web, question, signature  # 
 HAPROXY = shutil.which("haproxy", path=os.environ["PATH"] + ":/usr/sbin")
 
 
-def configuration(ports, folder):
-    """The shipped one, with the names of containers replaced by daemons here. `ports`: of what it listens on by the shipped
+def configuration(ports, folder, name="haproxy.cfg"):
+    """The shipped one of this name, with the names of containers replaced by daemons here. `ports`: of what it listens on by the shipped
     port, and of (service, port) that it asks."""
-    text = (ROOT / "deploy/haproxy.cfg").read_text()
+    text = (ROOT / "deploy" / name).read_text()
     text = re.sub(r"(?m)^resolvers docker\n(    .*\n)*", "", text).replace(" resolvers docker init-addr none", "")
     text = text.replace("/etc/haproxy/503.http", str(ROOT / "deploy/docker/503.http")).replace("check port 9100", "check")
     text = re.sub(r"bind :(\d+)", lambda found: f"bind 127.0.0.1:{ports[found[1]]}", text)
     text = re.sub(r"server-template (\w+) 32 (\w+):(\d+)",
                   lambda found: f"server {found[1]}1 127.0.0.1:{ports[found[2], found[3]]} port {ports[found[2], '9100']}", text)
     assert "server-template" not in text and "resolvers" not in text
-    path = folder / "haproxy.cfg"
+    text = text.replace("abns@pages", f"abns@pages-{ports['8080']}")
+    path = folder / name
     path.write_text(text)
     return path
 
