@@ -5,6 +5,7 @@
 #include "store_library.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 void store_command_function(struct command *command, const char *function, unsigned key_count)
@@ -42,6 +43,19 @@ void store_command_arguments(struct command *command, const struct store_argumen
         else
             command_bytes(command, arguments[i].data, arguments[i].size);
     }
+}
+
+void store_command_scan(struct command *command, const struct store *store, const char *cursor, int64_t page)
+{
+    char pattern[KEY_EDITION_MAX + 8];
+    snprintf(pattern, sizeof pattern, "{%s}:*", store->edition);
+    command_init(command);
+    command_text(command, "SCAN");
+    command_text(command, cursor);
+    command_text(command, "MATCH");
+    command_text(command, pattern);
+    command_text(command, "COUNT");
+    command_number(command, page);
 }
 
 int store_call(struct store *store, struct command *command, const struct store_plan *plan, call_any_fn *done,

@@ -40,6 +40,9 @@ void store_command_key(struct command *command, const struct store *store, enum 
 /* Adds the arguments of a function, each at its place in store_schema.h's enum; asserts that none was forgotten. */
 void store_command_arguments(struct command *command, const struct store_argument *arguments, size_t count);
 
+/* A step through all keys of the edition, `page` of all of Redis's at a time, from `cursor` on ("0": from the start). */
+void store_command_scan(struct command *command, const struct store *store, const char *cursor, int64_t page);
+
 /* Reads `answer` (NULL when result->code < 0) and calls call->cargo.done, which is there. */
 typedef void store_answer_fn(const struct call *call, const struct store_result *result, const redisReply *answer);
 

@@ -153,16 +153,8 @@ static int scan_on(struct store *store, store_count_fn *done, void *context, str
 {
     struct command command;
     char cursor[24];
-    char pattern[KEY_EDITION_MAX + 8];
     snprintf(cursor, sizeof cursor, "%" PRIu64, store->remove_cursor);
-    snprintf(pattern, sizeof pattern, "{%s}:*", store->edition);
-    command_init(&command);
-    command_text(&command, "SCAN");
-    command_text(&command, cursor);
-    command_text(&command, "MATCH");
-    command_text(&command, pattern);
-    command_text(&command, "COUNT");
-    command_number(&command, REMOVE_PAGE);
+    store_command_scan(&command, store, cursor, REMOVE_PAGE);
     return store_call(store, &command, &(struct store_plan){CALL_WRITE, .answer = answer_scan}, (call_any_fn *)done,
                       context, err);
 }

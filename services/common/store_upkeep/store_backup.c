@@ -185,15 +185,7 @@ static void answer_keys(const struct call *call, const struct store_result *resu
 static int scan(struct page *page, const char *cursor, struct err *err)
 {
     struct command command;
-    char pattern[KEY_EDITION_MAX + 8];
-    snprintf(pattern, sizeof pattern, "{%s}:*", page->store->edition);
-    command_init(&command);
-    command_text(&command, "SCAN");
-    command_text(&command, cursor);
-    command_text(&command, "MATCH");
-    command_text(&command, pattern);
-    command_text(&command, "COUNT");
-    command_number(&command, SCAN_PAGE);
+    store_command_scan(&command, page->store, cursor, SCAN_PAGE);
     return store_call(page->store, &command, &(struct store_plan){CALL_READ, .answer = answer_keys}, no_done, page,
                       err);
 }
