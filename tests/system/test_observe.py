@@ -41,6 +41,15 @@ def test_each_alert_says_what_is_wrong_and_what_to_do_and_is_tested():
     assert all(f"`{name}`" in guide for name in names)
 
 
+def test_redis_is_nearly_full_from_one_share_on_wherever_it_is_said():
+    """The alert, `triptych doctor`, and the line on an operator's pages."""
+    alert = next(rule["expr"] for rule in rules() if rule["alert"] == "RedisNearlyFull")
+    said = {round(100 * float(re.search(r"> ([\d.]+) \*", alert)[1]))}
+    for path in ("services/triptych/health/check_redis.c", "services/publish/desk/desk_trouble.h"):
+        said.add(int(re.search(r"#define \w*NEARLY_FULL_PCT (\d+)", (ROOT / path).read_text())[1]))
+    assert said == {90}
+
+
 def test_the_dashboard_is_what_its_table_says():
     run("/usr/bin/python3", "dashboard", "--check")
     assert len({panel["title"] for panel in panels()}) == len(panels())

@@ -8,6 +8,8 @@
 #define DESK_FAILING_MAX 20  /* failing feeds that are named */
 #define DESK_TEXT_MAX    256 /* bytes of a name, a reason, a note */
 
+#define DESK_TROUBLE_SIZE 512 /* bytes of what is wrong, terminated */
+
 struct desk_failing {
     char name[DESK_TEXT_MAX]; /* its title, or its host: its address may hold a password */
     char reason[DESK_TEXT_MAX];
@@ -25,6 +27,7 @@ struct desk_status {
     char agent[DESK_TEXT_MAX * 2];    /* the User-Agent that ingest sends, as it says; or "" */
     char method[256];                 /* classify's thresholds, one a line: "join_score_min 0.50"; or "" */
     char registry[1024];              /* what classify's registry holds (common/registry/registry_figures.h), or "" */
+    char trouble[DESK_TROUBLE_SIZE];  /* what is wrong with the desk (desk_trouble.h); "" for nothing */
     /* For /api/v1/stats. */
     uint64_t todo[3], dead, feed_entries, log_entries, epoch, memory_used_bytes, memory_limit_bytes;
 };

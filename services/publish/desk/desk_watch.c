@@ -1,6 +1,7 @@
 /* Asks Redis for the figures of the desk, one round at a time; pages read the latest. */
 #include "desk_watch.h"
 
+#include "desk_trouble.h"
 #include "feed_health.h"
 
 #include <stdio.h>
@@ -18,6 +19,7 @@ static void call_done(struct desk_watch *watch)
 {
     if (--watch->under_way > 0 || watch->is_stopped)
         return;
+    desk_trouble(&watch->next, watch->next.trouble);
     if (watch->next.is_known)
         /* All at once: a page never shows figures of two rounds. */
         watch->status = watch->next;

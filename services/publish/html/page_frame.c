@@ -259,6 +259,16 @@ static void write_switch(struct buffer *out, const struct site *site, const stru
     buffer_text(out, "</div></nav>\n");
 }
 
+/* In English, as all that the tool and the logs say; on the page that it leads to the figures stand themselves. */
+static void write_trouble(struct buffer *out, const struct site *site, const struct page_frame *frame)
+{
+    if (!site->trouble || !*site->trouble || strcmp(frame->path, "/operator") == 0)
+        return;
+    buffer_text(out, "<p class=\"note\" id=\"trouble\" lang=\"en\" dir=\"ltr\">");
+    html_text(out, site->trouble);
+    buffer_text(out, " <a href=\"/operator\">How the desk is doing</a></p>\n");
+}
+
 void page_begin(struct buffer *out, const struct site *site, const struct page_frame *frame)
 {
     buffer_format(out, "<!DOCTYPE html>\n<html lang=\"%s\"%s>\n<head>\n<meta charset=\"utf-8\"/>\n",
@@ -268,6 +278,7 @@ void page_begin(struct buffer *out, const struct site *site, const struct page_f
     write_header(out, site, frame);
     write_switch(out, site, frame);
     buffer_text(out, "<main id=\"main\" class=\"wrap\">\n");
+    write_trouble(out, site, frame);
 }
 
 static void write_language(struct buffer *out, const struct site *site, enum words_lang lang)

@@ -39,10 +39,11 @@ struct site {
     const char *base_url;    /* "https://news.example", no slash at its end; "" when not set: links are relative */
     const char *upgrade_url; /* where a subscriber gets a higher tier; "" when not set */
     const char *edition;
-    enum tier tier; /* of who reads */
-    int is_editor;  /* who reads may change stories */
-    int has_cards;  /* pictures of stories can be drawn */
-    int has_switch; /* everybody sees everything, and may switch to what a lower tier sees */
+    enum tier tier;      /* of who reads */
+    int is_editor;       /* who reads may change stories */
+    const char *trouble; /* what is wrong with the desk, for who runs it; NULL or "": nothing, or somebody else reads */
+    int has_cards;       /* pictures of stories can be drawn */
+    int has_switch;      /* everybody sees everything, and may switch to what a lower tier sees */
     unsigned sources_min;
     struct blindspot_rule blindspot;
     const struct picture_links *pictures; /* where pictures are shown from; NULL: nowhere */

@@ -2,6 +2,7 @@
 #include "web.h"
 
 #include "clock.h"
+#include "desk_status.h"
 #include "html.h"
 #include "web_path.h"
 #include "words.h"
@@ -152,6 +153,7 @@ struct site site_for_request(struct web *web, const struct http_request *request
     site.subjects = web_subjects(web);
     site.tier = tier_of_request(request);
     site.is_editor = web_is_editor(request);
+    site.trouble = site.is_editor && web->desk ? web->desk->trouble : NULL;
     site.registry = web->registry;
     langs_of_request(web, request, &site.langs);
     site.now_ms = clock_now_ms();

@@ -1,6 +1,7 @@
 /* Figures with what to do about them: a number alone helps nobody at night. */
 #include "page_operator.h"
 
+#include "desk_trouble.h"
 #include "html.h"
 #include "part_time.h"
 
@@ -76,7 +77,7 @@ static void write_redis(struct buffer *out, const struct desk_status *status)
     write_number(out, "Articles", status->articles);
     write_number(out, "Stories", status->stories);
     write_number(out, "Events kept", status->feed_entries);
-    end_box(out, limit > 0 && used > 0.9 * limit
+    end_box(out, desk_redis_is_nearly_full(status)
                      ? "<b>Nearly full:</b> raise the limit, or keep articles for a shorter time."
                  : limit > 0 ? "There is room."
                              : "No limit is set (maxmemory).");

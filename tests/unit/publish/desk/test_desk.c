@@ -1,5 +1,6 @@
 /* services/publish: what the pages tell of the feeds. */
 #include "desk_metrics.h"
+#include "desk_trouble.h"
 #include "feed_health.h"
 #include "feed_state.h"
 
@@ -104,6 +105,31 @@ static void its_figures_are_gauges_once_they_are_known(void **state)
     metrics_free(metrics);
 }
 
+static void trouble_is_told_only_when_there_is_some_and_the_worst_first(void **state)
+{
+    (void)state;
+    char text[DESK_TROUBLE_SIZE] = "x";
+    struct desk_status status = {.memory_used_bytes = 95000000, .memory_limit_bytes = 100000000, .dead = 1};
+    desk_trouble(&status, text);
+    assert_string_equal(text, ""); /* nothing is known yet */
+    status.is_known = 1;
+    desk_trouble(&status, text);
+    assert_string_equal(
+        text, "Redis is nearly full (95 of 100 MB): when it is, nothing new comes. 1 piece of work was given up.");
+    status = (struct desk_status){
+        .is_known = 1, .memory_used_bytes = 899, .memory_limit_bytes = 1000, .feeds = 4, .feeds_failing = 2};
+    desk_trouble(&status, text);
+    assert_string_equal(text, "");
+    status.feeds_failing = 3;
+    status.memory_limit_bytes = 0; /* no limit */
+    desk_trouble(&status, text);
+    assert_string_equal(text, "3 of 4 feeds fail.");
+    memset(status.contact_note, 'c', sizeof status.contact_note - 1);
+    status.memory_used_bytes = status.memory_limit_bytes = UINT64_MAX / 200;
+    desk_trouble(&status, text);
+    assert_true(strlen(text) < sizeof text && strncmp(text, "Redis", 5) == 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -111,6 +137,7 @@ int main(void)
         cmocka_unit_test(a_feed_that_is_gone_does_not_fail),
         cmocka_unit_test(a_failing_feed_is_named_without_what_its_address_holds),
         cmocka_unit_test(only_so_many_failing_feeds_are_named_but_all_are_counted),
+        cmocka_unit_test(trouble_is_told_only_when_there_is_some_and_the_worst_first),
         cmocka_unit_test(its_figures_are_gauges_once_they_are_known),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
