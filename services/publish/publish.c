@@ -264,6 +264,7 @@ static void start_ledger(struct publish *publish, const struct settings *setting
 static void start_watches(struct publish *publish)
 {
     struct loop *loop = daemon_loop(publish->service.daemon);
+    publish->desk.ratings_problem = publish->registry_watch.problem;
     publish->desk.on_round = on_desk_round;
     publish->tier_keys.on_change = on_tier_keys_changed;
     publish->desk.context = publish->tier_keys.context = publish;

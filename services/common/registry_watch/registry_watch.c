@@ -4,6 +4,7 @@
 #include "registry_watch.h"
 
 #include <assert.h>
+#include <stdio.h>
 
 static const char *setting(const struct registry_watch *watch, const char *name)
 {
@@ -26,6 +27,7 @@ static void take_over(struct registry_watch *watch, struct registry *fresh)
     log_info("sources_read", LOG_INT("sources", registry_count(fresh)), LOG_TEXT("version", registry_version(fresh)),
              LOG_INT("bytes", registry_bytes(fresh)));
     daemon_note_set(watch->daemon, "sources", NULL);
+    watch->problem[0] = '\0';
     watch->registry = fresh;
     watch->on_read(watch->context, fresh);
     registry_free(before); /* only now: on_read may compare the two */
@@ -53,6 +55,7 @@ static int read_at_the_start(struct registry_watch *watch, struct err *err)
         return code;
     take_over(watch, fresh);
     if (left_out.code) {
+        snprintf(watch->problem, sizeof watch->problem, "%s", left_out.text);
         log_error("sources_own_left_out", LOG_TEXT("reason", left_out.text));
         daemon_note_set(watch->daemon, "sources", left_out.text);
     }
@@ -87,6 +90,7 @@ static void on_look(void *context)
         return;
     watch->stamp = stamp;
     if (read_files(watch, &err) < 0) {
+        snprintf(watch->problem, sizeof watch->problem, "%s", err.text);
         log_warn("sources_kept", LOG_TEXT("reason", err.text));
         daemon_note_set(watch->daemon, "sources", err.text);
     }

@@ -28,7 +28,7 @@
 /* `registry` is lent until the next call, or until registry_watch_close. */
 typedef void registry_watch_fn(void *context, struct registry *registry);
 
-/* Lives inside the daemon's state, zeroed before; members are private. */
+/* Lives inside the daemon's state, zeroed before; members are private but for `problem`. */
 struct registry_watch {
     struct daemon *daemon;
     struct registry *registry;   /* owned; NULL while none is set */
@@ -37,6 +37,7 @@ struct registry_watch {
     registry_watch_fn *on_read;
     void *context; /* of on_read */
     struct loop_timer look;
+    char problem[ERR_TEXT_MAX]; /* why files are left out, or an older registry is kept; "": nothing of that */
 };
 
 /* Reads the registry by the settings and gives it to `on_read`, which is not called when no registry is set. Files of

@@ -27,7 +27,8 @@ struct desk_status {
     char agent[DESK_TEXT_MAX * 2];    /* the User-Agent that ingest sends, as it says; or "" */
     char method[256];                 /* classify's thresholds, one a line: "join_score_min 0.50"; or "" */
     char registry[1024];              /* what classify's registry holds (common/registry/registry_figures.h), or "" */
-    char trouble[DESK_TROUBLE_SIZE];  /* what is wrong with the desk (desk_trouble.h); "" for nothing */
+    char ratings_problem[DESK_TEXT_MAX]; /* why ratings are left out; "" when none are */
+    char trouble[DESK_TROUBLE_SIZE];     /* what is wrong with the desk (desk_trouble.h); "" for nothing */
     /* For /api/v1/stats. */
     uint64_t todo[3], dead, feed_entries, log_entries, epoch, memory_used_bytes, memory_limit_bytes;
 };

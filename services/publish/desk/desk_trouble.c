@@ -36,6 +36,8 @@ void desk_trouble(const struct desk_status *status, char out[DESK_TROUBLE_SIZE])
         add(out, "%s", status->contact_note);
     if (status->feeds > 1 && status->feeds_failing * 100 > status->feeds * DESK_FAILING_PCT)
         add(out, "%" PRIu64 " of %" PRIu64 " feeds fail.", status->feeds_failing, status->feeds);
+    if (*status->ratings_problem)
+        add(out, "Ratings are left out: %s.", status->ratings_problem);
     if (status->dead)
         add(out, "%" PRIu64 " %s given up.", status->dead,
             status->dead == 1 ? "piece of work was" : "pieces of work were");

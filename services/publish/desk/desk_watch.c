@@ -19,6 +19,8 @@ static void call_done(struct desk_watch *watch)
 {
     if (--watch->under_way > 0 || watch->is_stopped)
         return;
+    if (watch->ratings_problem)
+        snprintf(watch->next.ratings_problem, sizeof watch->next.ratings_problem, "%s", watch->ratings_problem);
     desk_trouble(&watch->next, watch->next.trouble);
     if (watch->next.is_known)
         /* All at once: a page never shows figures of two rounds. */

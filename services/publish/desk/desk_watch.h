@@ -15,6 +15,7 @@ struct desk_watch {
     struct desk_status status;
     void (*on_round)(void *context); /* a round has ended; set by the daemon, may be NULL */
     void *context;
+    const char *ratings_problem; /* what is wrong with the registry's files, "" for nothing; borrowed, may be NULL */
     /* Private. */
     struct store *store;     /* borrowed */
     struct desk_status next; /* being counted */

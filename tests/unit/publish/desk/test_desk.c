@@ -124,6 +124,9 @@ static void trouble_is_told_only_when_there_is_some_and_the_worst_first(void **s
     status.memory_limit_bytes = 0; /* no limit */
     desk_trouble(&status, text);
     assert_string_equal(text, "3 of 4 feeds fail.");
+    snprintf(status.ratings_problem, sizeof status.ratings_problem, "own.csv: no row");
+    desk_trouble(&status, text);
+    assert_string_equal(text, "3 of 4 feeds fail. Ratings are left out: own.csv: no row.");
     memset(status.contact_note, 'c', sizeof status.contact_note - 1);
     status.memory_used_bytes = status.memory_limit_bytes = UINT64_MAX / 200;
     desk_trouble(&status, text);
