@@ -42,7 +42,7 @@ struct sending {
 
 struct mail_sender {
     struct loop *loop;
-    TAILQ_HEAD(, sending) under_way;
+    TAILQ_HEAD(sendings, sending) under_way;
     unsigned count;
     int must_encrypt;
     char url[URL_MAX];
@@ -336,8 +336,8 @@ void mail_sender_close(struct mail_sender *sender)
     int is_left = 0;
     if (!sender)
         return;
-    TAILQ_FOREACH(sending, &sender->under_way, place)
-    atomic_store(&sending->is_cancelled, 1);
+    for (sending = TAILQ_FIRST(&sender->under_way); sending; sending = TAILQ_NEXT(sending, place))
+        atomic_store(&sending->is_cancelled, 1);
     while ((sending = TAILQ_FIRST(&sender->under_way))) {
         forget(sending);
         if (pthread_timedjoin_np(sending->thread, NULL, &until))

@@ -75,21 +75,33 @@ size_t story_copies_run(const struct story_copies *copies, size_t at)
     return count;
 }
 
-/* Runs stand in the order of time; they are moved so that larger ones come first. */
+/* Where the copies of one original stand among the rows. */
+struct run {
+    size_t at, size;
+};
+
+/* The larger first; of equals the earlier, since runs stand in the order of time. */
+static int compare_runs(const void *one, const void *other)
+{
+    const struct run *a = one, *b = other;
+    if (a->size != b->size)
+        return a->size > b->size ? -1 : 1;
+    return a->at < b->at ? -1 : a->at > b->at;
+}
+
 static void sort_runs(struct story_copies *copies)
 {
-    struct story_copy sorted[WIRE_STORY_ARTICLES];
+    struct story_copy before[WIRE_STORY_ARTICLES] = {0};
+    struct run runs[WIRE_STORY_ARTICLES] = {0};
     size_t count = 0;
-    for (size_t size = copies->count; size > 0; size--)
-        for (size_t at = 0, run; at < copies->count; at += run) {
-            run = story_copies_run(copies, at);
-            if (run != size)
-                continue;
-            memcpy(&sorted[count], &copies->rows[at], run * sizeof *sorted);
-            count += run;
-            copies->originals++;
-        }
-    memcpy(copies->rows, sorted, count * sizeof *sorted);
+    memcpy(before, copies->rows, copies->count * sizeof *before);
+    for (size_t at = 0; at < copies->count; at += runs[copies->originals++].size)
+        runs[copies->originals] = (struct run){at, story_copies_run(copies, at)};
+    qsort(runs, copies->originals, sizeof *runs, compare_runs);
+    for (size_t i = 0; i < copies->originals; i++) {
+        memcpy(&copies->rows[count], &before[runs[i].at], runs[i].size * sizeof *before);
+        count += runs[i].size;
+    }
 }
 
 void story_copies_find(const Triptych__Story *story, struct story_copies *out)
