@@ -10,14 +10,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desk import DEMO, Desk
+from desk import DEMO, ROOT, Desk
 from test_api import Api
 
 EXAMPLES = 25  # of each operation, of either kind
 ENDLESS = {"streamEvents"}  # test_query.py reads it
-OPERATIONS = ["listStories", "getStory", "getStoryHistory", "getStoryCopies", "getCoverage", "getSource", "lookUp", "getOembed",
-              "listArticles", "exportStories", "listTopics", "listPlaces", "listSources", "getStats", "getLog", "getAtom", "getRss",
-              "getJsonFeed", "getHealth", "getReadiness", "getMetrics"]
+SPEC = json.loads((ROOT / "services/publish/api/openapi.json").read_text(encoding="utf-8"))
+# What anybody may ask; what an operator's key opens has tests of its own.
+OPERATIONS = {item["get"]["operationId"]: path for path, item in SPEC["paths"].items()
+              if "get" in item and "security" not in item["get"] and item["get"]["operationId"] not in ENDLESS}
 QUICK = settings(max_examples=EXAMPLES, deadline=None, database=None, derandomize=True,
                  suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 # What the grammar of queries and the description's sentences allow beyond one example.
@@ -51,7 +52,8 @@ def fixture_api(tmp_path_factory):
 
 
 def operation_of(api, name):
-    return next((path, operation, parameters) for path, _, operation, parameters in api.operations() if operation["operationId"] == name)
+    return next((path, operation, parameters) for path, method, operation, parameters in api.operations()
+                if method == "get" and operation["operationId"] == name)
 
 
 def schema_of(api, schema):
@@ -111,10 +113,6 @@ def needed(api, path, parameters):
     return {one["name"]: api.value_of(path, one) for one in parameters if one["in"] == "query" and (one.get("required") or one["name"] == "url")}
 
 
-def test_every_operation_is_tried(api):
-    assert {operation["operationId"] for _, _, operation, _ in api.operations()} - ENDLESS == set(OPERATIONS)
-
-
 def test_the_description_is_itself_right(api):
     for name, schema in api.spec["components"]["schemas"].items():
         jsonschema.Draft202012Validator.check_schema(schema)
@@ -166,7 +164,7 @@ def test_what_is_nonsense_is_a_described_problem_or_finds_nothing(api, name):
     ask()
 
 
-@pytest.mark.parametrize("name", [name for name in OPERATIONS if name in ("getStory", "getStoryHistory", "getStoryCopies", "getSource")])
+@pytest.mark.parametrize("name", [name for name, path in OPERATIONS.items() if "{" in path])
 def test_a_path_that_leads_nowhere_is_a_described_answer(api, name):
     path, operation, _ = operation_of(api, name)
 

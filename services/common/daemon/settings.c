@@ -224,6 +224,12 @@ static int load_environment(struct settings *settings, struct err *err)
     return 0;
 }
 
+int settings_ask_for_plain_text(void)
+{
+    const char *no_colour = getenv("NO_COLOR"), *terminal = getenv("TERM");
+    return (no_colour && *no_colour) || !terminal || strcmp(terminal, "dumb") == 0;
+}
+
 int settings_load(const struct setting *const *tables, const char *config_path, const char *const *sets,
                   struct settings **out, struct err *err)
 {

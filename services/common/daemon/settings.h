@@ -51,6 +51,9 @@ int settings_load(const struct setting *const *tables, const char *config_path, 
                   struct settings **out, struct err *err);
 void settings_free(struct settings *settings);
 
+/* Whether the environment asks for text without colours: NO_COLOR is set (no-color.org), or TERM is "dumb". */
+int settings_ask_for_plain_text(void);
+
 /* The table for --help on stdout: name, unit, default, help, one a line. */
 void settings_print_help(const struct setting *const *tables);
 

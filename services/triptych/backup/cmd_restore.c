@@ -186,6 +186,29 @@ static int raise_epoch(struct restore *restore)
     return tool_wait(&question, store_epoch_raise(restore->tool->store, on_removed, &question, &err), &err);
 }
 
+static int print_restored(struct restore *restore, const struct recount *recount)
+{
+    const char *edition = settings_text(restore->tool->settings, "edition");
+    struct json_writer writer;
+    if (!restore->tool->is_json) {
+        printf("%" PRIu64 " articles, %" PRIu64 " stories restored into edition \"%s\", epoch %" PRIu64
+               "; recount: %" PRIu64 " stories, %" PRIu64 " wrong\n",
+               restore->counts.articles, restore->counts.stories, edition, restore->epoch, recount->checked,
+               recount->wrong);
+        return TOOL_OK;
+    }
+    json_writer_init(&writer, TOOL_JSON_MAX);
+    json_object_begin(&writer, NULL);
+    json_put_text(&writer, "edition", edition);
+    json_put_uint(&writer, "articles", restore->counts.articles);
+    json_put_uint(&writer, "stories", restore->counts.stories);
+    json_put_uint(&writer, "epoch", restore->epoch);
+    json_put_uint(&writer, "recounted", recount->checked);
+    json_put_uint(&writer, "wrong", recount->wrong);
+    json_object_end(&writer);
+    return tool_print_json(restore->tool, &writer);
+}
+
 /* The last word is Redis's own: how much is there, and whether all counters agree with the articles. */
 static int report(struct restore *restore)
 {
@@ -195,10 +218,9 @@ static int report(struct restore *restore)
         code = recount_all(restore->tool, &recount);
     if (code)
         return code;
-    printf("%" PRIu64 " articles, %" PRIu64 " stories restored into edition \"%s\", epoch %" PRIu64
-           "; recount: %" PRIu64 " stories, %" PRIu64 " wrong\n",
-           restore->counts.articles, restore->counts.stories, settings_text(restore->tool->settings, "edition"),
-           restore->epoch, recount.checked, recount.wrong);
+    code = print_restored(restore, &recount);
+    if (code)
+        return code;
     if (restore->counts.articles != restore->head.articles || restore->counts.stories != restore->head.stories)
         return tool_fail(restore->tool, TOOL_FAILED, "the backup says %" PRIu64 " articles and %" PRIu64 " stories",
                          restore->head.articles, restore->head.stories);

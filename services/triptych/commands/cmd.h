@@ -8,6 +8,7 @@
  * counted and the store opened as the table of commands (commands.c) asks. */
 int cmd_subscribe(struct tool *tool);
 int cmd_stories(struct tool *tool);
+int cmd_export(struct tool *tool);
 int cmd_digest(struct tool *tool);
 int cmd_story(struct tool *tool);
 int cmd_story_show(struct tool *tool);    /* "story ID" */

@@ -13,6 +13,21 @@ static void on_removed(void *context, const struct store_result *result, uint64_
     tool_answer(question, result);
 }
 
+static int print_removed(struct tool *tool, uint64_t keys)
+{
+    struct json_writer writer;
+    if (!tool->is_json) {
+        printf("%" PRIu64 " keys of edition \"%s\" removed\n", keys, tool->arguments[1]);
+        return TOOL_OK;
+    }
+    json_writer_init(&writer, TOOL_JSON_MAX);
+    json_object_begin(&writer, NULL);
+    json_put_text(&writer, "edition", tool->arguments[1]);
+    json_put_uint(&writer, "keys", keys);
+    json_object_end(&writer);
+    return tool_print_json(tool, &writer);
+}
+
 int cmd_edition(struct tool *tool)
 {
     uint64_t removed = 0, total = 0;
@@ -34,6 +49,5 @@ int cmd_edition(struct tool *tool)
             return code;
         total += removed;
     } while (removed);
-    printf("%" PRIu64 " keys of edition \"%s\" removed\n", total, tool->arguments[1]);
-    return TOOL_OK;
+    return print_removed(tool, total);
 }

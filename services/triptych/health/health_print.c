@@ -1,5 +1,6 @@
 /* Replicas and findings, for people and for programs. */
 #include "cmd_health.h"
+#include "colour.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -34,9 +35,14 @@ void findings_print(const struct findings *findings, int with_advice)
             const struct finding *finding = &findings->list[i];
             if (finding->level != (enum finding_level)level || (level == FINDING_HINT && !with_advice))
                 continue;
-            printf("%-5s  %s: %s\n", level_name(finding->level), finding->about, finding->what);
-            if (with_advice)
-                printf("       %s\n", finding->todo);
+            colour_print(level == FINDING_FAULT ? COLOUR_FAULT : COLOUR_HINT, level_name(finding->level));
+            /* As wide as the longer of the two words. */
+            printf("%s  %s: %s\n", level == FINDING_HINT ? " " : "", finding->about, finding->what);
+            if (with_advice) {
+                printf("       ");
+                colour_print(COLOUR_SOFT, finding->todo);
+                putchar('\n');
+            }
         }
     if (findings->count < findings->faults + findings->hints)
         printf("and %zu more\n", findings->faults + findings->hints - findings->count);

@@ -180,7 +180,7 @@ static void bash_completes_commands_their_words_and_options(void **state)
     (void)state;
     assert_int_equal(run_tool("--completion"), 0);
     assert_contains(tool_out, "complete -F _triptych triptych");
-    assert_contains(tool_out, "words=\"help replay subscribe stories digest story");
+    assert_contains(tool_out, "words=\"help replay subscribe stories export digest story");
     assert_contains(tool_out, "    dead) words=\" list show retry retry --all --json --config --set --help\" ;;");
     assert_contains(tool_out, "    edition) words=\" remove --yes");
     assert_lacks(tool_out, " FILE");

@@ -1,5 +1,4 @@
-/* triptych status, dead, edition, remove, assignments, stories, why: what an operator asks and takes out. */
-#include "clock.h"
+/* triptych status, dead, edition, remove, assignments: what an operator asks and takes out. */
 #include "store_changes.h"
 #include "store_replicas.h"
 #include "tool_bench.h"
@@ -367,112 +366,6 @@ static void assignments_are_one_line_an_article_over_all_pages(void **state)
     assert_int_equal(run_tool("assignments"), 1);
 }
 
-/* ── stories ── */
-
-#define HEADS 4
-
-static void answer_heads(const struct scripted_call *call)
-{
-    static char ids[HEADS][ID_SIZE] = {"s000000000000000a", "s000000000000000b", "s000000000000000c",
-                                       "s000000000000000d"};
-    Triptych__StoryHead heads[HEADS];
-    Triptych__Coverage coverage[HEADS];
-    const Triptych__StoryHead *pointers[HEADS];
-    Triptych__Summary summary = TRIPTYCH__SUMMARY__INIT;
-    summary.headline = (char[]){"Harbour reopens"};
-    for (int i = 0; i < HEADS; i++) {
-        triptych__story_head__init(&heads[i]);
-        triptych__coverage__init(&coverage[i]);
-        heads[i].id = ids[i];
-        heads[i].last_updated_ms = 1700000000000 + i * 60000;
-        heads[i].coverage = &coverage[i];
-        coverage[i].articles = 5;
-        coverage[i].sources = i == 0 ? 1 : 2;
-        pointers[i] = &heads[i];
-    }
-    heads[3].summary = &summary;
-    heads[2].coverage = NULL; /* stored by another version */
-    SCRIPTED_ANSWER(call, store_heads_fn, pointers, HEADS, pages++ ? "" : "more");
-}
-
-static void expect_heads(void)
-{
-    pages = 0;
-    scripted_answer_with("store_heads_scan", answer_heads);
-    scripted_answer_with("store_heads_scan", answer_heads); /* a scan may bring a story twice */
-}
-
-static void stories_come_once_each_the_latest_first(void **state)
-{
-    (void)state;
-    expect_heads();
-    assert_int_equal(run_tool("stories"), 0);
-    assert_string_equal(tool_out,
-                        "s000000000000000d  2023-11-14T22:16:20Z    5 articles    2 sources  Harbour reopens\n"
-                        "s000000000000000b  2023-11-14T22:14:20Z    5 articles    2 sources  \n");
-    expect_heads();
-    assert_int_equal(run_tool("stories --where harbour"), 0);
-    assert_string_equal(tool_out,
-                        "s000000000000000d  2023-11-14T22:16:20Z    5 articles    2 sources  Harbour reopens\n");
-    assert_int_equal(run_tool("stories --where 'harbour)'"), 2);
-    assert_contains(tool_err, "\n  harbour)\n         ^\n");
-    expect_heads();
-    assert_int_equal(run_tool("stories --all --limit 3"), 0);
-    assert_contains(tool_out, "s000000000000000a");
-    expect_heads();
-    assert_int_equal(run_tool("stories --limit 1 --json"), 0);
-    assert_memory_equal(tool_out, "{\"id\":\"s000000000000000d\"", 24);
-    assert_string_equal(strchr(tool_out, '\n'), "\n");
-}
-
-static void a_digest_is_printed_as_it_would_be_mailed(void **state)
-{
-    (void)state;
-    expect_heads();
-    clock_set_for_test(1700000000000 + 3600000);
-    assert_int_equal(run_tool("digest --to reader@example.org --where harbour --set base_url=https://desk.example"), 0);
-    assert_contains(tool_out, "To: reader@example.org\r\nSubject: Triptych: Harbour reopens\r\n");
-    assert_contains(tool_out, "\r\n1. Harbour reopens\r\n");
-    assert_contains(tool_out, "https://desk.example/story/s000000000000000d");
-    expect_heads(); /* all of them, each once; the one without a headline, too */
-    assert_int_equal(run_tool("digest --dry-run"), 0);
-    assert_contains(tool_out, "2 stories with news");
-    clock_set_for_test(1700000000000 + 10 * 86400000LL);
-    expect_heads();
-    assert_int_equal(run_tool("digest"), 1);
-    assert_contains(tool_err, "no story matches");
-    expect_heads();
-    assert_int_equal(run_tool("digest --days 11"), 0);
-    expect_heads();
-    assert_int_equal(run_tool("digest --days 11 --to 'a@b c'"), 2);
-    assert_int_equal(run_tool("digest --days many"), 2);
-    clock_set_for_test(0);
-}
-
-static void a_limit_is_a_whole_number_within_its_range(void **state)
-{
-    (void)state;
-    static const char *const wrong[] = {"0", "-1", "100001", "many", "''", "5x", "99999999999999999999"};
-    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        char line[64];
-        snprintf(line, sizeof line, "stories --limit %s", wrong[i]);
-        if (run_tool(line) != 2)
-            fail_msg("%s was taken", wrong[i]);
-        assert_contains(tool_err, "--limit is a number from 1 to 100000");
-    }
-    assert_int_equal(scripted_count("store_heads_scan"), 0);
-}
-
-static void stories_that_cannot_be_read_to_the_end_are_not_shown_in_part(void **state)
-{
-    (void)state;
-    pages = 0;
-    scripted_answer_with("store_heads_scan", answer_heads);
-    scripted_fail("store_heads_scan", ERR_UNAVAILABLE, "away");
-    assert_int_equal(run_tool("stories"), 1);
-    assert_string_equal(tool_out, "");
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -491,10 +384,6 @@ int main(void)
         tool_test(a_part_of_a_source_does_not_take_the_source_along),
         tool_test(a_removal_that_fails_half_way_says_so),
         tool_test(assignments_are_one_line_an_article_over_all_pages),
-        tool_test(stories_come_once_each_the_latest_first),
-        tool_test(a_digest_is_printed_as_it_would_be_mailed),
-        tool_test(a_limit_is_a_whole_number_within_its_range),
-        tool_test(stories_that_cannot_be_read_to_the_end_are_not_shown_in_part),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
