@@ -75,7 +75,8 @@ static void ask_history(struct web *web, struct http_request *request, const cha
 {
     struct request_wait here = {.web = web, .request = request, .is_page = is_page};
     if (!id_is_valid(id, 's')) {
-        request_wait_problem(&here, 404, "Not Found", "There is no such story: an id is \"s\" and 16 characters.");
+        request_wait_problem(&here, 404, "Not Found",
+                             SAY_LATER("There is no such story: an id is \"s\" and 16 characters."));
         return;
     }
     memcpy(here.text, id, ID_SIZE);

@@ -19,12 +19,13 @@
 #include "url.h"
 #include "utf8.h"
 #include "wire.h"
+#include "words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define NOTHING "Nothing is known of this address: no article here has it, and no source."
+#define NOTHING SAY_LATER("Nothing is known of this address: no article here has it, and no source.")
 
 /* What is made of the story that has the article. */
 enum lookup_form { LOOKUP_JSON, LOOKUP_PAGE, LOOKUP_EMBED, LOOKUP_OEMBED };
@@ -232,7 +233,7 @@ void get_lookup_page(struct web *web, struct http_request *request)
     if (!text || !*text)
         answer_page(web, request, "", "");
     else if (!read_url(text, url))
-        answer_page(web, request, text, "This is no address of a page.");
+        answer_page(web, request, text, SAY_LATER("This is no address of a page."));
     else
         ask_article(web, request, url, LOOKUP_PAGE);
 }

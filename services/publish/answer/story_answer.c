@@ -327,7 +327,7 @@ static void ask_story(struct web *web, struct http_request *request, const char 
 {
     struct request_wait here = {.web = web, .request = request, .is_page = forms[form].is_page, .form = (int)form};
     if (!id_is_valid(id, 's')) {
-        refuse(&here, 404, "Not Found", "There is no such story: an id is \"s\" and 16 characters.");
+        refuse(&here, 404, "Not Found", SAY_LATER("There is no such story: an id is \"s\" and 16 characters."));
         return;
     }
     struct lang_list asked = {0};

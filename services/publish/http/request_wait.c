@@ -2,15 +2,26 @@
 #include "request_wait.h"
 
 #include "respond.h"
+#include "words.h"
 
 #include <stdlib.h>
 
 const struct request_wait_kind request_wait_plain = {WEB_WAITS_PLAIN, REQUEST_WAITS_MAX, request_wait_late};
 
+/* Programs get the status's own name, people a word of their language. */
+static const char *title_for_people(unsigned status, const char *title)
+{
+    return status == 400   ? SAY_LATER("Bad request")
+           : status == 404 ? SAY_LATER("Not found")
+           : status == 410 ? SAY_LATER("Gone")
+           : status == 503 ? SAY_LATER("Not available")
+                           : title;
+}
+
 void request_wait_problem(const struct request_wait *wait, unsigned status, const char *title, const char *detail)
 {
     if (wait->is_page)
-        respond_error_page(wait->web, wait->request, status, title, detail);
+        respond_error_page(wait->web, wait->request, status, title_for_people(status, title), detail);
     else
         respond_problem(wait->request, status, title, detail);
 }
@@ -19,7 +30,7 @@ void request_wait_late(struct request_wait *wait)
 {
     http_header_add(wait->request, "Retry-After", "5");
     request_wait_problem(wait, 503, "Service Unavailable",
-                         "This cannot be read at the moment. Please try again shortly.");
+                         SAY_LATER("This cannot be read at the moment. Please try again shortly."));
 }
 
 static void on_late(void *context)

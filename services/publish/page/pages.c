@@ -56,7 +56,8 @@ static void answer_list(struct web *web, struct http_request *request, struct ca
     struct site site = site_for_request(web, request);
     query->order = list->subject && list->subject->is_top ? CATALOG_TOP : CATALOG_LATEST;
     if (!cursor_read(http_query(request, "after"), query->order, &query->after)) {
-        respond_error_page(web, request, 400, SAY_LATER("Bad request"), "This address has been changed on its way.");
+        respond_error_page(web, request, 400, SAY_LATER("Bad request"),
+                           SAY_LATER("This address has been changed on its way."));
         return;
     }
     size_t count = catalog_list(web->catalog, query, entries, LIST_STORIES + 1);
@@ -121,7 +122,8 @@ void get_blindspot_side(struct web *web, struct http_request *request, const cha
     if (is_left || strcmp(rest, "right") == 0)
         answer_list(web, request, &query, &list);
     else
-        respond_error_page(web, request, 404, SAY_LATER("Not found"), "Blindspots are of the left or the right.");
+        respond_error_page(web, request, 404, SAY_LATER("Not found"),
+                           SAY_LATER("Blindspots are of the left or the right."));
 }
 
 /* Everything that it states is read from the running programs, so that it cannot differ from what they do. */

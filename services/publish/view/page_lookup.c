@@ -11,7 +11,7 @@ void page_lookup(struct buffer *out, const struct site *site, const char *url, c
     buffer_format(out, "<div class=\"list-page\"><h1 class=\"title\">%s</h1>\n", say("Look up an address"));
     if (*sentence) {
         buffer_text(out, "<p class=\"note\">");
-        html_text(out, sentence);
+        html_text(out, say(sentence));
         buffer_text(out, "</p>\n");
     }
     buffer_format(out,

@@ -1,8 +1,14 @@
 #include "markup.h"
 
 #include <ctype.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 #define DEPTH_MAX 64
 #define NAME_MAX_ 32
@@ -14,7 +20,7 @@ struct reader {
     const char *problem;
 };
 
-static void fail(struct reader *reader, const char *problem)
+static void fail_at(struct reader *reader, const char *problem)
 {
     static char text[200];
     snprintf(text, sizeof text, "%s at byte %zu: %.60s", problem, (size_t)(reader->at - reader->start), reader->at);
@@ -30,7 +36,7 @@ static void read_entity(struct reader *reader)
             return;
         }
     }
-    fail(reader, "an invalid entity");
+    fail_at(reader, "an invalid entity");
 }
 
 static void read_attributes(struct reader *reader)
@@ -42,14 +48,14 @@ static void read_attributes(struct reader *reader)
             return;
         reader->at += strcspn(reader->at, "= \n/>");
         if (strncmp(reader->at, "=\"", 2) != 0) {
-            fail(reader, "an attribute without a quoted value");
+            fail_at(reader, "an attribute without a quoted value");
             return;
         }
         for (reader->at += 2; !reader->problem && *reader->at != '"';) {
             if (*reader->at == '&')
                 read_entity(reader);
             else if (*reader->at == '<' || !*reader->at)
-                fail(reader, "an attribute that does not end");
+                fail_at(reader, "an attribute that does not end");
             else
                 reader->at++;
         }
@@ -67,7 +73,7 @@ static void read_tag(struct reader *reader)
     reader->at += len;
     if (is_end) {
         if (reader->depth == 0 || strcmp(reader->open[reader->depth - 1], name) != 0)
-            fail(reader, "an end tag of another element");
+            fail_at(reader, "an end tag of another element");
         reader->depth--;
     } else {
         read_attributes(reader);
@@ -77,9 +83,9 @@ static void read_tag(struct reader *reader)
     else if (!reader->problem && !is_end)
         memcpy(reader->open[reader->depth++], name, sizeof name);
     if (!reader->problem && *reader->at++ != '>')
-        fail(reader, "a tag that does not end");
+        fail_at(reader, "a tag that does not end");
     if (!reader->problem && reader->depth == DEPTH_MAX)
-        fail(reader, "elements nested too deeply");
+        fail_at(reader, "elements nested too deeply");
 }
 
 const char *markup_problem(const char *text)
@@ -96,6 +102,28 @@ const char *markup_problem(const char *text)
             reader.at++;
     }
     if (!reader.problem && reader.depth != 0)
-        fail(&reader, "an element that does not end");
+        fail_at(&reader, "an element that does not end");
     return reader.problem;
+}
+
+char *markup_take(struct buffer *buffer)
+{
+    char *text = NULL;
+    assert_int_equal(buffer_take(buffer, &text, NULL, NULL), 0);
+    const char *problem = markup_problem(text);
+    if (problem)
+        fail_msg("%s", problem);
+    return text;
+}
+
+void markup_has(const char *page, const char *text)
+{
+    if (!strstr(page, text))
+        fail_msg("the page lacks: %s", text);
+}
+
+void markup_lacks(const char *page, const char *text)
+{
+    if (strstr(page, text))
+        fail_msg("the page has: %s", text);
 }

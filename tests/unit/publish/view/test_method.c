@@ -17,28 +17,6 @@ static struct site site_of(void)
         .name = "Triptych", .base_url = "", .upgrade_url = "", .edition = "world", .sources_min = 2, .now_ms = 1};
 }
 
-static char *take(struct buffer *buffer)
-{
-    char *text = NULL;
-    assert_int_equal(buffer_take(buffer, &text, NULL, NULL), 0);
-    const char *problem = markup_problem(text);
-    if (problem)
-        fail_msg("%s", problem);
-    return text;
-}
-
-static void assert_has(const char *page, const char *text)
-{
-    if (!strstr(page, text))
-        fail_msg("the page lacks: %s", text);
-}
-
-static void assert_lacks(const char *page, const char *text)
-{
-    if (strstr(page, text))
-        fail_msg("the page has: %s", text);
-}
-
 static void the_method_is_told_with_the_thresholds_that_are_set(void **state)
 {
     (void)state;
@@ -51,27 +29,27 @@ static void the_method_is_told_with_the_thresholds_that_are_set(void **state)
         .key_rate = 77};
     buffer_init(&buffer, PAGE_MAX);
     page_method(&buffer, &site, &method);
-    char *page = take(&buffer);
-    assert_has(page, "at least 13 rated sources");
-    assert_has(page, "at most 7%");
-    assert_has(page, "at least 61%");
-    assert_has(page, "more than 4 points");
-    assert_has(page, "2 ^ (−age / 12 hours)");
-    assert_has(page, "<dt>leaning</dt><dd>2</dd>");
-    assert_has(page, "<dt>A &lt;b&gt;</dt><dd>2</dd>");
-    assert_has(page, "its score there is at least 0.53 of 1");
-    assert_has(page, "when their score is at least 0.61 of 1");
-    assert_has(page, "articles for 14 days, and none any more once it has been quiet for 36 hours");
-    assert_has(page, "77 times a minute");
-    assert_has(page, "<code>00c0ffee00c0ffee</code>");
-    assert_lacks(page, "broken");
+    char *page = markup_take(&buffer);
+    markup_has(page, "at least 13 rated sources");
+    markup_has(page, "at most 7%");
+    markup_has(page, "at least 61%");
+    markup_has(page, "more than 4 points");
+    markup_has(page, "2 ^ (−age / 12 hours)");
+    markup_has(page, "<dt>leaning</dt><dd>2</dd>");
+    markup_has(page, "<dt>A &lt;b&gt;</dt><dd>2</dd>");
+    markup_has(page, "its score there is at least 0.53 of 1");
+    markup_has(page, "when their score is at least 0.61 of 1");
+    markup_has(page, "articles for 14 days, and none any more once it has been quiet for 36 hours");
+    markup_has(page, "77 times a minute");
+    markup_has(page, "<code>00c0ffee00c0ffee</code>");
+    markup_lacks(page, "broken");
     free(page);
     method = (struct page_method){.registry = "", .engine = "story_span_ms 5\n", .is_open = 1};
     page_method(&buffer, &site, &method);
-    page = take(&buffer);
-    assert_lacks(page, "its score there"); /* of half a note nothing is said */
-    assert_has(page, "No registry is in use");
-    assert_has(page, "everyone sees everything");
+    page = markup_take(&buffer);
+    markup_lacks(page, "its score there"); /* of half a note nothing is said */
+    markup_has(page, "No registry is in use");
+    markup_has(page, "everyone sees everything");
     free(page);
 }
 
@@ -88,17 +66,17 @@ static void the_method_shows_examples_that_its_own_rule_decides(void **state)
                                              .rated_min = BLINDSPOT_RATED_MIN};
     buffer_init(&buffer, PAGE_MAX);
     page_method(&buffer, &site, &method);
-    char *page = take(&buffer);
-    assert_has(page, "Outlets: 12 of the left, 8 of the center, 5 of the right, 3 without a rating:");
-    assert_has(page, "Outlets: 1 of the left, 3 of the center, 8 of the right: <b>a blindspot of the left</b>");
-    assert_has(page, "Outlets: 3 of the left, 3 of the center, 8 of the right: <b>no blindspot</b>");
-    assert_has(page, "8 of the right, 4 without a rating: <b>no blindspot</b>");
-    assert_has(page, "too few for shares");
+    char *page = markup_take(&buffer);
+    markup_has(page, "Outlets: 12 of the left, 8 of the center, 5 of the right, 3 without a rating:");
+    markup_has(page, "Outlets: 1 of the left, 3 of the center, 8 of the right: <b>a blindspot of the left</b>");
+    markup_has(page, "Outlets: 3 of the left, 3 of the center, 8 of the right: <b>no blindspot</b>");
+    markup_has(page, "8 of the right, 4 without a rating: <b>no blindspot</b>");
+    markup_has(page, "too few for shares");
     free(page);
     site.blindspot.rated_min = 100;
     page_method(&buffer, &site, &method);
-    page = take(&buffer);
-    assert_lacks(page, "<b>a blindspot of");
+    page = markup_take(&buffer);
+    markup_lacks(page, "<b>a blindspot of");
     free(page);
 }
 
