@@ -246,6 +246,15 @@ static void begin_match(const struct story_index *index, const struct match_quer
     measure_centre(index, query, &overlap, out);
 }
 
+/* Centres lie anywhere in memory; the processor itself asks for their later lines. */
+static void prefetch_centre(const struct story_index *index, uint32_t story)
+{
+    const struct vector *centre = index->stories[story].centre;
+    __builtin_prefetch(centre);
+    __builtin_prefetch(&centre->terms[VECTOR_TERMS_AHEAD]);
+    __builtin_prefetch(&centre->terms[2 * VECTOR_TERMS_AHEAD]);
+}
+
 /* Comparing with each of a story's reports costs up to REPORTS_KEPT_MAX times what the centre costs, so the centre
  * chooses which stories are worth it. */
 static size_t match_by_words(struct story_index *index, const struct match_query *query, const struct probe *probe,
@@ -258,6 +267,10 @@ static size_t match_by_words(struct story_index *index, const struct match_query
     size_t found = story_candidates_find(index, query->vector, time_ms, candidates);
     size_t count = 0;
     for (size_t i = 0; i < found; i++) {
+        __builtin_prefetch(&index->stories[candidates[i].story].centre);
+    }
+    for (size_t i = 0; i < found; i++) {
+        prefetch_centre(index, candidates[i + 1 < found ? i + 1 : i].story);
         if (candidates[i].story != query->except) {
             begin_match(index, query, probe, candidates[i].story, &matches[count++]);
         }
