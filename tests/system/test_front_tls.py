@@ -1,17 +1,18 @@
 """The front towards the internet (deploy/tls.cfg behind haproxy.cfg), with a certificate of the test: TLS, HTTP/2, HSTS, limits,
 the PROXY protocol, and what port 80 answers."""
 import os
+import re
 import signal
 import socket
 import ssl
 import subprocess
 
 import pytest
+import yaml
 
 from desk import ROOT, free_port, wait_for
 from test_front import HAPROXY, configuration
 
-pytestmark = pytest.mark.skipif(not HAPROXY, reason="haproxy is not installed (deploy/packages/front.txt)")
 LIMIT = 40
 
 
@@ -67,6 +68,8 @@ class Front:
 
 @pytest.fixture(name="front")
 def fixture_front(desk):
+    if not HAPROXY:
+        pytest.skip("haproxy is not installed (deploy/packages/front.txt)")
     desk.start("ingest")
     desk.start("publish", proxy_from="127.0.0.0/8", base_url="https://localhost")
     desk.wait_ready()
@@ -140,3 +143,18 @@ def test_a_balancer_says_who_connects_and_each_of_them_has_a_limit(front):
     assert codes[0] == "200" and codes[-1] == "429", codes
     assert front.speak(header.format(2)).split()[1] == "200"
     assert front.curl("/", form="%{http_code}") == "000"  # it has to say who connects
+
+
+def test_what_the_configuration_asks_for_is_what_compose_gives_and_the_example_explains():
+    """A name that nobody sets would be an empty word in the configuration, and the front would not start."""
+    asked = set(re.findall(r"\$\{(\w+)", (ROOT / "deploy" / "tls.cfg").read_text())) | {"ACME_THUMBPRINT"}
+    compose = (ROOT / "deploy" / "docker-compose.tls.yml").read_text()
+    front = yaml.safe_load(compose)["services"]["front"]
+    assert asked == set(front["environment"])
+    assert front["volumes"] == [f"./deploy/certificates:{front['environment']['CERTIFICATES']}:ro"]
+    example = (ROOT / "deploy" / "env.example").read_text()
+    for name in set(re.findall(r"\$\{(\w+)", compose)):
+        assert f"\n#{name}=" in example, name
+    listened = set(re.findall(r"bind :(\d+)", (ROOT / "deploy" / "tls.cfg").read_text()))
+    assert {port.rsplit(":", 1)[1] for port in front["ports"]} == listened
+    assert all(f"deploy/{name}" in (ROOT / "deploy" / "Dockerfile").read_text() for name in ("haproxy.cfg", "tls.cfg"))
