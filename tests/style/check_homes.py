@@ -19,7 +19,7 @@ RULES = [
     ("libsodium", INCLUDE.format(r"sodium\.h"), (COMMON + "key/", COMMON + "zmtp/protocol/zmtp_curve")),
     ("CURLU", r"\bcurl_url\w*\s*\(", (COMMON + "url/",)),
     ("curl multi", r"\bcurl_multi_\w+\s*\(", (COMMON + "curl_loop/",)),
-    ("libcurl", INCLUDE.format(r"curl/.*"), (COMMON + "url/", COMMON + "curl_loop/", "services/classify/embedding/",
+    ("libcurl", INCLUDE.format(r"curl/.*"), (COMMON + "url/", COMMON + "curl_loop/", COMMON + "openai/",
                                              COMMON + "http_client/", COMMON + "mail/mail_send")),
     ("OpenSSL", INCLUDE.format(r"openssl/.*"), ("services/ingest/push/", COMMON + "redis/redis_tls")),
     ("brotli", INCLUDE.format(r"brotli/.*"), (COMMON + "body_decode/", "services/publish/http/content_coding")),

@@ -74,8 +74,8 @@ void embed_close(struct embed *embed)
         return;
     }
     for (unsigned i = 0; i < EMBED_UNDER_WAY_MAX; i++) {
-        if (embed->batches[i].easy) {
-            curl_loop_remove(embed->curl_loop, embed->batches[i].easy);
+        if (embed->batches[i].post.easy) {
+            curl_loop_remove(embed->curl_loop, embed->batches[i].post.easy);
         }
         embed_batch_done(&embed->batches[i]);
     }
@@ -85,7 +85,7 @@ void embed_close(struct embed *embed)
     loop_timer_stop(&embed->deadline);
     loop_timer_stop(&embed->probe);
     curl_loop_close(embed->curl_loop);
-    embed_service_done(&embed->service);
+    openai_service_done(&embed->service);
     embed_centre_free(embed->centre);
     free(embed);
 }

@@ -4,11 +4,9 @@
 #include "embed.h"
 #include "embed_centre.h"
 #include "json.h"
-#include "utf8.h"
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 static int read_vector(const struct json *numbers, unsigned dimensions, float *out, struct err *err)
 {
@@ -94,20 +92,4 @@ int embed_answer_read(const char *body, size_t size_bytes, unsigned text_count, 
     result = read_data(json_member(document, "data"), text_count, out, err);
     json_free(document);
     return result;
-}
-
-void embed_answer_complaint(const char *body, size_t size_bytes, char out[EMBED_COMPLAINT_SIZE])
-{
-    struct json *document = NULL;
-    out[0] = '\0';
-    if (json_read(body, size_bytes, &document, NULL) < 0) {
-        return;
-    }
-    const struct json *error = json_member(document, "error");
-    const char *text =
-        json_kind(error) == JSON_KIND_TEXT ? json_as_text(error) : json_member_text(error, "message", "");
-    size_t len = utf8_cut_len(text, strlen(text), EMBED_COMPLAINT_SIZE - 1);
-    memcpy(out, text, len);
-    out[len] = '\0';
-    json_free(document);
 }

@@ -18,8 +18,4 @@ struct embed_answer {
 int embed_answer_read(const char *body, size_t size_bytes, unsigned text_count, struct embed_answer *out,
                       struct err *err);
 
-/* What the service says of its own failure ({"error":{"message":…}}), quoted at most; "" when it says nothing. */
-#define EMBED_COMPLAINT_SIZE 128
-void embed_answer_complaint(const char *body, size_t size_bytes, char out[EMBED_COMPLAINT_SIZE]);
-
 #endif

@@ -22,7 +22,7 @@ struct sample {
 struct embed {
     struct loop *loop;
     struct curl_loop *curl_loop;
-    struct embed_service service;
+    struct openai_service service;
     int64_t timeout_ms;
     unsigned batch_max, queue_max;
     int is_raw;

@@ -20,7 +20,7 @@ static void adapt_limit(struct embed *embed, int64_t took_ms)
 static void finish_batch(struct embed *embed, struct embed_batch *batch, const struct embed_answer *got,
                          const struct err *err)
 {
-    int64_t took_us = clock_monotonic_us() - batch->started_us;
+    int64_t took_us = clock_monotonic_us() - batch->post.started_us;
     adapt_limit(embed, took_us / 1000);
     if (!got) {
         embed_note_failure(embed, err);
@@ -81,7 +81,7 @@ static void on_done(void *context, void *owner, CURLcode code)
     struct err err = {0};
     int result = embed_batch_read(batch, code, &got, &err);
     if (result < 0) {
-        embed_service_hide(&embed->service, &err);
+        openai_service_hide(&embed->service, &err);
     }
     if (result == 0 && embed->dimensions && got.dimensions != embed->dimensions) {
         result = err_set(&err, ERR_INVALID, "the embedder gives %u dimensions where it gave %u before: restart",
@@ -102,7 +102,7 @@ static void expire_batch(struct embed *embed, struct embed_batch *batch, int64_t
     if (batch->count && !left) {
         struct err err = {0};
         err_set(&err, ERR_TIMEOUT, "the embedder does not answer in time");
-        curl_loop_remove(embed->curl_loop, batch->easy);
+        curl_loop_remove(embed->curl_loop, batch->post.easy);
         finish_batch(embed, batch, NULL, &err);
     }
     for (unsigned i = 0; i < batch->count; i++) {

@@ -1,6 +1,5 @@
 /* classify/embedding: the parts without a socket. */
 #include "embed.h"
-#include "embed_address.h"
 #include "embed_answer.h"
 #include "embed_centre.h"
 #include "embed_compact.h"
@@ -17,28 +16,6 @@
 #include <cmocka.h>
 
 #define DIMENSIONS 64
-
-static void an_address_is_made_whole(void **state)
-{
-    static const char *const cases[][2] = {
-        {"http://embedder:8000", "http://embedder:8000/v1/embeddings"},
-        {"http://embedder:8000/", "http://embedder:8000/v1/embeddings"},
-        {"http://127.0.0.1:8000/v1", "http://127.0.0.1:8000/v1/embeddings"},
-        {"https://host.example/openai/v1/", "https://host.example/openai/v1/embeddings"},
-        {"https://host.example/v1/embeddings", "https://host.example/v1/embeddings"},
-        {"https://host.example/embeddings?api-version=1", "https://host.example/embeddings?api-version=1"},
-    };
-    char out[URL_SIZE];
-    struct err err = {0};
-    (void)state;
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        assert_int_equal(embed_address(cases[i][0], out, &err), 0);
-        assert_string_equal(out, cases[i][1]);
-    }
-    assert_int_equal(embed_address("ftp://host.example", out, &err), ERR_INVALID);
-    assert_int_equal(embed_address("embedder", out, &err), ERR_INVALID);
-    assert_int_equal(embed_address("", out, &err), ERR_INVALID);
-}
 
 static int read_answer(const char *body, unsigned texts, struct embed_answer *out, struct err *err)
 {
@@ -116,23 +93,6 @@ static void a_vector_of_too_many_dimensions_is_refused(void **state)
     sprintf(body + len, "]}]}");
     assert_int_equal(read_answer(body, 1, &answer, &err), ERR_TOO_LARGE);
     free(body);
-}
-
-static void what_the_service_complains_of_is_found(void **state)
-{
-    char out[EMBED_COMPLAINT_SIZE];
-    char longer[400] = "{\"error\":\"";
-    (void)state;
-    embed_answer_complaint("{\"error\":{\"message\":\"too long\"}}", 32, out);
-    assert_string_equal(out, "too long");
-    embed_answer_complaint("{\"error\":\"busy\"}", 16, out);
-    assert_string_equal(out, "busy");
-    embed_answer_complaint("<html>", 6, out);
-    assert_string_equal(out, "");
-    memset(longer + 10, 'a', 300);
-    strcpy(longer + 310, "\"}");
-    embed_answer_complaint(longer, strlen(longer), out);
-    assert_int_equal(strlen(out), EMBED_COMPLAINT_SIZE - 1);
 }
 
 /* A vector that differs from seed to seed. */
@@ -299,11 +259,9 @@ static void the_samples_are_there_once_for_each_language(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(an_address_is_made_whole),
         cmocka_unit_test(an_answer_gives_vectors_of_length_one_in_the_order_of_the_texts),
         cmocka_unit_test(a_wrong_answer_is_refused_with_a_sentence),
         cmocka_unit_test(a_vector_of_too_many_dimensions_is_refused),
-        cmocka_unit_test(what_the_service_complains_of_is_found),
         cmocka_unit_test(a_byte_for_each_dimension_keeps_the_cosine),
         cmocka_unit_test(the_cosine_of_the_longest_vectors_does_not_overflow),
         cmocka_unit_test(zeros_have_no_length),

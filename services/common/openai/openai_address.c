@@ -1,10 +1,8 @@
 /* Lets an operator write an address with or without the path: services document both. */
-#include "embed_address.h"
+#include "openai_address.h"
 
 #include <stdio.h>
 #include <string.h>
-
-#define TAIL "/embeddings"
 
 static int ends_with(const char *text, size_t len, const char *tail)
 {
@@ -12,7 +10,7 @@ static int ends_with(const char *text, size_t len, const char *tail)
     return len >= tail_len && memcmp(text + len - tail_len, tail, tail_len) == 0;
 }
 
-int embed_address(const char *url, char out[URL_SIZE], struct err *err)
+int openai_address(const char *url, const char *tail, const char *who, char out[URL_SIZE], struct err *err)
 {
     char base[URL_SIZE];
     int result = url_resolve(url, NULL, base, err);
@@ -29,10 +27,10 @@ int embed_address(const char *url, char out[URL_SIZE], struct err *err)
     const char *path = host ? strchr(host + 3, '/') : NULL;
     /* A path says where the interface begins ("/v1", "/openai/deployments/x"); a bare host is taken to have it at
      * /v1. */
-    const char *more = has_query || ends_with(base, len, TAIL) ? "" : path ? TAIL : "/v1" TAIL;
-    int written = snprintf(out, URL_SIZE, "%s%s", base, more);
+    int is_whole = has_query || ends_with(base, len, tail);
+    int written = snprintf(out, URL_SIZE, "%s%s%s", base, is_whole || path ? "" : "/v1", is_whole ? "" : tail);
     if (written < 0 || written >= URL_SIZE) {
-        return err_set(err, ERR_TOO_LARGE, "the embedder's address is longer than %d bytes", URL_MAX);
+        return err_set(err, ERR_TOO_LARGE, "%s's address is longer than %d bytes", who, URL_MAX);
     }
     return 0;
 }
