@@ -11,10 +11,12 @@ struct made {
     uint64_t story, mark; /* 0: nothing */
     int64_t time_ms;
     int has_details;
+    char put_off[ID_SIZE]; /* the story's id once its texts were kept for thrift alone; "": nothing has joined since */
 };
 
 struct economy {
     int64_t keep_ms;
+    unsigned look; /* where economy_take_due goes on */
     struct made made[ECONOMY_STORIES_MAX];
 };
 
@@ -91,7 +93,30 @@ void economy_note(struct economy *economy, const Triptych__Story *story, uint64_
     uint64_t hash = hash_of(story);
     struct made *made = &economy->made[hash / 2 % ECONOMY_STORIES_MAX];
     /* Under an operator's headline Redis keeps that one: once it is taken back, texts have to be made with their own. */
-    *made = (struct made){hash, mark, now_ms, has_details};
+    *made = (struct made){.story = hash, .mark = mark, .time_ms = now_ms, .has_details = has_details};
     if (story->head->retitled)
         *made = (struct made){0};
+}
+
+void economy_put_off(struct economy *economy, const Triptych__Story *story)
+{
+    uint64_t hash = hash_of(story);
+    struct made *made = &economy->made[hash / 2 % ECONOMY_STORIES_MAX];
+    if (made->story == hash)
+        strncpy(made->put_off, story->head->id, sizeof made->put_off - 1);
+}
+
+/* A walk in steps: all of the table at once would take the loop's time from the stories that somebody waits for. */
+int economy_take_due(struct economy *economy, int64_t now_ms, char out_story_id[ID_SIZE])
+{
+    for (unsigned i = 0; i < ECONOMY_LOOKS; i++) {
+        struct made *made = &economy->made[economy->look];
+        economy->look = (economy->look + 1) % ECONOMY_STORIES_MAX;
+        if (!made->put_off[0] || now_ms - made->time_ms < economy->keep_ms)
+            continue;
+        memcpy(out_story_id, made->put_off, ID_SIZE);
+        made->put_off[0] = '\0';
+        return 1;
+    }
+    return 0;
 }

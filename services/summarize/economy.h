@@ -4,11 +4,12 @@
 #ifndef TRIPTYCH_ECONOMY_H
 #define TRIPTYCH_ECONOMY_H
 
+#include "id.h"
 #include "story.pb-c.h"
 
 #include <stdint.h>
 
-#define ECONOMY_STORIES_MAX 8192 /* that are remembered: 256 KB */
+#define ECONOMY_STORIES_MAX 8192 /* that are remembered: 400 KB */
 
 struct economy;
 
@@ -24,5 +25,14 @@ int economy_keeps(const struct economy *economy, const Triptych__Story *story, u
 /* Notes that texts are made now, with details beside them or without; of a story with an operator's headline nothing. */
 void economy_note(struct economy *economy, const Triptych__Story *story, uint64_t mark, int has_details,
                   int64_t now_ms);
+
+/* Notes that the story's texts were kept although something has joined it: they are due for another look when their time is
+ * over, even if nothing more joins. */
+void economy_put_off(struct economy *economy, const Triptych__Story *story);
+
+/* Takes out a story whose texts were put off and whose time is over. Looks at ECONOMY_LOOKS places of the table at each call,
+ * going around it. Returns 1 with its id, 0 when none of those is due. */
+#define ECONOMY_LOOKS 512
+int economy_take_due(struct economy *economy, int64_t now_ms, char out_story_id[ID_SIZE]);
 
 #endif

@@ -1,17 +1,7 @@
 /* Stories whose burst of changes is over: their articles are asked for, a bounded number of stories at a time. While
  * Redis is away they wait here: asked in vain they would come back only when overdue. */
-#include "article_digest.h"
 #include "clock.h"
 #include "summary_job.h"
-
-static void story_load(struct summary_job *job)
-{
-    struct err err = {0};
-    int code = store_story_get_brief(job->summarize->service.store, job->story_id, SUMMARIZE_ARTICLES_MAX,
-                                     DIGEST_TEXT_WANTED, on_story_loaded, job, &err);
-    if (code < 0)
-        summary_job_fail(job, code, err.text);
-}
 
 void on_debounced(void *context)
 {
@@ -30,7 +20,7 @@ void on_debounced(void *context)
         }
         job->work = work;
         metric_add(summarize->metrics.bursts, 1);
-        story_load(job);
+        summary_job_load(job);
     }
     metric_set(summarize->metrics.debounce, debounce_count(summarize->debounce));
     metric_set(summarize->metrics.under_way, summarize->under_way);

@@ -32,6 +32,8 @@ void on_summary_committed(void *context, const struct store_result *result, cons
                   LOG_INT("moved_on", answer->todo_left));
         /* Only a nudge; the commit has entered the story into publish's todo set. */
         announce(job);
+        story_words_ask(&summarize->words, job->task);
+        job->task = NULL;
         summary_job_done(job, "done", NULL);
     }
     /* A place among those under way is free. Called through a pointer, so that the last step does not depend on the

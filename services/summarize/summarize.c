@@ -26,6 +26,7 @@ const struct setting summarize_settings[] = {
      .max = 24 * 3600 * 1000},
     EDITION_LANG_SETTING,
     SIDE_SETTINGS,
+    STORY_WORDS_SETTINGS,
     {.name = NULL},
 };
 
@@ -54,6 +55,19 @@ static void metrics_open(struct summarize *summarize)
     };
 }
 
+static void on_words(void *context, const char *story_id)
+{
+    story_again(context, story_id);
+}
+
+static void on_tick(void *context)
+{
+    struct summarize *summarize = context;
+    story_again_due(summarize);
+    story_words_measure(&summarize->words);
+    on_debounced(summarize);
+}
+
 static int open_all(struct summarize *summarize, struct daemon *daemon, struct err *err)
 {
     const struct settings *settings = daemon_settings(daemon);
@@ -73,7 +87,13 @@ static int open_all(struct summarize *summarize, struct daemon *daemon, struct e
         return code;
     metrics_open(summarize);
     summarize->take_next = on_debounced;
-    loop_timer_init(&summarize->tick, on_debounced, summarize);
+    summarize->on_loaded = on_story_loaded;
+    summarize->words.on_words = on_words;
+    summarize->words.context = summarize;
+    code = story_words_open(&summarize->words, daemon, err);
+    if (code < 0)
+        return code;
+    loop_timer_init(&summarize->tick, on_tick, summarize);
     loop_timer_start(daemon_loop(daemon), &summarize->tick, SUMMARIZE_TICK_MS, SUMMARIZE_TICK_MS);
     code = service_open_sender(&summarize->service, STAGE_PUBLISH, SUMMARIZE_QUEUE_MAX, NULL, err);
     if (code < 0)
@@ -101,6 +121,7 @@ void summarize_stop(void *state)
 {
     struct summarize *summarize = state;
     service_stop(&summarize->service);
+    story_words_close(&summarize->words); /* nobody waits for it */
     debounce_hurry(summarize->debounce);
     on_debounced(summarize);
 }
@@ -119,6 +140,7 @@ void summarize_close(void *state)
     summarize->is_closing = 1;
     loop_timer_stop(&summarize->tick);
     service_close(&summarize->service);
+    story_words_close(&summarize->words);
     debounce_free(summarize->debounce);
     economy_free(summarize->economy);
     story_maker_free(summarize->maker);

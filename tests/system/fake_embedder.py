@@ -135,6 +135,8 @@ class FakeEmbedder:
     """mood: "well", "failing" (status 500), "broken" (half an answer), "other" (another number of dimensions).
     seconds: how long each answer takes. Usable with `with`."""
 
+    handler = Handler
+
     def __init__(self, port=0):
         self.mood, self.seconds = "well", 0
         self.requests, self.texts = 0, []
@@ -147,7 +149,7 @@ class FakeEmbedder:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self):
-        self.server = Server(("127.0.0.1", self.port), Handler)
+        self.server = Server(("127.0.0.1", self.port), self.handler)
         self.server.fake = self
         self.port = self.server.server_address[1]
         threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()

@@ -18,7 +18,7 @@ int embed_service_init(struct openai_service *service, const struct embed_option
     return openai_service_init(service, &openai, err);
 }
 
-static int write_body(struct embed_batch *batch, const char *model, char **out, size_t *out_size_bytes, struct err *err)
+static int write_body(const struct embed_batch *batch, const char *model, struct openai_document *out, struct err *err)
 {
     struct json_writer writer;
     json_writer_init(&writer, EMBED_BODY_MAX);
@@ -30,7 +30,7 @@ static int write_body(struct embed_batch *batch, const char *model, char **out, 
     }
     json_array_end(&writer);
     json_object_end(&writer);
-    int result = json_writer_take(&writer, out, out_size_bytes, err);
+    int result = json_writer_take(&writer, &out->body, &out->body_bytes, err);
     json_writer_done(&writer);
     return result;
 }
@@ -38,14 +38,13 @@ static int write_body(struct embed_batch *batch, const char *model, char **out, 
 int embed_batch_start(struct embed_batch *batch, const struct openai_service *service, struct curl_loop *curl_loop,
                       struct err *err)
 {
-    char *body = NULL;
-    size_t body_bytes = 0;
+    struct openai_document document = {.answer_max = EMBED_ANSWER_MAX};
     batch->post.started_us = clock_monotonic_us(); /* also of a batch that is never sent */
-    int result = write_body(batch, service->model, &body, &body_bytes, err);
+    int result = write_body(batch, service->model, &document, err);
     if (result < 0) {
         return result;
     }
-    return openai_post_start(&batch->post, service, body, body_bytes, EMBED_ANSWER_MAX, batch, curl_loop, err);
+    return openai_post_start(&batch->post, service, &document, batch, curl_loop, err);
 }
 
 int embed_batch_read(const struct embed_batch *batch, CURLcode code, struct embed_answer *out, struct err *err)

@@ -54,7 +54,8 @@ int openai_service_init(struct openai_service *service, const struct openai_opti
 {
     *service = (struct openai_service){.key = "", .who = options->who};
     if (strlen(options->model) >= sizeof service->model) {
-        return err_set(err, ERR_INVALID, "%s's model has a name longer than %d bytes", options->who, OPENAI_MODEL_SIZE - 1);
+        return err_set(err, ERR_INVALID, "%s's model has a name longer than %d bytes", options->who,
+                       OPENAI_MODEL_SIZE - 1);
     }
     memcpy(service->model, options->model, strlen(options->model) + 1);
     int result = openai_address(options->url, options->tail, options->who, service->address, err);
@@ -118,16 +119,16 @@ static void set_options(struct openai_post *post, size_t body_bytes, void *owner
     spread(easy, post->service);
 }
 
-int openai_post_start(struct openai_post *post, const struct openai_service *service, char *body, size_t body_bytes,
-                      size_t answer_max, void *owner, struct curl_loop *curl_loop, struct err *err)
+int openai_post_start(struct openai_post *post, const struct openai_service *service,
+                      const struct openai_document *document, void *owner, struct curl_loop *curl_loop, struct err *err)
 {
-    *post = (struct openai_post){.service = service, .body = body, .started_us = clock_monotonic_us()};
-    buffer_init(&post->answer, answer_max);
+    *post = (struct openai_post){.service = service, .body = document->body, .started_us = clock_monotonic_us()};
+    buffer_init(&post->answer, document->answer_max);
     post->easy = curl_easy_init();
     if (!post->easy) {
         return err_set(err, ERR_MEMORY, "no memory for a request to %s", service->who);
     }
-    set_options(post, body_bytes, owner);
+    set_options(post, document->body_bytes, owner);
     return curl_loop_add(curl_loop, post->easy, err);
 }
 

@@ -9,8 +9,8 @@
 #include "err.h"
 #include "url.h"
 
-#define OPENAI_MODEL_SIZE     128 /* of a model's name, terminated */
-#define OPENAI_COMPLAINT_SIZE 128 /* of what a service says of its own failure, terminated */
+#define OPENAI_MODEL_SIZE     128  /* of a model's name, terminated */
+#define OPENAI_COMPLAINT_SIZE 128  /* of what a service says of its own failure, terminated */
 #define OPENAI_STATUS_BUSY    429L /* too many requests */
 
 struct openai_options {
@@ -46,10 +46,18 @@ struct openai_post {
     char error[CURL_ERROR_SIZE];
 };
 
-/* Sends `body` (takes, `body_bytes` long, also when it fails). The transfer's owner is `owner` (curl_loop.h). An answer longer
- * than `answer_max` bytes breaks it off. Returns 0 or ERR_MEMORY; openai_post_done frees either way. */
-int openai_post_start(struct openai_post *post, const struct openai_service *service, char *body, size_t body_bytes,
-                      size_t answer_max, void *owner, struct curl_loop *curl_loop, struct err *err);
+/* What is sent, and how much may come back. */
+struct openai_document {
+    char *body; /* owned by whoever sends it */
+    size_t body_bytes;
+    size_t answer_max; /* bytes; a longer answer is broken off */
+};
+
+/* Sends the document (takes its body, also when it fails). The transfer's owner is `owner` (curl_loop.h). Returns 0 or
+ * ERR_MEMORY; openai_post_done frees either way. */
+int openai_post_start(struct openai_post *post, const struct openai_service *service,
+                      const struct openai_document *document, void *owner, struct curl_loop *curl_loop,
+                      struct err *err);
 
 /* The transfer ended with `code`. Returns 0 when the whole answer, of status 200, is in post->answer; else ERR_TOO_LARGE or
  * ERR_UNAVAILABLE with a sentence. *out_status (may be NULL): what the service said, 0 when it said nothing. */

@@ -30,6 +30,10 @@ static void write_bullets(struct json_writer *writer, const char *name, Triptych
         json_object_begin(writer, NULL);
         json_put_text(writer, "text", bullets[i]->text);
         json_put_text_or_null(writer, "lang", bullets[i]->lang);
+        if (*bullets[i]->model_text)
+            json_put_text(writer, "model_text", bullets[i]->model_text);
+        if (*bullets[i]->model_lang)
+            json_put_text(writer, "model_lang", bullets[i]->model_lang);
         json_put_text_or_null(writer, "article", bullets[i]->article_id);
         json_put_text_or_null(writer, "url", bullets[i]->url);
         json_put_text_or_null(writer, "source", bullets[i]->source);
@@ -58,6 +62,10 @@ void summary_json_headlines(struct json_writer *writer, const Triptych__StoryHea
     json_put_text_or_null(writer, "headline", text->headline);
     json_put_text_or_null(writer, "lang", text->lang);
     /* An operator's headline stands for those that were picked. */
+    if (summary && *summary->model_headline && !head->retitled) {
+        json_put_text(writer, "model_headline", summary->model_headline);
+        json_put_text(writer, "model_headline_lang", summary->model_headline_lang);
+    }
     if (!summary || summary->n_headings == 0 || head->retitled)
         return;
     json_object_begin(writer, "headlines");

@@ -122,6 +122,15 @@ static int has_new_sentence(const Triptych__Summary *summary, const Triptych__Su
     return 0;
 }
 
+/* What a model has written since for sentences that were there. */
+static int has_new_words(const Triptych__Summary *summary, const Triptych__Summary *previous)
+{
+    for (size_t i = 0; i < summary->n_bullets && i < previous->n_bullets; i++)
+        if (strcmp(previous->bullets[i]->model_text, summary->bullets[i]->model_text) != 0)
+            return 1;
+    return strcmp(previous->model_headline, summary->model_headline) != 0;
+}
+
 static void add_change(struct story_event *out, const char *word)
 {
     size_t len = strlen(out->changes);
@@ -142,7 +151,8 @@ static int compare_heads(const Triptych__StoryHead *previous, struct story_event
     /* An operator's headline is in the history already, with the operator's note. */
     if (has_headline && !head->retitled)
         out->new_headline = summary->headline;
-    if (has_sentence)
+    /* Other words for the same sentences are a change, and none that moves a story up. */
+    if (has_sentence || has_new_words(summary, before))
         add_change(out, "summary");
     if (head->pinned != previous->pinned)
         add_change(out, "pinned");

@@ -173,6 +173,10 @@ static void write_head(struct buffer *out, const struct site *site, const Tripty
     buffer_char(out, '>');
     html_text(out, story_headline(story, text));
     buffer_text(out, "</h1>\n");
+    /* In the language that the reader has chosen there may be a headline of an article's own. */
+    const Triptych__Summary *summary = head->summary;
+    if (summary && *summary->model_headline && !head->retitled && strcmp(text->headline, summary->headline) == 0)
+        story_model_text(out, summary->model_headline_lang, summary->model_headline);
     write_dek(out, site, head, reporting);
     write_dates(out, site, head);
     write_edited(out, head);

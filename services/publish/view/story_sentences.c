@@ -108,16 +108,50 @@ static void write_support(struct buffer *out, const Triptych__Bullet *bullet)
         buffer_text(out, "</span>");
 }
 
+static void write_paragraph(struct buffer *out, const char *lang, const char *text)
+{
+    buffer_text(out, "<p dir=\"auto\"");
+    html_lang(out, lang);
+    buffer_char(out, '>');
+    html_text(out, text);
+    buffer_text(out, "</p> ");
+}
+
+/* The sentence; where a model has said it in its own words, those, marked as such, with the article's own behind a switch:
+ * whoever doubts can compare them. A translation stands beneath the article's sentence, for who reads one may read the other. */
+static void write_sentence(struct buffer *out, const Triptych__Bullet *bullet)
+{
+    if (!*bullet->model_text) {
+        write_paragraph(out, bullet->lang, bullet->text);
+        return;
+    }
+    if (*bullet->model_lang) {
+        write_paragraph(out, bullet->lang, bullet->text);
+        story_model_text(out, bullet->model_lang, bullet->model_text);
+        return;
+    }
+    write_paragraph(out, bullet->lang, bullet->model_text);
+    buffer_format(out, "<details class=\"written small soft\"><summary>%s</summary>",
+                  say("Written by a language model"));
+    write_paragraph(out, bullet->lang, bullet->text);
+    buffer_text(out, "</details> ");
+}
+
+/* The mark is beneath the text and as long as it is shown: a reader who copies one sees the other. */
+void story_model_text(struct buffer *out, const char *lang, const char *text)
+{
+    buffer_text(out, "<div class=\"translated soft\">");
+    write_paragraph(out, lang, text);
+    buffer_format(out, "<span class=\"small\">%s</span></div> ", say("Translated by a language model"));
+}
+
 void story_sentences(struct buffer *out, const Triptych__Story *story, Triptych__Bullet *const *bullets, size_t count,
                      const char *list_class)
 {
     buffer_format(out, "<ul class=\"%s\">\n", list_class);
     for (size_t i = 0; i < count; i++) {
-        buffer_text(out, "<li><p dir=\"auto\"");
-        html_lang(out, bullets[i]->lang);
-        buffer_char(out, '>');
-        html_text(out, bullets[i]->text);
-        buffer_text(out, "</p> ");
+        buffer_text(out, "<li>");
+        write_sentence(out, bullets[i]);
         write_from(out, story, bullets[i]);
         write_support(out, bullets[i]);
         buffer_text(out, "</li>\n");

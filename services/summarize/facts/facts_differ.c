@@ -340,18 +340,31 @@ static void difference_fill(const struct told *told, const struct topic *topic, 
     room->weight = topic->sources + (topic->kind >= CLAIM_DEAD ? TOLD_MAX : 0);
 }
 
-/* Keeps the difference just filled, or of two about the same thing the one that more sources speak of: sentences that
- * say the same in two ways ask one question twice. */
-static void room_keep(struct facts_differ *differ)
+/* Sentences that say the same in two ways ask one question twice; two sums of money in one story are mostly of two things. */
+static int asks_the_same(const struct difference_room *one, const struct difference_room *other)
+{
+    int is_money = one->kind == CLAIM_MONEY || other->kind == CLAIM_MONEY;
+    return !is_money && one->counted == other->counted && (one->counted != 0 || one->kind == other->kind);
+}
+
+/* What more sources speak of; of equals what was spoken of last, whichever of the two was found first. */
+static int is_weightier(const struct difference_room *one, const struct difference_room *other)
+{
+    int64_t later_ms = one->claims[0].claim.last_ms - other->claims[0].claim.last_ms;
+    if (one->weight != other->weight)
+        return one->weight > other->weight;
+    return later_ms ? later_ms > 0 : strcmp(one->claims[0].text, other->claims[0].text) < 0;
+}
+
+/* Of two that ask the same the weightier one stays. A room points into itself, so it is filled again and not copied. */
+static void room_keep(struct facts_differ *differ, unsigned kept)
 {
     const struct difference_room *made = &differ->rooms[differ->room_count];
     for (unsigned i = 0; i < differ->room_count; i++) {
-        struct difference_room *other = &differ->rooms[i];
-        int is_same = other->counted == made->counted && (made->counted != 0 || other->kind == made->kind);
-        if (!is_same || made->kind == CLAIM_MONEY || other->weight == 0) /* 0: one that made room for a weightier one */
+        if (!asks_the_same(&differ->rooms[i], made))
             continue;
-        other->weight = other->weight > made->weight ? other->weight : 0;
-        differ->room_count += other->weight == 0;
+        if (is_weightier(made, &differ->rooms[i]))
+            difference_fill(differ->told, &differ->topic, kept, &differ->rooms[i]);
         return;
     }
     differ->room_count++;
@@ -370,7 +383,7 @@ void facts_differ_find(struct facts_differ *differ, const struct told *told, Tri
         if (!is_disputed(&differ->topic, kept))
             continue;
         difference_fill(told, &differ->topic, kept, &differ->rooms[differ->room_count]);
-        room_keep(differ);
+        room_keep(differ, kept);
     }
     /* What most sources speak of first; of equals, what was spoken of first. */
     for (*count = 0; *count < DIFFERENCES_MAX; ++*count) {

@@ -43,6 +43,7 @@ struct summarize *fake_desk_open(void)
     summarize->metrics = (struct summarize_metrics){
         any, any, any, desk.kept, any, any, any, any, metrics_histogram(metrics, "triptych_test_seconds", "")};
     summarize->take_next = on_debounced;
+    summarize->on_loaded = on_story_loaded;
     return summarize;
 }
 
@@ -55,8 +56,11 @@ void fake_desk_close(struct summarize *summarize)
         fake_answer_story(ERR_UNAVAILABLE, NULL);
     if (desk.commit_done)
         fake_answer_commit(ERR_UNAVAILABLE, 0, 0);
+    if (desk.touch_done)
+        fake_answer_touch(ERR_UNAVAILABLE, RERATE_DONE);
     assert_int_equal(desk.jobs_done, jobs_done); /* the links have freed them */
     assert_int_equal(summarize->under_way, 0);
+    story_words_close(&summarize->words);
     debounce_free(summarize->debounce);
     economy_free(summarize->economy);
     story_maker_free(summarize->maker);
@@ -96,7 +100,28 @@ void fake_answer_commit(int code, int is_stale, int todo_left)
          &(struct store_versioned_answer){.is_stale = is_stale, .todo_left = todo_left, .seq = ""});
 }
 
+void fake_answer_touch(int code, enum rerate_outcome outcome)
+{
+    store_rerate_fn *done = desk.touch_done;
+    assert_non_null(done);
+    desk.touch_done = NULL;
+    done(desk.context, &(struct store_result){code, code ? "Redis says no" : ""}, outcome, desk.touched_version + 1);
+}
+
 /* ── what the handlers call ── */
+
+int store_story_rerate(struct store *store, const struct store_rerating *rerating, store_rerate_fn *done, void *context,
+                       struct err *err)
+{
+    (void)store, (void)err;
+    assert_int_equal(rerating->count, 0);
+    assert_true(rerating->due_ms > 0);
+    desk.touches++;
+    desk.touched_version = rerating->version;
+    desk.touch_done = done;
+    desk.context = context;
+    return 0;
+}
 
 int store_story_get(struct store *store, const char *story_id, unsigned articles_max, unsigned text_max_bytes,
                     store_story_fn *done, void *context, struct err *err)
@@ -123,6 +148,8 @@ int store_summary_commit(struct store *store, const char *story_id, const struct
     desk.commits++;
     snprintf(desk.committed, sizeof desk.committed, "%s", story_id);
     snprintf(desk.headline, sizeof desk.headline, "%s", made->summary->headline);
+    int has_words = made->summary->n_bullets > 0;
+    snprintf(desk.model_text, sizeof desk.model_text, "%s", has_words ? made->summary->bullets[0]->model_text : "");
     desk.based_on_version = made->summary->based_on_version;
     desk.commit_done = done;
     desk.context = context;

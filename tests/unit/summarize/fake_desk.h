@@ -3,6 +3,7 @@
 #ifndef TRIPTYCH_FAKE_DESK_H
 #define TRIPTYCH_FAKE_DESK_H
 
+#include "store_ratings.h"
 #include "summarize.h"
 
 #define FAKE_TEXT_MAX  128
@@ -10,6 +11,9 @@
 
 /* What the handlers have done since fake_desk_open. */
 struct fake_desk {
+    unsigned touches;               /* stories that were given a new version */
+    uint64_t touched_version;       /* that it was given at */
+    char model_text[FAKE_TEXT_MAX]; /* of the first bullet that was committed */
     unsigned loads, commits, announced, dead, jobs_done;
     char loaded[ID_SIZE], committed[ID_SIZE], announced_id[ID_SIZE], dead_id[ID_SIZE];
     char outcome[FAKE_TEXT_MAX]; /* of the last job that was done */
@@ -21,6 +25,7 @@ struct fake_desk {
     /* The open calls; NULL when there is none. */
     store_story_fn *story_done;
     store_versioned_fn *commit_done;
+    store_rerate_fn *touch_done;
     void *context;
 };
 extern struct fake_desk desk;
@@ -35,5 +40,6 @@ struct link_job *fake_job(const char *story_id, uint64_t version);
 /* Answers the open load or commit. */
 void fake_answer_story(int code, const Triptych__Story *story);
 void fake_answer_commit(int code, int is_stale, int todo_left);
+void fake_answer_touch(int code, enum rerate_outcome outcome);
 
 #endif

@@ -11,6 +11,7 @@
 #include "clock.h"
 #include "fake_desk.h"
 #include "story_fixture.h"
+#include "summary_job.h"
 
 #define STORY "s0123456789abcdef"
 #define OTHER "sfedcba9876543210"
@@ -28,6 +29,7 @@ static int open_desk(void **state)
     fixture_init(&articles);
     triptych__story__init(&story);
     triptych__story_head__init(&head);
+    head.id = (char *)(uintptr_t)STORY;
     story.head = &head;
     return 0;
 }
@@ -278,6 +280,162 @@ static void work_of_another_kind_is_rejected(void **state)
     assert_int_equal(desk.loads, 0);
 }
 
+/* ── words that come later ── */
+
+/* Committed, with a sentence as its first bullet, and then a model's words for it. */
+static void a_story_with_words_to_come(void)
+{
+    static Triptych__Summary now;
+    static Triptych__Bullet bullet, *bullets[] = {&bullet};
+    summarize->words.words = writer_words_new();
+    fixture_add(&articles, &(struct fixture_row){
+                               .source = "a.example",
+                               .title = "Crane falls at Marvik terminal",
+                               .text = "A crane fell on three dockers at the Marvik terminal on Monday morning."});
+    on_story_changed(summarize, fake_job(STORY, 1));
+    pass_ms(100);
+    fake_answer_story(0, story_at(1));
+    assert_string_equal(desk.model_text, "");
+    fake_answer_commit(0, 0, 0);
+    struct summary_texts texts;
+    assert_int_equal(summary_texts_get(summarize, story_at(1), 1, &texts, NULL), 0);
+    now = texts.summary;
+    assert_int_equal(now.n_bullets, 1);
+    bullet = *now.bullets[0];
+    now.bullets = bullets;
+    now.based_on_version = 1;
+    head.summary = &now;
+    writer_words_note(summarize->words.words, bullet.text, writer_bullet_lang(&now, &bullet),
+                      "A crane fell on three dockers at Marvik.");
+}
+
+static void words_that_come_later_give_the_story_a_new_version(void **state)
+{
+    (void)state;
+    a_story_with_words_to_come();
+    story_again(summarize, STORY);
+    pass_ms(100);
+    assert_int_equal(desk.loads, 2);
+    fake_answer_story(0, story_at(1));
+    assert_int_equal(desk.touched_version, 1);
+    assert_int_equal(desk.commits, 1);
+    fake_answer_touch(0, RERATE_DONE);
+    fake_answer_story(0, story_at(2));
+    assert_string_equal(desk.model_text, "A crane fell on three dockers at Marvik.");
+    assert_int_equal(desk.based_on_version, 2);
+    fake_answer_commit(0, 0, 0);
+    assert_int_equal(desk.announced_version, 2);
+    assert_int_equal(desk.jobs_done, 1); /* nobody waited for the second */
+    assert_int_equal(summarize->under_way, 0);
+}
+
+static void what_would_read_the_same_gets_no_new_version(void **state)
+{
+    (void)state;
+    a_story_with_words_to_come();
+    writer_words_note(summarize->words.words, head.summary->bullets[0]->text, "en", "");
+    story_again(summarize, STORY);
+    pass_ms(100);
+    fake_answer_story(0, story_at(1));
+    assert_int_equal(desk.touches, 0);
+    assert_int_equal(desk.commits, 1);
+    assert_int_equal(summarize->under_way, 0);
+}
+
+static void a_story_that_changes_meanwhile_goes_its_own_way(void **state)
+{
+    (void)state;
+    a_story_with_words_to_come();
+    story_again(summarize, STORY);
+    pass_ms(100);
+    fake_answer_story(0, story_at(1));
+    fake_answer_touch(0, RERATE_MOVED_ON);
+    assert_int_equal(desk.commits, 1);
+    assert_int_equal(summarize->under_way, 0);
+    /* A wish and a change that wait together are one, and the change is answered. */
+    on_story_changed(summarize, fake_job(STORY, 2));
+    story_again(summarize, STORY);
+    pass_ms(100);
+    fake_answer_story(0, story_at(2));
+    assert_int_equal(desk.touches, 1);
+    fake_answer_commit(0, 0, 0);
+    assert_int_equal(desk.jobs_done, 2);
+    assert_string_equal(desk.model_text, "A crane fell on three dockers at Marvik.");
+}
+
+/* ── texts that were put off ── */
+
+static void look_around(void)
+{
+    for (unsigned i = 0; i <= ECONOMY_STORIES_MAX / ECONOMY_LOOKS; i++)
+        story_again_due(summarize);
+}
+
+/* The last article of a burst may be the one with the better headline. */
+static void texts_that_were_put_off_are_made_when_their_time_is_over(void **state)
+{
+    (void)state;
+    change_again(1);
+    add_report("a.example", "Crane falls at Marvik terminal and hurts dockers");
+    change_again(2);
+    assert_true(metric_value(desk.kept) >= 1);
+    unsigned loads = desk.loads;
+    pass_ms(FAKE_REMAKE_MS - 1000);
+    look_around();
+    pass_ms(100);
+    assert_int_equal(desk.loads, loads); /* not yet */
+    pass_ms(1000);
+    look_around();
+    pass_ms(100);
+    assert_int_equal(desk.loads, loads + 1);
+    fake_answer_story(0, story_at(2));
+    assert_int_equal(desk.touches, 1); /* it reads otherwise: the fake's summary has no bullets */
+    fake_answer_touch(0, RERATE_DONE);
+    fake_answer_story(0, story_at(3));
+    assert_int_equal(desk.based_on_version, 3);
+    fake_answer_commit(0, 0, 0);
+    look_around();
+    pass_ms(FAKE_REMAKE_MS);
+    look_around();
+    pass_ms(100);
+    assert_int_equal(desk.loads, loads + 2); /* and that was it: nothing has joined since */
+}
+
+static void while_many_changes_wait_nothing_is_made_for_its_own_sake(void **state)
+{
+    (void)state;
+    static char ids[SUMMARIZE_CALM][ID_SIZE];
+    change_again(1);
+    add_report("a.example", "Crane falls at Marvik terminal and hurts dockers");
+    change_again(2);
+    clock_set_for_test(clock_now_ms() + FAKE_REMAKE_MS);
+    for (unsigned i = 0; i < SUMMARIZE_CALM; i++) {
+        snprintf(ids[i], sizeof ids[i], "s%016x", i);
+        on_story_changed(summarize, fake_job(ids[i], 1));
+    }
+    look_around();
+    assert_int_equal(debounce_count(summarize->debounce), SUMMARIZE_CALM);
+}
+
+static void a_wish_that_fails_is_nobodys_dead_letter(void **state)
+{
+    (void)state;
+    a_story_with_words_to_come();
+    story_again(summarize, STORY);
+    pass_ms(100);
+    fake_answer_story(ERR_INVALID, NULL);
+    story_again(summarize, STORY);
+    pass_ms(100);
+    fake_answer_story(0, NULL); /* gone */
+    story_again(summarize, STORY);
+    pass_ms(100);
+    fake_answer_story(0, story_at(1));
+    fake_answer_touch(ERR_UNAVAILABLE, RERATE_DONE);
+    assert_int_equal(desk.dead, 0);
+    assert_int_equal(desk.commits, 1);
+    assert_int_equal(summarize->under_way, 0);
+}
+
 #define desk_test(name) cmocka_unit_test_setup_teardown(name, open_desk, close_desk)
 
 int main(void)
@@ -288,6 +446,12 @@ int main(void)
         desk_test(the_summary_is_based_on_the_version_that_was_read),
         desk_test(texts_stand_while_nothing_new_comes_and_not_for_long),
         desk_test(outlets_numbers_wordings_and_operators_have_texts_made_again),
+        desk_test(words_that_come_later_give_the_story_a_new_version),
+        desk_test(what_would_read_the_same_gets_no_new_version),
+        desk_test(a_story_that_changes_meanwhile_goes_its_own_way),
+        desk_test(texts_that_were_put_off_are_made_when_their_time_is_over),
+        desk_test(while_many_changes_wait_nothing_is_made_for_its_own_sake),
+        desk_test(a_wish_that_fails_is_nobodys_dead_letter),
         desk_test(a_thousand_joins_cost_a_handful_of_summaries),
         desk_test(a_stale_summary_is_not_announced),
         desk_test(a_merged_or_missing_story_commits_an_empty_summary_to_leave_the_list_of_work),

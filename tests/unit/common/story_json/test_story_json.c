@@ -53,7 +53,7 @@ static void an_event_carries_head_and_changed_articles_in_the_promised_shape(voi
 static void a_point_says_who_makes_it_and_an_empty_side_why(void **state)
 {
     (void)state;
-    static char other[] = "two.example", fact[] = "14 months", none[] = "no-outlet";
+    static char words[] = "Said shorter.", other[] = "two.example", fact[] = "14 months", none[] = "no-outlet";
     char *also[] = {other}, *facts[] = {fact};
     struct sample sample;
     struct json *json = NULL;
@@ -63,12 +63,14 @@ static void a_point_says_who_makes_it_and_an_empty_side_why(void **state)
     assert_null(json_member(bullet, "only"));
     assert_null(json_member(bullet, "also"));
     assert_null(json_member(bullet, "all_sides"));
+    assert_null(json_member(bullet, "model_text"));
     assert_null(json_member(path(json, "story", "summary", "none"), "left"));
     json_free(json);
     free(text);
 
     sample.bullet.only = sample.bullet.all_sides = 1;
     sample.bullet.also = also;
+    sample.bullet.model_text = words;
     sample.bullet.n_also = 1;
     sample.summary.left_none = none;
     sample.summary.shared_facts = facts;
@@ -78,6 +80,7 @@ static void a_point_says_who_makes_it_and_an_empty_side_why(void **state)
     bullet = json_at(json_member(summary, "bullets"), 0);
     assert_true(json_as_flag(json_member(bullet, "only")));
     assert_true(json_as_flag(json_member(bullet, "all_sides")));
+    assert_string_equal(json_member_text(bullet, "model_text", ""), "Said shorter.");
     assert_string_equal(json_as_text(json_at(json_member(bullet, "also"), 0)), "two.example");
     assert_string_equal(json_as_text(path(summary, "none", "left", NULL)), "no-outlet");
     assert_null(path(summary, "none", "right", NULL));

@@ -382,9 +382,26 @@ static void a_story_s_picture_is_one_of_its_own(void **state)
     }
 }
 
+static void a_models_words_are_a_change_and_nothing_to_note(void **state)
+{
+    (void)state;
+    struct change change;
+    char words[] = "Said shorter.";
+    change_init(&change);
+    char **field = &change.now->head->summary->bullets[0]->model_text, *before = *field;
+    *field = words;
+    story_event_make(change.now, 1, &change.last.head, SAMPLE_NOW_MS, &change.event);
+    assert_string_equal(change.event.changes, "summary");
+    assert_int_equal(change.event.head.noted_ms, EARLIER_MS);
+    *field = before;
+    sample_story_free(change.before);
+    sample_story_free(change.now);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_models_words_are_a_change_and_nothing_to_note),
         cmocka_unit_test(a_first_event_creates_and_carries_every_article_and_source),
         cmocka_unit_test(a_head_names_each_owner_once),
         cmocka_unit_test(the_first_event_of_a_story_split_from_another_says_so),

@@ -46,6 +46,54 @@ static void a_hidden_source_is_counted_and_not_listed(void **state)
     sample_story_free(story);
 }
 
+/* Whoever reads a model's sentence sees that it is one, and can see what the article says. */
+static void a_models_sentence_is_marked_and_the_articles_own_is_beside_it(void **state)
+{
+    (void)state;
+    Triptych__Story *story = sample_story_new();
+    Triptych__Bullet *bullet = story->head->summary->bullets[1];
+    char *before = bullet->model_text;
+    char *page = page_for(story, TIER_FREE, NULL);
+    assert_null(strstr(page, "Written by a language model"));
+    free(page);
+    bullet->model_text = (char[]){"38,000 vehicles <used> it daily."};
+    page = page_for(story, TIER_FREE, NULL);
+    assert_non_null(strstr(page, "38,000 vehicles &lt;used&gt; it daily.</p>"));
+    assert_non_null(strstr(page, "<summary>Written by a language model</summary>"));
+    assert_non_null(strstr(page, "Some 38,000 vehicles used it every day before the accident.</p>"));
+    free(page);
+    bullet->model_text = before;
+    sample_story_free(story);
+}
+
+/* A reader of either language finds it: the article's words first, and beneath them what a model makes of them. */
+static void a_translation_stands_beside_the_original_and_is_marked(void **state)
+{
+    (void)state;
+    Triptych__Story *story = sample_story_new();
+    Triptych__Summary *summary = story->head->summary, kept = *summary;
+    Triptych__Bullet *bullet = summary->bullets[1], own = *bullet;
+    bullet->model_text = (char[]){"Etwa 38.000 Fahrzeuge fuhren täglich darüber."};
+    bullet->model_lang = (char[]){"de"};
+    summary->model_headline = (char[]){"Die Brücke ist <offen>"};
+    summary->model_headline_lang = (char[]){"de"};
+    char *page = page_for(story, TIER_FREE, NULL);
+    assert_non_null(strstr(page, "lang=\"de\">Die Brücke ist &lt;offen&gt;</p>"));
+    assert_non_null(strstr(page, "Some 38,000 vehicles used it every day before the accident.</p>"));
+    assert_non_null(strstr(page, "lang=\"de\">Etwa 38.000 Fahrzeuge fuhren täglich darüber.</p>"));
+    assert_non_null(strstr(page, "Translated by a language model"));
+    assert_null(strstr(page, "Written by a language model"));
+    free(page);
+    story->head->retitled = 1;
+    page = page_for(story, TIER_FREE, NULL);
+    assert_null(strstr(page, "Die Brücke ist")); /* the editors' headline is not what was translated */
+    free(page);
+    story->head->retitled = 0;
+    *bullet = own;
+    *summary = kept;
+    sample_story_free(story);
+}
+
 static void raters_stand_under_an_article_as_far_as_the_tier_sees_them(void **state)
 {
     (void)state;
@@ -264,6 +312,8 @@ static void differing_facts_and_the_timeline_have_their_places(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_models_sentence_is_marked_and_the_articles_own_is_beside_it),
+        cmocka_unit_test(a_translation_stands_beside_the_original_and_is_marked),
         cmocka_unit_test(an_article_that_was_changed_shows_when_and_what_it_said_before),
         cmocka_unit_test(an_article_that_began_a_story_says_so),
         cmocka_unit_test(related_stories_are_linked_by_their_headlines),

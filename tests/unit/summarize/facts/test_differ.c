@@ -125,6 +125,23 @@ static void of_three_questions_about_one_thing_one_is_asked(void **state)
     assert_string_equal(found[0]->claims[0]->value, "800");
 }
 
+/* Two questions about one thing, as many outlets on each: the one that was spoken of last is asked, whichever was first. */
+static void of_two_questions_of_equal_weight_the_latest_is_asked(void **state)
+{
+    (void)state;
+    for (int is_swapped = 0; is_swapped < 2; is_swapped++) {
+        facts_fixture_clear(&facts);
+        int64_t yard = is_swapped ? 10 : 11, park = is_swapped ? 11 : 10;
+        add("coast.example", yard, "The shipyard of Marvik will cut 4,000 jobs by autumn, its owner said on Monday.");
+        add("herald.example", 50, "The shipyard of Marvik will cut 3,500 jobs by autumn, the union said on Monday.");
+        add("globe.example", park, "Plans would bring 900 jobs to a solar park in the hills, mayor Ann Moss wrote.");
+        add("star.example", 40, "Plans would bring 800 jobs to a solar park in the hills, mayor Ann Moss wrote.");
+        find();
+        assert_int_equal(count, 1);
+        assert_string_equal(found[0]->claims[0]->value, "3500");
+    }
+}
+
 static void suspects_that_differ_are_names(void **state)
 {
     (void)state;
@@ -206,6 +223,7 @@ int main(void)
         cmocka_unit_test_setup(a_toll_is_compared_across_languages, clear),
         cmocka_unit_test_setup(counts_differ_where_the_sentences_say_the_same, clear),
         cmocka_unit_test_setup(of_three_questions_about_one_thing_one_is_asked, clear),
+        cmocka_unit_test_setup(of_two_questions_of_equal_weight_the_latest_is_asked, clear),
         cmocka_unit_test_setup(suspects_that_differ_are_names, clear),
         cmocka_unit_test_setup(what_can_both_be_true_is_no_difference, clear),
         cmocka_unit_test_setup(numbers_that_one_report_states_together_are_of_two_things, clear),
