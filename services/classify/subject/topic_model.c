@@ -126,10 +126,30 @@ static void pick_level(struct choice *choice, size_t first, size_t end, float fi
     }
 }
 
+static int is_picked(const struct choice *choice, const char *slug)
+{
+    return was_picked(choice->picked, choice->count, topic_find(slug));
+}
+
+/* A court's ruling is about what it rules on: without an offence or the police in it, law stands behind the next topic of
+ * the first level. */
+static void put_ruling_behind(struct choice *choice, size_t top_count)
+{
+    uint8_t *picked = choice->picked;
+    if (top_count > 1 && picked[0] == topic_find("crime") && !is_picked(choice, "offences") &&
+        !is_picked(choice, "police")) {
+        uint8_t law = picked[0];
+        picked[0] = picked[1];
+        picked[1] = law;
+    }
+}
+
 size_t topic_pick(const struct topic_scores *scores, uint8_t out_topics[TOPICS_PICKED_MAX])
 {
     struct choice choice = {scores, out_topics, 0};
     pick_level(&choice, 0, TOPICS_TOP, scores->words <= WORDS_FEW ? BEST_OF_FEW_MIN : BEST_MIN);
+    size_t top_count = choice.count;
     pick_level(&choice, TOPICS_TOP, topic_names_count, OTHER_MIN);
+    put_ruling_behind(&choice, top_count);
     return choice.count;
 }

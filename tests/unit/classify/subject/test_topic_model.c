@@ -114,6 +114,26 @@ static void a_second_topic_stands_under_its_parent_alone(void **state)
     assert_string_equal(topic_names[topics[1]].slug, "election");
 }
 
+static void a_ruling_is_filed_under_what_it_rules_on(void **state)
+{
+    struct topic_scores scores = {.words = 10};
+    uint8_t topics[TOPICS_PICKED_MAX];
+    (void)state;
+    for (size_t i = 0; i < TOPICS_MAX; i++) {
+        scores.all[i] = -5;
+    }
+    scores.all[topic_find("crime")] = 3;
+    scores.all[topic_find("economy")] = 2;
+    scores.all[topic_find("courts")] = 1;
+    scores.evidence[topic_find("crime")] = scores.evidence[topic_find("economy")] = 2;
+    assert_int_equal(topic_pick(&scores, topics), 3);
+    assert_string_equal(topic_names[topics[0]].slug, "economy");
+    assert_string_equal(topic_names[topics[1]].slug, "crime");
+    scores.all[topic_find("offences")] = 1;
+    assert_int_equal(topic_pick(&scores, topics), 4);
+    assert_string_equal(topic_names[topics[0]].slug, "crime");
+}
+
 static void the_table_of_topics_is_in_order(void **state)
 {
     (void)state;
@@ -133,6 +153,25 @@ struct example {
     const char *lang, *title, *topic;
 };
 
+/* The first topic of each. */
+static void check_examples(const struct example *examples, size_t count)
+{
+    struct err err;
+    struct subject_reader *reader = NULL;
+    assert_int_equal(subject_reader_new("", &reader, &err), 0);
+    for (size_t i = 0; i < count; i++) {
+        struct subject subject;
+        const struct subject_input input = {examples[i].title, "", "", examples[i].lang};
+        assert_int_equal(subject_read(reader, analyser, &input, &subject, &err), 0);
+        if (subject.topic_count == 0 || strcmp(subject.topics[0], examples[i].topic) != 0) {
+            print_message("%s\n", examples[i].title);
+        }
+        assert_true(subject.topic_count > 0);
+        assert_string_equal(subject.topics[0], examples[i].topic);
+    }
+    subject_reader_free(reader);
+}
+
 static void plain_headlines_find_their_topic(void **state)
 {
     static const struct example examples[] = {
@@ -148,21 +187,32 @@ static void plain_headlines_find_their_topic(void **state)
         {"pt", "Banco central sobe juros, ações caem na bolsa", "economy"},
         {"ru", "Сборная выиграла матч чемпионата, тренер доволен", "sport"},
     };
-    struct err err;
-    struct subject_reader *reader = NULL;
     (void)state;
-    assert_int_equal(subject_reader_new("", &reader, &err), 0);
-    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
-        struct subject subject;
-        const struct subject_input input = {examples[i].title, "", "", examples[i].lang};
-        assert_int_equal(subject_read(reader, analyser, &input, &subject, &err), 0);
-        if (subject.topic_count == 0 || strcmp(subject.topics[0], examples[i].topic) != 0) {
-            print_message("%s\n", examples[i].title);
-        }
-        assert_true(subject.topic_count > 0);
-        assert_string_equal(subject.topics[0], examples[i].topic);
-    }
-    subject_reader_free(reader);
+    check_examples(examples, sizeof examples / sizeof *examples);
+}
+
+/* A word of one topic in a report of another: a boat that sinks is no race, a ruling on tariffs no crime. */
+static void words_of_another_topic_do_not_mislead(void **state)
+{
+    static const struct example examples[] = {
+        {"en", "Supreme Court rules that president had no power to impose tariffs", "politics"},
+        {"en", "Judges strike down tariffs, importers may claim billions back", "economy"},
+        {"fr", "La Cour suprême invalide les droits de douane sur l'acier", "economy"},
+        {"en", "Fishing boat with eight crew missing off northern coast", "disaster"},
+        {"en", "Trawler runs aground off the cape, crew of six winched to safety", "disaster"},
+        {"fr", "Un bateau de pêche chavire au large, trois marins portés disparus", "disaster"},
+        {"es", "Se hunde un pesquero frente a la costa con nueve tripulantes", "disaster"},
+        {"en", "Envoy plays good cop as ministers talk tough on sanctions", "politics"},
+        {"en", "Crack in dam widens, thousands told to leave valley", "disaster"},
+        {"en", "Reservoir lowered as engineers inspect cracked dam", "disaster"},
+        /* and not the other way round */
+        {"en", "Sailing crew wins ocean race in record time", "sport"},
+        {"en", "Court sentences former minister to six years for bribery", "crime"},
+        {"en", "Man jailed for life over murder of neighbour, judge rejects appeal", "crime"},
+        {"en", "Shipping company raises profit forecast as freight rates climb", "economy"},
+    };
+    (void)state;
+    check_examples(examples, sizeof examples / sizeof *examples);
 }
 
 static void what_says_nothing_has_no_topic(void **state)
@@ -196,8 +246,10 @@ int main(void)
         cmocka_unit_test(a_text_of_any_length_has_bounded_terms),
         cmocka_unit_test(a_class_scores_what_its_words_weigh),
         cmocka_unit_test(a_second_topic_stands_under_its_parent_alone),
+        cmocka_unit_test(a_ruling_is_filed_under_what_it_rules_on),
         cmocka_unit_test(the_table_of_topics_is_in_order),
         cmocka_unit_test(plain_headlines_find_their_topic),
+        cmocka_unit_test(words_of_another_topic_do_not_mislead),
         cmocka_unit_test(what_says_nothing_has_no_topic),
     };
     return cmocka_run_group_tests(tests, open_all, close_all);
