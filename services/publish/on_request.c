@@ -36,6 +36,8 @@ static void answer_refused_tier_key(struct web *web, struct http_request *reques
 
 static const char *methods_of(const struct route *route)
 {
+    if (route && route->remove_rest)
+        return "GET, HEAD, POST, DELETE, OPTIONS";
     return route && (route->post || route->post_rest) ? "GET, HEAD, POST, OPTIONS" : "GET, HEAD, OPTIONS";
 }
 
@@ -63,27 +65,40 @@ static int settle_access(struct web *web, struct http_request *request, const st
     return access == ACCESS_GRANTED;
 }
 
+/* What a request does with its path. */
+struct deed {
+    web_handler *whole;
+    web_rest_handler *rest;
+};
+
+/* Neither is set when the path does not take this method. */
+static struct deed deed_of(const struct route *route, const char *method)
+{
+    if (strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0)
+        return (struct deed){route->get, route->get_rest};
+    if (strcmp(method, "POST") == 0)
+        return (struct deed){route->post, route->post_rest};
+    return (struct deed){NULL, strcmp(method, "DELETE") == 0 ? route->remove_rest : NULL};
+}
+
 static void answer_route(struct web *web, struct http_request *request, const struct route *route, const char *rest)
 {
-    const char *method = http_method(request);
-    int is_post = (route->post || route->post_rest) && strcmp(method, "POST") == 0;
-    if (!is_post && strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0) {
+    const struct deed deed = deed_of(route, http_method(request));
+    if (!deed.whole && !deed.rest) {
         http_header_add(request, "Allow", methods_of(route));
-        respond_problem(request, 405, "Method Not Allowed", "This is only read.");
+        respond_problem(request, 405, "Method Not Allowed",
+                        route->post || route->post_rest ? "This cannot be done here: Allow says what can."
+                                                        : "This is only read.");
         return;
     }
     const char *params = route->params ? route->params : "", *may_be_empty = route->may_be_empty;
     if (!settle_access(web, request, route) || !params_check(web, request, params, may_be_empty ? may_be_empty : ""))
         return;
     web_speak(web, request);
-    if (is_post && route->post_rest)
-        route->post_rest(web, request, rest);
-    else if (is_post)
-        route->post(web, request);
-    else if (route->get_rest)
-        route->get_rest(web, request, rest);
+    if (deed.rest)
+        deed.rest(web, request, rest);
     else
-        route->get(web, request);
+        deed.whole(web, request);
 }
 
 /* "/latest/" is "/latest": whoever typed it has not meant anything else; programs are told 404. Returns 0 when the path does not end so, or leads

@@ -6,6 +6,7 @@
 #include "desk_metrics.h"
 #include "on_request.h"
 #include "publish_metrics.h"
+#include "publish_posts.h"
 #include "publish_settings.h"
 #include "publish_site.h"
 #include "text_stem.h"
@@ -218,19 +219,6 @@ static int open_pictures(struct publish *publish, const struct settings *setting
     return code ? code : pictures_open(pictures, err);
 }
 
-static int open_digests(struct publish *publish, const struct settings *settings, struct err *err)
-{
-    struct digest_desk *digests = &publish->digests;
-    digests->loop = daemon_loop(publish->service.daemon);
-    digests->store = publish->service.store;
-    digests->catalog = publish->catalog;
-    digests->stemmers = publish->stemmers;
-    digests->site = &publish->web.site;
-    digests->metrics = daemon_metrics(publish->service.daemon);
-    digests->is_loaded = &publish->load.is_done;
-    return digest_desk_open(digests, settings, err);
-}
-
 /* ── what runs every few seconds ── */
 
 static void on_tier_keys_changed(void *context)
@@ -246,8 +234,8 @@ static void on_desk_round(void *context)
     metric_set(publish->gauges.stories, (double)catalog_count(publish->catalog));
     metric_set(publish->gauges.shown, (double)catalog_shown(publish->catalog));
     metric_set(publish->gauges.bytes, (double)catalog_bytes(publish->catalog));
-    /* Without the topic "full". */
-    metric_set(publish->gauges.subscribers, publish->follower.hub.reader_count - 1);
+    /* Without the topic "full", and without webhooks. */
+    metric_set(publish->gauges.subscribers, publish->follower.hub.reader_count - 1 - hooks_listening(&publish->hooks));
     desk_metrics_show(daemon_metrics(publish->service.daemon), &publish->desk.status);
     pictures_set_agent(&publish->pictures, publish->desk.status.agent);
 }
@@ -305,7 +293,7 @@ static int open_sockets(struct publish *publish, const struct settings *settings
     if (!code)
         code = open_cards(publish, settings, err);
     if (!code)
-        code = open_digests(publish, settings, err);
+        code = publish_posts_open(publish, settings, err);
     if (!code)
         open_search(publish, settings);
     return code ? code : open_maker(publish, err);
@@ -350,13 +338,14 @@ void publish_stop(void *state)
     struct publish *publish = state;
     service_stop(&publish->service);
     sse_clients_stop(&publish->sse_clients);
+    hooks_stop(&publish->hooks);
 }
 
 int publish_is_idle(void *state)
 {
-    const struct publish *publish = state;
-    return service_is_idle(&publish->service) && web_is_idle(&publish->web) && pictures_are_idle(&publish->pictures) &&
-           !publish->sse_clients.first;
+    struct publish *publish = state;
+    return hooks_are_idle(&publish->hooks) && service_is_idle(&publish->service) && web_is_idle(&publish->web) &&
+           pictures_are_idle(&publish->pictures) && !publish->sse_clients.first;
 }
 
 /* What talks to subscribers first, then the store: closing it answers the calls under way, which frees what they belong
@@ -374,6 +363,8 @@ void publish_close(void *state)
     sse_clients_close(&publish->sse_clients);
     http_close(publish->web.server);
     pictures_close(&publish->pictures);
+    websub_close(&publish->websub);
+    hooks_close(&publish->hooks);
     snapshot_server_stop(&publish->snapshot);
     search_index_close(&publish->search);
     heads_load_close(&publish->load);

@@ -9,6 +9,7 @@
 #include "event_follower.h"
 #include "event_pub.h"
 #include "heads_load.h"
+#include "hooks.h"
 #include "ledger_keeper.h"
 #include "log_limit.h"
 #include "net_list.h"
@@ -20,6 +21,7 @@
 #include "snapshot_server.h"
 #include "tier_keys_watch.h"
 #include "web.h"
+#include "websub.h"
 
 /* Of what is in memory, as the last round of the desk's watch found it. */
 struct publish_gauges {
@@ -41,6 +43,8 @@ struct publish {
     struct event_follower follower;   /* an event reaches catalog and subscribers */
     struct event_pub *pub;            /* owned: the PUB socket */
     struct snapshot_server snapshot;  /* the snapshot socket */
+    struct websub websub;             /* the hub of our own feeds */
+    struct hooks hooks;               /* whom events are posted to */
     struct search_index search;       /* of the catalog */
     struct digest_desk digests;       /* digests by mail */
     struct ledger_keeper ledger;      /* the signed log */

@@ -104,9 +104,22 @@ const struct setting publish_settings[] = {
      .help = "folder of pictures of your own: a file stands for every address that ends in its name; empty: none"},
     {.name = "fetch_private",
      .fallback = "",
-     .help = "networks and hosts beyond the public internet that pictures may be fetched from, as ingest has it for "
-             "feeds; empty: none",
+     .help =
+         "networks and hosts beyond the public internet that pictures may be fetched from and webhooks be sent to, as "
+         "ingest has it for feeds; empty: none",
      .check = net_permit_check},
+    {.name = "hook_retry",
+     .type = SETTING_MS,
+     .fallback = "5s",
+     .help = "pause before an event that a webhook did not take is sent again; doubled each time, up to an hour",
+     .min = 50,
+     .max = 3600000},
+    {.name = "hook_patience",
+     .type = SETTING_MS,
+     .fallback = "24h",
+     .help = "a webhook that has failed for so long is turned off; it keeps its place",
+     .min = 1000,
+     .max = 2592000000},
     {.name = "search_folder",
      .fallback = "/tmp",
      .help = "folder in which the index of searches is made at each start, about 10 KB a story; empty: none, and "

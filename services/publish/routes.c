@@ -15,6 +15,7 @@
 #include "feeds_answer.h"
 #include "front.h"
 #include "history_answer.h"
+#include "hooks_answer.h"
 #include "ledger_answer.h"
 #include "lookup_answer.h"
 #include "mine.h"
@@ -32,6 +33,7 @@
 #include "syndication.h"
 #include "tier_key_form.h"
 #include "tier_view.h"
+#include "websub.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -140,6 +142,10 @@ static const struct route routes[] = {
     {.path = "/api/v1/stories/", .suffix = "/copies", .get_rest = get_story_copies},
     {.path = "/api/v1/stories/", .get_rest = get_story_json, .params = "lang fields why", .may_be_empty = "lang"},
     {.path = "/api/v1/sources/", .get_rest = get_source_data, .params = "lang"},
+    {.path = "/api/v1/webhooks", .get = get_hooks, .post = post_hooks},
+    {.path = "/api/v1/webhooks/dead", .get = get_hooks_dead},
+    {.path = "/api/v1/webhooks/", .get_rest = get_hook, .post_rest = post_hook, .remove_rest = remove_hook},
+    {.path = WEBSUB_PATH, .post = post_hub},
     {.path = "/api/v1/lookup", .get = get_lookup_json, .params = "url"},
     {.path = "/api/v1/stats", .get = get_stats},
     {.path = "/api/v1/events", .get = get_events, .params = PARAMS_QUERY " kind from full notify"},

@@ -226,6 +226,20 @@ const struct command commands[] = {
      0,
      cmd_log,
      {{"--key", "KEY", "whose signature it must be, in hexadecimal; without: all by one and the same key"}}},
+    {"webhook",
+     "add URL | list | test ID | replay ID | dead | remove ID",
+     "addresses that story events are posted to, signed, each until it is taken",
+     "triptych webhook add https://hooks.example/desk --where 'topic:politics place:FR'",
+     1,
+     2,
+     1,
+     cmd_webhook,
+     {{"--where", "QUERY", "add: only what matches, as subscribe's --where; without: everything"},
+      {"--from", "SEQ", "add, replay: a sequence number, start for the oldest event kept, now (add's default)"},
+      {"--tier", "NAME", "add: what it may see: free, premium, vantage (the default)"},
+      {"--full", NULL, "add: whole stories instead of heads"},
+      {"--note", "TEXT", "add: whose it is"},
+      {"--no-wait", NULL, "add, test, replay: do not wait for the answer to the test message"}}},
     {"mcp",
      "",
      "serve an assistant on this machine by the Model Context Protocol on standard input and output: search, stories, "
@@ -267,7 +281,7 @@ const struct command *command_find(const char *name)
 
 const struct command_verb *command_verbs(const struct command *command)
 {
-    return command->run == cmd_feeds ? feeds_verbs : NULL;
+    return command->run == cmd_feeds ? feeds_verbs : command->run == cmd_webhook ? webhook_verbs : NULL;
 }
 
 const struct command_option *command_option_find(const struct command *command, const char *name)

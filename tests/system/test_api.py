@@ -12,6 +12,8 @@ import pytest
 from desk import DEMO, Desk
 
 SKIPPED = {"streamEvents"}  # without an end: test_query.py reads it
+# The operator's: test_webhooks.py asks with a key.
+SKIPPED |= {"askHub", "listWebhooks", "addWebhook", "listDeadDeliveries", "getWebhook", "removeWebhook", "testWebhook", "replayWebhook"}
 EXAMPLES = {"lang": "en", "kind": "created", "format": "json", "maxwidth": "600", "maxheight": "400", "Accept-Language": "fr"}
 
 

@@ -82,7 +82,7 @@ static void on_done(void *context, void *owner, CURLcode code)
 static int is_overdue(const struct http_transfer *transfer, int64_t now_ms)
 {
     int64_t taken_ms = now_ms - transfer->begun_ms;
-    return transfer->is_paused ? taken_ms > HTTP_REST_MAX_MS : taken_ms - transfer->rested_ms > HTTP_TIMEOUT_MS;
+    return transfer->is_paused ? taken_ms > HTTP_REST_MAX_MS : taken_ms - transfer->rested_ms > transfer->timeout_ms;
 }
 
 static struct http_transfer *find_overdue(const struct http_client *client, int64_t now_ms)
@@ -98,7 +98,8 @@ void http_client_check(struct http_client *client, int64_t now_ms)
     struct http_transfer *transfer;
     while ((transfer = find_overdue(client, now_ms))) { /* whoever is called back may start others: they are not */
         curl_loop_remove(client->curl_loop, transfer->easy);
-        snprintf(transfer->error, sizeof transfer->error, "no whole answer within %d seconds", HTTP_TIMEOUT_MS / 1000);
+        snprintf(transfer->error, sizeof transfer->error, "no whole answer within %d seconds",
+                 transfer->timeout_ms / 1000);
         on_done(client, transfer, CURLE_OPERATION_TIMEDOUT);
     }
 }

@@ -1,4 +1,4 @@
-/* One HTTP GET at a time, many side by side, on the loop: no redirect is followed, no name is resolved in our thread,
+/* One HTTP request at a time, many side by side, on the loop: no redirect is followed, no name is resolved in our thread,
  * nothing waits. Connects only where the address really connected to may be asked (net_permit.h), so neither a redirect
  * nor a name server can talk it into the operator's network. Bounded in time, in bytes of each answer, and in bytes of
  * all together: beyond its share of HTTP_SHARE_BYTES a body needs room among HTTP_BODIES_MAX, and rests until others have
@@ -36,12 +36,16 @@ void http_client_close(struct http_client *client);
 /* Borrowed during http_transfer_start; texts that are not needed are "" or NULL. */
 struct http_get {
     const char *url, *accept, *etag, *last_modified;
-    const char *user_agent; /* instead of the client's */
-    const char *header;     /* one more, "Name: value" */
-    const char *auth;       /* "user:password" */
-    const char *form;       /* posted; NULL: a GET */
-    size_t body_max_bytes;  /* after unpacking */
-    int may_be_cut;         /* the beginning of a body that is larger is of use; else it is not received at all */
+    const char *user_agent;     /* instead of the client's */
+    const char *header;         /* one more, "Name: value" */
+    const char *const *headers; /* still more, NULL behind the last; NULL: none */
+    const char *auth;           /* "user:password" */
+    const char *form;           /* posted, with the type of a form; NULL: a GET */
+    const void *post;           /* posted, with a type that `headers` names; NULL: none */
+    size_t post_bytes;
+    int timeout_ms;        /* for the whole transfer; 0: HTTP_TIMEOUT_MS, which none exceeds */
+    size_t body_max_bytes; /* after unpacking */
+    int may_be_cut;        /* the beginning of a body that is larger is of use; else it is not received at all */
 };
 
 /* All borrowed until the callback returns; texts are "" when the answer has none. */

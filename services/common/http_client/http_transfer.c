@@ -94,6 +94,14 @@ static int add_line(struct http_transfer *transfer, const char *line)
     return 0;
 }
 
+static int add_lines(struct http_transfer *transfer, const char *const *lines)
+{
+    int code = 0;
+    for (; lines && *lines && !code; lines++)
+        code = add_line(transfer, *lines);
+    return code;
+}
+
 /* Adds "name: value" unless the value is empty, or too long. */
 static int add_header(struct http_transfer *transfer, const char *name, const char *value)
 {
@@ -143,8 +151,10 @@ static void set_options(struct http_transfer *transfer, const struct http_get *g
     const char *own = transfer->client->user_agent;
     curl_easy_setopt(easy, CURLOPT_URL, get->url);
     curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
-    if (get->form)
-        curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, get->form);
+    /* Its length first: what is copied is as long as was said last. */
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, get->form ? (curl_off_t)-1 : (curl_off_t)get->post_bytes);
+    if (get->form || get->post)
+        curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, get->form ? get->form : get->post);
     curl_easy_setopt(easy, CURLOPT_USERAGENT, get->user_agent && get->user_agent[0] ? get->user_agent : own);
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers);
     /* The handle is used again for the next host: without a password of its own it must not keep this one. */
@@ -162,12 +172,14 @@ int http_transfer_prepare(struct http_transfer *transfer, const struct http_get 
     transfer->may_be_cut = get->may_be_cut;
     transfer->begun_ms = clock_monotonic_ms();
     transfer->rested_ms = 0;
+    transfer->timeout_ms = get->timeout_ms > 0 && get->timeout_ms < HTTP_TIMEOUT_MS ? get->timeout_ms : HTTP_TIMEOUT_MS;
     transfer->error[0] = '\0';
     if (!url_host(get->url, transfer->host))
         transfer->host[0] = '\0';
     if (add_header(transfer, "Accept", get->accept) < 0 || add_header(transfer, "Accept-Encoding", BODY_CODINGS) < 0 ||
         add_header(transfer, "If-None-Match", get->etag) < 0 ||
-        add_header(transfer, "If-Modified-Since", get->last_modified) < 0 || add_line(transfer, get->header) < 0)
+        add_header(transfer, "If-Modified-Since", get->last_modified) < 0 || add_line(transfer, get->header) < 0 ||
+        add_lines(transfer, get->headers) < 0)
         return ERR_MEMORY;
     set_options(transfer, get);
     return 0;

@@ -35,6 +35,7 @@ struct http_transfer {
     char host[URL_HOST_SIZE]; /* that is asked */
     size_t header_bytes, reserved_bytes;
     int64_t begun_ms, rested_ms, paused_ms; /* on clock_monotonic_ms; how long it has rested; since when it does */
+    int timeout_ms;
     int is_running, is_paused, met_private, is_too_large, may_be_cut;
     char error[CURL_ERROR_SIZE];
     http_done_fn *done;

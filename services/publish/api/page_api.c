@@ -101,15 +101,36 @@ static void write_example_query(struct buffer *out, const struct json *root, con
     }
 }
 
-static void write_example(struct buffer *out, const struct site *site, const struct json *root, const char *path,
-                          const struct json *operation)
+/* One operation of the description. Borrowed. */
+struct operation {
+    const char *method, *path; /* "GET" */
+    const struct json *json;
+};
+
+/* What a request has beside its address: a method that is not GET, a key where none is no answer, a body. */
+static void write_example_options(struct buffer *out, const struct operation *operation)
 {
+    if (strcmp(operation->method, "GET") != 0)
+        buffer_format(out, "-X %s ", operation->method);
+    if (json_count(json_member(operation->json, "security")))
+        buffer_text(out, "-H &#39;Authorization: Bearer KEY&#39; ");
+    if (json_member(operation->json, "requestBody"))
+        buffer_text(out, "-H &#39;Content-Type: application/json&#39; -d @body.json ");
+}
+
+static void write_example(struct buffer *out, const struct site *site, const struct json *root,
+                          const struct operation *of)
+{
+    const struct json *operation = of->json;
+    const char *path = of->path;
     const struct json *parameters = json_member(operation, "parameters"),
                       *content = json_member(resolve(root, json_member(json_member(operation, "responses"), "200")),
                                              "content");
     /* A stream is shown as it comes. */
     int is_stream = json_member(content, "text/event-stream") != NULL;
-    buffer_format(out, "<p>%s <code dir=\"ltr\">curl %s&#39;", say("Example:"), is_stream ? "-N " : "");
+    buffer_format(out, "<p>%s <code dir=\"ltr\">curl %s", say("Example:"), is_stream ? "-N " : "");
+    write_example_options(out, of);
+    buffer_text(out, "&#39;");
     html_text(out, *site->base_url ? site->base_url : HOST_EXAMPLE);
     write_example_path(out, root, path, parameters);
     write_example_query(out, root, parameters);
@@ -227,17 +248,19 @@ static void write_answers(struct buffer *out, const struct json *root, const str
     buffer_text(out, "</p>\n");
 }
 
-static void write_operation(struct buffer *out, const struct site *site, const struct json *root, const char *path,
-                            const struct json *operation)
+static void write_operation(struct buffer *out, const struct site *site, const struct json *root,
+                            const struct operation *of)
 {
+    const struct json *operation = of->json;
     buffer_text(out, "<article class=\"op\" id=\"");
     html_text(out, json_member_text(operation, "operationId", ""));
-    buffer_text(out, "\"><h3 dir=\"ltr\"><code>GET ");
-    html_text(out, path);
+    buffer_text(out, "\"><h3 dir=\"ltr\"><code>");
+    buffer_format(out, "%s ", of->method);
+    html_text(out, of->path);
     buffer_text(out, "</code></h3>\n");
     write_sentences(out, json_member_text(operation, "summary", ""));
     write_sentences(out, json_member_text(operation, "description", ""));
-    write_example(out, site, root, path, operation);
+    write_example(out, site, root, of);
     write_parameters(out, root, json_member(operation, "parameters"));
     write_answers(out, root, json_member(operation, "responses"));
     buffer_text(out, "</article>\n");
@@ -248,25 +271,33 @@ static const char *group_title(const char *name)
 {
     static const char *const names[] = {SAY_LATER("Stories"),       SAY_LATER("Subjects and sources"),
                                         SAY_LATER("Of an address"), SAY_LATER("Events"),
-                                        SAY_LATER("Feeds"),         SAY_LATER("The desk")};
+                                        SAY_LATER("Webhooks"),      SAY_LATER("Feeds"),
+                                        SAY_LATER("The desk")};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(names[i], name) == 0)
             return say(names[i]);
     return name;
 }
 
+/* In the order of the description; of a path what reads comes before what changes. */
 static void write_group(struct buffer *out, const struct site *site, const struct json *root, const char *name)
 {
+    static const struct {
+        const char *name, *shown;
+    } methods[] = {{"get", "GET"}, {"post", "POST"}, {"delete", "DELETE"}};
     const struct json *paths = json_member(root, "paths");
     const char *path;
     buffer_text(out, "<section class=\"part\"><h2>");
     html_text(out, group_title(name));
     buffer_text(out, "</h2>\n");
     for (size_t i = 0; i < PAGE_API_ROWS_MAX && (path = json_name_at(paths, i)) != NULL; i++) {
-        const struct json *operation = json_member(json_member(paths, path), "get");
-        const char *group = json_as_text(json_at(json_member(operation, "tags"), 0));
-        if (group && strcmp(group, name) == 0)
-            write_operation(out, site, root, path, operation);
+        for (size_t m = 0; m < sizeof methods / sizeof *methods; m++) {
+            const struct operation operation = {methods[m].shown, path,
+                                                json_member(json_member(paths, path), methods[m].name)};
+            const char *group = json_as_text(json_at(json_member(operation.json, "tags"), 0));
+            if (group && strcmp(group, name) == 0)
+                write_operation(out, site, root, &operation);
+        }
     }
     buffer_text(out, "</section>\n");
 }

@@ -23,6 +23,8 @@ struct card_fonts;
 struct export;
 struct search_index;
 struct pictures;
+struct hooks;
+struct websub;
 struct story_read;
 struct text_stemmers;
 
@@ -47,6 +49,8 @@ struct web {
     struct sse_clients *sse_clients;   /* the server-sent events under way: api_events.h */
     struct http_server *server;        /* the listener of all this; NULL until it is open */
     struct pictures *pictures;         /* what pages show of articles: pictures.h */
+    struct hooks *hooks;               /* whom events are posted to: hooks.h */
+    struct websub *websub;             /* the hub of our own feeds: websub.h */
     struct registry *registry;         /* lent by registry_watch; NULL: none is set */
     struct search_index *search;       /* what questions find; NULL: the latest first */
     struct card_fonts *card_fonts;     /* NULL: no cards are drawn */

@@ -3,6 +3,7 @@
 
 #include "access.h"
 #include "catalog.h"
+#include "hooks.h"
 #include "page_operator.h"
 #include "request_wait.h"
 #include "respond.h"
@@ -24,6 +25,7 @@ static void answer(struct web *web, struct http_request *request, const struct r
                                           .shown = catalog_shown(web->catalog),
                                           .bytes = catalog_bytes(web->catalog),
                                           .indexed = web->search ? web->search->story_count : 0,
+                                          .hooks = web->hooks ? web->hooks->states : NULL,
                                           .streams = stats ? stats->streams : 0,
                                           .connections = stats ? stats->connections : 0,
                                           .replicas = cards,

@@ -11,7 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SSE_MAX (EVENT_JSON_MAX + 256)
+#define SSE_MAX  (EVENT_JSON_MAX + 256)
+#define SSE_DATA "\ndata: "
+#define SSE_END  "\n\n"
 
 int event_forms_new(const Triptych__StoryEvent *event, struct event_forms **out, struct err *err)
 {
@@ -197,9 +199,9 @@ static int print_sse(struct event_forms *event, enum event_form form, enum tier 
     if (message)
         code = event_json_print(message, tier, &json, &size, err);
     if (message && !code) {
-        buffer_format(out, "id: %s\nevent: %s\ndata: ", event->seq, event->kind);
+        buffer_format(out, "id: %s\nevent: %s" SSE_DATA, event->seq, event->kind);
         buffer_add(out, json, size);
-        buffer_text(out, "\n\n");
+        buffer_text(out, SSE_END);
     }
     free(json);
     wire_free(whole);
@@ -221,5 +223,20 @@ int event_forms_sse(struct event_forms *event, enum event_form form, enum tier t
     }
     *out = event->sse[form][tier];
     *out_size = event->sse_size[form][tier];
+    return 0;
+}
+
+int event_forms_json(struct event_forms *event, enum event_form form, enum tier tier, const char **out,
+                     size_t *out_size, struct err *err)
+{
+    const char *text = NULL;
+    size_t size = 0;
+    int code = event_forms_sse(event, form, tier, &text, &size, err);
+    if (code)
+        return code;
+    const char *data = memmem(text, size, SSE_DATA, strlen(SSE_DATA));
+    assert(data); /* print_sse has written it, and no line break can stand before it */
+    *out = data + strlen(SSE_DATA);
+    *out_size = size - (size_t)(*out - text) - strlen(SSE_END);
     return 0;
 }

@@ -65,5 +65,8 @@ int event_forms_pack(const struct event_forms *event, enum event_form form, enum
 /* The server-sent event: "id: …\nevent: …\ndata: …\n\n". Borrowed from the event. */
 int event_forms_sse(struct event_forms *event, enum event_form form, enum tier tier, const char **out, size_t *out_size,
                     struct err *err);
+/* The JSON of it alone, the same bytes; borrowed, not terminated. */
+int event_forms_json(struct event_forms *event, enum event_form form, enum tier tier, const char **out,
+                     size_t *out_size, struct err *err);
 
 #endif

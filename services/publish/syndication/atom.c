@@ -58,6 +58,7 @@ void atom_write(struct buffer *out, const struct site *site, const struct syndic
     buffer_text(out, "\"/>\n<link rel=\"alternate\" type=\"text/html\" href=\"");
     syndication_home_escaped(out, site, syndication);
     buffer_text(out, "\"/>\n");
+    syndication_hub_element(out, site, "link");
     write_time(out, "updated", syndication_newest_ms(syndication));
     buffer_text(out, "<author><name>");
     html_text(out, site->name);

@@ -195,3 +195,17 @@ void entry_escaped(struct buffer *out, entry_part_fn *write, const struct site *
         out->is_failed = part.is_failed;
     buffer_done(&part);
 }
+
+int syndication_has_hub(const struct site *site)
+{
+    return site->base_url && *site->base_url;
+}
+
+void syndication_hub_element(struct buffer *out, const struct site *site, const char *element)
+{
+    if (!syndication_has_hub(site))
+        return;
+    buffer_format(out, "<%s rel=\"hub\" href=\"", element);
+    html_text(out, site->base_url);
+    buffer_text(out, SYNDICATION_HUB_PATH "\"/>\n");
+}

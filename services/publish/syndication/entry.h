@@ -30,6 +30,11 @@ void syndication_name(struct buffer *out, const struct site *site, const struct 
 void syndication_self(struct buffer *out, const struct site *site, const struct syndication *syndication,
                       const char *path);
 void syndication_home(struct buffer *out, const struct site *site, const struct syndication *syndication);
+/* The address of the hub that the feeds name (WebSub); nothing where the site does not know its own address. */
+#define SYNDICATION_HUB_PATH "/hub"
+int syndication_has_hub(const struct site *site);
+/* As a link element of XML, with this name ("link", "atom:link"). */
+void syndication_hub_element(struct buffer *out, const struct site *site, const char *element);
 /* The same as XML text. */
 void syndication_name_escaped(struct buffer *out, const struct site *site, const struct syndication *syndication);
 void syndication_self_escaped(struct buffer *out, const struct site *site, const struct syndication *syndication,

@@ -62,6 +62,24 @@ static void write_item(struct json_writer *writer, const struct site *site, cons
     json_object_end(writer);
 }
 
+static void write_hub(struct buffer *out, const struct site *site, const Triptych__StoryHead *head)
+{
+    (void)head;
+    buffer_format(out, "%s" SYNDICATION_HUB_PATH, site->base_url);
+}
+
+static void put_hub(struct json_writer *writer, const struct site *site)
+{
+    if (!syndication_has_hub(site))
+        return;
+    json_array_begin(writer, "hubs");
+    json_object_begin(writer, NULL);
+    json_put_text(writer, "type", "WebSub");
+    put_part(writer, "url", write_hub, site, NULL);
+    json_object_end(writer);
+    json_array_end(writer);
+}
+
 static void write_members(struct json_writer *writer, const struct site *site, const struct syndication *syndication)
 {
     json_object_begin(writer, NULL);
@@ -76,6 +94,7 @@ static void write_members(struct json_writer *writer, const struct site *site, c
     json_put_text(writer, "name", site->name);
     json_object_end(writer);
     json_array_end(writer);
+    put_hub(writer, site);
     json_array_begin(writer, "items");
     for (size_t i = 0; i < syndication->count; i++)
         write_item(writer, site, syndication->heads[i]);

@@ -76,6 +76,7 @@ void rss_write(struct buffer *out, const struct site *site, const struct syndica
                      "<atom:link rel=\"self\" type=\"application/rss+xml\" href=\"");
     syndication_self_escaped(out, site, syndication, "/feed.rss");
     buffer_text(out, "\"/>\n");
+    syndication_hub_element(out, site, "atom:link");
     if (syndication->count > 0)
         write_time(out, "lastBuildDate", syndication_newest_ms(syndication));
     buffer_text(out, "<generator>Triptych " TRIPTYCH_VERSION "</generator>\n");

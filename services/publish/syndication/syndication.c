@@ -137,6 +137,23 @@ static const char *type_for(const struct http_request *request, const struct syn
     return destination && strcmp(destination, "document") == 0 ? format->shown_type : format->type;
 }
 
+/* Where a subscriber finds hub and topic without reading the feed (WebSub, 4). */
+static void add_links(const struct web *web, struct http_request *request, const struct syndication_format *format,
+                      const struct scope *scope)
+{
+    const struct syndication syndication = {.query = or_null(&scope->query)};
+    struct buffer links;
+    if (!syndication_has_hub(&web->site))
+        return;
+    buffer_init(&links, SCOPE_MAX);
+    buffer_format(&links, "<%s" SYNDICATION_HUB_PATH ">; rel=\"hub\", <", web->site.base_url);
+    syndication_self(&links, &web->site, &syndication, format->path);
+    buffer_text(&links, ">; rel=\"self\"");
+    if (!links.is_failed)
+        http_header_add(request, "Link", links.data);
+    buffer_done(&links);
+}
+
 static void answer_scope(struct web *web, struct http_request *request, const struct syndication_format *format,
                          const struct scope *scope)
 {
@@ -145,6 +162,7 @@ static void answer_scope(struct web *web, struct http_request *request, const st
     const char *type = type_for(request, format);
     http_header_add(request, "Vary", "Sec-Fetch-Dest");
     http_header_add(request, "Content-Security-Policy", PAGE_CSP_FEED);
+    add_links(web, request, format, scope);
     /* A longer question is few readers' and is answered each time. */
     if (scope->query.len + strlen(format->path) + 1 < sizeof path) {
         snprintf(path, sizeof path, "%s%s%s", type == format->type ? "" : " ", format->path,

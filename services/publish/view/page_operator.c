@@ -193,6 +193,19 @@ static void write_replicas(struct buffer *out, const struct site *site, const st
         "the next service. <code>triptych doctor</code> says what to do about what is wrong.</p></section>\n");
 }
 
+static void write_hooks(struct buffer *out, const unsigned hooks[4])
+{
+    begin_box(out, "Webhooks");
+    write_number(out, "take events", hooks[1]);
+    write_number(out, "being verified", hooks[0]);
+    write_number(out, "failing", hooks[2]);
+    write_number(out, "turned off", hooks[3]);
+    end_box(out, hooks[2] + hooks[3]
+                     ? "<code>triptych webhook list</code> says why; <code>triptych webhook test ID</code> "
+                       "begins one again."
+                     : "<code>triptych webhook add URL</code> has events posted to an address.");
+}
+
 void page_operator(struct buffer *out, const struct site *site, const struct page_operator *desk)
 {
     const struct page_frame frame = {.title = "Operator", .description = "", .path = "/operator", .search = ""};
@@ -211,6 +224,8 @@ void page_operator(struct buffer *out, const struct site *site, const struct pag
     write_feeds(out, desk->status);
     write_redis(out, desk->status);
     write_replica(out, desk);
+    if (desk->hooks)
+        write_hooks(out, desk->hooks);
     buffer_text(out, "</div>\n");
     write_replicas(out, site, desk);
     buffer_text(out, "</div>\n");

@@ -19,6 +19,7 @@ struct page_operator {
     /* What each daemon says of itself, by service; borrowed. NULL: Redis has not told. */
     const struct replica_card *replicas;
     size_t replica_count;
+    const unsigned *hooks; /* webhooks that are verifying, active, failing, disabled; borrowed, NULL: not known */
 };
 
 /* Orders cards as the page lists them: by service in the order of an article's way, then by host. For qsort. */

@@ -21,5 +21,8 @@ int cmd_dead(struct tool *tool);
 int cmd_keys(struct tool *tool);
 int cmd_log(struct tool *tool);
 int cmd_edition(struct tool *tool);
+int cmd_webhook(struct tool *tool);
+
+extern const struct command_verb webhook_verbs[]; /* ends with a NULL usage */
 
 #endif

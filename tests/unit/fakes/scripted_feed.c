@@ -164,6 +164,21 @@ int event_snapshot_reply(struct event_snapshot *snapshot, const struct event_ask
     return 0;
 }
 
+int event_snapshot_reply_events(struct event_snapshot *snapshot, const struct event_asker *asker,
+                                const Triptych__FeedReply *rest, const struct wire_packed_event *events, size_t count,
+                                struct err *err)
+{
+    uint8_t *packed = NULL;
+    size_t size = 0;
+    ProtobufCMessage *reply = NULL;
+    assert_int_equal(wire_reply_join(rest, events, count, &packed, &size, NULL), 0);
+    assert_int_equal(wire_unpack(&triptych__feed_reply__descriptor, packed, size, &reply, NULL), 0);
+    free(packed);
+    int code = event_snapshot_reply(snapshot, asker, (Triptych__FeedReply *)reply, err);
+    wire_free(reply);
+    return code;
+}
+
 int event_snapshot_has_room(const struct event_snapshot *snapshot, const struct event_asker *asker)
 {
     (void)snapshot, (void)asker;

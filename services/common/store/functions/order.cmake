@@ -17,6 +17,7 @@ set(FUNCTION_FILES
     digests.lua
     ledger.lua
     tier_keys.lua
+    webhooks.lua
     operations.lua
     changes.lua
     editor.lua

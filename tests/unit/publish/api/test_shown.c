@@ -41,23 +41,30 @@ static void the_page_of_the_api_has_each_operation_of_the_description(void **sta
     (void)state;
     char wanted[128];
     const char *path;
-    json_t *operations;
+    json_t *operations, *operation;
+    const char *method;
     glue_get("/openapi.json");
     json_t *description = json_loads(scripted_http.body, 0, NULL);
     glue_get("/api");
     assert_int_equal(scripted_http.status, 200);
     json_object_foreach(json_object_get(description, "paths"), path, operations)
     {
-        (void)operations;
-        snprintf(wanted, sizeof wanted, "<code>GET %s</code>", path);
-        assert_int_equal(count_of(scripted_http.body, wanted), 1);
+        json_object_foreach(operations, method, operation)
+        {
+            const char *shown = strcmp(method, "get") == 0 ? "GET" : strcmp(method, "post") == 0 ? "POST" : "DELETE";
+            (void)operation;
+            snprintf(wanted, sizeof wanted, "<code>%s %s</code>", shown, path);
+            assert_int_equal(count_of(scripted_http.body, wanted), 1);
+        }
     }
+    assert_contains(scripted_http.body, "curl -X POST -H &#39;Authorization: Bearer KEY&#39; -H &#39;Content-Type: "
+                                        "application/json&#39; -d @body.json &#39;http");
     assert_contains(scripted_http.body,
                     "curl &#39;http://127.0.0.1:8080/api/v1/stories?lang=fr&amp;topic=politics&#39;");
     /* Every group has a name in every language. */
     glue_get("/api?lang=de");
     static const char *const names[] = {
-        "Themen", "Themen, Orte und Quellen", "Zu einer Adresse", "Ereignisse", "Feeds", "Die Redaktion"};
+        "Themen", "Themen, Orte und Quellen", "Zu einer Adresse", "Ereignisse", "Webhooks", "Feeds", "Die Redaktion"};
     assert_int_equal(json_array_size(json_object_get(description, "tags")), sizeof names / sizeof *names);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         snprintf(wanted, sizeof wanted, "<h2>%s</h2>", names[i]);

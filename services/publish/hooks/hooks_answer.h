@@ -1,0 +1,14 @@
+/* /api/v1/webhooks: made, listed, tested, replayed and removed with an operator's key. */
+#ifndef TRIPTYCH_HOOKS_ANSWER_H
+#define TRIPTYCH_HOOKS_ANSWER_H
+
+#include "web.h"
+
+web_handler get_hooks;      /* all of them, without their secrets */
+web_handler get_hooks_dead; /* events that receivers refused for good */
+web_handler post_hooks;     /* a new one, with its secret */
+web_rest_handler get_hook;  /* "ID" */
+web_rest_handler post_hook; /* "ID/test", "ID/replay" */
+web_rest_handler remove_hook;
+
+#endif

@@ -1,0 +1,126 @@
+/* What a subscriber asks the hub for, what the hub asks back, and what is kept of it. */
+#include "websub_request.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define SITE "https://desk.example"
+#define GOOD                                                                                                           \
+    "hub.mode=subscribe&hub.topic=https%3A%2F%2Fdesk.example%2Ffeed.atom%3Fq%3Da&hub.callback=https%3A%2F%2Fa."        \
+    "example%2Fc"
+
+static int read_form(const char *form, struct websub_request *out)
+{
+    struct err err = {0};
+    int code = websub_request_read(form, SITE, out, &err);
+    assert_true(!code == !err.text[0]); /* a refusal has a sentence */
+    return code;
+}
+
+static void a_form_is_read_with_what_is_usual_for_the_rest(void **state)
+{
+    struct websub_request request;
+    (void)state;
+    assert_int_equal(read_form(GOOD "&hub.unknown=1", &request), 0);
+    assert_false(request.is_unsubscribe);
+    assert_string_equal(request.topic, SITE "/feed.atom?q=a");
+    assert_string_equal(request.callback, "https://a.example/c");
+    assert_string_equal(request.secret, "");
+    assert_int_equal(request.lease_s, WEBSUB_LEASE_S);
+    assert_int_equal(read_form(GOOD "&hub.lease_seconds=&hub.secret=a%20b", &request), 0);
+    assert_string_equal(request.secret, "a b");
+    assert_int_equal(request.lease_s, WEBSUB_LEASE_S);
+}
+
+static void a_lease_is_within_bounds(void **state)
+{
+    struct websub_request request;
+    (void)state;
+    assert_int_equal(read_form(GOOD "&hub.lease_seconds=1", &request), 0);
+    assert_int_equal(request.lease_s, WEBSUB_LEASE_MIN_S);
+    assert_int_equal(read_form(GOOD "&hub.lease_seconds=99999999999", &request), 0);
+    assert_int_equal(request.lease_s, WEBSUB_LEASE_MAX_S);
+}
+
+static void only_feeds_of_this_site_are_topics(void **state)
+{
+    static const char *const ours[] = {SITE "/feed.atom", SITE "/feed.rss", SITE "/feed.json?topic=sport"},
+                             *const others[] = {"",
+                                                SITE,
+                                                SITE "/feed",
+                                                SITE "/feed.atoms",
+                                                SITE "/feed.atom/x",
+                                                SITE "/feed.atom?token=1",
+                                                SITE "/feed.atom#x",
+                                                SITE "/feed.atom?q=\r\nx",
+                                                SITE ".evil/feed.atom",
+                                                "http://desk.example/feed.atom"};
+    (void)state;
+    for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+        assert_true(websub_topic_is_ours(ours[i], SITE));
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        assert_false(websub_topic_is_ours(others[i], SITE));
+    assert_false(websub_topic_is_ours("/feed.atom", "")); /* a site without an address has none */
+}
+
+static void the_question_stands_behind_the_callback(void **state)
+{
+    struct websub_request request = {
+        .topic = SITE "/feed.atom?q=a b", .callback = "https://a.example/c", .lease_s = 500};
+    char question[URL_SIZE];
+    (void)state;
+    assert_true(websub_question(&request, "abc", question));
+    assert_string_equal(question,
+                        "https://a.example/c?hub.mode=subscribe&hub.topic=https%3A%2F%2Fdesk.example%2Ffeed.atom%"
+                        "3Fq%3Da%20b&hub.challenge=abc&hub.lease_seconds=500");
+    strcpy(request.callback, "https://a.example/c?x=1");
+    request.is_unsubscribe = 1;
+    assert_true(websub_question(&request, "abc", question));
+    assert_string_equal(question,
+                        "https://a.example/c?x=1&hub.mode=unsubscribe&hub.topic=https%3A%2F%2Fdesk.example%2Ffeed."
+                        "atom%3Fq%3Da%20b&hub.challenge=abc");
+    memset(request.callback + strlen(request.callback), 'x', URL_MAX - 60);
+    assert_false(websub_question(&request, "abc", question));
+    memset(request.topic, '/', URL_MAX);
+    strcpy(request.callback, "https://a.example/c");
+    assert_false(websub_question(&request, "abc", question)); /* three times as long when it is encoded */
+}
+
+static void a_row_that_was_written_reads_the_same(void **state)
+{
+    const struct websub_request request = {
+        .topic = SITE "/feed.atom", .callback = "https://a.example/c", .secret = "a \"secret\""};
+    struct websub_request read;
+    char json[WEBSUB_ROW_MAX], id[HOOK_ID_SIZE], other[HOOK_ID_SIZE];
+    int64_t until_ms = 0;
+    (void)state;
+    assert_int_equal(websub_row_write(&request, 12345, json, NULL), 0);
+    assert_int_equal(websub_row_read(json, &read, &until_ms, NULL), 0);
+    assert_string_equal(read.topic, request.topic);
+    assert_string_equal(read.callback, request.callback);
+    assert_string_equal(read.secret, request.secret);
+    assert_int_equal(until_ms, 12345);
+    assert_int_equal(websub_row_read("{}", &read, &until_ms, NULL), ERR_INVALID);
+    assert_true(websub_row_read("", &read, &until_ms, NULL) < 0);
+    websub_id(request.callback, request.topic, id);
+    websub_id(request.callback, SITE "/feed.rss", other);
+    assert_true(hook_id_is_valid(id));
+    assert_string_not_equal(id, other);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_form_is_read_with_what_is_usual_for_the_rest),
+        cmocka_unit_test(a_lease_is_within_bounds),
+        cmocka_unit_test(only_feeds_of_this_site_are_topics),
+        cmocka_unit_test(the_question_stands_behind_the_callback),
+        cmocka_unit_test(a_row_that_was_written_reads_the_same),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
