@@ -77,16 +77,34 @@ static void on_room(void *context, zmtp_peer_id peer)
         snapshot->options.on_room(snapshot->options.context, &(struct event_asker){.peer = peer});
 }
 
+static int send_packed(struct event_snapshot *snapshot, const struct event_asker *asker, const uint8_t *packed,
+                       size_t size, struct err *err)
+{
+    struct zmtp_part parts[2] = {{NULL, 0}, {packed, size}};
+    return zmtp_send(snapshot->zmtp, asker->peer, parts + !asker->has_delimiter, 1u + asker->has_delimiter, err);
+}
+
 int event_snapshot_reply(struct event_snapshot *snapshot, const struct event_asker *asker,
                          const Triptych__FeedReply *reply, struct err *err)
 {
     uint8_t *packed = NULL;
     size_t size = 0;
     int code = wire_pack(reply, &packed, &size, err);
-    if (!code) {
-        struct zmtp_part parts[2] = {{NULL, 0}, {packed, size}};
-        code = zmtp_send(snapshot->zmtp, asker->peer, parts + !asker->has_delimiter, 1u + asker->has_delimiter, err);
-    }
+    if (!code)
+        code = send_packed(snapshot, asker, packed, size, err);
+    free(packed);
+    return code;
+}
+
+int event_snapshot_reply_events(struct event_snapshot *snapshot, const struct event_asker *asker,
+                                const Triptych__FeedReply *rest, const struct wire_packed_event *events, size_t count,
+                                struct err *err)
+{
+    uint8_t *packed = NULL;
+    size_t size = 0;
+    int code = wire_reply_join(rest, events, count, &packed, &size, err);
+    if (!code)
+        code = send_packed(snapshot, asker, packed, size, err);
     free(packed);
     return code;
 }

@@ -8,6 +8,7 @@
 #include "event_listen.h"
 #include "feed.pb-c.h"
 #include "loop.h"
+#include "wire_event.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -40,6 +41,11 @@ int event_snapshot_open(struct loop *loop, const struct event_snapshot_options *
 void event_snapshot_close(struct event_snapshot *snapshot);
 const char *event_snapshot_endpoint(const struct event_snapshot *snapshot); /* as bound */
 unsigned event_snapshot_connections(const struct event_snapshot *snapshot);
+
+/* Sends a reply with events that are packed already. As event_snapshot_reply. */
+int event_snapshot_reply_events(struct event_snapshot *snapshot, const struct event_asker *asker,
+                                const Triptych__FeedReply *rest, const struct wire_packed_event *events, size_t count,
+                                struct err *err);
 
 /* Sends one reply (borrows). ERR_FULL: this peer, or its client, does not take what waits for it: try again later;
  * ERR_UNAVAILABLE: the peer is gone; ERR_TOO_LARGE, ERR_MEMORY from packing. */

@@ -2,7 +2,6 @@
  * message with the fields of both: so parts are joined by writing them in a row. */
 #include "wire_event.h"
 
-#include "feed.pb-c.h"
 #include "wire.h"
 #include "wire_scan.h"
 
@@ -11,6 +10,7 @@
 
 /* Numbers of StoryEvent's fields, and of StoryHead's id. */
 enum { FIELD_SEQ = 1, FIELD_PREV = 2, FIELD_KIND = 3, FIELD_HEAD = 4, FIELD_TIME = 7, FIELD_NOTE = 8, HEAD_ID = 1 };
+enum { REPLY_EVENTS = 5 }; /* of FeedReply */
 enum { KIND_NUMBER = 0, KIND_BYTES = 2 };
 
 #define TAG_AND_LENGTH_MAX 11 /* bytes before a field's content */
@@ -83,4 +83,29 @@ int wire_event_join(const struct wire_event_parts *parts, uint8_t **out, size_t 
     else
         *out = joined;
     return code;
+}
+
+int wire_reply_join(const Triptych__FeedReply *rest, const struct wire_packed_event *events, size_t count,
+                    uint8_t **out, size_t *out_size, struct err *err)
+{
+    uint8_t *packed = NULL, *joined;
+    size_t packed_size = 0;
+    int code = wire_pack(rest, &packed, &packed_size, err);
+    size_t most = packed_size;
+    for (size_t i = 0; i < count; i++)
+        most += events[i].size + TAG_AND_LENGTH_MAX;
+    if (!code && most > WIRE_FRAME_MAX)
+        code = err_set(err, ERR_TOO_LARGE, "FeedReply: %zu bytes, more than %d", most, WIRE_FRAME_MAX);
+    /* One array for all: the rest of a reply is small and moves to where there is room for the events. */
+    joined = code ? NULL : realloc(packed, most ? most : 1);
+    if (!joined) {
+        free(packed);
+        return code ? code : err_set(err, ERR_MEMORY, "no memory for a reply of %zu bytes", most);
+    }
+    uint8_t *at = joined + packed_size;
+    for (size_t i = 0; i < count; i++)
+        at = put_bytes(at, REPLY_EVENTS, events[i].bytes, events[i].size);
+    *out = joined;
+    *out_size = (size_t)(at - joined);
+    return 0;
 }

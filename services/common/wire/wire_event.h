@@ -4,6 +4,7 @@
 #define TRIPTYCH_WIRE_EVENT_H
 
 #include "err.h"
+#include "feed.pb-c.h"
 #include "id.h"
 
 #include <stddef.h>
@@ -22,5 +23,15 @@ struct wire_event_parts {
  * ERR_TOO_LARGE above WIRE_FRAME_MAX, ERR_MEMORY. */
 int wire_event_join(const struct wire_event_parts *parts, uint8_t **out, size_t *out_size, char out_id[ID_SIZE],
                     struct err *err);
+
+/* A packed StoryEvent. Borrowed. */
+struct wire_packed_event {
+    const void *bytes;
+    size_t size;
+};
+/* A reply with all that `rest` has and these events behind it, which nobody looks into. Returns 0 and sets *out (returns owned:
+ * free) and *out_size; ERR_TOO_LARGE above WIRE_FRAME_MAX, ERR_MEMORY. */
+int wire_reply_join(const Triptych__FeedReply *rest, const struct wire_packed_event *events, size_t count,
+                    uint8_t **out, size_t *out_size, struct err *err);
 
 #endif

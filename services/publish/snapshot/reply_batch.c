@@ -3,18 +3,33 @@
 #include "reply_batch.h"
 
 #include "clock.h"
-#include "wire.h"
 
 #include <assert.h>
+#include <stdlib.h>
 
 static enum event_form form_of(const struct reply_job *job)
 {
     return job->is_full ? EVENT_FULL : EVENT_HEAD;
 }
 
+/* An event as the job's tier may see it: as it lies here where that is all of it, else a copy of its own in *out_made (returns
+ * owned: free). To unpack each and pack it again costs more than all the rest of a replay. */
+static struct wire_packed_event pack(const struct reply_job *job, const struct event_forms *event, uint8_t **out_made)
+{
+    const enum event_form form = event->packed[form_of(job)] ? form_of(job) : EVENT_HEAD;
+    size_t size = 0;
+    *out_made = NULL;
+    if (job->tier == TIER_VANTAGE)
+        return (struct wire_packed_event){event->packed[form], event->packed_size[form]};
+    if (event_forms_pack(event, form, job->tier, out_made, &size, NULL))
+        size = 0; /* one that cannot be packed is left out */
+    return (struct wire_packed_event){*out_made, size};
+}
+
 int reply_batch_send(struct reply_job *job, int is_more)
 {
-    Triptych__StoryEvent *events[REPLY_EVENTS];
+    struct wire_packed_event events[REPLY_EVENTS];
+    uint8_t *made[REPLY_EVENTS];
     Triptych__FeedReply reply = TRIPTYCH__FEED_REPLY__INIT;
     char seq[EVENT_SEQ_SIZE];
     if (!reply_job_has_room(job))
@@ -23,14 +38,13 @@ int reply_batch_send(struct reply_job *job, int is_more)
      * behind it, too. */
     event_seq_set(seq, hub_position(&job->reader));
     for (size_t i = 0; i < job->batch_count; i++)
-        if (!event_forms_unpack(job->batch[i], form_of(job), job->tier, &events[reply.n_events], NULL))
-            reply.n_events++;
-    reply.events = events;
+        events[i] = pack(job, job->batch[i], &made[i]);
     reply.seq = seq;
     reply.more = is_more;
-    int sent = reply_job_send(job, &reply);
-    for (size_t i = 0; i < reply.n_events; i++)
-        wire_free(events[i]);
+    size_t count = job->batch_count; /* a job that ends is freed */
+    int sent = reply_job_send_events(job, &reply, events, count);
+    for (size_t i = 0; i < count; i++)
+        free(made[i]);
     if (sent == 1) {
         reply_job_drop_batch(job);
         job->sent_ms = clock_monotonic_ms();

@@ -143,18 +143,31 @@ void reply_job_end(struct reply_job *job)
     free(job);
 }
 
-int reply_job_send(struct reply_job *job, Triptych__FeedReply *reply)
+static int judge(struct reply_job *job, int code, const struct err *err)
 {
-    struct err err = {0};
-    int code = event_snapshot_reply(job->server->socket, &job->asker, reply, &err);
     if (code == ERR_FULL)
         return 0;
     if (code) {
-        log_debug("reply_job_ended", LOG_TEXT("reason", err.text));
+        log_debug("reply_job_ended", LOG_TEXT("reason", err->text));
         reply_job_end(job);
         return code;
     }
     return 1;
+}
+
+int reply_job_send(struct reply_job *job, Triptych__FeedReply *reply)
+{
+    struct err err = {0};
+    int code = event_snapshot_reply(job->server->socket, &job->asker, reply, &err);
+    return judge(job, code, &err);
+}
+
+int reply_job_send_events(struct reply_job *job, const Triptych__FeedReply *rest,
+                          const struct wire_packed_event *events, size_t count)
+{
+    struct err err = {0};
+    int code = event_snapshot_reply_events(job->server->socket, &job->asker, rest, events, count, &err);
+    return judge(job, code, &err);
 }
 
 int reply_job_has_room(const struct reply_job *job)

@@ -69,6 +69,9 @@ void reply_job_give_up(struct reply_job *job);
 
 /* Sends one reply: 1 sent, 0 the peer has no room, < 0 the job has ended. */
 int reply_job_send(struct reply_job *job, Triptych__FeedReply *reply);
+/* The same with events that are packed already. */
+int reply_job_send_events(struct reply_job *job, const Triptych__FeedReply *rest,
+                          const struct wire_packed_event *events, size_t count);
 /* 0: sending would say 0, so nothing need be made. */
 int reply_job_has_room(const struct reply_job *job);
 

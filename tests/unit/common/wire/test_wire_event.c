@@ -12,6 +12,12 @@
 
 static char story_id[] = "s0123456789abcdef", article_id[] = "a0123456789abcdef", changes[] = "articles headline";
 
+/* protobuf-c's texts are not const; nobody changes them. */
+static char *lend(const char *text)
+{
+    return (char *)(uintptr_t)text;
+}
+
 /* What Redis keeps of an event: the head, and a message with the rest. */
 struct parts {
     uint8_t *head, *rest;
@@ -115,11 +121,61 @@ static void parts_that_are_none_are_refused(void **state)
     free(packed.rest);
 }
 
+static void a_reply_joined_of_events_is_the_reply_that_is_packed_of_them(void **state)
+{
+    (void)state;
+    Triptych__StoryEvent one = TRIPTYCH__STORY_EVENT__INIT, two = TRIPTYCH__STORY_EVENT__INIT;
+    Triptych__StoryEvent *events[] = {&one, &two};
+    Triptych__FeedReply whole = TRIPTYCH__FEED_REPLY__INIT, rest = TRIPTYCH__FEED_REPLY__INIT;
+    struct wire_packed_event packed[2];
+    uint8_t *bytes[2], *joined = NULL, *right = NULL;
+    size_t joined_size = 0, right_size = 0;
+    ProtobufCMessage *read = NULL;
+    one.seq = lend("1-1");
+    two.seq = lend("1-2");
+    rest.seq = whole.seq = lend("1-2");
+    rest.more = whole.more = 1;
+    whole.events = events;
+    whole.n_events = 2;
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(wire_pack(events[i], &bytes[i], &packed[i].size, NULL), 0);
+        packed[i].bytes = bytes[i];
+    }
+    assert_int_equal(wire_reply_join(&rest, packed, 2, &joined, &joined_size, NULL), 0);
+    assert_int_equal(wire_unpack(&triptych__feed_reply__descriptor, joined, joined_size, &read, NULL), 0);
+    assert_int_equal(wire_pack(read, &right, &right_size, NULL), 0);
+    free(joined);
+    assert_int_equal(wire_pack(&whole, &joined, &joined_size, NULL), 0);
+    assert_int_equal(joined_size, right_size);
+    assert_memory_equal(joined, right, right_size);
+    wire_free(read);
+    free(joined);
+    free(right);
+    free(bytes[0]);
+    free(bytes[1]);
+}
+
+static void a_reply_beyond_a_frame_is_refused(void **state)
+{
+    (void)state;
+    Triptych__FeedReply rest = TRIPTYCH__FEED_REPLY__INIT;
+    static const uint8_t byte;
+    const struct wire_packed_event event = {&byte, WIRE_FRAME_MAX};
+    uint8_t *joined = NULL;
+    size_t size = 0;
+    assert_int_equal(wire_reply_join(&rest, &event, 1, &joined, &size, NULL), ERR_TOO_LARGE);
+    assert_int_equal(wire_reply_join(&rest, NULL, 0, &joined, &size, NULL), 0);
+    assert_int_equal(size, 0);
+    free(joined);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_event_joined_of_parts_has_what_they_have),
         cmocka_unit_test(parts_that_are_none_are_refused),
+        cmocka_unit_test(a_reply_joined_of_events_is_the_reply_that_is_packed_of_them),
+        cmocka_unit_test(a_reply_beyond_a_frame_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
