@@ -26,6 +26,7 @@ struct site publish_site_read(const struct settings *settings)
                          .langs = langs,
                          .tier = settings_int(settings, "tiers") == TIERS_GATED ? TIER_FREE : TIER_VANTAGE,
                          .has_switch = settings_int(settings, "tiers") == TIERS_BOTH,
+                         .has_log = settings_int(settings, "signed_log") != 0,
                          .sources_min = (unsigned)settings_int(settings, "publish_min_sources"),
                          .blindspot = read_blindspot_rule(settings)};
 }

@@ -83,3 +83,5 @@ def test_a_desk_that_keeps_no_log_has_none(desk):
     desk.wait_ready()
     wait_for(lambda: lines_of(other), "the line of the one that keeps it")
     assert "log_day_signed" not in publish.text()
+    assert publish.page("/log")[0] == publish.page("/api/v1/log")[0] == 404
+    assert 'href="/log"' in other.page("/latest")[1] and 'href="/log"' not in publish.page("/latest")[1]

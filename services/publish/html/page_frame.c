@@ -367,6 +367,8 @@ void page_end(struct buffer *out, const struct site *site)
     write_link(out, "/feeds", say("Follow"));
     buffer_text(out, "· ");
     write_link(out, "/method", say("Method"));
+    if (site->has_log)
+        write_link(out, "/log", say("Log of decisions"));
     write_link(out, "/lookup", say("Look up an address"));
     write_link(out, "/mine", say("Mine"));
     write_link(out, "/key", say("Key"));

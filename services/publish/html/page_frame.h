@@ -42,6 +42,7 @@ struct site {
     enum tier tier;      /* of who reads */
     int is_editor;       /* who reads may change stories */
     const char *trouble; /* what is wrong with the desk, for who runs it; NULL or "": nothing, or somebody else reads */
+    int has_log;         /* the signed log is kept: /log */
     int has_cards;       /* pictures of stories can be drawn */
     int has_switch;      /* everybody sees everything, and may switch to what a lower tier sees */
     unsigned sources_min;

@@ -5,6 +5,7 @@
 #include "request_wait.h"
 #include "respond.h"
 #include "store_ledger.h"
+#include "words.h"
 
 #include <stdlib.h>
 
@@ -67,8 +68,24 @@ static void read_next(struct log_read *read)
         give_up(read);
 }
 
+/* A desk that keeps none must not look like one on whose first day nothing is decided yet. Returns 0 when the request has been
+ * answered. */
+static int has_log(struct web *web, struct http_request *request, int is_page)
+{
+    static const char sentence[] = SAY_LATER("This desk keeps no log of what it decides.");
+    if (web->site.has_log)
+        return 1;
+    if (is_page)
+        respond_error_page(web, request, 404, SAY_LATER("Not found"), sentence);
+    else
+        respond_problem(request, 404, "Not Found", sentence);
+    return 0;
+}
+
 void get_log_lines(struct web *web, struct http_request *request)
 {
+    if (!has_log(web, request, 0))
+        return;
     const struct request_wait here = {.web = web, .request = request};
     struct request_wait *wait = request_wait_new(&here, &request_wait_plain);
     struct log_read *read = wait ? calloc(1, sizeof *read) : NULL;
@@ -103,6 +120,8 @@ static void on_latest(void *context, const struct store_result *result, const ch
 
 void get_log_page(struct web *web, struct http_request *request)
 {
+    if (!has_log(web, request, 1))
+        return;
     const struct request_wait here = {.web = web, .request = request, .is_page = 1};
     struct request_wait *wait = request_wait_new(&here, &request_wait_plain);
     /* Not taken, so on_latest will not come: the request is answered here. */
