@@ -110,7 +110,8 @@ static void fail(struct writer *writer, struct request *request, enum writer_fai
     int64_t longer_ms = writer->pause_ms * 2 < WRITER_PAUSE_MAX_MS ? writer->pause_ms * 2 : WRITER_PAUSE_MAX_MS;
     writer->pause_ms = writer->pause_ms ? longer_ms : WRITER_PAUSE_FIRST_MS;
     writer->counts.failed[failure]++;
-    if (task->tries < WRITER_TRIES_MAX)
+    /* A service that is away or busy is no story's fault; what it refuses, or answers unreadably, may be. */
+    if (failure == WRITER_UNREACHABLE || failure == WRITER_BUSY || task->tries < WRITER_TRIES_MAX)
         queue_add(writer, task);
     else
         drop(writer, task);

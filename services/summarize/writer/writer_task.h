@@ -15,7 +15,8 @@
 #define WRITER_LANG_SIZE    8
 #define WRITER_SPAN_MAX     600 /* bytes of one, as story.proto has it */
 #define WRITER_SENTENCE_MAX 400 /* bytes of what a model may write for it */
-#define WRITER_TRIES_MAX    2   /* requests for one story; what fails twice is left as it is */
+#define WRITER_TRIES_MAX                                                                                               \
+    2 /* requests for one story; what fails so often is left as it is, unless the service was away */
 
 struct writer_span {
     char *text;                  /* owned */
