@@ -48,6 +48,7 @@ def test_every_number_of_every_story_of_the_demo_is_what_its_articles_make_it(pu
         said, found = dict(recount.flatten(story)), recount.recount(story)
         assert {name: value for name, value in found.items() if said.get(name) != value} == {}, story["id"]
     largest = recount.recount(everything[0])
+    assert len(recount.Sources(everything[0]["articles"]).first) > 24  # more than its growth has points
     for part in ("counts.", "coverage.leaning.", "coverage.country.", "coverage.language.", "coverage.factuality.",
                  "coverage.ownership.", "reporting.growth.", "reporting.sources.", "reporting.leaning_by_articles."):
         assert any(name.startswith(part) for name in largest), part
