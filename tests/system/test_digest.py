@@ -94,6 +94,19 @@ def test_a_digest_goes_out_once_whatever_replicas_do(desk, server):
         assert "une.example" in part or "deux.example" in part
 
 
+def test_many_that_are_due_at_once_follow_each_other_without_a_rest(desk, server):
+    publish = start_publish(desk, server, write_list(desk))
+    replay(desk)
+    publish.stop()
+    readers = [f"reader{number}@example.net" for number in range(30)]
+    due = a_moment_ago()
+    path = write_list(desk, *(f"{reader},daily {due},," for reader in readers))
+    publishes = [start_publish(desk, server, path) for _ in range(2)]
+    wait_for(lambda: len(server.mails) >= len(readers), "all digests")
+    assert sorted(mail[0][0] for mail in server.mails) == sorted(readers)
+    assert not any(outcome(publish, "later") for publish in publishes)
+
+
 def test_headlines_add_nothing_to_a_mail(desk, server):
     publish = start_publish(desk, server, write_list(desk))
     replay(desk, "Pont\r\nBcc: all@example.org\r\n\r\n<script>alert(1)</script>\r\n.\r\nQUIT =?UTF-8?Q?=0D=0ABcc:_x?=")

@@ -9,6 +9,7 @@ import pytest
 
 from desk import wait_for
 from test_changes import Changed, NoRedirect, atom_ids
+from test_readers import EventStream
 
 
 class Editor(Changed):
@@ -103,6 +104,12 @@ def test_a_hidden_story_is_gone_for_everybody_until_it_is_shown_again(editor):
     assert len(atom_ids(editor.publish)) < len(entries) or not any(story in entry for entry in atom_ids(editor.publish))
     status, headers, _ = editor.get(f"/story/{story}")
     assert status == 303 and headers["Location"] == f"/story/{story}/edit"
+    # Who follows whole stories from before it was hidden is not told what became of it since.
+    editor.post(story, [("act", "retitle"), ("text", "Said while it was hidden")])
+    stream = EventStream(editor.publish, query="?full=1&from=start")
+    wait_for(lambda: any(one["event"] == "retired" and story in one["data"] for one in stream.events), "its end")
+    assert not any("Said while it was hidden" in one["data"] for one in stream.events)
+    editor.post(story, [("act", "untitle")])
     # A replica that starts does not find it either.
     late = editor.desk.start("publish", tiers="open")
     editor.desk.wait_ready()
@@ -113,7 +120,7 @@ def test_a_hidden_story_is_gone_for_everybody_until_it_is_shown_again(editor):
     assert event["kind"] in ("created", "split") and event["story"]["id"] == story
     assert story in editor.listed()
     editor.check_whole(story)
-    assert editor.by_hand(story) == [("hidden", "Not ours to tell."), ("shown", None)]
+    assert editor.by_hand(story) == [("hidden", "Not ours to tell."), ("retitled", None), ("untitled", None), ("shown", None)]
 
 
 def places(editor):
@@ -177,10 +184,10 @@ def test_what_makes_no_sense_is_told_and_changes_nothing(editor):
     page = editor.get(f"/story/{editor.large}/edit")[2]
     token = re.search(r'name="form" value="([0-9a-f]+)"', page)[1]
 
-    def refused(*fields):
+    def refused(*fields, headers=()):
         body = urllib.parse.urlencode([("form", token), *fields]).encode()
         return editor.send(urllib.request.Request(
-            f"http://127.0.0.1:{editor.publish.page_port}/story/{editor.large}/edit", data=body))
+            f"http://127.0.0.1:{editor.publish.page_port}/story/{editor.large}/edit", data=body, headers=dict(headers)))
 
     for fields, status, words in (
             ([("act", "split")], 400, "tick the articles"),
@@ -193,4 +200,6 @@ def test_what_makes_no_sense_is_told_and_changes_nothing(editor):
         assert answer[0] == status and words in answer[2], (fields, answer[0])
     del editor.cookies["triptych_form"]
     assert refused(("act", "pin"))[0] == 403
+    # A browser adds a proxy's password to what another site makes it send, too: it is no proof of whose form this is.
+    assert refused(("act", "pin"), headers={"Authorization": "Basic ZGVzazpkZXNr"})[0] == 403
     assert places(editor) == before

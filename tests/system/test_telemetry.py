@@ -115,3 +115,15 @@ def test_an_address_that_is_none_is_an_error_at_the_start(desk):
     publish = desk.start("publish", otlp_url="collector:4318")
     wait_for(lambda: not publish.is_running(), "publish to end")
     assert publish.child.returncode != 0 and "otlp_url" in publish.text()
+
+
+def test_a_collectors_password_is_in_no_log(desk, port):
+    desk.start_all(publish=tell_all(port) | {"otlp_url": f"http://anabel:pa55w0rd@127.0.0.1:{port}/v1/traces?token=t0ken"})
+    desk.replay(DEMO / "articles.jsonl")
+    publish = desk.of("publish")[0]
+    wait_for(lambda: "collector_away" in publish.text(), "the log to say that nobody listens")
+    assert not any(secret in publish.text() for secret in ("anabel", "pa55w0rd", "t0ken"))
+    publish.stop()
+    wrong = desk.start("publish", otlp_url="htp://anabel:pa55w0rd@collector/")
+    wait_for(lambda: not wrong.is_running(), "publish to end")
+    assert "otlp_url" in wrong.text() and "pa55w0rd" not in wrong.text()

@@ -250,11 +250,12 @@ def test_whoever_is_not_the_operator_makes_nothing(desk, receiver):
                          ("POST", f"/{hook['id']}/test"), ("GET", "/dead")):
         assert api.ask(method, path, {"url": receiver.url()} if method == "POST" else None, key="")[0] == 401
         assert api.ask(method, path, {"url": receiver.url()} if method == "POST" else None, key=vantage)[0] == 403
-    # A cookie is no key here: another site could have a browser send it.
-    request = urllib.request.Request(f"http://127.0.0.1:{publish.page_port}/api/v1/webhooks",
-                                     headers={"Cookie": f"triptych_key={api.key}"})
-    with pytest.raises(urllib.error.HTTPError, match="401"):
-        urllib.request.urlopen(request, timeout=10)
+    # A cookie is no key here: another site could have a browser send it, and a proxy's password beside it.
+    for beside in ({}, {"Authorization": "Basic ZGVzazpkZXNr"}):
+        request = urllib.request.Request(f"http://127.0.0.1:{publish.page_port}/api/v1/webhooks",
+                                         headers={"Cookie": f"triptych_key={api.key}", **beside})
+        with pytest.raises(urllib.error.HTTPError, match="401"):
+            urllib.request.urlopen(request, timeout=10)
 
 
 @pytest.mark.parametrize("body, says", [

@@ -2,7 +2,8 @@
  * has died and one of these replicas has taken its place. Redis says so by WAIT, which answers for everything that this
  * connection has written and holds up what comes behind it. So one WAIT stands for all writes of a round of the loop, and
  * only one is under way; answers that came before its own are held until then, reads' too, so that answers come in the
- * order of asking. When too few replicas have them, WAIT is asked again after a pause, during which reads pass. */
+ * order of asking. When too few replicas have them, held reads end, and WAIT is asked again after a pause, during which reads
+ * pass. */
 #include "calls_state.h"
 
 #include <stdio.h>
@@ -40,6 +41,26 @@ static void end_held(struct calls *calls)
     }
 }
 
+static struct call *first_held_read(const struct calls *calls)
+{
+    struct call *call = TAILQ_FIRST(&calls->confirm.held);
+    while (call && call->kind != CALL_READ)
+        call = TAILQ_NEXT(call, place);
+    return call;
+}
+
+/* Their answers are here, and replicas may be short for hours: no deadline looks at what is held. Sought from the front
+ * each time, because a callback may free the queue or lose the connection; a round has CALLS_IN_FLIGHT_MAX at most. */
+static void end_held_reads(struct calls *calls)
+{
+    for (struct call *call; (call = first_held_read(calls));) {
+        redisReply *answer = call->held_answer;
+        TAILQ_REMOVE(&calls->confirm.held, call, place);
+        end(calls, call, answer);
+        freeReplyObject(answer);
+    }
+}
+
 static void take_count(struct calls *calls, const redisReply *answer)
 {
     struct confirm *confirm = &calls->confirm;
@@ -60,6 +81,7 @@ static void take_count(struct calls *calls, const redisReply *answer)
     calls_set_state(calls, CALLS_FULL, reason);
     confirm->is_due = 1;
     loop_timer_start(calls->options.loop, &confirm->pause, PAUSE_MS, 0);
+    end_held_reads(calls);
 }
 
 int calls_confirm_take(struct calls *calls, struct call *call, redisReply *answer)

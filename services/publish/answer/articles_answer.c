@@ -88,8 +88,8 @@ static void on_story(void *context, const struct store_result *result, const Tri
         give_up(read);
         return;
     }
-    /* One that went into another since has its articles there. */
-    if (story && story->head && !*story->head->merged_into)
+    /* One that went into another since has its articles there; one that was hidden since shows none. */
+    if (story && story->head && !*story->head->merged_into && !story->head->hidden)
         write_articles(read, story);
     next(read);
 }

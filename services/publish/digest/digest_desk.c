@@ -22,6 +22,8 @@ static void count(const struct digest_desk *desk, const char *outcome)
                1);
 }
 
+static void look_on(struct digest_desk *desk);
+
 /* ── what became of one ── */
 
 static void settle(struct digest_state *state, int64_t again_ms)
@@ -32,6 +34,7 @@ static void settle(struct digest_state *state, int64_t again_ms)
         state->settled_ms = state->due_ms;
     /* When Redis cannot take it the lease ends by itself, and the mail goes out again with the same Message-ID. */
     store_digest_settle(state->desk->store, &digest, again_ms, NULL, NULL, NULL);
+    look_on(state->desk);
 }
 
 static void on_sent(void *context, enum mail_outcome outcome, const char *sentence)
@@ -139,11 +142,12 @@ static void send_digest(struct digest_state *state)
 static void on_taken(void *context, const struct store_result *result, int is_taken)
 {
     struct digest_state *state = context;
-    if (result->code || !is_taken || !state->desk->sender) {
-        state->is_under_way = 0;
+    if (!result->code && is_taken && state->desk->sender) {
+        send_digest(state);
         return;
     }
-    send_digest(state);
+    state->is_under_way = 0;
+    look_on(state->desk);
 }
 
 /* Asked again at each look while another replica has it in hand: when that one dies, the lease ends and this one takes over.
@@ -151,22 +155,44 @@ static void on_taken(void *context, const struct store_result *result, int is_ta
 static void look_at(struct digest_state *state, int64_t now_ms)
 {
     int64_t due_ms = digest_when_last(&state->row->when, now_ms);
-    if (state->is_under_way || !due_ms || due_ms == state->settled_ms || now_ms - due_ms > DIGEST_LATE_MS)
+    if (!due_ms || due_ms == state->settled_ms || now_ms - due_ms > DIGEST_LATE_MS)
         return;
     const struct store_digest digest = {state->row->id, due_ms};
     state->due_ms = due_ms;
     state->is_under_way = !store_digest_take(state->desk->store, &digest, DIGEST_LEASE_MS, on_taken, state, NULL);
 }
 
+static size_t count_under_way(const struct digest_desk *desk)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < desk->list.count; i++)
+        count += desk->states[i].is_under_way != 0;
+    return count;
+}
+
+/* As many at once as there is room for: many are due at the same minute, and one that was taken without room to send it
+ * would have to rest as if the server were away. The look goes on when one of them ends. */
+static void look_on(struct digest_desk *desk)
+{
+    int64_t now_ms = clock_now_ms();
+    /* Half of the stories would be half of a digest; and Redis that is away keeps each question. */
+    if (!desk->sender || !*desk->is_loaded || store_state(desk->store) != STORE_UP)
+        return;
+    for (size_t running = count_under_way(desk); desk->left && running < MAIL_RUNNING_MAX; desk->left--) {
+        struct digest_state *state = &desk->states[desk->next];
+        desk->next = (desk->next + 1) % desk->list.count;
+        if (state->is_under_way)
+            continue;
+        look_at(state, now_ms);
+        running += state->is_under_way != 0;
+    }
+}
+
 static void on_look(void *context)
 {
     struct digest_desk *desk = context;
-    int64_t now_ms = clock_now_ms();
-    /* Half of the stories would be half of a digest; and Redis that is away keeps each question. */
-    if (!*desk->is_loaded || store_state(desk->store) != STORE_UP)
-        return;
-    for (size_t i = 0; i < desk->list.count && mail_sender_has_room(desk->sender); i++)
-        look_at(&desk->states[i], now_ms);
+    desk->left = desk->list.count;
+    look_on(desk);
 }
 
 /* ── the whole ── */

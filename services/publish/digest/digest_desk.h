@@ -43,6 +43,7 @@ struct digest_desk {
     struct mail_sender *sender; /* owned; NULL: no mail server is set */
     struct digest_list list;
     struct digest_state *states; /* owned: one a row */
+    size_t next, left;           /* the row that is looked at next, and how many of this look are to come */
     struct loop_timer look;
 };
 

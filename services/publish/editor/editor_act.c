@@ -1,6 +1,7 @@
 /* Reads a form, asks the store for its one act, tells what came of it. */
 #include "editor_act.h"
 
+#include "credentials.h"
 #include "editor_page.h"
 #include "form.h"
 #include "form_guard.h"
@@ -275,10 +276,11 @@ static void act(struct web *web, struct http_request *request, struct order *ord
     free(order->wait);
 }
 
-/* Whether the form is the editor's own doing. A key in a header is: no other site can make a browser send it. */
+/* Whether the form is the editor's own doing. A key in a header is: no other site can make a browser send it. What else
+ * that header may say (a password that a proxy asks for) browsers add to every request, another site's too. */
 static int is_own(struct web *web, struct http_request *request)
 {
-    enum form_verdict verdict = http_header(request, "Authorization") ? FORM_OWN : form_guard_check(web, request);
+    enum form_verdict verdict = credentials_are_in_header(request) ? FORM_OWN : form_guard_check(web, request);
     if (verdict == FORM_OLD)
         respond_error_page(web, request, 403, "Forbidden",
                            "This form is too old, or was not made for this browser: open the story's edit page again.");

@@ -3,6 +3,7 @@
 
 #include "access.h"
 #include "clock.h"
+#include "credentials.h"
 #include "hook_body.h"
 #include "hook_row.h"
 #include "hooks.h"
@@ -30,12 +31,13 @@ struct hook_ask {
 
 /* ── who may ask ── */
 
-/* The key has to be sent by a program: with a cookie, any other site could have a reader's browser make a hook. And it has to
- * be a key: page_operations, which shows figures to everybody, lets nobody make anything. Returns 0 when it has answered. */
+/* The key has to be sent by a program: with a cookie, any other site could have a reader's browser make a hook, and a proxy's
+ * password beside it comes from the browser, too. And it has to be a key: page_operations, which shows figures to everybody,
+ * lets nobody make anything. Returns 0 when it has answered. */
 static int settle(struct web *web, struct http_request *request)
 {
     struct tier_keyring_key *key = NULL;
-    if (!http_header(request, "Authorization")) {
+    if (!credentials_are_in_header(request)) {
         http_header_add(request, "WWW-Authenticate", "Bearer");
         respond_problem(request, 401, "Unauthorized",
                         "Webhooks are the operator's: send Authorization: Bearer with an operator's key "

@@ -23,6 +23,11 @@ static const char *cookie_key(const struct http_request *request)
     return tier_key && *tier_key ? tier_key : NULL;
 }
 
+int credentials_are_in_header(const struct http_request *request)
+{
+    return bearer_key(request) != NULL;
+}
+
 const char *credentials_tier_key(const struct http_request *request)
 {
     const char *tier_key = bearer_key(request);

@@ -10,6 +10,8 @@
 
 /* The tier key behind "Bearer", else that of the cookie; NULL when neither is there. Borrowed from the request. */
 const char *credentials_tier_key(const struct http_request *request);
+/* Whether a key stands behind "Bearer", where no other site can make a browser put it. */
+int credentials_are_in_header(const struct http_request *request);
 /* The token of the address; NULL when there is none, or the path takes none. Borrowed from the request. */
 const char *credentials_token(const struct http_request *request);
 /* Whether there is either, good or not: what the request gets is for nobody else. */

@@ -12,6 +12,12 @@ struct fetch {
     struct event_forms *event;
 };
 
+/* An event of before may be told again after an operator has hidden its story: what became of that since is nobody's. */
+static int is_for_readers(const Triptych__Story *story)
+{
+    return story && !story->head->hidden;
+}
+
 static void on_story(void *context, const struct store_result *result, const Triptych__Story *story,
                      uint64_t published_version)
 {
@@ -23,7 +29,7 @@ static void on_story(void *context, const struct store_result *result, const Tri
     if (result->code == ERR_UNAVAILABLE) /* asked again: a reader of whole stories is not to get heads instead */
         fetch->event->story = STORY_UNASKED;
     else
-        event_forms_set_story(fetch->event, result->code ? NULL : story);
+        event_forms_set_story(fetch->event, result->code || !is_for_readers(story) ? NULL : story);
     event_forms_release(fetch->event);
     free(fetch);
     if (!hub->is_closed)

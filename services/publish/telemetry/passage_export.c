@@ -5,6 +5,7 @@
 #include "http_client.h"
 #include "log.h"
 #include "net_permit.h"
+#include "url.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +20,7 @@ struct passage_export {
     struct http_transfer *transfer;
     struct net_permit permit; /* everything: the operator names the collector */
     char url[URL_MAX];
+    char shown[URL_SIZE]; /* of it, in logs: a collector may be asked with a user and a password */
     struct passage_teller teller;
     unsigned one_in;
     struct passage ring[PASSAGES_MAX];
@@ -49,7 +51,7 @@ static void take_failure(struct passage_export *exporter, const struct http_answ
     metric_add(exporter->failed, 1);
     exporter->pause_ms = exporter->pause_ms * 2 < PASSAGE_BACKOFF_MS ? exporter->pause_ms * 2 : PASSAGE_BACKOFF_MS;
     if (!exporter->is_failing)
-        log_warn("collector_away", LOG_TEXT("url", exporter->url), LOG_INT("status", answer->status),
+        log_warn("collector_away", LOG_TEXT("url", exporter->shown), LOG_INT("status", answer->status),
                  LOG_TEXT("detail", answer->sentence));
     exporter->is_failing = 1;
 }
@@ -73,7 +75,7 @@ static void on_answer(void *context, const struct http_answer *answer)
     }
     if (is_taken) {
         if (exporter->is_failing)
-            log_info("collector_back", LOG_TEXT("url", exporter->url));
+            log_info("collector_back", LOG_TEXT("url", exporter->shown));
         exporter->is_failing = 0;
         exporter->pause_ms = PASSAGE_PAUSE_MS;
     } else {
@@ -150,12 +152,13 @@ int passage_export_open(struct daemon *daemon, struct passage_export **out, stru
     if (!url[0])
         return 0;
     if ((strncmp(url, "http://", 7) != 0 && strncmp(url, "https://", 8) != 0) || strlen(url) >= URL_MAX)
-        return err_set(err, ERR_INVALID, "otlp_url is no http or https address: %.100s", url);
+        return err_set(err, ERR_INVALID, "otlp_url is no http or https address of at most %d bytes", URL_MAX - 1);
     struct passage_export *exporter = calloc(1, sizeof *exporter);
     if (!exporter)
         return err_set(err, ERR_MEMORY, "no memory for the collector");
     exporter->loop = daemon_loop(daemon);
     strcpy(exporter->url, url);
+    url_without_secrets(url, exporter->shown);
     exporter->one_in = (unsigned)settings_int(settings, "otlp_one_in");
     exporter->pause_ms = PASSAGE_PAUSE_MS;
     exporter->teller = (struct passage_teller){.version = TRIPTYCH_VERSION,

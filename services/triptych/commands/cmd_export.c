@@ -16,7 +16,7 @@ struct exporting {
     const char *after; /* nothing is given up to this story; NULL: from the first */
     int is_heads;      /* without articles */
     int code;          /* enum tool_exit */
-    int is_gone;       /* of the story that was read: merged or removed meanwhile */
+    int is_gone;       /* of the story that was read: merged, hidden or removed meanwhile */
 };
 
 static char *note_id(void *context, const Triptych__StoryHead *head)
@@ -32,7 +32,7 @@ static void on_story(void *context, const struct store_result *result, const Tri
     struct exporting *exporting = question->out;
     struct json_writer writer;
     (void)published_version;
-    exporting->is_gone = !result->code && (!story || *story->head->merged_into);
+    exporting->is_gone = !result->code && (!story || *story->head->merged_into || story->head->hidden);
     if (!result->code && !exporting->is_gone) {
         const struct story_json out = {.head = story->head,
                                        .has_articles = !exporting->is_heads,

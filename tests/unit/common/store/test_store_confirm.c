@@ -90,6 +90,19 @@ static void who_only_reads_does_not_wait_with_it(void **state)
     assert_int_equal(written.code, ERR_UNAVAILABLE);
 }
 
+/* Asked in one round with the write, so that its answer is held behind it until replicas are found to be short. */
+static void a_read_behind_a_write_waits_for_one_question_alone(void **state)
+{
+    struct done written = {0}, read = {0};
+    (void)state;
+    put_note(&written);
+    assert_int_equal(store_article_get(f.fixture.store, article_id(1), on_article, &read, NULL), 0);
+    assert_int_equal(wait_done(&f.fixture, &read), 0);
+    assert_false(written.is_done);
+    start_replica();
+    assert_int_equal(wait_done(&f.fixture, &written), 0);
+}
+
 /* The master had it and nobody else: after its death it is sent again. */
 static void what_no_replica_had_is_sent_again(void **state)
 {
@@ -141,6 +154,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_write_waits_for_a_replica_and_the_reason_is_told, begin, end),
         cmocka_unit_test_setup_teardown(who_only_reads_does_not_wait_with_it, begin, end),
+        cmocka_unit_test_setup_teardown(a_read_behind_a_write_waits_for_one_question_alone, begin, end),
         cmocka_unit_test_setup_teardown(what_no_replica_had_is_sent_again, begin, end),
         cmocka_unit_test_setup_teardown(many_writes_share_a_question, begin, end),
     };
