@@ -281,7 +281,11 @@ const struct command *command_find(const char *name)
 
 const struct command_verb *command_verbs(const struct command *command)
 {
-    return command->run == cmd_feeds ? feeds_verbs : command->run == cmd_webhook ? webhook_verbs : NULL;
+    if (command->run == cmd_feeds)
+        return feeds_verbs;
+    if (command->run == cmd_story)
+        return story_verbs;
+    return command->run == cmd_webhook ? webhook_verbs : NULL;
 }
 
 const struct command_option *command_option_find(const struct command *command, const char *name)

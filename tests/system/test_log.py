@@ -62,6 +62,7 @@ def check_copies(desk, line, key):
     changed = desk.tool("log", "verify", copy, check=False)
     assert changed.returncode == 1 and "line 1: its signature is not right" in changed.stderr
     assert desk.tool("log", "verify", "/nonexistent", check=False).returncode == 2
+    assert "when a day, UTC, is over" in desk.tool("log", "verify", "/dev/null", check=False).stderr
 
 
 def check_by_hand(desk, copy):

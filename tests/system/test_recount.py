@@ -62,7 +62,8 @@ def test_anybody_can_run_it_on_an_address_or_a_file(publish, tmp_path):
     assert "ok    counts.sources: " in run("--all", "-", stdin=json.dumps(story)).stdout
     for text in ("{}", "[]", "no JSON", '{"articles":[]}'):
         (tmp_path / "story.json").write_text(text)
-        assert run(tmp_path / "story.json").returncode == 2
+        done = run(tmp_path / "story.json")
+        assert done.returncode == 2 and "/api/v1/stories/ID" in done.stderr
     assert run(tmp_path / "nothing.json").returncode == 2
 
 

@@ -309,7 +309,7 @@ static void on_tick(void *context)
     }
     if (!subscriber->is_silent && now_ms - subscriber->heard_ms > SILENCE_MS) {
         subscriber->is_silent = 1;
-        note(subscriber, "no heartbeat from the feed: waiting for it to come back");
+        note(subscriber, "no heartbeat from the feed (pub_connect and snapshot_connect name it): waiting for it");
     }
 }
 

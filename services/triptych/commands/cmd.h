@@ -23,6 +23,7 @@ int cmd_log(struct tool *tool);
 int cmd_edition(struct tool *tool);
 int cmd_webhook(struct tool *tool);
 
-extern const struct command_verb webhook_verbs[]; /* ends with a NULL usage */
+/* Of the help; each ends with a NULL usage. */
+extern const struct command_verb story_verbs[], webhook_verbs[];
 
 #endif

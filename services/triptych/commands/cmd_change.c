@@ -47,6 +47,16 @@ static int print_change(const struct tool *tool, const struct change *change)
     return tool_print_json(tool, &writer);
 }
 
+/* Nothing to take back, which is not that the story is missing: an act is kept with the story that it led into. */
+static int tell_not_undone(const struct tool *tool)
+{
+    return tool_fail(
+        tool, TOOL_FAILED,
+        "nothing was merged, moved or split into %s by hand within a week: name the story that it led into "
+        "(triptych story history says it)",
+        tool->arguments[1]);
+}
+
 static int tell(const struct tool *tool, const struct change *change)
 {
     switch (change->outcome) {
@@ -57,6 +67,8 @@ static int tell(const struct tool *tool, const struct change *change)
     case CHANGE_GONE:
         if (*change->story_id)
             return tool_fail(tool, TOOL_FAILED, "%s went into %s: name that one", tool->arguments[1], change->story_id);
+        if (!strcmp(tool->arguments[0], "undo"))
+            return tell_not_undone(tool);
         return tool_fail(tool, TOOL_FAILED, "there is no such story or article (any more)");
     case CHANGE_PINNED:
         return tool_fail(tool, TOOL_FAILED, "it is pinned");
@@ -203,6 +215,30 @@ static const struct verb {
     {"remark", 2, remark, "remarked "},
     {"remark", 1, remark, "no longer remarked "},
     {"undo", 1, undo, "taken back into "},
+};
+
+const struct command_verb story_verbs[] = {
+    {"ID", "one story whole", "triptych story scca58rda6tw1c3rw --json"},
+    {"history ID", "what became of it: articles, merges, headlines, and what was done by hand",
+     "triptych story history scca58rda6tw1c3rw"},
+    {"merge FROM INTO", "all articles of FROM go into INTO, and FROM's address leads there from now on",
+     "triptych story merge FROM INTO --note \"One affair.\""},
+    {"move ARTICLE TO", "an article, by its id, the id its row came with or its address, into another story",
+     "triptych story move https://outlet.example/news/1 TO"},
+    {"split ARTICLE", "an article into a story of its own, whose id is printed",
+     "triptych story split https://outlet.example/news/1"},
+    {"pin ID", "the engine neither merges it nor takes it apart; unpin ID lets it again",
+     "triptych story pin scca58rda6tw1c3rw"},
+    {"retitle ID HEADLINE", "a headline that no summary changes; --clear instead of one takes it back",
+     "triptych story retitle scca58rda6tw1c3rw \"In our words\""},
+    {"hide ID", "out of everybody's sight; show ID brings it back", "triptych story hide scca58rda6tw1c3rw"},
+    {"remark ID WORDS", "a note to readers under the headline; --clear instead of words takes it back",
+     "triptych story remark scca58rda6tw1c3rw \"The first figures were wrong.\""},
+    {"undo ID",
+     "take back the last merge, move or split that led into ID, within a week; what a merge took out gets a "
+     "new address",
+     "triptych story undo scca58rda6tw1c3rw"},
+    {NULL, NULL, NULL},
 };
 
 int cmd_story(struct tool *tool)

@@ -39,7 +39,8 @@ static int verify(struct tool *tool, const char *name, FILE *file)
             return tool_fail(tool, TOOL_FAILED, "%s, line %u: %s", name, check.lines + 1, err.text);
     }
     if (ferror(file) || !check.lines)
-        return tool_fail(tool, TOOL_FAILED, "%s holds no line of a log", name);
+        return tool_fail(tool, TOOL_FAILED,
+                         "%s holds no line of a log (a desk writes its first when a day, UTC, is over)", name);
     return print_result(tool, &check);
 }
 

@@ -25,15 +25,27 @@ static const struct {
     {"contact", "Set CONTACT to a mail address or page of yours: sites should know who asks. Without it nothing is "
                 "fetched."},
     {"classify", "Start more classify (--scale classify=2), or look in its log why it does not finish."},
+    {"writer",
+     "Look at the language model: writer_url, writer_model and writer_key say which; it has to answer OpenAI's "
+     "/v1/chat/completions with the JSON that it is asked for. Stories do not wait for it."},
     {"sources", "triptych sources check FILE says what is wrong with a file of ratings."},
     {NULL, "Its log and its /readyz say more."},
 };
 
+/* A desk may well be meant to be without an embedder. */
+static int is_without_embedder(const struct replica_trouble *trouble)
+{
+    return !strcmp(trouble->name, "embedder") && strstr(trouble->text, "no embed_url is set");
+}
+
 /* The last row, without a name, is for whatever a daemon may say one day. */
-static const char *advice_on(const char *name)
+static const char *advice_on(const struct replica_trouble *trouble)
 {
     size_t at = 0;
-    while (advice[at].name && strcmp(advice[at].name, name) != 0)
+    if (is_without_embedder(trouble))
+        return "Set embed_url of classify (an embedder: triptych-embed, or any with OpenAI's /v1/embeddings) so that "
+               "stories gather across languages; without one leave it.";
+    while (advice[at].name && strcmp(advice[at].name, trouble->name) != 0)
         at++;
     return advice[at].todo;
 }
@@ -81,7 +93,7 @@ static int is_fault(const struct desk_view *view, const struct replica_trouble *
     if (!trouble->is_note || !strcmp(trouble->name, "classify"))
         return 1;
     if (!strcmp(trouble->name, "embedder"))
-        return !strstr(trouble->text, "no embed_url is set");
+        return !is_without_embedder(trouble);
     return !strcmp(trouble->name, "contact") && view->counts.feeds > 0;
 }
 
@@ -95,8 +107,8 @@ static void check_troubles(const struct desk_view *view, const struct replica_vi
         if (!strcmp(trouble->name, "redis") && findings_blame(findings, "Redis"))
             continue;
         findings_fn *say = is_fault(view, trouble) ? findings_fault : findings_hint;
-        say(findings, name, advice_on(trouble->name), "%s%s: %s",
-            trouble->is_note ? "" : "it is not ready: ", trouble->name, trouble->text);
+        say(findings, name, advice_on(trouble), "%s%s: %s", trouble->is_note ? "" : "it is not ready: ", trouble->name,
+            trouble->text);
     }
 }
 

@@ -161,7 +161,8 @@ static int await_answer(struct tool_question *question, struct err *out)
         if (question->is_done)
             break;
         if (is_away_for_long(tool, &reachable_ms))
-            return err_set(out, ERR_UNAVAILABLE, "Redis at %s: %s (set redis_url or TRIPTYCH_REDIS_URL)",
+            return err_set(out, ERR_UNAVAILABLE,
+                           "Redis at %s: %s (which desk: --config FILE, set redis_url or TRIPTYCH_REDIS_URL)",
                            store_address(tool->store), tool->store_reason);
         if (is_interrupted)
             return err_set(out, ERR_CONFLICT, "interrupted");

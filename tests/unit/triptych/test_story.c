@@ -206,6 +206,26 @@ static void an_article_that_nobody_knows_is_named(void **state)
     assert_contains(tool_err, "no answer for 10 s");
 }
 
+/* The story is there: what is missing is something to take back, and undo takes the story that an act led into. */
+static void undo_of_a_story_without_an_act_says_which_story_to_name(void **state)
+{
+    (void)state;
+    expect_change("store_story_undo", CHANGE_GONE);
+    assert_int_equal(run_tool("story undo " STORY_B), 1);
+    assert_contains(tool_err, "split into " STORY_B " by hand");
+    assert_contains(tool_err, "triptych story history");
+}
+
+static void each_correction_has_its_line_in_the_help(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {"story merge FROM INTO\n", "story move ARTICLE TO\n", "story split ARTICLE\n",
+                                        "story pin ID\n",          "story hide ID\n",         "story undo ID\n"};
+    assert_int_equal(run_tool("story --help"), 0);
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        assert_contains(tool_out, lines[i]);
+}
+
 /* An address that has left no article: Redis is asked for the change all the same, and says that it is gone. */
 static void an_address_without_an_article_is_told_by_redis(void **state)
 {
@@ -346,6 +366,8 @@ int main(void)
         tool_test(an_article_is_found_by_the_id_that_it_came_with_on_any_page),
         tool_test(an_id_that_several_articles_came_with_is_refused),
         tool_test(an_article_that_nobody_knows_is_named),
+        tool_test(undo_of_a_story_without_an_act_says_which_story_to_name),
+        tool_test(each_correction_has_its_line_in_the_help),
         tool_test(an_address_without_an_article_is_told_by_redis),
         tool_test(a_story_is_shown_as_json),
         tool_test(a_story_that_is_not_there_is_a_failure),
