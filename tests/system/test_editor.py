@@ -195,6 +195,8 @@ def test_what_makes_no_sense_is_told_and_changes_nothing(editor):
             ([("act", "split"), ("article", sorted(editor.small_articles)[0])], 409, "no such story or article"),
             ([("act", "retitle"), ("text", "x" * 301)], 400, "at most 300 bytes"),
             ([("act", "retitle"), ("text", "a\nb")], 400, "one line"),
+            ([("act", "retitle"), ("text", "x" * 5000)], 400, "text is too long"),
+            ([("act", "pin"), ("note", "x" * 5000)], 400, "note is too long"),
             ([("act", "undo"), ("time", "1")], 409, "too long ago")):
         answer = refused(*fields)
         assert answer[0] == status and words in answer[2], (fields, answer[0])

@@ -247,16 +247,25 @@ static const struct act *find_act(const char *name)
     return NULL;
 }
 
-/* Returns NULL, or what is wrong with the form. A field that is too long for its room is not there for form_value. */
+/* One that is not there is "". Returns 0 when it has no room: it must not pass as one that was left empty. */
+static int read_field(const char *body, const char *name, char *out, size_t out_size)
+{
+    int found = form_value_next(&body, name, out, out_size);
+    if (found <= 0)
+        *out = '\0';
+    return found >= 0;
+}
+
+/* Returns NULL, or what is wrong with the form. */
 static const char *read_order(const struct http_request *request, struct order *out)
 {
     const char *body = http_body(request, NULL);
     if (!form_value(body, "act", out->act, sizeof out->act) || !find_act(out->act))
         return "act is one of: pin, unpin, hide, show, retitle, untitle, remark, unremark, merge, move, split, undo.";
-    if (strstr(body, "text=") && !form_value(body, "text", out->text, sizeof out->text))
-        *out->text = '\0';
-    if (!form_value(body, "note", out->note, sizeof out->note))
-        *out->note = '\0';
+    if (!read_field(body, "text", out->text, sizeof out->text))
+        return "text is too long.";
+    if (!read_field(body, "note", out->note, sizeof out->note))
+        return "note is too long.";
     return NULL;
 }
 

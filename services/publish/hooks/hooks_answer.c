@@ -135,8 +135,8 @@ static void on_renewed(void *context, const struct store_result *result, uint64_
     ask_free(ask);
 }
 
-/* Returns 1 when the store asks on; else the request is still to be answered. */
-/* A row with another generation makes the replica that delivers begin the hook again. */
+/* A row with another generation makes the replica that delivers begin the hook again. Returns 1 when the store asks on; else
+ * the request is still to be answered. */
 static int renew(struct hook_ask *ask)
 {
     char replaced[HOOK_GENERATION_SIZE];

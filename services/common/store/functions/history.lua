@@ -111,15 +111,25 @@ local function history_came(prefix, story, articles)
     redis.call('HINCRBY', prefix .. KEY.story .. story, 'ha', digits(articles))
 end
 
--- The line, with the headline that the other story has by now where it had none yet.
+-- The line, with the headline that the other story has by now where it had none yet; without any while that story is hidden,
+-- since whoever reads this one may not read that.
 local function history_named(prefix, story, line)
-    local said, kind, other, note = string.match(line, '^(%d*|([^|\n]*)|%d*|(s%w*)|[^|\n]*|%d|)(\n.*)$')
-    if not said or not (kind == 'moved-in' or kind == 'moved-out' or kind == 'split') then
+    local said, kind, other, headline, note = string.match(line, '^(%d*|([^|\n]*)|%d*|(s%w*)|[^|\n]*|%d|)([^\n]*)(\n.*)$')
+    if not said then
         return line
     end
     local successor = text(redis.call('HGET', prefix .. KEY.story .. other, 'i'))
     other = successor ~= '' and successor or other
-    return other == story and line or said .. string.gsub(story_headline(prefix, other), '[\n\r]', ' ') .. note
+    if other == story then
+        return line
+    end
+    if redis.call('HEXISTS', prefix .. KEY.story .. other, 'hd') == 1 then
+        return said .. note
+    end
+    if headline ~= '' or not (kind == 'moved-in' or kind == 'moved-out' or kind == 'split') then
+        return line
+    end
+    return said .. string.gsub(story_headline(prefix, other), '[\n\r]', ' ') .. note
 end
 
 -- KEYS s: y:<story>. Returns {} when there is none, else {story it went into, ms it began, story it was split from,

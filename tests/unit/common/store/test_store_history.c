@@ -437,6 +437,42 @@ static void stories_that_come_and_go_are_named_by_their_headlines(void **state)
     assert_string_equal(history.lines[0].other, story_id(1));
 }
 
+static void hide(struct fixture *fixture, int story, int is_hidden)
+{
+    struct change_wait wait = {0};
+    assert_int_equal(store_story_hide(fixture->store, story_id(story), is_hidden, "", on_change, &wait, NULL), 0);
+    fixture_wait(fixture, &wait.is_done);
+    assert_int_equal(wait.result.outcome, CHANGE_DONE);
+}
+
+/* Line 0 has kept the headline of then, line 1 is given that of now. */
+static void the_headline_of_a_hidden_story_is_in_no_other_history(void **state)
+{
+    struct fixture *fixture = *state;
+    place(fixture, 1, 1, "one.example", 1);
+    place(fixture, 2, 1, "two.example", 0);
+    place(fixture, 3, 1, "three.example", 0);
+    place(fixture, 4, 2, "four.example", 1);
+    retitle(fixture, 2, "Not | ours", "");
+    move(fixture, 2, story_id(2), BY_OPERATOR);
+    retitle(fixture, 2, "", "");
+    move(fixture, 3, story_id(2), BY_OPERATOR);
+    retitle(fixture, 2, "Not for all", "");
+    static const char *const headlines[] = {"Not | ours", "Not for all"};
+    for (int turn = 0; turn < 3; turn++) {
+        int is_hidden = turn == 1;
+        if (turn)
+            hide(fixture, 2, is_hidden); /* then shown again */
+        struct history history = read_history(fixture, story_id(1));
+        assert_int_equal(history.count, 2);
+        for (int line = 0; line < 2; line++) {
+            assert_string_equal(history.lines[line].kind, "moved-out");
+            assert_string_equal(history.lines[line].other, story_id(2));
+            assert_string_equal(history.lines[line].text, is_hidden ? "" : headlines[line]);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -455,6 +491,7 @@ int main(void)
                                fixture_flush),
         cmocka_unit_test_setup(lines_that_come_along_keep_the_limit_and_push_the_engines_out, fixture_flush),
         cmocka_unit_test_setup(what_is_no_headline_is_refused, fixture_flush),
+        cmocka_unit_test_setup(the_headline_of_a_hidden_story_is_in_no_other_history, fixture_flush),
     };
     return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
 }
