@@ -33,11 +33,22 @@ static void count_entry(struct tally *tally, const struct source_entry *entry)
     tally->country += *entry->country != 0;
 }
 
+/* Columns of other names are passed over, so a header with a name of one's own is read without any fault and rates
+ * nothing: whoever wrote it should hear of that. */
+static void note_nothing_said(const struct tally *tally)
+{
+    if (!tally->leaning && !tally->factuality && !tally->owner && !tally->ownership && !tally->country)
+        fputs("these files rate no source: are their columns named leaning, factuality, owner, ownership, country "
+              "(deploy/sources/README.md)?\n",
+              stderr);
+}
+
 static int print_tally(struct tool *tool, const struct registry *registry, struct tally *tally)
 {
     struct json_writer writer;
     for (size_t i = 0; i < registry_count(registry); i++)
         count_entry(tally, registry_at(registry, i));
+    note_nothing_said(tally);
     json_writer_init(&writer, TOOL_JSON_MAX);
     json_object_begin(&writer, NULL);
     json_put_uint(&writer, "sources", registry_count(registry));

@@ -260,6 +260,19 @@ static void a_list_that_cannot_be_written_is_named_before_redis_is_asked(void **
     assert_int_equal(scripted_count("store_feeds_scan"), 0);
 }
 
+static void a_file_whose_columns_rate_nothing_is_no_fault_but_noticed(void **state)
+{
+    (void)state;
+    char line[400];
+    snprintf(line, sizeof line, "sources check %s", bench_file("bias.csv", "domain,bias\nlantern.example,left\n"));
+    assert_int_equal(run_tool(line), 0);
+    assert_contains(tool_out, "\"sources\":1,\"refused\":0,\"leaning\":0");
+    assert_contains(tool_err, "these files rate no source");
+    snprintf(line, sizeof line, "sources check %s", bench_file("good.csv", REGISTER));
+    assert_int_equal(run_tool(line), 0);
+    assert_string_equal(tool_err, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -268,6 +281,7 @@ int main(void)
         tool_test(a_file_that_is_no_list_of_the_format_writes_nothing),
         tool_test(a_sentence_about_an_owner_is_no_owner),
         tool_test(check_counts_what_is_known_and_names_what_is_refused),
+        tool_test(a_file_whose_columns_rate_nothing_is_no_fault_but_noticed),
         tool_test(your_own_file_counts_before_the_others),
         tool_test(what_export_writes_is_read_again_as_the_same),
         tool_test(export_writes_each_rater_apart),
