@@ -242,11 +242,12 @@ int hooks_are_idle(struct hooks *hooks)
 
 void hooks_close(struct hooks *hooks)
 {
-    if (!hooks->web)
+    hooks->is_closed = 1;
+    /* What is set wrong elsewhere ends the daemon before hooks_open: there is no timer and no figure then. */
+    if (!hooks->client)
         return;
     loop_timer_stop(&hooks->tick);
     drop_all(hooks);
-    hooks->is_closed = 1;
     http_client_close(hooks->client);
     hooks->client = NULL;
 }

@@ -57,7 +57,7 @@ int hooks_open(struct hooks *hooks, const struct settings *settings, struct err 
 void hooks_stop(struct hooks *hooks);
 /* Whether nothing is under way and the lease is given back: asked again and again after hooks_stop. */
 int hooks_are_idle(struct hooks *hooks);
-/* Before the hub and the store close; zeroed is fine. Calls of the store may still come back. */
+/* Before the hub and the store close; one that was never opened is fine. Calls of the store may still come back. */
 void hooks_close(struct hooks *hooks);
 
 /* How many of the hub's readers are hooks. */

@@ -193,6 +193,16 @@ static void while_redis_is_silent_a_request_is_told_so(void **unused)
     scripted_answer(); /* too late, and thrown away */
 }
 
+/* As when another part of publish finds its settings wrong before: the reason must come out, and no crash. */
+static void what_was_never_opened_can_be_closed(void **unused)
+{
+    static struct web web;
+    struct hooks hooks = {.web = &web};
+    (void)unused;
+    hooks_close(&hooks);
+    assert_true(hooks.is_closed);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, open_site, close_site)
 
 int main(void)
@@ -205,6 +215,7 @@ int main(void)
         CASE(whoever_shows_no_operator_s_key_is_refused),
         CASE(an_operator_is_told_all_but_the_secret),
         CASE(while_redis_is_silent_a_request_is_told_so),
+        cmocka_unit_test(what_was_never_opened_can_be_closed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
