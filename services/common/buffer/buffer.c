@@ -61,9 +61,15 @@ void buffer_text(struct buffer *buffer, const char *text)
         buffer_add(buffer, text, strlen(text));
 }
 
+/* Every second write of JSON is one byte: where there is room it is simply put there. */
 void buffer_char(struct buffer *buffer, char byte)
 {
-    buffer_add(buffer, &byte, 1);
+    if (buffer->is_failed || buffer->len >= buffer->max_bytes || buffer->capacity - buffer->len < 2) {
+        buffer_add(buffer, &byte, 1);
+        return;
+    }
+    buffer->data[buffer->len++] = byte;
+    buffer->data[buffer->len] = '\0';
 }
 
 /* Writes into what room there is; only text longer than that is formatted a second time. */

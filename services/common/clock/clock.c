@@ -38,6 +38,16 @@ void clock_set_for_test(int64_t now_ms)
     test_now_ms = now_ms;
 }
 
+/* As many digits as asked, and the sign that follows them; returns where to go on. */
+static char *put_digits(char *at, int value, int digits, char sign)
+{
+    for (int i = digits - 1; i >= 0; i--, value /= 10)
+        at[i] = (char)('0' + value % 10);
+    at[digits] = sign;
+    return at + digits + 1;
+}
+
+/* By hand: strftime looks up the locale for each, and a story has dozens of times. */
 void clock_rfc3339(int64_t time_ms, char out[CLOCK_RFC3339_SIZE])
 {
     time_t seconds = (time_t)(time_ms / 1000);
@@ -45,7 +55,13 @@ void clock_rfc3339(int64_t time_ms, char out[CLOCK_RFC3339_SIZE])
     if (!gmtime_r(&seconds, &parts) || parts.tm_year > 9999 - 1900 || parts.tm_year < -1900)
         /* A year that RFC 3339 cannot write: better a date that is plainly wrong than one that does not parse. */
         memset(&parts, 0, sizeof parts);
-    strftime(out, CLOCK_RFC3339_SIZE, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    char *at = put_digits(out, parts.tm_year + 1900, 4, '-');
+    at = put_digits(at, parts.tm_mon + 1, 2, '-');
+    at = put_digits(at, parts.tm_mday, 2, 'T');
+    at = put_digits(at, parts.tm_hour, 2, ':');
+    at = put_digits(at, parts.tm_min, 2, ':');
+    at = put_digits(at, parts.tm_sec, 2, 'Z');
+    *at = '\0';
 }
 
 /* Reads exactly `digits` digits at *at and moves it on; returns -1 when they are not there. */

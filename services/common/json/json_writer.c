@@ -5,10 +5,9 @@
 
 #include "clock.h"
 #include "json_escape.h"
+#include "utf8.h"
 
-#include <inttypes.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 void json_writer_init(struct json_writer *writer, size_t max_bytes)
@@ -44,19 +43,55 @@ void json_writer_end(struct json_writer *writer, struct buffer *out)
     *writer = (struct json_writer){0};
 }
 
-/* Most bytes are: runs of them are copied whole, and only the others looked at one by one. */
+/* Bytes that stand for themselves. */
 static int is_plain(unsigned char byte)
 {
     return byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\';
+}
+
+#define EACH_BYTE UINT64_C(0x0101010101010101)
+#define HIGH_BITS (EACH_BYTE * 0x80)
+
+/* Not 0 when a byte of `word` is below `limit`, at most 0x80. The subtraction sets a byte's highest bit where that byte is
+ * smaller, and borrows from the next one only then: so no word is marked that has no such byte. */
+static uint64_t has_below(uint64_t word, uint64_t limit)
+{
+    return (word - EACH_BYTE * limit) & ~word & HIGH_BITS;
+}
+
+/* Whether up to eight bytes are all plain: nearly all are, so they are looked at together. */
+static int are_plain(const char *text, size_t count)
+{
+    uint64_t word = EACH_BYTE * 'a'; /* in place of those that are not there */
+    memcpy(&word, text, count);
+    uint64_t others = has_below(word ^ EACH_BYTE * '"', 1) | has_below(word ^ EACH_BYTE * '\\', 1) |
+                      has_below(word ^ EACH_BYTE * 0x7F, 1);
+    return ((word & HIGH_BITS) | has_below(word, 0x20) | others) == 0;
+}
+
+/* How many bytes from the beginning on are written as they are: plain ones, and whole characters beyond ASCII. */
+static size_t unescaped_len(const char *text, size_t size_bytes)
+{
+    size_t at = 0;
+    for (size_t len = 1; len > 0 && at < size_bytes; at += len) {
+        uint32_t point;
+        len = size_bytes - at < sizeof(uint64_t) ? size_bytes - at : sizeof(uint64_t);
+        /* The same twice, for the compiler: copying a number of bytes that it knows is one instruction. */
+        if (len == sizeof(uint64_t) ? are_plain(text + at, sizeof(uint64_t)) : are_plain(text + at, len))
+            continue;
+        if ((unsigned char)text[at] < 0x80)
+            len = (size_t)is_plain((unsigned char)text[at]);
+        else
+            len = utf8_next(text + at, size_bytes - at, &point);
+    }
+    return at;
 }
 
 static void add_string(struct buffer *buffer, const char *text, size_t size_bytes)
 {
     buffer_char(buffer, '"');
     for (size_t at = 0; at < size_bytes;) {
-        size_t end = at;
-        while (end < size_bytes && is_plain((unsigned char)text[end]))
-            end++;
+        size_t end = at + unescaped_len(text + at, size_bytes - at);
         buffer_add(buffer, text + at, end - at);
         if (end == size_bytes)
             break;
@@ -184,16 +219,30 @@ void json_put_text_or_null(struct json_writer *writer, const char *name, const c
     json_put_text(writer, name, value && *value ? value : NULL);
 }
 
+/* A story has dozens of numbers, and printf takes ten times as long for one. */
+static void add_number(struct buffer *buffer, uint64_t value)
+{
+    char digits[20]; /* of UINT64_MAX */
+    size_t at = sizeof digits;
+    do
+        digits[--at] = (char)('0' + value % 10);
+    while ((value /= 10) > 0);
+    buffer_add(buffer, digits + at, sizeof digits - at);
+}
+
 void json_put_int(struct json_writer *writer, const char *name, int64_t value)
 {
     begin_value(writer, name);
-    buffer_format(&writer->buffer, "%" PRId64, value);
+    if (value < 0)
+        buffer_char(&writer->buffer, '-');
+    /* Negated as unsigned: INT64_MIN has no positive counterpart. */
+    add_number(&writer->buffer, value < 0 ? 0 - (uint64_t)value : (uint64_t)value);
 }
 
 void json_put_uint(struct json_writer *writer, const char *name, uint64_t value)
 {
     begin_value(writer, name);
-    buffer_format(&writer->buffer, "%" PRIu64, value);
+    add_number(&writer->buffer, value);
 }
 
 void json_put_real(struct json_writer *writer, const char *name, double value)

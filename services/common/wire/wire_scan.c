@@ -26,6 +26,11 @@ struct scan {
 static int take_varint(struct scan *scan, uint64_t *out)
 {
     const uint8_t *end = scan->levels[scan->depth].end;
+    /* Nearly all tags and lengths are one byte. */
+    if (scan->at < end && *scan->at < 0x80) {
+        *out = *scan->at++;
+        return 0;
+    }
     *out = 0;
     for (unsigned i = 0; i < VARINT_BYTES_MAX && scan->at < end; i++) {
         uint8_t byte = *scan->at++;

@@ -217,8 +217,8 @@ static void ask(struct search_index *index, struct search_story *story)
     story->read_ms = clock_monotonic_ms();
     story->is_reading = 1;
     index->reads++;
-    /* Titles and outlets alone: no text. */
-    if (store_story_get(index->store, story->id, SEARCH_ARTICLES, 0, on_story, read, NULL)) {
+    /* Titles and outlets alone: no text, and no reasons, which would be half of the work. */
+    if (store_story_get_brief(index->store, story->id, SEARCH_ARTICLES, 0, on_story, read, NULL)) {
         story->is_reading = 0;
         index->is_behind = 1;
         index->reads--;

@@ -17,6 +17,26 @@ static void times_are_written_and_read_back(void **state)
     assert_int_equal(time_ms, 1767225600000);
 }
 
+static void times_of_any_year_have_their_four_digits(void **state)
+{
+    static const struct {
+        int64_t time_ms;
+        const char *text;
+    } cases[] = {{1, "1970-01-01T00:00:00Z"},
+                 {951782399999, "2000-02-28T23:59:59Z"},
+                 {951782400000, "2000-02-29T00:00:00Z"},
+                 {-1000, "1969-12-31T23:59:59Z"},
+                 {-62135596800000, "0001-01-01T00:00:00Z"},
+                 {253402300799000, "9999-12-31T23:59:59Z"},
+                 {INT64_MAX, "1900-01-00T00:00:00Z"}}; /* no date, and plainly so */
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[CLOCK_RFC3339_SIZE];
+        clock_rfc3339(cases[i].time_ms, text);
+        assert_string_equal(text, cases[i].text);
+    }
+}
+
 static void offsets_and_fractions_are_understood(void **state)
 {
     int64_t time_ms = 0;
@@ -64,6 +84,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(times_are_written_and_read_back),
+        cmocka_unit_test(times_of_any_year_have_their_four_digits),
         cmocka_unit_test(offsets_and_fractions_are_understood),
         cmocka_unit_test(what_is_no_date_is_refused_and_leaves_the_result_alone),
         cmocka_unit_test(a_set_clock_stands_still),

@@ -1,9 +1,11 @@
 /* common/json: what is written is valid JSON, whatever the text. */
+#include "json_escape.h"
 #include "json_writer.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 /* after the four above, as cmocka asks */
@@ -59,6 +61,68 @@ static void broken_utf8_becomes_the_replacement_character(void **state)
     json_writer_init(&writer, 4096);
     json_put_text_bytes(&writer, NULL, "x\xC3(\xFF\0y", 6);
     expect(&writer, "\"x\xEF\xBF\xBD(\xEF\xBF\xBD\\u0000y\"");
+}
+
+/* Text is looked at eight bytes at a time: whatever stands out must be found at each place among others that do not. */
+static void every_byte_is_written_the_same_wherever_it_stands_in_a_text(void **state)
+{
+    (void)state;
+    enum { LEN = 19 };
+    for (unsigned byte = 0; byte < 0x100; byte++)
+        for (size_t at = 0; at < LEN; at++) {
+            char text[LEN], alone[16], expected[64];
+            struct json_writer writer;
+            size_t alone_size;
+            json_escape((const char[]){(char)byte}, 1, JSON_ESCAPE_NEEDED, alone, &alone_size);
+            memset(text, 'a' + (int)at % 3, sizeof text);
+            snprintf(expected, sizeof expected, "\"%.*s%.*s%.*s\"", (int)at, text, (int)alone_size, alone,
+                     (int)(LEN - 1 - at), text);
+            text[at] = (char)byte;
+            json_writer_init(&writer, 4096);
+            json_put_text_bytes(&writer, NULL, text, sizeof text);
+            expect(&writer, expected);
+        }
+}
+
+static void characters_of_any_length_are_written_whole_beside_others(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"наводнение в порту", "港口洪水", "é", "ééééé\"🗞🗞🗞\\öö",
+                                        "aaaaaaaé",           "aaaaaaaaé"};
+    static const char *const written[] = {
+        "\"наводнение в порту\"", "\"港口洪水\"", "\"é\"", "\"ééééé\\\"🗞🗞🗞\\\\öö\"",
+        "\"aaaaaaaé\"",           "\"aaaaaaaaé\""};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct json_writer writer;
+        json_writer_init(&writer, 4096);
+        json_put_text(&writer, NULL, texts[i]);
+        expect(&writer, written[i]);
+    }
+}
+
+static void a_character_that_ends_too_early_is_replaced(void **state)
+{
+    (void)state;
+    struct json_writer writer;
+    json_writer_init(&writer, 4096);
+    json_put_text_bytes(&writer, NULL, "eight by\xF0\x9F\x97\x9E", 11); /* the last of its four bytes is not there */
+    expect(&writer, "\"eight by\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"");
+}
+
+static void numbers_are_written_to_the_last_digit(void **state)
+{
+    (void)state;
+    struct json_writer writer;
+    json_writer_init(&writer, 4096);
+    json_array_begin(&writer, NULL);
+    json_put_uint(&writer, NULL, 0);
+    json_put_uint(&writer, NULL, 10);
+    json_put_int(&writer, NULL, 0);
+    json_put_int(&writer, NULL, -10);
+    json_put_int(&writer, NULL, INT64_MAX);
+    json_put_int(&writer, NULL, INT64_MIN);
+    json_array_end(&writer);
+    expect(&writer, "[0,10,0,-10,9223372036854775807,-9223372036854775808]");
 }
 
 static void times_are_rfc3339_and_unknown_ones_null(void **state)
@@ -144,6 +208,10 @@ int main(void)
         cmocka_unit_test(objects_and_arrays_nest_with_commas_in_the_right_places),
         cmocka_unit_test(quotes_backslashes_and_control_characters_are_escaped),
         cmocka_unit_test(broken_utf8_becomes_the_replacement_character),
+        cmocka_unit_test(every_byte_is_written_the_same_wherever_it_stands_in_a_text),
+        cmocka_unit_test(characters_of_any_length_are_written_whole_beside_others),
+        cmocka_unit_test(a_character_that_ends_too_early_is_replaced),
+        cmocka_unit_test(numbers_are_written_to_the_last_digit),
         cmocka_unit_test(times_are_rfc3339_and_unknown_ones_null),
         cmocka_unit_test(numbers_that_json_has_no_word_for_become_null),
         cmocka_unit_test(members_that_are_not_wanted_leave_nothing_behind),
