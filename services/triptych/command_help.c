@@ -42,7 +42,8 @@ static void print_verbs(const struct command *command)
 
 void command_help_one(const struct command *command)
 {
-    printf("usage: triptych %s %s\n\n  %s\n\n", command->name, command->usage, command->help);
+    printf("usage: triptych %s%s%s\n\n  %s\n\n", command->name, *command->usage ? " " : "", command->usage,
+           command->help);
     print_verbs(command);
     print_options(command->options, COMMAND_OPTIONS_MAX);
     print_options(common_options, COMMANDS_MAX);

@@ -120,8 +120,8 @@ static int check_command(struct tool *tool, struct err *err)
             return err_set(err, ERR_INVALID, "%s is no option of `triptych %s`; triptych %s --help lists them",
                            tool->options[i].name, command->name, command->name);
     if (tool->argument_count < command->arguments_min || tool->argument_count > command->arguments_max)
-        return err_set(err, ERR_INVALID, "usage: triptych %s %s; triptych %s --help says more", command->name,
-                       command->usage, command->name);
+        return err_set(err, ERR_INVALID, "usage: triptych %s%s%s; triptych %s --help says more", command->name,
+                       *command->usage ? " " : "", command->usage, command->name);
     return 0;
 }
 

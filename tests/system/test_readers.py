@@ -157,7 +157,7 @@ def test_the_tool_prints_events_while_a_replay_runs_and_a_snapshot_afterwards(de
     subscriber = desk.subscribe("subscriber", desk.of("publish")[0], "--from", "start")
     desk.replay(DEMO / "articles.jsonl")
     wait_for(lambda: json_lines(subscriber.text()), "events")
-    assert {event["kind"] for event in json_lines(subscriber.text())} <= {"created", "updated", "merged"}
+    assert {event["kind"] for event in json_lines(subscriber.text())} <= {"created", "updated", "merged", "split"}
     late = desk.subscribe("late", desk.of("publish")[0], "--from", "snapshot")
     wait_for(lambda: json_lines(late.text()), "a snapshot")
     assert {event["kind"] for event in json_lines(late.text())} == {"snapshot"}

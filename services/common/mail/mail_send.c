@@ -5,13 +5,16 @@
 
 #include "clock.h"
 
+#include <arpa/inet.h>
 #include <curl/curl.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/eventfd.h>
 #include <sys/queue.h>
 #include <sys/socket.h>
@@ -73,14 +76,29 @@ int mail_url_check(const char *text, struct err *err)
     return 0;
 }
 
-/* A password in clear on a network would be anybody's; on this machine it goes over no network. */
-static int must_encrypt(const char *url)
+/* Whether the host, with what may follow it (":25/…"), is this machine. By what stands there, not by what a name server
+ * says of it: a host that only begins like this machine is another one. */
+static int is_this_machine(const char *host, size_t host_len)
 {
-    const char *user = strrchr(behind_scheme(url), '@');
-    if (!user)
+    char name[INET6_ADDRSTRLEN];
+    struct in_addr v4;
+    size_t len = *host == '[' ? host_len : strcspn(host, ":");
+    len = len < host_len ? len : host_len;
+    if (len >= sizeof name)
         return 0;
-    return strncmp(user + 1, "localhost", 9) != 0 && strncmp(user + 1, "127.", 4) != 0 &&
-           strncmp(user + 1, "[::1]", 5) != 0;
+    memcpy(name, host, len);
+    name[len] = '\0';
+    if (inet_pton(AF_INET, name, &v4) == 1)
+        return ntohl(v4.s_addr) >> 24 == IN_LOOPBACKNET;
+    return strcasecmp(name, "localhost") == 0 || strcmp(name, "[::1]") == 0 || strncmp(name, "[::1]:", 6) == 0;
+}
+
+int mail_url_must_encrypt(const char *url)
+{
+    const char *behind = behind_scheme(url);
+    size_t len = behind ? strcspn(behind, "/?#") : 0; /* who and where; a path behind it may hold anything */
+    const char *user = behind ? memrchr(behind, '@', len) : NULL;
+    return user && !is_this_machine(user + 1, len - (size_t)(user + 1 - behind));
 }
 
 /* ── in the thread: the conversation ── */
@@ -324,7 +342,7 @@ int mail_sender_open(struct loop *loop, const char *url, const char *password, s
     sender->loop = loop;
     snprintf(sender->url, sizeof sender->url, "%s", url);
     snprintf(sender->password, sizeof sender->password, "%s", password);
-    sender->must_encrypt = must_encrypt(url);
+    sender->must_encrypt = mail_url_must_encrypt(url);
     *out = sender;
     return 0;
 }

@@ -49,4 +49,8 @@ int mail_send(struct mail_sender *sender, const struct mail_letter *letter, mail
 /* Whether the text may stand as such an address in a setting; "" is fine. */
 int mail_url_check(const char *text, struct err *err);
 
+/* Whether a conversation with the server at `url` (one that mail_url_check has taken) must be encrypted: when it names a user,
+ * whose password in clear on a network would be anybody's; on this machine it goes over none. */
+int mail_url_must_encrypt(const char *url);
+
 #endif

@@ -34,6 +34,20 @@ static void only_mail_servers_are_taken(void **state)
         assert_int_equal(mail_url_check(wrong[i], &err), ERR_INVALID);
 }
 
+static void a_password_goes_in_clear_to_this_machine_alone(void **state)
+{
+    (void)state;
+    static const char *const clear[] = {"smtp://mail.example.org",   "smtp://u@localhost:25", "smtp://u:p@127.0.0.1",
+                                        "smtp://u@127.9.8.7:2525/x", "smtp://u@[::1]:2525",   "smtp://u@[::1]"};
+    static const char *const encrypted[] = {"smtp://u@mail.example.org",        "smtp://u@localhost.example.org",
+                                            "smtp://u:p@127.example.org:25",    "smtp://u@127.0.0.1.example.org",
+                                            "smtp://u@evil.example/@localhost", "smtp://u@[::1:2]:25"};
+    for (size_t i = 0; i < sizeof clear / sizeof *clear; i++)
+        assert_false(mail_url_must_encrypt(clear[i]));
+    for (size_t i = 0; i < sizeof encrypted / sizeof *encrypted; i++)
+        assert_true(mail_url_must_encrypt(encrypted[i]));
+}
+
 static int listen_on(struct sockaddr_in *address)
 {
     socklen_t size = sizeof *address;
@@ -141,6 +155,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_mail_servers_are_taken),
+        cmocka_unit_test(a_password_goes_in_clear_to_this_machine_alone),
         cmocka_unit_test(a_password_goes_over_no_network_in_clear),
         cmocka_unit_test(there_is_a_limit_and_what_is_broken_off_is_told_nobody),
     };
