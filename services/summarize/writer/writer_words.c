@@ -43,7 +43,8 @@ void writer_words_note(struct writer_words *words, const char *span, const char 
     if (!copy)
         return; /* it is asked again */
     free(row->sentence);
-    *row = (struct written){key, copy};
+    row->key = key;
+    row->sentence = copy;
 }
 
 const char *writer_words_find(const struct writer_words *words, const char *span, const char *to)
