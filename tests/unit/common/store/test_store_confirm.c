@@ -137,9 +137,11 @@ static void many_writes_share_a_question(void **state)
     assert_int_equal(wait_done(&f.fixture, &first), 0);
     for (int i = 0; i < WRITES; i++)
         assert_int_equal(store_note_put(f.fixture.store, "x", "y", 60000, count_done, &count, NULL), 0);
-    for (int waited_ms = 0; count < WRITES; waited_ms += 5) {
+    int waited_ms = 0;
+    while (count < WRITES) {
         assert_true(waited_ms < WAIT_MS);
         fixture_turn_ms(&f.fixture, 5);
+        waited_ms += 5;
     }
     snprintf(stats, sizeof stats, "%s", redis_server_ask(&f.fixture.redis, "INFO commandstats"));
     const char *waits = strstr(stats, "cmdstat_wait:calls=");
