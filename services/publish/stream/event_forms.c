@@ -124,6 +124,7 @@ void event_forms_rest(struct event_forms *event)
 {
     wire_free(event->message);
     event->message = NULL;
+    event->whole_story = NULL;
 }
 
 /* The message of the head form, with nothing left out; borrowed. Facts and JSON of several tiers are made of one. */
@@ -149,16 +150,17 @@ const struct query_facts *event_forms_facts(struct event_forms *event, int has_t
 
 void event_forms_set_story(struct event_forms *event, const Triptych__Story *story)
 {
-    Triptych__StoryEvent *whole = NULL;
+    const Triptych__StoryEvent *head = whole_message(event, NULL);
     event->story = STORY_THERE;
-    if (!story || unpack(event->packed[EVENT_HEAD], event->packed_size[EVENT_HEAD], &whole, NULL))
+    if (!story || !head)
         return;
-    whole->story = (Triptych__Story *)story;
+    Triptych__StoryEvent whole = *head;
+    whole.story = (Triptych__Story *)story;
     /* A story too large for one frame is left out; the subscriber can ask for it. */
-    if (wire_pack(whole, &event->packed[EVENT_FULL], &event->packed_size[EVENT_FULL], NULL))
+    if (wire_pack(&whole, &event->packed[EVENT_FULL], &event->packed_size[EVENT_FULL], NULL))
         event->packed[EVENT_FULL] = NULL;
-    whole->story = NULL;
-    wire_free(whole);
+    else
+        event->whole_story = story;
 }
 
 int event_forms_unpack(const struct event_forms *event, enum event_form form, enum tier tier,
@@ -188,14 +190,19 @@ int event_forms_pack(const struct event_forms *event, enum event_form form, enum
 static int print_sse(struct event_forms *event, enum event_form form, enum tier tier, struct buffer *out,
                      struct err *err)
 {
-    Triptych__StoryEvent *whole = NULL;
+    Triptych__StoryEvent *whole = NULL, with_story;
     const Triptych__StoryEvent *message = NULL;
     char *json = NULL;
     size_t size = 0;
     int code = 0;
-    if (form == EVENT_FULL && event->packed[EVENT_FULL])
+    if (form == EVENT_FULL && event->packed[EVENT_FULL] && !event->whole_story)
         code = unpack(event->packed[EVENT_FULL], event->packed_size[EVENT_FULL], &whole, err);
     message = whole ? whole : code ? NULL : whole_message(event, err);
+    if (form == EVENT_FULL && event->whole_story && message) {
+        with_story = *message;
+        with_story.story = (Triptych__Story *)event->whole_story;
+        message = &with_story;
+    }
     if (message)
         code = event_json_print(message, tier, &json, &size, err);
     if (message && !code) {

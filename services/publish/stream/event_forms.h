@@ -32,6 +32,7 @@ struct event_forms {
     size_t packed_size[EVENT_FORMS];
     struct query_facts *facts;          /* owned; NULL until a query asks */
     Triptych__StoryEvent *message;      /* owned; of [EVENT_HEAD], all of it: while it is handed round */
+    const Triptych__Story *whole_story; /* borrowed; what [EVENT_FULL] was made of, for the same while */
     char *sse[EVENT_FORMS][TIER_COUNT]; /* NULL until a subscriber of that tier has it */
     size_t sse_size[EVENT_FORMS][TIER_COUNT];
 };
@@ -52,7 +53,8 @@ const struct query_facts *event_forms_facts(struct event_forms *event, int has_t
 /* What was unpacked to hand the event round is not needed any more: packed it takes a fifth of the memory. */
 void event_forms_rest(struct event_forms *event);
 
-/* Makes the full form from the story (copies); NULL: there is none, the full form is the head's. */
+/* Makes the full form from the story (copies, and borrows it until event_forms_rest: its first readers need not unpack it);
+ * NULL: there is none, the full form is the head's. */
 void event_forms_set_story(struct event_forms *event, const Triptych__Story *story);
 
 /* Unpacks a form for a tier: what it may not see is gone. Returns 0 and sets *out (returns owned: wire_free), or <

@@ -30,10 +30,11 @@ static void on_story(void *context, const struct store_result *result, const Tri
         fetch->event->story = STORY_UNASKED;
     else
         event_forms_set_story(fetch->event, result->code || !is_for_readers(story) ? NULL : story);
-    event_forms_release(fetch->event);
-    free(fetch);
     if (!hub->is_closed)
         hub->on_story(hub);
+    event_forms_rest(fetch->event); /* the story lives as long as this call */
+    event_forms_release(fetch->event);
+    free(fetch);
 }
 
 int hub_story_is_ready(struct hub *hub, struct event_forms *event, enum event_form form)
