@@ -209,8 +209,8 @@ static void a_wrong_answer_is_refused_with_a_sentence_and_its_cost(void **state)
         "{\"bullets\":[{\"n\":4,\"text\":\"x\"}]}",
         "{\"bullets\":[{\"n\":1,\"text\":\"x\"},{\"n\":1,\"text\":\"y\"}]}",
         "{\"bullets\":[{\"n\":1,\"text\":5}]}",
-        "{\"bullets\":[{\"n\":1,\"text\":\"a\"},{\"n\":2,\"text\":\"b\"},{\"n\":3,\"text\":\"c\"},{\"n\":1,\"text\":"
-        "\"d\"}]}",
+        ("{\"bullets\":[{\"n\":1,\"text\":\"a\"},{\"n\":2,\"text\":\"b\"},{\"n\":3,\"text\":\"c\"},{\"n\":1,\"text\":"
+         "\"d\"}]}"),
         "{\"bullets\":[{\"n\":1,\"text\":\"half",
         "[]",
     };
