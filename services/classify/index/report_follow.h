@@ -10,8 +10,8 @@
 float report_likeness(const struct story_index *index, uint32_t one, uint32_t other);
 
 /* Before the vector of `leader`, which `story` does not keep any more, is forgotten: those that follow it follow the
- * kept report most like it from now on, or none when none is kept. Returns that one or SLOT_NONE. Walks the articles
- * of the leader's story, ARTICLES_KEPT_MAX at most. */
+ * kept report most like it from now on, or none when none is kept. Returns that one or SLOT_NONE. Those that follow have
+ * to be in the leader's story: its articles are walked, twice ARTICLES_KEPT_MAX at most (while two become one). */
 uint32_t report_follow_next(struct story_index *index, const struct live_story *story, uint32_t leader);
 
 #endif

@@ -75,7 +75,8 @@ static void trim(struct story_index *index, struct live_story *story)
 
 /* ── merge ───────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-/* Both stories' kept reports by time, the oldest first; those that are too many are forgotten. */
+/* Both stories' kept reports by time, the oldest first; those that are too many are forgotten. All articles are in `into`
+ * by now: who follows one that is forgotten is sought there. */
 static void merge_kept(struct story_index *index, struct live_story *from, struct live_story *into)
 {
     uint32_t all[2 * REPORTS_KEPT_MAX];
@@ -107,12 +108,12 @@ int story_index_merge(struct story_index *index, const char *from_story_id, cons
     struct live_story *into = &index->stories[into_slot];
     uint32_t reports = into->report_count + from->report_count; /* of those that are not kept any more too */
     int result = add_terms(index, into_slot, from->centre);
-    merge_kept(index, from, into);
     while (from->last_article != SLOT_NONE) {
         uint32_t slot = from->last_article;
         unlink_article(index, slot);
         link_article(index, slot, into_slot);
     }
+    merge_kept(index, from, into);
     into->report_count = reports;
     live_story_note_time(into, from->first_ms, from->time_kind);
     live_story_note_time(into, from->last_ms, from->time_kind);

@@ -242,6 +242,29 @@ static void an_article_without_terms_is_a_story_of_its_own(void **state)
     story_index_free(index);
 }
 
+/* Of two stories that are one by now, an older report may follow one of the other story, which leaves the kept ones a moment
+ * later. */
+static void a_merge_of_many_reports_leaves_nobody_behind_one_that_left(void **state)
+{
+    (void)state;
+    struct story_index *index = open_index(NULL);
+    struct err err;
+    for (unsigned i = 0; i < 24; i++) {
+        static struct article_features features;
+        char article[ID_SIZE];
+        make_features(1, i / 2, &features); /* each is most like the one that comes next, in the other story */
+        snprintf(article, sizeof article, "a%016u", i);
+        const struct placement placement = {
+            article, i % 2 ? "s0000000000000002" : "s0000000000000001", "", START + i * HOUR_MS, &features, {0}};
+        assert_int_equal(story_index_apply(index, &placement, PLACEMENT_COMMITTED, &err), 1);
+    }
+    story_index_check(index);
+    assert_int_equal(story_index_merge(index, "s0000000000000002", "s0000000000000001", &err), 1);
+    story_index_check(index);
+    assert_int_equal(story_index_counts(index).articles, 24);
+    story_index_free(index);
+}
+
 /* A fixed sequence of numbers: the same in every run. */
 static unsigned next_number(unsigned bound)
 {
@@ -316,6 +339,7 @@ int main(void)
         cmocka_unit_test(one_story_that_never_ends_is_bounded),
         cmocka_unit_test(memory_follows_what_is_held),
         cmocka_unit_test(an_article_without_terms_is_a_story_of_its_own),
+        cmocka_unit_test(a_merge_of_many_reports_leaves_nobody_behind_one_that_left),
         cmocka_unit_test(after_any_change_all_its_parts_agree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
