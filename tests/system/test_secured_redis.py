@@ -1,4 +1,6 @@
 """Redis by TLS, with users who may do no more than they need: a desk works through both, alone and through a fail-over."""
+import hashlib
+import re
 import subprocess
 
 import pytest
@@ -105,6 +107,32 @@ def test_a_desk_works_by_tls_as_a_user_who_may_do_only_what_it_needs(open_desk):
             user.execute_command(*command.split())
     with pytest.raises(redis.RedisError, match="WRONGPASS|NOAUTH"):
         desk.connect(desk.port, "default").ping()
+
+
+def users_of(*files):
+    return subprocess.run([ROOT / "deploy" / "redis-users", *files], capture_output=True, text=True)
+
+
+def test_the_desk_s_user_may_call_whatever_the_library_of_functions_calls(tmp_path):
+    (tmp_path / "desk").write_text("word\n")
+    allowed = set(re.findall(r"\+([a-z]+)", users_of(f"desk={tmp_path / 'desk'}").stdout))
+    called = {}
+    for path in (ROOT / "services/common/store/functions").glob("*.lua"):
+        for command in re.findall(r"redis\.p?call\('([A-Z]+)'", path.read_text()):
+            called[command.lower()] = path.name
+    assert len(called) > 30
+    assert not {command: name for command, name in called.items() if command not in allowed}
+
+
+def test_a_password_is_read_from_its_file_as_the_daemons_read_it(tmp_path):
+    file = tmp_path / "desk"
+    for text in ("w rd", "w rd\n", "w rd \t\r\nmore\n"):
+        file.write_bytes(text.encode())
+        assert f"user desk on #{hashlib.sha256(b'w rd').hexdigest()} " in users_of(f"desk={file}").stdout
+    for text in ("", "\n", " \nword\n"):
+        file.write_text(text)
+        refused = users_of(f"desk={file}")
+        assert refused.returncode == 1 and "no password for desk" in refused.stderr and "user desk" not in refused.stdout
 
 
 def test_a_backup_is_for_the_user_for_upkeep(open_desk):
