@@ -13,6 +13,7 @@
 
 #define HEADER_SIZE 1024
 #define STATUS_OK   200L
+#define KEY_PIECE   12 /* bytes of a key that are not shown; services show its first or last few so that it can be told */
 
 static int add_header(struct openai_service *service, const char *line)
 {
@@ -38,11 +39,26 @@ static int add_key(struct openai_service *service, const char *key, struct err *
     return result;
 }
 
+/* Whether a text has the key, or a piece of it that is long enough to be of use to somebody: what a service says is cut, and
+ * a key in the middle of that with it. */
+static int has_key(const char *text, const char *key)
+{
+    char piece[KEY_PIECE + 1];
+    size_t len = strlen(key);
+    for (size_t at = 0; at == 0 || at + KEY_PIECE <= len; at++) {
+        snprintf(piece, sizeof piece, "%s", key + at);
+        if (piece[0] && strstr(text, piece)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 void openai_service_hide(const struct openai_service *service, struct err *err)
 {
     char shown[ERR_TEXT_MAX];
     url_text_for_show(err->text, service->address, shown, sizeof shown);
-    if (service->key[0] && strstr(shown, service->key)) {
+    if (has_key(shown, service->key)) {
         /* What a service says goes to the log and to pages. */
         snprintf(err->text, sizeof err->text, "%s refuses, and repeats the key while saying why", service->who);
     } else {

@@ -70,6 +70,30 @@ static void secrets_are_taken_out_of_sentences(void **state)
     openai_service_done(&service);
 }
 
+/* A key may be longer than what is shown of a complaint. */
+static void a_key_that_was_cut_is_taken_out_as_well(void **state)
+{
+    static const char key[] =
+        "sk-proj-0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abcdefghijklmnop"
+        "qrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    const struct openai_options options = {
+        .who = "the model", .url = "http://host.example", .tail = "/x", .model = "m", .key = key};
+    char body[400], complaint[OPENAI_COMPLAINT_SIZE];
+    struct openai_service service;
+    struct err err = {0};
+    (void)state;
+    assert_int_equal(openai_service_init(&service, &options, &err), 0);
+    snprintf(body, sizeof body, "{\"error\":\"no such key: %s\"}", key);
+    openai_complaint(body, strlen(body), complaint);
+    err_set(&err, ERR_UNAVAILABLE, "%s", complaint);
+    openai_service_hide(&service, &err);
+    assert_null(strstr(err.text, "0123456789"));
+    err_set(&err, ERR_UNAVAILABLE, "no such key: sk-proj-****WXYZ"); /* as services mask it */
+    openai_service_hide(&service, &err);
+    assert_string_equal(err.text, "no such key: sk-proj-****WXYZ");
+    openai_service_done(&service);
+}
+
 static void a_key_of_two_lines_is_no_key(void **state)
 {
     const struct openai_options options = {
@@ -84,9 +108,8 @@ static void a_key_of_two_lines_is_no_key(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(an_address_is_made_whole),
-        cmocka_unit_test(what_the_service_complains_of_is_found),
-        cmocka_unit_test(secrets_are_taken_out_of_sentences),
+        cmocka_unit_test(an_address_is_made_whole),           cmocka_unit_test(what_the_service_complains_of_is_found),
+        cmocka_unit_test(secrets_are_taken_out_of_sentences), cmocka_unit_test(a_key_that_was_cut_is_taken_out_as_well),
         cmocka_unit_test(a_key_of_two_lines_is_no_key),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
