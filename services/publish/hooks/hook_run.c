@@ -143,7 +143,7 @@ static void go_behind(struct hook_run *run)
     struct hook_progress *progress = &run->progress;
     event_seq_set(progress->seq, run->seq);
     progress->state = HOOK_ON;
-    progress->tries = 0;
+    progress->tries = run->refusals = 0;
     progress->failing_ms = progress->next_ms = 0;
     progress->reason[0] = '\0';
 }
@@ -190,8 +190,9 @@ static void judge(struct hook_run *run, enum hook_sends sent, const struct http_
     char reason[HOOK_REASON_SIZE];
     enum hook_verdict verdict = hook_verdict_of(answer, run->hook.url, reason);
     memcpy(run->progress.reason, reason, sizeof run->progress.reason);
-    int is_hopeless =
-        verdict == HOOK_REFUSED && sent == HOOK_SENDS_EVENT && run->progress.tries + 1 >= HOOK_REFUSED_TRIES;
+    /* Failures before say nothing of the event: a receiver that was away for long may refuse once while it starts. */
+    run->refusals = verdict == HOOK_REFUSED && sent == HOOK_SENDS_EVENT ? run->refusals + 1 : 0;
+    int is_hopeless = run->refusals >= HOOK_REFUSED_TRIES;
     if (verdict == HOOK_TAKEN) {
         take(run, sent);
     } else if (verdict == HOOK_GONE) {

@@ -22,7 +22,8 @@ struct hook_run {
     struct http_transfer *transfer;                                           /* owned; made when first needed */
     void (*answered)(struct hook_run *run, const struct http_answer *answer); /* the message has ended */
     enum hook_sends sends;                                                    /* what is under way */
-    char seq[EVENT_SEQ_SIZE];  /* of it: where the hook stands once it is taken */
+    char seq[EVENT_SEQ_SIZE]; /* of it: where the hook stands once it is taken */
+    unsigned refusals; /* of the event under way, one after another; begins again where another replica goes on */
     int is_saving, is_unsaved; /* its progress */
 };
 

@@ -1,6 +1,7 @@
 /* Webhooks in the whole daemon, with Redis by hand: who delivers when, what is asked of Redis, what stands on the operator's
  * page. What is posted, to a receiver of its own, is in tests/system/test_webhooks.py. */
 #include "glue.h"
+#include "hook_run.h"
 #include "store_secrets.h"
 #include "store_webhooks.h"
 
@@ -18,6 +19,7 @@
 static uint64_t lease;    /* what the next answer of store_hooks_lease is */
 static const char *state; /* of the one hook there is, as stored; NULL: there is none */
 static unsigned version;
+static const char *row_text; /* the hook itself, as stored */
 
 static void answer_lease(const struct scripted_call *call)
 {
@@ -39,8 +41,7 @@ static void answer_rows(const struct scripted_call *call)
     }
     if (state)
         snprintf(progress, sizeof progress, "{\"generation\":\"g1\",\"state\":%s}", state);
-    const struct store_hook row = {ID, "g1", "{\"url\":\"https://hooks.example/\",\"query\":\"topic:nonsense\"}",
-                                   progress};
+    const struct store_hook row = {ID, "g1", row_text, progress};
     SCRIPTED_ANSWER(call, store_hooks_fn, &row, state ? 1 : 0, now);
 }
 
@@ -56,6 +57,7 @@ static int open_site(void **unused)
     lease = 0;
     state = NULL;
     version = 1;
+    row_text = "{\"url\":\"https://hooks.example/\",\"query\":\"topic:nonsense\"}";
     glue_open(sets);
     glue_catch_up();
     scripted_answer_always("store_hooks_lease", answer_lease);
@@ -128,6 +130,38 @@ static void a_query_that_is_none_any_more_turns_its_hook_off(void **unused)
     pass_s(3);
     assert_true(hooks_that_are("disabled") == 1);
     assert_true(hooks_that_are("active") == 0);
+}
+
+/* What a receiver would have answered to an event. */
+static void answer_event(struct hook_run *run, long status)
+{
+    const struct http_answer answer = {.failure = FETCH_OK, .status = status, .retry_after = ""};
+    run->sends = HOOK_SENDS_EVENT;
+    run->answered(run, &answer);
+}
+
+/* A receiver that was away for long may refuse while it starts. */
+static void only_refusals_one_after_another_make_a_dead_letter(void **unused)
+{
+    (void)unused;
+    state = "1";
+    lease = 1;
+    row_text = "{\"url\":\"https://hooks.example/\",\"query\":\"\"}";
+    pass_s(3);
+    struct hook_run *run = publish->hooks.first;
+    assert_non_null(run);
+    for (unsigned i = 0; i < HOOK_REFUSED_TRIES; i++)
+        answer_event(run, 503);
+    for (unsigned i = 1; i < HOOK_REFUSED_TRIES; i++)
+        answer_event(run, 422);
+    answer_event(run, 503);
+    answer_event(run, 422);
+    assert_int_equal(scripted_count("store_hook_dead_add"), 0);
+    for (unsigned i = 1; i < HOOK_REFUSED_TRIES; i++)
+        answer_event(run, 422);
+    assert_int_equal(scripted_count("store_hook_dead_add"), 1);
+    assert_int_equal(run->progress.refused, 1);
+    assert_int_equal(run->progress.tries, 0);
 }
 
 static void when_redis_is_silent_for_too_long_nothing_is_posted(void **unused)
@@ -211,6 +245,7 @@ int main(void)
         CASE(who_has_no_lease_reads_what_there_is_and_posts_nothing),
         CASE(who_has_the_lease_takes_the_hooks_and_gives_it_back_at_the_end),
         CASE(a_query_that_is_none_any_more_turns_its_hook_off),
+        CASE(only_refusals_one_after_another_make_a_dead_letter),
         CASE(when_redis_is_silent_for_too_long_nothing_is_posted),
         CASE(whoever_shows_no_operator_s_key_is_refused),
         CASE(an_operator_is_told_all_but_the_secret),
