@@ -3,7 +3,8 @@
 #include "websub_request.h"
 
 #include "form.h"
-#include "id.h"
+#include "hook_secret.h"
+#include "utf8.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -69,9 +70,14 @@ static int read_lease(const char *form, int64_t *out, struct err *err)
 static int read_secret(const char *form, char out[WEBSUB_SECRET_SIZE], struct err *err)
 {
     out[0] = '\0';
-    if (!strstr(form, "hub.secret=") || form_value(form, "hub.secret", out, WEBSUB_SECRET_SIZE))
+    if (!strstr(form, "hub.secret="))
         return 0;
-    return err_set(err, ERR_INVALID, "hub.secret has more than %d bytes.", WEBSUB_SECRET_SIZE - 1);
+    if (!form_value(form, "hub.secret", out, WEBSUB_SECRET_SIZE))
+        return err_set(err, ERR_INVALID, "hub.secret has more than %d bytes.", WEBSUB_SECRET_SIZE - 1);
+    /* It is kept as JSON, which holds nothing else. */
+    if (utf8_valid_len(out, strlen(out)) < strlen(out))
+        return err_set(err, ERR_INVALID, "hub.secret is no text in UTF-8.");
+    return 0;
 }
 
 int websub_request_read(const char *form, const char *base_url, struct websub_request *out, struct err *err)
@@ -94,10 +100,12 @@ int websub_request_read(const char *form, const char *base_url, struct websub_re
     return code;
 }
 
+/* By a hash for which nobody can make another text: a stranger's callback with somebody's id would take that one's place. */
 void websub_id(const char *callback, const char *topic, char out[HOOK_ID_SIZE])
 {
-    uint64_t parts[2] = {id_hash64(callback, strlen(callback)), id_hash64(topic, strlen(topic))};
-    snprintf(out, HOOK_ID_SIZE, "wh%016" PRIx64, id_hash64(parts, sizeof parts));
+    char hex[HMAC_HEX_SIZE];
+    hmac_sha256_hex(topic, callback, strlen(callback), hex);
+    snprintf(out, HOOK_ID_SIZE, "wh%.16s", hex);
 }
 
 /* Percent-encodes all but what RFC 3986 leaves unreserved. Returns where `out` goes on, NULL when it does not fit. */

@@ -47,6 +47,15 @@ static void a_lease_is_within_bounds(void **state)
     assert_int_equal(request.lease_s, WEBSUB_LEASE_MAX_S);
 }
 
+/* It could not be kept as it is, and what is signed with another one is refused by whoever gave it. */
+static void a_secret_that_is_no_text_is_refused(void **state)
+{
+    struct websub_request request;
+    (void)state;
+    assert_int_equal(read_form(GOOD "&hub.secret=%C3%A9", &request), 0);
+    assert_int_equal(read_form(GOOD "&hub.secret=a%FFb", &request), ERR_INVALID);
+}
+
 static void only_feeds_of_this_site_are_topics(void **state)
 {
     static const char *const ours[] = {SITE "/feed.atom", SITE "/feed.rss", SITE "/feed.json?topic=sport"},
@@ -111,6 +120,7 @@ static void a_row_that_was_written_reads_the_same(void **state)
     websub_id(request.callback, SITE "/feed.rss", other);
     assert_true(hook_id_is_valid(id));
     assert_string_not_equal(id, other);
+    assert_string_equal(id, "whb9d0408903deb868"); /* HMAC-SHA256: nobody can make a callback with this id */
 }
 
 int main(void)
@@ -118,6 +128,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_form_is_read_with_what_is_usual_for_the_rest),
         cmocka_unit_test(a_lease_is_within_bounds),
+        cmocka_unit_test(a_secret_that_is_no_text_is_refused),
         cmocka_unit_test(only_feeds_of_this_site_are_topics),
         cmocka_unit_test(the_question_stands_behind_the_callback),
         cmocka_unit_test(a_row_that_was_written_reads_the_same),
