@@ -69,13 +69,20 @@ static void queue_add(struct writer *writer, struct writer_task *task)
     writer->counts.waiting++;
 }
 
+/* A translation on its way back and what has joined the story meanwhile are asked about different sentences: neither stands for the
+ * other. */
+static int stands_for(const struct writer_task *task, const struct writer_task *other)
+{
+    return strcmp(other->story_id, task->story_id) == 0 && !other->spans[0].origin == !task->spans[0].origin;
+}
+
 void writer_ask(struct writer *writer, struct writer_task *task)
 {
     struct writer_task *other;
     TAILQ_FOREACH(other, &writer->waiting, place)
     {
         // cppcheck-suppress uninitvar ; the macro sets it
-        if (strcmp(other->story_id, task->story_id) == 0) {
+        if (stands_for(task, other)) {
             TAILQ_INSERT_BEFORE(other, task, place);
             TAILQ_REMOVE(&writer->waiting, other, place);
             writer_task_free(other);

@@ -46,7 +46,8 @@ int writer_open(struct loop *loop, const struct writer_options *options, struct 
 /* Breaks off what is under way and forgets what waits; no callback comes any more. Not to be called from a callback. */
 void writer_close(struct writer *writer);
 
-/* Puts the task in the queue (takes). One of the same story that waits is replaced: the newer one is what readers see. */
+/* Puts the task in the queue (takes). One of the same story that waits is replaced, of the way there and the way back each by its
+ * own: the newer one is what readers see. */
 void writer_ask(struct writer *writer, struct writer_task *task);
 
 struct writer_counts {

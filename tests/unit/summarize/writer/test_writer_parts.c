@@ -1,5 +1,6 @@
 /* The language model's client without a socket: what is asked, what comes back, what it may cost, what is remembered. */
 #include "json.h"
+#include "writer.h"
 #include "writer_answer.h"
 #include "writer_budget.h"
 #include "writer_prompt.h"
@@ -287,6 +288,41 @@ static void a_request_that_cost_more_than_was_reserved_leaves_less(void **state)
     assert_int_equal(writer_budget_take(&budget, 100, 2), 0);
 }
 
+/* ── the queue ── */
+
+static void no_answer(void *context, const struct writer_task *task, const struct writer_answer *answer)
+{
+    (void)context, (void)task, (void)answer;
+}
+
+/* What has joined a story is asked about although a translation of the story is on its way back, and the other way round. */
+static void the_way_back_takes_no_place_of_the_way_there(void **state)
+{
+    struct writer_options options = {.url = "http://127.0.0.1:9",
+                                     .model = "m",
+                                     .key = "",
+                                     .timeout_ms = 1000,
+                                     .requests_max = 1,
+                                     .tokens_max = 100000,
+                                     .on_answer = no_answer};
+    struct writer *writer = NULL;
+    struct loop *loop = loop_new();
+    char said[] = "Ein Satz.", *sentences[WRITER_SPANS_MAX] = {said};
+    (void)state;
+    assert_int_equal(writer_open(loop, &options, &writer, NULL), 0);
+    summary_set("One long sentence.", "Two long sentences.");
+    for (int i = 0; i < 2; i++) {
+        struct writer_task *there = writer_task_new(STORY, &summary, "de", wants_all, NULL);
+        struct writer_task *back = writer_task_back(there, sentences);
+        assert_non_null(back);
+        writer_ask(writer, there);
+        writer_ask(writer, back);
+        assert_int_equal(writer_counts(writer).waiting, 2);
+    }
+    writer_close(writer);
+    loop_free(loop);
+}
+
 /* ── memory ── */
 
 static void words_are_kept_beside_the_same_sentence(void **state)
@@ -343,6 +379,7 @@ int main(void)
         cmocka_unit_test(a_huge_sentence_is_cut_and_still_seen_to_be_too_long),
         cmocka_unit_test(an_hour_has_so_many_requests_and_tokens),
         cmocka_unit_test(a_request_that_cost_more_than_was_reserved_leaves_less),
+        cmocka_unit_test(the_way_back_takes_no_place_of_the_way_there),
         cmocka_unit_test(words_are_kept_beside_the_same_sentence),
         cmocka_unit_test(words_of_another_replica_stay_while_the_sentence_does),
     };
