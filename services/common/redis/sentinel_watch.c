@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define READ_CHUNK 4096
+#define READ_CHUNK REDIS_TLS_RECORD /* with less, the rest of a record would wait in TLS, and the loop would not tell */
 
 enum watch_stage { RESTING, RESOLVING, CONNECTING, LISTENING };
 

@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-#define SECRET_FILE_MAX 1024 /* bytes of a secret, at most, whatever `size` allows */
+#define SECRET_FILE_MAX 1024 /* bytes of a secret, terminated, at most, whatever `size` allows */
 
 /* Copies the first line of the file at `path`, without blanks at its end, to `out` (`size` bytes, terminated). It never waits:
  * a pipe that nobody writes to reads as empty. Returns 0, or ERR_INVALID with a sentence that names `setting` and the file and
