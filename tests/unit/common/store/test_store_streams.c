@@ -170,6 +170,8 @@ static void a_restart_on_the_same_file_loses_nothing(void **state)
 {
     struct fixture *fixture = *state;
     struct watcher watcher = {0};
+    /* Else, while a slow disk is at work, what was answered is not on file yet. */
+    redis_server_ask(&fixture->redis, "CONFIG SET appendfsync always");
     follow(fixture, &watcher, STREAM_LOG, "");
     place(fixture, 1, 1, "one.example", 1);
     wait_entries(fixture, &watcher, 1);
