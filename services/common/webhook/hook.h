@@ -48,7 +48,7 @@ struct hook_progress {
  * http or https address without user and password in it. */
 int hook_url_read(const char *text, char out[URL_SIZE], struct err *err);
 /* Where a hook is to begin: "start", a sequence number, or "now" ("" and NULL too), which is `latest`. Returns 1, or 0 when it
- * is none of these. */
+ * is something else. */
 int hook_from_read(const char *text, const char *latest, char out[EVENT_SEQ_SIZE]);
 
 /* Another generation, which begins behind `from`. */
