@@ -32,19 +32,24 @@ def use_slow_disk(desk, seconds=1.5):
 
 
 class SlowReplay(threading.Thread):
-    """`triptych replay -` fed at `rate` rows a second; result() is what it printed at its end."""
+    """`triptych replay -` fed at `rate` rows a second; result() is what it printed at its end. After enough() no more rows
+    are given than those that it returns."""
 
     def __init__(self, desk, rows, rate):
         super().__init__(daemon=True)
-        self.rows, self.rate = list(rows), rate
+        self.rows, self.rate, self.given = list(rows), rate, 0
+        self.is_enough = threading.Event()
         self.errors = open(desk.folder / "replay.err", "wb")
-        self.process = subprocess.Popen([str(BIN / "triptych"), "replay", "-"], env=desk.tool_env(),
+        self.process = subprocess.Popen([str(desk.programs / "triptych"), "replay", "-"], env=desk.tool_env(),
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors)
         self.start()
 
     def run(self):
         step = max(1, self.rate // 20)
         for at in range(0, len(self.rows), step):
+            if self.is_enough.is_set():
+                break
+            self.given = min(at + step, len(self.rows))
             lines = "".join(json.dumps(row) + "\n" for row in self.rows[at:at + step])
             try:
                 self.process.stdin.write(lines.encode())
@@ -53,6 +58,11 @@ class SlowReplay(threading.Thread):
                 return
             time.sleep(step / self.rate)
         self.process.stdin.close()
+
+    def enough(self):
+        self.is_enough.set()
+        self.join()
+        return self.rows[:self.given]
 
     def result(self, seconds):
         self.join(seconds)
@@ -69,10 +79,12 @@ class SlowReplay(threading.Thread):
 
 class CutSubscriber(threading.Thread):
     """`triptych subscribe`, killed now and then, which each time goes on from the last event it printed. Where Redis may
-    forget (`may_be_told`) it starts over when it is told that what it has seen is no more."""
+    forget (`may_be_told`) it starts over when it is told that what it has seen is no more. `programs`: the folder of its
+    own version's, when that is another one."""
 
-    def __init__(self, desk, publish, chance, may_be_told=False):
+    def __init__(self, desk, publish, chance, may_be_told=False, programs=BIN):
         super().__init__(daemon=True)
+        self.programs = programs
         self.desk, self.publish, self.chance = desk, publish, chance
         self.events, self.problems, self.cuts, self.told = [], [], 0, 0
         self.may_be_told = may_be_told
@@ -85,7 +97,7 @@ class CutSubscriber(threading.Thread):
             last = self.events[-1]["seq"] if self.events else "start"
             publish = self.chance.choice(self.publish)
             self.process = subprocess.Popen(
-                [str(BIN / "triptych"), "subscribe", "--from", last, "--connect",
+                [str(self.programs / "triptych"), "subscribe", "--from", last, "--connect",
                  f"tcp://127.0.0.1:{publish.pub_port}", "--snapshot", f"tcp://127.0.0.1:{publish.snapshot_port}"],
                 env=self.desk.tool_env(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
             for line in self.process.stdout:

@@ -103,7 +103,7 @@ class Daemon(Process):
                     "TRIPTYCH_PUB_LISTEN": f"tcp://127.0.0.1:{self.pub_port}",
                     "TRIPTYCH_SNAPSHOT_LISTEN": f"tcp://127.0.0.1:{self.snapshot_port}"}
         env |= {f"TRIPTYCH_{name.upper()}": str(value) for name, value in settings.items()}
-        super().__init__(f"{stage}-{number}", [str(BIN / f"triptych-{stage}")], desk.folder, env)
+        super().__init__(f"{stage}-{number}", [str(desk.programs / f"triptych-{stage}")], desk.folder, env)
 
     def get(self, path, port=None, headers=None):
         """(status, body) of a GET on http_listen, or on another port of this daemon."""
@@ -144,6 +144,7 @@ class Desk:
         self.edition = edition
         self.socket = self.folder / "redis.sock"
         self.redis_url = f"unix://{self.socket}"
+        self.programs = BIN  # the folder of those that are started from now on
         self.redis_process = None
         self.daemons = []
         self.others = []
@@ -192,7 +193,7 @@ class Desk:
         return {**os.environ, "TRIPTYCH_REDIS_URL": self.redis_url, "TRIPTYCH_EDITION": self.edition}
 
     def tool(self, *arguments, timeout=300, stdin=None, check=True):
-        done = subprocess.run([str(BIN / "triptych"), *map(str, arguments)], env=self.tool_env(), input=stdin,
+        done = subprocess.run([str(self.programs / "triptych"), *map(str, arguments)], env=self.tool_env(), input=stdin,
                               capture_output=True, text=True, timeout=timeout, check=False)
         if check and done.returncode:
             raise AssertionError(f"triptych {' '.join(map(str, arguments))} ended with {done.returncode}:\n"
@@ -200,7 +201,7 @@ class Desk:
         return done
 
     def start_tool(self, name, *arguments):
-        process = Process(name, [str(BIN / "triptych"), *map(str, arguments)], self.folder, self.tool_env()).start()
+        process = Process(name, [str(self.programs / "triptych"), *map(str, arguments)], self.folder, self.tool_env()).start()
         self.others.append(process)
         return process
 

@@ -1,5 +1,6 @@
 # Joins the library's Lua files behind what the tables of schema/ say, and writes them as a C array (a string literal may
-# not be that long in ISO C), with the joined text beside it. cmake -DOUT=file.c -P join.cmake
+# not be that long in ISO C), with the joined text beside it. cmake -DOUT=file.c [-DVERSIONS_BACK=1] -P join.cmake
+# VERSIONS_BACK gives the library a number that is so much lower: what tests of an upgrade take for the version before.
 include(${CMAKE_CURRENT_LIST_DIR}/schema/tables.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/schema/prelude.cmake)
 
@@ -73,6 +74,10 @@ foreach(file IN LISTS FUNCTION_FILES)
 endforeach()
 string(REGEX MATCH "LIBRARY_VERSION = ([0-9]+)" _ "${body}")
 set(version ${CMAKE_MATCH_1})
+if(VERSIONS_BACK)
+    math(EXPR version "${version} - ${VERSIONS_BACK}")
+    string(REGEX REPLACE "LIBRARY_VERSION = [0-9]+" "LIBRARY_VERSION = ${version}" body "${body}")
+endif()
 string(REGEX MATCH "OLDEST_CALLER = ([0-9]+)" _ "${body}")
 set(oldest_caller ${CMAKE_MATCH_1})
 string(REGEX MATCH "DATA_VERSION = ([0-9]+)" _ "${body}")
