@@ -1,6 +1,5 @@
 /* The issues of an outlet's bulletin are no evidence of one event. Outlets and figures are invented. */
-#include "article_own.h"
-#include "decision.h"
+#include "own_desk.h"
 #include "review.h"
 #include "story_index_state.h"
 
@@ -17,49 +16,15 @@
 #define DAY_MS  (24 * HOUR_MS)
 #define START   ((int64_t)1700000000000)
 
-static struct text_analyser *analyser;
-static struct repeats *memory;
-static struct story_index *stories;
-static struct decision decision;
-static unsigned number;
-
-static int setup(void **state)
-{
-    (void)state;
-    analyser = text_analyser_new(NULL);
-    memory = repeats_new(NULL);
-    stories = story_index_new(NULL, NULL);
-    number = 0;
-    return analyser && memory && stories ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    story_index_free(stories);
-    repeats_free(memory);
-    text_analyser_free(analyser);
-    return 0;
-}
-
-/* `story_id` NULL: where the decision says. */
+/* `story_id` NULL: where the decision says. Returns the story, until four more are placed. */
 static const char *place_in(const char *story_id, const char *domain, const char *title, int64_t time_ms)
 {
-    static struct article_own own;
-    static struct article_features features;
     static char placed[4][ID_SIZE];
-    struct err err = {0};
-    char id[ID_SIZE], *where = placed[number % 4];
-    snprintf(id, sizeof id, "a%016u", ++number);
-    const struct article_own_input input = {id, domain, "", "", title, "", "en"};
-    assert_int_equal(article_own_read(analyser, memory, &input, &own, &err), 0);
-    const struct article_features_input words = {own.title.text, own.text, "en", time_ms != 0};
-    assert_int_equal(article_features_build(analyser, &words, &features, &err), 0);
-    features.marks = own.marks;
-    assert_int_equal(decide(stories, &(struct decision_input){id, &features, {0}, time_ms}, &decision, &err), 0);
-    snprintf(where, ID_SIZE, "%s", story_id ? story_id : decision.story_id);
-    const struct placement placement = {id, where, "", time_ms, &features, {0}};
-    assert_int_equal(story_index_apply(stories, &placement, PLACEMENT_COMMITTED, &err), 1);
+    static unsigned next;
+    char *where = placed[next++ % 4];
+    own_desk_decide(domain, title, "", time_ms);
+    snprintf(where, ID_SIZE, "%s", story_id ? story_id : own_desk.decision.story_id);
+    own_desk_enter(where, "", time_ms);
     return where;
 }
 
@@ -81,10 +46,10 @@ static void the_next_day_s_issue_begins_a_story(void **state)
             if (digits)
                 memcpy(digits, day % 2 ? "13" : "14", 2);
             place("quill.example", title, START + day * DAY_MS);
-            assert_false(decision.joins);
+            assert_false(own_desk.decision.joins);
         }
-        teardown(NULL);
-        setup(NULL);
+        own_desk_close(NULL);
+        own_desk_open(NULL);
     }
 }
 
@@ -93,8 +58,8 @@ static void another_outlet_s_report_of_the_same_day_joins(void **state)
     (void)state;
     const char *first = place("quill.example", "Varda stock exchange on 3 May: index closes at 2,105", START);
     place("gazette.example", "Varda stock exchange closes at 2,105 on 3 May", START + HOUR_MS);
-    assert_true(decision.joins);
-    assert_string_equal(decision.story_id, first);
+    assert_true(own_desk.decision.joins);
+    assert_string_equal(own_desk.decision.story_id, first);
 }
 
 static void numbers_that_rise_within_hours_tell_one_event(void **state)
@@ -102,7 +67,7 @@ static void numbers_that_rise_within_hours_tell_one_event(void **state)
     (void)state;
     place("quill.example", "Flood in Molen valley: death toll rises to 45", START);
     place("quill.example", "Flood in Molen valley: death toll rises to 57", START + 3 * HOUR_MS);
-    assert_true(decision.joins);
+    assert_true(own_desk.decision.joins);
 }
 
 static void an_hourly_series_is_told_by_its_number(void **state)
@@ -113,7 +78,7 @@ static void an_hourly_series_is_told_by_its_number(void **state)
     for (int hour = 6; hour < 18; hour++) {
         snprintf(title, sizeof title, "Traffic in Varda at %d o'clock", hour);
         place("radio.example", title, START + hour * HOUR_MS);
-        joined += hour >= 10 && decision.joins;
+        joined += hour >= 10 && own_desk.decision.joins;
     }
     assert_int_equal(joined, 0);
 }
@@ -129,8 +94,8 @@ static void a_story_that_others_tell_too_is_not_closed_to_the_outlet(void **stat
         place_in(story, domain, "Flood in Molen valley: death toll rises, many missing", START + (3 + i) * HOUR_MS);
     }
     place("quill.example", "Flood in Molen valley: death toll rises to 112", START + 14 * HOUR_MS);
-    assert_true(decision.joins);
-    assert_string_equal(decision.story_id, story);
+    assert_true(own_desk.decision.joins);
+    assert_string_equal(own_desk.decision.story_id, story);
 }
 
 static void reviews_do_not_merge_two_days(void **state)
@@ -147,7 +112,7 @@ static void reviews_do_not_merge_two_days(void **state)
             place_in(days[day], domain, title, START + day * DAY_MS);
         }
     }
-    assert_int_equal(review_story(stories, story_index_find(stories, days[0]), pairs), 0);
+    assert_int_equal(review_story(own_desk.stories, story_index_find(own_desk.stories, days[0]), pairs), 0);
 }
 
 static void an_issue_that_sits_among_those_of_another_day_strays(void **state)
@@ -158,20 +123,22 @@ static void an_issue_that_sits_among_those_of_another_day_strays(void **state)
     place_in(story, "quill.example", "Varda stock exchange on 3 May: index closes at 2,105", START);
     place_in(story, "quill.example", "Varda stock exchange on 4 May: index closes at 2,113", START + DAY_MS);
     place_in(story, "quill.example", "Varda stock exchange on 5 May: index closes at 2,098", START + 2 * DAY_MS);
-    assert_int_equal(review_reports(stories, story_index_find(stories, story), &stray), 1);
+    assert_int_equal(review_reports(own_desk.stories, story_index_find(own_desk.stories, story), &stray), 1);
     assert_int_equal(stray.to, SLOT_NONE);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(the_next_day_s_issue_begins_a_story, setup, teardown),
-        cmocka_unit_test_setup_teardown(another_outlet_s_report_of_the_same_day_joins, setup, teardown),
-        cmocka_unit_test_setup_teardown(numbers_that_rise_within_hours_tell_one_event, setup, teardown),
-        cmocka_unit_test_setup_teardown(an_hourly_series_is_told_by_its_number, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_story_that_others_tell_too_is_not_closed_to_the_outlet, setup, teardown),
-        cmocka_unit_test_setup_teardown(reviews_do_not_merge_two_days, setup, teardown),
-        cmocka_unit_test_setup_teardown(an_issue_that_sits_among_those_of_another_day_strays, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_next_day_s_issue_begins_a_story, own_desk_open, own_desk_close),
+        cmocka_unit_test_setup_teardown(another_outlet_s_report_of_the_same_day_joins, own_desk_open, own_desk_close),
+        cmocka_unit_test_setup_teardown(numbers_that_rise_within_hours_tell_one_event, own_desk_open, own_desk_close),
+        cmocka_unit_test_setup_teardown(an_hourly_series_is_told_by_its_number, own_desk_open, own_desk_close),
+        cmocka_unit_test_setup_teardown(a_story_that_others_tell_too_is_not_closed_to_the_outlet, own_desk_open,
+                                        own_desk_close),
+        cmocka_unit_test_setup_teardown(reviews_do_not_merge_two_days, own_desk_open, own_desk_close),
+        cmocka_unit_test_setup_teardown(an_issue_that_sits_among_those_of_another_day_strays, own_desk_open,
+                                        own_desk_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,7 +1,6 @@
 /* What an outlet says whatever it reports makes no story and no copy: articles are read, decided on and entered as classify
  * does it. Outlets, events and texts are invented. */
-#include "article_own.h"
-#include "decision.h"
+#include "own_desk.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -25,47 +24,11 @@
     "service took all of them ashore within two hours, said harbour master Jorun Aasen. One woman broke her wrist. "   \
     "Divers are to look at the hull when the sea is calm, and the company Nordlinje has sent another ship."
 
-static struct text_analyser *analyser;
-static struct repeats *memory;
-static struct story_index *stories;
-static struct decision decision;
-static unsigned number;
-
-static int setup(void **state)
-{
-    (void)state;
-    analyser = text_analyser_new(NULL);
-    memory = repeats_new(NULL);
-    stories = story_index_new(NULL, NULL);
-    number = 0;
-    return analyser && memory && stories ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    story_index_free(stories);
-    repeats_free(memory);
-    text_analyser_free(analyser);
-    return 0;
-}
-
 static const struct decision *place(const char *domain, const char *title, const char *text, int64_t time_ms)
 {
-    static struct article_own own;
-    static struct article_features features;
-    struct err err = {0};
-    char id[ID_SIZE];
-    snprintf(id, sizeof id, "a%016u", ++number);
-    const struct article_own_input input = {id, domain, "", "", title, text, "en"};
-    assert_int_equal(article_own_read(analyser, memory, &input, &own, &err), 0);
-    const struct article_features_input words = {own.title.text, own.text, "en", time_ms != 0};
-    assert_int_equal(article_features_build(analyser, &words, &features, &err), 0);
-    features.marks = own.marks;
-    assert_int_equal(decide(stories, &(struct decision_input){id, &features, {0}, time_ms}, &decision, &err), 0);
-    const struct placement placement = {id, decision.story_id, decision.copy_of, time_ms, &features, {0}};
-    assert_int_equal(story_index_apply(stories, &placement, PLACEMENT_COMMITTED, &err), 1);
-    return &decision;
+    own_desk_decide(domain, title, text, time_ms);
+    own_desk_enter(own_desk.decision.story_id, own_desk.decision.copy_of, time_ms);
+    return &own_desk.decision;
 }
 
 static void a_wall_under_two_titles_makes_neither_a_story_nor_a_copy(void **state)
@@ -75,10 +38,10 @@ static void a_wall_under_two_titles_makes_neither_a_story_nor_a_copy(void **stat
     for (unsigned i = 0; i < 3; i++) {
         place("quill.example", "Ceasefire between Ostria and Valmora holds", WALL, START);
         place("quill.example", "Lindqvist beats Okafor in the final of Port Selby", WALL, START + gaps[i]);
-        assert_false(decision.joins);
-        assert_string_equal(decision.copy_of, "");
-        teardown(NULL);
-        setup(NULL);
+        assert_false(own_desk.decision.joins);
+        assert_string_equal(own_desk.decision.copy_of, "");
+        own_desk_close(NULL);
+        own_desk_open(NULL);
     }
 }
 
@@ -87,9 +50,9 @@ static void nor_does_that_of_another_outlet(void **state)
     (void)state;
     place("quill.example", "Ceasefire between Ostria and Valmora holds", WALL, START);
     place("gazette.example", "Lindqvist beats Okafor in the final of Port Selby", WALL, START + HOUR_MS);
-    assert_false(decision.joins);
+    assert_false(own_desk.decision.joins);
     place("lantern.example", "Volcano on Isla Perdida erupts", WALL, START + HOUR_MS);
-    assert_false(decision.joins);
+    assert_false(own_desk.decision.joins);
 }
 
 static void a_title_that_says_nothing_gathers_no_outlets(void **state)
@@ -100,7 +63,7 @@ static void a_title_that_says_nothing_gathers_no_outlets(void **state)
         snprintf(domain, sizeof domain, "paper%d.example", i);
         place(domain, "Just a moment...", i % 2 ? "Checking your connection before you go on." : "",
               START + i * HOUR_MS / 4);
-        assert_false(decision.joins);
+        assert_false(own_desk.decision.joins);
     }
 }
 
@@ -109,10 +72,10 @@ static void an_agency_s_text_under_another_headline_is_a_copy(void **state)
     (void)state;
     place("quill.example", "Ferry Aurora runs onto a rock off Skarvholm", FERRY, START);
     place("gazette.example", "All 212 saved: rescue service brings passengers ashore", FERRY, START + HOUR_MS);
-    assert_true(decision.joins);
-    assert_string_equal(decision.copy_of, "a0000000000000001");
+    assert_true(own_desk.decision.joins);
+    assert_string_equal(own_desk.decision.copy_of, "a0000000000000001");
     place("lantern.example", "Skarvholm: ferry passengers saved", FERRY " " WALL, START + HOUR_MS);
-    assert_string_equal(decision.copy_of, "a0000000000000001");
+    assert_string_equal(own_desk.decision.copy_of, "a0000000000000001");
 }
 
 static void the_same_text_after_the_story_s_span_is_none(void **state)
@@ -120,20 +83,22 @@ static void the_same_text_after_the_story_s_span_is_none(void **state)
     (void)state;
     place("quill.example", "Ferry Aurora runs onto a rock off Skarvholm", FERRY, START);
     place("quill.example", "Ferry Aurora runs onto a rock off Skarvholm", FERRY, START + 60 * DAY_MS);
-    assert_false(decision.joins);
-    assert_string_equal(decision.copy_of, "");
+    assert_false(own_desk.decision.joins);
+    assert_string_equal(own_desk.decision.copy_of, "");
     /* It goes on with the former one, and readers are shown that. */
-    assert_true(decision.rejected_score > 0);
+    assert_true(own_desk.decision.rejected_score > 0);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_wall_under_two_titles_makes_neither_a_story_nor_a_copy, setup, teardown),
-        cmocka_unit_test_setup_teardown(nor_does_that_of_another_outlet, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_title_that_says_nothing_gathers_no_outlets, setup, teardown),
-        cmocka_unit_test_setup_teardown(an_agency_s_text_under_another_headline_is_a_copy, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_same_text_after_the_story_s_span_is_none, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_wall_under_two_titles_makes_neither_a_story_nor_a_copy, own_desk_open,
+                                        own_desk_close),
+        cmocka_unit_test_setup_teardown(nor_does_that_of_another_outlet, own_desk_open, own_desk_close),
+        cmocka_unit_test_setup_teardown(a_title_that_says_nothing_gathers_no_outlets, own_desk_open, own_desk_close),
+        cmocka_unit_test_setup_teardown(an_agency_s_text_under_another_headline_is_a_copy, own_desk_open,
+                                        own_desk_close),
+        cmocka_unit_test_setup_teardown(the_same_text_after_the_story_s_span_is_none, own_desk_open, own_desk_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

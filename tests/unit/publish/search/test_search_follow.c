@@ -2,6 +2,7 @@
 #include "clock.h"
 #include "glue.h"
 #include "search_index.h"
+#include "search_site.h"
 
 #include <fcntl.h>
 #include <setjmp.h>
@@ -44,81 +45,10 @@ int __wrap_xapian_db_commit(struct xapian_db *db)
     return -1;
 }
 
-static char folder[64];
-static const char *title; /* of the one article that every story has, as Redis tells it */
-
 static int open_site(void **state)
 {
-    static char set[100];
-    const char *const sets[] = {"reader_rate=0", set, NULL};
-    (void)state;
-    strcpy(folder, "/tmp/triptych-test-XXXXXX");
-    assert_non_null(mkdtemp(folder));
-    snprintf(set, sizeof set, "search_folder=%s", folder);
-    glue_open(sets);
-    glue_catch_up();
-    title = "";
     put_calls = puts_failing = commits_failing = 0;
-    return 0;
-}
-
-/* Nothing of the index stays behind. */
-static int close_site(void **state)
-{
-    (void)state;
-    glue_close();
-    return rmdir(folder);
-}
-
-static void answer_story(const struct scripted_call *call)
-{
-    Triptych__Story story = TRIPTYCH__STORY__INIT;
-    Triptych__PlacedArticle placed = TRIPTYCH__PLACED_ARTICLE__INIT, *all[] = {&placed};
-    Triptych__Article article = TRIPTYCH__ARTICLE__INIT;
-    article.title = lend(title);
-    article.lang = lend("fr");
-    article.source = lend("gazette.example");
-    article.source_name = lend("Orlen Gazette");
-    placed.article = &article;
-    story.articles = all;
-    story.n_articles = 1;
-    SCRIPTED_ANSWER(call, store_story_fn, &story, 1);
-}
-
-/* Until every story is in the index with its articles. */
-static void index_all(void)
-{
-    scripted_answer_always("store_story_get", answer_story);
-    for (int i = 0; i < 200 && !search_index_is_current(&publish->search); i++) {
-        scripted_pass_ms(SEARCH_TICK_MS);
-        scripted_answer();
-    }
-    assert_true(search_index_is_current(&publish->search));
-    assert_int_equal(publish->search.failures, 0);
-}
-
-/* A story of so many minutes ago. */
-static void show(unsigned number, const char *headline, unsigned minutes)
-{
-    char id[ID_SIZE];
-    snprintf(id, sizeof id, GLUE_STORY_ID_FORMAT, number);
-    Triptych__StoryHead *head = sample_head_new(&(struct sample_head_options){.id = id,
-                                                                              .headline = headline,
-                                                                              .left = 2,
-                                                                              .center = 1,
-                                                                              .right = number % 2,
-                                                                              .first_ms = GLUE_NOW - 90 * 86400000LL,
-                                                                              .last_ms = GLUE_NOW - minutes * 60000LL});
-    glue_show("created", head);
-    sample_head_free(head);
-}
-
-static size_t place_of(unsigned number)
-{
-    char link[64];
-    snprintf(link, sizeof link, "/story/" GLUE_STORY_ID_FORMAT "\"", number);
-    const char *found = strstr(scripted_http.body, link);
-    return found ? (size_t)(found - scripted_http.body) : 0;
+    return search_site_open(state);
 }
 
 /* The same story with a new headline. */
@@ -137,30 +67,30 @@ static void reword(unsigned number, const char *headline)
 static void a_new_headline_does_not_lose_the_articles(void **state)
 {
     (void)state;
-    title = "Zebra crossing";
-    show(1, "Harbour closed", 1);
-    index_all();
+    search_site_title = "Zebra crossing";
+    search_site_show(1, "Harbour closed", 1);
+    search_site_index();
     reword(1, "Quay reopened");
     for (int i = 0; i < 8; i++) {
         scripted_pass_ms(SEARCH_TICK_MS);
         scripted_answer();
         glue_get("/search?q=zebra");
-        assert_true(place_of(1) > 0);
+        assert_true(search_site_place(1) > 0);
     }
     clock_set_for_test(GLUE_NOW + 2 * SEARCH_AGAIN_MS);
-    index_all();
+    search_site_index();
     glue_get("/search?q=zebra+reopened");
-    assert_true(place_of(1) > 0);
+    assert_true(search_site_place(1) > 0);
 }
 
 static void what_is_gone_makes_room_for_what_is_new(void **state)
 {
     (void)state;
     publish->search.stories_max = 2;
-    show(1, "Harbour closed", 9);
-    show(2, "Bridge closed", 8);
-    index_all();
-    show(3, "Tunnel closed", 7);
+    search_site_show(1, "Harbour closed", 9);
+    search_site_show(2, "Bridge closed", 8);
+    search_site_index();
+    search_site_show(3, "Tunnel closed", 7);
     scripted_pass_ms(SEARCH_TICK_MS);
     assert_int_equal(publish->search.story_count, 2);
     assert_int_equal(xapian_db_count(publish->search.db, "wtunnel"), 1);
@@ -179,16 +109,16 @@ static void pass_times(int64_t at_ms)
 static void a_story_that_the_index_refuses_is_tried_again_after_a_while(void **state)
 {
     (void)state;
-    scripted_answer_always("store_story_get", answer_story);
+    scripted_answer_always("store_story_get", search_site_tell);
     puts_failing = 1;
-    show(1, "Harbour closed", 1);
+    search_site_show(1, "Harbour closed", 1);
     pass_times(0);
     assert_int_equal(put_calls, 1);
     assert_int_equal(publish->search.failures, 1);
     assert_false(search_index_is_current(&publish->search));
     pass_times(SEARCH_AGAIN_MS + 1000);
     glue_get("/search?q=harbour");
-    assert_true(place_of(1) > 0);
+    assert_true(search_site_place(1) > 0);
     assert_int_equal(xapian_db_count(publish->search.db, "wharbour"), 1);
     assert_int_equal(publish->search.failures, 1);
 }
@@ -198,7 +128,7 @@ static void a_story_that_is_always_refused_is_left_alone_until_it_changes(void *
     (void)state;
     puts_failing = SEARCH_TRIES;
     scripted_refuse("store_story_get", ERR_FULL);
-    show(1, "Harbour closed", 1);
+    search_site_show(1, "Harbour closed", 1);
     for (int i = 0; i < SEARCH_TRIES; i++)
         pass_times(i * (SEARCH_AGAIN_MS + 2000LL));
     assert_int_equal(publish->search.failures, SEARCH_TRIES);
@@ -211,11 +141,11 @@ static void a_story_that_is_always_refused_is_left_alone_until_it_changes(void *
 static void what_could_not_be_written_is_indexed_again(void **state)
 {
     (void)state;
-    show(1, "Harbour closed", 1);
-    index_all();
+    search_site_show(1, "Harbour closed", 1);
+    search_site_index();
     commits_failing = 1;
     publish->search.changes = SEARCH_CHANGES_KEPT;
-    show(2, "Bridge closed", 1);
+    search_site_show(2, "Bridge closed", 1);
     pass_times(1000);
     assert_int_equal(publish->search.failures, 1);
     unsigned before = put_calls;
@@ -237,12 +167,12 @@ static void folders_of_processes_that_are_gone_are_removed(void **state)
 {
     char dead[100], live[100], other[100], file[128];
     const char *const paths[] = {dead, live, other};
-    assert_int_equal(close_site(state), 0);
-    strcpy(folder, "/tmp/triptych-test-XXXXXX");
-    assert_non_null(mkdtemp(folder));
-    snprintf(dead, sizeof dead, "%s/triptych-search.dead00", folder);
-    snprintf(live, sizeof live, "%s/triptych-search.live00", folder);
-    snprintf(other, sizeof other, "%s/other", folder);
+    assert_int_equal(search_site_close(state), 0);
+    strcpy(search_site_folder, "/tmp/triptych-test-XXXXXX");
+    assert_non_null(mkdtemp(search_site_folder));
+    snprintf(dead, sizeof dead, "%s/triptych-search.dead00", search_site_folder);
+    snprintf(live, sizeof live, "%s/triptych-search.live00", search_site_folder);
+    snprintf(other, sizeof other, "%s/other", search_site_folder);
     for (size_t i = 0; i < 3; i++) {
         assert_int_equal(mkdir(paths[i], 0700), 0);
         snprintf(file, sizeof file, "%s/iamglass", paths[i]);
@@ -252,7 +182,7 @@ static void folders_of_processes_that_are_gone_are_removed(void **state)
     assert_int_equal(flock(lock, LOCK_EX | LOCK_NB), 0);
     char set[100];
     const char *const sets[] = {"reader_rate=0", set, NULL};
-    snprintf(set, sizeof set, "search_folder=%s", folder);
+    snprintf(set, sizeof set, "search_folder=%s", search_site_folder);
     glue_open(sets);
     glue_catch_up();
     assert_int_equal(access(dead, F_OK), -1);
@@ -267,14 +197,14 @@ static void folders_of_processes_that_are_gone_are_removed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_new_headline_does_not_lose_the_articles, open_site, close_site),
-        cmocka_unit_test_setup_teardown(what_is_gone_makes_room_for_what_is_new, open_site, close_site),
+        cmocka_unit_test_setup_teardown(a_new_headline_does_not_lose_the_articles, open_site, search_site_close),
+        cmocka_unit_test_setup_teardown(what_is_gone_makes_room_for_what_is_new, open_site, search_site_close),
         cmocka_unit_test_setup_teardown(a_story_that_the_index_refuses_is_tried_again_after_a_while, open_site,
-                                        close_site),
+                                        search_site_close),
         cmocka_unit_test_setup_teardown(a_story_that_is_always_refused_is_left_alone_until_it_changes, open_site,
-                                        close_site),
-        cmocka_unit_test_setup_teardown(what_could_not_be_written_is_indexed_again, open_site, close_site),
-        cmocka_unit_test_setup_teardown(folders_of_processes_that_are_gone_are_removed, open_site, close_site),
+                                        search_site_close),
+        cmocka_unit_test_setup_teardown(what_could_not_be_written_is_indexed_again, open_site, search_site_close),
+        cmocka_unit_test_setup_teardown(folders_of_processes_that_are_gone_are_removed, open_site, search_site_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 #include "clock.h"
 #include "glue.h"
 #include "search_index.h"
+#include "search_site.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,31 +14,6 @@
 #include <unistd.h>
 
 #include <cmocka.h>
-
-static char folder[64];
-static const char *title; /* of the one article that every story has, as Redis tells it */
-
-static int open_site(void **state)
-{
-    static char set[100];
-    const char *const sets[] = {"reader_rate=0", set, NULL};
-    (void)state;
-    strcpy(folder, "/tmp/triptych-test-XXXXXX");
-    assert_non_null(mkdtemp(folder));
-    snprintf(set, sizeof set, "search_folder=%s", folder);
-    glue_open(sets);
-    glue_catch_up();
-    title = "";
-    return 0;
-}
-
-/* Nothing of the index stays behind. */
-static int close_site(void **state)
-{
-    (void)state;
-    glue_close();
-    return rmdir(folder);
-}
 
 static int open_plain_site(void **state)
 {
@@ -55,111 +31,60 @@ static int close_plain_site(void **state)
     return 0;
 }
 
-static void answer_story(const struct scripted_call *call)
-{
-    Triptych__Story story = TRIPTYCH__STORY__INIT;
-    Triptych__PlacedArticle placed = TRIPTYCH__PLACED_ARTICLE__INIT, *all[] = {&placed};
-    Triptych__Article article = TRIPTYCH__ARTICLE__INIT;
-    article.title = lend(title);
-    article.lang = lend("fr");
-    article.source = lend("gazette.example");
-    article.source_name = lend("Orlen Gazette");
-    placed.article = &article;
-    story.articles = all;
-    story.n_articles = 1;
-    SCRIPTED_ANSWER(call, store_story_fn, &story, 1);
-}
-
-/* Until every story is in the index with its articles. */
-static void index_all(void)
-{
-    scripted_answer_always("store_story_get", answer_story);
-    for (int i = 0; i < 200 && !search_index_is_current(&publish->search); i++) {
-        scripted_pass_ms(SEARCH_TICK_MS);
-        scripted_answer();
-    }
-    assert_true(search_index_is_current(&publish->search));
-    assert_int_equal(publish->search.failures, 0);
-}
-
-/* A story of so many minutes ago. */
-static void show(unsigned number, const char *headline, unsigned minutes)
-{
-    char id[ID_SIZE];
-    snprintf(id, sizeof id, GLUE_STORY_ID_FORMAT, number);
-    Triptych__StoryHead *head = sample_head_new(&(struct sample_head_options){.id = id,
-                                                                              .headline = headline,
-                                                                              .left = 2,
-                                                                              .center = 1,
-                                                                              .right = number % 2,
-                                                                              .first_ms = GLUE_NOW - 90 * 86400000LL,
-                                                                              .last_ms = GLUE_NOW - minutes * 60000LL});
-    glue_show("created", head);
-    sample_head_free(head);
-}
-
-static size_t place_of(unsigned number)
-{
-    char link[64];
-    snprintf(link, sizeof link, "/story/" GLUE_STORY_ID_FORMAT "\"", number);
-    const char *found = strstr(scripted_http.body, link);
-    return found ? (size_t)(found - scripted_http.body) : 0;
-}
-
 static void the_best_come_first_and_fresh_before_old(void **state)
 {
     (void)state;
-    show(1, "A long headline that has the bridge somewhere in its many other words", 1);
-    show(2, "Bridge of Orlen", 30);
-    show(3, "Bridge of Orlen", 60 * 24 * 20);
-    show(4, "Ferries", 1);
-    index_all();
+    search_site_show(1, "A long headline that has the bridge somewhere in its many other words", 1);
+    search_site_show(2, "Bridge of Orlen", 30);
+    search_site_show(3, "Bridge of Orlen", 60 * 24 * 20);
+    search_site_show(4, "Ferries", 1);
+    search_site_index();
     glue_get("/search?q=bridge");
     assert_int_equal(scripted_http.status, 200);
-    assert_true(place_of(2) && place_of(3) && place_of(1) && !place_of(4));
-    assert_true(place_of(2) < place_of(1) && place_of(2) < place_of(3));
+    assert_true(search_site_place(2) && search_site_place(3) && search_site_place(1) && !search_site_place(4));
+    assert_true(search_site_place(2) < search_site_place(1) && search_site_place(2) < search_site_place(3));
     assert_contains(scripted_http.body, "3 stories");
 }
 
 static void titles_and_outlets_of_articles_are_found_in_their_language(void **state)
 {
     (void)state;
-    title = "Le pont du port est fermé";
-    show(1, "Harbour closed", 1);
-    index_all();
+    search_site_title = "Le pont du port est fermé";
+    search_site_show(1, "Harbour closed", 1);
+    search_site_index();
     static const char *const found[] = {"/search?q=pont",          "/search?q=ferme",
                                         "/search?q=orlen+gazette", "/search?q=%22le+pont%22",
                                         "/search?q=harbour+pont",  "/search?q=gazette.example"};
     for (size_t i = 0; i < sizeof found / sizeof *found; i++) {
         glue_get(found[i]);
-        assert_true(place_of(1) > 0);
+        assert_true(search_site_place(1) > 0);
     }
     glue_get("/search?q=harbour+-pont");
-    assert_int_equal(place_of(1), 0);
+    assert_int_equal(search_site_place(1), 0);
     glue_get("/search?q=harbour+-ferry");
-    assert_true(place_of(1) > 0);
+    assert_true(search_site_place(1) > 0);
 }
 
 static void a_story_that_changes_or_goes_changes_what_is_found(void **state)
 {
     (void)state;
     char id[ID_SIZE];
-    title = "First title";
-    show(1, "Harbour closed", 1);
-    index_all();
+    search_site_title = "First title";
+    search_site_show(1, "Harbour closed", 1);
+    search_site_index();
     snprintf(id, sizeof id, GLUE_STORY_ID_FORMAT, 1u);
     Triptych__StoryHead *head = sample_head_new(&(struct sample_head_options){
         .id = id, .headline = "Ferries sail", .left = 3, .first_ms = 1, .last_ms = GLUE_NOW, .noted_ms = GLUE_NOW});
     head->version = 9;
     head->summary->based_on_version = 9;
-    title = "Second title";
+    search_site_title = "Second title";
     glue_show("updated", head);
     clock_set_for_test(GLUE_NOW + SEARCH_AGAIN_MS);
-    index_all();
+    search_site_index();
     glue_get("/search?q=second");
-    assert_true(place_of(1) > 0);
+    assert_true(search_site_place(1) > 0);
     glue_get("/search?q=first");
-    assert_int_equal(place_of(1), 0);
+    assert_int_equal(search_site_place(1), 0);
     glue_show("retired", head);
     scripted_pass_ms(SEARCH_TICK_MS);
     assert_int_equal(publish->search.story_count, 0);
@@ -171,38 +96,38 @@ static void a_story_that_changes_or_goes_changes_what_is_found(void **state)
 static void fields_alone_list_the_latest(void **state)
 {
     (void)state;
-    show(1, "One", 50);
-    show(2, "Two", 10);
-    show(3, "Three", 30);
-    index_all();
+    search_site_show(1, "One", 50);
+    search_site_show(2, "Two", 10);
+    search_site_show(3, "Three", 30);
+    search_site_index();
     glue_get("/search?q=side:left");
-    assert_true(place_of(2) < place_of(3) && place_of(3) < place_of(1));
+    assert_true(search_site_place(2) < search_site_place(3) && search_site_place(3) < search_site_place(1));
     glue_get("/search?side=right");
-    assert_true(place_of(1) && place_of(3) && !place_of(2));
+    assert_true(search_site_place(1) && search_site_place(3) && !search_site_place(2));
 }
 
 static void what_was_found_can_be_narrowed(void **state)
 {
     (void)state;
-    show(1, "Bridge one", 1);
-    show(2, "Bridge two", 60 * 24 * 3);
-    show(3, "Bridge three", 60 * 24 * 40);
-    index_all();
+    search_site_show(1, "Bridge one", 1);
+    search_site_show(2, "Bridge two", 60 * 24 * 3);
+    search_site_show(3, "Bridge three", 60 * 24 * 40);
+    search_site_index();
     glue_get("/search?q=bridge");
     assert_contains(scripted_http.body, "/search?q=bridge&amp;side=right\"");
     assert_contains(scripted_http.body, "/search?q=bridge&amp;since=2026-11-1");
     glue_get("/search?q=bridge&side=right");
     assert_contains(scripted_http.body, "<b>right</b> <a rel=\"nofollow\" href=\"/search?q=bridge\">any</a>");
-    assert_true(place_of(1) && !place_of(2));
+    assert_true(search_site_place(1) && !search_site_place(2));
     glue_get("/search?q=bridge&side=right&since=2026-11-18");
-    assert_true(place_of(1) && !place_of(3));
+    assert_true(search_site_place(1) && !search_site_place(3));
 }
 
 static void nothing_found_helps_on(void **state)
 {
     (void)state;
-    show(1, "Parliament votes on bridges", 1);
-    index_all();
+    search_site_show(1, "Parliament votes on bridges", 1);
+    search_site_index();
     static const struct glue_case cases[] = {
         {"/search?q=parlament", 200, "text/html", "Did you mean <a rel=\"nofollow\" href=\"/search?q=parliament\""},
         {"/search?q=Parlament+votes", 200, "text/html", "href=\"/search?q=parliament%20votes\""},
@@ -228,15 +153,15 @@ static void many_stories_are_shown_page_by_page(void **state)
 {
     (void)state;
     for (unsigned i = 1; i <= 65; i++)
-        show(i, "Harbour news", i);
-    index_all();
+        search_site_show(i, "Harbour news", i);
+    search_site_index();
     glue_get("/search?q=harbour");
     assert_contains(scripted_http.body, "href=\"/search?q=harbour&amp;page=2\">Next</a>");
     assert_contains(scripted_http.body, "1 / 3");
     glue_get("/search?q=harbour&page=3");
     assert_contains(scripted_http.body, "href=\"/search?q=harbour&amp;page=2\">Before</a>");
     assert_lacks(scripted_http.body, ">Next<");
-    assert_true(place_of(65) > 0);
+    assert_true(search_site_place(65) > 0);
 }
 
 /* Answers must not wait for the index, nor Redis for it. */
@@ -244,7 +169,7 @@ static void the_catalog_is_followed_a_few_stories_at_a_time(void **state)
 {
     (void)state;
     for (unsigned i = 1; i <= 2 * SEARCH_STORIES_TICK + 5; i++)
-        show(i, "Harbour news", i);
+        search_site_show(i, "Harbour news", i);
     scripted_pass_ms(SEARCH_TICK_MS);
     unsigned indexed = xapian_db_count(publish->search.db, "wharbour");
     assert_in_range(indexed, 1, SEARCH_STORIES_TICK);
@@ -256,7 +181,7 @@ static void the_catalog_is_followed_a_few_stories_at_a_time(void **state)
     for (int i = 0; i < 3; i++)
         scripted_pass_ms(SEARCH_TICK_MS);
     assert_int_equal(scripted_count("store_story_get"), SEARCH_READS_MAX);
-    index_all();
+    search_site_index();
     assert_int_equal(scripted_count("store_story_get"), 2 * SEARCH_STORIES_TICK + 5);
 }
 
@@ -264,9 +189,9 @@ static void a_story_that_changes_all_the_time_is_read_now_and_then(void **state)
 {
     (void)state;
     char id[ID_SIZE];
-    title = "A title";
-    show(1, "Harbour closed", 1);
-    index_all();
+    search_site_title = "A title";
+    search_site_show(1, "Harbour closed", 1);
+    search_site_index();
     snprintf(id, sizeof id, GLUE_STORY_ID_FORMAT, 1u);
     Triptych__StoryHead *head = sample_head_new(&(struct sample_head_options){
         .id = id, .headline = "Harbour closed", .left = 3, .first_ms = 1, .last_ms = GLUE_NOW});
@@ -278,7 +203,7 @@ static void a_story_that_changes_all_the_time_is_read_now_and_then(void **state)
     }
     assert_int_equal(scripted_count("store_story_get"), 1);
     clock_set_for_test(GLUE_NOW + 2 * SEARCH_AGAIN_MS);
-    index_all();
+    search_site_index();
     assert_int_equal(scripted_count("store_story_get"), 2);
     sample_head_free(head);
 }
@@ -286,14 +211,14 @@ static void a_story_that_changes_all_the_time_is_read_now_and_then(void **state)
 static void a_redis_that_fails_is_asked_again(void **state)
 {
     (void)state;
-    title = "Zebra crossing";
-    show(1, "Harbour closed", 1);
+    search_site_title = "Zebra crossing";
+    search_site_show(1, "Harbour closed", 1);
     scripted_refuse("store_story_get", ERR_FULL);
     for (int i = 0; i < 4; i++)
         scripted_pass_ms(SEARCH_TICK_MS);
     assert_int_equal(scripted_count("store_story_get"), 1);
     glue_get("/search?q=harbour"); /* the headline is found all the same */
-    assert_true(place_of(1) > 0);
+    assert_true(search_site_place(1) > 0);
     clock_set_for_test(GLUE_NOW + SEARCH_AGAIN_MS + 1000);
     scripted_fail("store_story_get", ERR_UNAVAILABLE, "closed");
     for (int i = 0; i < 4; i++) {
@@ -301,17 +226,17 @@ static void a_redis_that_fails_is_asked_again(void **state)
         scripted_answer();
     }
     glue_get("/search?q=zebra");
-    assert_int_equal(place_of(1), 0);
+    assert_int_equal(search_site_place(1), 0);
     clock_set_for_test(GLUE_NOW + 3 * SEARCH_AGAIN_MS);
-    index_all();
+    search_site_index();
     glue_get("/search?q=zebra");
-    assert_true(place_of(1) > 0);
+    assert_true(search_site_place(1) > 0);
 }
 
 static void requests_under_way_end_with_the_daemon(void **state)
 {
     (void)state;
-    show(1, "Harbour closed", 1);
+    search_site_show(1, "Harbour closed", 1);
     scripted_pass_ms(SEARCH_TICK_MS);
     scripted_pass_ms(SEARCH_TICK_MS);
     assert_int_equal(publish->search.reads, 1);
@@ -320,10 +245,10 @@ static void requests_under_way_end_with_the_daemon(void **state)
 static void without_an_index_the_latest_come_first(void **state)
 {
     (void)state;
-    show(1, "Bridge", 50);
-    show(2, "A bridge in a long headline with many other words", 1);
+    search_site_show(1, "Bridge", 50);
+    search_site_show(2, "A bridge in a long headline with many other words", 1);
     glue_get("/search?q=bridge");
-    assert_true(place_of(2) && place_of(2) < place_of(1));
+    assert_true(search_site_place(2) && search_site_place(2) < search_site_place(1));
     glue_get("/search?q=brigde");
     assert_contains(scripted_http.body, "No story matches");
 }
@@ -331,18 +256,21 @@ static void without_an_index_the_latest_come_first(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(the_best_come_first_and_fresh_before_old, open_site, close_site),
-        cmocka_unit_test_setup_teardown(titles_and_outlets_of_articles_are_found_in_their_language, open_site,
-                                        close_site),
-        cmocka_unit_test_setup_teardown(a_story_that_changes_or_goes_changes_what_is_found, open_site, close_site),
-        cmocka_unit_test_setup_teardown(fields_alone_list_the_latest, open_site, close_site),
-        cmocka_unit_test_setup_teardown(what_was_found_can_be_narrowed, open_site, close_site),
-        cmocka_unit_test_setup_teardown(nothing_found_helps_on, open_site, close_site),
-        cmocka_unit_test_setup_teardown(many_stories_are_shown_page_by_page, open_site, close_site),
-        cmocka_unit_test_setup_teardown(the_catalog_is_followed_a_few_stories_at_a_time, open_site, close_site),
-        cmocka_unit_test_setup_teardown(a_story_that_changes_all_the_time_is_read_now_and_then, open_site, close_site),
-        cmocka_unit_test_setup_teardown(a_redis_that_fails_is_asked_again, open_site, close_site),
-        cmocka_unit_test_setup_teardown(requests_under_way_end_with_the_daemon, open_site, close_site),
+        cmocka_unit_test_setup_teardown(the_best_come_first_and_fresh_before_old, search_site_open, search_site_close),
+        cmocka_unit_test_setup_teardown(titles_and_outlets_of_articles_are_found_in_their_language, search_site_open,
+                                        search_site_close),
+        cmocka_unit_test_setup_teardown(a_story_that_changes_or_goes_changes_what_is_found, search_site_open,
+                                        search_site_close),
+        cmocka_unit_test_setup_teardown(fields_alone_list_the_latest, search_site_open, search_site_close),
+        cmocka_unit_test_setup_teardown(what_was_found_can_be_narrowed, search_site_open, search_site_close),
+        cmocka_unit_test_setup_teardown(nothing_found_helps_on, search_site_open, search_site_close),
+        cmocka_unit_test_setup_teardown(many_stories_are_shown_page_by_page, search_site_open, search_site_close),
+        cmocka_unit_test_setup_teardown(the_catalog_is_followed_a_few_stories_at_a_time, search_site_open,
+                                        search_site_close),
+        cmocka_unit_test_setup_teardown(a_story_that_changes_all_the_time_is_read_now_and_then, search_site_open,
+                                        search_site_close),
+        cmocka_unit_test_setup_teardown(a_redis_that_fails_is_asked_again, search_site_open, search_site_close),
+        cmocka_unit_test_setup_teardown(requests_under_way_end_with_the_daemon, search_site_open, search_site_close),
         cmocka_unit_test_setup_teardown(without_an_index_the_latest_come_first, open_plain_site, close_plain_site),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
