@@ -3,6 +3,7 @@
 
 #include "article_embed.h"
 #include "article_subject.h"
+#include "embed_settings.h"
 #include "index_open.h"
 #include "on_article.h"
 #include "on_log_entry.h"
@@ -40,18 +41,7 @@ const struct setting classify_settings[] = {
      .help =
          "folder with model files of your own (join-words.model, topics.model …) in place of those built in; empty: "
          "none"},
-    {.name = "embed_url",
-     .type = SETTING_TEXT,
-     .fallback = "",
-     .help = "an embedder that answers OpenAI's /v1/embeddings; empty: articles are grouped by their words alone"},
-    {.name = "embed_model", .type = SETTING_TEXT, .fallback = "multilingual-e5-small", .help = "the model asked for"},
-    {.name = "embed_key", .type = SETTING_TEXT, .fallback = "", .help = "the embedder's key, sent as a bearer token"},
-    {.name = "embed_timeout",
-     .type = SETTING_MS,
-     .fallback = "10s",
-     .help = "how long the embedder may take for an article before it goes on without a vector",
-     .min = 50,
-     .max = 30000},
+    EMBED_SETTINGS("articles are grouped by their words alone"),
     {.name = NULL},
 };
 

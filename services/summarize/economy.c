@@ -33,9 +33,14 @@ void economy_free(struct economy *economy)
     free(economy);
 }
 
+static uint64_t hash_of_id(const char *story_id)
+{
+    return id_hash64(story_id, strlen(story_id)) | 1;
+}
+
 static uint64_t hash_of(const Triptych__Story *story)
 {
-    return id_hash64(story->head->id, strlen(story->head->id)) | 1;
+    return hash_of_id(story->head->id);
 }
 
 static int is_there(const Triptych__Story *story, const char *article_id)
@@ -95,6 +100,14 @@ void economy_note(struct economy *economy, const Triptych__Story *story, uint64_
     /* Under an operator's headline Redis keeps that one: once it is taken back, texts have to be made with their own. */
     *made = (struct made){.story = hash, .mark = mark, .time_ms = now_ms, .has_details = has_details};
     if (story->head->retitled)
+        *made = (struct made){0};
+}
+
+void economy_forget(struct economy *economy, const char *story_id)
+{
+    uint64_t hash = hash_of_id(story_id);
+    struct made *made = &economy->made[hash / 2 % ECONOMY_STORIES_MAX];
+    if (made->story == hash)
         *made = (struct made){0};
 }
 

@@ -26,6 +26,9 @@ int economy_keeps(const struct economy *economy, const Triptych__Story *story, u
 void economy_note(struct economy *economy, const Triptych__Story *story, uint64_t mark, int has_details,
                   int64_t now_ms);
 
+/* What was noted of the story's texts counts no more: they would come out otherwise now. */
+void economy_forget(struct economy *economy, const char *story_id);
+
 /* Notes that the story's texts were kept although something has joined it: they are due for another look when their time is
  * over, even if nothing more joins. */
 void economy_put_off(struct economy *economy, const Triptych__Story *story);

@@ -51,6 +51,7 @@ void on_story_loaded(void *context, const struct store_result *result, const Tri
     }
     struct err err = {0};
     struct summary_texts texts;
+    int is_ours = job->is_touched; /* a commit that fails at once frees the job */
     int64_t began_us = clock_monotonic_us();
     int code = summary_texts_get(summarize, story, 0, &texts, &err);
     metric_observe(summarize->metrics.make_seconds, (double)(clock_monotonic_us() - began_us) / 1e6);
@@ -59,4 +60,8 @@ void on_story_loaded(void *context, const struct store_result *result, const Tri
         return;
     }
     commit_at(job, &texts, story);
+    /* Once for each change: what is made with the vectors of the first asking is not asked about again. */
+    if (is_ours || texts.is_kept)
+        return;
+    story_meanings_ask(&summarize->meanings, story->head->id, story_maker_wants(summarize->maker));
 }

@@ -80,6 +80,8 @@ void story_again_look(struct summary_job *job, const Triptych__Story *story)
     struct summary_texts texts;
     int code = summary_texts_get(job->summarize, story, 1, &texts, &err);
     if (code == 0 && are_shown(story, &texts, &err)) {
+        if (!texts.is_kept)
+            economy_note(job->summarize->economy, story, texts.mark, texts.details != NULL, clock_monotonic_ms());
         summary_job_done(job, "done", NULL);
         return;
     }

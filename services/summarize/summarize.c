@@ -27,6 +27,7 @@ const struct setting summarize_settings[] = {
     EDITION_LANG_SETTING,
     SIDE_SETTINGS,
     STORY_WORDS_SETTINGS,
+    STORY_MEANINGS_SETTINGS,
     {.name = NULL},
 };
 
@@ -60,11 +61,20 @@ static void on_words(void *context, const char *story_id)
     story_again(context, story_id);
 }
 
+/* What was made by words alone may not stand for as long as the economy would keep it. */
+static void on_meanings(void *context, const char *story_id)
+{
+    struct summarize *summarize = context;
+    economy_forget(summarize->economy, story_id);
+    story_again(summarize, story_id);
+}
+
 static void on_tick(void *context)
 {
     struct summarize *summarize = context;
     story_again_due(summarize);
     story_words_measure(&summarize->words);
+    story_meanings_measure(&summarize->meanings);
     on_debounced(summarize);
 }
 
@@ -93,6 +103,12 @@ static int open_all(struct summarize *summarize, struct daemon *daemon, struct e
     code = story_words_open(&summarize->words, daemon, err);
     if (code < 0)
         return code;
+    summarize->meanings.on_meanings = on_meanings;
+    summarize->meanings.context = summarize;
+    code = story_meanings_open(&summarize->meanings, daemon, err);
+    if (code < 0)
+        return code;
+    story_maker_meanings(summarize->maker, summarize->meanings.known);
     loop_timer_init(&summarize->tick, on_tick, summarize);
     loop_timer_start(daemon_loop(daemon), &summarize->tick, SUMMARIZE_TICK_MS, SUMMARIZE_TICK_MS);
     code = service_open_sender(&summarize->service, STAGE_PUBLISH, SUMMARIZE_QUEUE_MAX, NULL, err);
@@ -121,7 +137,9 @@ void summarize_stop(void *state)
 {
     struct summarize *summarize = state;
     service_stop(&summarize->service);
-    story_words_close(&summarize->words); /* nobody waits for it */
+    story_words_close(&summarize->words); /* nobody waits for it, nor for vectors */
+    story_maker_meanings(summarize->maker, NULL);
+    story_meanings_close(&summarize->meanings);
     debounce_hurry(summarize->debounce);
     on_debounced(summarize);
 }
@@ -141,6 +159,7 @@ void summarize_close(void *state)
     loop_timer_stop(&summarize->tick);
     service_close(&summarize->service);
     story_words_close(&summarize->words);
+    story_meanings_close(&summarize->meanings);
     debounce_free(summarize->debounce);
     economy_free(summarize->economy);
     story_maker_free(summarize->maker);

@@ -3,7 +3,8 @@
  *   on_debounced.c          the burst is over: the story's articles are asked for
  *   on_story_loaded.c       they are here: sum up (story_make.h) unless nothing is new (economy.h), commit
  *   on_summary_committed.c  Redis answered: announce to publish
- * and, when a language model is set, beside that way (story_words.h): it is asked about what was committed, and
+ * and, when a language model or an embedder is set, beside that way (story_words.h, story_meanings.h): they are asked about
+ * what was made, and
  *   story_again.c           a story whose texts would read otherwise, without a change of its own, goes the way once more */
 #ifndef TRIPTYCH_SUMMARIZE_H
 #define TRIPTYCH_SUMMARIZE_H
@@ -12,6 +13,7 @@
 #include "economy.h"
 #include "service.h"
 #include "story_make.h"
+#include "story_meanings.h"
 #include "story_words.h"
 
 #define SUMMARIZE_CAPACITY     DEBOUNCE_MAX /* changed stories in hand */
@@ -36,6 +38,7 @@ struct summarize {
     struct economy *economy;
     struct debounce *debounce; /* payloads: struct link_job; NULL: our own wish (story_again) */
     struct story_words words;
+    struct story_meanings meanings;
     unsigned under_way;
     /* The first steps, called through pointers, so that later ones do not depend on them. */
     void (*take_next)(void *summarize); /* on_debounced: when a story is finished */

@@ -29,6 +29,8 @@ void story_again_look(struct summary_job *job, const Triptych__Story *story);
 struct summary_texts {
     Triptych__Summary summary;
     const Triptych__StoryDetails *details; /* NULL: none */
+    uint64_t mark;
+    int is_kept; /* they are those that the story had */
     struct writer_dress dress;
 };
 /* Sums up, unless the texts that the story has would come out much the same: then those. Returns 0 and fills *out, or why

@@ -21,6 +21,8 @@ int summary_texts_get(struct summarize *summarize, const Triptych__Story *story,
         economy_put_off(summarize->economy, story);
     } else if (!is_trial)
         economy_note(summarize->economy, story, mark, made.details != NULL, clock_monotonic_ms());
+    out->mark = mark;
+    out->is_kept = is_kept;
     out->details = made.details;
     story_words_dress(&summarize->words, made.summary, story->head->summary, &out->dress);
     out->summary = out->dress.summary;

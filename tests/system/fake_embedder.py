@@ -28,12 +28,12 @@ election wahl élection elección eleição volitve
 vote abstimmung votación votação glasovanje
 court gericht tribunal corte sodišče
 police polizei policía polícia policija
-fire feuer brand incendie incendio incêndio požar
+fire blaze feuer brand incendie incendio incêndio požar
 flood hochwasser überschwemmung inondation inundación inundação poplava
 storm sturm tempête tormenta tempestade nevihta
 earthquake erdbeben séisme terremoto potres
 bridge brücke pont puente ponte most
-harbour hafen port puerto porto pristanišče
+harbour dock hafen port puerto porto pristanišče
 ferry fähre ferri balsa trajekt
 train zug tren comboio vlak
 strike streik grève huelga greve stavka
@@ -43,7 +43,7 @@ price preis prix precio preço cena
 dam staudamm barrage presa barragem jez
 water wasser eau agua água voda
 hospital krankenhaus hôpital bolnišnica
-school schule école escuela escola šola
+school academy schule école escuela escola šola
 worker arbeiter ouvrier trabajador trabalhador delavec
 company unternehmen entreprise empresa podjetje
 match spiel partido jogo tekma
@@ -53,13 +53,14 @@ film filme película
 museum musée museo museu muzej
 budget haushalt presupuesto orçamento proračun
 law gesetz ley lei zakon
-people menschen personnes personas pessoas ljudje
+people residents menschen personnes personas pessoas ljudje
 city stadt ville ciudad cidade mesto
 dead tote morts muertos mortos mrtvi
-injured verletzte blessés heridos feridos poškodovani
+injured wounded verletzte blessés heridos feridos poškodovani
 evacuated evakuiert évacués evacuados evakuirani
 satellite satellit satellite satélite satelit
 volcano vulkan volcan volcán vulcão
+destroyed gutted zerstört détruit destruido
 """.strip().splitlines()]
 
 CONCEPT_OF = {word[:STEM_LETTERS]: words[0] for words in CONCEPTS for word in words}

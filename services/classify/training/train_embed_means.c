@@ -1,4 +1,4 @@
-/* train-embed-means URL > services/classify/embedding/embed_means_table.c: what the samples teach of the model behind URL,
+/* train-embed-means URL > services/common/embedding/embed_means_table.c: what the samples teach of the model behind URL,
  * multilingual-e5-small, as the table of embed_means.h. */
 #include "embed.h"
 #include "embed_means.h"

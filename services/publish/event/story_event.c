@@ -151,8 +151,8 @@ static int compare_heads(const Triptych__StoryHead *previous, struct story_event
     /* An operator's headline is in the history already, with the operator's note. */
     if (has_headline && !head->retitled)
         out->new_headline = summary->headline;
-    /* Other words for the same sentences are a change, and none that moves a story up. */
-    if (has_sentence || has_new_words(summary, before))
+    /* Other words for the same sentences are a change, and none that moves a story up; nor does a sentence that went. */
+    if (has_sentence || summary->n_bullets < before->n_bullets || has_new_words(summary, before))
         add_change(out, "summary");
     if (head->pinned != previous->pinned)
         add_change(out, "pinned");

@@ -20,6 +20,7 @@
 struct story_maker {
     char edition_lang[LANG_SIZE];
     struct summarizer *summarizer;
+    struct meaning_wants wants;
     const Triptych__Summary *head_now; /* the texts that the story has; NULL: none */
     const Triptych__StoryDetails *details_now;
     struct story_langs langs;
@@ -81,6 +82,16 @@ void story_maker_keep(struct story_maker *maker, const Triptych__Summary *head, 
 {
     maker->head_now = head;
     maker->details_now = details;
+}
+
+void story_maker_meanings(struct story_maker *maker, const struct meanings *meanings)
+{
+    summarizer_meanings(maker->summarizer, meanings, &maker->wants);
+}
+
+const struct meaning_wants *story_maker_wants(const struct story_maker *maker)
+{
+    return &maker->wants;
 }
 
 int story_maker_mark(struct story_maker *maker, const Triptych__Story *story, uint64_t *out_mark, struct err *err)
@@ -301,6 +312,7 @@ int story_make(struct story_maker *maker, Triptych__PlacedArticle *const *articl
     if (count > STORY_ARTICLES_MAX)
         count = STORY_ARTICLES_MAX;
     texts_forget(maker);
+    maker->wants.count = 0;
     triptych__story_details__init(&maker->details);
     story_langs_find(articles, count, maker->edition_lang, &maker->langs);
     int code;

@@ -5,6 +5,8 @@
 #define TRIPTYCH_STORY_MAKE_H
 
 #include "err.h"
+#include "meaning_wants.h"
+#include "meanings.h"
 #include "story.pb-c.h"
 
 #define STORY_ARTICLES_MAX 256 /* of one story that are looked at; of more, the first ones */
@@ -25,6 +27,11 @@ struct story_made {
 /* The texts that the story has now, of which headlines stay unless others are clearly better: `head` and those of
  * `details` (either may be NULL). Borrowed until story_make has been called, which forgets them. */
 void story_maker_keep(struct story_maker *maker, const Triptych__Summary *head, const Triptych__StoryDetails *details);
+
+/* What vectors say of sentences from here on (borrowed; NULL, as at first: nothing, and nothing is wanted). */
+void story_maker_meanings(struct story_maker *maker, const struct meanings *meanings);
+/* The sentences of the story made last that no vector is known of; borrowed from its articles and the maker. */
+const struct meaning_wants *story_maker_wants(const struct story_maker *maker);
 
 /* What the story's texts would be made of, as one number (story_mark.h). Returns 0, ERR_MEMORY, or what ICU could not
  * do. */

@@ -30,9 +30,18 @@ static const float anchor_weight = 0.25F;
 /* Of the first pick's worth, that a further one must have: beneath is filler. */
 static const float filler_share = 0.016F;
 
+/* By vectors (meanings.h): cosines from which two sentences say the same, by themselves, with words in common, and beside
+ * the headline. Set by reading pairs of bullets of sixty stories. */
+struct alike_bounds {
+    float alone, with_words, words, headline;
+};
+static const struct alike_bounds alike_first = {0.57F, 0.5F, 0.2F, 0.58F}; /* of first sentences of reports */
+static const struct alike_bounds alike_later = {0.635F, 0.56F, 0.25F, 0.65F};
+
 struct picker {
     const struct sentences *sentences;
     const struct sentence *headline;
+    const struct meanings *meanings; /* NULL: none */
     struct overlap overlap;
     uint32_t generation;
     uint32_t said[CONCEPT_SLOTS];      /* generation in which the concept was last said */
@@ -55,6 +64,11 @@ struct picker *picker_new(void)
 void picker_free(struct picker *picker)
 {
     free(picker);
+}
+
+void picker_use(struct picker *picker, const struct meanings *meanings)
+{
+    picker->meanings = meanings;
 }
 
 /* The share of the headline's words that each sentence has. */
@@ -127,6 +141,13 @@ static int is_resolved(const struct picker *picker, const struct sentence *sente
     return sentence->pointer == CONCEPT_NONE_NEEDED || is_said(picker, sentence->pointer);
 }
 
+/* How much two sentences mean the same, MEANING_UNKNOWN where nothing is known of either. */
+static float alike(const struct picker *picker, const struct sentence *a, const struct sentence *b)
+{
+    return picker->meanings ? meanings_alike(picker->meanings, a->digest->wording, b->digest->wording)
+                            : MEANING_UNKNOWN;
+}
+
 /* Whether it says what the headline and the first pick say, or what another pick says. */
 static int is_repetition(struct picker *picker, unsigned i)
 {
@@ -134,10 +155,17 @@ static int is_repetition(struct picker *picker, unsigned i)
     float strict = sentence->digest->place == 0 && !sentence->is_title ? first_sentence : 1;
     if (picker->head_share[i] >= main_fact_share * strict)
         return 1;
+    const struct alike_bounds *bounds = sentence->digest->place == 0 ? &alike_first : &alike_later;
+    if (picker->headline && alike(picker, picker->headline, sentence) >= bounds->headline)
+        return 1;
     overlap_mark(&picker->overlap, picker->sentences, sentence);
     for (unsigned j = 0; j < picker->pick_count; j++) {
         float bound = picker->picks[j]->reporter == sentence->reporter ? own_share : same_share;
-        if (overlap_share(&picker->overlap, picker->sentences, picker->picks[j]) >= bound * (j == 0 ? strict : 1))
+        float share = overlap_share(&picker->overlap, picker->sentences, picker->picks[j]);
+        if (share >= bound * (j == 0 ? strict : 1))
+            return 1;
+        float meaning = alike(picker, picker->picks[j], sentence);
+        if (meaning >= bounds->alone || (meaning >= bounds->with_words && share >= bounds->words))
             return 1;
     }
     return 0;
@@ -294,4 +322,37 @@ const struct sentence *const *picker_pick(struct picker *picker, struct pick_fil
     }
     *out_count = picker->pick_count;
     return picker->picks;
+}
+
+/* Enters the sentence among the best ones so far, whose bounds fall. */
+static unsigned candidate_enter(const struct picker *picker, unsigned i, const struct sentence **out, unsigned count,
+                                unsigned max)
+{
+    const struct sentence *sentence = &picker->sentences->rows[i];
+    unsigned at = count < max ? count++ : max;
+    while (at > 0 && picker->bounds[i] > picker->bounds[out[at - 1] - picker->sentences->rows]) {
+        if (at < max)
+            out[at] = out[at - 1];
+        at--;
+    }
+    if (at < max)
+        out[at] = sentence;
+    return count;
+}
+
+unsigned picker_candidates(const struct picker *picker, const struct sentence **out, unsigned max)
+{
+    unsigned fixed = 0;
+    if (picker->headline && fixed < max)
+        out[fixed++] = picker->headline;
+    for (unsigned i = 0; i < picker->pick_count && fixed < max; i++)
+        out[fixed++] = picker->picks[i];
+    unsigned count = 0;
+    for (unsigned i = 0; i < picker->sentences->count; i++) {
+        const struct sentence *sentence = &picker->sentences->rows[i];
+        if (!picker->is_out[i] && sentence->is_leading && !sentence->is_title && picker->bounds[i] > 0 &&
+            sentence->digest->quality >= SENTENCE_QUALITY_WHOLE)
+            count = candidate_enter(picker, i, out + fixed, count, max - fixed);
+    }
+    return fixed + count;
 }

@@ -5,6 +5,7 @@
 #ifndef TRIPTYCH_SENTENCES_PICK_H
 #define TRIPTYCH_SENTENCES_PICK_H
 
+#include "meanings.h"
 #include "overlap.h"
 #include "sentences_collect.h"
 
@@ -18,6 +19,13 @@ void picker_free(struct picker *picker);
 /* Starts a choice among `sentences` (borrowed until the next start) under `headline` (NULL: there is none). */
 void picker_start(struct picker *picker, const struct sentences *sentences, const struct concept_index *index,
                   const struct sentence *headline);
+
+/* What vectors say of the sentences (borrowed until the next call); NULL, as at first: words alone tell what says the same. */
+void picker_use(struct picker *picker, const struct meanings *meanings);
+
+/* The sentences that vectors could tell most about: headline, picks, and what came nearest to being picked. Sets `out` to
+ * at most `max` of them (borrowed) and returns how many. */
+unsigned picker_candidates(const struct picker *picker, const struct sentence **out, unsigned max);
 
 /* Which sentences one call may pick from. */
 struct pick_filter {

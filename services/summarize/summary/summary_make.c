@@ -31,9 +31,13 @@ struct bullet_list {
     size_t count;
 };
 
+#define CANDIDATES_MAX 32 /* sentences of one text whose vectors are wanted */
+
 struct summarizer {
     const char *lead;    /* language; "" for that of most reporters */
     const char *kept_id; /* article whose title the headline is now; "" for none */
+    const struct meanings *meanings;
+    struct meaning_wants *wants;
     struct digest_cache *digests;
     struct concept_index *index;
     struct picker *picker;
@@ -97,6 +101,13 @@ void summarizer_lead(struct summarizer *summarizer, const char *lang)
 void summarizer_keep(struct summarizer *summarizer, const char *article_id)
 {
     summarizer->kept_id = article_id;
+}
+
+void summarizer_meanings(struct summarizer *summarizer, const struct meanings *meanings, struct meaning_wants *wants)
+{
+    summarizer->meanings = meanings;
+    summarizer->wants = wants;
+    picker_use(summarizer->picker, meanings);
 }
 
 void summarizer_turn(struct summarizer *summarizer)
@@ -250,6 +261,27 @@ static unsigned bullets_make(struct summarizer *summarizer, size_t step,
     return count;
 }
 
+/* Only those that words have left in play: what shares too many words with another is out already. */
+static void wants_note(struct summarizer *summarizer)
+{
+    const struct sentence *candidates[CANDIDATES_MAX];
+    if (!summarizer->meanings || !summarizer->wants)
+        return;
+    unsigned count = picker_candidates(summarizer->picker, candidates, CANDIDATES_MAX);
+    for (unsigned i = 0; i < count; i++) {
+        const struct sentence *sentence = candidates[i];
+        if (meanings_has(summarizer->meanings, sentence->digest->wording))
+            continue;
+        meaning_wants_add(summarizer->wants,
+                          (struct meaning_want){
+                              .wording = sentence->digest->wording,
+                              .text = text_of(summarizer, sentence),
+                              .len_bytes = sentence->digest->len_bytes,
+                              .lang = story_view_lang(summarizer->view.articles[sentence->article].placed),
+                          });
+    }
+}
+
 static void point_add(struct summarizer *summarizer, const struct side_point *point, struct bullet_list *list)
 {
     struct bullet_room *room = &list->rooms[list->count];
@@ -344,6 +376,7 @@ int summary_make(struct summarizer *summarizer, Triptych__PlacedArticle *const *
     const struct sentence *lead = lead_make(summarizer, headline, &step);
     sides_choose(summarizer, headline, lead);
     unsigned bullet_count = bullets_make(summarizer, step, bullets);
+    wants_note(summarizer);
     sides_make(summarizer);
     code = shared_make(summarizer, bullets, bullet_count, err);
     if (code != 0)

@@ -5,6 +5,8 @@
 
 #include "article_digest.h"
 #include "err.h"
+#include "meaning_wants.h"
+#include "meanings.h"
 #include "story.pb-c.h"
 
 #define SUMMARY_BULLETS_MAX 5
@@ -23,6 +25,10 @@ void summarizer_lead(struct summarizer *summarizer, const char *lang);
 
 /* The article whose title is the headline now (borrowed): it stays unless another is clearly better. "": none is there. */
 void summarizer_keep(struct summarizer *summarizer, const char *article_id);
+
+/* What vectors say of sentences (borrowed; NULL, as at first: nothing), and a list to which the sentences are added that no
+ * vector is known of (borrowed; NULL: none). */
+void summarizer_meanings(struct summarizer *summarizer, const struct meanings *meanings, struct meaning_wants *wants);
 
 /* Sums up a story's articles (borrowed, in the order of their interest: of many, the first ones count). Sets *out to
  * the summary, which borrows from the articles and the summarizer and is valid until either changes; based_on_version

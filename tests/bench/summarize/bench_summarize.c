@@ -4,13 +4,15 @@
  *                         "right":[…],"summaries":{"en":{"headline","bullets"},…},
  *                         "differ":[{"about","kind","claims":[{"value","text","article":index,"sources"}]}],
  *                         "timeline":[{"article":index,"text","facts","first"}]}
- * --lang: the edition's language (en). With --time, what a story costs goes to standard error. */
+ * --lang: the edition's language (en). With --time, what a story costs goes to standard error. With --embedder URL (of
+ * /v1/embeddings) each story is made again once the vectors that it wanted are there, as the daemon does. */
 #include <ctype.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench_meanings.h"
 #include "clock.h"
 #include "err.h"
 #include "id.h"
@@ -38,6 +40,7 @@ struct row {
 
 struct bench {
     struct story_maker *maker;
+    struct bench_meanings *meanings; /* NULL: by words alone */
     struct row rows[ARTICLES_MAX];
     Triptych__PlacedArticle *pointers[ARTICLES_MAX];
     size_t count;
@@ -236,6 +239,10 @@ static int story_sum_up(struct bench *bench, const struct json *story, struct er
         code = story_make(bench->maker, bench->pointers, bench->count, &made, err);
         bench->again_us += clock_monotonic_us() - began_us;
     }
+    if (bench->meanings && code == 0)
+        code = bench_meanings_ask(bench->meanings, story_maker_wants(bench->maker), err);
+    if (bench->meanings && code == 0)
+        code = story_make(bench->maker, bench->pointers, bench->count, &made, err);
     bench->stories++;
     return code == 0 ? story_write(bench, json_member_text(story, "id", ""), &made, err) : code;
 }
@@ -265,58 +272,81 @@ static int file_sum_up(struct bench *bench, FILE *file)
     return first_code;
 }
 
-static const char usage[] = "usage: bench-summarize [--time] [--lang CODE] FILE.jsonl\n";
+static const char usage[] = "usage: bench-summarize [--time] [--lang CODE] [--embedder URL] FILE.jsonl\n";
 
-/* Returns the file's name, or NULL when the arguments are wrong. */
-static const char *arguments_read(int argc, char **argv, int *out_is_timed, const char **out_lang)
+struct arguments {
+    const char *file, *lang, *embedder;
+    int is_timed;
+};
+
+/* Returns whether they are right. */
+static int arguments_read(int argc, char **argv, struct arguments *out)
 {
-    static const struct option options[] = {
-        {"time", no_argument, NULL, 't'}, {"lang", required_argument, NULL, 'l'}, {0}};
+    static const struct option options[] = {{"time", no_argument, NULL, 't'},
+                                            {"lang", required_argument, NULL, 'l'},
+                                            {"embedder", required_argument, NULL, 'e'},
+                                            {0}};
     int option;
+    *out = (struct arguments){.lang = EDITION_LANG};
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
         if (option == 't')
-            *out_is_timed = 1;
+            out->is_timed = 1;
         else if (option == 'l' && edition_lang_check(optarg, NULL) == 0)
-            *out_lang = optarg;
+            out->lang = optarg;
+        else if (option == 'e')
+            out->embedder = optarg;
         else
-            return NULL;
+            return 0;
     }
-    return optind + 1 == argc ? argv[optind] : NULL;
+    out->file = optind + 1 == argc ? argv[optind] : NULL;
+    return out->file != NULL;
+}
+
+static int bench_open(struct bench *bench, const struct arguments *arguments, struct err *err)
+{
+    bench->is_timed = arguments->is_timed;
+    bench->maker = story_maker_new(arguments->lang, err);
+    if (!bench->maker)
+        return ERR_MEMORY;
+    int code = arguments->embedder ? bench_meanings_open(arguments->embedder, &bench->meanings, err) : 0;
+    if (code == 0 && bench->meanings)
+        story_maker_meanings(bench->maker, bench_meanings_known(bench->meanings));
+    return code;
 }
 
 int main(int argc, char **argv)
 {
-    int is_timed = 0, code = ERR_MEMORY;
-    const char *lang = EDITION_LANG;
-    const char *name = arguments_read(argc, argv, &is_timed, &lang);
+    int code = ERR_MEMORY;
+    struct arguments arguments;
     struct err err = {0};
-    if (!name) {
+    if (!arguments_read(argc, argv, &arguments)) {
         fputs(usage, stderr);
         return 2;
     }
-    FILE *file = fopen(name, "r");
+    FILE *file = fopen(arguments.file, "r");
     struct bench *bench = calloc(1, sizeof *bench);
     if (!file) {
-        fprintf(stderr, "bench-summarize: cannot open %s\n", name);
+        fprintf(stderr, "bench-summarize: cannot open %s\n", arguments.file);
         goto out;
     }
     if (!bench)
         goto out;
-    bench->is_timed = is_timed;
-    bench->maker = story_maker_new(lang, &err);
-    if (!bench->maker) {
+    code = bench_open(bench, &arguments, &err);
+    if (code != 0) {
         fprintf(stderr, "bench-summarize: %s\n", err.text);
         goto out;
     }
     code = file_sum_up(bench, file);
-    if (is_timed && bench->stories > 0)
+    if (arguments.is_timed && bench->stories > 0)
         fprintf(stderr, "%u stories: %.1f us each, %.1f us when summed up again\n", bench->stories,
                 (double)bench->spent_us / bench->stories, (double)bench->again_us / bench->stories);
 out:
     if (file)
         fclose(file);
-    if (bench)
+    if (bench) {
         story_maker_free(bench->maker);
+        bench_meanings_free(bench->meanings);
+    }
     free(bench);
     return code == 0 ? 0 : 1;
 }

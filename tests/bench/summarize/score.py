@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Scores bench-summarize on stories with reference summaries, beside a baseline of leads.
 
-usage: score.py BENCH FILE.jsonl… [--one-line] [--embedder URL] [--json]
+usage: score.py BENCH FILE.jsonl… [--one-line] [--embedder URL [--meaning]] [--json]
 
 Each row of FILE.jsonl: {"id", "articles": [{"title","text","source","url","bias"?}], "summary": text or list of texts,
 "title"?: the reference headline, "perspective_summaries"?: {"left","center","right"}}.
@@ -15,6 +15,7 @@ spread: different sources (articles where the source is unknown) per bullet; wor
 A second line shows faults that patterns find (patterns.py), in percent of the bullets: pointing back, torn, of a page,
 repeating an earlier bullet by words, in a summary of several languages, titles, outside 12 to 45 words; with --embedder (an
 address of /v1/embeddings) also alike: near an earlier bullet by meaning. --one-line cuts the texts to their first sentence.
+--meaning has the bench ask the embedder as well, as the daemon does where one is set.
 """
 
 import argparse
@@ -100,9 +101,9 @@ def mean_by_column(rows):
     return {c: sum(v := [row[c] for row in rows if c in row]) / len(v) for c in columns}
 
 
-def run(bench, path):
+def run(bench, path, embedder):
     began = time.monotonic()
-    out = subprocess.run([bench, path], check=True, stdout=subprocess.PIPE).stdout
+    out = subprocess.run([bench, *(["--embedder", embedder] if embedder else []), path], check=True, stdout=subprocess.PIPE).stdout
     return [json.loads(line) for line in out.splitlines()], time.monotonic() - began
 
 
@@ -126,7 +127,8 @@ def score(bench, path, arguments):
             stories = [one_line(story) for story in stories]
             cut.writelines(json.dumps(story) + "\n" for story in stories)
             cut.flush()
-        summaries, seconds = run(bench, cut.name if arguments.one_line else path)
+        summaries, seconds = run(bench, cut.name if arguments.one_line else path,
+                                 arguments.embedder if arguments.meaning else None)
     if [s["id"] for s in stories] != [s["id"] for s in summaries]:
         sys.exit(f"{path}: the bench did not answer every story, in order")
     return {"file": path.rsplit("/", 1)[-1], "stories": len(stories), "seconds": round(seconds, 3),
@@ -156,6 +158,7 @@ def main():
     parser.add_argument("files", nargs="+")
     parser.add_argument("--one-line", action="store_true", help="cut the texts to their first sentence")
     parser.add_argument("--embedder", metavar="URL", help="of /v1/embeddings: count bullets alike by meaning")
+    parser.add_argument("--meaning", action="store_true", help="with --embedder: choose bullets by it, too")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     arguments = parser.parse_args()
     results = [score(arguments.bench, path, arguments) for path in arguments.files]

@@ -398,9 +398,27 @@ static void a_models_words_are_a_change_and_nothing_to_note(void **state)
     sample_story_free(change.now);
 }
 
+static void a_sentence_that_goes_is_a_change_and_nothing_to_note(void **state)
+{
+    (void)state;
+    struct change change;
+    change_init(&change);
+    Triptych__Summary *summary = change.now->head->summary;
+    size_t before = summary->n_bullets;
+    assert_true(before > 0);
+    summary->n_bullets--;
+    story_event_make(change.now, 1, &change.last.head, SAMPLE_NOW_MS, &change.event);
+    assert_string_equal(change.event.changes, "summary");
+    assert_int_equal(change.event.head.noted_ms, EARLIER_MS);
+    summary->n_bullets = before;
+    sample_story_free(change.before);
+    sample_story_free(change.now);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_sentence_that_goes_is_a_change_and_nothing_to_note),
         cmocka_unit_test(a_models_words_are_a_change_and_nothing_to_note),
         cmocka_unit_test(a_first_event_creates_and_carries_every_article_and_source),
         cmocka_unit_test(a_head_names_each_owner_once),

@@ -1,4 +1,4 @@
-/* classify/embedding while the service is wrong, slow or away: nothing waits for it longer than it must, and it is found
+/* common/embedding while the service is wrong, slow or away: nothing waits for it longer than it must, and it is found
  * again by itself. */
 #include "fake_service.h"
 

@@ -1,4 +1,4 @@
-/* classify/embedding against a service on raw sockets: batches, order, limits, what is sent, centring. */
+/* common/embedding against a service on raw sockets: batches, order, limits, what is sent, centring. */
 #include "embed_samples.h"
 #include "fake_service.h"
 #include "json.h"

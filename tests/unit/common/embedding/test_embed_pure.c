@@ -1,4 +1,4 @@
-/* classify/embedding: the parts without a socket. */
+/* common/embedding: the parts without a socket. */
 #include "embed.h"
 #include "embed_answer.h"
 #include "embed_centre.h"
