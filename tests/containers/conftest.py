@@ -10,7 +10,7 @@ import subprocess
 
 import pytest
 
-from deployment import Deployment
+from deployment import Deployment, remove_images
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
@@ -40,21 +40,41 @@ def free_ports(count):
     return [port for port in random.sample(range(20000, 32000), 1000) if is_free(port)][:count]
 
 
-@contextlib.contextmanager
-def project(own_settings=(), files=(), profiles=("tool", "demo")):
-    """A compose project that is built, started and well; removed with all it has made. IMAGES=TAG takes images of that tag,
-    which stay, instead of building."""
-    command = compose_command()
-    if command is None or subprocess.run(["docker", "info"], capture_output=True, check=False).returncode != 0:
+def has_docker():
+    return compose_command() is not None and subprocess.run(["docker", "info"], capture_output=True, check=False).returncode == 0
+
+
+@pytest.fixture(scope="session")
+def images():
+    """The tag of all images, built once for every project and removed at the end; IMAGES=TAG takes those, which stay."""
+    if not has_docker():
         pytest.skip("no Docker engine with compose answers here")
+    if "IMAGES" in os.environ:
+        yield os.environ["IMAGES"]
+        return
     subprocess.run([ROOT / "deploy" / "offline-images"], check=True)
+    tag = f"test{secrets.token_hex(4)}"
+    try:
+        subprocess.run([*compose_command(), "--profile", "tool", "--profile", "demo", "build"], cwd=ROOT, check=True, timeout=1200,
+                       stdin=subprocess.DEVNULL, env={**own_environment(), "COMPOSE_PROJECT_NAME": tag, "TRIPTYCH_VERSION": tag})
+        yield tag
+    finally:
+        remove_images(tag)
+
+
+def own_environment():
+    return {name: value for name, value in os.environ.items() if not name.startswith("TRIPTYCH_")}
+
+
+@contextlib.contextmanager
+def project(images, own_settings=(), files=()):
+    """A compose project that is started and well; removed with all it has made."""
     http, feed, snapshot, demo, http_2, feed_2, snapshot_2 = free_ports(7)
     secret = ROOT / "deploy" / "secrets" / f"test_{secrets.token_hex(4)}"
     secret.write_bytes(secrets.token_bytes(32))
     secret.chmod(0o644)
     settings = {
-        "COMPOSE_PROJECT_NAME": f"triptychtest{secrets.token_hex(4)}",
-        "TRIPTYCH_VERSION": os.environ.get("IMAGES", f"test{secrets.token_hex(4)}"),
+        "COMPOSE_PROJECT_NAME": f"triptychtest{secrets.token_hex(4)}", "TRIPTYCH_VERSION": images,
         "HTTP_PORT": http, "FEED_PORT": feed, "SNAPSHOT_PORT": snapshot, "DEMO_PORT": demo,
         "HTTP_PORT_2": http_2, "FEED_PORT_2": feed_2, "SNAPSHOT_PORT_2": snapshot_2,
         "INSIDE_NET": f"10.213.{secrets.randbelow(250)}",
@@ -62,14 +82,11 @@ def project(own_settings=(), files=(), profiles=("tool", "demo")):
         "SOURCES": "/usr/share/triptych/demo/sources.csv", "EMBED_URL": "",
         "KEY_SECRET": f"/run/triptych/{secret.name}", **dict(own_settings),
     }
-    own = {name: value for name, value in os.environ.items() if not name.startswith("TRIPTYCH_")}
-    environment = {**own, **{name: str(value) for name, value in settings.items()}}
-    command = [*command, *[part for file in files for part in ("-f", file)]]
-    deployed = Deployment(ROOT, command, environment, keeps_images="IMAGES" in os.environ)
+    environment = {**own_environment(), **{name: str(value) for name, value in settings.items()}}
+    command = [*compose_command(), *[part for file in files for part in ("-f", file)]]
+    deployed = Deployment(ROOT, command, environment)
     try:
-        if "IMAGES" not in os.environ:
-            deployed.compose(*[part for name in profiles for part in ("--profile", name)], "build", seconds=900)
-        deployed.compose("up", "-d", "--scale", "embed=0", seconds=300)
+        deployed.compose("up", "-d", "--no-build", "--scale", "embed=0", seconds=300)
         deployed.wait_until_healthy()
         yield deployed
     except subprocess.CalledProcessError:
@@ -81,13 +98,13 @@ def project(own_settings=(), files=(), profiles=("tool", "demo")):
 
 
 @pytest.fixture(scope="session")
-def deployment():
-    with project() as deployed:
+def deployment(images):
+    with project(images) as deployed:
         yield deployed
 
 
 @pytest.fixture(scope="module")
-def pair():
+def pair(images):
     """Two of everything: deploy/docker-compose.ha.yml."""
-    with project(files=("docker-compose.yml", "deploy/docker-compose.ha.yml"), profiles=("tool",)) as deployed:
+    with project(images, files=("docker-compose.yml", "deploy/docker-compose.ha.yml")) as deployed:
         yield deployed

@@ -18,12 +18,18 @@ def docker(*arguments, check=True, seconds=60, **options):
     return done
 
 
+def remove_images(tag):
+    """All that carry it."""
+    images = docker("images", "--format", "{{.Repository}}:{{.Tag}}", "--filter", f"reference=triptych-*:{tag}", check=False).stdout
+    if images:
+        docker("rmi", *images.split(), check=False)
+
+
 class Deployment:
-    def __init__(self, root, command, environment, keeps_images=False):
+    def __init__(self, root, command, environment):
         self.root = root
         self.command = command
         self.environment = environment
-        self.keeps_images = keeps_images
         self.page = f"http://127.0.0.1:{environment['HTTP_PORT']}"
 
     def compose(self, *arguments, seconds=WAIT_S, **options):
@@ -114,13 +120,7 @@ class Deployment:
         return done.stdout + done.stderr
 
     def remove(self):
-        """Everything of this project and nothing else: containers, volumes, networks, images."""
+        """Everything of this project and nothing else: containers, volumes, networks."""
         subprocess.run([*self.command, "--profile", "tool", "--profile", "demo", "down",
                         "--volumes", "--remove-orphans", "--timeout", "10"],
                        cwd=self.root, env=self.environment, check=False)
-        if self.keeps_images:
-            return
-        images = subprocess.run(["docker", "images", "--format", "{{.Repository}}:{{.Tag}}", "--filter",
-                                 f"reference={self.image('*')}"], check=False, text=True, capture_output=True).stdout.split()
-        if images:
-            subprocess.run(["docker", "rmi", *images], check=False, capture_output=True)
