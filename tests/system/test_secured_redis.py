@@ -149,7 +149,7 @@ def test_a_backup_is_for_the_user_for_upkeep(open_desk):
     environment = desk.tool_env
     desk.tool_env = lambda: {name: value for name, value in environment().items()
                              if name not in ("TRIPTYCH_REDIS_URL", "TRIPTYCH_REDIS_PASSWORD_FILE")}
-    desk.tool("backup", file, *upkeep)
+    assert "writes will wait" not in desk.tool("backup", file, *upkeep).stderr
     desk.tool("edition", "remove", "test", "--yes", *upkeep)
     desk.tool("restore", file, *upkeep)
     assert not [entry for entry in desk.redis().acl_log() if entry["username"] == "upkeep"]

@@ -5,6 +5,7 @@
 #include "store_call.h"
 #include "store_library.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@
 #define STREAM_PAGE  200 /* entries read by one call */
 #define KEY_RECORD   "K" /* then the key behind the edition's prefix, the time left in ms or 0, the value */
 #define ENTRY_RECORD "X" /* then the key, the entry's id, its fields and values */
+#define GONE_RECORD  "D" /* then the key: it was there when it was read first */
 
 /* Many in a call: what waits meanwhile waits for less. A key that has expired since it was seen has no value. */
 #define READ_SCRIPT                                                                                                    \
@@ -29,6 +31,7 @@ struct page {
     store_records_fn *done;
     void *context;
     unsigned waiting; /* values that have not come */
+    int is_named;     /* keys that may have been read before: of one that is gone there is a record, too */
     int code;         /* the first failure */
     char text[ERR_TEXT_MAX];
     char next[64];
@@ -75,17 +78,20 @@ static struct store_piece piece_text(const char *text)
     return (struct store_piece){text, strlen(text)};
 }
 
-/* A key that is gone has no value and leaves no record, as Redis itself would have it. */
+/* A key that is gone has no value and leaves no record, as Redis itself would have it, unless it may have left one. */
 static void give_value(struct page *page, const char *key, const redisReply *left, const redisReply *value)
 {
     char left_text[24];
     int64_t left_ms = reply_number(left);
-    if (!value || value->type != REDIS_REPLY_STRING)
-        return;
-    snprintf(left_text, sizeof left_text, "%" PRId64, left_ms > 0 ? left_ms : 0);
-    const struct store_piece pieces[] = {piece_text(KEY_RECORD), piece_text(strstr(key, "}:") + 2),
-                                         piece_text(left_text), piece_of(value)};
-    page->on_record(page->context, pieces, 4);
+    const struct store_piece name = piece_text(strstr(key, "}:") + 2);
+    if (value && value->type == REDIS_REPLY_STRING) {
+        snprintf(left_text, sizeof left_text, "%" PRId64, left_ms > 0 ? left_ms : 0);
+        const struct store_piece pieces[] = {piece_text(KEY_RECORD), name, piece_text(left_text), piece_of(value)};
+        page->on_record(page->context, pieces, 4);
+    } else if (page->is_named) {
+        const struct store_piece pieces[] = {piece_text(GONE_RECORD), name};
+        page->on_record(page->context, pieces, 2);
+    }
 }
 
 /* Of each key its time left, or -1, and its value. */
@@ -129,25 +135,25 @@ static void ask_values(struct wanted *wanted)
 }
 
 /* Streams come last, and what processes say of themselves is of no use later. */
-static int is_left_out(const struct store *store, const char *key)
+int store_key_is_left_out(const char *edition, const char *key)
 {
     static const enum key_kind kinds[] = {KEY_LOG, KEY_FEED, KEY_NOTES};
-    struct redis_key endpoints = redis_key_make(store->edition, KEY_ENDPOINTS, "");
-    struct redis_key turns = redis_key_make(store->edition, KEY_HOST_TURN, "");
+    struct redis_key endpoints = redis_key_make(edition, KEY_ENDPOINTS, "");
+    struct redis_key turns = redis_key_make(edition, KEY_HOST_TURN, "");
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (strcmp(redis_key_make(store->edition, kinds[i], "").text, key) == 0)
+        if (strcmp(redis_key_make(edition, kinds[i], "").text, key) == 0)
             return 1;
     return strncmp(key, endpoints.text, strlen(endpoints.text)) == 0 ||
            strncmp(key, turns.text, strlen(turns.text)) == 0 || !strstr(key, "}:");
 }
 
 /* In batches. */
-static void ask_for_keys(struct page *page, const redisReply *keys)
+static void ask_for_keys(struct page *page, const char *const *keys, size_t count)
 {
     struct wanted *wanted = NULL;
-    for (size_t i = 0; !page->code && i < reply_count(keys); i++) {
-        const char *key = reply_text(reply_at(keys, i));
-        if (is_left_out(page->store, key))
+    for (size_t i = 0; !page->code && i < count; i++) {
+        const char *key = keys[i];
+        if (store_key_is_left_out(page->store->edition, key))
             continue;
         if (!wanted && !(wanted = calloc(1, sizeof *wanted))) {
             fail_page(page, ERR_MEMORY, "no memory to read values");
@@ -164,6 +170,19 @@ static void ask_for_keys(struct page *page, const redisReply *keys)
         ask_values(wanted);
 }
 
+/* Redis gives some more than SCAN_PAGE at times. */
+static void ask_for_reply(struct page *page, const redisReply *reply)
+{
+    const char *keys[SCAN_PAGE];
+    size_t count = reply_count(reply);
+    for (size_t at = 0; at < count; at += SCAN_PAGE) {
+        size_t size = count - at < SCAN_PAGE ? count - at : SCAN_PAGE;
+        for (size_t i = 0; i < size; i++)
+            keys[i] = reply_text(reply_at(reply, at + i));
+        ask_for_keys(page, keys, size);
+    }
+}
+
 static void answer_keys(const struct call *call, const struct store_result *result, const redisReply *answer)
 {
     struct page *page = call->cargo.context;
@@ -173,11 +192,11 @@ static void answer_keys(const struct call *call, const struct store_result *resu
     const char *next = reply_text(reply_at(answer, 0));
     /* "k<cursor>" among the keys, then "log <id>" and "feed <id>". */
     if (strcmp(next, "0") == 0)
-        snprintf(page->next, sizeof page->next, "log -");
+        snprintf(page->next, sizeof page->next, STORE_CURSOR_LOG "-");
     else
         snprintf(page->next, sizeof page->next, "k%s", next);
     page->waiting++; /* this function itself: the page is not over before all are asked for */
-    ask_for_keys(page, reply_at(answer, 1));
+    ask_for_reply(page, reply_at(answer, 1));
     page->waiting--;
     settle(page);
 }
@@ -220,7 +239,7 @@ static void answer_entries(const struct call *call, const struct store_result *r
     if (count)
         snprintf(page->next, sizeof page->next, "%s (%s", name, reply_text(reply_at(reply_at(answer, count - 1), 0)));
     else
-        snprintf(page->next, sizeof page->next, "%s", call->cargo.extra == KEY_LOG ? "feed -" : "");
+        snprintf(page->next, sizeof page->next, "%s", call->cargo.extra == KEY_LOG ? STORE_CURSOR_FEED "-" : "");
     settle(page);
 }
 
@@ -238,19 +257,46 @@ static int range(struct page *page, enum key_kind kind, const char *from, struct
                       no_done, page, err);
 }
 
+static struct page *new_page(struct store *store, store_record_fn *on_record, store_records_fn *done, void *context)
+{
+    struct page *page = calloc(1, sizeof *page);
+    if (page)
+        *page = (struct page){.store = store, .on_record = on_record, .done = done, .context = context, .waiting = 1};
+    return page;
+}
+
+static const char *behind(const char *cursor, const char *name)
+{
+    return strncmp(cursor, name, strlen(name)) == 0 ? cursor + strlen(name) : NULL;
+}
+
 int store_records_read(struct store *store, const char *cursor, store_record_fn *on_record, store_records_fn *done,
                        void *context, struct err *err)
 {
-    struct page *page = calloc(1, sizeof *page);
+    struct page *page = new_page(store, on_record, done, context);
+    const char *log = behind(cursor, STORE_CURSOR_LOG), *feed = behind(cursor, STORE_CURSOR_FEED);
     if (!page)
         return err_set(err, ERR_MEMORY, "no memory to read a page of the edition");
-    *page = (struct page){.store = store, .on_record = on_record, .done = done, .context = context, .waiting = 1};
-    int code = strncmp(cursor, "log ", 4) == 0    ? range(page, KEY_LOG, cursor + 4, err)
-               : strncmp(cursor, "feed ", 5) == 0 ? range(page, KEY_FEED, cursor + 5, err)
-                                                  : scan(page, *cursor ? cursor + 1 : "0", err);
+    int code = log    ? range(page, KEY_LOG, log, err)
+               : feed ? range(page, KEY_FEED, feed, err)
+                      : scan(page, *cursor ? cursor + 1 : "0", err);
     if (code)
         free(page);
     return code;
+}
+
+int store_records_named(struct store *store, const char *const *keys, size_t count, store_record_fn *on_record,
+                        store_records_fn *done, void *context, struct err *err)
+{
+    struct page *page = new_page(store, on_record, done, context);
+    assert(count <= STORE_NAMED_MAX);
+    if (!page)
+        return err_set(err, ERR_MEMORY, "no memory to read keys of the edition");
+    page->is_named = 1;
+    ask_for_keys(page, keys, count);
+    page->waiting--;
+    settle(page);
+    return 0;
 }
 
 /* ── writing ── */
@@ -271,11 +317,14 @@ static void add_key(struct command *command, const struct store *store, const st
 /* A file may have been changed by anybody: what Redis is given is at least of the right shape, and in this edition. */
 static int is_record(const struct store_piece *pieces, size_t count)
 {
-    if (count < 4 || count > STORE_PIECES_MAX || !pieces[1].size || pieces[1].size > KEY_SIZE - KEY_EDITION_MAX - 4 ||
+    if (count < 2 || count > STORE_PIECES_MAX || !pieces[1].size || pieces[1].size > KEY_SIZE - KEY_EDITION_MAX - 4 ||
         memchr(pieces[1].data, '\0', pieces[1].size))
         return 0;
+    if (is_text(&pieces[0], GONE_RECORD))
+        return count == 2;
     /* Fields and values come in pairs. */
-    return is_text(&pieces[0], KEY_RECORD) ? count == 4 : is_text(&pieces[0], ENTRY_RECORD) && count % 2 == 1;
+    return is_text(&pieces[0], KEY_RECORD) ? count == 4
+                                           : is_text(&pieces[0], ENTRY_RECORD) && count > 4 && count % 2 == 1;
 }
 
 int store_record_write(struct store *store, const struct store_piece *pieces, size_t count, store_done_fn *done,
@@ -284,14 +333,14 @@ int store_record_write(struct store *store, const struct store_piece *pieces, si
     struct command command;
     if (!is_record(pieces, count))
         return err_set(err, ERR_INVALID, "this is no record of a backup");
-    int is_entry = is_text(&pieces[0], ENTRY_RECORD);
+    int is_value = is_text(&pieces[0], KEY_RECORD);
     command_init(&command);
     command.size_max = STORE_RECORD_SIZE_MAX;
-    command_text(&command, is_entry ? "XADD" : "RESTORE");
+    command_text(&command, is_value ? "RESTORE" : is_text(&pieces[0], ENTRY_RECORD) ? "XADD" : "UNLINK");
     add_key(&command, store, &pieces[1]);
     for (size_t i = 2; i < count; i++)
         command_bytes(&command, pieces[i].data, pieces[i].size);
-    if (!is_entry)
+    if (is_value)
         command_text(&command, "REPLACE");
     return store_call(store, &command, &(struct store_plan){CALL_GROW, .answer = store_answer_done},
                       (call_any_fn *)done, context, err);

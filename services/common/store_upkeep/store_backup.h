@@ -27,11 +27,23 @@ int store_hold_leave(struct store *store, store_done_fn *done, void *context, st
 int store_hold(struct store *store, int64_t ms, store_done_fn *done, void *context, struct err *err);
 
 /* Reads some of the edition. `cursor` "" begins; the answer's next cursor "" means that was all. Each record goes to
- * `on_record` before `done` is called. While writes are held up every key comes at least once. */
+ * `on_record` before `done` is called. While writes are held up every key comes at least once; while they go on, so does
+ * every key that is there all the time, as it was at some moment. The streams come last, the log and then the feed; a
+ * cursor that begins with STORE_CURSOR_LOG or STORE_CURSOR_FEED reads on in that stream also later. */
+#define STORE_CURSOR_LOG  "log "
+#define STORE_CURSOR_FEED "feed "
 typedef void store_record_fn(void *context, const struct store_piece *pieces, size_t count);
 typedef void store_records_fn(void *context, const struct store_result *result, const char *next_cursor);
 int store_records_read(struct store *store, const char *cursor, store_record_fn *on_record, store_records_fn *done,
                        void *context, struct err *err);
+
+/* Reads these keys (whole names), but for those that are left out; one that is gone comes as a record that takes it away.
+ * The names are borrowed until it returns. */
+#define STORE_NAMED_MAX 500
+int store_records_named(struct store *store, const char *const *keys, size_t count, store_record_fn *on_record,
+                        store_records_fn *done, void *context, struct err *err);
+/* Whether a key is no record of its own: a stream, or of use to running processes alone. */
+int store_key_is_left_out(const char *edition, const char *key);
 
 /* Writes one back, over what is there; records in the order in which they were read. ERR_INVALID for what is no
  * record. */

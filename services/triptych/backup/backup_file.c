@@ -1,6 +1,7 @@
 /* A record is: how many pieces (one byte), their sizes (four bytes each, the lowest first), their bytes. A record of no
- * pieces is the end: how many records, and the last hash. Each hash is over the one before and the record, so that a
- * record that is missing, doubled or out of place shows. */
+ * pieces is the end: how many records, articles and stories, and the last hash. Each hash is over the one before and the
+ * record, the last one over these numbers, so that a record that is missing, doubled or out of place shows. (The end of
+ * the old form has how many records, and the hash of the last one.) */
 #include "backup_file.h"
 
 #include "clock.h"
@@ -13,9 +14,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#define HASH_SIZE  8   /* bytes of the hash before, in front of each record in memory */
-#define HEAD_MAX   256 /* bytes of the first line */
-#define FIRST_SIZE 65536
+#define HASH_SIZE   8   /* bytes of the hash before, in front of each record in memory */
+#define HEAD_MAX    256 /* bytes of the first line */
+#define FIRST_SIZE  65536
+#define END_NUMBERS 24 /* bytes of the end's numbers */
 
 static void put_number(char *out, uint64_t number, unsigned size)
 {
@@ -95,8 +97,8 @@ int backup_create(struct backup_writer *writer, const char *path, const struct b
     else if (open_beside(writer, path, err))
         return ERR_IO;
     clock_rfc3339(head->time_ms, time);
-    fprintf(writer->file, "triptych-backup %d %s %s %u %s %" PRIu64 " %" PRIu64 "\n", BACKUP_FORM, head->edition,
-            head->version, head->data_version, time, head->articles, head->stories);
+    fprintf(writer->file, "triptych-backup %d %s %s %u %s\n", BACKUP_FORM, head->edition, head->version,
+            head->data_version, time);
     return 0;
 }
 
@@ -123,21 +125,32 @@ void backup_add(struct backup_writer *writer, const struct store_piece *pieces, 
         writer->code = ERR_IO;
 }
 
-/* On the disk before it has its name: after a power cut there is the old file or the new one. */
-static int write_end(struct backup_writer *writer)
+/* The hash over the end's own numbers. */
+static uint64_t hash_of_end(const struct backup_sum *sum, const char numbers[END_NUMBERS])
 {
-    char end[1 + 16] = {0};
+    char bytes[HASH_SIZE + END_NUMBERS];
+    put_number(bytes, sum->hash, HASH_SIZE);
+    memcpy(bytes + HASH_SIZE, numbers, END_NUMBERS);
+    return id_hash64(bytes, sizeof bytes);
+}
+
+/* On the disk before it has its name: after a power cut there is the old file or the new one. */
+static int write_end(struct backup_writer *writer, const struct backup_figures *figures)
+{
+    char end[1 + END_NUMBERS + HASH_SIZE] = {0};
     put_number(end + 1, writer->sum.records, 8);
-    put_number(end + 9, writer->sum.hash, 8);
+    put_number(end + 9, figures->articles, 8);
+    put_number(end + 17, figures->stories, 8);
+    put_number(end + 1 + END_NUMBERS, hash_of_end(&writer->sum, end + 1), HASH_SIZE);
     if (fwrite(end, 1, sizeof end, writer->file) != sizeof end || fflush(writer->file) != 0)
         return ERR_IO;
     /* A pipe cannot be synced, and need not. */
     return writer->path[0] && fsync(fileno(writer->file)) != 0 ? ERR_IO : 0;
 }
 
-int backup_finish(struct backup_writer *writer, struct err *err)
+int backup_finish(struct backup_writer *writer, const struct backup_figures *figures, struct err *err)
 {
-    int code = writer->code ? writer->code : write_end(writer);
+    int code = writer->code ? writer->code : write_end(writer, figures);
     int failure = errno;
     if (!code && writer->path[0]) {
         code = fclose(writer->file) == 0 && rename(writer->temporary, writer->path) == 0 ? 0 : ERR_IO;
@@ -173,14 +186,17 @@ static int refuse(struct err *err, const char *why)
 static int read_head(struct backup_reader *reader, struct backup_head *head, struct err *err)
 {
     char line[HEAD_MAX], time[40];
-    int form = 0;
+    struct backup_figures *figures = &reader->figures;
     memset(head, 0, sizeof *head);
-    if (!fgets(line, sizeof line, reader->file) ||
-        sscanf(line, "triptych-backup %d %39s %23s %u %39s %" SCNu64 " %" SCNu64, &form, head->edition, head->version,
-               &head->data_version, time, &head->articles, &head->stories) != 7)
-        return refuse(err, "its first line says nothing of the kind");
-    if (form != BACKUP_FORM)
+    int words =
+        fgets(line, sizeof line, reader->file)
+            ? sscanf(line, "triptych-backup %d %39s %23s %u %39s %" SCNu64 " %" SCNu64, &reader->form, head->edition,
+                     head->version, &head->data_version, time, &figures->articles, &figures->stories)
+            : 0;
+    if (words >= 1 && reader->form != BACKUP_FORM && reader->form != BACKUP_FORM_OLD)
         return refuse(err, "it has the form of another version");
+    if (words != (reader->form == BACKUP_FORM_OLD ? 7 : 5) || !strchr(line, '\n'))
+        return refuse(err, "its first line says nothing of the kind");
     clock_parse_rfc3339(time, &head->time_ms);
     return 0;
 }
@@ -197,12 +213,24 @@ int backup_open(struct backup_reader *reader, const char *path, struct backup_he
     return code;
 }
 
+/* Of the new form. Returns 1 when it agrees. */
+static int take_end(struct backup_reader *reader, const char *end)
+{
+    reader->figures = (struct backup_figures){get_number(end + 8, 8), get_number(end + 16, 8)};
+    return get_number(end, 8) == reader->sum.records &&
+           get_number(end + END_NUMBERS, HASH_SIZE) == hash_of_end(&reader->sum, end);
+}
+
 static int read_end(struct backup_reader *reader, struct err *err)
 {
-    char end[16];
-    if (fread(end, 1, sizeof end, reader->file) != sizeof end)
+    char end[END_NUMBERS + HASH_SIZE];
+    int is_old = reader->form == BACKUP_FORM_OLD;
+    size_t size = is_old ? 8 + HASH_SIZE : sizeof end;
+    if (fread(end, 1, size, reader->file) != size)
         return refuse(err, "its end is missing");
-    if (get_number(end, 8) != reader->sum.records || get_number(end + 8, 8) != reader->sum.hash)
+    int agrees = is_old ? get_number(end, 8) == reader->sum.records && get_number(end + 8, 8) == reader->sum.hash
+                        : take_end(reader, end);
+    if (!agrees)
         return refuse(err, "it is damaged");
     return fgetc(reader->file) == EOF ? 0 : refuse(err, "something stands behind its end");
 }

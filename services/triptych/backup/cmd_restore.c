@@ -18,6 +18,7 @@ struct restore {
     struct backup_head head;
     struct backup_reader reader;
     struct backup_sum whole;    /* of the whole file */
+    struct backup_figures said; /* what it says that it holds */
     struct store_counts counts; /* of the edition, its texts not kept */
     uint64_t epoch;
     unsigned waiting; /* records that Redis has not answered */
@@ -35,6 +36,7 @@ static int check_file(struct restore *restore)
         while ((code = backup_next(&restore->reader, pieces, &count, &err)) == 1)
             continue;
     restore->whole = restore->reader.sum;
+    restore->said = restore->reader.figures;
     backup_close(&restore->reader);
     if (!code && restore->head.data_version > store_data_version())
         code = err_set(&err, ERR_INVALID,
@@ -221,9 +223,9 @@ static int report(struct restore *restore)
     code = print_restored(restore, &recount);
     if (code)
         return code;
-    if (restore->counts.articles != restore->head.articles || restore->counts.stories != restore->head.stories)
+    if (restore->counts.articles != restore->said.articles || restore->counts.stories != restore->said.stories)
         return tool_fail(restore->tool, TOOL_FAILED, "the backup says %" PRIu64 " articles and %" PRIu64 " stories",
-                         restore->head.articles, restore->head.stories);
+                         restore->said.articles, restore->said.stories);
     return recount.wrong ? TOOL_FAILED : TOOL_OK;
 }
 

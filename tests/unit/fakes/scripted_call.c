@@ -45,6 +45,7 @@ void scripted_store_reset(void)
     is_by_hand = 0;
     scripted_follow = (struct store_follow_options){0};
     scripted_follow_seq[0] = '\0';
+    scripted_touched = 0;
     options = (struct store_options){0};
     state = STORE_UP;
 }

@@ -6,6 +6,7 @@
 #include "store_replicas.h"
 #include "store_room.h"
 #include "store_secrets.h"
+#include "store_touched.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -217,6 +218,43 @@ int store_records_read(struct store *store, const char *cursor, store_record_fn 
 {
     (void)store, (void)on_record;
     return scripted_note(__func__, fail_records, (scripted_any_fn *)done, context, err, "[%s]", cursor);
+}
+
+/* How many keys have been written since they were read; each call of store_touched_read takes up to STORE_NAMED_MAX off. */
+size_t scripted_touched;
+static char listening; /* only its address counts */
+
+int store_touched_open(struct store *store, struct store_touched **out, store_done_fn *done, void *context,
+                       struct err *err)
+{
+    (void)store;
+    *out = (struct store_touched *)&listening;
+    return scripted_note(__func__, fail_done, (scripted_any_fn *)done, context, err, "%s", "");
+}
+
+void store_touched_close(struct store_touched *touched)
+{
+    (void)touched;
+}
+
+size_t store_touched_count(const struct store_touched *touched)
+{
+    (void)touched;
+    return scripted_touched;
+}
+
+int store_touched_await(struct store_touched *touched, store_done_fn *done, void *context, struct err *err)
+{
+    (void)touched;
+    return scripted_note(__func__, fail_done, (scripted_any_fn *)done, context, err, "%s", "");
+}
+
+int store_touched_read(struct store *store, struct store_touched *touched, store_record_fn *on_record,
+                       store_records_fn *done, void *context, struct err *err)
+{
+    (void)store, (void)touched, (void)on_record;
+    scripted_touched -= scripted_touched < STORE_NAMED_MAX ? scripted_touched : STORE_NAMED_MAX;
+    return scripted_note(__func__, fail_records, (scripted_any_fn *)done, context, err, "%zu left", scripted_touched);
 }
 
 int store_record_write(struct store *store, const struct store_piece *pieces, size_t count, store_done_fn *done,

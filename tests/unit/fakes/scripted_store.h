@@ -55,6 +55,7 @@ void scripted_by_hand(void);
 /* The stream that is followed: what was opened last, to call its functions; its position. */
 extern struct store_follow_options scripted_follow;
 extern char scripted_follow_seq[STORE_SEQ_SIZE];
+extern size_t scripted_touched; /* keys written since they were read (store_touched.h) */
 
 /* With a loop: called in each of its turns, which then never wait. For a test that lets time pass. */
 void scripted_each_turn(void (*turn)(void));

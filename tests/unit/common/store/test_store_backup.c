@@ -2,6 +2,7 @@
 #include "store_backup.h"
 #include "store_entries.h"
 #include "store_fixture.h"
+#include "store_touched.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -207,6 +208,131 @@ static void one_at_a_time_holds_writes_up_whatever_the_edition(void **state)
     store_close(other);
 }
 
+/* ── what is written meanwhile ── */
+
+static struct store_touched *listen(struct fixture *fixture)
+{
+    struct store_touched *touched = NULL;
+    int is_heard = 0;
+    assert_int_equal(store_touched_open(fixture->store, &touched, on_answered, &is_heard, NULL), 0);
+    fixture_wait(fixture, &is_heard);
+    return touched;
+}
+
+static void await_all(struct fixture *fixture, struct store_touched *touched)
+{
+    int is_known = 0;
+    assert_int_equal(store_touched_await(touched, on_answered, &is_known, NULL), 0);
+    fixture_wait(fixture, &is_known);
+}
+
+static void read_touched(struct fixture *fixture, struct store_touched *touched)
+{
+    forget();
+    while (store_touched_count(touched)) {
+        struct paged paged = {0};
+        assert_int_equal(store_touched_read(fixture->store, touched, on_record, on_page, &paged, NULL), 0);
+        fixture_wait(fixture, &paged.is_done);
+    }
+}
+
+/* An edition that is read while it changes, and then what changed: the copy is what it is in the end. */
+static void what_is_written_while_all_is_read_is_read_again(void **state)
+{
+    struct fixture *fixture = *state;
+    for (int i = 1; i <= 10; i++)
+        place(fixture, i, i, "one.example", 1);
+    redis_server_ask(&fixture->redis, "SET {test}:x:gone x");
+    struct store_touched *touched = listen(fixture);
+    read_all(fixture);
+    struct store *other = fixture_store(fixture, "other", "i2");
+    write_all(fixture, other);
+    assert_string_equal(redis_server_ask(&fixture->redis, "EXISTS {other}:x:gone"), "1");
+    await_all(fixture, touched);
+    assert_int_equal(store_touched_count(touched), 0); /* what "other" writes is not of this edition */
+    for (int i = 0; i < 3; i++)
+        place(fixture, 11 + i, 1, "two.example", 0);
+    redis_server_ask(&fixture->redis, "DEL {test}:x:gone");
+    redis_server_ask(&fixture->redis, "SET {elsewhere}:s:1 x");
+    redis_server_ask(&fixture->redis, "HSET {test}:e:callers i1 1|1");
+    await_all(fixture, touched);
+    read_touched(fixture, touched);
+    assert_true(record_count > 5 && record_count < 40); /* each key once, and none of the others */
+    write_all(fixture, other);
+    char key[64];
+    snprintf(key, sizeof key, "s:%s", story_id(1));
+    assert_same(fixture, key);
+    snprintf(key, sizeof key, "m:%s", story_id(1));
+    assert_same(fixture, key);
+    snprintf(key, sizeof key, "a:%s", article_id(13));
+    assert_same(fixture, key);
+    assert_same(fixture, "articles");
+    assert_same(fixture, "todo:summarize");
+    assert_string_equal(redis_server_ask(&fixture->redis, "EXISTS {other}:x:gone {other}:e:callers"), "0");
+    /* It is known until it is read, and no longer. */
+    read_touched(fixture, touched);
+    assert_int_equal(record_count, 0);
+    store_touched_close(touched);
+    store_close(other);
+    forget();
+}
+
+/* More keys than are read at once, each written several times. */
+static void a_key_is_read_again_once_however_often_it_was_written(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store_touched *touched = listen(fixture);
+    for (int round = 0; round < 2; round++)
+        for (int i = 0; i < STORE_NAMED_MAX + 100; i++)
+            redis_server_ask(&fixture->redis, "SET {test}:x:%d %d", i, round);
+    await_all(fixture, touched);
+    assert_int_equal(store_touched_count(touched), STORE_NAMED_MAX + 100);
+    read_touched(fixture, touched);
+    assert_int_equal(record_count, STORE_NAMED_MAX + 100);
+    store_touched_close(touched);
+    forget();
+}
+
+static int await_failure(struct fixture *fixture, struct store_touched *touched, struct err *err)
+{
+    int code = 0;
+    if (store_touched_await(touched, on_turn, &code, err))
+        return err->code;
+    fixture_wait(fixture, &code);
+    return code;
+}
+
+static void writes_that_were_missed_are_not_taken_for_none(void **state)
+{
+    struct fixture *fixture = *state;
+    struct err err = {0};
+    struct store_touched *touched = listen(fixture);
+    redis_server_ask(&fixture->redis, "CLIENT KILL TYPE pubsub");
+    assert_int_equal(await_failure(fixture, touched, &err), ERR_UNAVAILABLE);
+    fixture_turn_ms(fixture, 200); /* it has connected again, and has missed what came between */
+    assert_int_equal(await_failure(fixture, touched, &err), ERR_UNAVAILABLE);
+    assert_true(err.text[0]);
+    store_touched_close(touched);
+    touched = listen(fixture);
+    redis_server_ask(&fixture->redis, "FLUSHALL");
+    assert_int_equal(await_failure(fixture, touched, &err), ERR_UNAVAILABLE);
+    store_touched_close(touched);
+    store_touched_close(NULL);
+}
+
+static void who_may_not_listen_is_told_so(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store_touched *touched = NULL;
+    int code = 0;
+    redis_server_ask(&fixture->redis, "ACL SETUSER default -client|tracking");
+    assert_int_equal(store_touched_open(fixture->store, &touched, on_turn, &code, NULL), 0);
+    fixture_wait(fixture, &code);
+    redis_server_ask(&fixture->redis, "ACL SETUSER default +client|tracking");
+    assert_int_equal(code, ERR_UNAVAILABLE);
+    store_touched_close(touched);
+}
+
 static void what_is_no_record_is_refused(void **state)
 {
     struct fixture *fixture = *state;
@@ -281,6 +407,10 @@ int main(void)
         cmocka_unit_test_setup(the_epoch_is_raised, fixture_flush),
         cmocka_unit_test_setup(writes_wait_while_they_are_held_up_and_reads_go_on, fixture_flush),
         cmocka_unit_test_setup(one_at_a_time_holds_writes_up_whatever_the_edition, fixture_flush),
+        cmocka_unit_test_setup(what_is_written_while_all_is_read_is_read_again, fixture_flush),
+        cmocka_unit_test_setup(a_key_is_read_again_once_however_often_it_was_written, fixture_flush),
+        cmocka_unit_test_setup(writes_that_were_missed_are_not_taken_for_none, fixture_flush),
+        cmocka_unit_test_setup(who_may_not_listen_is_told_so, fixture_flush),
         cmocka_unit_test_setup(what_is_no_record_is_refused, fixture_flush),
     };
     return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
