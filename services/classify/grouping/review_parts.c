@@ -14,8 +14,11 @@
 /* A cut whose sides hold together hardly better than with each other is not worth asking the model about: the mean
  * likeness across is this share of the mean within, at most. */
 #define ACROSS_MAX 0.8f
-/* Where some reports only follow one of the sides, the sides must be further apart. */
-#define ACROSS_FOLLOWED_MAX 0.35f
+/* Where some reports only follow one of the sides, the sides must be further apart; where most do, still further, and
+ * either must have a third of those kept: three of the latest reports say little of thirty older ones. */
+#define ACROSS_FOLLOWED_MAX    0.35f
+#define ACROSS_MOST_FOLLOW_MAX 0.2f
+#define KEPT_SHARE_MIN         3
 
 struct likeness {
     unsigned count;
@@ -107,10 +110,23 @@ static float share_across(const struct likeness *likeness, unsigned side)
     return within > 0 ? sums[1] / (float)counts[1] / within : 1;
 }
 
-static int are_apart(const struct live_story *story, const struct likeness *likeness, unsigned side)
+static int most_follow(const struct live_story *story)
+{
+    return story->report_count > 2u * story->kept_count;
+}
+
+static float across_max(const struct live_story *story)
 {
     int all_are_kept = story->kept_count == story->report_count;
-    return side != 0 && share_across(likeness, side) <= (all_are_kept ? ACROSS_MAX : ACROSS_FOLLOWED_MAX);
+    return all_are_kept ? ACROSS_MAX : most_follow(story) ? ACROSS_MOST_FOLLOW_MAX : ACROSS_FOLLOWED_MAX;
+}
+
+static int are_apart(const struct live_story *story, const struct likeness *likeness, unsigned side)
+{
+    int on_side = bits_of(side);
+    int fewer = on_side < story->kept_count - on_side ? on_side : story->kept_count - on_side;
+    return side != 0 && (!most_follow(story) || fewer * KEPT_SHARE_MIN >= story->kept_count) &&
+           share_across(likeness, side) <= across_max(story);
 }
 
 /* ── the parts ───────────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -226,7 +242,7 @@ static int judge(struct story_index *index, struct review_side *one, struct revi
 int review_parts(struct story_index *index, uint32_t slot, struct review_split *out)
 {
     const struct live_story *story = &index->stories[slot];
-    if (story->kept_count < 2 * PART_REPORTS_MIN || story->report_count > SPLIT_REPORTS_MAX) {
+    if (story->kept_count < 2 * PART_REPORTS_MIN) {
         return 0;
     }
     struct likeness likeness;

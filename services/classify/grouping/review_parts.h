@@ -6,9 +6,7 @@
 #include "review.h"
 #include "story_index_state.h"
 
-#define PART_REPORTS_MIN 2 /* of either part: a report alone is a stray (review_reports) */
-/* Of a story: with more, too many are not kept to be sure where they belong. */
-#define SPLIT_REPORTS_MAX  (2 * REPORTS_KEPT_MAX)
+#define PART_REPORTS_MIN   2    /* of either part: a report alone is a stray (review_reports) */
 #define SPLIT_ARTICLES_MAX 200  /* that leave, copies included; of more there is no split (STORE_SPLIT_ARTICLES_MAX) */
 #define SPLIT_SCORE_MAX    0.2f /* of being one event: far below what merges, so that nothing goes to and fro */
 
@@ -20,8 +18,9 @@ struct review_split {
 };
 
 /* Returns 1 and fills *out when the two parts are clear and no article of the one that leaves was moved before, or 0.
- * Only stories of at most SPLIT_REPORTS_MAX reports. Those that are not kept any more go with the one that they follow
- * (report_follow.h), and stay where that is not known. */
+ * Reports that are not kept any more go with the one that they follow (report_follow.h), and stay where that is not
+ * known. Bounded: parts are sought among the reports that are kept, and a story's articles in memory (ARTICLES_KEPT_MAX)
+ * are walked a few times. */
 int review_parts(struct story_index *index, uint32_t story, struct review_split *out);
 
 #endif
