@@ -24,11 +24,30 @@ WAIT_S = 60
 
 # Below the range that the kernel takes ports of outgoing connections from (32768 on): such a connection could otherwise
 # sit on a port between its choice here and the daemon's start.
-PORTS = itertools.cycle(random.SystemRandom().sample(range(20000, 32000), 4000))
+PORTS_FIRST, PORTS_END = 20000, 32000
+PORTS_BLOCK = 500  # of one test process
+
+
+def claim_ports():
+    """A block of ports that no other test process of this machine gives away, however long a daemon takes to listen: the
+    name of a socket stands for it, which goes with the process. Returns that socket and the ports."""
+    blocks = list(range(PORTS_FIRST, PORTS_END, PORTS_BLOCK))
+    random.SystemRandom().shuffle(blocks)
+    for first in blocks:
+        claim = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        try:
+            claim.bind(f"\0triptych-test-ports-{first}")
+            return claim, itertools.cycle(range(first, first + PORTS_BLOCK))
+        except OSError:
+            claim.close()
+    raise AssertionError("too many test processes at once: no block of ports is left")
+
+
+CLAIM, PORTS = claim_ports()
 
 
 def free_port():
-    for port in itertools.islice(PORTS, 4000):
+    for port in itertools.islice(PORTS, PORTS_BLOCK):
         with socket.socket() as probe:
             try:
                 probe.bind(("127.0.0.1", port))
