@@ -191,6 +191,27 @@ def overlay(name):
     return settings, [policy for policy in policies if policy["metadata"]["name"] != "nobody"]
 
 
+@pytest.mark.parametrize("component, program, ports", [("writer", "summarize", {80, 443}), ("mail", "publish", {465, 587})])
+def test_a_component_has_its_settings_and_the_one_way_out_that_they_need(component, program, ports):
+    folder = DEPLOY / "kubernetes" / "components" / component
+    assert sorted(path.name for path in folder.parent.iterdir()) == ["mail", "writer"]
+    said, (policy,) = load(folder / "kustomization.yaml")[0], load(folder / "network.yaml")
+    known = {line.split()[0] for line in (DEPLOY / "docker" / "setting-names").read_text(encoding="utf-8").splitlines()}
+    settings = dict(literal.split("=", 1) for row in said["configMapGenerator"] for literal in row["literals"])
+    assert said["kind"] == "Component" and settings and set(settings) <= known
+    # The program that reads them has the way out, and in base nobody has it.
+    service = {name: value for name, value in compose()[program]["environment"].items() if name in settings}
+    assert set(service) == set(settings)
+    assert policy["spec"]["podSelector"]["matchLabels"]["app.kubernetes.io/name"] == program and "ingress" not in policy["spec"]
+    (rule,) = policy["spec"]["egress"]
+    assert {row["port"] for row in rule["ports"]} == ports and "ipBlock" in rule["to"][0]
+    base = of_kind("NetworkPolicy")[program]["spec"]["egress"]
+    assert not ports & {row["port"] for way in base if "ipBlock" in str(way.get("to")) for row in way["ports"]}
+    # Files of the secret are all taken over, so that a key or a password may be among them.
+    (keys,) = of_kind("Deployment")[program]["spec"]["template"]["spec"]["initContainers"]
+    assert "cp /run/secret/* " in keys["command"][2]
+
+
 def addresses(url):
     """Of a redis_url: the pods (the last label of a name within the namespace is its service) and their ports."""
     scheme, hosts = re.fullmatch(r"(redis(?:\+sentinel)?)://([^/]+)/\w+", url).groups()
@@ -266,6 +287,24 @@ def test_budgets_and_scaling_name_deployments_that_exist():
     for scaler in load(DEPLOY / "kubernetes" / "overlays" / "large" / "scaling.yaml"):
         assert scaler["spec"]["scaleTargetRef"]["name"] in deployments
         assert scaler["spec"]["minReplicas"] >= 2
+    # How many there are is up to the scaler alone: a number in the manifest would undo it at every `kubectl apply`.
+    large = load(DEPLOY / "kubernetes" / "overlays" / "large" / "kustomization.yaml")[0]
+    scaled = {scaler["spec"]["scaleTargetRef"]["name"] for scaler in load(DEPLOY / "kubernetes" / "overlays" / "large" / "scaling.yaml")}
+    (freed,) = [patch for patch in large["patches"] if "/spec/replicas" in patch["patch"]]
+    assert set(freed["target"]["name"].split("|")) == scaled and not scaled & {row["name"] for row in large["replicas"]}
+
+
+def test_what_is_scaled_by_is_a_figure_that_publish_has(desk):
+    desk.start_all()
+    figures = desk.of("publish")[0].get("/metrics")[1]
+    adapter = (DEPLOY / "kubernetes" / "README.md").read_text(encoding="utf-8")
+    for scaler in load(DEPLOY / "kubernetes" / "overlays" / "large" / "scaling.yaml"):
+        for metric in scaler["spec"]["metrics"]:
+            if metric["type"] == "External":
+                name, labels = metric["external"]["metric"]["name"], metric["external"]["metric"]["selector"]["matchLabels"]
+                ((label, value),) = labels.items()
+                assert f'\n{name}{{{label}="{value}"}} ' in figures
+                assert f"seriesQuery: {name}\n" in adapter and f"by ({label})" in adapter
 
 
 def test_the_stack_of_a_swarm_has_the_services_of_compose():
@@ -275,6 +314,9 @@ def test_the_stack_of_a_swarm_has_the_services_of_compose():
         assert service["read_only"] and service["cap_drop"] == ["ALL"] and service["init"], name
         assert service["deploy"]["endpoint_mode"] == "dnsrr", name
         assert mebibytes(service["deploy"]["resources"]["limits"]["memory"]) == mebibytes(plain(compose()[name]["mem_limit"])), name
+    # What leads out is opened by the same settings.
+    for name in ("classify", "summarize"):
+        assert stack["services"][name]["networks"] == compose()[name]["networks"]
     # `docker stack deploy` knows no size behind `tmpfs: /tmp`; among the volumes it does.
     (tmp,) = [volume for volume in stack["services"]["publish"]["volumes"] if volume["target"] == "/tmp"]
     assert tmp["type"] == "tmpfs" and "tmpfs" not in stack["services"]["publish"]
