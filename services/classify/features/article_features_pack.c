@@ -9,6 +9,7 @@
 #define HEAD_BYTES   7 /* version, flags, language (3), term count (2) */
 #define TERM_BYTES   7
 #define SKETCH_BYTES 3  /* of one hash; before them the count (2) */
+#define SKETCH_SHIFT 8  /* the lowest of them is 0; logs of before 0.2 hold hashes that have bits there */
 #define MARKS_BYTES  15 /* outlet, title, pattern (4 each), issues, the counts of words (2 each) and units (4 each) */
 #define FLAG_TIME    1u
 #define FLAG_WHOLE   2u /* the sketch is complete */
@@ -67,7 +68,7 @@ size_t article_features_pack(const struct article_features *features, uint8_t ou
     }
     at = put(at, features->sketch.count, 2);
     for (size_t i = 0; i < features->sketch.count; i++) {
-        at = put(at, features->sketch.hashes[i], SKETCH_BYTES);
+        at = put(at, (uint32_t)features->sketch.hashes[i] << SKETCH_SHIFT, SKETCH_BYTES);
     }
     return (size_t)(put_marks(at, &features->marks) - out);
 }
@@ -105,14 +106,23 @@ static const char *unpack_terms(const uint8_t *at, struct article_features *out)
     return NULL;
 }
 
+/* Hashes that differ in bits that are not kept are one. */
 static const char *unpack_sketch(const uint8_t *at, struct sketch *out)
 {
+    uint32_t before = 0;
+    uint16_t kept = 0;
     for (size_t i = 0; i < out->count; i++, at += SKETCH_BYTES) {
-        out->hashes[i] = get(at, SKETCH_BYTES);
-        if (i > 0 && out->hashes[i] <= out->hashes[i - 1]) {
+        uint32_t hash = get(at, SKETCH_BYTES);
+        uint16_t upper = (uint16_t)(hash >> SKETCH_SHIFT);
+        if (i > 0 && hash <= before) {
             return "a sketch out of order";
         }
+        before = hash;
+        if (kept == 0 || upper != out->hashes[kept - 1]) {
+            out->hashes[kept++] = upper;
+        }
     }
+    out->count = kept;
     return NULL;
 }
 

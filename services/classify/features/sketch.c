@@ -6,7 +6,6 @@
 #include "text_shingles.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* An article's text is at most 16 KiB: about 3,000 words, or 5,400 ideographs. */
 #define RUNS_MAX 6144
@@ -15,8 +14,7 @@
 #define COPY_CONTAINMENT 0.85f
 /* Fewer common places to compare than this tell nothing. */
 #define COMPARED_MIN 12
-/* How many hashes the quick look takes: of a copy's at least six tenths are common, hardly ever less than half. */
-#define LOOK 32
+#define HASH_SHIFT   16 /* of a run's hash the upper bits are kept */
 
 static int compare_hashes(const void *a, const void *b)
 {
@@ -30,9 +28,7 @@ void sketch_make(struct sketch *sketch, const char *text, size_t size_bytes)
     uint32_t runs[RUNS_MAX];
     size_t count = text_shingles(text, size_bytes, runs, RUNS_MAX);
     for (size_t i = 0; i < count; i++) {
-        /* Only SKETCH_BYTES of each hash are packed into the log; what is compared here must be what other replicas
-         * get. */
-        runs[i] >>= 8;
+        runs[i] >>= HASH_SHIFT;
     }
     qsort(runs, count, sizeof *runs, compare_hashes);
     sketch->count = 0;
@@ -45,22 +41,8 @@ void sketch_make(struct sketch *sketch, const char *text, size_t size_bytes)
             sketch->is_complete = 0;
             break;
         }
-        sketch->hashes[sketch->count++] = runs[i];
+        sketch->hashes[sketch->count++] = (uint16_t)runs[i];
     }
-}
-
-size_t sketch_bytes(const struct sketch *sketch)
-{
-    return offsetof(struct sketch, hashes) + sketch->count * sizeof *sketch->hashes;
-}
-
-struct sketch *sketch_copy(const struct sketch *sketch)
-{
-    struct sketch *copy = malloc(sketch_bytes(sketch));
-    if (copy) {
-        memcpy(copy, sketch, sketch_bytes(sketch));
-    }
-    return copy;
 }
 
 /* Up to this hash the sketch holds everything that its text has. Comparing further would count what was left out as
@@ -107,13 +89,13 @@ struct sketch_overlap sketch_compare(const struct sketch *a, const struct sketch
                                    .containment = (float)common.both / (float)shorter};
 }
 
-/* A first look at LOOK hashes instead of SKETCH_HASHES_MAX sorts out nearly all pairs; it errs on the side of comparing
- * in full. */
+/* A first look at SKETCH_LOOK hashes instead of SKETCH_HASHES_MAX sorts out nearly all pairs: of a copy's at least six
+ * tenths are common, hardly ever less than half. It errs on the side of comparing in full. */
 int sketch_may_be_copy(const struct sketch *a, const struct sketch *b)
 {
-    uint32_t reach_a = a->count > LOOK ? a->hashes[LOOK - 1] : SKETCH_HASH_MAX;
-    uint32_t reach_b = b->count > LOOK ? b->hashes[LOOK - 1] : SKETCH_HASH_MAX;
-    struct common common = count_common(a, b, reach_a < reach_b ? reach_a : reach_b, LOOK);
+    uint32_t reach_a = a->count > SKETCH_LOOK ? a->hashes[SKETCH_LOOK - 1] : SKETCH_HASH_MAX;
+    uint32_t reach_b = b->count > SKETCH_LOOK ? b->hashes[SKETCH_LOOK - 1] : SKETCH_HASH_MAX;
+    struct common common = count_common(a, b, reach_a < reach_b ? reach_a : reach_b, SKETCH_LOOK);
     size_t fewer = common.in_a < common.in_b ? common.in_a : common.in_b;
     return 2 * common.both >= fewer;
 }

@@ -19,23 +19,32 @@ static int is_issue_of(const struct match_query *query, const struct live_articl
     return title_marks_are_issues(&query->title, &report->title, gap_ms_to(report, query));
 }
 
+/* Of most texts only the beginning is unpacked, into `room`. */
+static int may_be_copy(const struct sketch *sketch, const struct sketch_packed *other, struct sketch *room)
+{
+    sketch_unpack(other, SKETCH_LOOK + 1, room);
+    return sketch_may_be_copy(sketch, room);
+}
+
 /* Looks through the story's texts, latest first, for the one that has most in common with the article's. */
 void match_copy_measure(const struct story_index *index, const struct match_query *query, struct match *out)
 {
     const struct sketch *sketch = query->sketch;
     const struct live_story *story = &index->stories[out->story];
+    struct sketch of_article;
     float most = 0;
     unsigned left = sketch && sketch->count > 0 ? story->sketch_count : 0;
     /* `left` ends the walk at the last sketch: only the latest SKETCHES_KEPT_MAX of a story's articles have one. */
     for (uint32_t slot = story->first_article; left > 0 && slot != SLOT_NONE; slot = index->articles[slot].next) {
         const struct live_article *article = &index->articles[slot];
         left -= article->sketch != NULL;
-        if (!article->sketch || !sketch_may_be_copy(sketch, article->sketch) ||
+        if (!article->sketch || !may_be_copy(sketch, article->sketch, &of_article) ||
             !title_marks_allow_copy(&query->title, &article->title) ||
             (is_issue_of(query, article) && query->title.title != article->title.title)) {
             continue;
         }
-        struct sketch_overlap overlap = sketch_compare(sketch, article->sketch);
+        sketch_unpack(article->sketch, SKETCH_HASHES_MAX, &of_article);
+        struct sketch_overlap overlap = sketch_compare(sketch, &of_article);
         float common = overlap.jaccard + overlap.containment;
         if (sketch_is_copy(&overlap) && common > most) {
             most = common;

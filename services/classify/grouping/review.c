@@ -67,7 +67,9 @@ static size_t find_rivals(struct story_index *index, const struct review_sample 
     size_t count = 0;
     for (unsigned i = 0; i < sample->count; i++) {
         struct match *matches = asked[i].matches;
+        struct sketch sketch;
         struct match_query query = review_query_of(index, sample->reports[i]);
+        query.sketch = review_sketch_of(sample->reports[i], &sketch);
         size_t found = asked[i].count = match_stories(index, &query, matches);
         note_crowd(index, sample->reports[i], matches, found);
         for (size_t j = 0; j < found; j++) {
@@ -177,14 +179,15 @@ size_t review_story(struct story_index *index, uint32_t story, struct review_pai
 static int fit_without_itself(struct story_index *index, uint32_t slot, float *out_fit)
 {
     struct match_query query = review_query_of(index, &index->articles[slot]);
-    query.sketch = NULL; /* it would be found to be a copy of itself */
     return own_fit(index, slot, &query, out_fit);
 }
 
 static struct rival best_other(struct story_index *index, const struct live_article *report)
 {
     struct match matches[MATCHES_MAX];
+    struct sketch sketch;
     struct match_query query = review_query_of(index, report);
+    query.sketch = review_sketch_of(report, &sketch);
     struct rival best = {SLOT_NONE, -INFINITY};
     size_t count = match_stories(index, &query, matches);
     for (size_t i = 0; i < count; i++) {

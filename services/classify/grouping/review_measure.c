@@ -26,7 +26,6 @@ struct match_query review_query_of(const struct story_index *index, const struct
 {
     return (struct match_query){
         .lang = report->lang,
-        .sketch = report->sketch,
         .title = report->title,
         .vector = report->vector,
         .time_ms = report->time_ms,
@@ -34,6 +33,15 @@ struct match_query review_query_of(const struct story_index *index, const struct
         .embedding = {live_article_embedding(index, report), index->embeddings.dimensions, index->embeddings.model},
         .except = report->story,
         .crowd = report->crowd};
+}
+
+const struct sketch *review_sketch_of(const struct live_article *report, struct sketch *room)
+{
+    if (!report->sketch) {
+        return NULL;
+    }
+    sketch_unpack(report->sketch, SKETCH_HASHES_MAX, room);
+    return room;
 }
 
 /* ── measuring ───────────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -75,8 +83,10 @@ static void match_known(const struct story_index *index, const struct live_artic
             return;
         }
     }
-    /* In its own story it would be found to be a copy of itself. */
-    query.sketch = report->story == story ? NULL : query.sketch;
+    struct sketch sketch;
+    if (report->story != story) { /* there it would be found to be a copy of itself */
+        query.sketch = review_sketch_of(report, &sketch);
+    }
     match_story(index, &query, story, out);
 }
 

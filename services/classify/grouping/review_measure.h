@@ -18,8 +18,10 @@ struct review_sample {
 /* Spread evenly over the kept reports, oldest to latest: an affair that moves on is compared by all its phases. */
 struct review_sample review_sample_of(const struct story_index *index, const struct live_story *story);
 
-/* A report of the story asked about, as if it came now. */
+/* A report of the story asked about, as if it came now; without its sketch. */
 struct match_query review_query_of(const struct story_index *index, const struct live_article *report);
+/* Its sketch, unpacked into `room`; NULL when none is kept. */
+const struct sketch *review_sketch_of(const struct live_article *report, struct sketch *room);
 
 /* What one report was compared with before. */
 struct review_asked {

@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* Postings looked at for one article: rare terms first, so what is left unseen are stories that share common words. */
-#define VISITS_MAX 12000
+#define VISITS_MAX 6000
 /* Stories whose memory is asked for before it is looked at. */
 #define AHEAD 8
 /* Time after which a story counts half as likely: news come in bursts of about three days. */

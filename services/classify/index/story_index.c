@@ -81,10 +81,10 @@ static void add_sketch(struct story_index *index, uint32_t slot, const struct sk
     struct live_article *article = &index->articles[slot];
     struct live_story *story = &index->stories[article->story];
     /* Short texts have no sketch: by chance alone they would look like copies. */
-    if (sketch->count == 0 || !(article->sketch = sketch_copy(sketch))) {
+    if (sketch->count == 0 || !(article->sketch = sketch_pack(sketch))) {
         return;
     }
-    index->owned_bytes += sketch_bytes(article->sketch);
+    index->owned_bytes += sketch_packed_bytes(article->sketch);
     if (++story->sketch_count <= SKETCHES_KEPT_MAX) {
         return;
     }

@@ -43,7 +43,7 @@ static void check_article(const struct story_index *index, uint32_t slot, struct
     check_follows(index, article);
     totals->articles++;
     totals->provisional += article->is_provisional;
-    totals->bytes += vector_bytes(article->vector) + (article->sketch ? sketch_bytes(article->sketch) : 0);
+    totals->bytes += vector_bytes(article->vector) + sketch_packed_bytes(article->sketch);
 }
 
 static void check_story(const struct story_index *index, uint32_t slot, struct totals *totals)

@@ -5,6 +5,7 @@
 #include "check.h"
 #include "embedding_store.h"
 #include "postings.h"
+#include "sketch_packed.h"
 #include "slot_map.h"
 #include "story_apart.h"
 #include "story_index.h"
@@ -36,10 +37,10 @@ struct live_article {
     uint32_t follows;        /* report_follow.h; SLOT_NONE with `vector`, for copies, and where it is not known */
     int64_t time_ms;         /* its own, or that of those around it when it came; 0 unknown */
     struct title_mark title;
-    struct vector *vector; /* owned; NULL for copies and for reports that are not kept any more */
-    struct sketch *sketch; /* owned, only as long as its hashes; NULL for short texts and when there are newer ones */
-    uint32_t embedding;    /* its place in `embeddings` + 1; 0: none, or without `vector` */
-    struct crowd crowd;    /* when it was last compared with all its candidates, in a review */
+    struct vector *vector;        /* owned; NULL for copies and for reports that are not kept any more */
+    struct sketch_packed *sketch; /* owned; NULL for short texts and when there are newer ones */
+    uint32_t embedding;           /* its place in `embeddings` + 1; 0: none, or without `vector` */
+    struct crowd crowd;           /* when it was last compared with all its candidates, in a review */
 };
 
 /* Its articles hang in a list of slots, the latest first; the last REPORTS_KEPT_MAX reports keep their vectors, which

@@ -176,7 +176,7 @@ void story_slots_forget_vector(struct story_index *index, struct live_article *a
 void story_slots_forget_sketch(struct story_index *index, struct live_article *article)
 {
     if (article->sketch) {
-        index->owned_bytes -= sketch_bytes(article->sketch);
+        index->owned_bytes -= sketch_packed_bytes(article->sketch);
         index->stories[article->story].sketch_count--;
         free(article->sketch);
         article->sketch = NULL;

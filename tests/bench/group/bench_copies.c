@@ -2,7 +2,7 @@
  * takes the two texts to be near-identical, as "1" or "0", and the shares that it found:
  * "1<TAB>jaccard<TAB>containment". The judgement on the pair alone, without what grouping makes of many. */
 #include "group_rows.h"
-#include "sketch.h"
+#include "sketch_packed.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,8 +12,8 @@
 #define ARTICLES_MAX   100000
 
 struct article {
-    char *id;              /* owned */
-    struct sketch *sketch; /* owned */
+    char *id;                     /* owned */
+    struct sketch_packed *sketch; /* owned */
 };
 
 struct bench {
@@ -30,14 +30,14 @@ static int read_articles(struct bench *bench, const char *path, struct err *err)
         while (bench->count < ARTICLES_MAX && (found = group_rows_next(rows, &row, err)) == 1) {
             struct article *article = &bench->articles[bench->count++];
             article->id = strdup(row.external_id);
-            article->sketch = sketch_copy(&row.features.sketch);
+            article->sketch = sketch_pack(&row.features.sketch);
         }
         group_rows_close(rows);
     }
     return found;
 }
 
-static const struct sketch *find(const struct bench *bench, const char *id)
+static const struct sketch_packed *find(const struct bench *bench, const char *id)
 {
     for (size_t i = 0; i < bench->count; i++) {
         if (bench->articles[i].id && strcmp(bench->articles[i].id, id) == 0) {
@@ -57,13 +57,16 @@ static int judge(const struct bench *bench, FILE *pairs, struct err *err)
             return err_set(err, ERR_INVALID, "no pair: %s", line);
         }
         *tab = '\0';
-        const struct sketch *a = find(bench, line);
-        const struct sketch *b = find(bench, tab + 1);
-        if (!a || !b) {
+        const struct sketch_packed *one = find(bench, line);
+        const struct sketch_packed *other = find(bench, tab + 1);
+        if (!one || !other) {
             return err_set(err, ERR_INVALID, "no such articles: %s, %s", line, tab + 1);
         }
-        struct sketch_overlap overlap = sketch_compare(a, b);
-        printf("%d\t%.3f\t%.3f\n", sketch_may_be_copy(a, b) && sketch_is_copy(&overlap), (double)overlap.jaccard,
+        struct sketch a, b;
+        sketch_unpack(one, SKETCH_HASHES_MAX, &a);
+        sketch_unpack(other, SKETCH_HASHES_MAX, &b);
+        struct sketch_overlap overlap = sketch_compare(&a, &b);
+        printf("%d\t%.3f\t%.3f\n", sketch_may_be_copy(&a, &b) && sketch_is_copy(&overlap), (double)overlap.jaccard,
                (double)overlap.containment);
     }
     return 0;

@@ -198,7 +198,7 @@ static void sketch(const struct growth_stream *stream, const struct telling *tel
     out->is_complete = 0;
     uint32_t step = out->count ? SKETCH_HASH_MAX / out->count : 0;
     for (uint32_t i = 0; i < out->count; i++) {
-        out->hashes[i] = i * step + (uint32_t)(draw(&chance) % step);
+        out->hashes[i] = (uint16_t)(i * step + draw(&chance) % step);
     }
 }
 

@@ -131,6 +131,36 @@ static void packed_features_come_back_the_same(void **state)
     assert_memory_equal(after.sketch.hashes, before.sketch.hashes, before.sketch.count * sizeof *before.sketch.hashes);
 }
 
+/* Behind terms and count, three bytes a hash. */
+static uint8_t *packed_hash(uint8_t *bytes, const struct article_features *features, size_t i)
+{
+    return bytes + 7 + features->term_count * 7u + 2 + 3 * i;
+}
+
+static void sketches_of_older_logs_are_read_without_their_lowest_bits(void **state)
+{
+    (void)state;
+    struct article_features before, after;
+    struct err err;
+    uint8_t bytes[FEATURES_BYTES_MAX];
+    build("Harbour bridge closed",
+          "The bridge over the harbour was closed on Monday after three ships had collided below it, said Marta Kovac, "
+          "who runs the port. Divers will look at the pillars tomorrow.",
+          &before);
+    size_t size_bytes = article_features_pack(&before, bytes);
+    assert_true(before.sketch.count > 2);
+    /* Such a log tells these two apart by the lowest byte alone. */
+    memcpy(packed_hash(bytes, &before, 1), packed_hash(bytes, &before, 0), 3);
+    *packed_hash(bytes, &before, 1) = 200;
+    assert_int_equal(article_features_unpack(bytes, size_bytes, &after, &err), 0);
+    assert_int_equal(after.sketch.count, before.sketch.count - 1);
+    assert_int_equal(after.sketch.hashes[0], before.sketch.hashes[0]);
+    assert_memory_equal(after.sketch.hashes + 1, before.sketch.hashes + 2,
+                        (before.sketch.count - 2u) * sizeof *before.sketch.hashes);
+    *packed_hash(bytes, &before, 1) = 0; /* the same twice */
+    assert_int_equal(article_features_unpack(bytes, size_bytes, &after, &err), ERR_INVALID);
+}
+
 static const struct article_marks MARKS = {.source = 3,
                                            .title = 0xffffffff,
                                            .pattern = 5,
@@ -254,6 +284,7 @@ int main(void)
         cmocka_unit_test(terms_ascend_and_are_bounded),
         cmocka_unit_test(an_article_without_words_has_no_terms),
         cmocka_unit_test(packed_features_come_back_the_same),
+        cmocka_unit_test(sketches_of_older_logs_are_read_without_their_lowest_bits),
         cmocka_unit_test(marks_travel_with_the_features),
         cmocka_unit_test(features_of_the_first_version_have_no_marks),
         cmocka_unit_test(a_text_tells_its_title_when_it_has_words_of_it),

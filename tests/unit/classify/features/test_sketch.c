@@ -1,4 +1,4 @@
-#include "sketch.h"
+#include "sketch_packed.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -90,19 +90,68 @@ static void short_texts_are_never_copies(void **state)
     assert_false(sketch_is_copy(&overlap));
 }
 
-static void a_trimmed_copy_compares_the_same(void **state)
+/* ── packed ── */
+
+static size_t assert_unpacks_the_same(const struct sketch *sketch)
+{
+    struct sketch_packed *packed = sketch_pack(sketch);
+    assert_non_null(packed);
+    for (size_t most = 0; most <= SKETCH_HASHES_MAX; most++) {
+        struct sketch out;
+        size_t count = most < sketch->count ? most : sketch->count;
+        sketch_unpack(packed, most, &out);
+        assert_int_equal(out.count, count);
+        assert_int_equal(out.is_complete, sketch->is_complete && count == sketch->count);
+        assert_memory_equal(out.hashes, sketch->hashes, count * sizeof *out.hashes);
+    }
+    size_t size_bytes = sketch_packed_bytes(packed);
+    free(packed);
+    return size_bytes;
+}
+
+static void a_packed_sketch_comes_back_whole_or_its_beginning_alone(void **state)
 {
     (void)state;
     char text[16000];
-    static struct sketch sketch;
-    write_words(text, sizeof text, 1, 0, 100);
+    struct sketch sketch;
+    for (unsigned words = SKETCH_RUNS_MIN; words < 1200; words += words / 4) {
+        write_words(text, sizeof text, words, 0, words);
+        sketch_make(&sketch, text, strlen(text));
+        size_t size_bytes = assert_unpacks_the_same(&sketch);
+        assert_true(size_bytes < 8 + sketch.count * sizeof *sketch.hashes);
+        assert_true(sketch.count < SKETCH_HASHES_MAX || size_bytes < 340);
+    }
+}
+
+static void the_oddest_sketches_come_back_too(void **state)
+{
+    (void)state;
+    struct sketch sketch = {.count = 0, .is_complete = 1};
+    assert_unpacks_the_same(&sketch);
+    for (unsigned i = 0; i < SKETCH_HASHES_MAX; i++) {
+        sketch.hashes[sketch.count++] = (uint16_t)i;
+    }
+    assert_unpacks_the_same(&sketch);
+    sketch.hashes[SKETCH_HASHES_MAX - 1] = SKETCH_HASH_MAX; /* the longest gap, behind the shortest ones */
+    assert_unpacks_the_same(&sketch);
+    sketch = (struct sketch){.count = 2, .is_complete = 0, .hashes = {SKETCH_HASH_MAX - 1, SKETCH_HASH_MAX}};
+    assert_unpacks_the_same(&sketch);
+}
+
+static void a_copy_is_found_by_the_beginning_of_its_sketch(void **state)
+{
+    (void)state;
+    char text[16000];
+    struct sketch sketch, beginning;
+    write_words(text, sizeof text, 1, 0, 600);
     sketch_make(&sketch, text, strlen(text));
-    struct sketch *copy = sketch_copy(&sketch);
-    assert_non_null(copy);
-    assert_true(sketch_bytes(copy) < sizeof sketch);
-    struct sketch_overlap overlap = sketch_compare(&sketch, copy);
-    assert_float_equal(overlap.jaccard, 1, 1e-6);
-    free(copy);
+    struct sketch_packed *packed = sketch_pack(&sketch);
+    sketch_unpack(packed, SKETCH_LOOK + 1, &beginning);
+    assert_true(sketch_may_be_copy(&sketch, &beginning));
+    write_words(text, sizeof text, 2, 0, 600);
+    sketch_make(&sketch, text, strlen(text));
+    assert_false(sketch_may_be_copy(&sketch, &beginning));
+    free(packed);
 }
 
 int main(void)
@@ -113,7 +162,9 @@ int main(void)
         cmocka_unit_test(texts_that_share_half_are_no_copies),
         cmocka_unit_test(unlike_lengths_are_compared_where_both_are_complete),
         cmocka_unit_test(short_texts_are_never_copies),
-        cmocka_unit_test(a_trimmed_copy_compares_the_same),
+        cmocka_unit_test(a_packed_sketch_comes_back_whole_or_its_beginning_alone),
+        cmocka_unit_test(the_oddest_sketches_come_back_too),
+        cmocka_unit_test(a_copy_is_found_by_the_beginning_of_its_sketch),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
