@@ -125,6 +125,23 @@ def test_only_a_page_that_is_seen_listens(reader):
     assert errors(reader) == []
 
 
+def test_lists_say_the_day_alone_and_use_the_width(reader):
+    reader.get(reader.base + "/latest")
+    days = [one for one in find(reader, ".facts time") if "ago" not in one.text and one.text not in ("just now", "yesterday")]
+    assert days and all(":" not in one.text and "UTC" in one.get_attribute("title") for one in days)
+    first, second = find(reader, ".rows > .row")[:2]
+    assert first.location["y"] == second.location["y"] and second.location["x"] >= first.location["x"] + first.size["width"]
+    reader.get(first_story(reader))
+    find(reader, "label:has(#tab-timeline)")[0].click()
+    moments = find(reader, ".timeline time")
+    assert moments and all(":" in one.text and "UTC" not in one.text for one in moments)
+
+
+def test_a_page_that_says_what_is_wrong_offers_nothing_to_save(reader):
+    reader.get(first_story(reader) + "?colour=red")
+    assert "colour" in find(reader, "main")[0].text and not find(reader, ".do")
+
+
 def test_a_store_that_is_broken_or_foreign_harms_nothing(reader):
     for text in ("not json", "[]", '{"saved": [1], "follow": 7, "read": null}',
                  '{"saved": {"s0000000000000001": null, "s0000000000000002": 3}, "follow": {"/topic/sport": "x", "/topic/x": [1]},'

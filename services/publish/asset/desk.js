@@ -1,5 +1,5 @@
 /* What pages can do beyond being read: follow, save, remember, tell of what is new. All of it stays in this browser; the desk
-   learns nothing but that its events are listened to. Without this file every page is whole. */
+   learns nothing but that its events are listened to.*/
 (function () {
   'use strict';
   var KEY = 'triptych', READ_MAX = 2000, SAVED_MAX = 500, SEEN_MAX = 200;
@@ -39,7 +39,7 @@
     action(all);
     trim(all.read, READ_MAX);
     trim(all.saved, SAVED_MAX);
-    try { localStorage.setItem(KEY, JSON.stringify(all)); } catch (e) { /* no room, or not allowed: nothing is kept */ }
+    try { localStorage.setItem(KEY, JSON.stringify(all)); } catch (e) {/* no room, or not allowed */ }
     return all;
   }
 
@@ -87,7 +87,7 @@
   }
   function addButtons() {
     var title = document.querySelector('main h1');
-    if (!title) return;
+    if (!title || title.closest('.is-error')) return;
     var row = make('p', { 'class': 'does' });
     if (here) row.appendChild(button('saved', here, entry, 'Save', 'Saved'));
     if (here || /^\/(topic|place|source|language)\/./.test(path))
@@ -153,12 +153,15 @@
 
   /* ── times in the reader's zone ── */
 
+  /* In lists the day is enough; the year is said of other years. */
   function localTimes() {
+    var year = new Date().getFullYear();
     document.querySelectorAll('time[title]').forEach(function (node) {
-      var time = new Date(node.getAttribute('datetime'));
+      var time = new Date(node.getAttribute('datetime')), form = { day: 'numeric', month: 'short' };
       if (isNaN(time) || !/\d{4}/.test(node.textContent)) return;
-      node.textContent = time.toLocaleString(document.documentElement.lang,
-        { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
+      if (time.getFullYear() !== year) form.year = 'numeric';
+      if (!node.closest('.facts,.brief')) { form.hour = 'numeric'; form.minute = '2-digit'; }
+      node.textContent = time.toLocaleString(document.documentElement.lang, form);
     });
   }
 
@@ -260,11 +263,12 @@
       row[1](part);
     });
     var row = box.appendChild(make('p', { 'class': 'does' })), status = make('span', { role: 'status' });
-    row.appendChild(make('button', { type: 'button', 'class': 'do' }, say('Export'))).addEventListener('click', exportAll);
+    function act(text) { return row.appendChild(make('button', { type: 'button', 'class': 'do' }, say(text))); }
+    act('Export').addEventListener('click', exportAll);
     var label = row.appendChild(make('label', { 'class': 'do' }, say('Import')));
     var file = label.appendChild(make('input', { type: 'file', accept: 'application/json', 'class': 'unseen' }));
     file.addEventListener('change', function () { if (file.files[0]) importFrom(file.files[0], status); });
-    row.appendChild(make('button', { type: 'button', 'class': 'do' }, say('Delete all'))).addEventListener('click', function () {
+    act('Delete all').addEventListener('click', function () {
       try { localStorage.removeItem(KEY); } catch (e) { /* there was nothing */ }
       mine();
     });

@@ -304,7 +304,24 @@ static void write_languages(struct buffer *out, const struct site *site)
 
 static void write_link(struct buffer *out, const char *path, const char *name)
 {
-    buffer_format(out, "<a href=\"%s\">%s</a> ", path, name);
+    buffer_format(out, "<li><a href=\"%s\">%s</a></li>\n", path, name);
+}
+
+/* What the menu has no room for. The stream of events is described on the API's page: in a browser's tab it would load
+ * without end. */
+static void write_links(struct buffer *out, const struct site *site)
+{
+    buffer_text(out, "<ul>\n");
+    write_link(out, "/feeds", say("Follow this desk"));
+    write_link(out, "/mine", say("Mine"));
+    write_link(out, "/method", say("Method"));
+    if (site->has_log)
+        write_link(out, "/log", say("Log of decisions"));
+    write_link(out, "/lookup", say("Look up an address"));
+    write_link(out, "/key", say("Key"));
+    write_link(out, "/api", say("API"));
+    write_link(out, "/about/bot", say("For those who run a site"));
+    buffer_text(out, "</ul>\n");
 }
 
 /* What the script says, in the language of the page; nothing in English, which it knows. */
@@ -356,27 +373,18 @@ void page_end(struct buffer *out, const struct site *site)
     struct buffer edition;
     buffer_init(&edition, 1024);
     html_text(&edition, site->edition);
-    buffer_text(out, "</main>\n<footer class=\"bottom\"><div class=\"wrap\"><p>");
+    buffer_text(out, "</main>\n<footer class=\"bottom\"><div class=\"wrap\">");
+    write_links(out, site);
+    buffer_text(out, "<p>");
     buffer_text(out,
                 say("A source counts once per story, however many articles it has. Shares are of the sources that have "
                     "a rating; those without one are shown beside them. Every line of a summary is a sentence of the "
                     "article it links to."));
-    buffer_text(out, "</p><p>");
-    buffer_format(out, say("Made with Triptych %s, edition %s."), TRIPTYCH_VERSION, edition.data ? edition.data : "");
-    buffer_format(out, " %s ", say("Feeds:"));
-    write_link(out, "/feeds", say("Follow"));
-    buffer_text(out, "· ");
-    write_link(out, "/method", say("Method"));
-    if (site->has_log)
-        write_link(out, "/log", say("Log of decisions"));
-    write_link(out, "/lookup", say("Look up an address"));
-    write_link(out, "/mine", say("Mine"));
-    write_link(out, "/key", say("Key"));
-    buffer_format(out, "· %s ", say("For programs:"));
-    write_link(out, "/api", say("API"));
-    write_link(out, "/api/v1/events", say("Live events"));
     buffer_text(out, "</p>");
     write_languages(out, site);
+    buffer_text(out, "<p>");
+    buffer_format(out, say("Made with Triptych %s, edition %s."), TRIPTYCH_VERSION, edition.data ? edition.data : "");
+    buffer_text(out, "</p>");
     buffer_text(out, "</div></footer>\n");
     write_script_words(out);
     buffer_text(out, "</body>\n</html>\n");

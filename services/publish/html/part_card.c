@@ -18,6 +18,7 @@
 #define DEK_LEAD_BYTES 320
 #define DEK_BYTES      220
 #define SUBJECTS_MAX   2 /* on a card */
+#define HREF_SIZE      64
 
 /* dir="auto" because headlines are in many languages, some of them written from right to left. */
 void part_lang(struct buffer *out, const char *lang)
@@ -193,6 +194,7 @@ void part_card(struct buffer *out, const struct site *site, const Triptych__Stor
     struct coverage_sides sides;
     struct story_text text;
     struct buffer rest;
+    char href[HREF_SIZE];
     story_text_choose(head, NULL, &site->langs, &text);
     coverage_sides(head->coverage, &sides);
     buffer_init(&rest, PICTURE_HTML_MAX);
@@ -209,7 +211,9 @@ void part_card(struct buffer *out, const struct site *site, const Triptych__Stor
         write_dek(out, &text, DEK_LEAD_BYTES);
     else if (card != CARD_MINI && !has_picture)
         write_dek(out, &text, DEK_BYTES);
-    part_bar(out, &sides, NULL);
+    /* The lead's bar is the large one, as on the story's page: its segments lead to the side's articles there. */
+    snprintf(href, sizeof href, "/story/%s?side=", head->id);
+    part_bar(out, &sides, card == CARD_LEAD ? href : NULL);
     write_facts(out, site, head, &sides);
     buffer_text(out, "</article>\n");
 }

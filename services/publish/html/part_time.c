@@ -68,7 +68,10 @@ void part_moment(struct buffer *out, int64_t time_ms)
     if (!time_ms)
         return;
     clock_rfc3339(time_ms, rfc3339);
-    buffer_format(out, "<time datetime=\"%s\">", rfc3339);
+    /* The script puts the reader's own time in its place; this one stays as its title. */
+    buffer_format(out, "<time datetime=\"%s\" title=\"", rfc3339);
+    write_moment(out, rfc3339);
+    buffer_text(out, "\">");
     write_moment(out, rfc3339);
     buffer_text(out, "</time>");
 }

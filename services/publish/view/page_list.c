@@ -8,7 +8,8 @@
 
 static void write_stories(struct buffer *out, const struct site *site, const struct page_list *list)
 {
-    buffer_format(out, "<section class=\"rows\" aria-label=\"%s\">\n", say("Stories"));
+    buffer_format(out, "<section class=\"rows%s\" aria-label=\"%s\">\n", list->subject ? "" : " halved",
+                  say("Stories"));
     for (size_t i = 0; i < list->count; i++)
         part_card(out, site, list->heads[i], CARD_ROW);
     if (!list->count)
@@ -32,7 +33,7 @@ void page_list(struct buffer *out, const struct site *site, const struct page_li
                                .is_listed = list->is_listed};
     page_begin(out, site, &frame);
     buffer_format(out, "<div class=\"%s\"><h1 class=\"title\" dir=\"auto\">",
-                  list->subject ? "subject-page" : "list-page");
+                  list->subject ? "subject-page" : "whole-list");
     html_text(out, list->title);
     buffer_text(out, "</h1>\n");
     if (list->subject) {

@@ -290,8 +290,11 @@ static void a_front_page_lists_stories_and_leaves_the_operator_s_figures_out(voi
         .top = heads, .top_count = 1, .latest = heads, .latest_count = 1, .status = &status, .page = 1, .has_more = 1});
     markup_has(page, "href=\"/story/s0123456789abcdef\"");
     markup_has(page, "8 sources</b>");
-    markup_has(page, "aria-label=\"Left 34%, Center 33%, Right 33% of 6 rated sources; 2 not rated\"");
+    /* The lead's bar is the large one: each of its sides leads to the list that makes it. */
+    markup_has(page, "href=\"/story/s0123456789abcdef?side=left#articles\" aria-label=\"Left 34%: 2 of 6 rated "
+                     "sources\">Left 34%</a>");
     markup_has(page, "<h1 class=\"unseen\">Top stories</h1>");
+    markup_lacks(page, "href=\"/api/v1/events\""); /* in a browser's tab it would load without end */
     markup_lacks(page, "61 of 64");
     markup_lacks(page, "404 Not Found");
     markup_has(page, "href=\"/?page=2\"");
