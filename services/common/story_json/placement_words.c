@@ -104,38 +104,56 @@ static void add_shared(const Triptych__Placement *placement, char out[PLACEMENT_
 }
 
 /* Gaps are stored as ln(1 + hours), -1 when not known. */
-static void add_gap(const Triptych__Placement *placement, char out[PLACEMENT_WORDS_SIZE])
+static long gap_hours(const Triptych__Placement *placement)
 {
     const Triptych__Reason *gap = find(placement, "nearest_gap");
     gap = gap ? gap : find(placement, "meaning_gap");
     if (!gap || !isfinite(gap->value) || gap->value < 0 || gap->value > 20)
-        return;
-    long hours = lround(exp((double)gap->value) - 1);
-    if (hours < 1)
-        add(out, "%swithin the hour", before(out));
-    else if (hours <= HOURS_SHOWN)
-        add(out, "%s%ld hour%s apart", before(out), hours, hours == 1 ? "" : "s");
-    else
-        add(out, "%s%ld days apart", before(out), lround((double)hours / 24));
+        return -1;
+    return lround(exp((double)gap->value) - 1);
 }
 
-static void add_meaning(const Triptych__Placement *placement, char out[PLACEMENT_WORDS_SIZE])
+static enum placement_meaning meaning_of(const Triptych__Placement *placement)
 {
     const Triptych__Reason *meaning = find(placement, "meaning_nearest_cosine");
-    if (meaning && meaning->value >= MEANING_SAME)
-        add(out, "%smeans nearly the same as a report of the story", before(out));
-    else if (meaning && meaning->value >= MEANING_LIKE)
-        add(out, "%smeans much the same as a report of the story", before(out));
+    if (!meaning || !(meaning->value >= MEANING_LIKE))
+        return PLACEMENT_MEANING_UNSAID;
+    return meaning->value >= MEANING_SAME ? PLACEMENT_MEANING_SAME : PLACEMENT_MEANING_LIKE;
+}
+
+void placement_gist(const Triptych__Placement *placement, struct placement_gist *out)
+{
+    long hours = gap_hours(placement);
+    int is_days = hours > HOURS_SHOWN;
+    *out = (struct placement_gist){.gap_hours = is_days ? -1 : hours,
+                                   .gap_days = is_days ? lround((double)hours / 24) : -1,
+                                   .meaning = meaning_of(placement),
+                                   .is_copy = *placement->copy_of != '\0'};
+}
+
+static void add_gap(const struct placement_gist *gist, char out[PLACEMENT_WORDS_SIZE])
+{
+    if (gist->gap_days >= 0)
+        add(out, "%s%ld days apart", before(out), gist->gap_days);
+    else if (gist->gap_hours == 0)
+        add(out, "%swithin the hour", before(out));
+    else if (gist->gap_hours > 0)
+        add(out, "%s%ld hour%s apart", before(out), gist->gap_hours, gist->gap_hours == 1 ? "" : "s");
 }
 
 void placement_words(const Triptych__Placement *placement, char out[PLACEMENT_WORDS_SIZE])
 {
+    static const char *const meanings[] = {[PLACEMENT_MEANING_LIKE] = "means much the same as a report of the story",
+                                           [PLACEMENT_MEANING_SAME] = "means nearly the same as a report of the story"};
+    struct placement_gist gist;
     out[0] = '\0';
     if (placement_began_story(placement))
         return;
+    placement_gist(placement, &gist);
     add_shared(placement, out);
-    add_gap(placement, out);
-    add_meaning(placement, out);
-    if (*placement->copy_of)
+    add_gap(&gist, out);
+    if (gist.meaning != PLACEMENT_MEANING_UNSAID)
+        add(out, "%s%s", before(out), meanings[gist.meaning]);
+    if (gist.is_copy)
         add(out, "%shas nearly the text of another report", before(out));
 }

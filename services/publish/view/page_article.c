@@ -8,6 +8,7 @@
 #include "part_side.h"
 #include "part_source.h"
 #include "part_time.h"
+#include "part_why.h"
 #include "placement_why.h"
 #include "placement_words.h"
 #include "registry_source.h"
@@ -129,15 +130,9 @@ static void write_score(struct buffer *out, const Triptych__Placement *placement
 /* The decision that placed the article, as it was measured. */
 static void write_why(struct buffer *out, const Triptych__Placement *placement)
 {
-    char words[PLACEMENT_WORDS_SIZE];
-    placement_words(placement, words);
-    buffer_format(out, "<details><summary>%s</summary>\n<p>", say("Why here?"));
-    /* As the tool says it: these words are English whatever the page's language is. */
-    if (*words) {
-        buffer_format(out, "<span lang=\"en\" dir=\"ltr\">%s", strncmp(words, "shares ", 7) == 0 ? "It " : "Why: ");
-        html_text(out, words);
-        buffer_text(out, ".</span></p>\n<p>");
-    }
+    buffer_format(out, "<details><summary>%s</summary>\n", say("Why here?"));
+    part_why(out, placement);
+    buffer_text(out, "<p>");
     write_score(out, placement);
     buffer_text(out, "</p>\n");
     if (placement->n_reasons > 0)
@@ -147,8 +142,8 @@ static void write_why(struct buffer *out, const Triptych__Placement *placement)
                       say("Feature"), say("Value"), say("Adds"));
     for (size_t i = 0; i < placement->n_reasons && i < REASONS_SHOWN; i++) {
         const Triptych__Reason *reason = placement->reasons[i];
-        buffer_text(out, "<tr><td lang=\"en\">");
-        html_text(out, placement_measure_name(reason->feature));
+        buffer_text(out, "<tr><td>");
+        html_text(out, say(placement_measure_name(reason->feature)));
         buffer_format(out, "</td><td class=\"num\">%.3g</td><td class=\"num\">%+.2f</td></tr>\n", (double)reason->value,
                       (double)reason->weight);
     }

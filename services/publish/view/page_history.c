@@ -7,6 +7,7 @@
 #include "words.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* By its headline; a story that had none when it came, went or began is only another one. */
@@ -165,6 +166,20 @@ static void begin_line(struct buffer *out, const struct site *site, int64_t time
     buffer_text(out, "</span><p>");
 }
 
+/* The engine's notes begin with what a review found and its score; the measures behind them are in the API's history. */
+static void write_review(struct buffer *out, const char *note)
+{
+    static const char one[] = "one event by score ", two[] = "two events by score ", fit[] = "log odds here ";
+    if (strncmp(note, one, strlen(one)) == 0)
+        buffer_format(out, say("A review found one event here: score %.2f of 1."), strtod(note + strlen(one), NULL));
+    else if (strncmp(note, two, strlen(two)) == 0)
+        buffer_format(out, say("A review found two events here: score %.2f of 1."), strtod(note + strlen(two), NULL));
+    else if (strncmp(note, fit, strlen(fit)) == 0)
+        buffer_text(out, say("A review found that it fits better there."));
+    else
+        write_quoted(out, say("Why:"), note);
+}
+
 /* A kind that a later version of the library wrote is left out. */
 static int write_line(struct buffer *out, const struct site *site, const struct store_history_line *line)
 {
@@ -180,7 +195,10 @@ static int write_line(struct buffer *out, const struct site *site, const struct 
         buffer_format(out, " <span class=\"chip\">%s</span>", say("by hand"));
     if (*line->note) {
         buffer_text(out, "</p><p class=\"small soft\">");
-        write_quoted(out, line->by_operator ? say("Note:") : say("Why:"), line->note);
+        if (line->by_operator)
+            write_quoted(out, say("Note:"), line->note);
+        else
+            write_review(out, line->note);
     }
     buffer_text(out, "</p>");
     return 1;

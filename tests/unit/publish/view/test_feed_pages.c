@@ -3,6 +3,7 @@
 #include "page_bot.h"
 #include "page_feeds.h"
 #include "sample_story.h"
+#include "words.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -111,6 +112,14 @@ static void a_site_s_owner_learns_who_asks_and_how_to_keep_it_out(void **state)
     page_bot(&buffer, &site, "");
     page = take(&buffer);
     assert_null(strstr(page, "User-Agent:"));
+    free(page);
+    words_use(WORDS_AR);
+    page_bot(&buffer, &site, "Triptych/1.0 (+ana@desk.example)");
+    words_use(WORDS_EN);
+    page = take(&buffer);
+    assert_non_null(strstr(page, "لمن يديرون مواقع"));
+    assert_non_null(strstr(page, "<pre dir=\"ltr\">"));
+    assert_null(strstr(page, " the "));
     free(page);
 }
 

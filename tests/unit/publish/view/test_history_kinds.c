@@ -104,6 +104,29 @@ static void what_others_wrote_stays_text(void **state)
     }
 }
 
+static void what_a_review_found_is_said_in_words(void **state)
+{
+    (void)state;
+    static const char *const said[][2] = {
+        {"one event by score 0.56: report_terms 3.66, same_language 0.00",
+         "A review found one event here: score 0.56 of 1."},
+        {"two events by score 0.71: gap 2.00", "A review found two events here: score 0.71 of 1."},
+        {"log odds here -1.2, there 3.4", "A review found that it fits better there."},
+        {"of a later version", "Why: <q dir=\"auto\">of a later version</q>"}};
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        const struct store_history_line line = {.time_ms = NOW_MS,
+                                                .kind = "merged",
+                                                .other_story_id = OTHER,
+                                                .article_id = "",
+                                                .text = "",
+                                                .note = said[i][0]};
+        char *page = page_of(&line);
+        assert_non_null(strstr(page, said[i][1]));
+        assert_null(strstr(page, "report_terms"));
+        free(page);
+    }
+}
+
 static void a_note_says_whose_it_is(void **state)
 {
     (void)state;
@@ -115,7 +138,7 @@ static void a_note_says_whose_it_is(void **state)
                                       .text = "",
                                       .note = "one event by score 0.93"};
     char *page = page_of(&line);
-    assert_non_null(strstr(page, "Why: <q dir=\"auto\">one event by score 0.93</q>"));
+    assert_non_null(strstr(page, "A review found one event here: score 0.93 of 1."));
     assert_null(strstr(page, "by hand"));
     free(page);
     line.by_operator = 1;
@@ -139,9 +162,8 @@ static void a_kind_that_is_not_known_is_left_out(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(each_kind_of_change_has_its_sentence),
-        cmocka_unit_test(what_others_wrote_stays_text),
-        cmocka_unit_test(a_note_says_whose_it_is),
+        cmocka_unit_test(each_kind_of_change_has_its_sentence), cmocka_unit_test(what_others_wrote_stays_text),
+        cmocka_unit_test(what_a_review_found_is_said_in_words), cmocka_unit_test(a_note_says_whose_it_is),
         cmocka_unit_test(a_kind_that_is_not_known_is_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 /* The page /method: the thresholds that are set, and examples that they decide. */
 #include "markup.h"
 #include "page_method.h"
+#include "words.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -35,7 +36,7 @@ static void the_method_is_told_with_the_thresholds_that_are_set(void **state)
     markup_has(page, "at least 61%");
     markup_has(page, "more than 4 points");
     markup_has(page, "2 ^ (−age / 12 hours)");
-    markup_has(page, "<dt>leaning</dt><dd>2</dd>");
+    markup_has(page, "<dt>Leaning</dt><dd>2</dd>");
     markup_has(page, "<dt>A &lt;b&gt;</dt><dd>2</dd>");
     markup_has(page, "its score there is at least 0.53 of 1");
     markup_has(page, "when their score is at least 0.61 of 1");
@@ -67,16 +68,38 @@ static void the_method_shows_examples_that_its_own_rule_decides(void **state)
     buffer_init(&buffer, PAGE_MAX);
     page_method(&buffer, &site, &method);
     char *page = markup_take(&buffer);
-    markup_has(page, "Outlets: 12 of the left, 8 of the center, 5 of the right, 3 without a rating:");
-    markup_has(page, "Outlets: 1 of the left, 3 of the center, 8 of the right: <b>a blindspot of the left</b>");
-    markup_has(page, "Outlets: 3 of the left, 3 of the center, 8 of the right: <b>no blindspot</b>");
-    markup_has(page, "8 of the right, 4 without a rating: <b>no blindspot</b>");
+    markup_has(page, "Outlets: 12 left, 8 center, 5 right, 3 not rated</figcaption>");
+    markup_has(page, "Outlets: 1 left, 3 center, 8 right: <b>Blindspot of the left</b>");
+    markup_has(page, "Outlets: 3 left, 3 center, 8 right: <b>no blindspot</b>");
+    markup_has(page, "8 right, 4 not rated: <b>no blindspot</b>");
     markup_has(page, "too few for shares");
     free(page);
     site.blindspot.rated_min = 100;
     page_method(&buffer, &site, &method);
     page = markup_take(&buffer);
-    markup_lacks(page, "<b>a blindspot of");
+    markup_lacks(page, "<b>Blindspot of");
+    free(page);
+}
+
+/* Only names of raters, of files and of protocols stay as they are. */
+static void the_method_speaks_the_readers_language(void **state)
+{
+    (void)state;
+    struct buffer buffer;
+    struct site site = site_of();
+    const struct page_method method = {.registry = "2 leaning\nrater 2 MBFC\n", .engine = "", .is_open = 1};
+    site.sources_min = 2;
+    buffer_init(&buffer, PAGE_MAX);
+    words_use(WORDS_DE);
+    page_method(&buffer, &site, &method);
+    words_use(WORDS_EN);
+    char *page = markup_take(&buffer);
+    markup_has(page, "<h2 id=\"shares\">Anteile</h2>");
+    markup_has(page, "sobald 2 Quellen darüber berichten");
+    markup_has(page, "<dt>Ausrichtung</dt><dd>2</dd>");
+    markup_has(page, "<dt>MBFC</dt>");
+    markup_lacks(page, "lang=\"en\" dir=\"ltr\"");
+    markup_lacks(page, " the ");
     free(page);
 }
 
@@ -84,6 +107,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_method_is_told_with_the_thresholds_that_are_set),
+        cmocka_unit_test(the_method_speaks_the_readers_language),
         cmocka_unit_test(the_method_shows_examples_that_its_own_rule_decides),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

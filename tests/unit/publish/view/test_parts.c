@@ -1,7 +1,9 @@
 /* Pieces of pages: shares and what stands in their place, numbers, links into articles. */
 #include "part_bar.h"
 #include "part_time.h"
+#include "part_why.h"
 #include "story_sentences.h"
+#include "words.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -97,11 +99,69 @@ static void a_sentence_opens_where_it_stands_in_its_article(void **state)
     }
 }
 
+static char *why_of(const Triptych__Placement *placement)
+{
+    struct buffer buffer;
+    char *text = NULL;
+    buffer_init(&buffer, 10000);
+    part_why(&buffer, placement);
+    buffer_char(&buffer, '\n'); /* nothing may be said */
+    assert_int_equal(buffer_take(&buffer, &text, NULL, NULL), 0);
+    return text;
+}
+
+static void why_an_article_is_here_is_said_in_the_readers_language(void **state)
+{
+    static char shared_name[] = "Port <Selby>", gap_name[] = "nearest_gap", meaning_name[] = "meaning_nearest_cosine",
+                copied[] = "a0000000000000002";
+    char *shared[] = {shared_name, shared_name};
+    Triptych__Placement placement = TRIPTYCH__PLACEMENT__INIT;
+    Triptych__Reason gap = TRIPTYCH__REASON__INIT, meaning = TRIPTYCH__REASON__INIT;
+    Triptych__Reason *reasons[] = {&gap, &meaning};
+    (void)state;
+    gap.feature = gap_name;
+    gap.value = 2.5649F; /* ln 13 */
+    meaning.feature = meaning_name;
+    meaning.value = 0.71F;
+    placement.score = 0.8F;
+    placement.shared = shared;
+    placement.n_shared = 2;
+    placement.reasons = reasons;
+    placement.n_reasons = 2;
+    char *text = why_of(&placement);
+    assert_string_equal(text,
+                        "<p>It shares <bdi>Port &lt;Selby&gt;</bdi>, <bdi>Port &lt;Selby&gt;</bdi>; 12 hours apart; "
+                        "means nearly the same as a report of the story.</p>\n\n");
+    free(text);
+    words_use(WORDS_DE);
+    placement.n_shared = 0;
+    gap.value = 0.69315F;
+    meaning.value = 0.5F;
+    placement.copy_of = copied;
+    text = why_of(&placement);
+    assert_string_equal(text,
+                        "<p>1 Stunde Abstand; bedeutet etwa dasselbe wie ein Bericht des Themas; hat fast den Text "
+                        "eines anderen Berichts.</p>\n\n");
+    free(text);
+    words_use(WORDS_EN);
+    placement.copy_of = (char *)protobuf_c_empty_string;
+    meaning.value = 0;
+    gap.value = 4.2905F; /* ln 73 */
+    text = why_of(&placement);
+    assert_string_equal(text, "<p>3 days apart.</p>\n\n");
+    free(text);
+    placement.score = 1; /* it began the story: the reasons are those of the one not taken */
+    text = why_of(&placement);
+    assert_string_equal(text, "\n");
+    free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(few_rated_sources_are_told_one_by_one_and_ties_as_ties),
         cmocka_unit_test(numbers_have_separators),
+        cmocka_unit_test(why_an_article_is_here_is_said_in_the_readers_language),
         cmocka_unit_test(a_sentence_opens_where_it_stands_in_its_article),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
