@@ -5,6 +5,8 @@
 #include "feed_page.h"
 #include "html.h"
 
+#define DAY_MS 86400000
+
 static void write_time(struct buffer *out, const char *element, int64_t time_ms)
 {
     char text[CLOCK_RFC3339_SIZE];
@@ -59,7 +61,9 @@ void atom_write(struct buffer *out, const struct site *site, const struct syndic
     syndication_home_escaped(out, site, syndication);
     buffer_text(out, "\"/>\n");
     syndication_hub_element(out, site, "link");
-    write_time(out, "updated", syndication_newest_ms(syndication));
+    /* Atom wants a time. Without a story nothing has changed since today began: the same answer all day. */
+    int64_t newest_ms = syndication_newest_ms(syndication);
+    write_time(out, "updated", newest_ms ? newest_ms : site->now_ms - site->now_ms % DAY_MS);
     buffer_text(out, "<author><name>");
     html_text(out, site->name);
     buffer_text(out, "</name></author>\n<generator version=\"" TRIPTYCH_VERSION "\">Triptych</generator>\n");

@@ -63,6 +63,14 @@ local function undo_note(prefix, story, time, came)
     redis.call('PEXPIRE', key, UNDO_MS)
 end
 
+-- A pin given by hand stays when what was brought into the story before is taken back.
+local function undo_keep_pin(prefix, story)
+    local key = prefix .. KEY.undo .. story
+    for _, time in ipairs(redis.call('HKEYS', key)) do
+        redis.call('HSET', key, time, (string.gsub(redis.call('HGET', key, time), '^(%S+) 0 ', '%1 1 ')))
+    end
+end
+
 -- What is known of `from` beside its articles and counts becomes known of `into`.
 local function merge_state(prefix, from, into)
     local changes = changes_of(prefix .. KEY.story .. into)
@@ -277,6 +285,7 @@ register('story_pin', {'allow-oom'}, function(keys, args)
     local was = is_pinned(prefix, story)
     if args.pinned == '1' then
         redis.call('HSET', prefix .. KEY.story .. story, 'k', '1')
+        undo_keep_pin(prefix, story)
     else
         redis.call('HDEL', prefix .. KEY.story .. story, 'k')
     end

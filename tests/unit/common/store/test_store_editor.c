@@ -347,6 +347,18 @@ static void of_many_acts_the_last_twenty_can_be_taken_back(void **state)
     assert_int_equal(undo(fixture, story_id(1)).outcome, CHANGE_DONE);
 }
 
+static void a_pin_by_hand_outlives_the_merge_before_it_that_is_taken_back(void **state)
+{
+    struct fixture *fixture = *state;
+    place_two_stories(fixture);
+    merge(fixture, 2, 1, BY_OPERATOR);
+    assert_int_equal(pin(fixture, 1, 1).outcome, CHANGE_REPEATED); /* the merge has pinned it */
+    assert_int_equal(undo(fixture, story_id(1)).outcome, CHANGE_DONE);
+    assert_string_equal(ask_story(fixture, 1, "k"), "1");
+    assert_int_equal(pin(fixture, 1, 0).outcome, CHANGE_DONE);
+    assert_int_equal(count_wrong(fixture), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -361,6 +373,7 @@ int main(void)
         cmocka_unit_test_setup(a_split_is_taken_back, fixture_flush),
         cmocka_unit_test_setup(articles_move_together_and_back, fixture_flush),
         cmocka_unit_test_setup(a_merge_is_taken_back_into_a_new_story_and_its_pin_with_it, fixture_flush),
+        cmocka_unit_test_setup(a_pin_by_hand_outlives_the_merge_before_it_that_is_taken_back, fixture_flush),
         cmocka_unit_test_setup(what_the_engine_did_is_not_taken_back, fixture_flush),
         cmocka_unit_test_setup(what_cannot_be_taken_out_stays, fixture_flush),
         cmocka_unit_test_setup(of_many_acts_the_last_twenty_can_be_taken_back, fixture_flush),

@@ -1,5 +1,6 @@
 /* services/publish: Atom, RSS and JSON Feed: the same entries, by tier. */
 #include "atom.h"
+#include "clock.h"
 #include "json_feed.h"
 #include "markup.h"
 #include "rss.h"
@@ -224,13 +225,17 @@ static void a_feed_of_a_topic_is_another_feed_than_the_whole(void **state)
             assert_has(text, wanted[i][part]);
         free(text);
     }
-    char *whole = NULL;
+    char *whole = NULL, today[CLOCK_RFC3339_SIZE], updated[64];
     struct buffer buffer;
     buffer_init(&buffer, PAGE_MAX);
     atom_write(&buffer, &site, &(struct syndication){.count = 0});
     whole = take(&buffer);
     assert_has(whole, "<id>tag:triptych,2026:world</id>");
     assert_has(whole, "href=\"https://news.example/feed.atom\"");
+    assert_null(strstr(whole, "<updated>1970"));
+    clock_rfc3339(SAMPLE_NOW_MS, today);
+    snprintf(updated, sizeof updated, "<updated>%.10sT00:00:00Z</updated>", today);
+    assert_has(whole, updated); /* nothing since today began: the same feed all day */
     assert_has(whole, "rel=\"alternate\" type=\"text/html\" href=\"https://news.example/\"");
     free(whole);
 }
