@@ -181,6 +181,49 @@ def test_on_paper_bars_are_seen_and_what_is_clicked_is_not(desk, browser):
         assert not browser.run(f"return document.querySelector('{gone}')?.checkVisibility()"), gone
 
 
+class Reader:
+    """Somebody at the front page who wants to know something, and whose clicks are counted."""
+
+    def __init__(self, browser, site):
+        self.browser, self.clicks = browser, 0
+        browser.open(site + "/", DESK)
+
+    def click(self, selector):
+        found = self.browser.driver.find_elements("css selector", selector)
+        assert found, f"nothing to click at {selector}"
+        self.clicks += 1
+        found[0].click()
+        return self
+
+    def reads(self, selector):
+        seen = [one.text for one in self.browser.driver.find_elements("css selector", selector) if one.is_displayed()]
+        assert seen and self.clicks <= 2, f"{selector}, {self.clicks} clicks"
+        return " ".join(seen)
+
+
+def test_five_questions_of_readers_take_two_clicks_at_most(desk, browser):
+    """tests/README.md tells the clicks: whoever changes one here changes it there."""
+    site, _ = start_demo(desk)
+    # Who does not report this? What a side misses stands on the front page; the story says how many of that side have it.
+    ask = Reader(browser, site)
+    assert "What the left misses" in ask.reads(".sidebox.l")
+    assert "the left hardly covers this story" in ask.click(".sidebox.l h2 a[href^='/story/']").reads(".blind-box")
+    # Who said it first?
+    assert "First reported by" in Reader(browser, site).click(".lead h2 a").reads(".head .dek")
+    # Is this outlet reliable, and who says so?
+    said = Reader(browser, site).click(".lead h2 a").click(".art .who a[href^='/source/']").reads(".raters")
+    assert "Rater" in said and "factuality:" in said
+    # What do the sides disagree on?
+    ask = Reader(browser, site).click(".lead h2 a").click("label:has(#tab-compare)")
+    assert all(side in ask.reads("#panel-compare") for side in ("Left", "Center", "Right"))
+    assert ask.reads("#panel-compare .points, #panel-compare .differ, #panel-compare .shared")
+    # What is new since yesterday? All stories by time; of one story what each report added.
+    ask = Reader(browser, site).click(".menu a[href='/latest']")
+    ages = [one.get_attribute("datetime") for one in browser.driver.find_elements("css selector", "main .facts time")]
+    assert ages and ages == sorted(ages, reverse=True) and ask.reads("main .facts time")
+    assert "First report" in Reader(browser, site).click(".lead h2 a").click("label:has(#tab-timeline)").reads("#panel-timeline .timeline")
+
+
 FILLERS = [a + b + c for a in ("bor", "dal", "fen", "gil", "hun", "kor") for b in ("a", "e", "i", "o") for c in ("nt", "rk", "st", "mp")]
 
 
