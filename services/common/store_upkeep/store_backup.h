@@ -17,7 +17,7 @@ struct store_piece {
 };
 
 /* Takes the turn to hold up writes: one at a time of all editions of this Redis, since a hold is of the whole server and
- * whoever ends it ends it for all. ERR_CONFLICT: another one has it. While writes are held up nobody else can take it,
+ * whoever ends it ends it for all. ERR_CONFLICT: another one has it. Taken again by who has it, it lasts from then on. While writes are held up nobody else can take it,
  * also after STORE_HOLD_TURN_MS. store_hold_leave gives it back, if we still have it. */
 int store_hold_take(struct store *store, store_done_fn *done, void *context, struct err *err);
 int store_hold_leave(struct store *store, store_done_fn *done, void *context, struct err *err);

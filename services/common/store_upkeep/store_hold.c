@@ -4,11 +4,12 @@
 #include "store_call.h"
 
 #include <assert.h>
+#include <string.h>
 
-/* Also when it is ours already: after a loss of the connection a call is sent again. */
+/* Also when it is ours already: then it lasts longer, and after a loss of the connection a call is sent again. */
 #define TAKE_SCRIPT                                                                                                    \
-    "if redis.call('SET',KEYS[1],ARGV[1],'NX','PX',ARGV[2]) or redis.call('GET',KEYS[1])==ARGV[1] then return 1 end "  \
-    "return 0"
+    "local v=redis.call('GET',KEYS[1]) if v and v~=ARGV[1] then return 0 end "                                         \
+    "redis.call('SET',KEYS[1],ARGV[1],'PX',ARGV[2]) return 1"
 #define LEAVE_SCRIPT "if redis.call('GET',KEYS[1])==ARGV[1] then redis.call('DEL',KEYS[1]) end return 1"
 
 /* Of all editions: behind the prefix of none. */
@@ -52,7 +53,7 @@ static void answer_looked(const struct call *call, const struct store_result *re
 {
     struct store *store = call->cargo.owner;
     struct err err = {0};
-    if (!result->code && answer->type == REDIS_REPLY_STRING)
+    if (!result->code && answer->type == REDIS_REPLY_STRING && strcmp(answer->str, store->instance) != 0)
         say_taken(call);
     else if (result->code)
         store_answer_done(call, result, answer);

@@ -24,6 +24,7 @@ struct backup {
     char cursor[64];
     char log_end[64], feed_end[64]; /* where the streams are read on */
     int64_t held_ms;                /* when writes were held up last, on the monotonic clock */
+    int64_t turn_ms; /* when the turn was taken last */
     int64_t began_ms, ended_ms;
     unsigned outages; /* of Redis, when writes were held up first */
 };
@@ -38,7 +39,15 @@ static int take_turn(struct backup *backup)
 {
     struct err err = {0};
     struct tool_question question = {.tool = backup->tool};
+    backup->turn_ms = clock_monotonic_ms();
     return tool_wait(&question, store_hold_take(backup->tool->store, on_done, &question, &err), &err);
+}
+
+/* Takes it again in good time: reading all of a large edition lasts longer than a turn, and another backup that began
+ * meanwhile would cost us ours at the end. */
+static int keep_turn(struct backup *backup)
+{
+    return clock_monotonic_ms() - backup->turn_ms < STORE_HOLD_TURN_MS / 4 ? TOOL_OK : take_turn(backup);
 }
 
 static int leave_turn(struct backup *backup)
@@ -205,7 +214,9 @@ static int read_ahead(struct backup *backup)
 {
     int code;
     do {
-        code = read_page(backup);
+        code = keep_turn(backup);
+        if (!code)
+            code = read_page(backup);
         if (starts(backup->cursor, STORE_CURSOR_LOG))
             memcpy(backup->log_end, backup->cursor, sizeof backup->log_end);
         if (starts(backup->cursor, STORE_CURSOR_FEED))
@@ -220,8 +231,11 @@ static int read_again(struct backup *backup)
 {
     int code = TOOL_OK;
     for (unsigned round = 0; !code && round < ROUNDS_MAX && store_touched_count(backup->touched) > TOUCHED_FEW; round++)
-        for (size_t left = store_touched_count(backup->touched) / STORE_NAMED_MAX + 1; !code && left; left--)
-            code = read_touched(backup);
+        for (size_t left = store_touched_count(backup->touched) / STORE_NAMED_MAX + 1; !code && left; left--) {
+            code = keep_turn(backup);
+            if (!code)
+                code = read_touched(backup);
+        }
     return code;
 }
 
@@ -230,9 +244,7 @@ static int copy_ahead(struct backup *backup)
     int code = read_ahead(backup);
     if (!code)
         code = read_again(backup);
-    /* A turn lasts for a minute: for a large edition ours may be over. */
-    if (!code)
-        code = leave_turn(backup);
+    /* All of it is before us again: whoever would take it now could end our hold. */
     return code ? code : take_turn(backup);
 }
 

@@ -81,7 +81,6 @@ static void writes_wait_only_for_what_was_written_while_all_was_read(void **stat
     /* 1,700 keys are read again, by 500, before writes wait; then the 30 that came. */
     for (int i = 0; i < 5; i++)
         scripted_answer_with("store_touched_read", answer_page);
-    scripted_succeed("store_hold_leave");
     scripted_succeed("store_hold_take");
     scripted_succeed("store_hold");
     scripted_answer_with("store_touched_await", some_more_is_written);
@@ -110,7 +109,6 @@ static void a_backup_that_missed_writes_is_none(void **state)
     scripted_succeed("store_hold_take");
     scripted_succeed("store_touched_open");
     scripted_answer_with("store_records_read", answer_in_turn);
-    scripted_succeed("store_hold_leave");
     scripted_succeed("store_hold_take");
     scripted_succeed("store_hold");
     scripted_fail("store_touched_await", ERR_UNAVAILABLE, "Redis closed the connection");
@@ -120,6 +118,43 @@ static void a_backup_that_missed_writes_is_none(void **state)
     assert_int_equal(run_tool(line), 1);
     assert_contains(tool_err, "Redis closed the connection");
     assert_int_not_equal(access(path, F_OK), 0);
+}
+
+static int64_t page_ms;
+
+static void answer_after_a_while(const struct scripted_call *call)
+{
+    clock_set_for_test(clock_now_ms() + page_ms);
+    answer_in_turn(call);
+}
+
+/* A turn runs out after a minute; the edition takes two. */
+static void a_long_backup_keeps_its_turn(void **state)
+{
+    (void)state;
+    char line[300];
+    static const char *const next[] = {"k17", "log -", "log (1-4", "feed -", "feed (1-9", "", "feed -", ""};
+    cursors = next;
+    page_ms = 20000;
+    clock_set_for_test(sample_head.time_ms);
+    scripted_succeed("store_hold_take");
+    scripted_succeed("store_touched_open");
+    for (int i = 0; i < 6; i++)
+        scripted_answer_with("store_records_read", answer_after_a_while);
+    for (int i = 0; i < 5; i++)
+        scripted_succeed("store_hold_take"); /* before each page but the first */
+    scripted_succeed("store_hold_take");     /* before writes wait */
+    scripted_succeed("store_hold");
+    scripted_succeed("store_touched_await");
+    for (int i = 0; i < 2; i++)
+        scripted_answer_with("store_records_read", answer_in_turn);
+    scripted_answer_with("store_counts_get", answer_counts);
+    scripted_succeed("store_hold");
+    scripted_succeed("store_hold_leave");
+    snprintf(line, sizeof line, "backup %s", bench_path("long"));
+    assert_int_equal(run_tool(line), 0);
+    assert_int_equal(scripted_count("store_hold_leave"), 1);
+    clock_set_for_test(0);
 }
 
 /* What follows is of a Redis that does not tell what is written. */
@@ -182,8 +217,6 @@ static void a_backup_beside_another_one_holds_nothing_up_and_ends_nothing(void *
     assert_int_equal(scripted_count("store_hold"), 0);
     assert_int_equal(scripted_count("store_hold_leave"), 0);
 }
-
-static int64_t page_ms;
 
 static void answer_slowly(const struct scripted_call *call)
 {
@@ -376,6 +409,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         tool_test(writes_wait_only_for_what_was_written_while_all_was_read),
         tool_test(a_backup_that_missed_writes_is_none),
+        tool_test(a_long_backup_keeps_its_turn),
         tool_test(where_redis_tells_nothing_writes_wait_while_all_is_read),
         tool_test(a_backup_that_fails_lets_writes_go_on_and_leaves_no_file),
         tool_test(a_backup_beside_another_one_holds_nothing_up_and_ends_nothing),

@@ -193,6 +193,10 @@ static void one_at_a_time_holds_writes_up_whatever_the_edition(void **state)
     /* Of one that dies it runs out by itself. */
     long left = atol(redis_server_ask(&fixture->redis, "PTTL {}:backup"));
     assert_true(left > 0 && left <= STORE_HOLD_TURN_MS);
+    /* Who lives takes it again, and has it for as long once more. */
+    redis_server_ask(&fixture->redis, "PEXPIRE {}:backup 1000");
+    assert_int_equal(take(fixture, fixture->store), 1);
+    assert_true(atol(redis_server_ask(&fixture->redis, "PTTL {}:backup")) > STORE_HOLD_TURN_MS / 2);
     assert_int_equal(take(fixture, other), ERR_CONFLICT);
     /* Also while writes are held up: the refusal does not wait. */
     assert_int_equal(store_hold(fixture->store, STORE_HOLD_MS, on_answered, &is_held, NULL), 0);
