@@ -38,11 +38,14 @@ static struct story_meanings_ask *ask_take(struct story_meanings *meanings)
     return NULL;
 }
 
-static int is_asked(const struct story_meanings *meanings, uint32_t wording)
+/* For this story: what another one waits for, which may go into this one meanwhile, would not have it made again. */
+static int is_asked(const struct story_meanings *meanings, const struct story_meanings_story *story, uint32_t wording)
 {
-    for (unsigned i = 0; i < STORY_MEANINGS_ASKS_MAX; i++)
-        if (meanings->asks[i].is_used && meanings->asks[i].wording == wording)
+    for (unsigned i = 0; i < STORY_MEANINGS_ASKS_MAX; i++) {
+        const struct story_meanings_ask *ask = &meanings->asks[i];
+        if (ask->is_used && ask->wording == wording && &meanings->stories[ask->story] == story)
             return 1;
+    }
     return 0;
 }
 
@@ -86,7 +89,7 @@ void story_meanings_ask(struct story_meanings *meanings, const char *story_id, c
         return;
     struct story_meanings_story *story = place_of(meanings, story_id);
     for (unsigned i = 0; story && i < wants->count; i++) {
-        if (is_asked(meanings, wants->rows[i].wording))
+        if (is_asked(meanings, story, wants->rows[i].wording))
             continue;
         if (!ask_send(meanings, story, &wants->rows[i]))
             break;
@@ -167,10 +170,15 @@ int story_meanings_open(struct story_meanings *meanings, struct daemon *daemon, 
     return 0;
 }
 
-void story_meanings_close(struct story_meanings *meanings)
+void story_meanings_stop(struct story_meanings *meanings)
 {
     embed_close(meanings->embed);
-    meanings_free(meanings->known);
     meanings->embed = NULL;
+}
+
+void story_meanings_close(struct story_meanings *meanings)
+{
+    story_meanings_stop(meanings);
+    meanings_free(meanings->known);
     meanings->known = NULL;
 }

@@ -45,10 +45,12 @@ struct story_meanings {
 
 /* By the daemon's settings. Returns 0, or ERR_INVALID with the setting's name, ERR_MEMORY. */
 int story_meanings_open(struct story_meanings *meanings, struct daemon *daemon, struct err *err);
-/* Asks no more; what was asked is forgotten. */
+/* Asks no more; what was asked is forgotten, what has come is known until the close. */
+void story_meanings_stop(struct story_meanings *meanings);
 void story_meanings_close(struct story_meanings *meanings);
 
-/* Asks about the sentences (copied) that the story's choice wanted. One that is asked about already is not asked again. */
+/* Asks about the sentences (copied) that the story's choice wanted. One that this story waits for
+ * already is not asked again. */
 void story_meanings_ask(struct story_meanings *meanings, const char *story_id, const struct meaning_wants *wants);
 
 /* Brings the metrics up to date. */

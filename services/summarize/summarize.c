@@ -138,8 +138,7 @@ void summarize_stop(void *state)
     struct summarize *summarize = state;
     service_stop(&summarize->service);
     story_words_close(&summarize->words); /* nobody waits for it, nor for vectors */
-    story_maker_meanings(summarize->maker, NULL);
-    story_meanings_close(&summarize->meanings);
+    story_meanings_stop(&summarize->meanings);
     debounce_hurry(summarize->debounce);
     on_debounced(summarize);
 }

@@ -5,7 +5,7 @@ import json
 import pytest
 from desk import wait_for
 from fake_embedder import FakeEmbedder
-from test_writer import give, story_json
+from test_writer import give, rows, story_json
 
 TEXTS = "triptych_summarize_embedder_texts_total"
 FACT = "A fire destroyed the school of Marvik on Monday and injured four people near the harbour."
@@ -75,6 +75,20 @@ def test_a_sentence_is_asked_about_once(desk, embedder):
     asked = [text for text in embedder.texts if text in (FACT, AGAIN, NEW)]
     assert sorted(set(asked)) == sorted((FACT, AGAIN, NEW))
     assert len(asked) == len(set(asked))
+
+
+def test_what_waits_at_a_stop_is_made_by_what_is_known(desk, embedder):
+    start(desk, embedder.url, settle="2s")
+    give(desk, REPORTS)
+    wait_for(lambda: AGAIN not in texts(desk), "the bullets by meaning")
+    later = ("four.example", "Fire in Marvik destroys school", "Engineers of Marvik will examine the ruins of the school next week.")
+    path = desk.folder / "later.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows((*REPORTS, later), "en")))
+    desk.tool("replay", path, "--no-wait")
+    wait_for(lambda: metric(desk, "triptych_summarize_settling"), "the change to wait for its burst's end")
+    desk.summarize.stop()
+    wait_for(lambda: story_json(desk)["counts"]["articles"] == 4, "the story as it was made at the stop")
+    assert AGAIN not in texts(desk)
 
 
 def test_without_an_embedder_words_alone_tell(desk):

@@ -24,7 +24,7 @@ struct backup {
     char cursor[64];
     char log_end[64], feed_end[64]; /* where the streams are read on */
     int64_t held_ms;                /* when writes were held up last, on the monotonic clock */
-    int64_t turn_ms; /* when the turn was taken last */
+    int64_t turn_ms;                /* when the turn was taken last */
     int64_t began_ms, ended_ms;
     unsigned outages; /* of Redis, when writes were held up first */
 };
