@@ -9,7 +9,9 @@ static const char *advice_on(int64_t status)
     switch (status) {
     case 0:
         return "Mostly it is the way out: name service, firewall, proxy of this machine; or fetch_private for feeds on "
-               "your own network. triptych feeds show FEED has its last failures.";
+               "your own network. triptych feeds show FEED has its last failures, triptych feeds refresh FEED asks "
+               "again at "
+               "once.";
     case 401:
     case 407:
         return "They ask for a password: triptych feeds set FEED auth=@FILE.";
@@ -17,7 +19,9 @@ static const char *advice_on(int64_t status)
     case 429:
     case 451:
         return "These sites turn this desk away. Does CONTACT name somebody who can be reached? Addresses of data "
-               "centres and VPNs are often refused: try another way out, or triptych feeds set FEED user_agent=TEXT.";
+               "centres and VPNs are often refused: try another way out, or triptych feeds set FEED user_agent=TEXT; "
+               "then "
+               "triptych feeds refresh FEED, which asks at once.";
     case 404:
     case 410:
         return "The addresses are old: triptych feeds remove FEED, triptych feeds add SITE.";
