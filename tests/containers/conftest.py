@@ -44,22 +44,33 @@ def has_docker():
     return compose_command() is not None and subprocess.run(["docker", "info"], capture_output=True, check=False).returncode == 0
 
 
-@pytest.fixture(scope="session")
-def images():
-    """The tag of all images, built once for every project and removed at the end; IMAGES=TAG takes those, which stay."""
-    if not has_docker():
-        pytest.skip("no Docker engine with compose answers here")
-    if "IMAGES" in os.environ:
-        yield os.environ["IMAGES"]
+BUILT = "TRIPTYCH_TEST_IMAGES"  # the tag, for the processes that run tests; IMAGES=TAG takes images that stay
+
+
+def pytest_sessionstart(session):
+    """All images once, for every project and every process that runs tests (xdist)."""
+    if hasattr(session.config, "workerinput") or session.config.option.collectonly or "IMAGES" in os.environ or not has_docker():
         return
     subprocess.run([ROOT / "deploy" / "offline-images"], check=True)
-    tag = f"test{secrets.token_hex(4)}"
-    try:
-        subprocess.run([*compose_command(), "--profile", "tool", "--profile", "demo", "build"], cwd=ROOT, check=True, timeout=1200,
-                       stdin=subprocess.DEVNULL, env={**own_environment(), "COMPOSE_PROJECT_NAME": tag, "TRIPTYCH_VERSION": tag})
-        yield tag
-    finally:
-        remove_images(tag)
+    os.environ[BUILT] = tag = f"test{secrets.token_hex(4)}"
+    done = subprocess.run([*compose_command(), "--profile", "tool", "--profile", "demo", "build"], cwd=ROOT, check=False, timeout=1200,
+                          text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          env={**own_environment(), "COMPOSE_PROJECT_NAME": tag, "TRIPTYCH_VERSION": tag})
+    if done.returncode != 0:
+        pytest.exit(f"the images cannot be built:\n{done.stdout[-8000:]}", returncode=1)
+
+
+def pytest_sessionfinish(session):
+    if not hasattr(session.config, "workerinput") and BUILT in os.environ:
+        remove_images(os.environ.pop(BUILT))
+
+
+@pytest.fixture(scope="session")
+def images():
+    """The tag of all images."""
+    if not has_docker():
+        pytest.skip("no Docker engine with compose answers here")
+    return os.environ.get("IMAGES") or os.environ[BUILT]
 
 
 def own_environment():

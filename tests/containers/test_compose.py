@@ -13,6 +13,8 @@ from deployment import SERVICES
 from reader import Reader
 from rows import SlowReplay, articles
 
+pytestmark = pytest.mark.xdist_group("deployment")
+
 WORK_DONE = {  # by each of the services that scale
     "ingest": "triptych_ingest_articles_total",
     "classify": "triptych_classify_articles_total",

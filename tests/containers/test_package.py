@@ -9,6 +9,8 @@ import pytest
 
 from deployment import docker
 
+pytestmark = pytest.mark.xdist_group("deployment")
+
 DAEMONS = ("ingest", "classify", "summarize", "publish")
 PROCESSES = " ".join(f"triptych-{daemon}" for daemon in DAEMONS)
 FILES = ("deploy", "README.md", "LICENSE", "CMakePresets.json")  # what packaging needs beside what the image was built of
