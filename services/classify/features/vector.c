@@ -207,6 +207,8 @@ static size_t probe_slot(uint32_t hash)
     return (hash ^ (hash >> 16)) & (PROBE_SLOTS - 1);
 }
 
+#define MARKS_A_WORD 32
+
 static unsigned probe_mark(uint32_t hash)
 {
     return hash % PROBE_MARKS;
@@ -221,7 +223,7 @@ void probe_init(struct probe *probe, const struct vector *article)
     probe->vector = article;
     for (size_t i = 0; i < article->count && i < FEATURES_TERMS_MAX; i++) {
         unsigned mark = probe_mark(article->terms[i].hash);
-        probe->marks[mark / 64] |= (uint64_t)1 << mark % 64;
+        probe->marks[mark / MARKS_A_WORD] |= UINT32_C(1) << mark % MARKS_A_WORD;
         size_t slot = probe_slot(article->terms[i].hash);
         while (probe->slots[slot]) {
             slot = (slot + 1) & (PROBE_SLOTS - 1);
@@ -267,14 +269,35 @@ static void add_shared(const struct vector_term *a, const struct vector_term *b,
     }
 }
 
-/* The terms whose mark is set; without a branch for each, since what is shared comes without any order. */
-static size_t find_marked(const struct probe *probe, const struct vector *other, uint16_t out[VECTOR_TERMS_MAX])
+/* A bit for each of `count` terms, at most as many as a word has, that is set where its mark is. */
+static inline uint32_t find_few(const uint32_t *marks, const struct vector_term *terms, unsigned count)
+{
+    uint32_t found = 0;
+    for (unsigned i = 0; i < count; i++) {
+        unsigned mark = probe_mark(terms[i].hash);
+        found |= (marks[mark / MARKS_A_WORD] >> mark % MARKS_A_WORD & 1) << i;
+    }
+    return found;
+}
+
+/* The terms whose mark is set; without a branch for each, since what is shared comes without any order. In clones for
+ * what processors can do, of a function that no other file calls: clang makes clones under names that other files do not
+ * know. */
+#if defined(__x86_64__) && defined(__linux__)
+__attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#endif
+static size_t
+find_marked(const uint32_t *marks, const struct vector *other, uint16_t out[VECTOR_TERMS_MAX])
 {
     size_t count = 0;
-    for (size_t i = 0; i < other->count && i < VECTOR_TERMS_MAX; i++) {
-        unsigned mark = probe_mark(other->terms[i].hash);
-        out[count] = (uint16_t)i;
-        count += probe->marks[mark / 64] >> mark % 64 & 1;
+    size_t end = other->count < VECTOR_TERMS_MAX ? other->count : VECTOR_TERMS_MAX;
+    for (size_t i = 0; i < end; i += MARKS_A_WORD) {
+        const struct vector_term *terms = &other->terms[i];
+        uint32_t found = end - i >= MARKS_A_WORD ? find_few(marks, terms, MARKS_A_WORD)
+                                                 : find_few(marks, terms, (unsigned)(end - i));
+        for (; found; found &= found - 1) {
+            out[count++] = (uint16_t)(i + (unsigned)__builtin_ctz(found));
+        }
     }
     return count;
 }
@@ -283,7 +306,7 @@ void probe_compare(const struct probe *probe, const struct vector *other, struct
 {
     uint16_t marked[VECTOR_TERMS_MAX];
     struct class_sums sums = {{0}, {0}};
-    size_t count = find_marked(probe, other, marked);
+    size_t count = find_marked(probe->marks, other, marked);
     *out = (struct overlap){0};
     for (size_t i = 0; i < count; i++) {
         const struct vector_term *b = &other->terms[marked[i]];

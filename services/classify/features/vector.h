@@ -54,7 +54,7 @@ size_t vector_bytes(const struct vector *vector);
     4096 /* bits, so many that few terms of others meet one by chance and most are passed over at once */
 struct probe {
     const struct vector *vector;
-    uint64_t marks[PROBE_MARKS / 64];
+    uint32_t marks[PROBE_MARKS / 32];
     uint16_t slots[PROBE_SLOTS]; /* term number + 1 */
 };
 void probe_init(struct probe *probe, const struct vector *article);

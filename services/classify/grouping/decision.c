@@ -134,8 +134,10 @@ static void rank_one(struct ranking *ranking, int place, float score)
 static struct ranking rank(const struct story_index *index, const struct match *matches, size_t count, int64_t time_ms)
 {
     struct ranking ranking = {-1, -1, -1, 0, 0, 0};
+    float scores[MATCHES_MAX];
+    join_score_each(index->models, matches, count, scores);
     for (size_t i = 0; i < count; i++) {
-        float score = join_score(index->models, &matches[i]);
+        float score = scores[i];
         if (!has_ended(index, &matches[i], time_ms)) {
             rank_one(&ranking, (int)i, score);
         } else if (ranking.ended < 0 || score > ranking.ended_score) {

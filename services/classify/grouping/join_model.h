@@ -18,6 +18,11 @@ float join_score(const struct grouping_models *models, const struct match *match
 /* The same as log odds; a copy's are the trees'. */
 float join_log_odds(const struct grouping_models *models, const struct match *match);
 
+/* The same two of up to MATCHES_MAX matches, to the bit as one by one: to ask for all at once takes less than half the
+ * time. */
+void join_score_each(const struct grouping_models *models, const struct match *matches, size_t count, float *out);
+void join_log_odds_each(const struct grouping_models *models, const struct match *matches, size_t count, float *out);
+
 /* What each feature added to the log odds. */
 void join_explain(const struct grouping_models *models, const struct match *match, float out_weights[MATCH_FEATURES]);
 

@@ -72,10 +72,11 @@ static size_t find_rivals(struct story_index *index, const struct review_sample 
         query.sketch = review_sketch_of(sample->reports[i], &sketch);
         size_t found = asked[i].count = match_stories(index, &query, matches);
         note_crowd(index, sample->reports[i], matches, found);
+        float fits[MATCHES_MAX];
+        join_log_odds_each(index->models, matches, found, fits);
         for (size_t j = 0; j < found; j++) {
-            float fit = join_log_odds(index->models, &matches[j]);
-            if (fit >= REVIEW_FIT_MIN) {
-                add_rival(out, &count, matches[j].story, fit);
+            if (fits[j] >= REVIEW_FIT_MIN) {
+                add_rival(out, &count, matches[j].story, fits[j]);
             }
         }
     }
@@ -190,9 +191,10 @@ static struct rival best_other(struct story_index *index, const struct live_arti
     query.sketch = review_sketch_of(report, &sketch);
     struct rival best = {SLOT_NONE, -INFINITY};
     size_t count = match_stories(index, &query, matches);
+    float fits[MATCHES_MAX];
+    join_log_odds_each(index->models, matches, count, fits);
     for (size_t i = 0; i < count; i++) {
-        float fit = join_log_odds(index->models, &matches[i]);
-        best = fit > best.fit ? (struct rival){matches[i].story, fit} : best;
+        best = fits[i] > best.fit ? (struct rival){matches[i].story, fits[i]} : best;
     }
     return best;
 }

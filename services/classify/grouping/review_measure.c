@@ -107,14 +107,18 @@ static struct fits fits_in(struct story_index *index, const struct review_sample
                            const struct review_side *other)
 {
     struct fits fits = {0, -INFINITY, INFINITY, 0, {0}};
+    struct match matches[REVIEW_REPORTS_MAX];
+    float log_odds[REVIEW_REPORTS_MAX];
     const struct live_story saved = index->stories[other->slot];
     index->stories[other->slot] = other->story;
     for (unsigned i = 0; i < sample->count; i++) {
-        struct match match;
-        match_known(index, sample->reports[i], one->asked ? &one->asked[i] : NULL, other->slot, &match);
-        add_fit(&fits, &match, join_log_odds(index->models, &match), sample->count);
+        match_known(index, sample->reports[i], one->asked ? &one->asked[i] : NULL, other->slot, &matches[i]);
     }
     index->stories[other->slot] = saved;
+    join_log_odds_each(index->models, matches, sample->count, log_odds);
+    for (unsigned i = 0; i < sample->count; i++) {
+        add_fit(&fits, &matches[i], log_odds[i], sample->count);
+    }
     return fits;
 }
 

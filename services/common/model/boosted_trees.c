@@ -40,9 +40,52 @@ float boosted_trees_log_odds(const struct boosted_trees *trees, const float *fea
     return log_odds;
 }
 
+/* At most TREE_LANES rows. Their sums do not wait for each other, as one sum's steps do. */
+static void ask_lanes(const struct boosted_trees *trees, const float *const *rows, unsigned count, float *out)
+{
+    static const float nothing[TREE_FEATURES_MAX];
+    float features[TREE_FEATURES_MAX][TREE_LANES];
+    uint16_t left[BOOSTED_TREES_ASKED_MAX][TREE_LANES];
+    for (unsigned lane = 0; lane < TREE_LANES; lane++) {
+        const float *row = lane < count ? rows[lane] : nothing;
+        for (unsigned i = 0; i < trees->questions.feature_count; i++) {
+            features[i][lane] = row[i];
+        }
+    }
+    tree_questions_ask_lanes(&trees->questions, trees->tree_count, (const float(*)[TREE_LANES])features, count, left);
+    for (unsigned lane = 0; lane < count; lane++) {
+        out[lane] = trees->start;
+    }
+    for (unsigned i = 0; i < trees->tree_count; i++) {
+        for (unsigned lane = 0; lane < count; lane++) {
+            out[lane] += tree_questions_leaf(&trees->questions, i, left[i][lane])->value;
+        }
+    }
+}
+
+void boosted_trees_log_odds_each(const struct boosted_trees *trees, const float *const *rows, size_t count, float *out)
+{
+    for (size_t at = 0; at < count;) {
+        size_t left = count - at;
+        unsigned lanes = left < TREE_LANES ? (unsigned)left : TREE_LANES;
+        if (lanes == 1 || !trees->is_laid_out) {
+            out[at] = boosted_trees_log_odds(trees, rows[at]);
+            lanes = 1;
+        } else {
+            ask_lanes(trees, rows + at, lanes, out + at);
+        }
+        at += lanes;
+    }
+}
+
 float boosted_trees_score(const struct boosted_trees *trees, const float *features)
 {
-    return 1.0f / (1.0f + expf(-boosted_trees_log_odds(trees, features)));
+    return boosted_trees_score_of(boosted_trees_log_odds(trees, features));
+}
+
+float boosted_trees_score_of(float log_odds)
+{
+    return 1.0f / (1.0f + expf(-log_odds));
 }
 
 static void explain_by_walks(const struct boosted_trees *trees, const float *features, float *weights)

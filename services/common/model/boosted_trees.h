@@ -43,6 +43,10 @@ void boosted_trees_done(struct boosted_trees *trees);
 /* The log odds, and as a score from 0 to 1. `features` are as many as the trees were trained with. */
 float boosted_trees_log_odds(const struct boosted_trees *trees, const float *features);
 float boosted_trees_score(const struct boosted_trees *trees, const float *features);
+float boosted_trees_score_of(float log_odds);
+
+/* The log odds of `count` rows of features, to the bit as one by one, in a fraction of the time. */
+void boosted_trees_log_odds_each(const struct boosted_trees *trees, const float *const *rows, size_t count, float *out);
 
 /* Adds to `weights`, one a feature, what each added to the log odds. */
 void boosted_trees_explain(const struct boosted_trees *trees, const float *features, float *weights);

@@ -7,6 +7,7 @@
 #include "boosted_trees.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -130,6 +131,8 @@ int tree_questions_make(const struct boosted_trees *trees, unsigned feature_coun
 {
     struct layout layout;
     *out = (struct tree_questions){.feature_count = feature_count};
+    if (feature_count > TREE_FEATURES_MAX)
+        return 0;
     if (reserve(trees, out) < 0) {
         tree_questions_done(out);
         return ERR_MEMORY;
@@ -169,4 +172,58 @@ void tree_questions_ask(const struct tree_questions *questions, unsigned tree_co
         for (float value = features[i]; question < end && !(value <= question->bound); question++)
             out_leaves[question->tree] &= question->leaves;
     }
+}
+
+/* The largest of the lanes' values: questions whose bound is above it leave every set as it is. A value that is no number
+ * lies above every bound. */
+static float highest_of(const float values[TREE_LANES], unsigned lane_count)
+{
+    float highest = values[0];
+    for (unsigned i = 0; i < lane_count; i++) {
+        if (!(values[i] <= highest))
+            highest = values[i];
+        if (isnan(values[i]))
+            return NAN;
+    }
+    return highest;
+}
+
+typedef float lane_values __attribute__((vector_size(TREE_LANES * sizeof(float))));
+typedef uint16_t lane_leaves __attribute__((vector_size(TREE_LANES * sizeof(uint16_t))));
+
+/* The lanes that lie at or below a bound keep their sets, without a branch for each. In clones for what processors can do,
+ * of a function that no other file calls: clang makes clones under names that other files do not know. */
+#if defined(__x86_64__) && defined(__linux__)
+__attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#endif
+static void
+ask_lanes(const struct tree_questions *questions, const float (*features)[TREE_LANES], const float *highest,
+          uint16_t (*restrict leaves)[TREE_LANES])
+{
+    for (unsigned i = 0; i < questions->feature_count; i++) {
+        const struct tree_question *question = questions->all + questions->firsts[i];
+        const struct tree_question *end = questions->all + questions->firsts[i + 1];
+        lane_values values;
+        memcpy(&values, features[i], sizeof values);
+        for (; question < end && !(highest[i] <= question->bound); question++) {
+            float b = question->bound;
+            lane_values bound = {b, b, b, b, b, b, b, b};
+            lane_leaves left;
+            memcpy(&left, leaves[question->tree], sizeof left);
+            left &= question->leaves | __builtin_convertvector(values <= bound, lane_leaves);
+            memcpy(leaves[question->tree], &left, sizeof left);
+        }
+    }
+}
+
+void tree_questions_ask_lanes(const struct tree_questions *questions, unsigned tree_count,
+                              const float (*features)[TREE_LANES], unsigned lane_count,
+                              uint16_t (*out_leaves)[TREE_LANES])
+{
+    float highest[TREE_FEATURES_MAX];
+    assert(lane_count > 0 && lane_count <= TREE_LANES);
+    for (unsigned i = 0; i < questions->feature_count; i++)
+        highest[i] = highest_of(features[i], lane_count);
+    memset(out_leaves, 0xFF, tree_count * sizeof *out_leaves);
+    ask_lanes(questions, features, highest, out_leaves);
 }

@@ -387,9 +387,35 @@ static void an_article_without_words_stands_alone(void **state)
     assert_int_equal(decision->guard_count, 0);
 }
 
+/* Copies, other issues, stories with vectors and without, in any mixture. */
+static void matches_asked_at_once_are_judged_as_one_by_one(void **state)
+{
+    const struct grouping_models *models = grouping_models_shipped();
+    struct match matches[MATCHES_MAX];
+    float scores[MATCHES_MAX], log_odds[MATCHES_MAX];
+    (void)state;
+    for (unsigned turn = 0; turn < 64; turn++) {
+        for (unsigned i = 0; i < MATCHES_MAX; i++) {
+            matches[i] = (struct match){.copy_of = (turn + i) % 5 ? SLOT_NONE : 3,
+                                        .is_other_issue = (turn + i) % 7 == 0,
+                                        .has_meaning = turn >> i % 6 & 1};
+            for (unsigned j = 0; j < MATCH_FEATURES; j++) {
+                matches[i].features[j] = (float)((turn * 31 + i * 7 + j * 13) % 40) / 20;
+            }
+        }
+        join_score_each(models, matches, turn % (MATCHES_MAX + 1), scores);
+        join_log_odds_each(models, matches, MATCHES_MAX, log_odds);
+        for (unsigned i = 0; i < MATCHES_MAX; i++) {
+            assert_true(log_odds[i] == join_log_odds(models, &matches[i]));
+            assert_true(i >= turn % (MATCHES_MAX + 1) || scores[i] == join_score(models, &matches[i]));
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(matches_asked_at_once_are_judged_as_one_by_one),
         cmocka_unit_test_setup_teardown(the_first_article_begins_a_story, setup, teardown),
         cmocka_unit_test_setup_teardown(another_report_of_the_event_joins_it, setup, teardown),
         cmocka_unit_test_setup_teardown(another_event_does_not_join, setup, teardown),

@@ -1,6 +1,7 @@
 /* Model files: what is read from a right one, and that a wrong one is refused with the place and the reason. */
 #include "grouping_models.h"
 #include "match_features.h"
+#include "review_features.h"
 #include "short_reasons.h"
 #include "topic_model.h"
 
@@ -106,6 +107,44 @@ static void trees_laid_out_say_what_a_walk_says(void **state)
             &trees->questions.all[(unsigned)i % trees->questions.firsts[MATCH_FEATURES]];
         features[i % MATCH_FEATURES] = i % 7 == 0 ? NAN : question->bound;
         assert_laid_out_as_walked(trees, features);
+    }
+}
+
+#define ROWS_MAX 21 /* more than two passes */
+
+/* Of the first `count` rows. */
+static void assert_each_as_alone(const struct boosted_trees *trees, const float *const *rows, size_t count)
+{
+    float each[ROWS_MAX + 1], alone[ROWS_MAX];
+    each[count] = 12345;
+    boosted_trees_log_odds_each(trees, rows, count, each);
+    for (size_t i = 0; i < count; i++)
+        alone[i] = boosted_trees_log_odds(trees, rows[i]);
+    assert_same_floats(each, alone, count);
+    assert_true(each[count] == 12345); /* nothing is written behind them */
+}
+
+static void many_rows_asked_at_once_say_what_each_says_alone(void **state)
+{
+    struct boosted_trees trees = grouping_models_shipped()->review_words, walked = trees;
+    float features[ROWS_MAX][REVIEW_FEATURES];
+    const float *rows[ROWS_MAX];
+    uint32_t seed = 11;
+    (void)state;
+    walked.is_laid_out = 0;
+    for (int turn = 0; turn < 100; turn++) {
+        for (int i = 0; i < ROWS_MAX; i++) {
+            for (int j = 0; j < REVIEW_FEATURES; j++)
+                features[i][j] = next_value(&seed);
+            unsigned at = (unsigned)(turn * ROWS_MAX + i) % trees.questions.firsts[REVIEW_FEATURES];
+            /* Bounds themselves, what is no number, and what lies beyond all bounds. */
+            features[i][i % REVIEW_FEATURES] = trees.questions.all[at].bound;
+            features[i][turn % REVIEW_FEATURES] = i % 9 == 0 ? NAN : i % 5 == 0 ? INFINITY : i % 4 ? 0 : -INFINITY;
+            rows[i] = features[i];
+        }
+        for (size_t count = 0; count <= ROWS_MAX; count++)
+            assert_each_as_alone(&trees, rows, count);
+        assert_each_as_alone(&walked, rows, ROWS_MAX);
     }
 }
 
@@ -290,6 +329,7 @@ int main(void)
         cmocka_unit_test(each_measure_of_a_decision_has_a_number_of_its_own),
         cmocka_unit_test(trees_are_read_and_asked),
         cmocka_unit_test(trees_laid_out_say_what_a_walk_says),
+        cmocka_unit_test(many_rows_asked_at_once_say_what_each_says_alone),
         cmocka_unit_test(trees_that_cannot_be_laid_out_are_walked),
         cmocka_unit_test(a_wrong_row_is_refused_with_its_line),
         cmocka_unit_test(no_walk_leads_out_of_a_tree_or_round_in_it),
