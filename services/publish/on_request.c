@@ -11,6 +11,7 @@
 #include "web_path.h"
 #include "words.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define PATH_MAX_BYTES 1024 /* of a path that is tried without its final slash */
@@ -34,18 +35,24 @@ static void answer_refused_tier_key(struct web *web, struct http_request *reques
     respond_problem(request, 401, "Unauthorized", tier_key_sentence(verdict));
 }
 
-static const char *methods_of(const struct route *route)
+#define METHODS_SIZE 48
+
+/* Exactly what the path takes; NULL: a path that leads nowhere is only read. */
+static void add_allow(struct http_request *request, const struct route *route)
 {
-    if (route && route->remove_rest)
-        return "GET, HEAD, POST, DELETE, OPTIONS";
-    return route && (route->post || route->post_rest) ? "GET, HEAD, POST, OPTIONS" : "GET, HEAD, OPTIONS";
+    char methods[METHODS_SIZE];
+    int has_get = !route || route->get || route->get_rest;
+    int has_post = route && (route->post || route->post_rest);
+    snprintf(methods, sizeof methods, "%s%s%sOPTIONS", has_get ? "GET, HEAD, " : "", has_post ? "POST, " : "",
+             route && route->remove_rest ? "DELETE, " : "");
+    http_header_add(request, "Allow", methods);
 }
 
 /* A preflight is answered whatever stands at the path: a program that cannot get past it cannot read the error
  * either. */
 static void answer_options(struct http_request *request, const struct route *route)
 {
-    http_header_add(request, "Allow", methods_of(route));
+    add_allow(request, route);
     if (cors_is_open(http_path(request)))
         cors_add_preflight(request);
     http_respond(request, 204, NULL, "", 0);
@@ -85,7 +92,7 @@ static void answer_route(struct web *web, struct http_request *request, const st
 {
     const struct deed deed = deed_of(route, http_method(request));
     if (!deed.whole && !deed.rest) {
-        http_header_add(request, "Allow", methods_of(route));
+        add_allow(request, route);
         respond_problem(request, 405, "Method Not Allowed",
                         route->post || route->post_rest ? "This cannot be done here: Allow says what can."
                                                         : "This is only read.");

@@ -144,7 +144,9 @@ static const struct route routes[] = {
     {.path = "/api/v1/sources/", .get_rest = get_source_data, .params = "lang"},
     {.path = "/api/v1/webhooks", .get = get_hooks, .post = post_hooks},
     {.path = "/api/v1/webhooks/dead", .get = get_hooks_dead},
-    {.path = "/api/v1/webhooks/", .get_rest = get_hook, .post_rest = post_hook, .remove_rest = remove_hook},
+    {.path = "/api/v1/webhooks/", .suffix = "/test", .post_rest = post_hook_test},
+    {.path = "/api/v1/webhooks/", .suffix = "/replay", .post_rest = post_hook_replay},
+    {.path = "/api/v1/webhooks/", .get_rest = get_hook, .remove_rest = remove_hook},
     {.path = WEBSUB_PATH, .post = post_hub},
     {.path = "/api/v1/lookup", .get = get_lookup_json, .params = "url"},
     {.path = "/api/v1/stats", .get = get_stats},
@@ -175,7 +177,7 @@ static int cut_suffix(const char *rest, const char *suffix, char part[ROUTE_PART
 static int fits(const struct route *route, const char *path, char part[ROUTE_PART_SIZE], const char **out_rest)
 {
     size_t len = strlen(route->path);
-    if (!route->get_rest) {
+    if (!route->get_rest && !route->post_rest) {
         *out_rest = "";
         return strcmp(path, route->path) == 0;
     }

@@ -349,7 +349,7 @@ def test_a_form_of_one_replica_is_good_on_another(desk):
     (b"GET / HTTP/1.1\r\nHost: x\r\nX-A: " + b"a" * 9000 + b"\r\n", b"431"),
     (b"GET /" + b"a" * 9000 + b" HTTP/1.1\r\nHost: x\r\n", b"414"),
     (b"TRACE / HTTP/1.1\r\nHost: x\r\n", b"405"),
-    (b"BREW / HTTP/1.1\r\nHost: x\r\n", b"501")])
+    (b"BREW / HTTP/1.1\r\nHost: x\r\n", b"405")])
 def test_odd_requests_have_one_right_answer(shared, text, status):
     answer = raw(shared, text + b"Connection: close\r\n\r\n")
     assert answer.startswith(b"HTTP/1.1 " + status + b" ") and answer.count(b"HTTP/1.1 ") == 1

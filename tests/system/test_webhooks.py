@@ -317,8 +317,8 @@ def test_whatever_comes_is_described(shared):
 
 def test_paths_and_methods_that_there_are_not_say_so(shared):
     for method, path, status in (("GET", "/wh0", 404), ("GET", "/nonsense", 404), ("DELETE", "", 405), ("PUT", "", 405),
-                                 ("POST", "/wh0123456789abcdef/other", 404), ("DELETE", "/wh0123456789abcdef", 404),
-                                 ("POST", "/wh0123456789abcdef/test", 404), ("POST", "/wh0123456789abcdef", 404)):
+                                 ("POST", "/wh0123456789abcdef/other", 405), ("DELETE", "/wh0123456789abcdef", 404),
+                                 ("POST", "/wh0123456789abcdef/test", 404), ("POST", "/wh0123456789abcdef", 405)):
         assert shared.ask(method, path)[0] == status, (method, path)
     assert shared.ask("POST", "/wh0123456789abcdef/replay", {"from": "x"})[0] == 400
     assert shared.ask("POST", "/wh0123456789abcdef/replay", {})[0] == 400

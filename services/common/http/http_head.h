@@ -21,10 +21,10 @@ struct http_field {
 enum http_body_kind { HTTP_BODY_NONE, HTTP_BODY_LENGTH, HTTP_BODY_CHUNKED };
 
 struct http_head {
-    const char *method;
-    const char *path; /* decoded: valid UTF-8, begins with "/", or is "*" for OPTIONS */
-    const char *host; /* with its port as written; "" for none */
-    int minor;        /* of HTTP/1.x: 0, or 1 for all that is newer */
+    const char *method; /* any word: what a path does not take, its handler refuses */
+    const char *path;   /* decoded: valid UTF-8, begins with "/", or is "*" for OPTIONS */
+    const char *host;   /* with its port as written; "" for none */
+    int minor;          /* of HTTP/1.x: 0, or 1 for all that is newer */
     struct http_field fields[HTTP_FIELDS_MAX];
     size_t field_count;
     struct http_field params[HTTP_PARAMS_MAX]; /* of the query, decoded */

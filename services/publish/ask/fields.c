@@ -7,10 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The list is the writer's own (story_json.c), so that the two cannot differ. */
-static int is_member(const char *name, size_t len)
+/* Whether the word is one of the list. */
+static int is_among(const char *list, const char *name, size_t len)
 {
-    for (const char *at = story_json_members; *at;) {
+    for (const char *at = list; *at;) {
         size_t size = strcspn(at, " ");
         if (size == len && strncmp(at, name, len) == 0)
             return 1;
@@ -33,11 +33,13 @@ int fields_read(struct web *web, struct http_request *request, char out[FIELDS_S
     *out = '\0';
     while (text && *text) {
         size_t len = strcspn(text, ",");
-        if (!is_member(text, len) || size + len + 2 > FIELDS_SIZE) {
+        /* The list is the writer's own (story_json.c), so that the two cannot differ; FIELDS_SIZE holds all of it. */
+        if (!is_among(story_json_members, text, len) || size + len + 2 > FIELDS_SIZE) {
             refuse(web, request);
             return 0;
         }
-        size += (size_t)snprintf(out + size, FIELDS_SIZE - size, "%s%.*s", size ? " " : "", (int)len, text);
+        if (!is_among(out, text, len))
+            size += (size_t)snprintf(out + size, FIELDS_SIZE - size, "%s%.*s", size ? " " : "", (int)len, text);
         text += len + (text[len] == ',');
     }
     return 1;

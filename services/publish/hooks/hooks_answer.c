@@ -326,18 +326,22 @@ void remove_hook(struct web *web, struct http_request *request, const char *rest
         ask(web, request, &wanted);
 }
 
-void post_hook(struct web *web, struct http_request *request, const char *rest)
+void post_hook_test(struct web *web, struct http_request *request, const char *rest)
 {
     struct hook_ask wanted = {.what = ASK_RENEW};
+    if (settle(web, request) && take_id(request, rest, strlen(rest), &wanted))
+        ask(web, request, &wanted);
+}
+
+void post_hook_replay(struct web *web, struct http_request *request, const char *rest)
+{
+    struct hook_ask wanted = {.what = ASK_RENEW, .is_replay = 1};
     struct err err = {0};
-    size_t size = 0, len = strcspn(rest, "/");
+    size_t size = 0;
     const char *body = http_body(request, &size);
-    wanted.is_replay = strcmp(rest + len, "/replay") == 0;
-    if (!settle(web, request) || !take_id(request, rest, len, &wanted))
+    if (!settle(web, request) || !take_id(request, rest, strlen(rest), &wanted))
         return;
-    if (!wanted.is_replay && strcmp(rest + len, "/test") != 0)
-        respond_problem(request, 404, "Not Found", "What can be posted here ends in /test or /replay.");
-    else if (wanted.is_replay && hook_body_read_from(body, size, web->seq, wanted.from, &err))
+    if (hook_body_read_from(body, size, web->seq, wanted.from, &err))
         respond_problem(request, 400, "Bad Request", err.text);
     else
         ask(web, request, &wanted);

@@ -4,11 +4,11 @@
 
 #include "web.h"
 
-web_handler get_hooks;      /* all of them, without their secrets */
-web_handler get_hooks_dead; /* events that receivers refused for good */
-web_handler post_hooks;     /* a new one, with its secret */
-web_rest_handler get_hook;  /* "ID" */
-web_rest_handler post_hook; /* "ID/test", "ID/replay" */
+web_handler get_hooks;                             /* all of them, without their secrets */
+web_handler get_hooks_dead;                        /* events that receivers refused for good */
+web_handler post_hooks;                            /* a new one, with its secret */
+web_rest_handler get_hook;                         /* "ID" */
+web_rest_handler post_hook_test, post_hook_replay; /* the id stands before it */
 web_rest_handler remove_hook;
 
 #endif

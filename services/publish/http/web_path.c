@@ -11,7 +11,7 @@ int web_path_is_api(const char *path)
 int web_path_is_page(const char *path)
 {
     return !web_path_is_api(path) && strncmp(path, "/feed.", 6) != 0 && strcmp(path, "/openapi.json") != 0 &&
-           strcmp(path, "/oembed") != 0;
+           strcmp(path, "/oembed") != 0 && strcmp(path, "/hub") != 0;
 }
 
 int web_path_is_card(const char *path)

@@ -189,12 +189,39 @@ static void whoever_shows_no_operator_s_key_is_refused(void **unused)
         {"DELETE /api/v1/webhooks/" ID, 401, NULL, NULL},
         {"DELETE /api/v1/webhooks", 405, NULL, "Allow says"},
         {"PUT /api/v1/webhooks/" ID, 405, NULL, NULL},
+        {"POST /api/v1/webhooks/" ID, 405, NULL, NULL},
+        {"GET /api/v1/webhooks/" ID "/test", 405, NULL, NULL},
+        {"POST /api/v1/webhooks/" ID "/test", 401, NULL, NULL},
+        {"POST /api/v1/webhooks/" ID "/replay", 401, NULL, NULL},
+        {"POST /api/v1/webhooks/" ID "/rest", 405, NULL, NULL},
+        {"POST /hub?langg=en", 400, "application/problem+json", NULL},
         {"/api/v1/webhooks?langg=en", 400, NULL, NULL},
     };
     ASSERT_GLUE_CASES(cases);
     snprintf(header, sizeof header, "Authorization: Bearer %s\r\n", glue_tier_key("vantage", 0));
     glue_ask("GET /api/v1/webhooks", header, "");
     assert_int_equal(scripted_http.status, 403);
+}
+
+/* A program goes by Allow: what it names there and is not, or is there and not named, is a door that is shut or stays unseen. */
+static void a_path_says_exactly_what_it_takes(void **unused)
+{
+    static const struct {
+        const char *line, *allow;
+    } cases[] = {
+        {"OPTIONS /api/v1/webhooks", "GET, HEAD, POST, OPTIONS"},
+        {"OPTIONS /api/v1/webhooks/" ID, "GET, HEAD, DELETE, OPTIONS"},
+        {"OPTIONS /api/v1/webhooks/" ID "/test", "POST, OPTIONS"},
+        {"BREW /api/v1/webhooks/" ID "/replay", "POST, OPTIONS"},
+        {"DELETE /hub", "POST, OPTIONS"},
+        {"POST /api/v1/stories", "GET, HEAD, OPTIONS"},
+        {"OPTIONS /api/v1/nowhere", "GET, HEAD, OPTIONS"},
+    };
+    (void)unused;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        glue_ask(cases[i].line, "", "");
+        assert_string_equal(scripted_header("Allow"), cases[i].allow);
+    }
 }
 
 static void an_operator_is_told_all_but_the_secret(void **unused)
@@ -248,6 +275,7 @@ int main(void)
         CASE(only_refusals_one_after_another_make_a_dead_letter),
         CASE(when_redis_is_silent_for_too_long_nothing_is_posted),
         CASE(whoever_shows_no_operator_s_key_is_refused),
+        CASE(a_path_says_exactly_what_it_takes),
         CASE(an_operator_is_told_all_but_the_secret),
         CASE(while_redis_is_silent_a_request_is_told_so),
         cmocka_unit_test(what_was_never_opened_can_be_closed),
