@@ -43,8 +43,8 @@ static void add_allow(struct http_request *request, const struct route *route)
     char methods[METHODS_SIZE];
     int has_get = !route || route->get || route->get_rest;
     int has_post = route && (route->post || route->post_rest);
-    snprintf(methods, sizeof methods, "%s%s%sOPTIONS", has_get ? "GET, HEAD, " : "", has_post ? "POST, " : "",
-             route && route->remove_rest ? "DELETE, " : "");
+    snprintf(methods, sizeof methods, "%s%s%s%sOPTIONS", has_get ? "GET, HEAD, " : "", has_post ? "POST, " : "",
+             route && route->patch_rest ? "PATCH, " : "", route && route->remove_rest ? "DELETE, " : "");
     http_header_add(request, "Allow", methods);
 }
 
@@ -85,6 +85,8 @@ static struct deed deed_of(const struct route *route, const char *method)
         return (struct deed){route->get, route->get_rest};
     if (strcmp(method, "POST") == 0)
         return (struct deed){route->post, route->post_rest};
+    if (strcmp(method, "PATCH") == 0)
+        return (struct deed){NULL, route->patch_rest};
     return (struct deed){NULL, strcmp(method, "DELETE") == 0 ? route->remove_rest : NULL};
 }
 
@@ -94,8 +96,9 @@ static void answer_route(struct web *web, struct http_request *request, const st
     if (!deed.whole && !deed.rest) {
         add_allow(request, route);
         respond_problem(request, 405, "Method Not Allowed",
-                        route->post || route->post_rest ? "This cannot be done here: Allow says what can."
-                                                        : "This is only read.");
+                        route->post || route->post_rest || route->remove_rest
+                            ? "This cannot be done here: Allow says what can."
+                            : "This is only read.");
         return;
     }
     const char *params = route->params ? route->params : "", *may_be_empty = route->may_be_empty;

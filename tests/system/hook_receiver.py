@@ -26,12 +26,18 @@ class Receiver(http.server.ThreadingHTTPServer):
     def url(self, path="/hook", host="127.0.0.1"):
         return f"http://{host}:{self.server_port}{path}"
 
-    def taken(self, path="/hook", kinds=("created", "updated", "merged", "split", "retired")):
-        """What was answered 2xx, in order, an event that came again once."""
+    def events(self, path="/hook", kinds=("created", "updated", "merged", "split", "retired")):
+        """The messages of events that were answered 2xx, in order, one that came again once."""
         with self.lock:
-            found = [one["body"]["seq"] for one in self.messages
-                     if one["path"] == path and one["status"] < 300 and one["body"]["kind"] in kinds]
-        return list(dict.fromkeys(found))
+            found = {}
+            for one in self.messages:
+                if one["path"] == path and one["status"] < 300 and one["body"]["kind"] in kinds:
+                    found.setdefault(one["body"]["seq"], one)
+        return list(found.values())
+
+    def taken(self, path="/hook"):
+        """The sequence numbers of those."""
+        return [one["body"]["seq"] for one in self.events(path)]
 
     def of_kind(self, kind, path="/hook"):
         with self.lock:
@@ -61,7 +67,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         with server.lock:
             secret = server.secrets.get(message["id"].split("_")[0])
             good = secret and signature(secret, message["id"], self.headers["webhook-timestamp"], body)
-            if secret and self.headers["webhook-signature"] != good:
+            if secret and good not in self.headers["webhook-signature"].split(" "):
                 server.wrong.append(message)
             count = server.times[message["id"]] = server.times.get(message["id"], 0) + 1
             answer = server.answer(message, count)

@@ -130,6 +130,70 @@ def test_a_query_chooses_and_a_replay_begins_again(desk, receiver):
     assert api.wait_state(hook, "active")["seq"] == everything[-1] and not receiver.wrong
 
 
+def test_the_first_event_of_a_story_that_matches_comes_alone_also_after_the_next_replica_took_over(desk, receiver):
+    publish = started(desk)
+    api = Api(desk, publish)
+    rows = (DEMO / "articles.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    part = desk.folder / "part.jsonl"
+    api.make(receiver, receiver.url("/once"), q="sources>=2", notify="once", **{"from": "start"})
+    api.make(receiver, receiver.url("/every"), q="sources>=2", **{"from": "start"})
+    for begin, end in ((0, len(rows) // 2), (len(rows) // 2, len(rows))):
+        part.write_text("".join(rows[begin:end]), encoding="utf-8")
+        desk.replay(part)
+        wait_for(lambda: receiver.taken("/every") and receiver.taken("/every")[-1] >= receiver.taken("/once")[-1], "events")
+        desk.of("publish")[0].kill()
+        desk.start("publish", **LOCAL)
+        desk.wait_ready()
+    # Of every event that matches the first of its story, in order; a hook that begins now is given the same.
+    seen = set()
+    again = Api(desk, desk.of("publish")[0])
+    again.make(receiver, receiver.url("/again"), q="sources>=2", **{"from": "start"})
+    expected = lambda: [one["body"]["seq"] for one in receiver.events("/again")  # noqa: E731
+                        if one["body"]["story"]["id"] not in seen and not seen.add(one["body"]["story"]["id"])]
+    wait_for(lambda: (seen.clear(), receiver.taken("/once") == expected())[1] and len(seen) > 3, "the first matches")
+
+
+def test_a_hook_is_changed_and_goes_on_where_it_stood(desk, receiver):
+    publish = started(desk)
+    api = Api(desk, publish)
+    hook = api.make(receiver, receiver.url("/old"))
+    api.wait_state(hook, "active")
+    desk.replay(DEMO / "articles.jsonl")
+    everything = seqs(desk)
+    wait_for(lambda: receiver.taken("/old") == everything, "all events")
+    wait_for(lambda: api.hook(hook)["seq"] == everything[-1], "the position")
+    status, _, changed = api.ask("PATCH", f"/{hook['id']}", {"url": receiver.url("/new"), "q": "kind:created", "note": "Ben"})
+    assert status == 200 and changed["url"] == receiver.url("/new") and changed["note"] == "Ben" and changed["state"] == "verifying"
+    api.wait_state(hook, "active")
+    assert api.hook(hook)["seq"] == everything[-1] and not receiver.taken("/new")
+    assert api.ask("PATCH", f"/{hook['id']}", {"q": "topic:nonsense"})[0] == 400
+    assert api.ask("PATCH", f"/{hook['id']}", {})[0] == 400 and api.ask("PATCH", "/wh0123456789abcdef", {"note": "x"})[0] == 404
+    api.ask("POST", f"/{hook['id']}/replay", {"from": "start"})
+    wait_for(lambda: receiver.taken("/new"), "events at the new address")
+    assert {one["body"]["kind"] for one in receiver.events("/new")} == {"created"}
+
+
+def test_an_exchanged_secret_and_the_old_one_both_sign(desk, receiver):
+    publish = started(desk)
+    api = Api(desk, publish)
+    hook = api.make(receiver)
+    api.wait_state(hook, "active")
+    status, _, found = api.ask("POST", f"/{hook['id']}/rotate")
+    assert status == 200 and found["secret"].startswith("whsec_") and found["secret"] != hook["secret"] and found["old_secret_until"]
+    api.wait_state(hook, "active")  # the test message was signed with the old one, too
+    assert not receiver.wrong and "secret" not in api.hook(hook)
+    receiver.secrets[hook["id"]] = found["secret"]
+    desk.replay(DEMO / "articles.jsonl")
+    wait_for(lambda: receiver.taken() == seqs(desk), "all events")
+    assert not receiver.wrong
+    assert {len(one["headers"]["webhook-signature"].split(" ")) for one in receiver.of_kind("created")} == {2}
+    shown = desk.tool("webhook", "rotate", hook["id"]).stdout.strip()
+    assert shown.startswith("whsec_") and shown != found["secret"]
+    desk.tool("webhook", "set", hook["id"], "--where", "kind:created", "--notify", "once", "--note", "Cleo")
+    changed = api.hook(hook)
+    assert (changed["q"], changed["notify"], changed["note"]) == ("kind:created", "once", "Cleo")
+
+
 def test_when_the_replica_that_delivers_dies_another_goes_on(desk, receiver):
     publish = started(desk, replicas=2)
     api = Api(desk, publish)
@@ -311,6 +375,9 @@ def test_whatever_comes_is_described(shared):
     check("POST", "/{id}/test", 202, at=here + "/test")
     check("POST", "/{id}/replay", 202, {"from": "start"}, here + "/replay")
     check("POST", "/{id}/replay", 400, {"from": 1}, here + "/replay")
+    check("PATCH", "/{id}", 200, {"note": "Ben"}, here)
+    check("PATCH", "/{id}", 400, {"nonsense": 1}, here)
+    check("POST", "/{id}/rotate", 200, at=here + "/rotate")
     check("DELETE", "/{id}", 204, at=here)
     check("DELETE", "/{id}", 404, at=here)
 

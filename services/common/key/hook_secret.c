@@ -12,6 +12,7 @@
 #define SECRET_PREFIX "whsec_"
 #define PURPOSE       "webhook" /* of the hasher's other uses none gives the same bytes */
 #define TIME_SIZE     24
+#define NUMBER_SIZE   16
 
 void hook_id_make(char out[HOOK_ID_SIZE])
 {
@@ -29,13 +30,18 @@ int hook_id_is_valid(const char *id)
 
 /* The purpose with its NUL: what follows it cannot be read as a part of it. */
 void hook_secret_derive(const struct tier_hasher *hasher, const struct signature_key *shared, const char *id,
-                        struct hook_secret *out)
+                        unsigned number, struct hook_secret *out)
 {
+    char suffix[NUMBER_SIZE];
     crypto_generichash_state state;
     crypto_generichash_init(&state, hasher->pepper, sizeof hasher->pepper, sizeof out->bytes);
     crypto_generichash_update(&state, (const unsigned char *)PURPOSE, sizeof PURPOSE);
     crypto_generichash_update(&state, shared->bytes, sizeof shared->bytes);
     crypto_generichash_update(&state, (const unsigned char *)id, strlen(id));
+    /* The first one has none: hooks that were made before secrets could be exchanged keep theirs. */
+    if (number)
+        crypto_generichash_update(&state, (const unsigned char *)suffix,
+                                  (unsigned long long)snprintf(suffix, sizeof suffix, "#%u", number));
     crypto_generichash_final(&state, out->bytes, sizeof out->bytes);
 }
 

@@ -25,8 +25,9 @@ int hook_id_is_valid(const char *id); /* NULL is not */
 struct hook_secret {
     unsigned char bytes[HOOK_SECRET_BYTES];
 };
+/* `number`: how often it was exchanged for another one, from 0. */
 void hook_secret_derive(const struct tier_hasher *hasher, const struct signature_key *shared, const char *id,
-                        struct hook_secret *out);
+                        unsigned number, struct hook_secret *out);
 /* As its owner is shown it, once. */
 void hook_secret_write(const struct hook_secret *secret, char out[HOOK_SECRET_SIZE]);
 

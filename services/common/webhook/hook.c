@@ -32,6 +32,17 @@ int hook_from_read(const char *text, const char *latest, char out[EVENT_SEQ_SIZE
     return 1;
 }
 
+int hook_signs_twice(const struct hook *hook, int64_t now_ms)
+{
+    return hook->secret_number && now_ms < hook->rotated_ms + HOOK_BOTH_MS;
+}
+
+void hook_rotate(struct hook *hook, int64_t now_ms)
+{
+    hook->secret_number++;
+    hook->rotated_ms = now_ms;
+}
+
 void hook_renew(struct hook *hook, const char *from)
 {
     char begin[EVENT_SEQ_SIZE];
@@ -43,6 +54,12 @@ void hook_renew(struct hook *hook, const char *from)
 static void copy(char *out, size_t size, const struct json *document, const char *name)
 {
     snprintf(out, size, "%s", json_member_text(document, name, ""));
+}
+
+static unsigned count_of(const struct json *document, const char *name)
+{
+    int64_t count = json_as_integer(json_member(document, name), 0);
+    return count > 0 && count < INT32_MAX ? (unsigned)count : 0;
 }
 
 int hook_read(const char *json, struct hook *out, struct err *err)
@@ -60,6 +77,9 @@ int hook_read(const char *json, struct hook *out, struct err *err)
         if (!tier_read(json_member_text(document, "tier", ""), &out->tier))
             out->tier = TIER_FREE;
         out->is_full = json_as_flag(json_member(document, "full"));
+        out->is_once = json_as_flag(json_member(document, "once"));
+        out->secret_number = count_of(document, "secret_number");
+        out->rotated_ms = json_as_integer(json_member(document, "rotated_ms"), 0);
         out->created_ms = json_as_integer(json_member(document, "created_ms"), 0);
     }
     json_free(document);
@@ -89,15 +109,12 @@ int hook_write(const struct hook *hook, char out[HOOK_JSON_MAX], struct err *err
     json_put_text(&writer, "from", hook->from);
     json_put_text(&writer, "tier", tier_name(hook->tier));
     json_put_bool(&writer, "full", hook->is_full);
+    json_put_bool(&writer, "once", hook->is_once);
+    json_put_uint(&writer, "secret_number", hook->secret_number);
+    json_put_int(&writer, "rotated_ms", hook->rotated_ms);
     json_put_int(&writer, "created_ms", hook->created_ms);
     json_object_end(&writer);
     return end(&writer, out, err);
-}
-
-static unsigned count_of(const struct json *document, const char *name)
-{
-    int64_t count = json_as_integer(json_member(document, name), 0);
-    return count > 0 && count < INT32_MAX ? (unsigned)count : 0;
 }
 
 void hook_progress_read(const char *json, const struct hook *hook, struct hook_progress *out)

@@ -15,7 +15,8 @@
 #define HOOK_NOTE_SIZE       201  /* of a note, terminated */
 #define HOOK_REASON_SIZE     241  /* of why it fails, terminated */
 #define HOOK_GENERATION_SIZE HOOK_ID_SIZE
-#define HOOK_JSON_MAX        8000 /* bytes of either row */
+#define HOOK_BOTH_MS         86400000 /* so long an old secret signs beside the new one */
+#define HOOK_JSON_MAX        8000     /* bytes of either row */
 
 /* What its owner wants. */
 struct hook {
@@ -27,6 +28,9 @@ struct hook {
     char from[EVENT_SEQ_SIZE]; /* the first event is the next one behind it; "" for the oldest kept */
     enum tier tier;            /* what it may see */
     int is_full;               /* whole stories instead of heads */
+    int is_once;               /* of each story the first event that matches */
+    unsigned secret_number;    /* how often its secret was exchanged … */
+    int64_t rotated_ms;        /* … the last time when; 0: never */
     int64_t created_ms;
 };
 
@@ -51,6 +55,10 @@ int hook_url_read(const char *text, char out[URL_SIZE], struct err *err);
  * is something else. */
 int hook_from_read(const char *text, const char *latest, char out[EVENT_SEQ_SIZE]);
 
+/* Whether the secret before the present one signs, too: its owner has time to bring the new one where it is needed. */
+int hook_signs_twice(const struct hook *hook, int64_t now_ms);
+/* From now on another secret signs; write the hook with another generation (hook_renew). */
+void hook_rotate(struct hook *hook, int64_t now_ms);
 /* Another generation, which begins behind `from`. */
 void hook_renew(struct hook *hook, const char *from);
 

@@ -22,6 +22,7 @@ void hook_put_shown(struct json_writer *writer, const struct hook *hook, const s
     json_put_text(writer, "q", hook->query);
     json_put_text(writer, "tier", tier_name(hook->tier));
     json_put_bool(writer, "full", hook->is_full);
+    json_put_text(writer, "notify", hook->is_once ? "once" : "every");
     json_put_text_or_null(writer, "note", hook->note);
     json_put_time(writer, "created", hook->created_ms);
     json_put_text(writer, "state", hook_state_word(progress));
@@ -32,6 +33,7 @@ void hook_put_shown(struct json_writer *writer, const struct hook *hook, const s
     json_put_time(writer, "last_delivered", progress->last_ms);
     json_put_time(writer, "failing_since", progress->failing_ms);
     json_put_time(writer, "next_try", progress->next_ms);
+    json_put_time(writer, "old_secret_until", hook->secret_number ? hook->rotated_ms + HOOK_BOTH_MS : 0);
     if (secret)
         json_put_text(writer, "secret", secret);
     json_object_end(writer);

@@ -84,14 +84,13 @@ static int read_from(const struct json *document, const char *latest, char out[E
 }
 
 /* Asked with the hook's own tier: what that does not see cannot be asked for. */
-static int read_query(const struct json *document, const struct hook_body_site *site, struct hook *hook,
-                      struct err *err)
+static int check_query(const struct hook_body_site *site, const struct hook *hook, struct err *err)
 {
     const struct query_options options = {.tier = hook->tier, .is_of_events = 1, .stemmers = site->stemmers};
     struct query_problem problem = {0};
-    int code = read_text(document, "q", hook->query, sizeof hook->query, err);
-    if (code || !*hook->query)
-        return code;
+    int code = 0;
+    if (!*hook->query)
+        return 0;
     struct query *query = query_new(&options);
     if (!query)
         return err_set(err, ERR_MEMORY, "There is no memory for the query.");
@@ -101,32 +100,80 @@ static int read_query(const struct json *document, const struct hook_body_site *
     return code;
 }
 
+static int read_notify(const struct json *document, int *out, struct err *err)
+{
+    char text[16];
+    int code = read_text(document, "notify", text, sizeof text, err);
+    *out = strcmp(text, "once") == 0;
+    if (!code && (*out || !*text || strcmp(text, "every") == 0))
+        return 0;
+    return err_set(err, ERR_INVALID, "notify is once, for the first event of a story that matches, or every.");
+}
+
+static int is_given(const struct json *document, const char *name, int is_change)
+{
+    return !is_change || json_member(document, name) != NULL;
+}
+
+/* Of a change what is missing stays as it is. */
+static int read_members(const struct json *document, const struct hook_body_site *site, int is_change,
+                        struct hook *hook, struct err *err)
+{
+    int code = 0;
+    if (is_given(document, "url", is_change))
+        code = read_url(document, hook->url, err);
+    if (!code && is_given(document, "tier", is_change))
+        code = read_tier(document, site->tier, &hook->tier, err);
+    if (!code && is_given(document, "full", is_change))
+        code = read_full(document, &hook->is_full, err);
+    if (!code && is_given(document, "notify", is_change))
+        code = read_notify(document, &hook->is_once, err);
+    if (!code && is_given(document, "note", is_change))
+        code = read_text(document, "note", hook->note, sizeof hook->note, err);
+    if (!code && is_given(document, "q", is_change))
+        code = read_text(document, "q", hook->query, sizeof hook->query, err);
+    return code ? code : check_query(site, hook, err); /* another tier may not ask what the old one did */
+}
+
 int hook_body_read(const char *json, size_t size_bytes, const struct hook_body_site *site, struct hook *out,
                    struct err *err)
 {
-    static const char *const names[] = {"url", "q", "tier", "full", "from", "note", NULL};
+    static const char *const names[] = {"url", "q", "tier", "full", "notify", "from", "note", NULL};
     struct json *document = NULL;
     struct err why = {0};
     struct hook hook = {.created_ms = 0};
     int code = json_read(json ? json : "", json ? size_bytes : 0, &document, &why);
     if (code)
         return err_set(err, code, "The body is no JSON: %s", why.text);
-    code = check_names(document, names, "url, q, tier, full, from and note", err);
-    if (!code)
-        code = read_url(document, hook.url, err);
-    if (!code)
-        code = read_tier(document, site->tier, &hook.tier, err);
-    if (!code)
-        code = read_full(document, &hook.is_full, err);
+    code = check_names(document, names, "url, q, tier, full, notify, from and note", err);
     if (!code)
         code = read_from(document, site->seq, hook.from, err);
     if (!code)
-        code = read_text(document, "note", hook.note, sizeof hook.note, err);
-    if (!code)
-        code = read_query(document, site, &hook, err);
+        code = read_members(document, site, 0, &hook, err);
     json_free(document);
     if (!code)
         *out = hook;
+    return code;
+}
+
+int hook_body_change(const char *json, size_t size_bytes, const struct hook_body_site *site, struct hook *hook,
+                     struct err *err)
+{
+    static const char *const names[] = {"url", "q", "tier", "full", "notify", "note", NULL};
+    struct json *document = NULL;
+    struct err why = {0};
+    struct hook changed = *hook;
+    int code = json_read(json ? json : "", json ? size_bytes : 0, &document, &why);
+    if (code)
+        return err_set(err, code, "The body is no JSON: %s", why.text);
+    code = check_names(document, names, "url, q, tier, full, notify and note", err);
+    if (!code && !json_name_at(document, 0))
+        code = err_set(err, ERR_INVALID, "Nothing is to be changed; there are url, q, tier, full, notify and note.");
+    if (!code)
+        code = read_members(document, site, 1, &changed, err);
+    json_free(document);
+    if (!code)
+        *hook = changed;
     return code;
 }
 

@@ -11,7 +11,7 @@
 #define AGENT           "Triptych-Webhooks/" TRIPTYCH_VERSION
 #define MESSAGE_MAX     4096 /* bytes of a message of our own */
 #define MESSAGE_ID_SIZE (HOOK_ID_SIZE + 16 + EVENT_SEQ_SIZE)
-#define HEADER_SIZE     (MESSAGE_ID_SIZE + HOOK_SIGNATURE_SIZE + 32)
+#define HEADER_SIZE     (MESSAGE_ID_SIZE + 2 * HOOK_SIGNATURE_SIZE + 32)
 
 static void on_answer(void *context, const struct http_answer *answer)
 {
@@ -32,7 +32,7 @@ static void write_id(const struct hook_run *run, enum hook_sends sends, const ch
 
 int hook_post(struct hook_run *run, enum hook_sends sends, const char *seq, const char *body, size_t size_bytes)
 {
-    char id[MESSAGE_ID_SIZE], signature[HOOK_SIGNATURE_SIZE];
+    char id[MESSAGE_ID_SIZE], signature[2 * HOOK_SIGNATURE_SIZE];
     char id_line[HEADER_SIZE], time_line[HEADER_SIZE], signature_line[HEADER_SIZE];
     struct hooks *hooks = run->hooks;
     /* Curl would ask before it sends a body of some length, and wait a second for servers that do not answer that. */
@@ -41,6 +41,11 @@ int hook_post(struct hook_run *run, enum hook_sends sends, const char *seq, cons
     write_id(run, sends, seq, id);
     const struct hook_message message = {id, clock_now_ms() / 1000, body, size_bytes};
     hook_secret_sign(&run->secret, &message, signature);
+    if (hook_signs_twice(&run->hook, clock_now_ms())) {
+        /* Standard Webhooks: several signatures with a blank between them, of which one has to be right. */
+        signature[HOOK_SIGNATURE_SIZE - 1] = ' ';
+        hook_secret_sign(&run->old_secret, &message, signature + HOOK_SIGNATURE_SIZE);
+    }
     snprintf(id_line, sizeof id_line, "webhook-id: %s", id);
     snprintf(time_line, sizeof time_line, "webhook-timestamp: %" PRId64, message.time_s);
     snprintf(signature_line, sizeof signature_line, "webhook-signature: %s", signature);

@@ -101,7 +101,8 @@ static void follow(struct hook_run *run)
         return;
     run->reader.form = run->hook.is_full ? EVENT_FULL : EVENT_HEAD;
     run->reader.choice = (struct hub_choice){.filter = run->filter};
-    if (hub_add(run->hooks->hub, &run->reader, run->progress.seq, NULL))
+    if ((run->hook.is_once && hub_reader_once(run->hooks->hub, &run->reader, NULL)) ||
+        hub_add(run->hooks->hub, &run->reader, run->progress.seq, NULL))
         wait_again(run, run->hooks->retry_ms); /* there are as many readers as there may be */
 }
 
@@ -274,7 +275,10 @@ struct hook_run *hook_run_new(struct hooks *hooks, const struct hook *hook, cons
     run->hook = *hook;
     run->progress = *progress;
     run->reader = (struct hub_reader){.give = give, .on_lost = on_lost, .context = run, .tells_room = 1};
-    hook_secret_derive(&hooks->web->tier_keys->keyring.hasher, &hooks->shared, hook->id, &run->secret);
+    const struct tier_hasher *hasher = &hooks->web->tier_keys->keyring.hasher;
+    hook_secret_derive(hasher, &hooks->shared, hook->id, hook->secret_number, &run->secret);
+    if (hook->secret_number)
+        hook_secret_derive(hasher, &hooks->shared, hook->id, hook->secret_number - 1, &run->old_secret);
     loop_timer_init(&run->timer, on_timer, run);
     if (read_query(run))
         return run;

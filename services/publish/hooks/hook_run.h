@@ -15,8 +15,8 @@ struct hook_run {
     struct hooks *hooks;
     struct hook hook;
     struct hook_progress progress;
-    struct hook_secret secret;
-    struct query *filter; /* owned; NULL: everything */
+    struct hook_secret secret, old_secret; /* the old one signs beside it for a time after an exchange */
+    struct query *filter;                  /* owned; NULL: everything */
     struct hub_reader reader;
     struct loop_timer timer;                                                  /* the pause after a failure */
     struct http_transfer *transfer;                                           /* owned; made when first needed */

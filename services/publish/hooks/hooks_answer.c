@@ -25,8 +25,9 @@ struct hook_ask {
     enum { ASK_LIST, ASK_ONE, ASK_ADD, ASK_RENEW, ASK_REMOVE } what;
     struct hook hook; /* ADD: the new one; ONE, RENEW, REMOVE: its id; then the one that was found */
     struct hook_progress progress;
-    int is_replay; /* RENEW: from `from`, else from where it stands */
-    char from[EVENT_SEQ_SIZE];
+    /* RENEW: what for, beside another test message. CHANGE: as its request's body says. */
+    enum { RENEW_TEST, RENEW_REPLAY, RENEW_CHANGE, RENEW_ROTATE } why;
+    char from[EVENT_SEQ_SIZE]; /* of REPLAY; else it goes on where it stands */
 };
 
 /* ── who may ask ── */
@@ -34,7 +35,7 @@ struct hook_ask {
 /* The key has to be sent by a program: with a cookie, any other site could have a reader's browser make a hook, and a proxy's
  * password beside it comes from the browser, too. And it has to be a key: page_operations, which shows figures to everybody,
  * lets nobody make anything. Returns 0 when it has answered. */
-static int settle(struct web *web, struct http_request *request)
+int hooks_settle(struct web *web, struct http_request *request)
 {
     struct tier_keyring_key *key = NULL;
     if (!credentials_are_in_header(request)) {
@@ -90,15 +91,22 @@ static void answer_failed(struct hook_ask *ask, const struct store_result *resul
 
 /* ── add ── */
 
+/* Shown once, to whoever has made or exchanged it. */
+static void write_secret(const struct hook_ask *ask, char out[HOOK_SECRET_SIZE])
+{
+    const struct hooks *hooks = ask->wait->web->hooks;
+    struct hook_secret secret;
+    hook_secret_derive(&hooks->web->tier_keys->keyring.hasher, &hooks->shared, ask->hook.id, ask->hook.secret_number,
+                       &secret);
+    hook_secret_write(&secret, out);
+}
+
 static void on_added(void *context, const struct store_result *result)
 {
     struct hook_ask *ask = context;
-    struct hooks *hooks = ask->wait->web->hooks;
-    struct hook_secret secret;
     char shown[HOOK_SECRET_SIZE];
     if (request_wait_end(ask->wait)) {
-        hook_secret_derive(&hooks->web->tier_keys->keyring.hasher, &hooks->shared, ask->hook.id, &secret);
-        hook_secret_write(&secret, shown);
+        write_secret(ask, shown);
         if (result->code)
             answer_failed(ask, result);
         else
@@ -121,6 +129,13 @@ static int write_row(struct hook_ask *ask, const char *replaced, store_count_fn 
 
 /* ── list, one, renew ── */
 
+static void answer_rotated(struct hook_ask *ask)
+{
+    char shown[HOOK_SECRET_SIZE];
+    write_secret(ask, shown);
+    answer_hook(ask, 200, shown);
+}
+
 static void on_renewed(void *context, const struct store_result *result, uint64_t count)
 {
     struct hook_ask *ask = context;
@@ -129,10 +144,31 @@ static void on_renewed(void *context, const struct store_result *result, uint64_
             answer_failed(ask, result);
         else if (!count)
             answer_unknown(ask->wait->request); /* removed meanwhile, or renewed by another */
+        else if (ask->why == RENEW_ROTATE)
+            answer_rotated(ask);
         else
-            answer_hook(ask, 202, NULL);
+            answer_hook(ask, ask->why == RENEW_CHANGE ? 200 : 202, NULL);
     }
     ask_free(ask);
+}
+
+static struct hook_body_site site_of(const struct web *web)
+{
+    return (struct hook_body_site){.tier = web->site.tier, .seq = web->seq, .stemmers = web->stemmers};
+}
+
+/* What the request's body says is done to the hook that was found. Returns 0 when it has answered what is wrong with it. */
+static int change(struct hook_ask *ask)
+{
+    const struct hook_body_site site = site_of(ask->wait->web);
+    struct err err = {0};
+    size_t size = 0;
+    const char *body = http_body(ask->wait->request, &size);
+    if (!hook_body_change(body, size, &site, &ask->hook, &err))
+        return 1;
+    if (request_wait_end(ask->wait))
+        request_wait_problem(ask->wait, 400, "Bad Request", err.text);
+    return 0;
 }
 
 /* A row with another generation makes the replica that delivers begin the hook again. Returns 1 when the store asks on; else
@@ -141,7 +177,9 @@ static int renew(struct hook_ask *ask)
 {
     char replaced[HOOK_GENERATION_SIZE];
     strcpy(replaced, ask->hook.generation);
-    hook_renew(&ask->hook, ask->is_replay ? ask->from : ask->progress.seq);
+    if (ask->why == RENEW_ROTATE)
+        hook_rotate(&ask->hook, clock_now_ms());
+    hook_renew(&ask->hook, ask->why == RENEW_REPLAY ? ask->from : ask->progress.seq);
     hook_progress_read("", &ask->hook, &ask->progress);
     return !ask->wait->web->is_closing && write_row(ask, replaced, on_renewed);
 }
@@ -178,8 +216,14 @@ static void on_rows(void *context, const struct store_result *result, const stru
     struct hook_ask *ask = context;
     (void)version;
     int is_there = !result->code && (ask->what == ASK_LIST || find(ask, rows, count));
-    if (ask->what == ASK_RENEW && is_there && ask->wait->request && renew(ask))
-        return;
+    if (ask->what == ASK_RENEW && is_there && ask->wait->request) {
+        if (ask->why == RENEW_CHANGE && !change(ask)) {
+            ask_free(ask);
+            return;
+        }
+        if (renew(ask))
+            return;
+    }
     if (!request_wait_end(ask->wait))
         ; /* told 503 already */
     else if (result->code || (is_there && ask->what == ASK_RENEW))
@@ -205,37 +249,6 @@ static void on_removed(void *context, const struct store_result *result, uint64_
             http_respond(ask->wait->request, 204, NULL, "", 0);
     }
     ask_free(ask);
-}
-
-/* ── what was refused ── */
-
-static void on_dead(void *context, const struct store_result *result, const char *const *rows, size_t count)
-{
-    struct request_wait *wait = context;
-    struct json_writer writer;
-    json_writer_init(&writer, LIST_MAX);
-    json_object_begin(&writer, NULL);
-    json_array_begin(&writer, "dead");
-    for (size_t i = 0; i < count; i++)
-        json_put_raw(&writer, NULL, rows[i], strlen(rows[i]));
-    json_array_end(&writer);
-    json_object_end(&writer);
-    if (!request_wait_end(wait))
-        ; /* told 503 already */
-    else if (result->code)
-        request_wait_late(wait);
-    else
-        respond_json(wait->request, NO_STORE, &writer);
-    json_writer_done(&writer);
-    free(wait);
-}
-
-void get_hooks_dead(struct web *web, struct http_request *request)
-{
-    const struct request_wait here = {.web = web, .request = request};
-    struct request_wait *wait = settle(web, request) ? request_wait_new(&here, &request_wait_plain) : NULL;
-    if (wait && store_hook_dead_list(web->store, on_dead, wait, NULL))
-        request_wait_refuse(wait);
 }
 
 /* ── the requests ── */
@@ -269,28 +282,35 @@ static void ask(struct web *web, struct http_request *request, const struct hook
 
 void get_hooks(struct web *web, struct http_request *request)
 {
-    if (settle(web, request))
+    if (hooks_settle(web, request))
         ask(web, request, &(struct hook_ask){.what = ASK_LIST});
+}
+
+/* Returns 0 when it has answered that no secret can be made yet. */
+static int has_shared(const struct web *web, struct http_request *request)
+{
+    if (web->hooks->has_shared)
+        return 1;
+    http_header_add(request, "Retry-After", "2");
+    respond_problem(request, 503, "Service Unavailable", "Redis has not told yet what webhooks are signed with.");
+    return 0;
 }
 
 void post_hooks(struct web *web, struct http_request *request)
 {
     struct hook_ask wanted = {.what = ASK_ADD};
-    const struct hook_body_site site = {.tier = web->site.tier, .seq = web->seq, .stemmers = web->stemmers};
+    const struct hook_body_site site = site_of(web);
     struct err err = {0};
     size_t size = 0;
     const char *body = http_body(request, &size);
-    if (!settle(web, request))
+    if (!hooks_settle(web, request))
         return;
     if (hook_body_read(body, size, &site, &wanted.hook, &err)) {
         respond_problem(request, 400, "Bad Request", err.text);
         return;
     }
-    if (!web->hooks->has_shared) {
-        http_header_add(request, "Retry-After", "2");
-        respond_problem(request, 503, "Service Unavailable", "Redis has not told yet what webhooks are signed with.");
+    if (!has_shared(web, request))
         return;
-    }
     hook_id_make(wanted.hook.id);
     hook_renew(&wanted.hook, wanted.hook.from);
     wanted.hook.created_ms = clock_now_ms();
@@ -315,34 +335,48 @@ static int take_id(struct http_request *request, const char *id, size_t len, str
 void get_hook(struct web *web, struct http_request *request, const char *rest)
 {
     struct hook_ask wanted = {.what = ASK_ONE};
-    if (settle(web, request) && take_id(request, rest, strlen(rest), &wanted))
+    if (hooks_settle(web, request) && take_id(request, rest, strlen(rest), &wanted))
         ask(web, request, &wanted);
 }
 
 void remove_hook(struct web *web, struct http_request *request, const char *rest)
 {
     struct hook_ask wanted = {.what = ASK_REMOVE};
-    if (settle(web, request) && take_id(request, rest, strlen(rest), &wanted))
+    if (hooks_settle(web, request) && take_id(request, rest, strlen(rest), &wanted))
         ask(web, request, &wanted);
 }
 
 void post_hook_test(struct web *web, struct http_request *request, const char *rest)
 {
     struct hook_ask wanted = {.what = ASK_RENEW};
-    if (settle(web, request) && take_id(request, rest, strlen(rest), &wanted))
+    if (hooks_settle(web, request) && take_id(request, rest, strlen(rest), &wanted))
         ask(web, request, &wanted);
 }
 
 void post_hook_replay(struct web *web, struct http_request *request, const char *rest)
 {
-    struct hook_ask wanted = {.what = ASK_RENEW, .is_replay = 1};
+    struct hook_ask wanted = {.what = ASK_RENEW, .why = RENEW_REPLAY};
     struct err err = {0};
     size_t size = 0;
     const char *body = http_body(request, &size);
-    if (!settle(web, request) || !take_id(request, rest, strlen(rest), &wanted))
+    if (!hooks_settle(web, request) || !take_id(request, rest, strlen(rest), &wanted))
         return;
     if (hook_body_read_from(body, size, web->seq, wanted.from, &err))
         respond_problem(request, 400, "Bad Request", err.text);
     else
+        ask(web, request, &wanted);
+}
+
+void patch_hook(struct web *web, struct http_request *request, const char *rest)
+{
+    struct hook_ask wanted = {.what = ASK_RENEW, .why = RENEW_CHANGE};
+    if (hooks_settle(web, request) && take_id(request, rest, strlen(rest), &wanted))
+        ask(web, request, &wanted);
+}
+
+void post_hook_rotate(struct web *web, struct http_request *request, const char *rest)
+{
+    struct hook_ask wanted = {.what = ASK_RENEW, .why = RENEW_ROTATE};
+    if (hooks_settle(web, request) && take_id(request, rest, strlen(rest), &wanted) && has_shared(web, request))
         ask(web, request, &wanted);
 }

@@ -269,8 +269,10 @@ static void link_reader(struct hub *hub, struct hub_reader *reader)
 int hub_add(struct hub *hub, struct hub_reader *reader, const char *from, struct err *err)
 {
     int code = 0;
-    if (hub->reader_count == HUB_READERS_MAX)
+    if (hub->reader_count == HUB_READERS_MAX) {
+        hub_choice_done(&reader->choice);
         return err_set(err, ERR_FULL, "there are %d subscribers already", HUB_READERS_MAX);
+    }
     assert(!reader->hub); /* it is in one list at most */
     reader->hub = hub;
     const char *begin = from ? from : hub->seq;
@@ -278,6 +280,7 @@ int hub_add(struct hub *hub, struct hub_reader *reader, const char *from, struct
         code = hub_scan_begin(reader, from, err);
     if (code) {
         reader->hub = NULL;
+        hub_choice_done(&reader->choice);
         return code;
     }
     link_reader(hub, reader);

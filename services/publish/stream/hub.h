@@ -78,7 +78,7 @@ int hub_has_room(const struct hub *hub, int is_once);
  * ERR_MEMORY or ERR_FULL. */
 int hub_reader_once(struct hub *hub, struct hub_reader *reader, struct err *err);
 /* Adds a reader behind `from`: a sequence number, "" for the oldest event kept, NULL for what comes from now on.
- * Returns 0 or ERR_FULL. Events may be given before it returns. */
+ * Returns 0 or ERR_FULL, which ends what hub_reader_once began. Events may be given before it returns. */
 int hub_add(struct hub *hub, struct hub_reader *reader, const char *from, struct err *err);
 void hub_remove(struct hub_reader *reader); /* one that is not added is fine */
 /* Where the reader stands, to go on from later: what came up to there was given or is not for it. */

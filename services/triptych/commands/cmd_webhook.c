@@ -21,6 +21,10 @@ const struct command_verb webhook_verbs[] = {
     {"test ID", "send the test message; what was turned off begins again where it stood",
      "triptych webhook test wh0123456789abcdef"},
     {"replay ID", "post the events behind --from (again)", "triptych webhook replay wh0123456789abcdef --from start"},
+    {"set ID", "another --url, --where, --note, --tier, --full or --notify; it goes on where it stood",
+     "triptych webhook set wh0123456789abcdef --where 'topic:politics'"},
+    {"rotate ID", "sign with another secret, shown once; the old one signs beside it for a day",
+     "triptych webhook rotate wh0123456789abcdef"},
     {"dead", "events that a receiver refused for good", "triptych webhook dead"},
     {"remove ID", "post nothing more to it, and forget it", "triptych webhook remove wh0123456789abcdef"},
     {NULL, NULL, NULL},
@@ -162,7 +166,7 @@ static void on_secret(void *context, const struct store_result *result, const ch
 }
 
 /* The same as publish makes of the hook's id. Returns enum tool_exit. */
-static int make_secret(struct tool *tool, const char *id, char out[HOOK_SECRET_SIZE])
+static int make_secret(struct tool *tool, const struct hook *hook, char out[HOOK_SECRET_SIZE])
 {
     struct err err = {0};
     struct signature_key shared = {{0}};
@@ -176,7 +180,7 @@ static int make_secret(struct tool *tool, const char *id, char out[HOOK_SECRET_S
     signature_secret_make(made);
     int code =
         tool_wait(&question, store_secret_share(tool->store, HOOK_SECRET_NAME, made, on_secret, &question, &err), &err);
-    hook_secret_derive(&hasher, &shared, id, &secret);
+    hook_secret_derive(&hasher, &shared, hook->id, hook->secret_number, &secret);
     hook_secret_write(&secret, out);
     return code;
 }
@@ -202,24 +206,33 @@ static int print_new(const struct tool *tool, const struct hook *hook, const cha
     return tool_print_json(tool, &writer);
 }
 
-/* The query, with the tier that it is asked with. Returns enum tool_exit. */
+static int read_notify(struct tool *tool, struct hook *hook)
+{
+    const char *notify = tool_option(tool, "--notify", hook->is_once ? "once" : "every");
+    hook->is_once = strcmp(notify, "once") == 0;
+    if (hook->is_once || strcmp(notify, "every") == 0)
+        return TOOL_OK;
+    return tool_fail(tool, TOOL_USAGE, "--notify once, for the first event of a story that matches, or --notify every");
+}
+
+/* The query, with the tier that it is asked with; what is not said stays as `hook` has it. Returns enum tool_exit. */
 static int read_options(struct tool *tool, struct hook *hook)
 {
     struct tool_query query;
-    const char *where = tool_option(tool, "--where", ""), *note = tool_option(tool, "--note", "");
+    const char *where = tool_option(tool, "--where", hook->query), *note = tool_option(tool, "--note", hook->note);
     int code = tool_query_read(tool, 1, &query);
     tool_query_done(&query);
     if (code)
         return code;
-    if (!tier_read(tool_option(tool, "--tier", "vantage"), &hook->tier))
+    if (!tier_read(tool_option(tool, "--tier", tier_name(hook->tier)), &hook->tier))
         return tool_fail(tool, TOOL_USAGE, "--tier free, --tier premium or --tier vantage");
     if (strlen(where) >= sizeof hook->query || strlen(note) >= sizeof hook->note)
         return tool_fail(tool, TOOL_USAGE, "--where has at most %zu bytes, --note %zu", sizeof hook->query - 1,
                          sizeof hook->note - 1);
-    strcpy(hook->query, where);
-    strcpy(hook->note, note);
-    hook->is_full = tool_flag(tool, "--full");
-    return TOOL_OK;
+    memmove(hook->query, where, strlen(where) + 1); /* it may be the hook's own */
+    memmove(hook->note, note, strlen(note) + 1);
+    hook->is_full |= tool_flag(tool, "--full");
+    return read_notify(tool, hook);
 }
 
 /* From here on publish knows it, and sends the test message. */
@@ -237,7 +250,7 @@ static int enter(struct tool *tool, const struct hook *hook)
 static int add_hook(struct tool *tool)
 {
     struct err err = {0};
-    struct hook hook = {.created_ms = clock_now_ms()};
+    struct hook hook = {.created_ms = clock_now_ms(), .tier = TIER_VANTAGE};
     char secret[HOOK_SECRET_SIZE];
     if (hook_url_read(tool->arguments[1], hook.url, &err))
         return tool_fail(tool, TOOL_USAGE, "%.200s: %s", tool->arguments[1], err.text);
@@ -247,7 +260,7 @@ static int add_hook(struct tool *tool)
     hook_id_make(hook.id);
     hook_renew(&hook, hook.from);
     if (!code)
-        code = make_secret(tool, hook.id, secret);
+        code = make_secret(tool, &hook, secret);
     if (!code)
         code = enter(tool, &hook);
     if (!code)
@@ -264,8 +277,31 @@ static void on_count(void *context, const struct store_result *result, uint64_t 
     tool_answer(question, result);
 }
 
-/* Another generation behind --from, or where it stands. */
-static int renew_hook(struct tool *tool, int is_replay)
+static int set_hook(struct tool *tool, struct hook *hook)
+{
+    struct err err = {0};
+    const char *url = tool_option(tool, "--url", NULL);
+    if (url && hook_url_read(url, hook->url, &err))
+        return tool_fail(tool, TOOL_USAGE, "%.200s: %s", url, err.text);
+    return read_options(tool, hook);
+}
+
+static int rotate_hook(struct tool *tool, struct hook *hook)
+{
+    (void)tool;
+    hook_rotate(hook, clock_now_ms());
+    return TOOL_OK;
+}
+
+static int show_secret(struct tool *tool, const struct hook *hook)
+{
+    char secret[HOOK_SECRET_SIZE];
+    int code = make_secret(tool, hook, secret);
+    return code ? code : print_new(tool, hook, secret);
+}
+
+/* Another generation behind --from, or where it stands; `change` may do something to the hook first. */
+static int renew_hook(struct tool *tool, int is_replay, int (*change)(struct tool *tool, struct hook *hook))
 {
     struct err err = {0};
     struct reading reading = {.id = tool->arguments[1]};
@@ -279,6 +315,8 @@ static int renew_hook(struct tool *tool, int is_replay)
     event_seq_set(from, reading.progress.seq);
     if (!code && is_replay)
         code = read_from(tool, "now", from);
+    if (!code && change)
+        code = change(tool, &reading.hook);
     if (code)
         return code;
     strcpy(replaced, reading.hook.generation);
@@ -288,9 +326,11 @@ static int renew_hook(struct tool *tool, int is_replay)
     code = tool_wait(&question, store_hook_set(tool->store, &row, replaced, on_count, &question, &err), &err);
     if (!code && !count)
         code = tool_fail(tool, TOOL_FAILED, "%s was changed by somebody else meanwhile", reading.hook.id);
+    if (!code && change == rotate_hook)
+        code = show_secret(tool, &reading.hook); /* now that messages are signed with it */
     if (!code && !tool_flag(tool, "--no-wait"))
         code = await_verdict(tool, reading.hook.id);
-    if (!code && !tool->is_json)
+    if (!code && !tool->is_json && change != rotate_hook)
         printf("%s goes on\n", reading.hook.id);
     return code;
 }
@@ -322,9 +362,13 @@ int cmd_webhook(struct tool *tool)
     if (strcmp(what, "add") == 0 && has_argument)
         return add_hook(tool);
     if (strcmp(what, "test") == 0 && has_argument)
-        return renew_hook(tool, 0);
+        return renew_hook(tool, 0, NULL);
     if (strcmp(what, "replay") == 0 && has_argument)
-        return renew_hook(tool, 1);
+        return renew_hook(tool, 1, NULL);
+    if (strcmp(what, "set") == 0 && has_argument)
+        return renew_hook(tool, 0, set_hook);
+    if (strcmp(what, "rotate") == 0 && has_argument)
+        return renew_hook(tool, 0, rotate_hook);
     if (strcmp(what, "remove") == 0 && has_argument)
         return remove_hook(tool);
     return tool_fail(tool, TOOL_USAGE, "usage: triptych webhook %s", tool->command->usage);

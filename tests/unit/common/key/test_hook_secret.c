@@ -45,14 +45,16 @@ static void a_secret_is_of_its_hook_its_edition_and_its_file(void **state)
     (void)state;
     assert_int_equal(tier_hasher_init(&one, "world", "", NULL), 0);
     assert_int_equal(tier_hasher_init(&other, "demo", "", NULL), 0);
-    hook_secret_derive(&one, &shared, "wh0123456789abcdef", &secret);
-    hook_secret_derive(&one, &shared, "wh0123456789abcdef", &again);
+    hook_secret_derive(&one, &shared, "wh0123456789abcdef", 0, &secret);
+    hook_secret_derive(&one, &shared, "wh0123456789abcdef", 0, &again);
     assert_memory_equal(&secret, &again, sizeof secret);
-    hook_secret_derive(&one, &shared, "wh0123456789abcdee", &again);
+    hook_secret_derive(&one, &shared, "wh0123456789abcdee", 0, &again);
     assert_memory_not_equal(&secret, &again, sizeof secret);
-    hook_secret_derive(&one, &another, "wh0123456789abcdef", &again);
+    hook_secret_derive(&one, &shared, "wh0123456789abcdef", 1, &again); /* exchanged */
     assert_memory_not_equal(&secret, &again, sizeof secret);
-    hook_secret_derive(&other, &shared, "wh0123456789abcdef", &again);
+    hook_secret_derive(&one, &another, "wh0123456789abcdef", 0, &again);
+    assert_memory_not_equal(&secret, &again, sizeof secret);
+    hook_secret_derive(&other, &shared, "wh0123456789abcdef", 0, &again);
     assert_memory_not_equal(&secret, &again, sizeof secret);
 }
 

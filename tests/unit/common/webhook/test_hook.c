@@ -78,6 +78,24 @@ static void a_hook_that_fails_says_so_until_it_is_taken_again(void **state)
     assert_string_equal(hook_state_word(&progress), "failing");
 }
 
+static void an_old_secret_signs_for_a_day_beside_the_new_one(void **state)
+{
+    struct hook hook = sample(), read;
+    struct hook_progress progress;
+    struct store_hook row;
+    char json[HOOK_JSON_MAX];
+    (void)state;
+    assert_false(hook_signs_twice(&hook, 1));
+    hook_rotate(&hook, 5000);
+    hook.is_once = 1;
+    assert_int_equal(hook_row_make(&hook, json, &row, NULL), 0);
+    assert_true(hook_row_read(&row, &read, &progress));
+    assert_int_equal(read.secret_number, 1);
+    assert_true(read.is_once);
+    assert_true(hook_signs_twice(&read, 5000 + HOOK_BOTH_MS - 1));
+    assert_false(hook_signs_twice(&read, 5000 + HOOK_BOTH_MS));
+}
+
 static void a_damaged_row_is_none(void **state)
 {
     static const char *const rows[] = {"", "{", "[]", "7", "\"text\""};
@@ -158,6 +176,7 @@ int main(void)
         cmocka_unit_test(a_row_that_was_written_reads_the_same),
         cmocka_unit_test(what_came_of_an_older_generation_counts_no_more_but_for_its_events),
         cmocka_unit_test(a_hook_that_fails_says_so_until_it_is_taken_again),
+        cmocka_unit_test(an_old_secret_signs_for_a_day_beside_the_new_one),
         cmocka_unit_test(a_damaged_row_is_none),
         cmocka_unit_test(an_address_is_whole_and_without_a_password),
         cmocka_unit_test(a_hook_begins_now_at_the_oldest_event_or_behind_one),

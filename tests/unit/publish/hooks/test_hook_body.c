@@ -60,6 +60,41 @@ static void what_a_tier_does_not_see_it_cannot_ask_for(void **state)
         read_body("{\"url\":\"https://hooks.example/\",\"tier\":\"vantage\",\"q\":\"owner:Acme\"}", &hook, &err), 0);
 }
 
+static int change(const char *json, struct hook *hook)
+{
+    struct err err = {0};
+    int code = hook_body_change(json, strlen(json), &site, hook, &err);
+    assert_true(!code == !err.text[0]); /* a refusal has a sentence */
+    return code;
+}
+
+static void a_change_leaves_what_it_does_not_name(void **state)
+{
+    struct hook hook = {.url = "https://hooks.example/a", .note = "Ana", .query = "topic:sport", .tier = TIER_VANTAGE};
+    static const char *const wrong[] = {"",
+                                        "{}",
+                                        "{\"url\":null}",
+                                        "{\"url\":\"ftp://a.example\"}",
+                                        "{\"q\":\"topic:nonsense\"}",
+                                        "{\"from\":\"start\"}",
+                                        "{\"notify\":\"twice\"}",
+                                        "{\"full\":1,\"note\":\"Ben\"}"};
+    (void)state;
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_int_not_equal(change(wrong[i], &hook), 0);
+    assert_string_equal(hook.note, "Ana");
+    assert_int_equal(change("{\"q\":\"owner:Acme\",\"notify\":\"once\"}", &hook), 0);
+    assert_string_equal(hook.url, "https://hooks.example/a");
+    assert_string_equal(hook.query, "owner:Acme");
+    assert_true(hook.is_once);
+    /* Its query asks for more than the lower tier sees. */
+    assert_int_equal(change("{\"tier\":\"free\"}", &hook), ERR_INVALID);
+    assert_int_equal(change("{\"tier\":\"free\",\"q\":null,\"url\":\"https://b.example/\"}", &hook), 0);
+    assert_string_equal(hook.query, "");
+    assert_string_equal(hook.url, "https://b.example/");
+    assert_true(hook.is_once);
+}
+
 static void a_replay_says_from_where(void **state)
 {
     static const char *const wrong[] = {
@@ -82,6 +117,7 @@ int main(void)
         cmocka_unit_test(an_address_alone_is_a_hook_of_everything_from_now_on),
         cmocka_unit_test(every_member_is_read_and_null_is_a_missing_one),
         cmocka_unit_test(what_a_tier_does_not_see_it_cannot_ask_for),
+        cmocka_unit_test(a_change_leaves_what_it_does_not_name),
         cmocka_unit_test(a_replay_says_from_where),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -191,6 +191,9 @@ static void whoever_shows_no_operator_s_key_is_refused(void **unused)
         {"PUT /api/v1/webhooks/" ID, 405, NULL, NULL},
         {"POST /api/v1/webhooks/" ID, 405, NULL, NULL},
         {"GET /api/v1/webhooks/" ID "/test", 405, NULL, NULL},
+        {"PATCH /api/v1/webhooks/" ID, 401, NULL, NULL},
+        {"PATCH /api/v1/stories", 405, NULL, "only read"},
+        {"POST /api/v1/webhooks/" ID "/rotate", 401, NULL, NULL},
         {"POST /api/v1/webhooks/" ID "/test", 401, NULL, NULL},
         {"POST /api/v1/webhooks/" ID "/replay", 401, NULL, NULL},
         {"POST /api/v1/webhooks/" ID "/rest", 405, NULL, NULL},
@@ -210,7 +213,7 @@ static void a_path_says_exactly_what_it_takes(void **unused)
         const char *line, *allow;
     } cases[] = {
         {"OPTIONS /api/v1/webhooks", "GET, HEAD, POST, OPTIONS"},
-        {"OPTIONS /api/v1/webhooks/" ID, "GET, HEAD, DELETE, OPTIONS"},
+        {"OPTIONS /api/v1/webhooks/" ID, "GET, HEAD, PATCH, DELETE, OPTIONS"},
         {"OPTIONS /api/v1/webhooks/" ID "/test", "POST, OPTIONS"},
         {"BREW /api/v1/webhooks/" ID "/replay", "POST, OPTIONS"},
         {"DELETE /hub", "POST, OPTIONS"},
