@@ -115,7 +115,7 @@ size_t part_subjects(struct buffer *out, const Triptych__StoryHead *head, size_t
     char before[SUBJECT_TITLE_SIZE] = "";
     for (size_t i = 0; summary && i < summary->n_topics && written < max; i++) {
         subject_topic_label(summary->topics[i], title, sizeof title);
-        /* A second level may be called as its first: "Economy". */
+        /* In a language a second level may be called as its first. */
         if (strcmp(title, before) == 0)
             continue;
         snprintf(path, sizeof path, "/topic/%s", summary->topics[i]);

@@ -1,6 +1,7 @@
 /* What pages say: catalogues, plurals, names, and which language a reader gets. */
 #include "code_names.h"
 #include "subject_names.h"
+#include "topic_names.h"
 #include "words.h"
 
 #include <setjmp.h>
@@ -114,9 +115,24 @@ static void countries_languages_and_topics_have_names_in_each(void **state)
     assert_string_equal(title, "Economy");
 }
 
+/* Two chips of one name would lead to two pages. */
+static void no_two_topics_have_one_label(void **state)
+{
+    char one[SUBJECT_TITLE_SIZE], other[SUBJECT_TITLE_SIZE];
+    (void)state;
+    for (size_t i = 0; i < topic_names_count; i++) {
+        subject_topic_label(topic_names[i].slug, one, sizeof one);
+        for (size_t j = i + 1; j < topic_names_count; j++) {
+            subject_topic_label(topic_names[j].slug, other, sizeof other);
+            assert_string_not_equal(one, other);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_two_topics_have_one_label),
         cmocka_unit_test(the_first_language_that_pages_have_is_taken),
         cmocka_unit_test_teardown(every_language_says_it_otherwise_and_the_unknown_stays_english, speak_english),
         cmocka_unit_test_teardown(numbers_have_the_form_that_their_language_gives_them, speak_english),
