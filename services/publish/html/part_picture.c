@@ -26,7 +26,8 @@ int part_picture(struct buffer *out, const struct site *site, const char *url, e
 
 /* ── marks ── */
 
-#define MARK_LETTERS 2
+#define MARK_LETTERS  2
+#define BETWEEN_WORDS " -./&()[]\"\t"
 
 /* Words that begin many names and tell none apart. */
 static int is_filler(const char *word, size_t len)
@@ -59,10 +60,10 @@ static void write_initials(struct buffer *out, const char *name)
     const char *word = name;
     for (int with_fillers = 0; with_fillers < 2 && !written; with_fillers++) {
         for (word = name; *word && written < MARK_LETTERS;) {
-            size_t len = strcspn(word, " -./&\t");
+            size_t len = strcspn(word, BETWEEN_WORDS);
             if (len && (with_fillers || !is_filler(word, len)))
                 written += write_initial(out, word) > 0;
-            word += len + strspn(word + len, " -./&\t");
+            word += len + strspn(word + len, BETWEEN_WORDS);
         }
     }
 }

@@ -1,5 +1,6 @@
 /* Pieces of pages: shares and what stands in their place, numbers, links into articles. */
 #include "part_bar.h"
+#include "part_picture.h"
 #include "part_time.h"
 #include "part_why.h"
 #include "story_sentences.h"
@@ -9,6 +10,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -156,11 +158,36 @@ static void why_an_article_is_here_is_said_in_the_readers_language(void **state)
     free(text);
 }
 
+static void a_mark_has_the_first_letters_of_the_words_that_tell_outlets_apart(void **state)
+{
+    static const char *const cases[][2] = {{"The Daily Planet", "DP"},
+                                           {"The Observer (UK)", "OU"},
+                                           {"La Repubblica", "R"},
+                                           {"\"Vrij\" Nederland", "VN"},
+                                           {"The", "T"},
+                                           {"el país", "P"},
+                                           {"Éire & sons", "ÉS"},
+                                           {"()", ""},
+                                           {"b.example", "BE"}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buffer buffer;
+        char *text = NULL, wanted[64];
+        buffer_init(&buffer, 1000);
+        part_mark(&buffer, cases[i][0], SIDE_LEFT, NULL);
+        assert_int_equal(buffer_take(&buffer, &text, NULL, NULL), 0);
+        snprintf(wanted, sizeof wanted, "aria-hidden=\"true\">%s</span>", cases[i][1]);
+        assert_non_null(strstr(text, wanted));
+        free(text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(few_rated_sources_are_told_one_by_one_and_ties_as_ties),
         cmocka_unit_test(numbers_have_separators),
+        cmocka_unit_test(a_mark_has_the_first_letters_of_the_words_that_tell_outlets_apart),
         cmocka_unit_test(why_an_article_is_here_is_said_in_the_readers_language),
         cmocka_unit_test(a_sentence_opens_where_it_stands_in_its_article),
     };
