@@ -20,6 +20,7 @@ PICTURE_MAX = 6000  # px of a page's height that are kept
 README_PICTURES = ("front", "story")  # copied to deploy/pictures when pages have changed
 README_HEIGHT = 1500
 WIDE, SMALL = "desk", "phone"
+SCRIPT_SECONDS = 240  # on a machine that is busy with other things axe takes a minute for a long page
 AXE_LANGS = ("en", "de", "ar")  # ar: from right to left
 
 PAGES = {
@@ -61,7 +62,7 @@ class Browser:
 
     def picture(self, width, height_max=PICTURE_MAX, kind="png"):
         # Pictures come when they are near the window: all are asked for before the page is.
-        self.driver.set_script_timeout(30)
+        self.driver.set_script_timeout(SCRIPT_SECONDS)
         self.driver.execute_async_script(
             "const done = arguments[0], all = [...document.images]; all.forEach(one => one.loading = 'eager');"
             "Promise.all(all.map(one => one.decode().catch(() => 0))).then(() => done())")
@@ -100,7 +101,7 @@ def axe_problems(browser):
     if not script:
         return []
     browser.run(pathlib.Path(script).read_text(encoding="utf-8"))
-    browser.driver.set_script_timeout(60)
+    browser.driver.set_script_timeout(SCRIPT_SECONDS)
     found = browser.driver.execute_async_script(
         "const done = arguments[0];"
         "axe.run().then(found => done(found.passes.length ? found.violations : 0), why => done([{id: String(why), nodes: [{html: ''}]}]))")
