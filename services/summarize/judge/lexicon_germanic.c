@@ -24,9 +24,11 @@ const struct lexicon_row lexicon_germanic[] = {
      "no such,just then,perhaps,maybe,sure,yes,no,well,in short,in the end,not surprisingly,unsurprisingly,ironically,"
      "naturally,clearly,obviously,sadly,thankfully,luckily,curiously,either way,in any case,first of all,to be sure,"
      "to be clear,to recap,at which point,remember,can't imagine,to that,which,whereupon"},
-    {"en", LEX_DEMONSTRATIVE, "this,that,these,those,such a,such an,a similar"},
+    {"en", LEX_DEMONSTRATIVE, "that,such a,such an,a similar"},
+    {"en", LEX_DEMONSTRATIVE | LEX_ARTICLE, "this,these,those"}, /* also before a noun inside a sentence */
     {"en", LEX_TIME,
-     "week,month,year,summer,winter,spring,autumn,fall,morning,afternoon,evening,season,weekend,quarter,decade,century,"
+     "week,month,year,time,summer,winter,spring,autumn,fall,morning,afternoon,evening,season,weekend,quarter,decade,"
+     "century,"
      "monday,tuesday,wednesday,thursday,friday,saturday,sunday,monday's,tuesday's,wednesday's,thursday's,friday's,"
      "saturday's,"
      "sunday's,week's,month's,year's,past,coming,last"},
@@ -59,14 +61,17 @@ const struct lexicon_row lexicon_germanic[] = {
      "developments,exchange,encounter,revelation,rollout,launch,delay,closure,blockade,raid,raids,protest,protests,"
      "demonstration,rally,march,standoff,ceasefire,truce,dentist,doctor,teacher,officer,soldier,driver,pilot,gunman,"
      "shooter,defendant,plaintiff,plaintiffs,prosecutor,prosecutors,attorney,lawyer,veteran,mother,father,parents,"
-     "family,child,children,baby,resident,residents,patient,patients,rookie,striker,coach,manager,champion,champions"},
+     "family,child,children,baby,tribute,tributes,tweets,payment,payments,package,resident,residents,patient,patients,"
+     "rookie,striker,coach,manager,champion,champions"},
     {"en", LEX_COMPLEMENT,
      "of,by,to,on,against,for,between,over,in,at,from,with,about,into,behind,who,whose,that,which,known,called,named,"
      "dubbed,near,outside,inside,off"},
     {"en", LEX_FUNCTION,
      "when,while,as,if,after,before,since,because,although,though,despite,in,on,at,with,without,for,from,during,until,"
      "once,whether,by,under,over,among,amid,following,according,to,asked,speaking,writing,even,just,only,not,of,like,"
-     "unlike,upon,where,than,what,all,some,many,most,one,part,along,ahead,during,through"},
+     "unlike,upon,where,than,what,all,some,many,most,one,part,along,ahead,during,through,later,earlier,eventually,"
+     "ultimately,recently,today,"
+     "yesterday"},
     {"en", LEX_FIRST, "i,we,my,our,ours,me,us,myself,ourselves,i'm,we're,i've,we've,i'll,we'll,i'd,we'd,let's"},
     {"en", LEX_SECOND, "you,your,yours,yourself,you're,you've,you'll,you'd,y'all"},
     {"en", LEX_SPEECH,
@@ -95,7 +100,8 @@ const struct lexicon_row lexicon_germanic[] = {
      "interactive,sponsored,advertisement,editor's note,correction,read more,related,also read,see also,just in,"
      "developing,highlights,recap,transcript,editor's picks,breaking news,news,world,politics,business,sports,sport,"
      "entertainment,lifestyle,technology,health,science,culture,us news,world news,top stories,media release,"
-     "press release,statement,must read,must watch,viral,trending,explained,op-ed,oped,guest column,readers' letters"},
+     "press release,statement,perspective,perspectives,must read,must watch,viral,trending,explained,op-ed,oped,guest "
+     "column,readers' letters"},
     {"en", LEX_TEASE,
      "here's,here is,here are,here,this is why,this is how,this is what,why,how,what to know,what we know,everything,"
      "need to know,things to know,what happened,what's next,what is,who is,who was,what does,what it means,"
@@ -135,7 +141,8 @@ const struct lexicon_row lexicon_germanic[] = {
      "hier,dann,nun,beide,andere,solche,letztere,letzterer,erstere,derselbe,dieselbe,dasselbe,zum beispiel,"
      "im gegensatz dazu,in der folge,hinzu kommt,vielmehr,schließlich,immerhin,tatsächlich,vielleicht,übrigens,eben,"
      "nicht nur das,kurz darauf,bis dahin,seitdem,seither,damals"},
-    {"de", LEX_DEMONSTRATIVE, "dies,diese,dieser,dieses,diesem,diesen,jene,jener,jenes,jenem,jenen"},
+    {"de", LEX_DEMONSTRATIVE, "dies,jene,jener,jenes,jenem,jenen"},
+    {"de", LEX_DEMONSTRATIVE | LEX_ARTICLE, "diese,dieser,dieses,diesem,diesen"},
     {"de", LEX_TIME,
      "woche,wochen,monat,monats,jahr,jahres,jahre,sommer,winter,frühjahr,herbst,morgen,abend,nacht,montag,dienstag,"
      "mittwoch,donnerstag,freitag,samstag,sonnabend,sonntag,wochenende,saison,tage,tagen,tag"},

@@ -6,6 +6,7 @@
 #define DATELINE_BYTES_MAX 100
 #define DATELINE_CAPITALS  3 /* upper-case letters in a row that mark a place: "OSLO", "WASHINGTON" */
 #define AGENCY_BYTES_MAX   24
+#define DATE_LETTERS       3 /* by which days and months are known */
 
 /* Cities that papers write in small letters before a colon or dash. Any other name there may be a speaker ("Berg: We
  * shall stay"), whose words would become the paper's own. */
@@ -54,6 +55,35 @@ static int is_city(const char *text, size_t len_bytes)
     return 0;
 }
 
+/* "Feb", "February", "Wed": the beginning of a day's or a month's name. */
+static int is_day_or_month(const char *word, size_t size_bytes)
+{
+    static const char *const names[] = {
+        "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",  "Sunday",  "January",  "February", "March",
+        "April",  "May",     "June",      "July",     "August", "September", "October", "November", "December"};
+    for (size_t i = 0; size_bytes >= DATE_LETTERS && i < sizeof names / sizeof names[0]; i++)
+        if (size_bytes <= strlen(names[i]) && memcmp(names[i], word, size_bytes) == 0)
+            return 1;
+    return 0;
+}
+
+/* "Feb 11 ", "Wed 11 February 2026": names of days and months with numbers, and nothing else. */
+static int is_date(const char *text, size_t len_bytes)
+{
+    unsigned names = 0, numbers = 0;
+    for (size_t at = 0; at < len_bytes;) {
+        size_t size = strcspn(text + at, " ,.");
+        size = size < len_bytes - at ? size : len_bytes - at;
+        int is_number = size > 0 && strspn(text + at, "0123456789") >= size;
+        if (size > 0 && !is_number && !is_day_or_month(text + at, size))
+            return 0;
+        numbers += (unsigned)is_number;
+        names += size > 0 && !is_number;
+        at += size + 1;
+    }
+    return names > 0 && numbers > 0;
+}
+
 /* Whether the text before a dash or colon is a dateline: words with capitals only ("GOMA, Congo", "Aug 23"), with a
  * place in capitals in front and nothing or a comma after it, a well-known city, or an agency in brackets at the end. */
 static int is_dateline(const char *text, size_t len_bytes, int needs_capitals)
@@ -61,6 +91,8 @@ static int is_dateline(const char *text, size_t len_bytes, int needs_capitals)
     int is_loud = len_bytes >= DATELINE_CAPITALS;
     for (size_t i = 0; i < len_bytes; i++)
         is_loud = is_loud && !is_lower(text[i]);
+    if (is_date(text, len_bytes))
+        return 1;
     if (is_loud || is_city(text, len_bytes))
         return sentence_is_names_only(text, len_bytes);
     if (len_bytes < DATELINE_CAPITALS || !sentence_is_names_only(text, len_bytes) || needs_capitals)
@@ -94,7 +126,7 @@ static size_t agency_bytes(const char *text, size_t len_bytes)
 
 size_t sentence_dateline_bytes(const char *text, size_t len_bytes)
 {
-    static const char *const marks[] = {" — ", " – ", " -- ", " - ", "— ", "): ", ": "};
+    static const char *const marks[] = {" — ", " – ", " -- ", " - ", "— ", "—", "): ", ": "};
     /* A dateline stands at the very beginning. */
     size_t window = len_bytes < DATELINE_BYTES_MAX ? len_bytes : DATELINE_BYTES_MAX;
     if (!memchr(text, '-', window) && !memchr(text, ':', window) && !memchr(text, '(', window) &&

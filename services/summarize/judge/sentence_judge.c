@@ -18,6 +18,7 @@
 #define TITLE_CASE_PCT   80  /* of the words capitalised: a heading */
 #define LOADED_MANY      2   /* words that take sides: as opinion */
 #define YEAR_BYTES       4
+#define ADVERB_BYTES_MIN 5 /* "only", "early" are none */
 
 /* What is taken off a sentence's worth for faults that do not exclude it. */
 static const float no_stop = 0.3F, shouts = 0.4F, loaded_once = 0.6F, loaded_often = 0.25F, ends_on_initial = 0.34F,
@@ -156,6 +157,7 @@ static int is_page(const struct judge_words *words, const char *text, size_t len
     for (unsigned i = 0; i < words->count; i++)
         kinds |= words->rows[i].is_quoted ? 0 : words->rows[i].kinds;
     return handles > HANDLES_MAX || kinds & LEX_PAGE || memmem(text, len_bytes, "://", 3) ||
+           memmem(text, len_bytes, " ago · ", strlen(" ago · ")) || memmem(text, len_bytes, "... -", strlen("... -")) ||
            memmem(text, len_bytes, "www.", 4) || has_glued_lines(text, len_bytes);
 }
 
@@ -188,6 +190,19 @@ static int has_whole_date(const struct judge_words *words, const char *text)
             return month->start == 0 || text[month->start - 1] != '(';
     }
     return 0;
+}
+
+/* "(presumably panicked)": an adverb behind a bracket says what to think. Only English has so plain an ending. */
+static unsigned count_asides(const struct judge_words *words, const char *text)
+{
+    unsigned asides = 0;
+    for (unsigned i = 1; i < words->count && words->lang == lexicon_lang("en"); i++) {
+        const struct judge_word *word = &words->rows[i];
+        const char *end = text + word->start + word->size_bytes;
+        asides += !word->is_quoted && text[word->start - 1] == '(' && word->size_bytes > ADVERB_BYTES_MIN &&
+                  memcmp(end - 2, "ly", 2) == 0;
+    }
+    return asides;
 }
 
 static unsigned count_loaded(const struct judge_words *words)
@@ -233,7 +248,7 @@ static float quality_of_words(const struct judge_words *words, const char *text,
         return 0;
     out->is_heard = 1;
     out->role = role_of(words, text);
-    out->loaded = count_loaded(words);
+    out->loaded = count_loaded(words) + count_asides(words, text);
     if (is_lower(*text) || sentence_leans_back(words, text, &out->pointer))
         return 0;
     float quality = quality_of_end(words, text, len_bytes) * sentence_quotes_quality(words);

@@ -6,12 +6,12 @@
 
 static const float mostly_quoted = 0.6F;
 
-/* First or second person outside quotation marks. "World War I" is neither. */
+/* First or second person outside quotation marks. "World War I" is neither; "When I" is. */
 static int speaks_to_reader(const struct judge_words *words)
 {
     for (unsigned i = 0; i < words->count; i++) {
         const struct judge_word *word = &words->rows[i];
-        int is_numeral = word->size_bytes == 1 && i > 0 && words->rows[i - 1].is_capitalised;
+        int is_numeral = word->size_bytes == 1 && i > 1 && words->rows[i - 1].is_capitalised;
         if (!word->is_quoted && word->kinds & (LEX_FIRST | LEX_SECOND) && !is_numeral)
             return 1;
     }

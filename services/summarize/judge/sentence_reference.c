@@ -8,6 +8,7 @@
 #define CLAUSE_WINDOW   10 /* words of a clause in front of the subject */
 #define NAME_WINDOW     6  /* words behind it in which a name resolves it: "In his speech, Berg said" */
 #define AGE_NAME_WINDOW 3  /* "the 34-year-old singer Kai Berg" */
+#define OBJECT_WINDOW   5  /* words in which "it" cannot mean anything said in the sentence */
 #define NOUN_WINDOW     2  /* words between article and noun: "the two men" */
 
 /* "This week" stands alone, "this move" does not. */
@@ -66,15 +67,66 @@ static int pronoun_follows_clause(const struct judge_words *words)
     return 0;
 }
 
-/* "… for such a summit": the place of the word that says what was spoken of before, wherever it stands; 0: none. */
+/* "These cranes", "this vote": whether the word at `i` stands before a noun, and no "those who" or "this week". */
+static int is_before_noun(const struct judge_words *words, unsigned i)
+{
+    static const uint32_t no_noun = LEX_FUNCTION | LEX_COMPLEMENT | LEX_PRONOUN | LEX_SPEECH | LEX_ARTICLE;
+    const struct judge_word *word = &words->rows[i];
+    for (unsigned next = i + 1; next <= i + NOUN_WINDOW && next < words->count; next++)
+        if (words->rows[next].kinds & LEX_TIME)
+            return 0;
+    return word->kinds & LEX_ARTICLE && word->after == ' ' && i + 1 < words->count &&
+           !(words->rows[i + 1].kinds & no_noun) && !words->rows[i + 1].is_number;
+}
+
+/* "… for such a summit", "… on those harbours": the place of the word that says what was spoken of before, wherever it
+ * stands; 0: none. */
 static unsigned points_inside(const struct judge_words *words)
 {
     for (unsigned i = 1; i < words->count; i++) {
         const struct judge_word *word = &words->rows[i];
-        if (!word->is_quoted && word->kinds & LEX_DEMONSTRATIVE && word->words > 1 && i + word->words < words->count)
+        if (word->is_quoted || !(word->kinds & LEX_DEMONSTRATIVE))
+            continue;
+        if (word->words > 1 && i + word->words < words->count)
             return word[word->words].start;
+        if (is_before_noun(words, i))
+            return word[1].start;
     }
     return 0;
+}
+
+/* "Berg, on the other hand, said": what goes on from the sentence before, between commas. */
+static int goes_on_inside(const struct judge_words *words)
+{
+    for (unsigned i = 1; i < words->count; i++) {
+        const struct judge_word *word = &words->rows[i];
+        if (!word->is_quoted && word->kinds & LEX_OPENER && word[-1].after == ',' && i + word->words < words->count &&
+            word[word->words - 1].after == ',')
+            return 1;
+    }
+    return 0;
+}
+
+/* "Officials touted it as a success": what "it" is was said before. "Orsted said it would" speaks of itself. */
+static int has_object_pronoun(const struct judge_words *words, const char *text)
+{
+    static const char *const objects[] = {"it", "them", "him"};
+    for (unsigned i = 2; i < OBJECT_WINDOW && i + 1 < words->count && words->lang == lexicon_lang("en"); i++) {
+        const struct judge_word *word = &words->rows[i], *verb = word - 1;
+        int is_verb = !verb->is_capitalised && !(verb->kinds & (LEX_FUNCTION | LEX_SPEECH)) && verb->after == ' ';
+        for (size_t j = 0; is_verb && !word->is_quoted && j < sizeof objects / sizeof objects[0]; j++)
+            if (strlen(objects[j]) == word->size_bytes && memcmp(text + word->start, objects[j], word->size_bytes) == 0)
+                return 1;
+    }
+    return 0;
+}
+
+/* "…, he said.": whoever spoke was named before. */
+static int ends_with_pronoun(const struct judge_words *words)
+{
+    const struct judge_word *last = words->count > 2 ? &words->rows[words->count - 1] : NULL;
+    return last && !last->is_quoted && last->kinds & LEX_SPEECH && last[-1].kinds & LEX_PRONOUN &&
+           last[-2].after == ',';
 }
 
 static int is_possessive(const struct judge_word *word, const char *text)
@@ -153,7 +205,8 @@ int sentence_leans_back(const struct judge_words *words, const char *text, unsig
     if (words->count == 0 || lexicon_is_spaceless(words->lang))
         return 0;
     if (opens_with_reference(words) || pronoun_comes_first(words) || pronoun_follows_clause(words) ||
-        age_comes_without_name(words, text))
+        age_comes_without_name(words, text) || goes_on_inside(words) || ends_with_pronoun(words) ||
+        has_object_pronoun(words, text))
         return 1;
     *out_pointer = pointing_noun(words, text);
     if (*out_pointer == 0)

@@ -9,6 +9,7 @@
 #include "headline_judge.h"
 #include "id.h"
 #include "sentence_judge.h"
+#include "sentence_names.h"
 #include "text_sentences.h"
 #include "text_terms.h"
 #include "utf8.h"
@@ -25,6 +26,7 @@ struct digester {
     struct sentence_judge judge;
     struct headline_judge title_judge;
     const char *lang, *title;
+    struct sentence_names names;    /* of the article at hand */
     struct article_digest *scratch; /* with room for DIGEST_CONCEPTS_MAX */
 };
 
@@ -82,9 +84,15 @@ uint32_t concept_of_term(const struct text_term *term)
     return term->is_capitalised && term->start > 0 ? concept | CONCEPT_NAME : concept;
 }
 
-/* Reads the words of `text` into the sentence's concepts; the one at byte `pointer` (0: none) becomes its pointer. Stop
- * words count as words and make no concept, and two stems that only stop words part are neighbours. */
-static int sentence_read(struct digester *digester, const char *text, size_t len_bytes, unsigned pointer,
+/* Where words stand in a sentence that something must have introduced before, in bytes. */
+struct references {
+    unsigned pointer; /* 0: none */
+    int name;         /* -1: none */
+};
+
+/* Reads the words of `text` into the sentence's concepts, and those that refer to something before into its pointer and
+ * name. Stop words count as words and make no concept, and two stems that only stop words part are neighbours. */
+static int sentence_read(struct digester *digester, const char *text, size_t len_bytes, struct references references,
                          struct digest_sentence *sentence, struct err *err)
 {
     struct article_digest *digest = digester->scratch;
@@ -100,8 +108,10 @@ static int sentence_read(struct digester *digester, const char *text, size_t len
             continue;
         uint32_t concept = concept_of_term(&term), stem = concept & CONCEPT_IDENTITY;
         concept_add(digest, sentence, concept);
-        if (pointer > 0 && term.start == pointer)
+        if (references.pointer > 0 && term.start == references.pointer)
             sentence->pointer = stem;
+        if (references.name >= 0 && term.start == (unsigned)references.name)
+            sentence->name = stem;
         if (before) {
             /* Pairs tell sentences apart that use the same common words about different things. */
             uint32_t pair[] = {before, stem};
@@ -150,8 +160,11 @@ static int sentence_keep(struct digester *digester, const char *text, struct tex
                                        .loaded = (uint8_t)verdict.loaded,
                                        .quality = verdict.quality};
     unsigned concepts_before = digest->concept_count;
-    int code =
-        sentence_read(digester, text + sentence.start, span.len_bytes - verdict.start, verdict.pointer, &sentence, err);
+    const struct judge_words *words = &digester->judge.words;
+    const char *body = text + sentence.start;
+    const struct references references = {verdict.pointer, sentence_names_alone(&digester->names, words, body)};
+    sentence_names_learn(&digester->names, words, body);
+    int code = sentence_read(digester, body, span.len_bytes - verdict.start, references, &sentence, err);
     if (code != 0)
         return code;
     int repeats_title =
@@ -183,7 +196,8 @@ static int title_read(struct digester *digester, const Triptych__Article *articl
     if (title->quality <= 0)
         return 0;
     claims_keep(digester, &digester->title_judge.words, article->title + title->start, DIGEST_CLAIM_TITLE);
-    return sentence_read(digester, article->title + title->start, verdict.len_bytes, 0, title, err);
+    return sentence_read(digester, article->title + title->start, verdict.len_bytes, (struct references){0, -1}, title,
+                         err);
 }
 
 /* A quotation that goes over several sentences. */
@@ -247,6 +261,7 @@ int article_digest_make(struct digester *digester, const Triptych__Article *arti
 {
     struct article_digest *digest = digester->scratch;
     memset(digest, 0, sizeof *digest);
+    digester->names.count = 0;
     digester->lang = lang;
     digester->title = article->title;
     int code = title_read(digester, article, err);

@@ -36,6 +36,7 @@ struct digest_sentence {
     uint8_t role;     /* enum sentence_role */
     uint8_t loaded;   /* words that take sides */
     uint32_t pointer; /* concept of the noun that something must have introduced before ("the move"); 0: none */
+    uint32_t name;    /* concept of a surname that its article has given in full before; 0: none */
     float quality;    /* see sentence_judge.h; of the title headline_judge.h */
 };
 

@@ -7,6 +7,8 @@
 
 /* A concept that a single reporter has says little about the story; three or more reporters are needed to tell. */
 #define REPORTERS_TO_COMPARE 3
+#define REPORTERS_OF_KNOWN   5
+static const float known_share = 0.5F; /* of the reporters */
 static const float alone_discount = 0.8F;
 static const float title_share = 0.9F; /* of the titles' part in the weight */
 
@@ -121,4 +123,11 @@ float concept_weight(const struct concept_index *index, uint16_t slot)
 uint64_t concept_reporters(const struct concept_index *index, uint16_t slot)
 {
     return slot == CONCEPT_NONE ? 0 : index->slots[slot].reporters;
+}
+
+int concept_is_known(const struct concept_index *index, uint16_t slot)
+{
+    uint64_t reporters = concept_reporters(index, slot);
+    return __builtin_popcountll(reporters) >= REPORTERS_OF_KNOWN &&
+           share(reporters, index->reporter_count) >= known_share;
 }

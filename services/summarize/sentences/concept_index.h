@@ -27,6 +27,9 @@ uint16_t concept_find(const struct concept_index *index, uint32_t concept);
 /* How central it is to the story: the share of reporters that have it beyond the first, and the share of titles. */
 float concept_weight(const struct concept_index *index, uint16_t slot);
 
+/* Whether so many reporters have it that the story cannot be told without it. */
+int concept_is_known(const struct concept_index *index, uint16_t slot);
+
 /* The reporters that have it, as bits. */
 uint64_t concept_reporters(const struct concept_index *index, uint16_t slot);
 

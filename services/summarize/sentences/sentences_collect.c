@@ -12,8 +12,9 @@ static const float length_power = 0.6F, short_words = 12;
 /* What stands first says most: the first sentence counts 3 times, the next 1.75, 1.5 … */
 static const float first_bonus = 0.5F, place_bonus = 1.5F;
 
-/* What speaks for nobody in particular must not come from opinion, nor say what to think: beneath this it is left out. */
-static const float neutrality_min = 0.5F;
+/* What speaks for nobody in particular must not come from opinion, nor say what to think: beneath this it is left out. One word
+ * that takes sides is too many from an outlet of the left or right, and two from anybody. */
+static const float neutrality_min = 0.55F;
 
 static float worth_of(const struct digest_sentence *sentence, unsigned place)
 {
@@ -36,6 +37,7 @@ static void sentence_add(struct sentences *sentences, const struct concept_index
     row.time_ms = from->placed->article->published_ms;
     row.is_leading = from->is_leading;
     row.pointer = row.digest->pointer ? concept_find(index, row.digest->pointer) : CONCEPT_NONE_NEEDED;
+    row.name = row.digest->name ? concept_find(index, row.digest->name) : CONCEPT_NONE_NEEDED;
     row.slots_from = sentences->slot_count;
     row.slots_count = row.digest->concepts_count;
     const uint32_t *concepts = from->digest->concepts + row.digest->concepts_from;

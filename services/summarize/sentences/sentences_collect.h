@@ -18,6 +18,7 @@ struct sentence {
     int is_leading; /* in the story's leading language */
     unsigned slots_from, slots_count;
     uint16_t pointer; /* slot of the noun that something must have introduced; CONCEPT_NONE_NEEDED: there is none */
+    uint16_t name;    /* likewise, of somebody named by surname alone */
     int64_t time_ms;  /* when its article was published; 0: not known */
     float worth;      /* what its shape, place and length make of the sum of its concepts' weights */
 };

@@ -80,17 +80,24 @@ static void say(struct side_chooser *chooser, const struct sentence *sentence)
         chooser->is_said[i] |= overlap_share(&chooser->overlap, sentences, &sentences->rows[i]) >= said_already;
 }
 
-/* Whether what the sentence points at ("such a flood") is what the headline speaks of: above a point stands nothing else. */
-static int is_resolved(const struct side_chooser *chooser, const struct sentence *sentence)
+static int is_in(const struct side_chooser *chooser, const struct sentence *sentence, uint16_t slot)
 {
-    const struct sentence *headline = chooser->input.headline;
-    if (sentence->pointer == CONCEPT_NONE_NEEDED || !headline)
-        return sentence->pointer == CONCEPT_NONE_NEEDED;
-    const uint16_t *slots = chooser->input.sentences->slots + headline->slots_from;
-    for (unsigned i = 0; i < headline->slots_count; i++)
-        if (slots[i] == sentence->pointer && slots[i] != CONCEPT_NONE)
+    const uint16_t *slots = chooser->input.sentences->slots + (sentence ? sentence->slots_from : 0);
+    for (unsigned i = 0; sentence && i < sentence->slots_count; i++)
+        if (slots[i] == slot && slot != CONCEPT_NONE)
             return 1;
     return 0;
+}
+
+/* Whether what the sentence points at ("such a flood") is what the headline speaks of: above a point stands nothing else.
+ * Who is named by surname alone must be known from the headline, the main fact, or from everywhere. */
+static int is_resolved(const struct side_chooser *chooser, const struct sentence *sentence)
+{
+    const struct side_input *input = &chooser->input;
+    if (sentence->pointer != CONCEPT_NONE_NEEDED && !is_in(chooser, input->headline, sentence->pointer))
+        return 0;
+    return sentence->name == CONCEPT_NONE_NEEDED || is_in(chooser, input->headline, sentence->name) ||
+           is_in(chooser, input->lead, sentence->name) || concept_is_known(input->index, sentence->name);
 }
 
 static int is_candidate(const struct side_chooser *chooser, unsigned i, enum side side)

@@ -27,6 +27,7 @@ static const float lead_share_min = 0.4F, lead_share_floor = 0.35F, lead_share_p
 /* A sentence about the story has so many words that the reporters share: as central as this at least. */
 #define ANCHORS_MIN 2
 static const float anchor_weight = 0.25F;
+static const float scrap_share_max = 0.8F;
 /* Of the first pick's worth, that a further one must have: beneath is filler. */
 static const float filler_share = 0.016F;
 
@@ -35,11 +36,13 @@ static const float filler_share = 0.016F;
 struct alike_bounds {
     float alone, with_words, words, headline;
 };
-static const struct alike_bounds alike_first = {0.57F, 0.5F, 0.2F, 0.58F}; /* of first sentences of reports */
-static const struct alike_bounds alike_later = {0.635F, 0.56F, 0.25F, 0.65F};
+#define FIRST_PLACES 1 /* the second sentence of a report often tells the main fact as well */
+static const struct alike_bounds alike_first = {0.57F, 0.5F, 0.2F, 0.58F};
+static const struct alike_bounds alike_later = {0.61F, 0.54F, 0.25F, 0.64F};
 
 struct picker {
     const struct sentences *sentences;
+    const struct concept_index *index;
     const struct sentence *headline;
     const struct meanings *meanings; /* NULL: none */
     struct overlap overlap;
@@ -86,6 +89,7 @@ void picker_start(struct picker *picker, const struct sentences *sentences, cons
                   const struct sentence *headline)
 {
     picker->sentences = sentences;
+    picker->index = index;
     picker->headline = headline;
     picker->pick_count = 0;
     picker->lead_score = 0;
@@ -135,10 +139,30 @@ static float said_share(const struct picker *picker, const struct sentence *sent
     return (float)said / (float)sentence->slots_count;
 }
 
+/* Whether a reader knows who is meant by a surname: the headline or a pick has it, or so many reporters that the story
+ * cannot be told without it. */
+static int is_known(const struct picker *picker, uint16_t name)
+{
+    return name == CONCEPT_NONE_NEEDED || is_said(picker, name) || concept_is_known(picker->index, name);
+}
+
 /* Whether what the sentence points at has been introduced, by the headline or by a pick. */
 static int is_resolved(const struct picker *picker, const struct sentence *sentence)
 {
-    return sentence->pointer == CONCEPT_NONE_NEEDED || is_said(picker, sentence->pointer);
+    return (sentence->pointer == CONCEPT_NONE_NEEDED || is_said(picker, sentence->pointer)) &&
+           is_known(picker, sentence->name);
+}
+
+/* Of the first pick: a pointer would point at the headline, which stands apart, but a name in it is known. */
+static int stands_alone(const struct picker *picker, const struct sentence *sentence)
+{
+    const struct sentence *headline = picker->headline;
+    if (sentence->pointer != CONCEPT_NONE_NEEDED || is_known(picker, sentence->name))
+        return sentence->pointer == CONCEPT_NONE_NEEDED;
+    for (unsigned i = 0; headline && i < headline->slots_count; i++)
+        if (picker->sentences->slots[headline->slots_from + i] == sentence->name && sentence->name != CONCEPT_NONE)
+            return 1;
+    return 0;
 }
 
 /* How much two sentences mean the same, MEANING_UNKNOWN where nothing is known of either. */
@@ -155,7 +179,7 @@ static int is_repetition(struct picker *picker, unsigned i)
     float strict = sentence->digest->place == 0 && !sentence->is_title ? first_sentence : 1;
     if (picker->head_share[i] >= main_fact_share * strict)
         return 1;
-    const struct alike_bounds *bounds = sentence->digest->place == 0 ? &alike_first : &alike_later;
+    const struct alike_bounds *bounds = sentence->digest->place <= FIRST_PLACES ? &alike_first : &alike_later;
     if (picker->headline && alike(picker, picker->headline, sentence) >= bounds->headline)
         return 1;
     overlap_mark(&picker->overlap, picker->sentences, sentence);
@@ -238,10 +262,13 @@ static void take(struct picker *picker, const struct sentence *sentence, struct 
     say(picker, latest);
 }
 
-/* Whether it is the headline once more, in another outlet's text. */
+/* Whether it is the headline once more, in another outlet's text; a line without a full stop that says nearly all of it is. */
 static int is_headline(const struct picker *picker, const struct sentence *sentence)
 {
-    return picker->headline && sentence->digest->wording == picker->headline->digest->wording;
+    int is_scrap = sentence->digest->quality < SENTENCE_QUALITY_WHOLE;
+    return picker->headline &&
+           (sentence->digest->wording == picker->headline->digest->wording ||
+            (is_scrap && picker->head_share[sentence - picker->sentences->rows] >= scrap_share_max));
 }
 
 /* The sentence nearest the headline among those that have as large a share of it, or NULL. */
@@ -251,7 +278,7 @@ static const struct sentence *nearest(const struct picker *picker, struct pick_f
     float best_score = 0;
     for (unsigned i = 0; i < picker->sentences->count; i++) {
         const struct sentence *sentence = &picker->sentences->rows[i];
-        if (picker->is_out[i] || !passes(sentence, filter) || sentence->pointer != CONCEPT_NONE_NEEDED ||
+        if (picker->is_out[i] || !passes(sentence, filter) || !stands_alone(picker, sentence) ||
             picker->head_share[i] < share_min || is_headline(picker, sentence))
             continue;
         float share = picker->headline ? picker->head_share[i] : 1;
@@ -340,6 +367,14 @@ static unsigned candidate_enter(const struct picker *picker, unsigned i, const s
     return count;
 }
 
+static int is_fixed(const struct picker *picker, const struct sentence *sentence)
+{
+    for (unsigned i = 0; i < picker->pick_count; i++)
+        if (picker->picks[i] == sentence)
+            return 1;
+    return sentence == picker->headline;
+}
+
 unsigned picker_candidates(const struct picker *picker, const struct sentence **out, unsigned max)
 {
     unsigned fixed = 0;
@@ -350,7 +385,8 @@ unsigned picker_candidates(const struct picker *picker, const struct sentence **
     unsigned count = 0;
     for (unsigned i = 0; i < picker->sentences->count; i++) {
         const struct sentence *sentence = &picker->sentences->rows[i];
-        if (!picker->is_out[i] && sentence->is_leading && !sentence->is_title && picker->bounds[i] > 0 &&
+        /* Also those that were left out: with other picks beside them they come back. */
+        if (!is_fixed(picker, sentence) && sentence->is_leading && !sentence->is_title && picker->bounds[i] > 0 &&
             sentence->digest->quality >= SENTENCE_QUALITY_WHOLE)
             count = candidate_enter(picker, i, out + fixed, count, max - fixed);
     }

@@ -31,7 +31,7 @@ struct bullet_list {
     size_t count;
 };
 
-#define CANDIDATES_MAX 32 /* sentences of one text whose vectors are wanted */
+#define CANDIDATES_MAX 40 /* sentences of one text whose vectors are wanted */
 
 struct summarizer {
     const char *lead;    /* language; "" for that of most reporters */
@@ -261,7 +261,6 @@ static unsigned bullets_make(struct summarizer *summarizer, size_t step,
     return count;
 }
 
-/* Only those that words have left in play: what shares too many words with another is out already. */
 static void wants_note(struct summarizer *summarizer)
 {
     const struct sentence *candidates[CANDIDATES_MAX];

@@ -39,24 +39,30 @@ static void a_plain_statement_is_as_good_as_can_be(void **state)
 
 static void page_furniture_is_no_sentence(void **state)
 {
-    expect_unfit(state, "en",
-                 SENTENCES("Subscribe to our newsletter and get the news of the harbour every morning.",
-                           "We use cookies to make this site work and to measure how it is used.",
-                           "READ MORE: the ten finest piers of the northern coast, as seen by our readers.",
-                           "Please enable JavaScript to see what the people of Brevik have to say.",
-                           "The pier at dusk, seen from the water on a summer evening (Photo by Ann Moss).",
-                           "By Ann Moss and Kai Berg, Oslo Post, Brevik, March 3, 2026.",
-                           "By Ann Moss The harbour council of Brevik voted on Monday to close the pier.",
-                           "An email to the harbour council of Brevik late on Friday was not immediately returned.",
-                           "Please donate today to keep the reporters of the Brevik Post at their work.",
-                           "Congratulations to the winners of the great Brevik Post summer quiz of 2026.",
-                           "Ann Moss is a reporter for the Brevik Post who writes on harbours and ships.",
-                           "WATCH: The old ferry pier of Brevik falls into the water on a windy day.",
-                           "Analysis: The harbour council of Brevik has closed the old ferry pier for good.",
-                           "Brevik closes its old ferry pier for good after the storm | Brevik Post",
-                           "The Harbour Council Of Brevik Closes The Old Ferry Pier For Good.",
-                           "The harbour council of Brevik has closed the old ferry pier for good.[more]]>",
-                           "Pier closed August 3, 2026The harbour council of Brevik has closed the pier."));
+    expect_unfit(
+        state, "en",
+        SENTENCES("Subscribe to our newsletter and get the news of the harbour every morning.",
+                  "We use cookies to make this site work and to measure how it is used.",
+                  "READ MORE: the ten finest piers of the northern coast, as seen by our readers.",
+                  "Please enable JavaScript to see what the people of Brevik have to say.",
+                  "The pier at dusk, seen from the water on a summer evening (Photo by Ann Moss).",
+                  "By Ann Moss and Kai Berg, Oslo Post, Brevik, March 3, 2026.",
+                  "By Ann Moss The harbour council of Brevik voted on Monday to close the pier.",
+                  "An email to the harbour council of Brevik late on Friday was not immediately returned.",
+                  "Please donate today to keep the reporters of the Brevik Post at their work.",
+                  "Congratulations to the winners of the great Brevik Post summer quiz of 2026.",
+                  "Ann Moss is a reporter for the Brevik Post who writes on harbours and ships.",
+                  "WATCH: The old ferry pier of Brevik falls into the water on a windy day.",
+                  "Analysis: The harbour council of Brevik has closed the old ferry pier for good.",
+                  "Brevik closes its old ferry pier for good after the storm | Brevik Post",
+                  "The Harbour Council Of Brevik Closes The Old Ferry Pier For Good.",
+                  "The harbour council of Brevik has closed the old ferry pier for good.[more]]>",
+                  "Pier closed August 3, 2026The harbour council of Brevik has closed the pier.",
+                  "The council of Brevik voted on Monday to close... -March 3, 2026 at 05:21 Brevik Post",
+                  "Request 30 days of free access to exclusive reporting on harbours and on ships.",
+                  "Reading Time: 2 minutes For a week the harbour council of Brevik met at night.",
+                  "Perspective: The harbour council of Brevik has closed the old pier for good.",
+                  "Brevik Post Harbour council closes old pier 3 days ago · Brevik, Norway, news and sports."));
     expect_unfit(state, "fr", SENTENCES("Abonnez-vous… Lire aussi : le vieux port de Brevik ferme ses portes lundi."));
     expect_unfit(state, "de",
                  SENTENCES("Alle Rechte vorbehalten, auch die der Übersetzung und der Wiedergabe.",
@@ -137,6 +143,9 @@ static void datelines_are_found(void **state)
     expect_dateline("(NTB) -The pier is closed.", "The pier is closed.");
     expect_dateline("New Delhi: The pier is closed.", "The pier is closed.");
     expect_dateline("London, March 3 (NTB) The pier is closed.", "The pier is closed.");
+    expect_dateline("BREVIK, Norway—The pier is closed.", "The pier is closed.");
+    expect_dateline("March 3 : The pier is closed.", "The pier is closed.");
+    expect_dateline("Wed 3 March 2026: The pier is closed.", "The pier is closed.");
 }
 
 static void sentences_with_dashes_keep_their_beginning(void **state)
@@ -149,6 +158,7 @@ static void sentences_with_dashes_keep_their_beginning(void **state)
         "Kai Berg: The pier is closed.",
         "Kai Berg (Labour) said that the pier is closed.",
         "Two things are clear — the pier is old, and it is closed.",
+        "Pier 3: The council has closed it.",
         "",
     };
     for (size_t i = 0; i < sizeof sentences / sizeof sentences[0]; i++)
@@ -236,6 +246,19 @@ static void titles_beyond_the_limit_are_no_headlines(void **state)
     assert_float_equal(sober(state, ""), 0, 0.001);
 }
 
+/* What a writer puts between brackets by the way is the writer's own, not a report's. */
+static void words_that_take_sides_are_counted(void **state)
+{
+    assert_int_equal(verdict_on(state, "The council of Brevik has named the three dead dockers martyrs.", "en").loaded,
+                     1);
+    assert_int_equal(verdict_on(state, "The council funnels taxpayer dollars into the old ferry pier.", "en").loaded,
+                     2);
+    assert_int_equal(
+        verdict_on(state, "A lot of (presumably frightened) dockers of Brevik met on Monday.", "en").loaded, 1);
+    assert_int_equal(verdict_on(state, "The dockers of Brevik (about 400) met on Monday at the old pier.", "en").loaded,
+                     0);
+}
+
 static void a_dateline_is_no_part_of_the_sentence(void **state)
 {
     const char *text = "BREVIK (NTB) — The harbour council voted on Monday to close the old ferry pier.";
@@ -258,6 +281,7 @@ int main(void)
         cmocka_unit_test(datelines_are_found),
         cmocka_unit_test(sentences_with_dashes_keep_their_beginning),
         cmocka_unit_test(a_dateline_is_no_part_of_the_sentence),
+        cmocka_unit_test(words_that_take_sides_are_counted),
         cmocka_unit_test(a_sober_title_beats_one_that_shouts_labels_or_is_cut_off),
         cmocka_unit_test(questions_teases_quotations_and_names_of_sites_are_no_headlines),
         cmocka_unit_test(labels_and_names_of_sites_are_no_part_of_a_headline),

@@ -37,6 +37,38 @@ static void english_that_stands_alone_is_fit(void **state)
                          "According to the harbour council, both bridges stay closed until Friday."));
 }
 
+static void what_goes_on_from_the_sentence_before_inside_is_unfit(void **state)
+{
+    expect_unfit(state, "en",
+                 SENTENCES("Kai Berg, on the other hand, said that the old ferry pier must be kept.",
+                           "The harbour council, however, voted for a new pier on Monday evening.",
+                           "The harbour council of Brevik voted on Monday for a new pier, however, as it said.",
+                           "State officials touted it as the largest ferry pier of the whole northern coast.",
+                           "Later, he seemed to say that the old ferry pier of Brevik could be kept.",
+                           "A court of Brevik also dropped the charges against two dockers, he said."));
+    expect_fit(state, "en",
+               SENTENCES("A court of Brevik also dropped the charges against two dockers, Kai Berg said.",
+                         "The shipping company said it would sell both of its ferries to Brevik.",
+                         "The council of Brevik voted for a new pier, but the mayor was not there."));
+}
+
+static void a_demonstrative_inside_points_at_its_noun(void **state)
+{
+    static const struct {
+        const char *lang, *text, *noun;
+    } cases[] = {
+        {"en", "The council of Brevik has raised the pressure on those harbours since Monday.", "harbours"},
+        {"en", "Kai Berg told the council of Brevik that these cranes must be sold at once.", "cranes"},
+        {"en", "The council of Brevik raised the pay of those who work at night on Monday.", NULL},
+        {"en", "The council of Brevik wants to sell the old ferry pier later this year.", NULL},
+        {"de", "Der Rat von Brevik will nach Angaben der Stadt diese Kräne im Mai verkaufen.", "Kräne"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        unsigned wanted = cases[i].noun ? (unsigned)(strstr(cases[i].text, cases[i].noun) - cases[i].text) : 0;
+        assert_int_equal(verdict_on(state, cases[i].text, cases[i].lang).pointer, wanted);
+    }
+}
+
 static void a_definite_noun_must_have_been_introduced(void **state)
 {
     const char *text = "The decision came after three weeks of protest in the town of Brevik.";
@@ -125,6 +157,8 @@ static void a_word_points_back_only_in_its_own_language(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_goes_on_from_the_sentence_before_inside_is_unfit),
+        cmocka_unit_test(a_demonstrative_inside_points_at_its_noun),
         cmocka_unit_test(english_that_leans_back_is_unfit),
         cmocka_unit_test(english_that_stands_alone_is_fit),
         cmocka_unit_test(a_definite_noun_must_have_been_introduced),

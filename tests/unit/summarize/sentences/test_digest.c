@@ -238,10 +238,30 @@ static void claims_stand_beside_their_sentences(void **state)
     free(made);
 }
 
+/* "Berg said" is nobody to a reader who has not met Kai Berg. */
+static void a_surname_alone_must_have_been_introduced(void **state)
+{
+    (void)state;
+    struct article_digest *made = digest(
+        "Pier closed", "The harbour council of Brevik heard Captain Kai Berg and his crew on Monday evening. "
+                       "In the end Berg told the council that the old pier would not last another winter. "
+                       "On Tuesday Mr. Berg and the mayor of Brevik looked at the old pier from a boat. "
+                       "The old pier of Brevik was built in the years after the great storm by Ann Moss. "
+                       "The dockers of Brevik carried a large portrait of Berg through the town on Monday night.");
+    assert_int_equal(made->sentence_count, 5);
+    assert_int_equal(made->sentences[4].name, 0); /* not he acts */
+    assert_int_equal(made->sentences[0].name, 0);
+    assert_int_not_equal(made->sentences[1].name, 0);
+    assert_int_equal(made->sentences[2].name, 0); /* who he is may be guessed */
+    assert_int_equal(made->sentences[3].name, 0);
+    free(made);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_title_cut_at_an_abbreviation_is_no_sentence_of_the_text),
+        cmocka_unit_test(a_surname_alone_must_have_been_introduced),
         cmocka_unit_test(claims_stand_beside_their_sentences),
         cmocka_unit_test(sentences_are_spans_without_datelines_and_furniture),
         cmocka_unit_test(a_first_line_that_repeats_the_title_is_left_out),
