@@ -149,6 +149,21 @@ static void follow(struct metric *counter, double count)
     metric_add(counter, count - metric_value(counter));
 }
 
+/* Told once when the hour's limit is reached, and once when it goes on; a failure has a note of its own. */
+static void spent_note(struct story_words *words, const struct writer_counts *counts)
+{
+    int is_spent = counts->is_spent && !counts->is_away;
+    if (is_spent == words->is_spent)
+        return;
+    words->is_spent = is_spent;
+    if (!counts->is_away)
+        daemon_note_set(words->daemon, STORY_WORDS_NOTE,
+                        is_spent
+                            ? "bullets are the articles' own sentences alone: this hour's requests or tokens are spent "
+                              "(writer_requests, writer_tokens)"
+                            : "");
+}
+
 void story_words_measure(struct story_words *words)
 {
     if (!words->writer)
@@ -162,6 +177,7 @@ void story_words_measure(struct story_words *words)
     follow(words->dropped, (double)counts.dropped);
     metric_set(words->waiting, counts.waiting + counts.under_way);
     metric_set(words->ready, !counts.is_away && !counts.is_spent);
+    spent_note(words, &counts);
 }
 
 /* The setting wins over the file, as a password in redis_url does. */

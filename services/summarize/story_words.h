@@ -15,6 +15,7 @@ struct story_words {
     struct writer_checker *checker;
     struct writer_words *words; /* NULL likewise */
     char edition_lang[WRITER_LANG_SIZE];
+    int is_spent;         /* as the note on /readyz says */
     unsigned outlets_min; /* a story of fewer is not asked about */
     struct daemon *daemon;
     /* A story has got words: it is to be summed up again. */

@@ -7,7 +7,9 @@ import pytest
 
 from desk import DEMO, STAGES, wait_for
 from fake_embedder import FakeEmbedder
+from fake_model import FakeModel
 from feed_web import Web, rss
+from test_writer import give, start as start_model
 
 FULL_BYTES = 24_000_000
 
@@ -102,6 +104,19 @@ def test_an_embedder_that_hangs_is_named_as_the_cause(desk):
         assert code == 1 and len(named) == 1
         assert named[0]["about"].startswith("classify on ") and "by their words alone" in named[0]["what"]
         assert "restart embed" in named[0]["do"]
+
+
+def test_a_language_model_that_fails_is_named_as_the_reason(desk):
+    with FakeModel() as model:
+        model.mood = "failing"
+        start_model(desk, model)
+        give(desk)
+
+        def told():
+            return [row for row in doctor(desk)[1] if "own sentences alone" in row["what"]]
+        (row,) = wait_for(told, "the doctor to see it")
+    assert row["level"] == "hint" and row["about"].startswith("summarize on ")  # stories do not wait for it
+    assert "writer_url" in row["do"] and "too many requests" in row["what"]
 
 
 def test_feeds_that_all_answer_403_are_named_as_the_cause(desk, tmp_path):

@@ -3,12 +3,20 @@ import json
 import re
 import subprocess
 
+import pytest
 import yaml
 
 from desk import DEMO, ROOT, STAGES, wait_for
+from fake_model import FakeModel
 
 OBSERVE = ROOT / "deploy" / "observe"
 NAME = re.compile(r"\b(?:triptych|process)_[a-z_]+\b")
+
+
+@pytest.fixture(name="model")
+def fixture_model():
+    with FakeModel() as model:
+        yield model
 
 
 def run(*command):
@@ -55,8 +63,8 @@ def test_the_dashboard_is_what_its_table_says():
     assert len({panel["title"] for panel in panels()}) == len(panels())
 
 
-def test_every_expression_names_figures_that_the_daemons_have(desk):
-    desk.start_all()
+def test_every_expression_names_figures_that_the_daemons_have(desk, model):
+    desk.start_all(summarize={"writer_url": model.url, "writer_model": "small", "embed_url": model.url})
     desk.replay(DEMO / "articles.jsonl")
     publish = desk.of("publish")[0]
     wait_for(lambda: publish.metric("triptych_desk_articles"), "the figures of the desk")

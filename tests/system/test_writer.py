@@ -210,7 +210,14 @@ def test_the_hours_limit_holds(desk, model):
     desk.replay(path)
     wait_for(lambda: metric(desk, "triptych_summarize_writer_waiting"), "a story that waits")
     wait_for(lambda: metric(desk, "triptych_summarize_writer_ready") == 0, "the limit to be shown")
-    assert model.requests == 1 and note_of(desk) == ""
+    wait_for(lambda: "are spent" in note_of(desk), "the note that says so")
+    assert model.requests == 1
+
+    def told():
+        found = json.loads(desk.tool("doctor", "--json", check=False).stdout)["findings"]
+        return [row for row in found if "are spent" in row["what"]]
+    (row,) = wait_for(told, "the doctor to see it")
+    assert row["level"] == "hint" and "writer_requests" in row["do"]
 
 
 def test_without_an_address_nobody_is_asked(desk, model):

@@ -38,6 +38,12 @@ static int is_without_embedder(const struct replica_trouble *trouble)
     return !strcmp(trouble->name, "embedder") && strstr(trouble->text, "no embed_url is set");
 }
 
+/* An hour whose requests or tokens are spent is what the operator has set. */
+static int is_within_limits(const struct replica_trouble *trouble)
+{
+    return strstr(trouble->text, "are spent") != NULL;
+}
+
 /* The last row, without a name, is for whatever a daemon may say one day. */
 static const char *advice_on(const struct replica_trouble *trouble)
 {
@@ -45,6 +51,8 @@ static const char *advice_on(const struct replica_trouble *trouble)
     if (is_without_embedder(trouble))
         return "Set embed_url of classify (an embedder: triptych-embed, or any with OpenAI's /v1/embeddings) so that "
                "stories gather across languages; without one leave it.";
+    if (!strcmp(trouble->name, "writer") && is_within_limits(trouble))
+        return "It goes on with the next hour; writer_requests and writer_tokens say how much an hour may cost.";
     while (advice[at].name && strcmp(advice[at].name, trouble->name) != 0)
         at++;
     return advice[at].todo;

@@ -177,6 +177,8 @@ static void what_a_replica_says_is_passed_on_with_advice(void **state)
         {"embedder", "articles are grouped by their words alone: no embed_url is set", "Set embed_url", 1,
          FINDING_HINT},
         {"writer", "bullets are the articles' own sentences alone: no JSON", "writer_url", 1, FINDING_HINT},
+        {"writer", "bullets are the articles' own sentences alone: this hour's tokens are spent", "writer_tokens", 1,
+         FINDING_HINT},
         {"contact", "no contact", "CONTACT", 1, FINDING_HINT},
         {"sources", "line 3", "sources check", 1, FINDING_HINT},
         {"other", "anything", "log", 0, FINDING_FAULT},
