@@ -2,6 +2,7 @@
  * the order in which they need each other; publish_close goes back. */
 #include "publish.h"
 
+#include "access.h"
 #include "card_font.h"
 #include "desk_metrics.h"
 #include "on_request.h"
@@ -28,6 +29,7 @@ static int open_catalog(struct publish *publish, const struct settings *settings
     publish->stemmers = text_stemmers_new();
     if (!publish->catalog || !publish->stemmers)
         return ERR_MEMORY;
+    access_own_open(&publish->web);
     publish->web.readers.rate = (unsigned)settings_int(settings, "reader_rate");
     publish->tier_keys.keyring.rate = (unsigned)settings_int(settings, "key_rate");
     return tier_hasher_init(&publish->tier_keys.keyring.hasher, publish->web.site.edition,

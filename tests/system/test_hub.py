@@ -129,6 +129,19 @@ def test_a_feed_that_changes_is_posted_whole_and_signed(desk, subscriber):
     wait_for(lambda: publish.metric("triptych_publish_websub_subscriptions") == 1, "that to be known")
 
 
+def test_the_hub_reads_its_feeds_whatever_readers_of_its_address_ask(desk, subscriber):
+    publish, site = started(desk, reader_rate=20)
+    topic = f"{site}/feed.atom"
+    assert ask(publish, mode="subscribe", topic=topic, callback=subscriber.url())[0] == 202
+    wait_for(lambda: publish.metric("triptych_publish_websub_subscriptions") == 1, "it to be known")
+    wait_for(lambda: publish.page("/feed.atom")[0] == 429, "the readers of this address to have asked enough", every=0)
+    count = len(subscriber.of())
+    desk.replay(DEMO / "articles.jsonl")
+    wait_for(lambda: len(subscriber.of()) > count and b"<entry" in subscriber.of()[-1]["body"], "the feed as it is now")
+    assert 'event="unread"' not in publish.get("/metrics")[1]
+    wait_for(lambda: publish.page("/feed.atom", {"X-Triptych-Own": "guessed"})[0] == 429, "who guesses to be limited", every=0)
+
+
 def test_whoever_did_not_mean_it_gets_nothing(desk, subscriber):
     publish, site = started(desk)
     for number, echo in enumerate((lambda _: "something else", lambda question: question["hub.challenge"] + "x",

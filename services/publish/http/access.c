@@ -55,10 +55,35 @@ static void tell_rate(struct http_request *request, const struct rate_standing *
     }
 }
 
+#define OWN_HEADER "X-Triptych-Own"
+#define OWN_TEXT   "own request"
+
+void access_own_open(struct web *web)
+{
+    char secret[SIGNATURE_SECRET_SIZE];
+    signature_secret_make(secret);
+    signature_key_read(secret, &web->own);
+}
+
+void access_own_make(const struct web *web, char out[ACCESS_OWN_SIZE])
+{
+    char signature[SIGNATURE_SIZE];
+    signature_make(&web->own, OWN_TEXT, signature);
+    snprintf(out, ACCESS_OWN_SIZE, OWN_HEADER ": %s", signature);
+}
+
+static int is_own(const struct web *web, const struct http_request *request)
+{
+    const char *shown = http_header(request, OWN_HEADER);
+    return shown && signature_is_right(&web->own, OWN_TEXT, shown);
+}
+
 /* Takes one request of the key, or of the address where there is no good one. */
 static int take_request(struct web *web, struct http_request *request, struct tier_keyring_key *tier_key)
 {
     int64_t now_ms = clock_monotonic_ms();
+    if (is_own(web, request))
+        return 1; /* its readers share its address where a front or a subscriber stands on this machine */
     struct rate_standing standing = tier_key ? tier_keyring_take(&web->tier_keys->keyring, tier_key, now_ms)
                                              : reader_rate_take(&web->readers, http_client(request), now_ms);
     tell_rate(request, &standing);

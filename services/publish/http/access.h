@@ -14,6 +14,12 @@ enum tier_key_verdict access_check(struct web *web, const struct http_request *r
  * what is left. Returns 1; or answers 429, and returns 0. access_decide does this too. */
 int access_take(struct web *web, struct http_request *request);
 
+/* What this process asks of itself (the hub reads feeds) counts for nobody's limit: it shows a header that no other can make.
+ * access_own_open once, before any request. */
+#define ACCESS_OWN_SIZE (SIGNATURE_SIZE + 24)
+void access_own_open(struct web *web);
+void access_own_make(const struct web *web, char out[ACCESS_OWN_SIZE]);
+
 enum access {
     ACCESS_GRANTED,
     ACCESS_ANSWERED,    /* the request has been answered: asked too often, a key in the address, keys not known yet */

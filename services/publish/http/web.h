@@ -12,6 +12,7 @@
 #include "metrics.h"
 #include "page_frame.h"
 #include "reader_rate.h"
+#include "signature.h"
 #include "store.h"
 #include "tier_keys_watch.h"
 
@@ -62,6 +63,7 @@ struct web {
     int is_closing;     /* the store answers what is under way for the last time: nothing more is asked of it */
 
     struct reader_rate readers; /* how often addresses ask */
+    struct signature_key own;   /* of this process: by it it knows its own requests (access_own_make) */
     struct kept_answers kept;   /* what many readers get alike */
     struct kept_answer assets[ASSET_COUNT];
     struct subjects subjects;       /* counted again every WEB_SUBJECTS_MS, when somebody asks */

@@ -2,6 +2,7 @@
  * feed at a time. */
 #include "websub.h"
 
+#include "access.h"
 #include "clock.h"
 #include "id.h"
 #include "respond.h"
@@ -219,8 +220,13 @@ static void read_next(struct websub *websub)
         return;
     topic->cycle = websub->cycle;
     snprintf(url, sizeof url, "%s%s", websub->own_address, topic->url + strlen(websub->web->site.base_url));
-    const struct http_get get = {
-        .url = url, .user_agent = "Triptych-Hub/" TRIPTYCH_VERSION, .body_max_bytes = WEBSUB_FEED_MAX};
+    char own[ACCESS_OWN_SIZE];
+    const char *const headers[] = {own, NULL};
+    access_own_make(websub->web, own); /* what readers may ask for in a minute is not the hub's measure */
+    const struct http_get get = {.url = url,
+                                 .headers = headers,
+                                 .user_agent = "Triptych-Hub/" TRIPTYCH_VERSION,
+                                 .body_max_bytes = WEBSUB_FEED_MAX};
     if ((!websub->look && !(websub->look = http_transfer_new(websub->own))) ||
         http_transfer_start(websub->look, &get, on_feed, websub, NULL))
         websub->is_looking = 0;

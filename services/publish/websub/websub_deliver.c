@@ -107,9 +107,9 @@ static int post(struct websub_sub *sub)
 
 static void send_content(struct websub_sub *sub)
 {
-    if (!hooks_may_send(sub->websub->hooks))
-        return; /* another replica sends from now on */
-    sub->is_sending = !post(sub);
+    /* Without the lease another replica sends, and this subscription is dropped at the next tick; when the lease comes back
+     * before that, this waits to be sent. */
+    sub->is_sending = hooks_may_send(sub->websub->hooks) && !post(sub);
     if (!sub->is_sending)
         wait_again(sub, "");
 }
