@@ -134,6 +134,32 @@ static void a_ruling_is_filed_under_what_it_rules_on(void **state)
     assert_string_equal(topic_names[topics[0]].slug, "crime");
 }
 
+/* Law and what else is likely, though no even bet. */
+static void a_ruling_needs_no_second_even_bet(void **state)
+{
+    struct topic_scores scores = {.words = 10};
+    uint8_t topics[TOPICS_PICKED_MAX];
+    (void)state;
+    for (size_t i = 0; i < TOPICS_MAX; i++) {
+        scores.all[i] = -5;
+    }
+    scores.all[topic_find("crime")] = 3;
+    scores.all[topic_find("economy")] = -1;
+    scores.evidence[topic_find("crime")] = scores.evidence[topic_find("courts")] = 5;
+    scores.evidence[topic_find("economy")] = 2;
+    assert_int_equal(topic_pick(&scores, topics), 2);
+    assert_string_equal(topic_names[topics[0]].slug, "economy");
+    assert_string_equal(topic_names[topics[1]].slug, "crime");
+    /* Who is sentenced for an offence is no topic. */
+    scores.evidence[topic_find("offences")] = 2;
+    assert_int_equal(topic_pick(&scores, topics), 1);
+    scores.evidence[topic_find("offences")] = 0;
+    /* Nor is a ruling what only mentions one. */
+    scores.evidence[topic_find("courts")] = 1;
+    assert_int_equal(topic_pick(&scores, topics), 1);
+    assert_string_equal(topic_names[topics[0]].slug, "crime");
+}
+
 static void the_table_of_topics_is_in_order(void **state)
 {
     (void)state;
@@ -205,11 +231,16 @@ static void words_of_another_topic_do_not_mislead(void **state)
         {"en", "Envoy plays good cop as ministers talk tough on sanctions", "politics"},
         {"en", "Crack in dam widens, thousands told to leave valley", "disaster"},
         {"en", "Reservoir lowered as engineers inspect cracked dam", "disaster"},
+        {"en", "Appeals court lets tariffs stand while importers sue", "economy"},
+        {"en", "Appeals judges keep tariffs in place while importers wait for refunds", "economy"},
         /* and not the other way round */
         {"en", "Sailing crew wins ocean race in record time", "sport"},
         {"en", "Court sentences former minister to six years for bribery", "crime"},
         {"en", "Man jailed for life over murder of neighbour, judge rejects appeal", "crime"},
         {"en", "Shipping company raises profit forecast as freight rates climb", "economy"},
+        {"en", "Banker sentenced for insider trading", "crime"},
+        {"de", "Gericht verurteilt Mann wegen Mordes zu lebenslanger Haft", "crime"},
+        {"de", "Bootshersteller meldet Insolvenz an", "economy"},
     };
     (void)state;
     check_examples(examples, sizeof examples / sizeof *examples);
@@ -247,6 +278,7 @@ int main(void)
         cmocka_unit_test(a_class_scores_what_its_words_weigh),
         cmocka_unit_test(a_second_topic_stands_under_its_parent_alone),
         cmocka_unit_test(a_ruling_is_filed_under_what_it_rules_on),
+        cmocka_unit_test(a_ruling_needs_no_second_even_bet),
         cmocka_unit_test(the_table_of_topics_is_in_order),
         cmocka_unit_test(plain_headlines_find_their_topic),
         cmocka_unit_test(words_of_another_topic_do_not_mislead),
