@@ -409,7 +409,11 @@ def test_the_tool_makes_lists_replays_and_removes(desk, receiver):
     for wrong, says in ((("add", "nonsense"), "nonsense"),
                         (("add", receiver.url(), "--where", "topic:("), "topic needs a value"),
                         (("replay", made["id"]), "--from"), (("replay", made["id"], "--from", "x"), "--from"),
-                        (("remove", "x"), "no webhook"), (("add", receiver.url(), "--tier", "gold"), "--tier")):
+                        (("remove", "x"), "no webhook"), (("add", receiver.url(), "--tier", "gold"), "--tier"),
+                        # What a tier does not see it cannot ask for: publish would turn such a hook off.
+                        (("add", receiver.url(), "--tier", "free", "--where", "owner:Acme"), "owner"),
+                        (("set", made["id"], "--tier", "free", "--where", "owner:Acme"), "owner"),
+                        (("set", made["id"], "--notify", "twice"), "--notify")):
         done = desk.tool("webhook", *wrong, check=False)
         assert done.returncode == 2 and says in done.stderr, wrong
     assert "removed" in desk.tool("webhook", "remove", made["id"]).stdout

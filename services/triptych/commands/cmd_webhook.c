@@ -4,6 +4,7 @@
 #include "cmd.h"
 #include "hook_row.h"
 #include "store_secrets.h"
+#include "text_stem.h"
 #include "tool_query.h"
 
 #include <inttypes.h>
@@ -215,6 +216,24 @@ static int read_notify(struct tool *tool, struct hook *hook)
     return tool_fail(tool, TOOL_USAGE, "--notify once, for the first event of a story that matches, or --notify every");
 }
 
+/* Asked with the hook's own tier: publish turns a hook off whose query asks for what that does not see. Returns enum
+ * tool_exit. */
+static int check_query(struct tool *tool, const struct hook *hook)
+{
+    struct text_stemmers *stemmers = text_stemmers_new();
+    const struct query_options options = {.tier = hook->tier, .is_of_events = 1, .stemmers = stemmers};
+    struct query *query = stemmers ? query_new(&options) : NULL;
+    struct query_problem problem = {0};
+    int code = TOOL_OK;
+    if (!query)
+        code = tool_fail(tool, TOOL_FAILED, "no memory for the query");
+    else if (*hook->query && query_add(query, hook->query, &problem))
+        code = tool_fail(tool, TOOL_USAGE, "the query with --tier %s: %s", tier_name(hook->tier), problem.err.text);
+    query_free(query);
+    text_stemmers_free(stemmers);
+    return code;
+}
+
 /* The query, with the tier that it is asked with; what is not said stays as `hook` has it. Returns enum tool_exit. */
 static int read_options(struct tool *tool, struct hook *hook)
 {
@@ -232,7 +251,8 @@ static int read_options(struct tool *tool, struct hook *hook)
     memmove(hook->query, where, strlen(where) + 1); /* it may be the hook's own */
     memmove(hook->note, note, strlen(note) + 1);
     hook->is_full |= tool_flag(tool, "--full");
-    return read_notify(tool, hook);
+    code = check_query(tool, hook);
+    return code ? code : read_notify(tool, hook);
 }
 
 /* From here on publish knows it, and sends the test message. */
