@@ -75,7 +75,7 @@ int store_story_part(struct store *store, const struct store_part *part, store_c
 
 /* Takes back what an operator has brought into the story within the last week (merged, moved, split off): the articles go
  * to where they were, into a new story where that one is gone; a pin that came with the merge goes too, unless the story was
- * pinned by hand since. GONE: it is not remembered; REPEATED: none of the articles is there, or there are no others. */
+ * pinned by hand since, or another merge into it is remembered. GONE: it is not remembered; REPEATED: none of the articles is there, or there are no others. */
 struct store_undo {
     const char *story_id;
     int64_t time_ms; /* of the act's line in the story's history; 0: the last */

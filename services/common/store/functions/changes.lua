@@ -50,8 +50,11 @@ end
 local UNDO_MS = 7 * 86400000 -- that an operator's act can be taken back
 local UNDOS_MAX = 20         -- of a story; of too many the oldest leaves
 
--- Remembers what an operator has brought into a story, so that it can be taken back. `came`: from, ids,
--- was_pinned (a merge pins the story, which goes back with it).
+-- Of the pin that a merge gives, in what is remembered of an operator's acts: it came with this one; was there before or is no
+-- matter of it; came with an earlier one that is remembered.
+local PIN = {OWN = '0', BEFORE = '1', SHARED = '2'}
+
+-- Remembers what an operator has brought into a story, so that it can be taken back. `came`: from, ids, pin.
 local function undo_note(prefix, story, time, came)
     local key = prefix .. KEY.undo .. story
     local times = redis.call('HKEYS', key)
@@ -59,16 +62,43 @@ local function undo_note(prefix, story, time, came)
         table.sort(times, function(one, other) return number(one) < number(other) end)
         redis.call('HDEL', key, times[1])
     end
-    redis.call('HSET', key, time, came.from .. (came.was_pinned and ' 1 ' or ' 0 ') .. table.concat(came.ids, ' '))
+    redis.call('HSET', key, time, came.from .. ' ' .. came.pin .. ' ' .. table.concat(came.ids, ' '))
     redis.call('PEXPIRE', key, UNDO_MS)
+end
+
+-- The acts whose pin is of these kinds ("02"), the first one first.
+local function undo_times(prefix, story, kinds)
+    local key, times = prefix .. KEY.undo .. story, {}
+    for _, time in ipairs(redis.call('HKEYS', key)) do
+        if string.find(redis.call('HGET', key, time), '^%S+ [' .. kinds .. '] ') then
+            times[#times + 1] = time
+        end
+    end
+    table.sort(times, function(one, other) return number(one) < number(other) end)
+    return times
+end
+
+local function undo_set_pin(prefix, story, time, pin)
+    local key = prefix .. KEY.undo .. story
+    redis.call('HSET', key, time, (string.gsub(redis.call('HGET', key, time), '^(%S+) %d ', '%1 ' .. pin .. ' ')))
 end
 
 -- A pin given by hand stays when what was brought into the story before is taken back.
 local function undo_keep_pin(prefix, story)
-    local key = prefix .. KEY.undo .. story
-    for _, time in ipairs(redis.call('HKEYS', key)) do
-        redis.call('HSET', key, time, (string.gsub(redis.call('HGET', key, time), '^(%S+) 0 ', '%1 1 ')))
+    for _, time in ipairs(undo_times(prefix, story, PIN.OWN .. PIN.SHARED)) do
+        undo_set_pin(prefix, story, time, PIN.BEFORE)
     end
+end
+
+-- The act of that time, which gave the pin, is taken back: the pin is the next merge's, else it goes.
+local function undo_pass_pin(prefix, story, time)
+    for _, later in ipairs(undo_times(prefix, story, PIN.OWN .. PIN.SHARED)) do
+        if number(later) > number(time) then
+            undo_set_pin(prefix, story, later, PIN.OWN)
+            return
+        end
+    end
+    redis.call('HDEL', prefix .. KEY.story .. story, 'k')
 end
 
 -- What is known of `from` beside its articles and counts becomes known of `into`.
@@ -127,7 +157,9 @@ register('story_merge', {'allow-oom'}, function(keys, args)
                                             note = note, text = headline})
     if by_operator then
         redis.call('HSET', prefix .. KEY.story .. into, 'k', '1')
-        undo_note(prefix, into, time, {from = from, ids = members, was_pinned = was_pinned})
+        local is_shared = was_pinned and undo_times(prefix, into, PIN.OWN)[1]
+        undo_note(prefix, into, time, {from = from, ids = members,
+                                       pin = is_shared and PIN.SHARED or was_pinned and PIN.BEFORE or PIN.OWN})
     end
     redis.call('ZADD', prefix .. KEY.todo .. 'summarize', 'NX', digits(now_ms() + number(args.lease_ms)), into)
     return {CHANGE.DONE, into, version, from, #members, seq, event}
@@ -197,7 +229,7 @@ local function articles_leave(prefix, from, to, ids, how)
                                           article = how.article, by_operator = how.by_operator, note = how.note,
                                           text = story_headline(prefix, from)})
     if how.by_operator then
-        undo_note(prefix, to, time, {from = from, ids = ids, was_pinned = true})
+        undo_note(prefix, to, time, {from = from, ids = ids, pin = PIN.BEFORE})
     end
     redis.call('ZADD', prefix .. KEY.todo .. 'summarize', 'NX', due, to)
     for at = 1, #ids, MEMBERS_CHUNK do

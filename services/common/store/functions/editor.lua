@@ -52,7 +52,7 @@ register('story_part', {'allow-oom'}, function(keys, args)
 end)
 
 -- What an operator's act of that time ("": the last one) brought: where it came from, which of its articles are still there,
--- their times, whether the story was pinned before. nil when it is not remembered.
+-- their times, whether the story's pin came with it. nil when it is not remembered.
 local function undo_read(prefix, story, time)
     local key = prefix .. KEY.undo .. story
     for _, known in ipairs(time == '' and redis.call('HKEYS', key) or {}) do
@@ -62,7 +62,7 @@ local function undo_read(prefix, story, time)
     if #came < 3 then
         return nil
     end
-    local act = {time = time, from = came[1], was_pinned = came[2] == '1', ids = {}, times = {}}
+    local act = {time = time, from = came[1], has_pin = came[2] == PIN.OWN, ids = {}, times = {}}
     for at = 3, #came do
         local facts = facts_parse(text(redis.call('GET', prefix .. KEY.placement .. came[at])))
         if facts.story == story then
@@ -92,8 +92,8 @@ register('story_undo', {'allow-oom'}, function(keys, args)
         return {CHANGE.TOO_LARGE, story, story_version(prefix, story), '', 0, '', ''}
     end
     redis.call('HDEL', prefix .. KEY.undo .. story, act.time)
-    if not act.was_pinned then
-        redis.call('HDEL', prefix .. KEY.story .. story, 'k')
+    if act.has_pin then
+        undo_pass_pin(prefix, story, act.time)
     end
     local how = {instance = args.instance, by_operator = true, note = args.note, log = args.keep_log, feed = args.keep_feed,
                  lease = args.lease_ms, times = act.times, is_new = is_new, article = #act.ids == 1 and act.ids[1] or nil}

@@ -359,6 +359,35 @@ static void a_pin_by_hand_outlives_the_merge_before_it_that_is_taken_back(void *
     assert_int_equal(count_wrong(fixture), 0);
 }
 
+static int64_t redis_now_ms(const struct fixture *fixture)
+{
+    char *end = NULL;
+    int64_t seconds = strtoll(redis_server_ask(&fixture->redis, "TIME"), &end, 10);
+    return seconds * 1000 + strtoll(end, NULL, 10) / 1000;
+}
+
+static void of_two_merges_the_first_is_taken_back_and_the_story_stays_pinned_for_the_other(void **state)
+{
+    struct fixture *fixture = *state;
+    struct change_wait wait = {0};
+    place_two_stories(fixture);
+    place(fixture, 7, 7, "seven.example", 1);
+    merge(fixture, 2, 1, BY_OPERATOR);
+    struct store_undo first = {story_id(1), 0, "A mistake."};
+    first.time_ms = strtoll(redis_server_ask(&fixture->redis, "HKEYS {test}:z:%s", story_id(1)), NULL, 10);
+    assert_true(first.time_ms > 0);
+    while (redis_now_ms(fixture) <= first.time_ms) /* acts of a story are told apart by their millisecond */
+        ;
+    merge(fixture, 7, 1, BY_OPERATOR);
+    assert_int_equal(store_story_undo(fixture->store, &first, on_change, &wait, NULL), 0);
+    fixture_wait(fixture, &wait.is_done);
+    assert_int_equal(wait.result.outcome, CHANGE_DONE);
+    assert_string_equal(ask_story(fixture, 1, "k"), "1"); /* or the engine might take the other merge apart */
+    assert_int_equal(undo(fixture, story_id(1)).outcome, CHANGE_DONE);
+    assert_string_equal(ask_story(fixture, 1, "k"), "");
+    assert_int_equal(count_wrong(fixture), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -374,6 +403,8 @@ int main(void)
         cmocka_unit_test_setup(articles_move_together_and_back, fixture_flush),
         cmocka_unit_test_setup(a_merge_is_taken_back_into_a_new_story_and_its_pin_with_it, fixture_flush),
         cmocka_unit_test_setup(a_pin_by_hand_outlives_the_merge_before_it_that_is_taken_back, fixture_flush),
+        cmocka_unit_test_setup(of_two_merges_the_first_is_taken_back_and_the_story_stays_pinned_for_the_other,
+                               fixture_flush),
         cmocka_unit_test_setup(what_the_engine_did_is_not_taken_back, fixture_flush),
         cmocka_unit_test_setup(what_cannot_be_taken_out_stays, fixture_flush),
         cmocka_unit_test_setup(of_many_acts_the_last_twenty_can_be_taken_back, fixture_flush),
