@@ -137,7 +137,7 @@ static const char *text_at(const char *mo, uint32_t table, uint32_t index)
 static const char *find(const struct language *language, const char *english)
 {
     const char *mo = language->mo;
-    if (!mo)
+    if (!mo || !*english) /* the empty text is the key of a catalogue's head */
         return NULL;
     assert(*language->mo_size > 28 && number_at(mo, 0) == MO_MAGIC);
     uint32_t originals = number_at(mo, 12), translations = number_at(mo, 16);

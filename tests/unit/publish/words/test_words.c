@@ -58,6 +58,7 @@ static void every_language_says_it_otherwise_and_the_unknown_stays_english(void 
         assert_int_equal(strcmp(say("Top stories"), "Top stories") != 0, lang != WORDS_EN);
         assert_string_equal(say("a text that nobody has translated"), "a text that nobody has translated");
         assert_string_equal(say_count(2, "a nobody", "two nobodies"), "two nobodies");
+        assert_string_equal(say(""), ""); /* by that name a catalogue keeps its head */
         assert_int_equal(words_is_rtl((enum words_lang)lang), lang == WORDS_AR);
         assert_int_equal(strlen(words_lang_code((enum words_lang)lang)), 2);
         assert_true(*words_lang_name((enum words_lang)lang) != '\0');
