@@ -87,6 +87,16 @@ def test_two_registers_are_compared(desk):
     new = write(desk.folder / "new.csv", "domain,leaning,owner\na.example,center,One\nb.example,right,\nnew.example,,\n")
     assert desk.tool("sources", "diff", old, new).stdout.splitlines() == [
         "~ a.example  leaning: left > center", "+ new.example", "- gone.example", "1 added, 1 removed, 1 changed"]
+    assert [json.loads(line) for line in desk.tool("sources", "diff", old, new, "--json").stdout.splitlines()] == [
+        {"change": "changed", "domain": "a.example", "leaning": {"before": "left", "after": "center"}},
+        {"change": "added", "domain": "new.example"}, {"change": "removed", "domain": "gone.example"},
+        {"added": 1, "removed": 1, "changed": 1}]
+
+
+def test_a_register_is_written_as_csv_alone(desk):
+    for verb in ("export", "import"):
+        done = desk.tool("sources", verb, RATERS, "--json", check=False)
+        assert (done.returncode, done.stdout) == (2, "") and "CSV" in done.stderr
 
 
 def test_lists_of_raters_are_imported(desk):

@@ -98,19 +98,72 @@ static int open_registers(struct tool *tool, struct tally *tally, struct registr
     return TOOL_OK;
 }
 
+/* A line for each source, as the text has it, and the counts in the last one. */
+struct json_lines {
+    const struct tool *tool;
+    struct json_writer writer;
+    int code;
+};
+
+static void json_one(void *context, char sign, const char *domain)
+{
+    struct json_lines *lines = context;
+    json_object_begin(&lines->writer, NULL);
+    json_put_text(&lines->writer, "change", sign == '+' ? "added" : sign == '-' ? "removed" : "changed");
+    json_put_text(&lines->writer, "domain", domain);
+}
+
+static void json_value(void *context, const char *name, const char *before, const char *after)
+{
+    struct json_lines *lines = context;
+    json_object_begin(&lines->writer, name);
+    json_put_text_or_null(&lines->writer, "before", before);
+    json_put_text_or_null(&lines->writer, "after", after);
+    json_object_end(&lines->writer);
+}
+
+static void json_end(void *context)
+{
+    struct json_lines *lines = context;
+    json_object_end(&lines->writer);
+    int code = tool_print_json(lines->tool, &lines->writer);
+    lines->code = lines->code ? lines->code : code;
+}
+
+static int compare_in_json(const struct tool *tool, const struct registry *old, const struct registry *new)
+{
+    struct sources_difference count;
+    struct json_lines lines = {.tool = tool};
+    const struct sources_diff_out out = {json_one, json_value, json_end, &lines};
+    json_writer_init(&lines.writer, TOOL_JSON_MAX);
+    sources_diff(old, new, &out, &count);
+    json_object_begin(&lines.writer, NULL);
+    json_put_uint(&lines.writer, "added", count.added);
+    json_put_uint(&lines.writer, "removed", count.removed);
+    json_put_uint(&lines.writer, "changed", count.changed);
+    json_end(&lines);
+    return lines.code;
+}
+
+static int compare_in_words(const struct registry *old, const struct registry *new)
+{
+    struct sources_difference count;
+    sources_diff_print(stdout, old, new, &count);
+    printf("%zu added, %zu removed, %zu changed\n", count.added, count.removed, count.changed);
+    return TOOL_OK;
+}
+
 static int compare(struct tool *tool)
 {
     struct tally tally = {0};
     struct registry *old = NULL, *new = NULL;
-    struct sources_difference count;
     struct err err = {0};
-    int code = TOOL_OK;
+    int code;
     if (registry_open(tool->arguments[1], "", on_problem, &tally, &old, &err) ||
         registry_open(tool->arguments[2], "", on_problem, &tally, &new, &err)) {
         code = tool_fail(tool, TOOL_FAILED, "%s", err.text);
     } else {
-        sources_diff(stdout, old, new, &count);
-        printf("%zu added, %zu removed, %zu changed\n", count.added, count.removed, count.changed);
+        code = tool->is_json ? compare_in_json(tool, old, new) : compare_in_words(old, new);
     }
     registry_free(old);
     registry_free(new);
@@ -143,6 +196,8 @@ int cmd_sources(struct tool *tool)
     int is_check = !strcmp(verb, "check");
     if (!strcmp(verb, "diff") && tool->argument_count == 3)
         return compare(tool);
+    if (tool->is_json && (!strcmp(verb, "export") || !strcmp(verb, "import")))
+        return tool_fail(tool, TOOL_USAGE, "--json: what %s writes is a register, which is CSV", verb);
     if (!strcmp(verb, "import") && tool->argument_count == 2)
         return import(tool);
     if (!is_check && strcmp(verb, "export"))

@@ -17,7 +17,8 @@ static void list_shown(const struct source_entry *entry, const char *out[SHOWN_F
     memcpy(out, shown, sizeof shown);
 }
 
-static int print_changes(FILE *out, const struct source_entry *old, const struct source_entry *new)
+static int tell_changes(const struct sources_diff_out *out, const struct source_entry *old,
+                        const struct source_entry *new)
 {
     const char *before[SHOWN_FIELDS], *after[SHOWN_FIELDS];
     int changes = 0;
@@ -27,12 +28,18 @@ static int print_changes(FILE *out, const struct source_entry *old, const struct
         if (!strcmp(before[i], after[i]))
             continue;
         if (!changes++)
-            fprintf(out, "~ %s", new->domain);
-        fprintf(out, "  %s: %s > %s", names[i], *before[i] ? before[i] : "-", *after[i] ? after[i] : "-");
+            out->on_one(out->context, '~', new->domain);
+        out->on_value(out->context, names[i], before[i], after[i]);
     }
     if (changes)
-        putc('\n', out);
+        out->on_end(out->context);
     return changes != 0;
+}
+
+static void tell_one(const struct sources_diff_out *out, char sign, const char *domain)
+{
+    out->on_one(out->context, sign, domain);
+    out->on_end(out->context);
 }
 
 /* The source of this very domain: a parent or an alias is another one. */
@@ -42,23 +49,46 @@ static const struct source_entry *find_same(const struct registry *registry, con
     return entry && !strcmp(entry->domain, domain) ? entry : NULL;
 }
 
-void sources_diff(FILE *out, const struct registry *old, const struct registry *new, struct sources_difference *count)
+void sources_diff(const struct registry *old, const struct registry *new, const struct sources_diff_out *out,
+                  struct sources_difference *count)
 {
     *count = (struct sources_difference){0};
     for (size_t i = 0; i < registry_count(new); i++) {
         const struct source_entry *entry = registry_at(new, i), *before = find_same(old, entry->domain);
         if (!before) {
-            fprintf(out, "+ %s\n", entry->domain);
+            tell_one(out, '+', entry->domain);
             count->added++;
         } else {
-            count->changed += (size_t)print_changes(out, before, entry);
+            count->changed += (size_t)tell_changes(out, before, entry);
         }
     }
     for (size_t i = 0; i < registry_count(old); i++) {
         const char *domain = registry_at(old, i)->domain;
         if (!find_same(new, domain)) {
-            fprintf(out, "- %s\n", domain);
+            tell_one(out, '-', domain);
             count->removed++;
         }
     }
+}
+
+static void print_one(void *file, char sign, const char *domain)
+{
+    fprintf(file, "%c %s", sign, domain);
+}
+
+static void print_value(void *file, const char *name, const char *before, const char *after)
+{
+    fprintf(file, "  %s: %s > %s", name, *before ? before : "-", *after ? after : "-");
+}
+
+static void print_end(void *file)
+{
+    putc('\n', file);
+}
+
+void sources_diff_print(FILE *out, const struct registry *old, const struct registry *new,
+                        struct sources_difference *count)
+{
+    const struct sources_diff_out lines = {print_one, print_value, print_end, out};
+    sources_diff(old, new, &lines, count);
 }
