@@ -22,7 +22,7 @@ class Subscriber(http.server.ThreadingHTTPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
         self.questions, self.contents, self.lock = [], [], threading.Lock()
-        self.echo = lambda question: question["hub.challenge"]
+        self.echo = lambda question: question.get("hub.challenge", "")  # none with a denial
         self.status = lambda count: 204
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
@@ -32,6 +32,10 @@ class Subscriber(http.server.ThreadingHTTPServer):
     def of(self, path="/callback"):
         with self.lock:
             return [one for one in self.contents if one["path"] == path]
+
+    def denials(self):
+        with self.lock:
+            return [one for one in self.questions if one["hub.mode"] == "denied"]
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -129,6 +133,17 @@ def test_a_feed_that_changes_is_posted_whole_and_signed(desk, subscriber):
     wait_for(lambda: publish.metric("triptych_publish_websub_subscriptions") == 1, "that to be known")
 
 
+def test_a_change_before_the_hub_has_looked_at_a_new_feed_is_sent(desk, subscriber):
+    publish, site = started(desk, publish_min_sources=1)
+    article = desk.folder / "article.jsonl"
+    article.write_text((DEMO / "articles.jsonl").read_text().splitlines(keepends=True)[0])
+    desk.replay(article)
+    desk.settle()
+    wait_for(lambda: "<entry" in publish.page("/feed.atom")[1], "the change to be past")
+    assert ask(publish, mode="subscribe", topic=f"{site}/feed.atom", callback=subscriber.url())[0] == 202
+    wait_for(lambda: subscriber.of() and b"<entry" in subscriber.of()[-1]["body"], "the feed as it is")
+
+
 def test_the_hub_reads_its_feeds_whatever_readers_of_its_address_ask(desk, subscriber):
     publish, site = started(desk, reader_rate=20)
     topic = f"{site}/feed.atom"
@@ -178,6 +193,35 @@ def test_a_subscriber_that_fails_is_sent_what_is_new_and_one_that_is_gone_is_for
     finally:
         Handler.do_POST = original
     assert 'event="failed"}' in publish.get("/metrics")[1] and 'event="dropped"} 1' in publish.get("/metrics")[1]
+
+
+def test_whoever_is_refused_or_ended_is_told_why(desk, subscriber):
+    publish, site = started(desk, hook_patience="1s")
+    topic, no_feed = f"{site}/feed.rss", f"{site}/feed.rss?q=topic:gossip"
+    # A feed that nobody is given.
+    assert ask(publish, mode="subscribe", topic=no_feed, callback=subscriber.url("/callback?no=1"))[0] == 202
+    (denial,) = wait_for(subscriber.denials, "word of the feed")
+    assert "hub.challenge" not in denial and "error" in denial.pop("hub.reason")
+    assert denial == {"no": "1", "hub.mode": "denied", "hub.topic": no_feed}
+    wait_for(lambda: rows(desk) == 0, "the subscription to end")
+    # One that takes nothing.
+    subscriber.status = lambda _: 503
+    assert ask(publish, mode="subscribe", topic=topic, callback=subscriber.url())[0] == 202
+    wait_for(lambda: publish.metric("triptych_publish_websub_subscriptions") == 1, "it to be known")
+    wait_for(lambda: len(subscriber.denials()) == 2, "word of its failures", 60)
+    assert subscriber.denials()[1]["hub.topic"] == topic and "too long" in subscriber.denials()[1]["hub.reason"]
+    wait_for(lambda: rows(desk) == 0, "it to be forgotten")
+    # One more than its host may have; it still gets what it has.
+    subscriber.status = lambda _: 204
+    for number in range(32):
+        wait_for(lambda: ask(publish, mode="subscribe", topic=topic, callback=subscriber.url(f"/{number}"))[0] == 202, "a place")  # pylint: disable=cell-var-from-loop
+        wait_for(lambda: rows(desk) == number + 1, "the subscription")  # pylint: disable=cell-var-from-loop
+    assert ask(publish, mode="subscribe", topic=topic, callback=subscriber.url("/callback?more=1"))[0] == 202
+    wait_for(lambda: len(subscriber.denials()) == 3, "word of that")
+    assert subscriber.denials()[2]["more"] == "1" and "host" in subscriber.denials()[2]["hub.reason"] and rows(desk) == 32
+    assert ask(publish, mode="subscribe", topic=topic, callback=subscriber.url("/7"))[0] == 202  # that is a renewal
+    wait_for(lambda: 'event="subscribed"} 35' in publish.get("/metrics")[1], "it to be renewed")
+    assert rows(desk) == 32 and len(subscriber.denials()) == 3
 
 
 @pytest.fixture(name="shared", scope="module")

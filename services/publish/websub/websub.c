@@ -31,7 +31,8 @@ static struct websub_topic *take_topic(struct websub *websub, const char *url)
     if (topic || !(topic = calloc(1, sizeof *topic)))
         return topic;
     strcpy(topic->url, url);
-    topic->is_taken_over = !*websub->version; /* one of the first rows that are read */
+    /* It is looked at without waiting for an event, to know what it reads, and whether it can be read at all. */
+    websub->looks += !websub->looks;
     topic->next = websub->topics;
     websub->topics = topic;
     return topic;
@@ -153,7 +154,6 @@ static void on_rows(void *context, const struct store_result *result, const stru
         drop_sub(websub, topic, gone);
     for (size_t i = 0; i < count; i++)
         enter(websub, &rows[i]);
-    websub->looks += !*websub->version;
     snprintf(websub->version, sizeof websub->version, "%s", version);
     metric_set(websub->gauge, websub->count);
 }
@@ -182,10 +182,12 @@ static struct websub_content *content_new(const struct http_answer *answer)
     return content;
 }
 
+/* What a feed gives at the first look is sent: between the subscription and the look it may have changed, and another replica may
+ * have died before it sent the last change. */
 static void compare(struct websub_topic *topic, const struct http_answer *answer)
 {
     uint64_t digest = id_hash64(answer->body, answer->size_bytes);
-    int is_sent = topic->is_known ? digest != topic->digest : topic->is_taken_over;
+    int is_sent = !topic->is_known || digest != topic->digest;
     struct websub_content *content = is_sent ? content_new(answer) : NULL;
     if (is_sent && !content)
         return; /* without memory it is new at the next look, too */
@@ -194,6 +196,24 @@ static void compare(struct websub_topic *topic, const struct http_answer *answer
     for (struct websub_sub *sub = topic->subs; content && sub; sub = sub->next)
         websub_deliver(sub, content);
     websub_content_release(content);
+}
+
+/* Nobody is given this feed, as when its query is wrong: who waits for it is told. Whoever finds no place among those that are
+ * being told is told at the next look. */
+static void deny_all(struct websub *websub, struct websub_topic *topic)
+{
+    struct websub_sub *next;
+    for (struct websub_sub *sub = topic->subs; sub; sub = next) {
+        next = sub->next;
+        if (!websub_deny(websub, &sub->request, "This feed cannot be read: its address is answered with an error."))
+            websub->forget(websub, sub->id); /* with the last one the topic goes */
+    }
+}
+
+static int is_refused(const struct http_answer *answer)
+{
+    return answer->failure == FETCH_OK && answer->status >= 400 && answer->status < 500 && answer->status != 408 &&
+           answer->status != 429;
 }
 
 static void on_feed(void *context, const struct http_answer *answer)
@@ -205,6 +225,8 @@ static void on_feed(void *context, const struct http_answer *answer)
         compare(topic, answer);
     else if (topic)
         websub_count(websub, "unread");
+    if (topic && is_refused(answer))
+        deny_all(websub, topic);
     read_next(websub);
 }
 

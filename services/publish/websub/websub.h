@@ -13,7 +13,7 @@
 #define WEBSUB_TIMEOUT_MS   10000      /* for a question or a delivery */
 #define WEBSUB_ANSWER_MAX   1024       /* bytes of an answer that are read */
 #define WEBSUB_FEED_MAX     (4u << 20) /* bytes of a feed */
-#define WEBSUB_PENDING_MAX  64         /* askers that are being asked, of them … */
+#define WEBSUB_PENDING_MAX  64         /* who is being asked or told, of them … */
 #define WEBSUB_HOST_PENDING 4          /* … of one host */
 #define WEBSUB_HOST_MAX     32         /* subscriptions of one host */
 #define WEBSUB_TRIES        6          /* to deliver a content; then the next change is waited for */
@@ -32,7 +32,7 @@ struct websub {
     char own_address[64];        /* where this replica listens: "http://127.0.0.1:8080" */
     struct websub_topic *topics; /* owned: while this replica delivers */
     struct websub_pending *pendings;
-    unsigned pending_count, count; /* askers; subscriptions */
+    unsigned pending_count, count; /* who is asked or told; subscriptions */
     struct http_transfer *look;    /* owned */
     struct websub_topic *looking;  /* whose feed is being read; NULL when it has gone meanwhile */
     unsigned looks, cycle;         /* still to come; the one under way */
@@ -58,6 +58,9 @@ void websub_count(struct websub *websub, const char *event);
 /* Asks the callback whether the request is its own, then writes or removes the row. Returns 0, or ERR_FULL, ERR_MEMORY,
  * ERR_INVALID when the question cannot be asked. */
 int websub_verify(struct websub *websub, const struct websub_request *request, struct err *err);
+/* Tells the callback that there is no such subscription (any more), once, whatever it answers; only one that has confirmed it is
+ * told. Returns 0, or ERR_FULL while as many are being asked as may be, ERR_MEMORY, ERR_INVALID. */
+int websub_deny(struct websub *websub, const struct websub_request *request, const char *reason);
 void websub_verify_close(struct websub *websub);
 
 /* What a feed gave, shared by all who are sent it. */
@@ -89,7 +92,6 @@ struct websub_topic {
     struct websub_sub *subs; /* owned */
     uint64_t digest;         /* of what it gave last */
     int is_known;            /* digest is */
-    int is_taken_over;       /* another replica may have died before it sent the last change: it is sent once more */
     unsigned cycle;          /* the last look at it */
 };
 

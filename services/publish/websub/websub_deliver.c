@@ -49,9 +49,10 @@ static void fail(struct websub_sub *sub, const char *retry_after)
     websub_count(websub, "failed");
     sub->failing_ms = sub->failing_ms ? sub->failing_ms : now_ms;
     sub->tries++;
-    if (now_ms - sub->failing_ms >= websub->hooks->patience_ms)
+    if (now_ms - sub->failing_ms >= websub->hooks->patience_ms) {
+        websub_deny(websub, &sub->request, "Nothing was taken at this address for too long.");
         websub->forget(websub, sub->id);
-    else if (sub->tries >= WEBSUB_TRIES)
+    } else if (sub->tries >= WEBSUB_TRIES)
         go_on(sub);
     else
         wait_again(sub, retry_after);

@@ -7,6 +7,7 @@
 #include "utf8.h"
 
 #include <inttypes.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -124,20 +125,40 @@ static char *add_encoded(char *out, const char *end, const char *value)
     return out;
 }
 
+/* Returns where `out` goes on, NULL when it does not fit. */
+static char *begin_question(const struct websub_request *request, const char *mode, char out[URL_SIZE])
+{
+    int len = snprintf(out, URL_SIZE, "%s%chub.mode=%s&hub.topic=", request->callback,
+                       strchr(request->callback, '?') ? '&' : '?', mode);
+    return len > 0 && len < URL_SIZE ? add_encoded(out + len, out + URL_SIZE, request->topic) : NULL;
+}
+
 int websub_question(const struct websub_request *request, const char *challenge, char out[URL_SIZE])
 {
     char rest[128];
     char *const end = out + URL_SIZE;
-    int len =
-        snprintf(out, URL_SIZE, "%s%chub.mode=%s&hub.topic=", request->callback,
-                 strchr(request->callback, '?') ? '&' : '?', request->is_unsubscribe ? "unsubscribe" : "subscribe");
-    char *at = len > 0 && len < URL_SIZE ? add_encoded(out + len, end, request->topic) : NULL;
+    char *at = begin_question(request, request->is_unsubscribe ? "unsubscribe" : "subscribe", out);
     int rest_len = request->is_unsubscribe ? snprintf(rest, sizeof rest, "&hub.challenge=%s", challenge)
                                            : snprintf(rest, sizeof rest, "&hub.challenge=%s&hub.lease_seconds=%" PRId64,
                                                       challenge, request->lease_s);
     if (!at || rest_len < 0 || rest_len >= end - at)
         return 0;
     memcpy(at, rest, (size_t)rest_len + 1);
+    return 1;
+}
+
+int websub_denial(const struct websub_request *request, const char *reason, char out[URL_SIZE])
+{
+    static const char field[] = "&hub.reason=";
+    char *const end = out + URL_SIZE;
+    char *at = begin_question(request, "denied", out);
+    if (!at)
+        return 0;
+    if (end - at > (ptrdiff_t)sizeof field) {
+        memcpy(at, field, sizeof field);
+        if (!add_encoded(at + sizeof field - 1, end, reason))
+            *at = '\0'; /* half a reason is none */
+    }
     return 1;
 }
 

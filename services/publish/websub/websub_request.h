@@ -37,6 +37,10 @@ void websub_id(const char *callback, const char *topic, char out[HOOK_ID_SIZE]);
  * 1, or 0 when it does not fit. */
 int websub_question(const struct websub_request *request, const char *challenge, char out[URL_SIZE]);
 
+/* The callback with what the hub tells it when there is no such subscription (any more) (5.2): topic, and why, in a sentence for
+ * people, which is left out where it does not fit. Returns 1, or 0 when even the topic does not: such a request is never stored. */
+int websub_denial(const struct websub_request *request, const char *reason, char out[URL_SIZE]);
+
 /* The row of a confirmed subscription, and back. Return 0, or ERR_TOO_LARGE, ERR_INVALID. `until_ms` on clock_now_ms. */
 int websub_row_write(const struct websub_request *request, int64_t until_ms, char out[WEBSUB_ROW_MAX], struct err *err);
 int websub_row_read(const char *json, struct websub_request *out, int64_t *out_until_ms, struct err *err);

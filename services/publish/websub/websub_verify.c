@@ -42,9 +42,47 @@ static void on_removed(void *context, const struct store_result *result, uint64_
     end(context, "unsubscribed");
 }
 
+static void on_told(void *context, const struct http_answer *answer)
+{
+    (void)answer; /* what it says changes nothing */
+    end(context, "told");
+}
+
+static int send_question(struct websub_pending *pending, const char *question, http_done_fn *done, struct err *err)
+{
+    const struct http_get get = {.url = question,
+                                 .accept = "*/*",
+                                 .user_agent = "Triptych-Hub/" TRIPTYCH_VERSION,
+                                 .timeout_ms = WEBSUB_TIMEOUT_MS,
+                                 .body_max_bytes = WEBSUB_ANSWER_MAX,
+                                 .may_be_cut = 1};
+    return http_transfer_start(pending->transfer, &get, done, pending, err);
+}
+
+static int tell(struct websub_pending *pending, const char *reason)
+{
+    char denial[URL_SIZE];
+    if (!websub_denial(&pending->request, reason, denial))
+        return ERR_INVALID;
+    pending->is_storing = 0;
+    return send_question(pending, denial, on_told, NULL);
+}
+
+/* It has confirmed what it does not get. */
+static void refuse(struct websub_pending *pending, const char *reason)
+{
+    websub_count(pending->websub, "full");
+    if (tell(pending, reason))
+        end(pending, "failed");
+}
+
 static void on_put(void *context, const struct store_result *result)
 {
-    end(context, result->code ? "full" : "subscribed");
+    struct websub_pending *pending = context;
+    if (pending->websub && result->code == ERR_FULL)
+        refuse(pending, "This desk has as many subscriptions as it takes.");
+    else
+        end(pending, result->code ? "failed" : "subscribed");
 }
 
 static int put(struct websub_pending *pending)
@@ -80,7 +118,7 @@ static void on_rows(void *context, const struct store_result *result, const stru
     if (!pending->websub || result->code)
         end(pending, "failed");
     else if (count_host(pending, rows, count) >= WEBSUB_HOST_MAX)
-        end(pending, "full");
+        refuse(pending, "Your host has as many subscriptions here as one may have.");
     else if (put(pending))
         end(pending, "failed");
 }
@@ -118,46 +156,31 @@ static unsigned count_pending(const struct websub *websub, const char *host)
     return count;
 }
 
-static struct websub_pending *pending_new(struct websub *websub, const struct websub_request *request)
+/* Returns 0 and sets *out (returns owned, nobody is asked so far: enter_or_drop), or ERR_INVALID, ERR_FULL, ERR_MEMORY. */
+static int pending_new(struct websub *websub, const struct websub_request *request, struct websub_pending **out,
+                       struct err *err)
 {
-    struct websub_pending *pending = calloc(1, sizeof *pending);
-    if (!pending || !(pending->transfer = http_transfer_new(websub->client))) {
-        free(pending);
-        return NULL;
-    }
-    pending->websub = websub;
-    pending->request = *request;
-    return pending;
-}
-
-static int ask(struct websub_pending *pending, struct err *err)
-{
-    char question[URL_SIZE];
-    const struct http_get get = {.url = question,
-                                 .accept = "*/*",
-                                 .user_agent = "Triptych-Hub/" TRIPTYCH_VERSION,
-                                 .timeout_ms = WEBSUB_TIMEOUT_MS,
-                                 .body_max_bytes = WEBSUB_ANSWER_MAX,
-                                 .may_be_cut = 1};
-    if (!websub_question(&pending->request, pending->challenge, question))
-        return err_set(err, ERR_INVALID, "hub.callback and hub.topic are too long together.");
-    return http_transfer_start(pending->transfer, &get, on_answer, pending, err);
-}
-
-int websub_verify(struct websub *websub, const struct websub_request *request, struct err *err)
-{
-    char host[URL_HOST_SIZE], random[SIGNATURE_SECRET_SIZE];
+    char host[URL_HOST_SIZE];
     if (!url_host(request->callback, host))
         return err_set(err, ERR_INVALID, "hub.callback has no host.");
     if (websub->pending_count >= WEBSUB_PENDING_MAX || count_pending(websub, host) >= WEBSUB_HOST_PENDING)
         return err_set(err, ERR_FULL, "Others are being asked whether they meant it; ask again in a minute.");
-    struct websub_pending *pending = pending_new(websub, request);
-    if (!pending)
+    struct websub_pending *pending = calloc(1, sizeof *pending);
+    if (!pending || !(pending->transfer = http_transfer_new(websub->client))) {
+        free(pending);
         return err_set(err, ERR_MEMORY, "There is no memory for this.");
+    }
+    pending->websub = websub;
+    pending->request = *request;
     strcpy(pending->host, host);
-    signature_secret_make(random);
-    snprintf(pending->challenge, sizeof pending->challenge, "%.*s", WEBSUB_CHALLENGE_LEN, random);
-    int code = ask(pending, err);
+    *out = pending;
+    return 0;
+}
+
+/* `code`: whether it is under way; passed on. */
+static int enter_or_drop(struct websub_pending *pending, int code)
+{
+    struct websub *websub = pending->websub;
     if (code) {
         http_transfer_free(pending->transfer);
         free(pending);
@@ -167,6 +190,30 @@ int websub_verify(struct websub *websub, const struct websub_request *request, s
     websub->pendings = pending;
     websub->pending_count++;
     return 0;
+}
+
+static int ask(struct websub_pending *pending, struct err *err)
+{
+    char question[URL_SIZE], random[SIGNATURE_SECRET_SIZE];
+    signature_secret_make(random);
+    snprintf(pending->challenge, sizeof pending->challenge, "%.*s", WEBSUB_CHALLENGE_LEN, random);
+    if (!websub_question(&pending->request, pending->challenge, question))
+        return err_set(err, ERR_INVALID, "hub.callback and hub.topic are too long together.");
+    return send_question(pending, question, on_answer, err);
+}
+
+int websub_verify(struct websub *websub, const struct websub_request *request, struct err *err)
+{
+    struct websub_pending *pending;
+    int code = pending_new(websub, request, &pending, err);
+    return code ? code : enter_or_drop(pending, ask(pending, err));
+}
+
+int websub_deny(struct websub *websub, const struct websub_request *request, const char *reason)
+{
+    struct websub_pending *pending;
+    int code = pending_new(websub, request, &pending, NULL);
+    return code ? code : enter_or_drop(pending, tell(pending, reason));
 }
 
 void websub_verify_close(struct websub *websub)

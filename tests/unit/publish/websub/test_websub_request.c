@@ -100,6 +100,34 @@ static void the_question_stands_behind_the_callback(void **state)
     assert_false(websub_question(&request, "abc", question)); /* three times as long when it is encoded */
 }
 
+static void a_denial_says_of_what_and_why_as_far_as_it_fits(void **state)
+{
+    struct websub_request request = {
+        .is_unsubscribe = 0, .topic = SITE "/feed.atom", .callback = "https://a.example/c?x=1"};
+    static const char bare[] =
+        "https://a.example/c?x=1&hub.mode=denied&hub.topic=https%3A%2F%2Fdesk.example%2Ffeed.atom";
+    char denial[URL_SIZE], longer[URL_SIZE];
+    (void)state;
+    assert_true(websub_denial(&request, "no & never", denial));
+    assert_memory_equal(denial, bare, sizeof bare - 1);
+    assert_string_equal(denial + sizeof bare - 1, "&hub.reason=no%20%26%20never");
+    /* Whatever room is left, what is there is whole. */
+    for (size_t left = 0; left < 64; left++) {
+        size_t more = URL_SIZE - sizeof bare - left;
+        char *end = request.callback + strlen("https://a.example/c?x=1");
+        memset(end, 'x', more);
+        end[more] = '\0';
+        int fits = websub_denial(&request, "why not", denial);
+        assert_int_equal(fits, left >= 2); /* beside the end, as a letter may become three */
+        if (!fits)
+            continue;
+        assert_true(strlen(denial) < sizeof denial);
+        strcpy(longer, strstr(denial, "&hub.mode"));
+        assert_true(strcmp(longer, strstr(bare, "&hub.mode")) == 0 || strstr(longer, "atom&hub.reason=why%20not"));
+        assert_true(!!strstr(denial, "hub.reason") == (left >= strlen("&hub.reason=why%20not") + 2));
+    }
+}
+
 static void a_row_that_was_written_reads_the_same(void **state)
 {
     const struct websub_request request = {
@@ -131,6 +159,7 @@ int main(void)
         cmocka_unit_test(a_secret_that_is_no_text_is_refused),
         cmocka_unit_test(only_feeds_of_this_site_are_topics),
         cmocka_unit_test(the_question_stands_behind_the_callback),
+        cmocka_unit_test(a_denial_says_of_what_and_why_as_far_as_it_fits),
         cmocka_unit_test(a_row_that_was_written_reads_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
