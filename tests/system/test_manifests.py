@@ -296,14 +296,16 @@ def test_budgets_and_scaling_name_deployments_that_exist():
 
 def test_what_is_scaled_by_is_a_figure_that_publish_has(desk):
     desk.start_all()
-    figures = desk.of("publish")[0].get("/metrics")[1]
+    publish = desk.of("publish")[0]
     adapter = (DEPLOY / "kubernetes" / "README.md").read_text(encoding="utf-8")
     for scaler in load(DEPLOY / "kubernetes" / "overlays" / "large" / "scaling.yaml"):
         for metric in scaler["spec"]["metrics"]:
             if metric["type"] == "External":
                 name, labels = metric["external"]["metric"]["name"], metric["external"]["metric"]["selector"]["matchLabels"]
                 ((label, value),) = labels.items()
-                assert f'\n{name}{{{label}="{value}"}} ' in figures
+                line = f'\n{name}{{{label}="{value}"}} '
+                # publish looks at the desk every few seconds.
+                wait_for(lambda: line in publish.get("/metrics")[1], line)  # pylint: disable=cell-var-from-loop
                 assert f"seriesQuery: {name}\n" in adapter and f"by ({label})" in adapter
 
 

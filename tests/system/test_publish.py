@@ -197,10 +197,10 @@ def test_the_method_page_names_thresholds_and_raters(desk):
     with open(DEMO / "sources.csv", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     rated = sum(bool(row["leaning"]) for row in rows)
-    wait_for(lambda: f"<dt>leaning</dt><dd>{rated}</dd>" in publish.page("/method")[1], "the registry's figures")
+    wait_for(lambda: f"<dt>Leaning</dt><dd>{rated}</dd>" in publish.page("/method")[1], "the registry's figures")
     page = publish.page("/method")[1]
     assert "at least 0.50 of 1" in page and "takes articles for 14 days" in page
-    assert "at most 9%" in page and f"<dt>sources</dt><dd>{len(rows)}</dd>" in page
+    assert "at most 9%" in page and f"<dt>Sources</dt><dd>{len(rows)}</dd>" in page
     assert rows[0]["rated_by"].split(":")[0] in page and 'href="/method"' in publish.page("/")[1]
 
 

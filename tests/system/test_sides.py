@@ -37,8 +37,9 @@ def test_names_and_leanings_of_the_sides_are_the_editions(desk, tmp_path):
     assert ": 0% Opposition, 37% Press, 63% Government." in publish.page("/feed.json")[1]
     assert json.loads(publish.page("/api/v1/sources/l0.example")[1])["side"] == "center"
     method = publish.page("/method")[1]
-    assert ("Opposition is made of far left and left, Press of lean left, center and lean right, "
-            "Government of right and far right.") in method
+    for side, name, leanings in (("l", "Opposition", "Far Left, Left"), ("c", "Press", "Lean Left, Center, Lean Right"),
+                                 ("r", "Government", "Right, Far Right")):
+        assert f'<li><span class="dot {side}">{name}</span>: {leanings}</li>' in method
 
     told = desk.tool("story", story["id"], "--json", *(f"--set={name}={text}" for name, text in SIDES.items())).stdout
     assert '"name":"Government"' in told
