@@ -60,6 +60,16 @@ def pytest_sessionstart(session):
         pytest.exit(f"the images cannot be built:\n{done.stdout[-8000:]}", returncode=1)
 
 
+LAST = ("test_ha", "test_swarm")  # cut networks, and leave a swarm: no other project's tests may come after
+
+
+def pytest_collection_modifyitems(items):
+    def place(item):
+        name = item.module.__name__.rsplit(".", 1)[-1]
+        return LAST.index(name) + 1 if name in LAST else 0
+    items.sort(key=place)
+
+
 def pytest_sessionfinish(session):
     if not hasattr(session.config, "workerinput") and BUILT in os.environ:
         remove_images(os.environ.pop(BUILT))

@@ -13,7 +13,6 @@ from deployment import SERVICES
 from reader import Reader
 from rows import SlowReplay, articles
 
-pytestmark = pytest.mark.xdist_group("deployment")
 
 WORK_DONE = {  # by each of the services that scale
     "ingest": "triptych_ingest_articles_total",

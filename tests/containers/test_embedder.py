@@ -6,7 +6,6 @@ import pytest
 
 from rows import articles
 
-pytestmark = pytest.mark.xdist_group("deployment")
 
 MISSING = "the model could not be fetched"
 EMBEDDED = 'triptych_classify_embedder_texts_total{outcome="embedded"}'

@@ -13,7 +13,6 @@ from deployment import docker
 from reader import Reader
 from rows import SlowReplay, articles
 
-pytestmark = pytest.mark.xdist_group("others")
 
 TWICE = ("ingest", "classify", "summarize", "publish")
 SENTINELS = ("sentinel-1", "sentinel-2", "sentinel-3")

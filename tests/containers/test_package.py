@@ -9,7 +9,6 @@ import pytest
 
 from deployment import docker
 
-pytestmark = pytest.mark.xdist_group("deployment")
 
 DAEMONS = ("ingest", "classify", "summarize", "publish")
 PROCESSES = " ".join(f"triptych-{daemon}" for daemon in DAEMONS)

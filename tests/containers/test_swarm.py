@@ -16,7 +16,6 @@ from conftest import ROOT, free_ports, own_environment
 from deployment import WAIT_S, docker, remove_images
 from reader import Reader
 
-pytestmark = pytest.mark.xdist_group("others")
 
 STAGES = {"ingest": 1, "classify": 2, "summarize": 1, "publish": 2}
 SERVICES = {**STAGES, "redis": 1, "front": 1, "tool": 1}

@@ -14,7 +14,6 @@ import pytest
 from conftest import free_ports
 from rows import articles
 
-pytestmark = pytest.mark.xdist_group("deployment")
 
 FILES = ("-f", "docker-compose.yml", "-f", "deploy/docker-compose.tls.yml")
 LIMIT = 40  # requests of one address within ten seconds

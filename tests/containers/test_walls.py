@@ -16,7 +16,6 @@ import pytest
 from deployment import SERVICES, docker
 from reader import Reader
 
-pytestmark = pytest.mark.xdist_group("deployment")
 
 REDIS_PORT, BUS_PORT = 6379, 5550
 ROWS = "deploy/demo/articles.jsonl"
