@@ -1,5 +1,5 @@
-"""Every way to follow the stories, cut off at random moments while rows come, and coming back to whichever replica answers: each
-gives what one reading without a break gives. Where a cut falls is counted in lines and bytes, by no clock."""
+"""The tool, server-sent events, the three clients and exports, cut off at random moments while rows come, and coming back to
+whichever replica answers: each gives what one reading without a break gives. Where a cut falls is counted in lines and bytes, by no clock."""
 import json
 import os
 import random
