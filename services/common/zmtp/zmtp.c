@@ -143,7 +143,8 @@ static void on_tick(void *context)
     if (zmtp->options.kind == ZMTP_PUB)
         zmtp_subscribers_serve(zmtp);
     zmtp_flush(zmtp);
-    /* Much memory was held for peers that did not read; without this it stays with the process. */
+    /* Much memory was held for peers that did not read, or did not end what they began; without this it stays with
+     * the process whenever something lives above it. */
     if (zmtp->freed > FREED_BYTES) {
         malloc_trim(0);
         zmtp->freed = 0;

@@ -106,7 +106,9 @@ void zmtp_peers_free_cut(struct zmtp *zmtp)
         /* Who was never let in has never been announced either. */
         if (peer->was_open && zmtp->options.on_gone && !zmtp->is_closing)
             zmtp->options.on_gone(zmtp->options.context, peer->id);
+        size_t unfinished = zmtp->clients.unfinished.used;
         zmtp_session_done(&peer->session);
+        zmtp->freed += sizeof *peer + unfinished - zmtp->clients.unfinished.used;
         zmtp_clients_leave(peer->client);
         free(peer->proxy_head);
         free(peer);

@@ -69,7 +69,7 @@ struct zmtp {
     zmtp_peer_id roomy[ZMTP_ROOMY_MAX]; /* have room again, and the owner does not know yet */
     unsigned roomy_count;
     struct loop_timer again; /* for what is left to tell */
-    size_t freed;            /* bytes of outboxes since memory was last given back */
+    size_t freed;            /* bytes that peers held which are gone, since memory was last given back */
     unsigned unchecked;      /* rounds since zmtp_check ran by itself */
     uint8_t scratch[ZMTP_SCRATCH_BYTES];
     uint8_t drain[ZMTP_DRAIN_BYTES];
