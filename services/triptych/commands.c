@@ -238,6 +238,7 @@ const struct command commands[] = {
       {"--from", "SEQ", "add, replay: a sequence number, start for the oldest event kept, now (add's default)"},
       {"--tier", "NAME", "add, set: what it may see: free, premium, vantage (add's default)"},
       {"--full", NULL, "add, set: whole stories instead of heads"},
+      {"--heads", NULL, "set: heads again, after --full"},
       {"--notify", "WHEN", "add, set: once, for the first event of a story that matches, or every"},
       {"--note", "TEXT", "add, set: whose it is"},
       {"--url", "URL", "set: another address; it is asked first, as a new one is"},

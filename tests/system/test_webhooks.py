@@ -189,9 +189,14 @@ def test_an_exchanged_secret_and_the_old_one_both_sign(desk, receiver):
     assert {len(one["headers"]["webhook-signature"].split(" ")) for one in receiver.of_kind("created")} == {2}
     shown = desk.tool("webhook", "rotate", hook["id"]).stdout.strip()
     assert shown.startswith("whsec_") and shown != found["secret"]
-    desk.tool("webhook", "set", hook["id"], "--where", "kind:created", "--notify", "once", "--note", "Cleo")
+    desk.tool("webhook", "set", hook["id"], "--where", "kind:created", "--notify", "once", "--note", "Cleo", "--full")
     changed = api.hook(hook)
-    assert (changed["q"], changed["notify"], changed["note"]) == ("kind:created", "once", "Cleo")
+    assert (changed["q"], changed["notify"], changed["note"], changed["full"]) == ("kind:created", "once", "Cleo", True)
+    assert "not both" in desk.tool("webhook", "set", hook["id"], "--full", "--heads", check=False).stderr
+    desk.tool("webhook", "set", hook["id"], "--note", "Dora")
+    assert api.hook(hook)["full"]  # what is not said stays
+    desk.tool("webhook", "set", hook["id"], "--heads")
+    assert not api.hook(hook)["full"]
 
 
 def test_when_the_replica_that_delivers_dies_another_goes_on(desk, receiver):

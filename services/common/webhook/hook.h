@@ -73,8 +73,9 @@ int hook_progress_write(const struct hook_progress *progress, char out[HOOK_JSON
 
 /* "verifying", "active", "failing", "disabled". */
 const char *hook_state_word(const struct hook_progress *progress);
-/* One member of a list, or with name NULL the whole answer: no secret is in it. `secret`: shown once, NULL later. */
+/* One member of a list, or with name NULL the whole answer: no secret is in it. `secret`: shown once, NULL later. `now_ms`: Unix
+ * time; an old secret that does not sign any more is not spoken of. */
 void hook_put_shown(struct json_writer *writer, const struct hook *hook, const struct hook_progress *progress,
-                    const char *secret);
+                    const char *secret, int64_t now_ms);
 
 #endif

@@ -14,7 +14,7 @@ const char *hook_state_word(const struct hook_progress *progress)
 }
 
 void hook_put_shown(struct json_writer *writer, const struct hook *hook, const struct hook_progress *progress,
-                    const char *secret)
+                    const char *secret, int64_t now_ms)
 {
     json_object_begin(writer, NULL);
     json_put_text(writer, "id", hook->id);
@@ -33,7 +33,7 @@ void hook_put_shown(struct json_writer *writer, const struct hook *hook, const s
     json_put_time(writer, "last_delivered", progress->last_ms);
     json_put_time(writer, "failing_since", progress->failing_ms);
     json_put_time(writer, "next_try", progress->next_ms);
-    json_put_time(writer, "old_secret_until", hook->secret_number ? hook->rotated_ms + HOOK_BOTH_MS : 0);
+    json_put_time(writer, "old_secret_until", hook_signs_twice(hook, now_ms) ? hook->rotated_ms + HOOK_BOTH_MS : 0);
     if (secret)
         json_put_text(writer, "secret", secret);
     json_object_end(writer);

@@ -66,7 +66,7 @@ static void answer_hook(struct hook_ask *ask, unsigned status, const char *secre
     char *json = NULL, path[KEPT_PATHS + HOOK_ID_SIZE];
     size_t size = 0;
     json_writer_init(&writer, LIST_MAX);
-    hook_put_shown(&writer, &ask->hook, &ask->progress, secret);
+    hook_put_shown(&writer, &ask->hook, &ask->progress, secret, clock_now_ms());
     http_header_add(request, "Cache-Control", NO_STORE);
     snprintf(path, sizeof path, "/api/v1/webhooks/%s", ask->hook.id);
     if (status == 201)
@@ -204,7 +204,7 @@ static void answer_list(const struct request_wait *wait, const struct store_hook
     json_array_begin(&writer, "webhooks");
     for (size_t i = 0; i < count; i++)
         if (hook_row_read(&rows[i], &hook, &progress))
-            hook_put_shown(&writer, &hook, &progress, NULL);
+            hook_put_shown(&writer, &hook, &progress, NULL, clock_now_ms());
     json_array_end(&writer);
     json_object_end(&writer);
     respond_json(wait->request, NO_STORE, &writer);

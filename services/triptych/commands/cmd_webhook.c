@@ -22,7 +22,7 @@ const struct command_verb webhook_verbs[] = {
     {"test ID", "send the test message; what was turned off begins again where it stood",
      "triptych webhook test wh0123456789abcdef"},
     {"replay ID", "post the events behind --from (again)", "triptych webhook replay wh0123456789abcdef --from start"},
-    {"set ID", "another --url, --where, --note, --tier, --full or --notify; it goes on where it stood",
+    {"set ID", "another --url, --where, --note, --tier, --full, --heads or --notify; it goes on where it stood",
      "triptych webhook set wh0123456789abcdef --where 'topic:politics'"},
     {"rotate ID", "sign with another secret, shown once; the old one signs beside it for a day",
      "triptych webhook rotate wh0123456789abcdef"},
@@ -53,7 +53,7 @@ static void print_hook(const struct tool *tool, const struct hook *hook, const s
         return;
     }
     json_writer_init(&writer, TOOL_JSON_MAX);
-    hook_put_shown(&writer, hook, progress, NULL);
+    hook_put_shown(&writer, hook, progress, NULL, clock_now_ms());
     tool_print_json(tool, &writer);
     json_writer_done(&writer);
 }
@@ -203,7 +203,7 @@ static int print_new(const struct tool *tool, const struct hook *hook, const cha
     }
     hook_progress_read("", hook, &progress);
     json_writer_init(&writer, TOOL_JSON_MAX);
-    hook_put_shown(&writer, hook, &progress, secret);
+    hook_put_shown(&writer, hook, &progress, secret, clock_now_ms());
     return tool_print_json(tool, &writer);
 }
 
@@ -250,7 +250,9 @@ static int read_options(struct tool *tool, struct hook *hook)
                          sizeof hook->note - 1);
     memmove(hook->query, where, strlen(where) + 1); /* it may be the hook's own */
     memmove(hook->note, note, strlen(note) + 1);
-    hook->is_full |= tool_flag(tool, "--full");
+    if (tool_flag(tool, "--full") && tool_flag(tool, "--heads"))
+        return tool_fail(tool, TOOL_USAGE, "--full, for whole stories, or --heads: not both");
+    hook->is_full = tool_flag(tool, "--full") || (hook->is_full && !tool_flag(tool, "--heads"));
     code = check_query(tool, hook);
     return code ? code : read_notify(tool, hook);
 }

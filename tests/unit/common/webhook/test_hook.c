@@ -161,11 +161,28 @@ static void what_is_shown_has_no_secret_but_once(void **state)
     (void)state;
     for (int with = 0; with < 2; with++) {
         json_writer_init(&writer, HOOK_JSON_MAX);
-        hook_put_shown(&writer, &hook, &progress, with ? "whsec_x" : NULL);
+        hook_put_shown(&writer, &hook, &progress, with ? "whsec_x" : NULL, 7000);
         assert_int_equal(json_writer_take(&writer, &json, NULL, NULL), 0);
         assert_true((strstr(json, "whsec_x") != NULL) == with);
         assert_non_null(strstr(json, "\"state\":\"active\""));
         assert_non_null(strstr(json, "\"tier\":\"premium\""));
+        free(json);
+    }
+}
+
+static void an_old_secret_is_shown_until_it_signs_no_more(void **state)
+{
+    struct hook hook = sample();
+    const struct hook_progress progress = {.state = HOOK_ON, .seq = "1-6"};
+    struct json_writer writer;
+    char *json = NULL;
+    (void)state;
+    hook_rotate(&hook, 5000);
+    for (int is_past = 0; is_past < 2; is_past++) {
+        json_writer_init(&writer, HOOK_JSON_MAX);
+        hook_put_shown(&writer, &hook, &progress, NULL, 5000 + HOOK_BOTH_MS - 1 + is_past);
+        assert_int_equal(json_writer_take(&writer, &json, NULL, NULL), 0);
+        assert_true((strstr(json, "\"old_secret_until\":null") != NULL) == is_past);
         free(json);
     }
 }
@@ -181,6 +198,7 @@ int main(void)
         cmocka_unit_test(an_address_is_whole_and_without_a_password),
         cmocka_unit_test(a_hook_begins_now_at_the_oldest_event_or_behind_one),
         cmocka_unit_test(what_is_shown_has_no_secret_but_once),
+        cmocka_unit_test(an_old_secret_is_shown_until_it_signs_no_more),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
