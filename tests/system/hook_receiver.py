@@ -9,7 +9,7 @@ import time
 
 
 class Receiver(http.server.ThreadingHTTPServer):
-    """`answer(message, count)` gives a status, or (status, headers), or None to say nothing for ever; `count` is how often
+    """`answer(message, count)` gives a status, or (status, headers), or None to say nothing for ever, or 0 to cut the connection off; `count` is how often
     this message has come. `secrets` by id of the hook: what is signed with another is counted as wrong."""
     daemon_threads = True
     request_queue_size = 256
@@ -75,6 +75,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             server.messages.append(message)
         if answer is None:
             server.is_closing.wait(60)
+            return
+        if answer == 0:
+            self.close_connection = True
             return
         self.send_response(message["status"])
         for name, value in ({} if isinstance(answer, int) else answer[1]).items():

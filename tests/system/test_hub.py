@@ -56,7 +56,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         with self.server.lock:
             self.server.contents.append({"path": self.path, "headers": dict(self.headers), "body": body})
             status = self.server.status(len(self.server.contents))
-        self.answer(status)
+        if status:  # 0: the connection is cut off
+            self.answer(status)
 
     def log_message(self, *_):  # pylint: disable=arguments-differ
         pass
