@@ -126,6 +126,9 @@ struct http_stream *http_stream_begin(struct http_request *request, const char *
 /* Queues bytes (copies). ERR_FULL: more than HTTP_STREAM_QUEUE_MAX waiting; the stream ends, `closed` is still called
  * (later, from the loop). ERR_UNAVAILABLE: it is ending already, nothing is queued. */
 int http_stream_write(struct http_stream *stream, const void *data, size_t size);
+/* As http_stream_write, but what the client takes leaves at once and is not copied: for the last of what there is to
+ * write. Where more follows, http_stream_write packs it together. */
+int http_stream_send(struct http_stream *stream, const void *data, size_t size);
 /* Calls `room` once, from the loop, when all that was written has left for the client; it may write and end. Asked
  * again, the last counts. Not called for a stream that ends. */
 typedef void http_room_fn(void *context);

@@ -45,6 +45,17 @@ void http_send(struct http_connection *connection, const char *head, size_t head
     free(rest->owned);
 }
 
+void http_send_parts(struct http_connection *connection, struct iovec *parts, size_t count)
+{
+    size_t sent = send_parts(connection, parts, count);
+    for (size_t i = 0; i < count && !connection->is_gone; i++) {
+        size_t of_this = sent < parts[i].iov_len ? sent : parts[i].iov_len;
+        sent -= of_this;
+        if (keep(connection, parts[i].iov_base, parts[i].iov_len, of_this))
+            connection->is_gone = 1;
+    }
+}
+
 int http_send_waiting(struct http_connection *connection)
 {
     while (connection->out.size && connection->is_writable && !connection->is_gone) {

@@ -147,6 +147,8 @@ struct http_bytes {
 };
 /* Sends as much as the client takes; what is left waits. `body` may be NULL. */
 void http_send(struct http_connection *connection, const char *head, size_t head_size, const struct http_bytes *body);
+/* Sends what the client takes and queues the rest (copies); nothing may wait before it. */
+void http_send_parts(struct http_connection *connection, struct iovec *parts, size_t count);
 int http_send_waiting(struct http_connection *connection); /* returns 1 when nothing waits any more */
 
 /* http_answer.c */

@@ -5,6 +5,7 @@
 #include <netinet/tcp.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <sys/uio.h>
 
 #define CHUNK_DIGITS    7 /* of a chunk's size, leading zeros among them: HTTP_STREAM_QUEUE_MAX has 6 */
 #define CHUNK_HEAD_SIZE (CHUNK_DIGITS + 2) /* digits, CR LF */
@@ -168,6 +169,22 @@ int http_stream_write(struct http_stream *stream, const void *data, size_t size)
         http_send_waiting(connection);
     }
     if (connection->is_writable || connection->is_gone)
+        http_connection_ready(connection);
+    return 0;
+}
+
+int http_stream_send(struct http_stream *stream, const void *data, size_t size)
+{
+    struct http_connection *connection = connection_of(stream);
+    char head[CHUNK_HEAD_SIZE + 1];
+    if (connection->is_gone || stream->is_ending || connection->out.size || !connection->is_writable || size == 0 ||
+        size > HTTP_STREAM_QUEUE_MAX)
+        return http_stream_write(stream, data, size);
+    size_t head_size = stream->is_chunked ? (size_t)snprintf(head, sizeof head, "%zx\r\n", size) : 0;
+    struct iovec parts[] = {
+        {head, head_size}, {(void *)(uintptr_t)data, size}, {(void *)(uintptr_t) "\r\n", stream->is_chunked ? 2 : 0}};
+    http_send_parts(connection, parts, sizeof parts / sizeof *parts);
+    if (connection->is_gone)
         http_connection_ready(connection);
     return 0;
 }

@@ -281,6 +281,7 @@ struct store_entry {
     int64_t time_ms;
     const char *note;    /* STREAM_FEED: what an operator said of it, or "" */
     const char *changes; /* STREAM_FEED: StoryEvent.changes */
+    int more_follow;     /* on_entry is called for others as soon as it returns */
 };
 
 struct store_follower;

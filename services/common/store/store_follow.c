@@ -126,7 +126,7 @@ static void take_check(struct store_follower *follower, const redisReply *answer
 }
 
 /* Delivers one entry. Returns 0 when it does not follow the last one. */
-static int take_entry(struct store_follower *follower, const redisReply *reply)
+static int take_entry(struct store_follower *follower, const redisReply *reply, int more_follow)
 {
     struct stream_entry entry;
     /* Redis trims streams without telling their readers: that an entry is missing shows only here. */
@@ -138,6 +138,7 @@ static int take_entry(struct store_follower *follower, const redisReply *reply)
     follower->is_known = 1;
     follower->checks_in_vain = 0;
     if (is_read) {
+        entry.entry.more_follow = more_follow;
         follower->options.on_entry(follower->options.context, &entry.entry);
         stream_entry_done(&entry);
     }
@@ -149,7 +150,7 @@ static void take_read(struct store_follower *follower, const redisReply *answer)
     const redisReply *entries = reply_at(reply_at(answer, 0), 1);
     size_t count = reply_count(entries);
     for (size_t i = 0; i < count && !follower->closing; i++) {
-        if (!take_entry(follower, reply_at(entries, i))) {
+        if (!take_entry(follower, reply_at(entries, i), i + 1 < count)) {
             follower->checks_in_vain++;
             ask_check(follower);
             return;

@@ -89,6 +89,8 @@ static int give(void *context, struct event_forms *event, enum event_form form)
         log_warn("event_not_sent", LOG_TEXT("seq", event->seq), LOG_TEXT("reason", err.text));
     else if (size > HTTP_STREAM_QUEUE_MAX - WAITING_MAX - 4096 && form == EVENT_FULL)
         return give(context, event, EVENT_HEAD); /* a whole story that no queue could hold: the client can ask for it */
+    else if (hub_is_newest(client->reader.hub, event))
+        http_stream_send(client->stream, text, size);
     else
         write_text(client, text, size);
     event_seq_set(client->told, event->seq);

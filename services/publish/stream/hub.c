@@ -347,12 +347,18 @@ void hub_start(struct hub *hub, const char *seq)
     pump_all(hub, 0);
 }
 
-void hub_push(struct hub *hub, struct event_forms *event)
+int hub_is_newest(const struct hub *hub, const struct event_forms *event)
+{
+    return event == hub->pushed && !hub->more_follow;
+}
+
+void hub_push(struct hub *hub, struct event_forms *event, int more_follow)
 {
     recent_push(&hub->recent, event);
     event_seq_set(hub->seq, event->seq);
     hub->is_known = 1;
     hub->pushed = event;
+    hub->more_follow = more_follow;
     pump_all(hub, 0);
     hub->pushed = NULL;
     event_forms_rest(event);

@@ -54,6 +54,7 @@ struct hub {
     struct hub_reader *cursor;        /* the next one of a walk over all, kept right when readers go */
     struct hub_reader *current;       /* the one that is being given events; NULL once it has gone */
     const struct event_forms *pushed; /* the latest event while it is handed round; else NULL */
+    int more_follow;                  /* right behind `pushed` */
     unsigned reader_count, fetches, scans;
     size_t once_bytes;                 /* what readers remember of first matches */
     void (*on_story)(struct hub *hub); /* a whole story has come */
@@ -67,8 +68,10 @@ void hub_close(struct hub *hub);
 
 /* The stream stands at `seq` (the follower has caught up for the first time). */
 void hub_start(struct hub *hub, const char *seq);
-/* The next event of the stream. */
-void hub_push(struct hub *hub, struct event_forms *event);
+/* The next event of the stream. more_follow: so do others, at once. */
+void hub_push(struct hub *hub, struct event_forms *event, int more_follow);
+/* Whether the event is handed round and nothing follows it yet: then it is worth sending by itself. */
+int hub_is_newest(const struct hub *hub, const struct event_forms *event);
 /* What was followed is gone; the stream goes on after `seq`. Tells every reader. */
 void hub_reset(struct hub *hub, const char *seq, const char *reason);
 

@@ -41,7 +41,7 @@ void on_event_entry(void *context, const struct store_entry *entry)
     }
     /* The heads first: the hub may have to wait for whole stories. */
     pub_topics_send_head(&follower->topics, event);
-    hub_push(&follower->hub, event);
+    hub_push(&follower->hub, event, entry->more_follow);
     event_forms_release(event);
 }
 

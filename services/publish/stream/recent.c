@@ -63,6 +63,11 @@ int recent_after(const struct recent *recent, const char *seq, uint64_t *out_pos
     uint64_t low = recent->first, high = recent->end;
     if (low == high)
         return 0;
+    /* Nearly all readers have had all but the latest. */
+    if (strcmp(recent_at(recent, high - 1)->prev, seq) == 0) {
+        *out_position = high - 1;
+        return 1;
+    }
     while (low < high) {
         uint64_t middle = low + (high - low) / 2;
         if (event_seq_compare(recent_at(recent, middle)->seq, seq) <= 0)

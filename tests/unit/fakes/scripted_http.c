@@ -136,6 +136,11 @@ int http_stream_write(struct http_stream *opaque, const void *data, size_t size)
     return 0;
 }
 
+int http_stream_send(struct http_stream *stream, const void *data, size_t size)
+{
+    return http_stream_write(stream, data, size);
+}
+
 size_t http_stream_waiting(const struct http_stream *stream)
 {
     return ((const struct scripted_stream *)stream)->waiting;

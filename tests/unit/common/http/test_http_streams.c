@@ -79,6 +79,51 @@ static void events_arrive_in_order_and_each_at_once(void **state)
     assert_int_equal(one.closed, 1);
 }
 
+/* What leaves at once and what waits for the round's end keep their order, and each chunk its bounds. */
+static void an_event_sent_at_once_stands_behind_what_was_written_before(void **state)
+{
+    (void)state;
+    struct one one = {0};
+    struct world world;
+    struct peer peer;
+    open_stream(&world, &peer, &one);
+    peer_expect(&peer, &world, "\r\n\r\n");
+    assert_int_equal(http_stream_send(one.stream, "data: 1\n\n", 9), 0);
+    assert_int_equal(http_stream_waiting(one.stream), 0);
+    peer_expect(&peer, &world, "9\r\ndata: 1\n\n\r\n");
+    assert_int_equal(http_stream_write(one.stream, "data: 2\n\n", 9), 0);
+    assert_int_equal(http_stream_send(one.stream, "data: 3\n\n", 9), 0);
+    assert_true(http_stream_waiting(one.stream) > 0);
+    peer_expect(&peer, &world, "0000012\r\ndata: 2\n\ndata: 3\n\n\r\n");
+    assert_int_equal(http_stream_send(one.stream, "", 0), 0);
+    http_stream_end(one.stream);
+    assert_int_equal(http_stream_send(one.stream, "late", 4), ERR_UNAVAILABLE);
+    peer_expect(&peer, &world, "0\r\n\r\n");
+    close_both(&world, &peer);
+}
+
+static void what_a_slow_reader_leaves_of_an_event_sent_at_once_follows_whole(void **state)
+{
+    (void)state;
+    struct one one = {0};
+    struct world world;
+    struct peer peer;
+    static char piece[60000];
+    unsigned count = 0, marks = 0;
+    memset(piece, 'x', sizeof piece);
+    memcpy(piece + sizeof piece - 4, "MARK", 4);
+    open_stream(&world, &peer, &one);
+    while (!http_stream_waiting(one.stream)) { /* the client reads nothing yet */
+        assert_int_equal(http_stream_send(one.stream, piece, sizeof piece), 0);
+        count++;
+    }
+    assert_int_equal(http_stream_write(one.stream, "END", 3), 0);
+    for (; marks < count; marks++)
+        peer_expect(&peer, &world, "xMARK\r\n");
+    peer_expect(&peer, &world, "0000003\r\nEND\r\n");
+    close_both(&world, &peer);
+}
+
 static void stream_may_begin_late(void **state)
 {
     (void)state;
@@ -309,6 +354,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(headers_arrive_before_the_first_event),
         cmocka_unit_test(events_arrive_in_order_and_each_at_once),
+        cmocka_unit_test(an_event_sent_at_once_stands_behind_what_was_written_before),
+        cmocka_unit_test(what_a_slow_reader_leaves_of_an_event_sent_at_once_follows_whole),
         cmocka_unit_test(stream_may_begin_late),
         cmocka_unit_test(old_client_without_chunks_is_served),
         cmocka_unit_test(end_sends_what_is_queued_and_closes),

@@ -19,7 +19,7 @@ struct listener {
     unsigned first, last, count; /* numbers of the events given */
     unsigned room;               /* how many more it takes */
     unsigned leave_after;        /* removes itself with this event; 0: never */
-    unsigned caught_up, lost, whole;
+    unsigned caught_up, lost, whole, newest;
 };
 
 static struct loop *loop;
@@ -39,6 +39,7 @@ static int give(void *context, struct event_forms *event, enum event_form form)
     else
         assert_int_equal(number, listener->last + 1);
     listener->last = number;
+    listener->newest += (unsigned)hub_is_newest(&hub, event);
     listener->whole += form == EVENT_FULL && event->packed[EVENT_FULL] != NULL;
     if (number == listener->leave_after)
         hub_remove(&listener->reader);
@@ -94,13 +95,18 @@ static int finish(void **state)
 }
 
 /* One more event in Redis, and what the follower makes of it. */
-static void follow(unsigned number)
+static void follow_by(unsigned number, int more_follow)
 {
     struct event_forms *event = NULL;
     assert_int_equal(event_forms_from_entry(fake_store_entry(number), &event, NULL), 0);
-    hub_push(&hub, event);
+    hub_push(&hub, event, more_follow);
     hub_check(&hub);
     event_forms_release(event);
+}
+
+static void follow(unsigned number)
+{
+    follow_by(number, 0);
 }
 
 static void append(unsigned count)
@@ -117,6 +123,23 @@ static void tick(void)
     clock_set_for_test(now_ms);
     loop_turn(loop, 0, NULL);
     hub_check(&hub);
+}
+
+static void only_the_last_of_those_that_came_together_is_the_newest(void **state)
+{
+    (void)state;
+    static struct listener listener, late;
+    append(2);
+    listen_from(&listener, NULL);
+    for (int left = 2; left >= 0; left--) {
+        fake_store_append();
+        follow_by(fake_store_count(), left > 0);
+    }
+    assert_int_equal(listener.count, 3);
+    assert_int_equal(listener.newest, 1);
+    listen_from(&late, "1-2"); /* from memory: they are not being handed round */
+    assert_int_equal(late.count, 3);
+    assert_int_equal(late.newest, 0);
 }
 
 static void a_reader_from_now_gets_what_comes(void **state)
@@ -364,6 +387,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_reader_from_now_gets_what_comes),
+        TEST(only_the_last_of_those_that_came_together_is_the_newest),
         TEST(a_paused_reader_gets_nothing_and_asks_for_nothing_until_it_resumes),
         TEST(a_reader_before_the_feed_is_known_begins_where_it_starts),
         TEST(a_reader_a_little_behind_is_served_from_memory),

@@ -106,7 +106,7 @@ static void follow(void)
 {
     struct event_forms *event = NULL;
     assert_int_equal(event_forms_from_entry(fake_store_entry(fake_store_count()), &event, NULL), 0);
-    hub_push(&hub, event);
+    hub_push(&hub, event, 0);
     event_forms_release(event);
 }
 
