@@ -55,7 +55,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         with self.server.lock:
             self.server.contents.append({"path": self.path, "headers": dict(self.headers), "body": body})
-            status = self.server.status(len(self.server.contents))
+            status = self.server.contents[-1]["status"] = self.server.status(len(self.server.contents))
         if status:  # 0: the connection is cut off
             self.answer(status)
 
