@@ -31,7 +31,7 @@ class Receiver(http.server.ThreadingHTTPServer):
         with self.lock:
             found = {}
             for one in self.messages:
-                if one["path"] == path and one["status"] < 300 and one["body"]["kind"] in kinds:
+                if one["path"] == path and 200 <= one["status"] < 300 and one["body"]["kind"] in kinds:
                     found.setdefault(one["body"]["seq"], one)
         return list(found.values())
 
