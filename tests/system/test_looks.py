@@ -71,8 +71,10 @@ class Browser:
         self.driver.execute_async_script(
             "const done = arguments[0], all = [...document.images]; all.forEach(one => one.loading = 'eager');"
             "Promise.all(all.map(one => one.decode().catch(() => 0))).then(() => done())")
+        # Beyond the window Chromium moves a page that runs from right to left to the side, if all of it is in the window.
+        is_longer = self.height() > self.run("return innerHeight")
         clip = {"x": 0, "y": 0, "width": width, "height": min(self.height(), height_max), "scale": 1}
-        shot = self.driver.execute_cdp_cmd("Page.captureScreenshot", {"captureBeyondViewport": True, "clip": clip, "format": kind})
+        shot = self.driver.execute_cdp_cmd("Page.captureScreenshot", {"captureBeyondViewport": is_longer, "clip": clip, "format": kind})
         return base64.b64decode(shot["data"])
 
 
