@@ -150,9 +150,11 @@ static void old_client_without_chunks_is_served(void **state)
     peer_connect(&peer, &world);
     peer_say(&peer, &world, "GET /events HTTP/1.0\r\n\r\n");
     world_until(&world, &one.begun);
-    assert_int_equal(http_stream_write(one.stream, "data: 1\n\n", 9), 0);
+    assert_int_equal(http_stream_send(one.stream, "data: 1\n\n", 9), 0);
     peer_expect(&peer, &world, "\r\n\r\ndata: 1\n\n");
+    assert_int_equal(http_stream_write(one.stream, "data: 2\n\n", 9), 0);
     http_stream_end(one.stream);
+    peer_expect(&peer, &world, "data: 2\n\n");
     peer_expect_closed(&peer, &world);
     assert_int_equal(one.closed, 1);
     close_both(&world, &peer);
