@@ -89,6 +89,9 @@ void part_number(struct buffer *out, uint64_t number)
 
 void part_count(struct buffer *out, uint64_t count, const char *one, const char *many)
 {
-    part_number(out, count);
-    buffer_format(out, " %s", say_count(count, one, many));
+    if (!words_form_says(count)) {
+        part_number(out, count);
+        buffer_char(out, ' ');
+    }
+    buffer_text(out, say_count(count, one, many));
 }

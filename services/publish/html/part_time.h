@@ -14,7 +14,8 @@ void part_moment(struct buffer *out, int64_t time_ms);
 
 /* "14,996". */
 void part_number(struct buffer *out, uint64_t number);
-/* "1 source", "1,204 sources": the word in the language that is said (words.h), behind the number. */
+/* "1 source", "1,204 sources": the word in the language that is said (words.h), behind the number; without it where the
+ * language's form says it ("مصدران"). */
 void part_count(struct buffer *out, uint64_t count, const char *one, const char *many);
 
 #endif

@@ -56,17 +56,18 @@ static const struct language {
     unsigned (*plural)(uint64_t count);
     const char *thousands;
     int is_rtl;
+    unsigned counts_in_words; /* 1 to this one are */
 } languages[WORDS_LANGS] = {
-    [WORDS_EN] = {"en", "English", NULL, NULL, but_one, ",", 0},
-    [WORDS_DE] = {"de", "Deutsch", de_mo, &de_mo_size, but_one, ".", 0},
-    [WORDS_FR] = {"fr", "Français", fr_mo, &fr_mo_size, above_one, "\u202F", 0},
-    [WORDS_ES] = {"es", "Español", es_mo, &es_mo_size, but_one, ".", 0},
-    [WORDS_PT] = {"pt", "Português", pt_mo, &pt_mo_size, above_one, ".", 0},
-    [WORDS_IT] = {"it", "Italiano", it_mo, &it_mo_size, but_one, ".", 0},
-    [WORDS_PL] = {"pl", "Polski", pl_mo, &pl_mo_size, polish, "\u00A0", 0},
-    [WORDS_TR] = {"tr", "Türkçe", tr_mo, &tr_mo_size, above_one, ".", 0},
-    [WORDS_AR] = {"ar", "العربية", ar_mo, &ar_mo_size, arabic, ",", 1},
-    [WORDS_ZH] = {"zh", "中文", zh_mo, &zh_mo_size, never, ",", 0},
+    [WORDS_EN] = {"en", "English", NULL, NULL, but_one, ",", 0, 0},
+    [WORDS_DE] = {"de", "Deutsch", de_mo, &de_mo_size, but_one, ".", 0, 0},
+    [WORDS_FR] = {"fr", "Français", fr_mo, &fr_mo_size, above_one, "\u202F", 0, 0},
+    [WORDS_ES] = {"es", "Español", es_mo, &es_mo_size, but_one, ".", 0, 0},
+    [WORDS_PT] = {"pt", "Português", pt_mo, &pt_mo_size, above_one, ".", 0, 0},
+    [WORDS_IT] = {"it", "Italiano", it_mo, &it_mo_size, but_one, ".", 0, 0},
+    [WORDS_PL] = {"pl", "Polski", pl_mo, &pl_mo_size, polish, "\u00A0", 0, 0},
+    [WORDS_TR] = {"tr", "Türkçe", tr_mo, &tr_mo_size, above_one, ".", 0, 0},
+    [WORDS_AR] = {"ar", "العربية", ar_mo, &ar_mo_size, arabic, ",", 1, 2},
+    [WORDS_ZH] = {"zh", "中文", zh_mo, &zh_mo_size, never, ",", 0, 0},
 };
 
 static enum words_lang used = WORDS_EN;
@@ -157,6 +158,11 @@ static const char *find(const struct language *language, const char *english)
 const char *words_thousands(void)
 {
     return languages[used].thousands;
+}
+
+int words_form_says(uint64_t count)
+{
+    return count > 0 && count <= languages[used].counts_in_words;
 }
 
 const char *say(const char *english)

@@ -28,6 +28,10 @@ enum words_lang words_used(void);
 /* What stands between thousands in its numbers: "," or "." or a narrow space. */
 const char *words_thousands(void);
 
+/* 1 when the form of a count says the number, too, so that digits before it would say it twice: Arabic has a form for
+ * one and one for two, and writes neither in digits. */
+int words_form_says(uint64_t count);
+
 /* The text in that language, the English one where the catalogue lacks it. Static. A format keeps its conversions:
  * `buffer_format(out, say("Page %u"), page)`. */
 const char *say(const char *english) __attribute__((format_arg(1)));

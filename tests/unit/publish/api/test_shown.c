@@ -64,7 +64,7 @@ static void the_page_of_the_api_has_each_operation_of_the_description(void **sta
     /* Every group has a name in every language. */
     glue_get("/api?lang=de");
     static const char *const names[] = {
-        "Themen", "Themen, Orte und Quellen", "Zu einer Adresse", "Ereignisse", "Webhooks", "Feeds", "Die Redaktion"};
+        "Themen", "Rubriken, Orte und Quellen", "Zu einer Adresse", "Ereignisse", "Webhooks", "Feeds", "Der Newsdesk"};
     assert_int_equal(json_array_size(json_object_get(description, "tags")), sizeof names / sizeof *names);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         snprintf(wanted, sizeof wanted, "<h2>%s</h2>", names[i]);

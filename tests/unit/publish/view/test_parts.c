@@ -182,11 +182,36 @@ static void a_mark_has_the_first_letters_of_the_words_that_tell_outlets_apart(vo
     }
 }
 
+static void arabic_says_one_and_two_in_words_alone(void **state)
+{
+    (void)state;
+    static const struct {
+        enum words_lang lang;
+        uint64_t count;
+        const char *said;
+    } cases[] = {
+        {WORDS_AR, 0, "0 مصدر"},    {WORDS_AR, 1, "مصدر واحد"}, {WORDS_AR, 2, "مصدران"},    {WORDS_AR, 3, "3 مصادر"},
+        {WORDS_AR, 11, "11 مصدرًا"}, {WORDS_DE, 1, "1 Quelle"},  {WORDS_EN, 2, "2 sources"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buffer buffer;
+        char *text = NULL;
+        words_use(cases[i].lang);
+        buffer_init(&buffer, 100);
+        part_count(&buffer, cases[i].count, "source", "sources");
+        assert_int_equal(buffer_take(&buffer, &text, NULL, NULL), 0);
+        assert_string_equal(text, cases[i].said);
+        free(text);
+    }
+    words_use(WORDS_EN);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(few_rated_sources_are_told_one_by_one_and_ties_as_ties),
         cmocka_unit_test(numbers_have_separators),
+        cmocka_unit_test(arabic_says_one_and_two_in_words_alone),
         cmocka_unit_test(a_mark_has_the_first_letters_of_the_words_that_tell_outlets_apart),
         cmocka_unit_test(why_an_article_is_here_is_said_in_the_readers_language),
         cmocka_unit_test(a_sentence_opens_where_it_stands_in_its_article),

@@ -74,12 +74,12 @@ static void numbers_have_the_form_that_their_language_gives_them(void **state)
         unsigned count;
         const char *form;
     } cases[] = {
-        {WORDS_EN, 0, "sources"}, {WORDS_EN, 1, "source"},  {WORDS_DE, 1, "Quelle"},  {WORDS_DE, 0, "Quellen"},
-        {WORDS_FR, 0, "source"},  {WORDS_FR, 2, "sources"}, {WORDS_PL, 1, "źródło"},  {WORDS_PL, 3, "źródła"},
-        {WORDS_PL, 5, "źródeł"},  {WORDS_PL, 12, "źródeł"}, {WORDS_PL, 22, "źródła"}, {WORDS_PL, 112, "źródeł"},
-        {WORDS_AR, 1, "مصدر"},    {WORDS_AR, 2, "مصدران"},  {WORDS_AR, 7, "مصادر"},   {WORDS_AR, 11, "مصدراً"},
-        {WORDS_AR, 100, "مصدر"},  {WORDS_AR, 103, "مصادر"}, {WORDS_ZH, 1, "个来源"},  {WORDS_ZH, 9, "个来源"},
-        {WORDS_TR, 5, "kaynak"},  {WORDS_ES, 1, "fuente"},  {WORDS_IT, 2, "fonti"},   {WORDS_PT, 2, "fontes"},
+        {WORDS_EN, 0, "sources"},   {WORDS_EN, 1, "source"},  {WORDS_DE, 1, "Quelle"},  {WORDS_DE, 0, "Quellen"},
+        {WORDS_FR, 0, "source"},    {WORDS_FR, 2, "sources"}, {WORDS_PL, 1, "źródło"},  {WORDS_PL, 3, "źródła"},
+        {WORDS_PL, 5, "źródeł"},    {WORDS_PL, 12, "źródeł"}, {WORDS_PL, 22, "źródła"}, {WORDS_PL, 112, "źródeł"},
+        {WORDS_AR, 1, "مصدر واحد"}, {WORDS_AR, 2, "مصدران"},  {WORDS_AR, 7, "مصادر"},   {WORDS_AR, 11, "مصدرًا"},
+        {WORDS_AR, 100, "مصدر"},    {WORDS_AR, 103, "مصادر"}, {WORDS_ZH, 1, "个来源"},  {WORDS_ZH, 9, "个来源"},
+        {WORDS_TR, 5, "kaynak"},    {WORDS_ES, 1, "fuente"},  {WORDS_IT, 2, "fonti"},   {WORDS_PT, 2, "fontes"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         words_use(cases[i].lang);
