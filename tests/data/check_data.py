@@ -228,7 +228,7 @@ class Outlets(unittest.TestCase):
                 self.assertIn(row["ownership_type"], OWNERSHIPS + [""])
                 self.assertTrue(row["ownership_type"] or not row["owner"], "an owner without a type")
                 self.assertTrue(row["name"] or row["country"] or row["owner"] or row["ownership_type"])
-                self.assertRegex(row["source"], r"^(Wikipedia: \S.*|masthead of \S+)$")
+                self.assertRegex(row["source"], r"^(Wikipedia: \S.*|masthead of \S+|https://\S+)$")
                 if row["source"].startswith("masthead"):
                     self.assertEqual((row["country"], row["owner"], row["ownership_type"]), ("", "", ""))
                 self.assertRegex(row["as_known"], r"^20\d\d-(0[1-9]|1[0-2])$")
