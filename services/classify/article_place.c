@@ -135,19 +135,36 @@ static int decide_known(struct article_job *job)
     return 1;
 }
 
-static int decide_fresh(struct article_job *job, struct err *err)
+/* 1 when the index knows it. */
+static int decide_by_index(struct article_job *job, struct err *err)
+{
+    const struct decision_input input = {job->article->id, &job->features, job->embedding, job->time_ms};
+    if (decide_known(job))
+        return 1;
+    int code = decide(job->classify->index, &input, &job->decision, err);
+    return code < 0 ? code : 0;
+}
+
+#define HOLD 2
+
+/* Near a story that reviews have changed, and whose change the index has yet to follow, it is decided when it has. */
+static int decide_settled(struct article_job *job, struct err *err)
+{
+    struct classify *classify = job->classify;
+    int code = decide_by_index(job, err);
+    if (code < 0 || (!on_review_is_open(classify, job->decision.story_id) &&
+                     !on_review_is_open(classify, job->decision.rejected_story_id)))
+        return code;
+    return on_review_settle(classify) ? decide_by_index(job, err) : HOLD;
+}
+
+static int enter_provisionally(struct article_job *job, struct err *err)
 {
     struct story_index *index = job->classify->index;
-    const char *id = job->article->id;
-    const struct decision_input input = {id, &job->features, job->embedding, job->time_ms};
-    int code = decide(index, &input, &job->decision, err);
-    if (code < 0) {
-        return code;
-    }
     find_shared_words(job);
-    const struct placement placement = {id,           job->decision.story_id, job->decision.copy_of,
-                                        job->time_ms, &job->features,         job->embedding};
-    code = story_index_apply(index, &placement, PLACEMENT_PROVISIONAL, err);
+    const struct placement placement = {job->article->id, job->decision.story_id, job->decision.copy_of,
+                                        job->time_ms,     &job->features,         job->embedding};
+    int code = story_index_apply(index, &placement, PLACEMENT_PROVISIONAL, err);
     on_review_placed(job->classify);
     /* Here, and not by the clock: so that the same articles in the same order make the same stories. */
     story_index_expire(index);
@@ -165,7 +182,14 @@ void article_place(struct article_job *job)
     /* The index is one replica's view. Before it has caught up with the log, and while a review rearranges it, a
      * decision would be made on half the stories; hence the hold above. */
     int64_t started_us = clock_monotonic_us();
-    if (!decide_known(job) && decide_fresh(job, &err) < 0) {
+    int code = decide_settled(job, &err);
+    if (code == 0)
+        code = enter_provisionally(job, &err);
+    if (code == HOLD) {
+        article_job_enter(job, ARTICLE_HELD);
+        return;
+    }
+    if (code < 0) {
         article_job_again(job, RETRY_MS, err.text);
         return;
     }

@@ -30,6 +30,18 @@ static void refuse(struct classify *classify, const struct store_entry *entry, c
              LOG_TEXT("reason", why));
 }
 
+static int is_mine(const struct classify *classify, const Triptych__LogEntry *log)
+{
+    return strcmp(log->instance, daemon_instance(classify->service.daemon)) == 0;
+}
+
+/* What this process moved itself may have gone on since, with the story that it came to. */
+static int is_where_it_was(const struct classify *classify, const Triptych__LogEntry *log)
+{
+    const char *here = story_index_story_of(classify->index, log->article_id);
+    return here && strcmp(here, log->other_story_id) == 0;
+}
+
 /* A merge or a move: no features, the index knows the articles. */
 static void apply_change(struct classify *classify, const struct store_entry *entry)
 {
@@ -41,6 +53,9 @@ static void apply_change(struct classify *classify, const struct store_entry *en
         refuse(classify, entry, "an id is not valid");
         return;
     }
+    if (classify->is_caught_up && (review_changes_take_log(classify, log) ||
+                                   (!is_merge && is_mine(classify, log) && !is_where_it_was(classify, log))))
+        return;
     int result = is_merge ? story_index_merge(classify->index, log->other_story_id, log->story_id, &err)
                           : story_index_move(classify->index, log->article_id, log->story_id, &err);
     if (result < 0) {
@@ -66,8 +81,7 @@ static void apply_placement(struct classify *classify, const struct store_entry 
         refuse(classify, entry, "an id is not valid");
         return;
     }
-    int is_mine = strcmp(log->instance, daemon_instance(classify->service.daemon)) == 0;
-    int is_own = classify->is_caught_up && is_mine;
+    int is_own = classify->is_caught_up && is_mine(classify, log);
     int is_revision = strcmp(log->kind, "revise") == 0;
     if (is_own && !is_revision && story_index_confirm(classify->index, log->article_id, log->story_id))
         return;
@@ -88,7 +102,7 @@ static void apply_placement(struct classify *classify, const struct store_entry 
     if (entered < 0) {
         refuse(classify, entry, err.text);
     } else if (entered) {
-        on_review_placed_elsewhere(classify, log->article_id, is_mine ? "" : log->instance);
+        on_review_placed_elsewhere(classify, log->article_id, is_mine(classify, log) ? "" : log->instance);
         story_index_expire(classify->index);
     }
 }

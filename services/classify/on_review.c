@@ -1,6 +1,6 @@
 /* A second look at the stories that grew: after every REVIEW_EVERY articles, and when no more come. Placing waits
- * meanwhile, and one change is made after the other: so that the same articles in the same order make the same stories,
- * whatever the clock says. What a review leads to is committed like any decision. Of all replicas the one that placed a
+ * meanwhile. The index follows a change not when Redis has answered, but when something comes near it, and at the next round:
+ * so that the same articles in the same order make the same stories, whatever the clock says. What a review leads to is committed like any decision. Of all replicas the one that placed a
  * story's last article looks at it, so that the work is shared without asking; when it is gone, the others do
  * (review_takeover.h). */
 #include "on_review.h"
@@ -27,14 +27,14 @@
 
 #define STAGE(name) (1u << REVIEWS_##name)
 
-/* A round: hold articles (BEFORE), look at stories one by one (LOOKING), wait for Redis with each change (COMMITTING),
- * go on. Asserted on each step, since a round that never ends would hold articles for ever. */
+/* A round: hold articles (BEFORE), look at stories one by one (LOOKING), wait for Redis (SETTLING) where a story is in a change
+ * already, go on. Asserted on each step, since a round that never ends would hold articles for ever. */
 static const unsigned may_follow[REVIEW_STAGES] = {
     [REVIEWS_OFF] = STAGE(IDLE),
-    [REVIEWS_IDLE] = STAGE(BEFORE),
-    [REVIEWS_BEFORE] = STAGE(LOOKING) | STAGE(IDLE),
-    [REVIEWS_LOOKING] = STAGE(COMMITTING) | STAGE(IDLE),
-    [REVIEWS_COMMITTING] = STAGE(LOOKING),
+    [REVIEWS_IDLE] = STAGE(BEFORE) | STAGE(SETTLING),
+    [REVIEWS_BEFORE] = STAGE(LOOKING) | STAGE(SETTLING) | STAGE(IDLE),
+    [REVIEWS_LOOKING] = STAGE(SETTLING) | STAGE(IDLE),
+    [REVIEWS_SETTLING] = STAGE(LOOKING) | STAGE(IDLE),
 };
 
 static void enter(struct reviews *reviews, enum review_stage stage)
@@ -71,12 +71,46 @@ static void end(struct classify *classify)
     article_jobs_release(classify);
 }
 
-/* 1: a change is on its way; 0: there is none, but for merges that Redis has refused before; negative: none can be sent. */
+int on_review_is_open(const struct classify *classify, const char *story_id)
+{
+    return review_changes_touch(&classify->reviews.changes, story_id);
+}
+
+/* 1: the index has followed, now or before; 0: it will, and then the stage is `after`. */
+static int settle(struct classify *classify, enum review_stage after)
+{
+    struct reviews *reviews = &classify->reviews;
+    if (reviews->changes.unanswered > 0) {
+        reviews->after = after;
+        enter(reviews, REVIEWS_SETTLING);
+        return 0;
+    }
+    review_changes_settle(classify);
+    return 1;
+}
+
+int on_review_settle(struct classify *classify)
+{
+    return settle(classify, REVIEWS_IDLE);
+}
+
+#define MUST_SETTLE 2
+
+static int is_slot_open(const struct classify *classify, uint32_t story)
+{
+    return story != SLOT_NONE && on_review_is_open(classify, story_index_story_id(classify->index, story));
+}
+
+/* 1: a change is on its way; 0: there is none, but for merges that Redis has refused before; negative: none can be sent;
+ * MUST_SETTLE: one of the stories is in a change that the index has yet to follow. */
 static int merge_one(struct classify *classify, uint32_t story)
 {
     struct review_pair pairs[REVIEW_STORIES_MAX];
     size_t count = review_story(classify->index, story, pairs);
     int code = 0;
+    for (size_t i = 0; i < count; i++)
+        if (is_slot_open(classify, pairs[i].from) || is_slot_open(classify, pairs[i].into))
+            return MUST_SETTLE;
     for (size_t i = 0; code == 0 && i < count && pairs[i].score >= REVIEW_SCORE_MIN; i++)
         code = review_change_merge(classify, &pairs[i]);
     return code;
@@ -91,49 +125,72 @@ static int split_one(struct classify *classify, uint32_t story)
 static int move_one(struct classify *classify, uint32_t story)
 {
     struct review_stray stray;
-    return review_reports(classify->index, story, &stray) ? review_change_move(classify, story, &stray) : 0;
+    if (!review_reports(classify->index, story, &stray))
+        return 0;
+    return is_slot_open(classify, stray.to) ? MUST_SETTLE : review_change_move(classify, story, &stray);
 }
 
-static void look_at(struct classify *classify, uint32_t story)
+static int look_at(struct classify *classify, uint32_t story)
 {
+    if (review_changes_pass_over(&classify->reviews.changes, story_index_story_id(classify->index, story)))
+        return 0;
+    if (is_slot_open(classify, story) || classify->reviews.changes.open_count == REVIEW_CHANGES_MAX)
+        return MUST_SETTLE;
     metric_add(classify->reviews.looks, 1);
-    /* The stage comes first: an answer, however fast, finds the round waiting for it. */
-    enter(&classify->reviews, REVIEWS_COMMITTING);
     int code = merge_one(classify, story);
     if (code == 0)
         code = split_one(classify, story);
     if (code == 0)
         code = move_one(classify, story);
-    if (code <= 0)
-        enter(&classify->reviews, REVIEWS_LOOKING);
+    return code;
 }
 
-/* Until a change is on its way, all were looked at (then the round is over), or others have their turn. */
+/* The one that waited for the index comes first, if it is still there. */
+static uint32_t next_story(struct reviews *reviews, struct story_index *index)
+{
+    uint32_t again = reviews->again[0] ? story_index_find(index, reviews->again) : SLOT_NONE;
+    reviews->again[0] = '\0';
+    return again != SLOT_NONE ? again : review_queue_next(index, reviews->is_draining);
+}
+
+/* All were looked at; nobody else will come near what is open when no more articles come. */
+static void end_round(struct classify *classify)
+{
+    struct reviews *reviews = &classify->reviews;
+    if (!reviews->is_draining || reviews->changes.open_count == 0)
+        end(classify);
+    else
+        (void)settle(classify, REVIEWS_LOOKING);
+}
+
+/* Until answers are to be waited for, all were looked at (then the round is over), or others have their turn. */
 static void look_at_some(struct classify *classify)
 {
     struct reviews *reviews = &classify->reviews;
     int64_t end_us = clock_monotonic_us() + SLICE_US;
     while (reviews->stage == REVIEWS_LOOKING && clock_monotonic_us() < end_us) {
-        uint32_t story = review_queue_next(classify->index, reviews->is_draining);
-        if (story == SLOT_NONE)
-            end(classify);
-        else
-            look_at(classify, story);
+        uint32_t story = next_story(reviews, classify->index);
+        if (story == SLOT_NONE) {
+            end_round(classify);
+        } else if (look_at(classify, story) == MUST_SETTLE) {
+            snprintf(reviews->again, sizeof reviews->again, "%s", story_index_story_id(classify->index, story));
+            (void)settle(classify, REVIEWS_LOOKING);
+        }
     }
 }
 
-/* Goes on until a change is on its way to Redis or the slice is over. */
+/* Goes on until answers are to be waited for or the slice is over. */
 static void step(void *context)
 {
     struct classify *classify = context;
     struct reviews *reviews = &classify->reviews;
-    assert(on_review_is_holding(classify) && reviews->stage != REVIEWS_COMMITTING);
+    assert(reviews->stage == REVIEWS_BEFORE || reviews->stage == REVIEWS_LOOKING);
     /* Nothing is due yet of an index that is being read again; articles wait for it by themselves. */
     if (!classify->is_caught_up || classify->is_stopping) {
         end(classify);
         return;
     }
-    if (reviews->stage == REVIEWS_BEFORE)
+    if (reviews->stage == REVIEWS_BEFORE && settle(classify, REVIEWS_LOOKING))
         enter(reviews, REVIEWS_LOOKING);
     look_at_some(classify);
     if (reviews->stage == REVIEWS_LOOKING)
@@ -142,7 +199,15 @@ static void step(void *context)
 
 static void on_answered(struct classify *classify)
 {
-    enter(&classify->reviews, REVIEWS_LOOKING);
+    struct reviews *reviews = &classify->reviews;
+    if (reviews->stage != REVIEWS_SETTLING)
+        return;
+    review_changes_settle(classify);
+    if (reviews->after == REVIEWS_IDLE) {
+        end(classify);
+        return;
+    }
+    enter(reviews, reviews->after);
     step(classify);
 }
 
@@ -162,7 +227,7 @@ static void note_due(struct classify *classify)
     struct reviews *reviews = &classify->reviews;
     /* What counts as due is all that could still change a story without a new article; a replay ends when every replica
      * has noted 0. */
-    unsigned due = review_queue_count(classify->index) + (reviews->stage == REVIEWS_COMMITTING ? 1u : 0u) +
+    unsigned due = review_queue_count(classify->index) + reviews->changes.open_count +
                    article_embed_later_due(classify) + review_takeover_owed(&reviews->takeover);
     int64_t now_ms = clock_monotonic_ms();
     metric_set(reviews->due, due);
@@ -181,7 +246,7 @@ static int can_drain(const struct classify *classify)
 {
     const struct reviews *reviews = &classify->reviews;
     return reviews->idle_ticks >= IDLE_TICKS && reviews->stage == REVIEWS_IDLE &&
-           review_queue_count(classify->index) > 0;
+           (review_queue_count(classify->index) > 0 || reviews->changes.open_count > 0);
 }
 
 void on_review_placed_elsewhere(struct classify *classify, const char *article_id, const char *instance)
@@ -256,4 +321,5 @@ void on_review_close(struct classify *classify)
 {
     loop_timer_stop(&classify->reviews.tick);
     loop_timer_stop(&classify->reviews.next);
+    review_changes_close(&classify->reviews.changes);
 }

@@ -7,20 +7,22 @@
 #include "review_takeover.h"
 
 /* A review compares stories as they are, so nothing may change them meanwhile: articles are held. What is placed and not
- * yet answered counts as placed; Redis gets a review's changes behind it. */
+ * yet answered counts as placed; Redis gets a review's changes behind it. Articles go on before those are answered, but for
+ * the next one that comes near a story of theirs. */
 enum review_stage {
-    REVIEWS_OFF,        /* by the setting */
-    REVIEWS_IDLE,       /* articles are placed */
-    REVIEWS_BEFORE,     /* articles are held from here on, the last one is on its way to Redis */
-    REVIEWS_LOOKING,    /* one story after the other */
-    REVIEWS_COMMITTING, /* a change is on its way to Redis */
+    REVIEWS_OFF,      /* by the setting */
+    REVIEWS_IDLE,     /* articles are placed */
+    REVIEWS_BEFORE,   /* articles are held from here on, the last one is on its way to Redis */
+    REVIEWS_LOOKING,  /* one story after the other */
+    REVIEWS_SETTLING, /* until Redis has answered all changes: then the index follows, and `after` is entered */
     REVIEW_STAGES
 };
 
 struct reviews {
-    enum review_stage stage;
-    int is_draining; /* all that are due are looked at: no more articles come */
-    int is_asking;   /* whether a replay is under way */
+    enum review_stage stage, after;
+    char again[ID_SIZE]; /* a story to be looked at when the index has followed; "" for none */
+    int is_draining;     /* all that are due are looked at: no more articles come */
+    int is_asking;       /* whether a replay is under way */
     struct loop_timer tick, next;
     uint64_t placed;  /* articles decided on */
     uint64_t applied; /* articles in the index at the last tick */
@@ -43,5 +45,10 @@ void on_review_placed(struct classify *classify);
 void on_review_placed_elsewhere(struct classify *classify, const char *article_id, const char *instance);
 /* Whether articles wait. */
 int on_review_is_holding(const struct classify *classify);
+/* Whether the index has yet to follow a change of that story. */
+int on_review_is_open(const struct classify *classify, const char *story_id);
+/* Returns 1: the index has followed every change; or 0: articles wait until Redis has answered and it has. Not while they
+ * wait. */
+int on_review_settle(struct classify *classify);
 
 #endif

@@ -12,20 +12,36 @@ static int has_grown(const struct live_story *story)
     return story->report_count > story->reviewed_reports + story->reviewed_reports / 4;
 }
 
-void review_queue_note(struct story_index *index, uint32_t slot)
+/* Behind `before`; SLOT_NONE: first of all. */
+static void insert(struct story_index *index, uint32_t slot, uint32_t before)
 {
     struct live_story *story = &index->stories[slot];
+    uint32_t after = before == SLOT_NONE ? index->first_due : index->stories[before].due_after;
+    story->is_due = 1;
+    story->due_before = before;
+    story->due_after = after;
+    *(before == SLOT_NONE ? &index->first_due : &index->stories[before].due_after) = slot;
+    *(after == SLOT_NONE ? &index->last_due : &index->stories[after].due_before) = slot;
+    index->due_count++;
+}
+
+void review_queue_note_since(struct story_index *index, uint32_t slot, uint64_t applied)
+{
+    struct live_story *story = &index->stories[slot];
+    uint32_t before = index->last_due;
     assert(slot < index->story_room);
     if (story->is_due || !has_grown(story)) {
         return;
     }
-    story->is_due = 1;
-    story->due_from = index->applied + REVIEW_AFTER;
-    story->due_after = SLOT_NONE;
-    story->due_before = index->last_due;
-    *(index->last_due == SLOT_NONE ? &index->first_due : &index->stories[index->last_due].due_after) = slot;
-    index->last_due = slot;
-    index->due_count++;
+    story->due_from = applied + REVIEW_AFTER;
+    while (before != SLOT_NONE && index->stories[before].due_from > story->due_from)
+        before = index->stories[before].due_before;
+    insert(index, slot, before);
+}
+
+void review_queue_note(struct story_index *index, uint32_t slot)
+{
+    review_queue_note_since(index, slot, index->applied);
 }
 
 void review_queue_renew(struct story_index *index, uint32_t slot)

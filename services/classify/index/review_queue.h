@@ -11,6 +11,8 @@
 
 /* The story has one more report: it is due when it has grown by a quarter since it was looked at. */
 void review_queue_note(struct story_index *index, uint32_t story);
+/* The same, noted late: it had it when so many articles had been applied, and stands in the queue where it would. */
+void review_queue_note_since(struct story_index *index, uint32_t story, uint64_t applied);
 /* Something new is known of the story: it is due whatever was seen before. */
 void review_queue_renew(struct story_index *index, uint32_t story);
 void review_queue_remove(struct story_index *index, uint32_t story);

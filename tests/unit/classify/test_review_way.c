@@ -1,8 +1,7 @@
 /* Reviews in the daemon: when stories are looked at again, what goes to Redis, and articles that wait meanwhile. */
 #include "clock.h"
-#include "glue.h"
 #include "review_queue.h"
-#include "store_changes.h"
+#include "review_stories.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,87 +13,16 @@
 
 #include <cmocka.h>
 
-#define STORY_A       "s0000000000000001"
-#define STORY_B       "s0000000000000002"
-#define STORY_C       "s0000000000000003"
-#define OTHER_REPLICA "i0000000000000009"
-
-static const char *const bridge[] = {
-    "Freighter Meridian Star strikes harbour bridge in Port Selby",
-    "Port Selby harbour bridge closed after freighter Meridian Star hits pillar",
-    "Meridian Star: divers look at pillar of Port Selby harbour bridge",
-    "Ferries replace trains after Meridian Star strikes Port Selby bridge",
-    "Freighter Meridian Star rams pillar of harbour bridge, Port Selby trains stop",
-    "Port Selby: harbour bridge shut, captain of freighter Meridian Star questioned",
-};
-static const char *const quota[] = {
-    "Parliament of Varda rejects fishing quota of minister Olufsen",
-    "Olufsen loses vote on fishing quota in Varda parliament",
-    "Varda fishing quota fails: parliament votes against minister Olufsen",
-    "Fishing quota rejected, minister Olufsen of Varda may resign",
-    "Minister Olufsen beaten in Varda parliament over fishing quota",
-    "Varda: boats stay in port after parliament rejects Olufsen fishing quota",
-};
-
-/* Other stories, so that ordinary words are ordinary. */
-static void log_background(void)
-{
-    for (unsigned i = 0; i < 100; i++) {
-        char title[128], article[ID_SIZE], story[ID_SIZE];
-        snprintf(title, sizeof title, "Council %u of Molen plans bridge %u, parliament of Brenn votes on quota %u", i,
-                 i * 7 % 50, i * 13 % 40);
-        snprintf(article, sizeof article, "a0000000000001%03u", i);
-        snprintf(story, sizeof story, "s0000000000001%03u", i);
-        glue_log_title(article, story, title);
-    }
-}
-
-/* One event in two stories, as two replicas may have begun them; and, with `strays`, a report in the wrong story. */
-static void log_stories(int strays)
-{
-    for (unsigned i = 0; i < 6; i++) {
-        char article[ID_SIZE];
-        snprintf(article, sizeof article, "a000000000000000%u", i);
-        glue_log_title(article, !strays && i >= 4 ? STORY_B : STORY_A, strays && i == 5 ? quota[5] : bridge[i]);
-        snprintf(article, sizeof article, "a000000000000010%u", i);
-        if (i < 5)
-            glue_log_title(article, STORY_C, quota[i]);
-    }
-}
-
 static const char *replay_note; /* a note that is there; NULL: none */
 static const char *note_value;
 static unsigned notes_answered;
 
 static int open_desk(void **state)
 {
-    static const char *const sets[] = {NULL};
-    (void)state;
     replay_note = NULL;
     note_value = "giving";
     notes_answered = 0;
-    glue_open(sets);
-    log_background();
-    return 0;
-}
-
-static int close_desk(void **state)
-{
-    (void)state;
-    glue_close();
-    return 0;
-}
-
-/* The stories are as if this replica had placed their last reports. */
-static void make_due(void)
-{
-    static const char *const stories[] = {STORY_A, STORY_B, STORY_C};
-    glue_catch_up();
-    for (int i = 0; i < 3; i++) {
-        uint32_t slot = story_index_find(classify->index, stories[i]);
-        if (slot != SLOT_NONE)
-            review_queue_renew(classify->index, slot);
-    }
+    return review_stories_open(state);
 }
 
 static void answer_notes(const struct scripted_call *call)
@@ -121,21 +49,6 @@ static void pass_until_asked(const char *function, unsigned calls)
     for (int i = 0; i < 100 && scripted_count(function) < calls; i++)
         pass_ms(100);
     assert_int_equal(scripted_count(function), calls);
-}
-
-static struct store_change_answer change;
-
-static void answer_change(const struct scripted_call *call)
-{
-    SCRIPTED_ANSWER(call, store_change_fn, &change);
-}
-
-static void answer(const char *function, enum change_outcome outcome, const char *story_id, const char *log_seq)
-{
-    change = (struct store_change_answer){
-        .outcome = outcome, .story_id = story_id, .version = 9, .other_story_id = "", .log_seq = log_seq};
-    scripted_answer_with(function, answer_change);
-    assert_int_equal(scripted_answer(), 1);
 }
 
 static void when_no_more_articles_come_stories_of_one_event_are_merged_and_announced(void **state)
@@ -166,15 +79,6 @@ static void while_a_replay_gives_rows_nothing_is_reviewed_for_want_of_articles(v
     answer("store_story_merge", CHANGE_DONE, STORY_A, "1-500");
 }
 
-static void log_merge(const char *from, const char *into)
-{
-    Triptych__LogEntry log = TRIPTYCH__LOG_ENTRY__INIT;
-    log.kind = lend("merge");
-    log.story_id = lend(into);
-    log.other_story_id = lend(from);
-    glue_log(&log);
-}
-
 static void articles_wait_for_a_change_that_is_on_its_way_but_not_for_the_log(void **state)
 {
     (void)state;
@@ -186,30 +90,9 @@ static void articles_wait_for_a_change_that_is_on_its_way_but_not_for_the_log(vo
     answer("store_story_merge", CHANGE_DONE, STORY_A, "99-1"); /* the log is far from it */
     scripted_pass_ms(100);
     assert_int_equal(scripted_count("store_article_commit"), 1);
-    log_merge(STORY_B, STORY_A); /* what it brings later changes nothing */
+    log_change(THIS_REPLICA, "", STORY_B, STORY_A); /* what it brings later changes nothing */
     assert_false(story_index_has_story(classify->index, STORY_B));
     assert_true(scripted_metric("triptych_classify_log_refused_total", NULL, NULL) == 0);
-}
-
-/* Placed here, merged here, and only then told by the log: it must not take the article back to where it was. */
-static void what_the_log_says_of_own_articles_does_not_undo_what_a_review_did(void **state)
-{
-    struct story_index *index = classify->index;
-    struct err err;
-    (void)state;
-    log_stories(0);
-    make_due();
-    const char *article = "a0000000000000004"; /* in STORY_B */
-    assert_string_equal(story_index_story_of(index, article), STORY_B);
-    assert_int_equal(story_index_confirm(index, article, STORY_B), 1);
-    assert_int_equal(story_index_confirm(index, article, STORY_A), 0); /* the log knows better */
-    assert_int_equal(story_index_merge(index, STORY_B, STORY_A, &err), 1);
-    assert_int_equal(story_index_confirm(index, article, STORY_B), 1);
-    assert_string_equal(story_index_story_of(index, article), STORY_A);
-    assert_int_equal(story_index_move(index, article, STORY_C, &err), 1);
-    assert_int_equal(story_index_confirm(index, article, STORY_A), 1); /* from where it was moved */
-    assert_string_equal(story_index_story_of(index, article), STORY_C);
-    assert_int_equal(story_index_confirm(index, "a0000000000009999", STORY_A), 0);
 }
 
 static void what_an_operator_has_pinned_is_not_asked_for_again(void **state)
@@ -454,7 +337,7 @@ static void a_change_on_its_way_when_it_closes_is_forgotten(void **state)
     pass_until_asked("store_story_merge", 1);
 }
 
-#define desk_test(name) cmocka_unit_test_setup_teardown(name, open_desk, close_desk)
+#define desk_test(name) cmocka_unit_test_setup_teardown(name, open_desk, review_stories_close)
 
 int main(void)
 {
@@ -462,7 +345,6 @@ int main(void)
         desk_test(when_no_more_articles_come_stories_of_one_event_are_merged_and_announced),
         desk_test(while_a_replay_gives_rows_nothing_is_reviewed_for_want_of_articles),
         desk_test(articles_wait_for_a_change_that_is_on_its_way_but_not_for_the_log),
-        desk_test(what_the_log_says_of_own_articles_does_not_undo_what_a_review_did),
         desk_test(what_an_operator_has_pinned_is_not_asked_for_again),
         desk_test(a_change_that_fails_lets_the_next_story_have_its_turn),
         desk_test(a_change_that_cannot_be_asked_for_is_passed_over),

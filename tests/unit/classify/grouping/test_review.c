@@ -199,6 +199,25 @@ static void a_story_is_due_when_some_more_articles_have_gone_by(void **state)
     assert_int_equal(review_queue_next(index, 1), slot_of(index, 100)); /* nothing else comes: no waiting */
 }
 
+static void a_story_that_is_noted_late_stands_where_it_would(void **state)
+{
+    struct story_index *index = *state;
+    for (unsigned i = 0; i < 3; i++)
+        place(index, 1 + i, 1 + i, QUOTA[i]);
+    uint32_t late = slot_of(index, 2);
+    review_queue_remove(index, late);
+    review_queue_note_since(index, late, 2);
+    for (unsigned i = 1; i <= 3; i++)
+        assert_int_equal(review_queue_next(index, 1), slot_of(index, i));
+    assert_int_equal(review_queue_count(index), 0);
+    review_queue_renew(index, slot_of(index, 3));
+    index->stories[late].reviewed_reports = 0;
+    review_queue_note_since(index, late, 0);
+    assert_int_equal(review_queue_next(index, 1), late);
+    assert_int_equal(review_queue_next(index, 1), slot_of(index, 3));
+    assert_int_equal(review_queue_next(index, 1), SLOT_NONE);
+}
+
 static void a_story_is_due_again_when_it_has_grown_by_a_quarter(void **state)
 {
     struct story_index *index = *state;
@@ -282,6 +301,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_report_in_the_wrong_story_is_found, setup, teardown),
         cmocka_unit_test_setup_teardown(what_the_measures_added_makes_the_score, setup, teardown),
         cmocka_unit_test_setup_teardown(a_story_is_due_when_some_more_articles_have_gone_by, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_story_that_is_noted_late_stands_where_it_would, setup, teardown),
         cmocka_unit_test_setup_teardown(a_story_is_due_again_when_it_has_grown_by_a_quarter, setup, teardown),
         cmocka_unit_test_setup_teardown(stories_that_go_leave_the_queue, setup, teardown),
         cmocka_unit_test_setup_teardown(what_others_placed_is_theirs_to_look_at, setup, teardown),
