@@ -23,8 +23,8 @@ def fixture_reader(desk):
     """A browser at the front page of a desk with the demo's stories."""
     desk.start_all(publish={"tiers": "open"})
     rows = (DEMO / "articles.jsonl").read_text().splitlines(keepends=True)
-    (desk.folder / "first.jsonl").write_text("".join(rows[:150]))
-    (desk.folder / "rest.jsonl").write_text("".join(rows[150:]))
+    (desk.folder / "first.jsonl").write_text("".join(rows[:158]))
+    (desk.folder / "rest.jsonl").write_text("".join(rows[158:]))
     desk.replay(desk.folder / "first.jsonl")
     desk.settle()
     browser = open_browser(desk.folder)
