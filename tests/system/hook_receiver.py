@@ -20,6 +20,7 @@ class Receiver(http.server.ThreadingHTTPServer):
         self.is_closing = threading.Event()
         self.answer = lambda message, count: 204
         self.delay_s = 0
+        self.cut = lambda: None  # how many bytes of a request are read before the connection is cut off; None: all
         self.secrets, self.messages, self.wrong, self.times = {}, [], [], {}
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
@@ -61,7 +62,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_POST(self):  # pylint: disable=invalid-name
         server = self.server
         time.sleep(server.delay_s)
-        body = self.rfile.read(int(self.headers["Content-Length"]))
+        length = int(self.headers["Content-Length"])
+        if (bytes_max := server.cut()) is not None:
+            self.rfile.read(min(bytes_max, length))
+            self.close_connection = True
+            return
+        body = self.rfile.read(length)
         message = {"path": self.path, "id": self.headers["webhook-id"], "headers": dict(self.headers),
                    "body": json.loads(body), "at": time.monotonic()}
         with server.lock:

@@ -1,5 +1,6 @@
 """The tool, server-sent events, the three clients and exports, cut off at random moments while rows come, and coming back to
-whichever replica answers: each gives what one reading without a break gives. Where a cut falls is counted in lines and bytes, by no clock."""
+whichever replica answers: each gives what one reading without a break gives. ZeroMQ's connections break under them besides, in the
+middle of an event or a request. Where a cut falls is counted in lines and bytes, by no clock."""
 import json
 import os
 import random
@@ -10,8 +11,9 @@ import sys
 import threading
 import urllib.parse
 
+from cut_wire import Wires
 from desk import BIN, DEMO, json_lines, wait_for
-from test_clients import CLIENTS, PYTHON, SCRIPT, endpoint, fixture_example, has_three  # noqa: F401  (one is a fixture)
+from test_clients import CLIENTS, PYTHON, SCRIPT, fixture_example, has_three  # noqa: F401  (one is a fixture)
 from test_query import Client
 
 SEED = int(os.environ.get("TRIPTYCH_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 31)
@@ -173,31 +175,31 @@ def wanted(desk, publish):
     return [event["seq"] for event in events], [event["seq"] for event in events if has_three(event)]
 
 
-def start_readers(desk, example, chance):
+def start_readers(desk, example, chance, wires):
     """{name: reader} of all events, and of those that QUERY matches."""
     publish = desk.of("publish")
     address = "http://127.0.0.1:{0.page_port}".format
-    tool = [str(BIN / "triptych"), "subscribe"]
 
-    def position(name):
-        return str(desk.folder / f"{name}.position")
+    def program(arguments, **environment):
+        return CutProgram(publish, chance.randrange(1 << 31), arguments, **environment)
 
-    def seed():
-        return chance.randrange(1 << 31)
+    def way(name):
+        return f"tcp://127.0.0.1:{wires.to(name)}"
 
-    def of_tool(one, last, *more):
-        return [*tool, "--from", last, "--connect", f"tcp://127.0.0.1:{one.pub_port}", "--snapshot", endpoint(one), *more]
-    everything = {"tool": CutProgram(publish, seed(), of_tool, **desk.tool_env()),
-                  "stream": CutStream(publish, seed(), {})}
-    matching = {
-        "tool with a query": CutProgram(publish, seed(), lambda one, last: of_tool(one, last, "--where", QUERY), **desk.tool_env()),
-        "stream with a query": CutStream(publish, seed(), {"q": QUERY}),
-        "python": CutProgram(publish, seed(), lambda one, _: [sys.executable, "-c", SCRIPT, endpoint(one), position("python")],
-                             PYTHONPATH=str(PYTHON)),
-        "c": CutProgram(publish, seed(), lambda one, _: [example, QUERY, endpoint(one), position("c"), "start"])}
+    def tool(*more):
+        where = ["--snapshot", way("snapshot_port"), *(more or ("--connect", way("pub_port")))]
+        return program(lambda _, last: [str(BIN / "triptych"), "subscribe", "--from", last, *where], **desk.tool_env())
+
+    def client(name, *command, **environment):
+        where = [way("snapshot_port"), str(desk.folder / f"{name}.position"), "start"]
+        return program(lambda *_: [*command, *where], **environment)
+    everything = {"tool": tool(), "stream": CutStream(publish, chance.randrange(1 << 31), {})}
+    matching = {"tool with a query": tool("--where", QUERY),
+                "stream with a query": CutStream(publish, chance.randrange(1 << 31), {"q": QUERY}),
+                "python": client("python", sys.executable, "-c", SCRIPT, PYTHONPATH=str(PYTHON)),
+                "c": client("c", example, QUERY)}
     if shutil.which("node"):
-        matching["javascript"] = CutProgram(publish, seed(), lambda one, last: [
-            "node", str(CLIENTS / "js" / "events.mjs"), QUERY, address(one), last])
+        matching["javascript"] = program(lambda one, last: ["node", str(CLIENTS / "js" / "events.mjs"), QUERY, address(one), last])
     return everything, matching
 
 
@@ -208,7 +210,8 @@ def test_whatever_is_cut_off_while_rows_come_goes_on_exactly(desk, example):
     desk.start_all(publish=settings, summarize={"settle": 0})
     desk.start("publish", **settings)
     desk.wait_ready()
-    everything, matching = start_readers(desk, example, chance)
+    wires = Wires(desk.of("publish"), chance)
+    everything, matching = start_readers(desk, example, chance, wires)
     export = CutExport(desk.of("publish"), chance.randrange(1 << 31))
     readers = [*everything.values(), *matching.values()]
     for reader in (*readers, export):
@@ -228,6 +231,7 @@ def test_whatever_is_cut_off_while_rows_come_goes_on_exactly(desk, example):
     for some, seqs in ((everything, all_seqs), (matching, some_seqs)):
         for name, reader in some.items():
             assert not reader.error and reader.seqs == seqs, (name, reader.error, reader.cuts)
+    assert wires.all_broke()
     assert not export.error, export.error
     for before, got, after in export.rounds:
         # What changed meanwhile may have moved past the place where it was; what did not is there, once.
