@@ -46,13 +46,27 @@ static int buffer_reserve(struct buffer *buffer, size_t size_bytes)
     return 1;
 }
 
-void buffer_add(struct buffer *buffer, const void *data, size_t size_bytes)
+void buffer_expect(struct buffer *buffer, size_t size_bytes)
 {
-    if (!size_bytes || !buffer_reserve(buffer, size_bytes))
-        return;
-    memcpy(buffer->data + buffer->len, data, size_bytes);
+    size_t left = buffer->max_bytes - buffer->len;
+    buffer_reserve(buffer, size_bytes < left ? size_bytes : left);
+}
+
+char *buffer_extend(struct buffer *buffer, size_t size_bytes)
+{
+    if (!buffer_reserve(buffer, size_bytes))
+        return NULL;
+    char *at = buffer->data + buffer->len;
     buffer->len += size_bytes;
     buffer->data[buffer->len] = '\0';
+    return at;
+}
+
+void buffer_add(struct buffer *buffer, const void *data, size_t size_bytes)
+{
+    char *at = size_bytes ? buffer_extend(buffer, size_bytes) : NULL;
+    if (at)
+        memcpy(at, data, size_bytes);
 }
 
 void buffer_text(struct buffer *buffer, const char *text)

@@ -17,12 +17,16 @@ struct buffer {
 
 /* Allocates nothing yet. */
 void buffer_init(struct buffer *buffer, size_t max_bytes);
+/* Makes room for so many bytes more, where it is known that they come: it would else grow by steps. */
+void buffer_expect(struct buffer *buffer, size_t size_bytes);
 /* Frees what was written and not taken; the buffer is empty and usable again. */
 void buffer_done(struct buffer *buffer);
 
 void buffer_add(struct buffer *buffer, const void *data, size_t size_bytes);
 void buffer_text(struct buffer *buffer, const char *text); /* NULL adds nothing */
 void buffer_char(struct buffer *buffer, char byte);
+/* Adds `size_bytes` bytes for the caller to set at once; returns where they are, NULL when the buffer has failed. */
+char *buffer_extend(struct buffer *buffer, size_t size_bytes);
 void buffer_format(struct buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Hands over what was written: returns 0 and sets *out (returns owned: free; terminated) and *out_size_bytes, which may

@@ -10,7 +10,7 @@
 #define CHUNK_DIGITS    7 /* of a chunk's size, leading zeros among them: HTTP_STREAM_QUEUE_MAX has 6 */
 #define CHUNK_HEAD_SIZE (CHUNK_DIGITS + 2) /* digits, CR LF */
 #define FRAME_MAX       24                 /* bytes around a chunk, and the last one */
-#define FLUSH_AT        8192               /* bytes that are sent at once instead of at the end of the round */
+#define FLUSH_AT        16384              /* bytes that are sent at once instead of at the end of the round */
 #define SEND_BUFFER     131072             /* bytes that the kernel keeps for a slow client, beside our queue */
 #define UNHEARD_MS      60000              /* a client whose machine acknowledges nothing for so long is gone */
 

@@ -16,6 +16,11 @@ void json_writer_init(struct json_writer *writer, size_t max_bytes)
     buffer_init(&writer->buffer, max_bytes);
 }
 
+void json_writer_begin(struct json_writer *writer, const struct buffer *out)
+{
+    *writer = (struct json_writer){.buffer = *out};
+}
+
 void json_writer_done(struct json_writer *writer)
 {
     size_t max_bytes = writer->buffer.max_bytes;
@@ -59,14 +64,32 @@ static uint64_t has_below(uint64_t word, uint64_t limit)
     return (word - EACH_BYTE * limit) & ~word & HIGH_BITS;
 }
 
-/* Whether up to eight bytes are all plain: nearly all are, so they are looked at together. */
-static int are_plain(const char *text, size_t count)
+/* Whether the eight bytes are all plain: nearly all are, so they are looked at together. */
+static int are_plain(uint64_t word)
 {
-    uint64_t word = EACH_BYTE * 'a'; /* in place of those that are not there */
-    memcpy(&word, text, count);
     uint64_t others = has_below(word ^ EACH_BYTE * '"', 1) | has_below(word ^ EACH_BYTE * '\\', 1) |
                       has_below(word ^ EACH_BYTE * 0x7F, 1);
     return ((word & HIGH_BITS) | has_below(word, 0x20) | others) == 0;
+}
+
+/* The first bytes, eight at most, some of them twice where there are fewer: to copy a number of bytes that the compiler does
+ * not know takes longer than to look at them. */
+static uint64_t first_bytes(const char *text, size_t count)
+{
+    uint64_t word = 0;
+    uint32_t first, last;
+    if (count >= sizeof word) {
+        memcpy(&word, text, sizeof word);
+    } else if (count >= sizeof first) {
+        memcpy(&first, text, sizeof first);
+        memcpy(&last, text + count - sizeof last, sizeof last);
+        word = first | (uint64_t)last << 32;
+    } else {
+        word = EACH_BYTE * (unsigned char)text[0];
+        word ^= (uint64_t)((unsigned char)text[0] ^ (unsigned char)text[count / 2]) << 8;
+        word ^= (uint64_t)((unsigned char)text[0] ^ (unsigned char)text[count - 1]) << 16;
+    }
+    return word;
 }
 
 /* How many bytes from the beginning on are written as they are: plain ones, and whole characters beyond ASCII. */
@@ -76,8 +99,7 @@ static size_t unescaped_len(const char *text, size_t size_bytes)
     for (size_t len = 1; len > 0 && at < size_bytes; at += len) {
         uint32_t point;
         len = size_bytes - at < sizeof(uint64_t) ? size_bytes - at : sizeof(uint64_t);
-        /* The same twice, for the compiler: copying a number of bytes that it knows is one instruction. */
-        if (len == sizeof(uint64_t) ? are_plain(text + at, sizeof(uint64_t)) : are_plain(text + at, len))
+        if (are_plain(first_bytes(text + at, len)))
             continue;
         if ((unsigned char)text[at] < 0x80)
             len = (size_t)is_plain((unsigned char)text[at]);
@@ -87,7 +109,7 @@ static size_t unescaped_len(const char *text, size_t size_bytes)
     return at;
 }
 
-static void add_string(struct buffer *buffer, const char *text, size_t size_bytes)
+static void add_escaped(struct buffer *buffer, const char *text, size_t size_bytes)
 {
     buffer_char(buffer, '"');
     for (size_t at = 0; at < size_bytes;) {
@@ -101,6 +123,23 @@ static void add_string(struct buffer *buffer, const char *text, size_t size_byte
         buffer_add(buffer, escaped, escaped_size);
     }
     buffer_char(buffer, '"');
+}
+
+/* The string and what follows it, `colon` or nothing. Nearly all have nothing to escape: they are put there in one piece. */
+static void add_string(struct buffer *buffer, const char *text, size_t size_bytes, const char *colon)
+{
+    size_t more = *colon != '\0';
+    char *at;
+    if (unescaped_len(text, size_bytes) < size_bytes) {
+        add_escaped(buffer, text, size_bytes);
+        buffer_text(buffer, colon);
+    } else if ((at = buffer_extend(buffer, size_bytes + 2 + more)) != NULL) {
+        at[0] = '"';
+        memcpy(at + 1, text, size_bytes);
+        at[size_bytes + 1] = '"';
+        if (more)
+            at[size_bytes + 2] = *colon;
+    }
 }
 
 /* A value that is not wanted is written and then taken back: whoever writes it need not know. */
@@ -154,8 +193,7 @@ static void begin_value(struct json_writer *writer, const char *name)
     writer->has_items |= bit;
     if (!name)
         return;
-    add_string(&writer->buffer, name, strlen(name));
-    buffer_char(&writer->buffer, ':');
+    add_string(&writer->buffer, name, strlen(name), ":");
 }
 
 static void open_level(struct json_writer *writer, const char *name, char bracket)
@@ -203,7 +241,7 @@ void json_array_end(struct json_writer *writer)
 void json_put_text_bytes(struct json_writer *writer, const char *name, const char *value, size_t size_bytes)
 {
     begin_value(writer, name);
-    add_string(&writer->buffer, value, size_bytes);
+    add_string(&writer->buffer, value, size_bytes, "");
 }
 
 void json_put_text(struct json_writer *writer, const char *name, const char *value)

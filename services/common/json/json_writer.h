@@ -34,6 +34,8 @@ void json_writer_done(struct json_writer *writer); /* frees what was not taken *
  * or ERR_INVALID when objects or arrays are not closed. The writer is empty afterwards either way. */
 int json_writer_take(struct json_writer *writer, char **out, size_t *out_size_bytes, struct err *err);
 
+/* Writes behind what the buffer has (takes, until json_writer_end gives it back). */
+void json_writer_begin(struct json_writer *writer, const struct buffer *out);
 /* The same as a buffer, for who hands it on: *out (returns owned: buffer_done) has failed where json_writer_take would
  * fail. */
 void json_writer_end(struct json_writer *writer, struct buffer *out);

@@ -37,12 +37,11 @@ static void write_changes(struct json_writer *writer, const char *changes)
     json_array_end(writer);
 }
 
-int event_json_print(const Triptych__StoryEvent *event, enum tier tier, char **out, size_t *out_size_bytes,
-                     struct err *err)
+void event_json_add(const Triptych__StoryEvent *event, enum tier tier, struct buffer *out)
 {
     struct json_writer writer;
     struct story_json story = event_story(event, tier);
-    json_writer_init(&writer, EVENT_JSON_MAX);
+    json_writer_begin(&writer, out);
     json_object_begin(&writer, NULL);
     json_put_text(&writer, "seq", event->seq);
     json_put_text_or_null(&writer, "prev", event->prev);
@@ -54,5 +53,14 @@ int event_json_print(const Triptych__StoryEvent *event, enum tier tier, char **o
     if (story.head)
         story_json_write(&writer, "story", &story);
     json_object_end(&writer);
-    return json_writer_take(&writer, out, out_size_bytes, err);
+    json_writer_end(&writer, out);
+}
+
+int event_json_print(const Triptych__StoryEvent *event, enum tier tier, char **out, size_t *out_size_bytes,
+                     struct err *err)
+{
+    struct buffer buffer;
+    buffer_init(&buffer, EVENT_JSON_MAX);
+    event_json_add(event, tier, &buffer);
+    return buffer_take(&buffer, out, out_size_bytes, err);
 }

@@ -3,6 +3,7 @@
 #ifndef TRIPTYCH_EVENT_JSON_H
 #define TRIPTYCH_EVENT_JSON_H
 
+#include "buffer.h"
 #include "err.h"
 #include "feed.pb-c.h"
 #include "tier.h"
@@ -15,5 +16,7 @@
  * and sets *out (returns owned: free; one line, without line break) and *out_size_bytes, or < 0. */
 int event_json_print(const Triptych__StoryEvent *event, enum tier tier, char **out, size_t *out_size_bytes,
                      struct err *err);
+/* The same, behind what the buffer has. */
+void event_json_add(const Triptych__StoryEvent *event, enum tier tier, struct buffer *out);
 
 #endif

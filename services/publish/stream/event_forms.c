@@ -14,6 +14,8 @@
 #define SSE_MAX  (EVENT_JSON_MAX + 256)
 #define SSE_DATA "\ndata: "
 #define SSE_END  "\n\n"
+/* About as many times as large as the packed message is its text. */
+#define SSE_TO_PACKED 2
 
 int event_forms_new(const Triptych__StoryEvent *event, struct event_forms **out, struct err *err)
 {
@@ -192,8 +194,6 @@ static int print_sse(struct event_forms *event, enum event_form form, enum tier 
 {
     Triptych__StoryEvent *whole = NULL, with_story;
     const Triptych__StoryEvent *message = NULL;
-    char *json = NULL;
-    size_t size = 0;
     int code = 0;
     if (form == EVENT_FULL && event->packed[EVENT_FULL] && !event->whole_story)
         code = unpack(event->packed[EVENT_FULL], event->packed_size[EVENT_FULL], &whole, err);
@@ -203,14 +203,12 @@ static int print_sse(struct event_forms *event, enum event_form form, enum tier 
         with_story.story = (Triptych__Story *)event->whole_story;
         message = &with_story;
     }
-    if (message)
-        code = event_json_print(message, tier, &json, &size, err);
-    if (message && !code) {
+    if (message) {
+        buffer_expect(out, event->packed_size[form] * SSE_TO_PACKED);
         buffer_format(out, "id: %s\nevent: %s" SSE_DATA, event->seq, event->kind);
-        buffer_add(out, json, size);
+        event_json_add(message, tier, out);
         buffer_text(out, SSE_END);
     }
-    free(json);
     wire_free(whole);
     return message ? code : code ? code : ERR_MEMORY;
 }

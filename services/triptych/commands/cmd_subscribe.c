@@ -1,4 +1,5 @@
 /* triptych subscribe: every event of the story feed once, in order, one JSON object a line. */
+#include "buffer.h"
 #include "cmd.h"
 #include "event_json.h"
 #include "event_subscriber.h"
@@ -11,36 +12,38 @@
 
 #define KEY_MAX         256
 #define MIN_SOURCES_MAX 9999999
+#define OUTPUT_BYTES    65536 /* of a turn that are written at once */
 
 struct following {
     struct tool *tool;
+    struct buffer line; /* of the event before: kept for the next one */
     int has_failed;
 };
 
-static void print_line(struct following *following, const char *text)
+/* What a turn of the loop brings leaves together: a write for each event of the past takes longer than the event. */
+static void flush(struct following *following)
 {
-    puts(text);
-    if (fflush(stdout)) /* whoever read us has gone */
+    if (fflush(stdout) || ferror(stdout)) /* whoever read us has gone */
         following->has_failed = 1;
 }
 
 static void on_event(void *context, const Triptych__StoryEvent *event)
 {
     struct following *following = context;
+    struct buffer *line = &following->line;
     struct err err = {0};
-    char *text = NULL;
-    size_t size;
+    char *none = NULL;
+    line->len = 0;
     /* What the tier may not see is not in the event: the tool shows all it has got. */
-    if (event_json_print(event, TIER_VANTAGE, &text, &size, &err)) {
+    event_json_add(event, TIER_VANTAGE, line);
+    buffer_char(line, '\n');
+    if (!line->is_failed)
+        fwrite(line->data, 1, line->len, stdout);
+    else if (buffer_take(line, &none, NULL, &err))
         tool_fail(following->tool, 0, "event %s: %s", event->seq, err.text);
-        return;
-    }
-    print_line(following, text);
-    free(text);
 }
 
-static void print_story(struct following *following, const char *seq, const Triptych__Story *story,
-                        const Triptych__StoryHead *head)
+static void print_story(const char *seq, const Triptych__Story *story, const Triptych__StoryHead *head)
 {
     struct json_writer writer;
     char *text = NULL;
@@ -57,28 +60,32 @@ static void print_story(struct following *following, const char *seq, const Trip
     story_json_write(&writer, "story", &out);
     json_object_end(&writer);
     if (!json_writer_take(&writer, &text, NULL, NULL))
-        print_line(following, text);
+        puts(text);
     free(text);
 }
 
 static void on_story(void *context, const Triptych__FeedReply *page)
 {
+    (void)context;
     for (size_t i = 0; i < page->n_stories; i++)
-        print_story(context, page->seq, NULL, page->stories[i]);
+        print_story(page->seq, NULL, page->stories[i]);
     if (page->story)
-        print_story(context, page->seq, page->story, page->story->head);
+        print_story(page->seq, page->story, page->story->head);
 }
 
 static void on_error(void *context, const char *error, const char *detail)
 {
     struct following *following = context;
+    flush(following); /* both may go to one file */
     following->has_failed = 1;
     tool_fail(following->tool, 0, "%s: %s", error, detail);
 }
 
 static void on_note(void *context, const char *note)
 {
-    tool_fail(((struct following *)context)->tool, 0, "%s", note);
+    struct following *following = context;
+    flush(following);
+    tool_fail(following->tool, 0, "%s", note);
 }
 
 /* A key never stands on the command line, where others see it: --key names the file that holds it. */
@@ -119,11 +126,16 @@ static int follow(struct following *following, const struct event_subscriber_opt
     struct event_subscriber *subscriber = NULL;
     struct err err = {0};
     int code = 0;
+    setvbuf(stdout, NULL, _IOFBF, OUTPUT_BYTES);
+    buffer_init(&following->line, EVENT_JSON_MAX);
     if (event_subscriber_open(following->tool->loop, options, &subscriber, &err))
         return tool_fail(following->tool, TOOL_FAILED, "%s", err.text);
-    while (!tool_is_interrupted() && !following->has_failed && !code)
+    while (!tool_is_interrupted() && !following->has_failed && !code) {
         code = loop_turn(following->tool->loop, 1000, &err);
+        flush(following);
+    }
     event_subscriber_close(subscriber);
+    buffer_done(&following->line);
     return code || following->has_failed ? TOOL_FAILED : TOOL_OK;
 }
 

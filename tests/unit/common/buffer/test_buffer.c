@@ -78,6 +78,23 @@ static void formatting_writes_whole_or_nothing(void **state)
     assert_int_equal(buffer_take(&buffer, &out, NULL, NULL), ERR_TOO_LARGE);
 }
 
+static void what_is_expected_is_no_promise_and_what_is_extended_holds_the_cap(void **state)
+{
+    (void)state;
+    struct buffer buffer;
+    buffer_init(&buffer, 1000);
+    buffer_expect(&buffer, 5000); /* more than may ever come */
+    size_t capacity = buffer.capacity;
+    memset(buffer_extend(&buffer, 999), 'x', 999);
+    buffer_char(&buffer, 'y');
+    assert_int_equal(buffer.capacity, capacity);
+    assert_int_equal(buffer.len, 1000);
+    assert_int_equal(strlen(buffer.data), 1000);
+    assert_null(buffer_extend(&buffer, 1));
+    assert_int_equal(buffer.is_failed, ERR_TOO_LARGE);
+    buffer_done(&buffer);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -85,6 +102,7 @@ int main(void)
         cmocka_unit_test(nothing_written_is_an_empty_string),
         cmocka_unit_test(the_cap_holds_to_the_byte_and_is_named),
         cmocka_unit_test(formatting_writes_whole_or_nothing),
+        cmocka_unit_test(what_is_expected_is_no_promise_and_what_is_extended_holds_the_cap),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

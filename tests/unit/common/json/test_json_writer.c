@@ -67,21 +67,23 @@ static void broken_utf8_becomes_the_replacement_character(void **state)
 static void every_byte_is_written_the_same_wherever_it_stands_in_a_text(void **state)
 {
     (void)state;
-    enum { LEN = 19 };
-    for (unsigned byte = 0; byte < 0x100; byte++)
-        for (size_t at = 0; at < LEN; at++) {
-            char text[LEN], alone[16], expected[64];
-            struct json_writer writer;
-            size_t alone_size;
-            json_escape((const char[]){(char)byte}, 1, JSON_ESCAPE_NEEDED, alone, &alone_size);
-            memset(text, 'a' + (int)at % 3, sizeof text);
-            snprintf(expected, sizeof expected, "\"%.*s%.*s%.*s\"", (int)at, text, (int)alone_size, alone,
-                     (int)(LEN - 1 - at), text);
-            text[at] = (char)byte;
-            json_writer_init(&writer, 4096);
-            json_put_text_bytes(&writer, NULL, text, sizeof text);
-            expect(&writer, expected);
-        }
+    enum { LEN_MAX = 19 };
+    for (unsigned i = 0; i < 0x100 * LEN_MAX * LEN_MAX; i++) {
+        unsigned byte = i % 0x100, at = i / 0x100 % LEN_MAX, len = i / 0x100 / LEN_MAX + 1;
+        char text[LEN_MAX], alone[16], expected[64];
+        struct json_writer writer;
+        size_t alone_size;
+        if (at >= len)
+            continue;
+        json_escape((const char[]){(char)byte}, 1, JSON_ESCAPE_NEEDED, alone, &alone_size);
+        memset(text, 'a' + (int)at % 3, sizeof text);
+        snprintf(expected, sizeof expected, "\"%.*s%.*s%.*s\"", (int)at, text, (int)alone_size, alone,
+                 (int)(len - 1 - at), text);
+        text[at] = (char)byte;
+        json_writer_init(&writer, 4096);
+        json_put_text_bytes(&writer, NULL, text, len);
+        expect(&writer, expected);
+    }
 }
 
 static void characters_of_any_length_are_written_whole_beside_others(void **state)
