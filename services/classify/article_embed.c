@@ -13,7 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NOTE "embedder"
+#define NOTE            "embedder"
+#define MODEL_NAME_SIZE 512
 
 /* Stops at the first article that still waits for its vector: those behind it have theirs, but going ahead of it would
  * make the result depend on how the embedder batches. */
@@ -106,6 +107,7 @@ int article_embed_open(struct classify *classify, struct err *err)
                                           .key = settings_text(settings, "embed_key"),
                                           .timeout_ms = settings_int(settings, "embed_timeout"),
                                           .queue_max = CLASSIFY_CAPACITY,
+                                          .is_whitened = 1,
                                           .on_state = on_state,
                                           .context = classify};
     if (options.url[0] == '\0') {
@@ -116,8 +118,11 @@ int article_embed_open(struct classify *classify, struct err *err)
     if (!classify->splitter) {
         return err_set(err, ERR_MEMORY, "no memory to split texts into sentences");
     }
+    char mark[MODEL_NAME_SIZE];
     daemon_note_set(daemon, NOTE, "the embedder is asked for the first time");
-    classify->embed_model = embedding_model_mark(options.model);
+    /* Vectors of before they were whitened are of the same model, and cannot be compared with these. */
+    snprintf(mark, sizeof mark, "%s, whitened", options.model);
+    classify->embed_model = embedding_model_mark(mark);
     struct err why = {0};
     int code = embed_open(daemon_loop(daemon), &options, &classify->embed, &why);
     if (code == 0) {

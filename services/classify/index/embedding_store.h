@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 #define EMBEDDING_NEAREST_MAX  32  /* vectors that a search gives */
-#define EMBEDDING_COMPARED_MAX 256 /* vectors whose cosine is taken in one search */
+#define EMBEDDING_COMPARED_MAX 384 /* vectors whose cosine is taken in one search */
 #define EMBEDDING_DIMENSIONS   VECTOR_DIMENSIONS_MAX
 #define EMBEDDING_PROBES       48 /* cells looked through; bench-nearest says what that finds */
 

@@ -92,7 +92,8 @@ static int open_embedder(struct run *run, struct err *err)
     const struct embed_options client = {.url = run->options->url,
                                          .timeout_ms = TEXT_TIMEOUT_MS,
                                          .queue_max = TEXTS_WAITING,
-                                         .is_raw = run->options->is_raw};
+                                         .is_raw = run->options->is_raw,
+                                         .is_whitened = !run->options->is_unwhitened};
     int result = embed_open(run->loop, &client, &run->embed, err);
     while (result == 0 && embed_state(run->embed) == EMBED_STARTING) {
         result = loop_turn(run->loop, TURN_MS, err);

@@ -16,6 +16,7 @@ struct embeddings_options {
     const char *url;        /* of the embedder; NULL: the cache alone */
     const char *cache_path; /* read when it is there, added to; NULL: none */
     int is_raw;             /* without centring */
+    int is_unwhitened;      /* centred and no more */
 };
 
 /* Embeds what the cache does not have, with progress on stderr. Returns 0 and sets *out (returns owned:

@@ -7,7 +7,8 @@ words     the models for articles without vectors of meaning; meaning: those wit
 STREAMS   the folder that streams.py wrote from labelled sets: the sets as they are, cut to a sentence and to titles, and
           mixed with strangers: rows with "id", "story" (the right answer) and what `triptych replay` reads.
 BUILD     a build folder with bin/bench-group, bin/train-matches, bin/train-reviews and bin/train-features.
---embeddings: for "meaning", the cache of bench-embed-rows with the vectors of all streams.
+--embeddings: for "meaning", the caches of train_embed_whiten.py with the vectors of all streams, as that file's PATTERN: an
+          article's likeness is learnt and judged with vectors whitened by what never saw its story.
 --write   folder for the models (default: services/classify/models): join-KIND.model and review-KIND.model.
 --keep    folder where tables of measures are kept, for further runs with the same build and streams.
 
@@ -55,8 +56,8 @@ STRANGERS_AMONG = 60
 STRANGERS_WEIGHT = 1.0
 COST_POWER = 0.5
 WRONG_KEPT = 0.3  # of the wrong matches of a mixed stream, at random; they weigh so much more
-JOIN_TAKEN = {"words": 0.35, "meaning": 0.40}
-REVIEW_TAKEN = {"words": 0.29, "meaning": 0.35}
+JOIN_TAKEN = {"words": 0.35, "meaning": 0.45}
+REVIEW_TAKEN = {"words": 0.29, "meaning": 0.38}
 JOBS = 2
 
 
@@ -67,7 +68,6 @@ def fold_of(story):
 class Stream:
     def __init__(self, path, work, measures, cache=None, weight=1.0):
         self.name, self.path, self.weight, self.measures, self.cache = path.stem, path, weight, measures, cache
-        self.embedding = ["--embedding-cache", cache] if cache else []
         self.rows = [json.loads(line) for line in path.open(encoding="utf-8")]
         self.gold = [str(row["story"]) for row in self.rows]
         stories = sorted(set(self.gold))
@@ -77,16 +77,23 @@ class Stream:
         self.labels = work / f"{self.name}.tsv"
         self.labels.write_text("".join(f"{number[label]}\t{label}\n" for label in self.gold))
 
+    def embedding(self, fold):
+        return ["--embedding-cache", str(self.cache).format(fold=fold)] if self.cache else []
+
     def table(self, program, out, heads, kind, *mode):
         if not out.exists():
             part = out.with_suffix(".part")
-            subprocess.run(["nice", "-n", "5", program, self.path, self.labels, part, *mode, *self.embedding], check=True,
+            subprocess.run(["nice", "-n", "5", program, self.path, self.labels, part, *mode], check=True,
                            stderr=subprocess.DEVNULL)
             part.rename(out)
         return np.fromfile(out, dtype=np.float32).reshape(-1, heads + len(self.measures.names[kind]))
 
     def matches(self, program, out):
-        table = self.table(program, out, 3, "match")
+        tables = []
+        for fold in range(FOLDS) if self.cache else ["none"]:
+            table = self.table(program, out.with_name(f"{out.stem}-{fold}.bin"), 3, "match", *self.embedding(fold))
+            tables.append(table[self.folds[table[:, 0].astype(int)] == fold] if self.cache else table)
+        table = np.concatenate(tables)
         table = table[table[:, 2] == (1 if self.cache else 0)]
         weights = np.full(len(table), self.weight * len(self.rows) ** -0.5)
         if self.name.startswith("mixed"):
@@ -95,8 +102,8 @@ class Stream:
             weights = np.where(table[:, 1] == 1, 1, 1 / WRONG_KEPT) * weights[kept]
         return table[:, 0].astype(int), table[:, 1].astype(int), table[:, 3:], weights
 
-    def reviews(self, program, out, models):
-        table = self.table(program, out, 2, "review", "--models", models)
+    def reviews(self, program, out, models, fold):
+        table = self.table(program, out, 2, "review", "--models", models, *self.embedding(fold))
         names = self.measures.names["review"]
         one, other = (np.exp(table[:, 2 + names.index(name)]) for name in ["from_reports", "into_reports"])
         # What a wrong merge costs in precision, as many articles: two stories of ten matter more than two reports.
@@ -198,9 +205,9 @@ class Trainer:
             models = self.keep / f"pairs-{self.kind}-{bound}-{fold}"
             if not (models / f"{MODELS[self.kind][0]}.model").exists():
                 self.write_join(fold, bound, models)
-            jobs += [(stream, models / f"{stream.name}.bin", models) for stream in self.streams]
+            jobs += [(stream, models / f"{stream.name}.bin", models, fold) for stream in self.streams]
         program = self.build / "bin/train-reviews"
-        found = self.each(lambda stream, out, models: stream.reviews(program, out, models), jobs)
+        found = self.each(lambda stream, *job: stream.reviews(program, *job), jobs)
         self.pairs = {fold: list(zip(self.streams, found[fold * len(self.streams):(fold + 1) * len(self.streams)]))
                       for fold in range(FOLDS)}
         self.reviews = {}
@@ -237,7 +244,7 @@ class Trainer:
             jobs += [(stream, fold, mode) for stream in streams]
 
         def run(stream, fold, mode):
-            predicted = scores.group(self.build / "bin/bench-group", stream.path, [*stream.embedding, *mode])
+            predicted = scores.group(self.build / "bin/bench-group", stream.path, [*stream.embedding(fold), *mode])
             return stream.name, scores.of_fold(stream.rows, stream.gold, predicted, np.flatnonzero(stream.folds == fold))
 
         sums = collections.defaultdict(collections.Counter)
@@ -255,7 +262,7 @@ def main():
     options.add_argument("kind", choices=MODELS)
     options.add_argument("streams", type=Path)
     options.add_argument("build", type=Path)
-    options.add_argument("--embeddings", type=Path)
+    options.add_argument("--embeddings")
     options.add_argument("--write", type=Path, default=ROOT / "services/classify/models")
     options.add_argument("--keep", type=Path)
     options.add_argument("--only", nargs="*", help="streams to judge; all without it")

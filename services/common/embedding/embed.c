@@ -52,6 +52,7 @@ int embed_open(struct loop *loop, const struct embed_options *options, struct em
     }
     embed->loop = loop;
     embed->is_raw = options->is_raw;
+    embed->is_whitened = options->is_whitened;
     embed->on_state = options->on_state;
     embed->context = options->context;
     set_limits(embed, options);

@@ -40,7 +40,8 @@ struct embed_options {
     int64_t timeout_ms; /* an embedder that is busy may take its time with many; this and the next two: 0 for the
                            defaults above */
     unsigned batch_max, queue_max;
-    int is_raw; /* vectors as the service gives them, only made length 1: without centring (embed_centre.h) */
+    int is_raw;      /* vectors as the service gives them, only made length 1: without centring (embed_centre.h) */
+    int is_whitened; /* those of the model that is shipped tell events apart (embed_whiten.h), sentences less well */
     /* Told of each change of state, from the loop; `reason` is a sentence, "" when ready. May be NULL. */
     void (*on_state)(void *context, enum embed_state state, const char *reason);
     void *context;

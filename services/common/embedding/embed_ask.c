@@ -1,6 +1,7 @@
 /* What becomes of one text: it waits, and it ends with an answer, a failure or its time limit. */
 #include "clock.h"
 #include "embed_client.h"
+#include "embed_whiten.h"
 
 #include <stdlib.h>
 
@@ -12,6 +13,9 @@ void embed_ask_answer(struct embed *embed, struct embed_ask *ask, float *vector)
         *(vector ? &embed->counts.answered : &embed->counts.failed) += 1;
         if (vector && embed->centre) {
             embed_centre_apply(embed->centre, ask->lang, vector);
+            if (embed->is_whitened && embed_centre_is_known(embed->centre)) {
+                embed_whiten(vector);
+            }
         }
     }
     ask->done(ask->context, vector, vector ? embed->dimensions : 0);

@@ -14,6 +14,7 @@
 
 struct embed_centre {
     unsigned dimensions, count;
+    int is_known;
     unsigned counts[EMBED_SAMPLE_LANGUAGES];
     double *total; /* the sum of all */
     double *sums[EMBED_SAMPLE_LANGUAGES];
@@ -71,6 +72,8 @@ struct embed_centre *embed_centre_known(const float *first_sample, unsigned dime
         return NULL;
     }
     struct embed_centre *centre = embed_centre_new(dimensions);
+    if (centre)
+        centre->is_known = 1;
     for (unsigned row = 1; centre && row < EMBED_MEANS_ROWS; row++) {
         double *out = row == 1 ? centre->total : centre->sums[row - 2];
         *(row == 1 ? &centre->count : &centre->counts[row - 2]) = 1;
@@ -79,6 +82,11 @@ struct embed_centre *embed_centre_known(const float *first_sample, unsigned dime
         }
     }
     return centre;
+}
+
+int embed_centre_is_known(const struct embed_centre *centre)
+{
+    return centre->is_known;
 }
 
 int embed_normalise(float *vector, unsigned dimensions)

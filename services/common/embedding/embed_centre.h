@@ -23,6 +23,8 @@ void embed_centre_free(struct embed_centre *centre);
  * (embed_centre_free), or NULL: an unknown model, or no memory. */
 struct embed_centre *embed_centre_known(const float *first_sample, unsigned dimensions);
 
+int embed_centre_is_known(const struct embed_centre *centre); /* came of embed_centre_known */
+
 /* Adds the vector (of length 1) of a text of embed_samples[language]. */
 void embed_centre_learn(struct embed_centre *centre, unsigned language, const float *vector);
 

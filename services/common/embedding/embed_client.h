@@ -25,7 +25,7 @@ struct embed {
     struct openai_service service;
     int64_t timeout_ms;
     unsigned batch_max, queue_max;
-    int is_raw;
+    int is_raw, is_whitened;
     void (*on_state)(void *context, enum embed_state state, const char *reason);
     void *context;
 

@@ -1,6 +1,6 @@
-/* bench-embed-rows FILE.jsonl --embedder URL --embedding-cache FILE [--raw]: embeds title and first sentence of all
+/* bench-embed-rows FILE.jsonl --embedder URL --embedding-cache FILE [--raw|--unwhitened]: embeds title and first sentence of all
  * rows through classify's own client and keeps the vectors in the cache, for bench-group. --raw leaves out the
- * centring, to see what it does. --print writes "id<TAB>lang<TAB>dimension dimension …" for each row instead of
+ * centring, --unwhitened what follows it, to see what they do and to learn the latter. --print writes "id<TAB>lang<TAB>dimension dimension …" for each row instead of
  * nothing. */
 #include "embeddings.h"
 #include "group_rows.h"
@@ -41,6 +41,8 @@ static int read_options(int argc, char **argv, struct embeddings_options *out, i
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--raw") == 0) {
             out->is_raw = 1;
+        } else if (strcmp(argv[i], "--unwhitened") == 0) {
+            out->is_unwhitened = 1;
         } else if (strcmp(argv[i], "--print") == 0) {
             *out_prints = 1;
         } else if (strcmp(argv[i], "--embedder") == 0 && i + 1 < argc) {
@@ -63,8 +65,8 @@ int main(int argc, char **argv)
     struct err err = {0};
     int prints = 0;
     if (!read_options(argc, argv, &options, &prints)) {
-        fprintf(stderr,
-                "usage: bench-embed-rows FILE.jsonl [--embedder URL] [--embedding-cache FILE] [--raw] [--print]\n");
+        fprintf(stderr, "usage: bench-embed-rows FILE.jsonl [--embedder URL] [--embedding-cache FILE] "
+                        "[--raw|--unwhitened] [--print]\n");
         return 2;
     }
     int result = embeddings_open(&options, &embeddings, &err);

@@ -2,9 +2,11 @@
 #include "embed.h"
 #include "embed_answer.h"
 #include "embed_centre.h"
+#include "embed_client.h"
 #include "embed_compact.h"
 #include "embed_means.h"
 #include "embed_samples.h"
+#include "embed_whiten.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -242,6 +244,67 @@ static void the_shipped_model_is_known_and_others_are_not(void **state)
     assert_null(embed_centre_known(first, EMBED_MEANS_DIMENSIONS / 2));
 }
 
+static void whitening_is_the_table_times_the_vector_at_length_one(void **state)
+{
+    (void)state;
+    float vector[EMBED_MEANS_DIMENSIONS], square = 0;
+    for (unsigned axis = 0; axis < EMBED_MEANS_DIMENSIONS; axis += 100) {
+        memset(vector, 0, sizeof vector);
+        vector[axis] = 3;
+        embed_whiten(vector);
+        square = 0;
+        for (unsigned i = 0; i < EMBED_MEANS_DIMENSIONS; i++)
+            square += powf(embed_whitening.scales[i] * embed_whitening.rows[i][axis], 2);
+        for (unsigned i = 0; i < EMBED_MEANS_DIMENSIONS; i++)
+            assert_float_equal(vector[i], embed_whitening.scales[i] * embed_whitening.rows[i][axis] / sqrtf(square),
+                               1e-5);
+    }
+    memset(vector, 0, sizeof vector);
+    embed_whiten(vector);
+    assert_float_equal(vector[0], 0, 1e-9);
+}
+
+static void take_first(void *context, const float *vector, unsigned dimensions)
+{
+    assert_int_equal(dimensions, EMBED_MEANS_DIMENSIONS);
+    memcpy(context, vector, EMBED_MEANS_DIMENSIONS * sizeof *vector);
+}
+
+/* What whoever asked is given of a text's vector. */
+static void answer_of(struct embed *embed, float out[EMBED_MEANS_DIMENSIONS])
+{
+    float vector[EMBED_MEANS_DIMENSIONS];
+    make_first_sample(0.01F, vector);
+    struct embed_ask *ask = embed_ask_new("Bridge closed", "en", 0, take_first, out);
+    assert_non_null(ask);
+    embed_ask_answer(embed, ask, vector);
+}
+
+static void only_vectors_of_the_known_model_are_whitened_and_only_for_who_wants_it(void **state)
+{
+    float first[EMBED_MEANS_DIMENSIONS], plain[EMBED_MEANS_DIMENSIONS], whitened[EMBED_MEANS_DIMENSIONS],
+        learned[EMBED_MEANS_DIMENSIONS], learned_wanted[EMBED_MEANS_DIMENSIONS];
+    (void)state;
+    make_first_sample(0.005F, first);
+    struct embed embed = {.dimensions = EMBED_MEANS_DIMENSIONS};
+    embed.centre = embed_centre_known(first, EMBED_MEANS_DIMENSIONS);
+    answer_of(&embed, plain);
+    embed.is_whitened = 1;
+    answer_of(&embed, whitened);
+    assert_true(embed_centre_is_known(embed.centre));
+    assert_memory_not_equal(plain, whitened, sizeof plain);
+    embed_whiten(plain);
+    assert_memory_equal(plain, whitened, sizeof plain);
+    embed_centre_free(embed.centre);
+    embed.centre = embed_centre_new(EMBED_MEANS_DIMENSIONS); /* of a model that the samples have to tell of */
+    embed_centre_learn(embed.centre, 0, first);
+    answer_of(&embed, learned_wanted);
+    embed.is_whitened = 0;
+    answer_of(&embed, learned);
+    assert_memory_equal(learned, learned_wanted, sizeof learned);
+    embed_centre_free(embed.centre);
+}
+
 static void the_samples_are_there_once_for_each_language(void **state)
 {
     (void)state;
@@ -268,6 +331,8 @@ int main(void)
         cmocka_unit_test(centring_brings_languages_together_and_parts_reports),
         cmocka_unit_test(a_language_without_samples_has_the_mean_of_all),
         cmocka_unit_test(the_shipped_model_is_known_and_others_are_not),
+        cmocka_unit_test(whitening_is_the_table_times_the_vector_at_length_one),
+        cmocka_unit_test(only_vectors_of_the_known_model_are_whitened_and_only_for_who_wants_it),
         cmocka_unit_test(the_samples_are_there_once_for_each_language),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
