@@ -191,25 +191,44 @@ def overlay(name):
     return settings, [policy for policy in policies if policy["metadata"]["name"] != "nobody"]
 
 
-@pytest.mark.parametrize("component, program, ports", [("writer", "summarize", {80, 443}), ("mail", "publish", {465, 587})])
-def test_a_component_has_its_settings_and_the_one_way_out_that_they_need(component, program, ports):
+COMPONENTS = [("embedder", ["classify", "summarize"], {80, 443}), ("mail", ["publish"], {465, 587}), ("writer", ["summarize"], {80, 443})]
+
+
+def chosen(selector):
+    """The programs that a policy is about."""
+    (expression,) = selector.get("matchExpressions") or [{"operator": "In", "key": "app.kubernetes.io/name", "values": list(selector["matchLabels"].values())}]
+    assert (expression["operator"], expression["key"]) == ("In", "app.kubernetes.io/name")
+    return expression["values"]
+
+
+@pytest.mark.parametrize("component, programs, ports", COMPONENTS)
+def test_a_component_has_its_settings_and_the_one_way_out_that_they_need(component, programs, ports):
     folder = DEPLOY / "kubernetes" / "components" / component
-    assert sorted(path.name for path in folder.parent.iterdir()) == ["mail", "writer"]
+    assert sorted(path.name for path in folder.parent.iterdir()) == [name for name, *_ in COMPONENTS]
     said, (policy,) = load(folder / "kustomization.yaml")[0], load(folder / "network.yaml")
     known = {line.split()[0] for line in (DEPLOY / "docker" / "setting-names").read_text(encoding="utf-8").splitlines()}
     settings = dict(literal.split("=", 1) for row in said["configMapGenerator"] for literal in row["literals"])
     assert said["kind"] == "Component" and settings and set(settings) <= known
-    # The program that reads them has the way out, and in base nobody has it.
-    service = {name: value for name, value in compose()[program]["environment"].items() if name in settings}
-    assert set(service) == set(settings)
-    assert policy["spec"]["podSelector"]["matchLabels"]["app.kubernetes.io/name"] == program and "ingress" not in policy["spec"]
+    # The programs that read them have the way out, and in base nobody has it.
+    assert chosen(policy["spec"]["podSelector"]) == programs and "ingress" not in policy["spec"]
     (rule,) = policy["spec"]["egress"]
     assert {row["port"] for row in rule["ports"]} == ports and "ipBlock" in rule["to"][0]
-    base = of_kind("NetworkPolicy")[program]["spec"]["egress"]
-    assert not ports & {row["port"] for way in base if "ipBlock" in str(way.get("to")) for row in way["ports"]}
-    # Files of the secret are all taken over, so that a key or a password may be among them.
-    (keys,) = of_kind("Deployment")[program]["spec"]["template"]["spec"]["initContainers"]
-    assert "cp /run/secret/* " in keys["command"][2]
+    for program in programs:
+        assert set(settings) <= set(compose()[program]["environment"])
+        base = of_kind("NetworkPolicy")[program]["spec"]["egress"]
+        assert not ports & {row["port"] for way in base if "ipBlock" in str(way.get("to")) for row in way["ports"]}
+        # Files of the secret are all taken over, so that a key or a password may be among them.
+        if any(name.endswith("_FILE") for name in settings):
+            (keys,) = of_kind("Deployment")[program]["spec"]["template"]["spec"]["initContainers"]
+            assert "cp /run/secret/* " in keys["command"][2]
+
+
+def test_with_an_embedder_elsewhere_nothing_is_left_of_the_desks_own():
+    said = load(DEPLOY / "kubernetes" / "components" / "embedder" / "kustomization.yaml")[0]
+    gone = {(patch["target"]["kind"], patch["target"]["name"]) for patch in said["patches"] if "$patch: delete" in patch["patch"]}
+    scaled = load(DEPLOY / "kubernetes" / "overlays" / "large" / "scaling.yaml")
+    own = {(document["kind"], "embed") for document in [*manifests(), *scaled] if document["metadata"]["name"] == "embed"}
+    assert len(own) > 3 and gone == own
 
 
 def addresses(url):
