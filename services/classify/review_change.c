@@ -227,6 +227,7 @@ int review_changes_take_log(struct classify *classify, const Triptych__LogEntry 
     int is_mine = strcmp(log->instance, daemon_instance(classify->service.daemon)) == 0;
     TAILQ_FOREACH(change, &changes_of(classify)->open, all)
     {
+        // cppcheck-suppress uninitvar ; the macro sets it
         if (is_mine && is_of(change, log)) {
             snprintf(change->to, sizeof change->to, "%s", log->story_id);
             change->is_logged = 1;

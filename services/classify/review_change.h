@@ -18,9 +18,10 @@ struct classify;
 struct metrics;
 struct review_change;
 
+TAILQ_HEAD(review_change_list, review_change);
+
 struct review_changes {
-    TAILQ_HEAD(, review_change)
-    open; /* sent, and not yet followed by the index; in the order in which they were sent */
+    struct review_change_list open; /* sent, and not yet followed by the index; in the order in which they were sent */
     unsigned open_count, unanswered;
     uint64_t refused[REVIEW_REFUSED_MAX]; /* hashes of the changes */
     unsigned refused_count;
