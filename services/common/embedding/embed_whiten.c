@@ -14,7 +14,7 @@ _Static_assert((int64_t)EMBED_MEANS_DIMENSIONS *INT8_MAX *LARGEST <= INT32_MAX, 
 __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #endif
 static void
-multiply(const int8_t rows[EMBED_MEANS_DIMENSIONS][EMBED_MEANS_DIMENSIONS], const int16_t *vector, int32_t *out)
+multiply_rows(const int8_t rows[EMBED_MEANS_DIMENSIONS][EMBED_MEANS_DIMENSIONS], const int16_t *vector, int32_t *out)
 {
     for (unsigned i = 0; i < EMBED_MEANS_DIMENSIONS; i++) {
         int32_t sum = 0;
@@ -34,7 +34,7 @@ void embed_whiten(float *vector)
     float scale = largest > 0 ? (float)LARGEST / largest : 0;
     for (unsigned i = 0; i < EMBED_MEANS_DIMENSIONS; i++)
         whole[i] = (int16_t)lrintf(vector[i] * scale);
-    multiply(embed_whitening.rows, whole, sums);
+    multiply_rows(embed_whitening.rows, whole, sums);
     for (unsigned i = 0; i < EMBED_MEANS_DIMENSIONS; i++)
         vector[i] = embed_whitening.scales[i] * (float)sums[i];
     (void)embed_normalise(vector, EMBED_MEANS_DIMENSIONS); /* 0 stays 0 */
